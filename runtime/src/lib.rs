@@ -19,6 +19,20 @@ pub mod response;
 pub mod text;
 mod timestamp;
 
+pub use body::{Body, BoxError};
+pub use build_error::BuildError;
+pub use decode_error::DecodeError;
+pub use document::{Document, Number};
+pub use error::{Error, Failure, ServiceError};
+pub use event_stream::EventStream;
+pub use idempotency::idempotency_token;
+pub use operation::{Metadata, Operation};
+pub use redacted::Redacted;
+pub use request::Request;
+pub use response::Response;
+pub use timestamp::Timestamp;
+pub use {bytes, http};
+
 // Client half.
 pub mod client;
 pub mod config;

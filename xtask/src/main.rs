@@ -1,2 +1,47 @@
-//! Tasks.
-fn main() {}
+//! Tinsmith's tasks. The only place that touches the disk.
+//!
+//! `cargo xtask codegen` emits clients from models, `cargo xtask compare-model` shows where a model is out of date.
+
+mod codegen;
+mod compare_model;
+mod model_files;
+mod rustfmt;
+mod sync;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <task> [options]
+
+tasks:
+  codegen                  regenerate generated/ from model/
+  codegen --check          change nothing; exit 1 and list what is stale
+  codegen --model PATH [--model PATH ...] --crate NAME --out DIR
+          [--service SHAPE_ID] [--operations A,B,...] [--runtime VERSION] [--check]
+                           emit a complete crate for any model; PATH is a JSON AST file or a folder of them
+  compare-model --botocore DIR
+                           list where model/lambda differs from botocore's description of Lambda
+  help                     print this";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    let done = match task.as_deref() {
+        Some("codegen") => codegen::run(rest),
+        Some("compare-model") => compare_model::run(&rest),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => Err(format!("there is no task `{other}`\n\n{USAGE}")),
+        None => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,491 @@
+//! The intermediate representation: a client as plain data, with every decision already taken.
+//!
+//! Names are Rust's, free of collisions; the order is the order of emission. Emitters only spell it out.
+
+use crate::endpoint::Rules;
+
+/// Lines of Markdown.
+pub type Docs = Vec<String>;
+
+/// A whole client.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The service.
+    pub service: Service,
+    /// Its operations, by name.
+    pub operations: Vec<Operation>,
+    /// Its types, by name; errors are not among them.
+    pub types: Vec<Type>,
+    /// Its errors, by name.
+    pub errors: Vec<ErrorType>,
+    /// How its endpoints are found.
+    pub endpoint: Rules,
+}
+
+/// Facts about the service.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Absolute id of the service's shape.
+    pub shape: String,
+    /// Name for people: `AWS Lambda`.
+    pub title: String,
+    /// Name that AWS's tools know it by: `Lambda`.
+    pub sdk_id: String,
+    /// Name in a signature's credential scope.
+    pub signing_name: String,
+    /// Version of the API.
+    pub version: String,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Name on the wire and in the model: `GetAlias`.
+    pub shape: String,
+    /// Name of the client's method: `get_alias`.
+    pub method: String,
+    /// Name of the module: `get_alias`.
+    pub module: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Why not to use it, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// The request line.
+    pub http: Http,
+    /// Its input; named after the operation.
+    pub input: Structure,
+    /// What its request carries in the body.
+    pub body: RequestBody,
+    /// What it answers.
+    pub output: Output,
+    /// Variants of `ErrorKind` that its model lists.
+    pub errors: Vec<String>,
+    /// What the runtime must know of it.
+    pub flags: Flags,
+    /// Endpoint parameters that it fixes or takes from its input.
+    pub endpoint_parameters: Vec<EndpointParameter>,
+}
+
+/// What the runtime must know of an operation besides its request and answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flags {
+    /// It changes nothing.
+    pub readonly: bool,
+    /// Doing it twice is as doing it once.
+    pub idempotent: bool,
+    /// The body of its answer is handed over as it arrives.
+    pub streams_output: bool,
+    /// The body is not part of the signature.
+    pub unsigned_payload: bool,
+    /// The request needs a checksum of its body.
+    pub checksum_required: bool,
+    /// How it is signed, the best way first.
+    pub auth: Vec<Auth>,
+}
+
+/// A way in which an operation proves who calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// With AWS's signature, version 4.
+    SigV4,
+    /// With a bearer token.
+    Bearer,
+    /// Not at all.
+    None,
+}
+
+/// An endpoint parameter that depends on the operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndpointParameter {
+    /// Name in the rules.
+    pub name: String,
+    /// Where its value comes from.
+    pub value: ParameterSource,
+}
+
+/// Where the value of an endpoint parameter comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParameterSource {
+    /// The model fixes it.
+    String(String),
+    /// The model fixes it.
+    Bool(bool),
+    /// A field of the input.
+    Field(String),
+}
+
+/// A request line, as a template.
+#[derive(Clone, Debug)]
+pub struct Http {
+    /// `GET`, `POST` ...
+    pub method: String,
+    /// The template as the model has it, for documentation.
+    pub template: String,
+    /// Parts of the path.
+    pub path: Vec<PathPart>,
+    /// The literal query, without `?`.
+    pub query: Option<String>,
+    /// Parts of the host's prefix.
+    pub host_prefix: Vec<PathPart>,
+}
+
+/// A part of a path or host prefix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// Text that is sent as it is.
+    Literal(String),
+    /// The value of a field, named by its position among the input's fields.
+    Label {
+        /// Position among the input's fields.
+        field: usize,
+        /// Whether `/` in the value separates segments.
+        greedy: bool,
+    },
+}
+
+/// The body of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestBody {
+    /// None: nothing in the input is bound to it.
+    Empty,
+    /// A JSON object of the members that are bound to nothing else.
+    Json,
+    /// One member, named by its position among the input's fields.
+    Payload(usize),
+}
+
+/// What an operation answers.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Nothing.
+    Unit,
+    /// A structure of its own, emitted beside the operation.
+    Own(Structure),
+    /// A structure that others use as well, emitted among the types.
+    Shared(Structure),
+}
+
+/// A type of the client.
+#[derive(Clone, Debug)]
+pub enum Type {
+    /// A structure.
+    Structure(Structure),
+    /// A union.
+    Union(Union),
+    /// An enum of strings.
+    Enum(Enum),
+    /// An enum of integers.
+    IntEnum(IntEnum),
+}
+
+/// A structure.
+#[derive(Clone, Debug)]
+pub struct Structure {
+    /// Name in Rust.
+    pub name: String,
+    /// Name of its module.
+    pub module: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Why not to use it, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// Its fields, in the model's order.
+    pub fields: Vec<Field>,
+    /// Whether nothing of it may be printed.
+    pub sensitive: bool,
+    /// Whether it can be cloned and compared; a stream cannot.
+    pub is_data: bool,
+    /// How it gets its default value.
+    pub default: DefaultValue,
+    /// Whether programs build it, so that it needs `new` and setters.
+    pub in_input: bool,
+    /// Whether it is read from JSON.
+    pub is_read: bool,
+    /// Whether it is written as JSON.
+    pub is_written: bool,
+}
+
+/// How a structure gets its default value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefaultValue {
+    /// It has none.
+    None,
+    /// Each field's own.
+    Derived,
+    /// That of the model.
+    Modelled,
+}
+
+/// A field of a structure.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name in Rust: `function_name`, `r#type`.
+    pub name: String,
+    /// Name of its setter.
+    pub setter: String,
+    /// Name in the model: `FunctionName`.
+    pub member: String,
+    /// Name in JSON.
+    pub json_name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Why not to use it, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether it can be missing.
+    pub presence: Presence,
+    /// Whether it is behind a `Box`, to make a recursive type finite.
+    pub boxed: bool,
+    /// Whether it may not be printed.
+    pub sensitive: bool,
+    /// Whether the client makes a token up when it is not set.
+    pub idempotency_token: bool,
+    /// Where it travels.
+    pub binding: Binding,
+    /// Media type of its content, if the model says one.
+    pub media_type: Option<String>,
+    /// Whether the length of its stream must be known.
+    pub requires_length: bool,
+}
+
+/// Whether a field can be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Presence {
+    /// It can: an `Option`.
+    Optional,
+    /// It cannot: an argument of `new`. Read as its type's zero value when an answer lacks it.
+    Required,
+    /// It cannot: the model gives this default.
+    Default(Literal),
+}
+
+/// A value that the model gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `false`, `0`, empty text, empty collection: the type's own default.
+    Zero,
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// A text, also of an enum.
+    String(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// Seconds since the epoch, and nanoseconds.
+    Timestamp(i64, u32),
+    /// A document of one of the above.
+    Document(Box<Literal>),
+    /// An empty array in a document.
+    EmptyArray,
+    /// An empty object in a document.
+    EmptyObject,
+}
+
+/// Where a member travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// In the JSON body.
+    Body,
+    /// As the whole body.
+    Payload,
+    /// In the path.
+    Label,
+    /// In the query, under this name.
+    Query(String),
+    /// In the query, one pair per entry.
+    QueryMap,
+    /// In this header.
+    Header(String),
+    /// In headers with this prefix, one per entry.
+    PrefixHeaders(String),
+    /// As the status.
+    StatusCode,
+    /// In a header of an event, under this name.
+    EventHeader(String),
+    /// As the whole payload of an event.
+    EventPayload,
+}
+
+/// A type that a member can have.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the variants are Smithy's own types, by Smithy's names")]
+pub enum Ty {
+    String,
+    Boolean,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    Blob,
+    Timestamp(TimestampFormat),
+    Document,
+    Enum(TypePath),
+    IntEnum(TypePath),
+    Structure(TypePath),
+    Union(TypePath),
+    List { item: Box<Ty>, sparse: bool },
+    Map { value: Box<Ty>, sparse: bool },
+    /// A blob that is sent or received as a stream.
+    Stream,
+    /// Events of this union.
+    Events(TypePath),
+}
+
+/// Where a type is to be found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TypePath {
+    /// Its module.
+    pub home: Home,
+    /// Its name.
+    pub name: String,
+}
+
+/// The module of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Home {
+    /// `crate::types`.
+    Types,
+    /// `crate::error`.
+    Error,
+}
+
+/// How a timestamp is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// `1515531081.123`.
+    EpochSeconds,
+    /// `2018-01-09T20:51:21.123Z`.
+    DateTime,
+    /// `Tue, 09 Jan 2018 20:51:21 GMT`.
+    HttpDate,
+}
+
+/// A union.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// Name in Rust.
+    pub name: String,
+    /// Name of its module.
+    pub module: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Why not to use it, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// Its variants, in the model's order.
+    pub variants: Vec<Variant>,
+    /// Whether nothing of it may be printed.
+    pub sensitive: bool,
+    /// Whether it is read from JSON.
+    pub is_read: bool,
+    /// Whether it is written as JSON.
+    pub is_written: bool,
+    /// Its variants as events of a stream, if it is one.
+    pub events: Option<Vec<Event>>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Name in Rust.
+    pub name: String,
+    /// Name in JSON.
+    pub json_name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its type; `None` for a member without a value.
+    pub ty: Option<Ty>,
+    /// Whether it is behind a `Box`, to make a recursive type finite.
+    pub boxed: bool,
+    /// Whether it may not be printed.
+    pub sensitive: bool,
+}
+
+/// An event of a stream.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The variant that it is read into.
+    pub variant: String,
+    /// Value of `:event-type`.
+    pub event_type: String,
+    /// The structure that it carries.
+    pub structure: Structure,
+}
+
+/// An enum of strings.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Name in Rust.
+    pub name: String,
+    /// Name of its module.
+    pub module: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Why not to use it, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// Its values, in the model's order.
+    pub values: Vec<EnumValue<String>>,
+    /// Whether it is read from JSON.
+    pub is_read: bool,
+}
+
+/// An enum of integers.
+#[derive(Clone, Debug)]
+pub struct IntEnum {
+    /// Name in Rust.
+    pub name: String,
+    /// Name of its module.
+    pub module: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Why not to use it, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// Its values, in the model's order.
+    pub values: Vec<EnumValue<i32>>,
+    /// Whether it is read from JSON.
+    pub is_read: bool,
+    /// Whether it is written as JSON.
+    pub is_written: bool,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue<T> {
+    /// Name of the variant.
+    pub name: String,
+    /// Value on the wire.
+    pub value: T,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Why not to use it, if it is deprecated.
+    pub deprecated: Option<String>,
+}
+
+/// A modelled error.
+#[derive(Clone, Debug)]
+pub struct ErrorType {
+    /// Variant of `ErrorKind`: `ResourceNotFound`.
+    pub variant: String,
+    /// Codes that say it, the shape's name first.
+    pub codes: Vec<String>,
+    /// Whether the model says that trying again can help, and whether it is a throttle.
+    pub retryable: Option<Retryable>,
+    /// Its structure.
+    pub structure: Structure,
+}
+
+/// What the trait `retryable` says of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retryable {
+    /// Trying again can help.
+    Transient,
+    /// The caller was too fast.
+    Throttling,
+}

@@ -1,0 +1,118 @@
+//! The client and its calls.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Source, use_prelude};
+use crate::api::{Api, Service};
+
+/// The file of the client.
+pub(super) fn source(api: &Api) -> Source {
+    let docs = vec![format!("The client of {}, and its calls.", api.service.title)];
+    let items = vec![
+        use_prelude(),
+        service(&api.service),
+        definition(&api.service),
+        constructors(&api.service),
+        call_definition(),
+        call_methods(),
+    ];
+    Source { docs, items }
+}
+
+fn service(service: &Service) -> TokenStream {
+    let (id, signing_name, version) = (&service.sdk_id, &service.signing_name, &service.version);
+    quote! {
+        /// What the runtime must know of the service.
+        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version);
+    }
+}
+
+fn definition(service: &Service) -> TokenStream {
+    let docs = format!(" A client of {}: every operation is a method of it.", service.title);
+    quote! {
+        #[doc = #docs]
+        ///
+        /// It is cheap to clone; clones share connections and credentials.
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            inner: tinsmith_runtime::Client,
+        }
+    }
+}
+
+fn constructors(service: &Service) -> TokenStream {
+    let id = &service.sdk_id;
+    let suffix = id.to_uppercase().replace(' ', "_");
+    let endpoint = format!(" credentials from the environment, the endpoint from `AWS_ENDPOINT_URL_{suffix}` if that is set.");
+    quote! {
+        impl Client {
+            /// A client with this configuration. Nothing is sent, and nothing read, before the first call.
+            pub fn new(config: Config) -> Self {
+                Self { inner: tinsmith_runtime::Client::new(&SERVICE, config) }
+            }
+
+            /// A client as every AWS tool would be configured here: region and
+            #[doc = #endpoint]
+            ///
+            /// # Errors
+            /// A setting is there and makes no sense; the error names it. That a region or credentials are missing is
+            /// an error of the first call, which says where they were looked for.
+            pub async fn from_env() -> Result<Self, ConfigError> {
+                Config::from_env_for(&SERVICE).await.map(Self::new)
+            }
+
+            /// Sends an operation that was built as a value.
+            ///
+            /// # Errors
+            /// Those of the operation, and everything that can go wrong on the way: see [`ErrorKind`].
+            #[inline]
+            pub async fn send<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
+                self.inner.send(operation, &CallOptions::default()).await
+            }
+        }
+    }
+}
+
+fn call_definition() -> TokenStream {
+    quote! {
+        /// An operation on its way: set what is optional, then [`send`](Call::send).
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct Call<'a, O> {
+            client: &'a Client,
+            pub(crate) operation: O,
+            options: CallOptions,
+        }
+    }
+}
+
+fn call_methods() -> TokenStream {
+    quote! {
+        impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
+            pub(crate) fn new(client: &'a Client, operation: O) -> Self {
+                Self { client, operation, options: CallOptions::default() }
+            }
+
+            /// Sets options of this call alone: timeout, headers, region, endpoint.
+            pub fn with(mut self, options: CallOptions) -> Self {
+                self.options = options;
+                self
+            }
+
+            /// The operation as it is so far.
+            pub fn operation(&self) -> &O {
+                &self.operation
+            }
+
+            /// Sends the operation and reads the answer.
+            ///
+            /// # Errors
+            /// Those of the operation, and everything that can go wrong on the way: see [`ErrorKind`].
+            #[inline]
+            pub async fn send(self) -> Result<O::Output, Error> {
+                self.client.inner.send(&self.operation, &self.options).await
+            }
+        }
+    }
+}

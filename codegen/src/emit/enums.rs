@@ -1,0 +1,169 @@
+//! Enums of strings and of integers.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Source, attributes, ident, use_prelude};
+use crate::api::{Enum, EnumValue, IntEnum};
+
+/// The file of an enum of strings.
+pub(super) fn source(it: &Enum) -> Source {
+    let name = ident(&it.name);
+    let definition = definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(String));
+    let texts: Vec<&String> = it.values.iter().map(|value| &value.value).collect();
+    let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
+    let read = it.is_read.then(|| {
+        quote! {
+            #[inline]
+            pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
+                Ok(Self::from(json.text()?.as_ref()))
+            }
+        }
+    });
+    let inherent = quote! {
+        impl #name {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #texts,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+            #read
+        }
+    };
+    let from_str = quote! {
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#texts => Self::#variants,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+    };
+    let from_string = quote! {
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+    };
+    let as_ref = quote! {
+        impl AsRef<str> for #name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+    };
+    let display = quote! {
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+    let default = it.is_read.then(|| default(&it.name, &quote!(String::new())));
+    let mut items = vec![use_prelude(), definition, inherent, from_str, from_string, as_ref, display];
+    items.extend(default);
+    Source { docs: Vec::new(), items }
+}
+
+/// The file of an enum of integers.
+pub(super) fn int_source(it: &IntEnum) -> Source {
+    let name = ident(&it.name);
+    let definition = definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(i32));
+    let numbers: Vec<Literal> = it.values.iter().map(|value| Literal::i32_unsuffixed(value.value)).collect();
+    let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
+    let read = it.is_read.then(|| {
+        quote! {
+            #[inline]
+            pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
+                json.integer().map(|value: i32| Self::from(value))
+            }
+        }
+    });
+    let write = it.is_written.then(|| {
+        quote! {
+            #[inline]
+            pub(crate) fn write_json(json: &mut json::Writer, value: &Self) {
+                json.integer(&value.as_i32());
+            }
+        }
+    });
+    let inherent = quote! {
+        impl #name {
+            /// The value on the wire.
+            pub fn as_i32(&self) -> i32 {
+                match self {
+                    #(Self::#variants => #numbers,)*
+                    Self::Unknown(value) => *value,
+                }
+            }
+            #read
+            #write
+        }
+    };
+    let from = quote! {
+        impl From<i32> for #name {
+            fn from(value: i32) -> Self {
+                match value {
+                    #(#numbers => Self::#variants,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+    };
+    let display = quote! {
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.as_i32())
+            }
+        }
+    };
+    let default = it.is_read.then(|| default(&it.name, &quote!(0)));
+    let mut items = vec![use_prelude(), definition, inherent, from, display];
+    items.extend(default);
+    Source { docs: Vec::new(), items }
+}
+
+fn definition<T>(
+    name: &str,
+    docs: &[String],
+    deprecated: Option<&str>,
+    values: &[EnumValue<T>],
+    unknown: &TokenStream,
+) -> TokenStream {
+    let name = ident(name);
+    let docs = attributes::docs(docs);
+    let deprecated = attributes::deprecated(deprecated);
+    let variants = values.iter().map(|value| {
+        let name = ident(&value.name);
+        let docs = attributes::docs(&value.docs);
+        let deprecated = attributes::deprecated(value.deprecated.as_deref());
+        quote!(#docs #deprecated #name,)
+    });
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this version of the crate does not know.
+            Unknown(#unknown),
+        }
+    }
+}
+
+/// The zero value that Smithy's error correction gives to a required enum that an answer lacks.
+fn default(name: &str, zero: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self::Unknown(#zero)
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Errors: `ErrorKind`, and a structure for each modelled error.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Source, attributes, ident, index, response, setters, structure, use_prelude};
+use crate::{
+    api::{Api, ErrorType, Field, Presence, Ty},
+    docs,
+};
+
+/// Variants that are not in the model: name, type, documentation.
+const FAILURES: [(&str, &str, &str); 7] = [
+    ("Unmodelled", "Unmodelled", "The service answered with an error that the model does not have."),
+    ("Build", "BuildError", "The request could not be built; nothing was sent."),
+    ("Endpoint", "EndpointError", "No endpoint could be found; nothing was sent."),
+    ("Credentials", "CredentialsError", "No credentials could be had; nothing was sent."),
+    ("Connection", "ConnectionError", "The connection could not be made, or broke."),
+    ("Timeout", "TimeoutError", "The answer did not come in time."),
+    ("Decode", "DecodeError", "The answer could not be read."),
+];
+
+/// The module of errors, with `ErrorKind`.
+pub(super) fn kind_source(api: &Api) -> Source {
+    let names = api.errors.iter().map(|error| (&error.structure.module, &error.structure.name));
+    let mut source = index("Why calls fail.", names);
+    source.items.insert(0, use_prelude());
+    let title = &api.service.title;
+    let alias = format!(" Why a call to {title} failed: the kind, and everything that is known about it.");
+    source.items.push(quote! {
+        #[doc = #alias]
+        pub type Error = tinsmith_runtime::Error<ErrorKind>;
+    });
+    source.items.extend([definition(api), from_failure(), service_error(api), display(api), std_error(api)]);
+    source
+}
+
+fn definition(api: &Api) -> TokenStream {
+    let modelled = api.errors.iter().map(|error| {
+        let (variant, name) = (ident(&error.variant), ident(&error.structure.name));
+        let docs = attributes::docs(&[summary(error)]);
+        quote!(#docs #variant(#name),)
+    });
+    let failures = FAILURES.iter().map(|(variant, name, docs)| {
+        let (variant, name, docs) = (ident(variant), ident(name), format!(" {docs}"));
+        quote!(#[doc = #docs] #variant(#name),)
+    });
+    quote! {
+        /// What kind of failure it was.
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum ErrorKind {
+            #(#modelled)*
+            #(#failures)*
+        }
+    }
+}
+
+fn summary(error: &ErrorType) -> String {
+    match docs::summary(&error.structure.docs) {
+        empty if empty.is_empty() => format!("The error `{}`.", error.structure.name),
+        summary => summary,
+    }
+}
+
+fn from_failure() -> TokenStream {
+    let arms = FAILURES.iter().map(|(variant, _, _)| {
+        let variant = ident(variant);
+        quote!(Failure::#variant(it) => Self::#variant(it),)
+    });
+    quote! {
+        impl From<Failure> for ErrorKind {
+            fn from(failure: Failure) -> Self {
+                match failure {
+                    #(#arms)*
+                }
+            }
+        }
+    }
+}
+
+fn service_error(api: &Api) -> TokenStream {
+    if api.errors.is_empty() {
+        return quote! {
+            impl ServiceError for ErrorKind {
+                fn read(_: &str, _: &mut Response) -> Option<Result<Self, DecodeError>> {
+                    None
+                }
+            }
+        };
+    }
+    let arms = api.errors.iter().map(|error| {
+        let (codes, variant, name) = (&error.codes, ident(&error.variant), ident(&error.structure.name));
+        quote!(#(#codes)|* => #name::read(response).map(Self::#variant),)
+    });
+    quote! {
+        impl ServiceError for ErrorKind {
+            fn read(code: &str, response: &mut Response) -> Option<Result<Self, DecodeError>> {
+                Some(match code {
+                    #(#arms)*
+                    _ => return None,
+                })
+            }
+        }
+    }
+}
+
+fn display(api: &Api) -> TokenStream {
+    let variants = all_variants(api);
+    quote! {
+        impl fmt::Display for ErrorKind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    #(Self::#variants(it) => it.fmt(f),)*
+                }
+            }
+        }
+    }
+}
+
+fn std_error(api: &Api) -> TokenStream {
+    let variants = all_variants(api);
+    quote! {
+        impl std::error::Error for ErrorKind {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                match self {
+                    #(Self::#variants(it) => it.source(),)*
+                }
+            }
+        }
+    }
+}
+
+fn all_variants(api: &Api) -> Vec<proc_macro2::Ident> {
+    let modelled = api.errors.iter().map(|error| error.variant.as_str());
+    modelled.chain(FAILURES.iter().map(|(variant, _, _)| *variant)).map(ident).collect()
+}
+
+/// The file of a modelled error.
+pub(super) fn source(error: &ErrorType) -> Source {
+    let it = &error.structure;
+    let name = ident(&it.name);
+    let mut docs = it.docs.clone();
+    if docs.is_empty() {
+        docs.push(format!("The error `{}`.", it.name));
+    }
+    let mut items = vec![use_prelude()];
+    items.extend(structure::definition(it, &docs));
+    items.extend(setters::of_type(it));
+    let read = response::read(it, &quote!(Self), &quote!(read_body));
+    let argument = if response::uses_response(it) { quote!(response) } else { quote!(_) };
+    items.push(quote! {
+        impl #name {
+            pub(crate) fn read(#argument: &mut Response) -> Result<Self, DecodeError> {
+                #read
+            }
+        }
+    });
+    items.extend(response::read_body(it));
+    let (code, message) = (&error.codes[0], message(&it.fields));
+    items.push(quote! {
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                display_error(f, #code, #message)
+            }
+        }
+    });
+    items.push(quote!(impl std::error::Error for #name {}));
+    Source { docs: Vec::new(), items }
+}
+
+/// The member that says in words what went wrong.
+fn message(fields: &[Field]) -> TokenStream {
+    let is_message = |field: &&Field| {
+        field.ty == Ty::String && !field.sensitive && ["message", "errormessage"].contains(&field.member.to_lowercase().as_str())
+    };
+    match fields.iter().find(is_message) {
+        None => quote!(None),
+        Some(field) => {
+            let name = ident(&field.name);
+            match field.presence {
+                Presence::Optional => quote!(self.#name.as_deref()),
+                _ => quote!(Some(&self.#name)),
+            }
+        }
+    }
+}

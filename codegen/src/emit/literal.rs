@@ -1,0 +1,70 @@
+//! Values that the model gives.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use super::ty;
+use crate::api::{Literal, Ty};
+
+/// The value, as an expression of the type.
+pub(super) fn value(literal: &Literal, ty: &Ty) -> TokenStream {
+    match (literal, ty) {
+        (Literal::Zero, _) => quote!(Default::default()),
+        (Literal::Integer(value), Ty::IntEnum(it)) => {
+            let (path, value) = (ty::path(it), Token::i64_unsuffixed(*value));
+            quote!(#path::from(#value))
+        }
+        (Literal::String(text), Ty::Enum(it)) => {
+            let path = ty::path(it);
+            quote!(#path::from(#text))
+        }
+        (Literal::Document(inner), _) => document(inner),
+        _ => plain(literal),
+    }
+}
+
+fn plain(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Bool(value) => quote!(#value),
+        Literal::Integer(value) => {
+            let value = Token::i64_unsuffixed(*value);
+            quote!(#value)
+        }
+        Literal::Float(value) => {
+            let value = Token::f64_unsuffixed(*value);
+            quote!(#value)
+        }
+        Literal::String(text) => quote!(#text.to_owned()),
+        Literal::Bytes(bytes) => {
+            let bytes = Token::byte_string(bytes);
+            quote!(Bytes::from_static(#bytes))
+        }
+        Literal::Timestamp(seconds, 0) => {
+            let seconds = Token::i64_unsuffixed(*seconds);
+            quote!(Timestamp::from_secs(#seconds))
+        }
+        Literal::Timestamp(seconds, nanoseconds) => {
+            let (seconds, nanoseconds) = (Token::i64_unsuffixed(*seconds), Token::u32_unsuffixed(*nanoseconds));
+            quote!(Timestamp::from_secs_and_nanos(#seconds, #nanoseconds))
+        }
+        Literal::Zero | Literal::Document(_) | Literal::EmptyArray | Literal::EmptyObject => {
+            quote!(Default::default())
+        }
+    }
+}
+
+fn document(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::EmptyArray => quote!(Document::Array(Vec::new())),
+        Literal::EmptyObject => quote!(Document::Object(BTreeMap::new())),
+        Literal::String(text) => quote!(Document::from(#text)),
+        Literal::Integer(value) => {
+            let value = Token::i64_suffixed(*value);
+            quote!(Document::from(#value))
+        }
+        _ => {
+            let value = plain(literal);
+            quote!(Document::from(#value))
+        }
+    }
+}

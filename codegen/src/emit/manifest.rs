@@ -1,0 +1,62 @@
+//! Everything emitted that is not Rust: the manifest and the README, from templates.
+
+use tera::{Context, Tera};
+
+use crate::{
+    Error, Files, Options, Runtime,
+    api::{Api, Operation},
+};
+
+/// `Cargo.toml`, `README.md` and `rustfmt.toml`.
+pub(crate) fn manifest(api: &Api, options: &Options) -> Result<Files, Error> {
+    let mut tera = Tera::new();
+    // No template makes HTML, so nothing is to be escaped for it.
+    tera.autoescape_on(Vec::<&str>::new());
+    tera.add_raw_templates(vec![
+        ("Cargo.toml", include_str!("../../templates/Cargo.toml.tera")),
+        ("rustfmt.toml", include_str!("../../templates/rustfmt.toml.tera")),
+        ("README.md", include_str!("../../templates/README.md.tera")),
+    ])
+    .map_err(wrong)?;
+    let context = context(api, options);
+    let mut files = Files::default();
+    for name in ["Cargo.toml", "README.md", "rustfmt.toml"] {
+        files.insert(name, tera.render(name, &context).map_err(wrong)?);
+    }
+    Ok(files)
+}
+
+fn context(api: &Api, options: &Options) -> Context {
+    let mut context = Context::new();
+    context.insert("crate_name", &options.crate_name);
+    context.insert("crate_version", &options.crate_version);
+    context.insert("library", &options.crate_name.replace('-', "_"));
+    context.insert("title", &api.service.title);
+    context.insert("version", &api.service.version);
+    context.insert("source", &options.source);
+    context.insert("command", &options.command);
+    context.insert("operations", &api.operations.len());
+    if let Some(example) = example(&api.operations) {
+        context.insert("example", example.method.as_str());
+    }
+    match &options.runtime {
+        Runtime::Workspace => context.insert("workspace", &true),
+        Runtime::Path(path) => context.insert("runtime_path", path),
+        Runtime::Version(version) => context.insert("runtime_version", version),
+    }
+    context
+}
+
+/// The operation that the README calls: one that needs no arguments, rather one that changes nothing.
+fn example(operations: &[Operation]) -> Option<&Operation> {
+    let callable = |operation: &&Operation| {
+        operation.deprecated.is_none()
+            && !operation.input.fields.iter().any(|field| field.presence == crate::api::Presence::Required)
+    };
+    let harmless = |operation: &&Operation| operation.flags.readonly || operation.http.method == "GET";
+    operations.iter().filter(callable).find(harmless).or_else(|| operations.iter().find(callable))
+}
+
+fn wrong(error: tera::Error) -> Error {
+    Error::new(format!("a template of the generator is broken: {error}; report this"))
+}

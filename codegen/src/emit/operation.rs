@@ -1,0 +1,196 @@
+//! Operations: the client's method, the input, the output, and how they travel.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Source, attributes, ident, index as module_index, request, response, setters, structure, use_prelude};
+use crate::api::{Api, Auth, EndpointParameter, Operation, Output, ParameterSource, Presence, Structure, Ty};
+
+/// The module of operations.
+pub(super) fn index(api: &Api) -> Source {
+    let inputs = api.operations.iter().map(|operation| (&operation.module, &operation.input.name));
+    let mut source = module_index("Operations, each with its input and output.", inputs);
+    for operation in &api.operations {
+        if let Output::Own(output) = &operation.output {
+            let (module, name) = (ident(&operation.module), ident(&output.name));
+            source.items.push(quote!(pub use #module::#name;));
+        }
+    }
+    source
+}
+
+/// The file of an operation, top-down.
+pub(super) fn source(operation: &Operation) -> Source {
+    let mut items = vec![use_prelude(), client_method(operation)];
+    let docs = vec![format!("Input of [`Client::{}`].", operation.method.trim_start_matches("r#"))];
+    items.extend(structure::definition(&operation.input, &docs));
+    items.push(constructor(operation));
+    items.extend(setters::of_call(&operation.input));
+    if let Output::Own(output) = &operation.output {
+        items.extend(structure::definition(output, &output_docs(operation, output)));
+    }
+    items.push(implementation(operation));
+    items.extend(request::write_body(operation));
+    if let Output::Own(output) = &operation.output {
+        items.extend(response::read_body(output));
+    }
+    let head = format!("`{}`: `{} {}`.", operation.shape, operation.http.method, operation.http.template);
+    Source { docs: vec![head], items }
+}
+
+fn output_docs(operation: &Operation, output: &Structure) -> Vec<String> {
+    match output.docs.as_slice() {
+        [] => vec![format!("Answer to [`Client::{}`].", operation.method.trim_start_matches("r#"))],
+        docs => docs.to_vec(),
+    }
+}
+
+fn client_method(operation: &Operation) -> TokenStream {
+    let (method, name) = (ident(&operation.method), ident(&operation.input.name));
+    let deprecated = attributes::deprecated(operation.deprecated.as_deref());
+    let docs = attributes::docs(&method_docs(operation));
+    let arguments = setters::arguments(&operation.input);
+    let values = setters::required(&operation.input).map(|field| ident(&field.name));
+    quote! {
+        impl Client {
+            #docs
+            #deprecated
+            #[inline]
+            pub fn #method(&self, #(#arguments),*) -> Call<'_, #name> {
+                Call::new(self, #name::new(#(#values),*))
+            }
+        }
+    }
+}
+
+fn method_docs(operation: &Operation) -> Vec<String> {
+    let mut docs = operation.docs.clone();
+    if docs.is_empty() {
+        docs.push(format!("Calls `{}`.", operation.shape));
+    }
+    if !operation.errors.is_empty() {
+        let kinds: Vec<String> =
+            operation.errors.iter().map(|variant| format!("[`ErrorKind::{variant}`]")).collect();
+        docs.extend([String::new(), "# Errors".to_owned()]);
+        docs.extend(wrapped(&format!("{}.", kinds.join(", "))));
+    }
+    docs
+}
+
+/// Breaks a list at spaces, so that no line is much longer than the page.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.len() + word.len() < 100 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+fn constructor(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.input.name);
+    let new = setters::constructor(&operation.input);
+    quote!(impl #name { #new })
+}
+
+fn implementation(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.input.name);
+    let metadata = metadata(operation);
+    let request = request::function(operation);
+    let (output, body, uses_response) = match &operation.output {
+        Output::Unit => (quote!(()), quote!(Ok(())), false),
+        Output::Own(output) => {
+            let name = ident(&output.name);
+            let body = response::read(output, &quote!(#name), &quote!(read_body));
+            (quote!(#name), body, response::uses_response(output))
+        }
+        Output::Shared(output) => {
+            let name = ident(&output.name);
+            let read = quote!(types::#name::read_json);
+            let body = response::read(output, &quote!(types::#name), &read);
+            (quote!(types::#name), body, response::uses_response(output))
+        }
+    };
+    let response = if uses_response { quote!(response) } else { quote!(_) };
+    let parameters = endpoint_parameters(operation);
+    quote! {
+        impl Operation for #name {
+            const METADATA: Metadata = #metadata;
+            type Output = #output;
+            type Error = ErrorKind;
+            #request
+            #[inline]
+            fn read(#response: &mut Response) -> Result<#output, DecodeError> {
+                #body
+            }
+            #parameters
+        }
+    }
+}
+
+fn metadata(operation: &Operation) -> TokenStream {
+    let (name, flags) = (&operation.shape, &operation.flags);
+    let flag = |set: bool, method: &str| {
+        let method = ident(method);
+        set.then(|| quote!(.#method()))
+    };
+    let readonly = flag(flags.readonly, "readonly");
+    let idempotent = flag(flags.idempotent, "idempotent");
+    let streams = flag(flags.streams_output, "streams_output");
+    let unsigned = flag(flags.unsigned_payload, "unsigned_payload");
+    let checksum = flag(flags.checksum_required, "checksum_required");
+    let auth = (flags.auth != [Auth::SigV4]).then(|| {
+        let schemes = flags.auth.iter().map(|auth| match auth {
+            Auth::SigV4 => quote!(Auth::SigV4),
+            Auth::Bearer => quote!(Auth::Bearer),
+            Auth::None => quote!(Auth::None),
+        });
+        quote!(.auth(&[#(#schemes),*]))
+    });
+    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #checksum #auth)
+}
+
+fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {
+    if operation.endpoint_parameters.is_empty() {
+        return None;
+    }
+    let pushes = operation.endpoint_parameters.iter().map(|parameter| endpoint_parameter(operation, parameter));
+    Some(quote! {
+        #[inline]
+        fn endpoint_parameters(&self) -> Vec<(&'static str, endpoint::Value)> {
+            let mut parameters = Vec::new();
+            #(#pushes)*
+            parameters
+        }
+    })
+}
+
+fn endpoint_parameter(operation: &Operation, parameter: &EndpointParameter) -> TokenStream {
+    let name = &parameter.name;
+    match &parameter.value {
+        ParameterSource::String(text) => quote!(parameters.push((#name, endpoint::Value::from(#text)));),
+        ParameterSource::Bool(value) => quote!(parameters.push((#name, endpoint::Value::from(#value)));),
+        ParameterSource::Field(field) => {
+            let place = ident(field);
+            let field = operation.input.fields.iter().find(|each| each.name == *field);
+            let is_optional = field.is_some_and(|field| field.presence == Presence::Optional);
+            let value = match field.map(|field| &field.ty) {
+                Some(Ty::Enum(_)) => quote!(it.as_str()),
+                Some(Ty::Boolean) => quote!(*it),
+                _ => quote!(it.clone()),
+            };
+            let push = quote!(parameters.push((#name, endpoint::Value::from(#value))););
+            if is_optional {
+                quote!(if let Some(it) = &self.#place { #push })
+            } else {
+                quote!({ let it = &self.#place; #push })
+            }
+        }
+    }
+}

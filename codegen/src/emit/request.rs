@@ -1,0 +1,164 @@
+//! How an operation becomes a request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{ident, json, text};
+use crate::api::{Binding, Field, Operation, PathPart, Presence, RequestBody, Ty};
+
+/// The function `request` of an operation.
+pub(super) fn function(operation: &Operation) -> TokenStream {
+    let method = ident(&operation.http.method);
+    let known = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
+    let start = if known.contains(&operation.http.method.as_str()) {
+        quote!(let mut request = request::Builder::new(Method::#method);)
+    } else {
+        let method = &operation.http.method;
+        quote!(let mut request = request::Builder::with_method(#method)?;)
+    };
+    let path = operation.http.path.iter().map(|part| path_part(operation, part));
+    let query = operation.http.query.as_ref().map(|query| quote!(request.literal_query(#query);));
+    let host = operation.http.host_prefix.iter().map(|part| host_part(operation, part));
+    let bound = in_order(&operation.input.fields).map(binding);
+    let body = body(operation);
+    quote! {
+        #[inline]
+        fn request(&self) -> Result<Request, BuildError> {
+            #start
+            #(#path)*
+            #query
+            #(#host)*
+            #(#bound)*
+            #body
+            request.finish()
+        }
+    }
+}
+
+/// Maps come after single names, which win over their entries.
+fn in_order(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    let is_map = |field: &&Field| matches!(field.binding, Binding::QueryMap | Binding::PrefixHeaders(_));
+    fields.iter().filter(move |field| !is_map(field)).chain(fields.iter().filter(is_map))
+}
+
+fn path_part(operation: &Operation, part: &PathPart) -> TokenStream {
+    match part {
+        PathPart::Literal(literal) => quote!(request.path(#literal);),
+        PathPart::Label { field, greedy } => {
+            let field = &operation.input.fields[*field];
+            let (label, name, text) = (&field.member, ident(&field.name), text::write_function(&field.ty));
+            let method = ident(if *greedy { "greedy_label" } else { "label" });
+            quote!(request.#method(#label, &self.#name, #text)?;)
+        }
+    }
+}
+
+fn host_part(operation: &Operation, part: &PathPart) -> TokenStream {
+    match part {
+        PathPart::Literal(literal) => quote!(request.host_prefix(#literal);),
+        PathPart::Label { field, .. } => {
+            let field = &operation.input.fields[*field];
+            let label = &field.member;
+            let name = ident(&field.name);
+            quote!(request.host_label(#label, &self.#name)?;)
+        }
+    }
+}
+
+fn binding(field: &Field) -> TokenStream {
+    let value = json::by_reference(field, &quote!(self));
+    match (&field.binding, &field.ty) {
+        (Binding::Query(name), Ty::List { item, .. }) => {
+            let text = text::write_function(item);
+            quote!(request.query_list(#name, #value, #text);)
+        }
+        (Binding::Query(name), ty) => {
+            let text = text::write_function(ty);
+            quote!(request.query(#name, #value, #text);)
+        }
+        (Binding::QueryMap, Ty::Map { value: of, .. }) if matches!(**of, Ty::List { .. }) => {
+            quote!(request.query_list_map(#value, text::string);)
+        }
+        (Binding::QueryMap, _) => quote!(request.query_map(#value, text::string);),
+        (Binding::Header(name), Ty::List { item, .. }) => {
+            let text = match **item {
+                Ty::String | Ty::Enum(_) => quote!(text::quoted),
+                _ => text::write_function(item),
+            };
+            quote!(request.header_list(#name, #value, #text)?;)
+        }
+        // A string with a media type would not fit into a header as it is.
+        (Binding::Header(name), Ty::String) if field.media_type.is_some() => {
+            quote!(request.header(#name, #value, text::base64)?;)
+        }
+        (Binding::Header(name), ty) => {
+            let text = text::write_function(ty);
+            quote!(request.header(#name, #value, #text)?;)
+        }
+        (Binding::PrefixHeaders(prefix), _) => quote!(request.prefix_headers(#prefix, #value)?;),
+        _ => quote!(),
+    }
+}
+
+fn body(operation: &Operation) -> TokenStream {
+    let field = match operation.body {
+        RequestBody::Empty => return quote!(),
+        RequestBody::Json => return quote!(request.json(self, write_body);),
+        RequestBody::Payload(index) => &operation.input.fields[index],
+    };
+    let value = json::by_reference(field, &quote!(self));
+    let media_type = |default: &'static str| field.media_type.as_deref().unwrap_or(default).to_owned();
+    match &field.ty {
+        Ty::Blob => {
+            let media_type = media_type("application/octet-stream");
+            quote!(request.blob(#media_type, #value);)
+        }
+        Ty::Stream => {
+            let media_type = media_type("application/octet-stream");
+            let name = ident(&field.name);
+            let send = match field.requires_length {
+                true => quote!(request.sized_stream(#media_type, body)?;),
+                false => quote!(request.stream(#media_type, body);),
+            };
+            match field.presence {
+                Presence::Optional => quote!(if let Some(body) = &self.#name { #send }),
+                _ => quote! {
+                    let body = &self.#name;
+                    #send
+                },
+            }
+        }
+        Ty::String | Ty::Enum(_) => {
+            let media_type = media_type("text/plain");
+            quote!(request.text(#media_type, #value, text::string);)
+        }
+        Ty::Structure(_) => {
+            let write = json::write_function(&field.ty);
+            quote!(request.json_payload(#value, #write);)
+        }
+        ty => {
+            let write = json::write_function(ty);
+            quote!(request.optional_json_payload(#value, #write);)
+        }
+    }
+}
+
+/// The function that writes the JSON body of an operation, if it has one.
+pub(super) fn write_body(operation: &Operation) -> Option<TokenStream> {
+    if operation.body != RequestBody::Json {
+        return None;
+    }
+    let name = ident(&operation.input.name);
+    let body = json::write_object(body_fields(&operation.input.fields));
+    Some(quote! {
+        #[inline]
+        fn write_body(json: &mut json::Writer, value: &#name) {
+            #body
+        }
+    })
+}
+
+/// The fields that travel in the JSON body.
+pub(super) fn body_fields(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    fields.iter().filter(|field| field.binding == Binding::Body)
+}

@@ -1,0 +1,107 @@
+//! How an answer becomes a value.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{ident, json, literal, request::body_fields, text, ty};
+use crate::api::{Binding, Field, Literal, Presence, Structure, TimestampFormat, Ty};
+
+/// An expression that reads a structure from `response`; `read` is the function for its JSON body.
+pub(super) fn read(structure: &Structure, path: &TokenStream, read: &TokenStream) -> TokenStream {
+    let bound: Vec<&Field> = structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
+    let has_body = body_fields(&structure.fields).next().is_some();
+    match (has_body, bound.is_empty()) {
+        (true, true) => quote!(response.json(#read)),
+        (true, false) => {
+            let assignments = bound.iter().map(|field| {
+                let (name, value) = (ident(&field.name), value(field));
+                quote!(output.#name = #value;)
+            });
+            quote! {
+                let mut output = response.json(#read)?;
+                #(#assignments)*
+                Ok(output)
+            }
+        }
+        (false, _) => {
+            let fields = bound.iter().map(|field| {
+                let (name, value) = (ident(&field.name), value(field));
+                quote!(#name: #value)
+            });
+            quote!(Ok(#path { #(#fields),* }))
+        }
+    }
+}
+
+/// Whether reading looks at the answer at all.
+pub(super) fn uses_response(structure: &Structure) -> bool {
+    !structure.fields.is_empty()
+}
+
+/// The function that reads the JSON body of a structure, if it has one.
+pub(super) fn read_body(structure: &Structure) -> Option<TokenStream> {
+    body_fields(&structure.fields).next()?;
+    let name = ident(&structure.name);
+    let body = json::read_object(&structure.name, body_fields(&structure.fields));
+    Some(quote! {
+        #[inline]
+        fn read_body(json: &mut json::Reader<'_>) -> Result<#name, DecodeError> {
+            #body
+        }
+    })
+}
+
+fn value(field: &Field) -> TokenStream {
+    match (&field.binding, &field.ty) {
+        (Binding::StatusCode, _) if field.presence == Presence::Optional => quote!(Some(response.status())),
+        (Binding::StatusCode, _) => quote!(response.status()),
+        (Binding::Payload, Ty::Stream) => quote!(response.stream()),
+        (Binding::Payload, Ty::Events(it)) => {
+            let event = ty::path(it);
+            quote!(response.events(#event::read_event))
+        }
+        _ => plain(field, optional(field)),
+    }
+}
+
+/// Makes an optional value plain, where the field is.
+fn plain(field: &Field, value: TokenStream) -> TokenStream {
+    match &field.presence {
+        Presence::Optional => value,
+        Presence::Required | Presence::Default(Literal::Zero) => quote!(#value.unwrap_or_default()),
+        Presence::Default(default) => {
+            let default = literal::value(default, &field.ty);
+            quote!(#value.unwrap_or_else(|| #default))
+        }
+    }
+}
+
+fn optional(field: &Field) -> TokenStream {
+    match (&field.binding, &field.ty) {
+        (Binding::Header(name), Ty::List { item, .. }) => {
+            if **item == Ty::Timestamp(TimestampFormat::HttpDate) {
+                return quote!(response.header_dates(#name)?);
+            }
+            let parse = text::read_function(item);
+            quote!(response.header_list(#name, #parse)?)
+        }
+        (Binding::Header(name), Ty::String) if field.media_type.is_some() => {
+            quote!(response.header(#name, parse::base64)?)
+        }
+        (Binding::Header(name), ty) => {
+            let parse = text::read_function(ty);
+            quote!(response.header(#name, #parse)?)
+        }
+        (Binding::PrefixHeaders(prefix), _) => quote!(Some(response.prefix_headers(#prefix))),
+        (_, Ty::Blob) => quote!(Some(response.bytes()?).filter(|it| !it.is_empty())),
+        (_, Ty::String) => quote!(response.text()?),
+        (_, Ty::Enum(it)) => {
+            let path = ty::path(it);
+            quote!(response.text()?.map(#path::from))
+        }
+        (_, ty) => {
+            let read = json::read_function(ty);
+            quote!(response.json_payload(#read)?)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Structures: the type, its default, its `Debug`, its JSON.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Source, attributes, ident, json, literal, setters, ty, use_prelude};
+use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
+
+/// The file of a structure.
+pub(super) fn source(structure: &Structure) -> Source {
+    let mut items = vec![use_prelude()];
+    items.extend(definition(structure, &structure.docs));
+    items.extend(setters::of_type(structure));
+    items.extend(codec(structure));
+    Source { docs: Vec::new(), items }
+}
+
+/// The type, with what is implemented for it by hand because it cannot be derived.
+pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStream> {
+    let name = ident(&structure.name);
+    let docs = attributes::docs(docs);
+    let deprecated = attributes::deprecated(structure.deprecated.as_deref());
+    let derives = derives(structure);
+    let fields = structure.fields.iter().map(|field| {
+        let (name, ty) = (ident(&field.name), ty::field(field));
+        let docs = attributes::docs(&field.docs);
+        let deprecated = attributes::deprecated(field.deprecated.as_deref());
+        quote! {
+            #docs
+            #deprecated
+            pub #name: #ty,
+        }
+    });
+    let definition = quote! {
+        #docs
+        #deprecated
+        #derives
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    };
+    [Some(definition), modelled_default(structure), redacting_debug(structure)].into_iter().flatten().collect()
+}
+
+fn derives(structure: &Structure) -> TokenStream {
+    let mut derives = Vec::new();
+    if structure.is_data {
+        derives.push(quote!(Clone));
+    }
+    if !redacts(structure) {
+        derives.push(quote!(Debug));
+    }
+    if structure.default == DefaultValue::Derived {
+        derives.push(quote!(Default));
+    }
+    if structure.is_data {
+        derives.push(quote!(PartialEq));
+    }
+    if derives.is_empty() { quote!() } else { quote!(#[derive(#(#derives),*)]) }
+}
+
+fn redacts(structure: &Structure) -> bool {
+    structure.sensitive || structure.fields.iter().any(|field| field.sensitive)
+}
+
+/// `Debug` that shows no secret.
+fn redacting_debug(structure: &Structure) -> Option<TokenStream> {
+    if !redacts(structure) {
+        return None;
+    }
+    let (name, text) = (ident(&structure.name), &structure.name);
+    let fields = structure.fields.iter().map(|field| {
+        let (name, text) = (ident(&field.name), field.name.trim_start_matches("r#"));
+        if field.sensitive { quote!(.field(#text, &Redacted)) } else { quote!(.field(#text, &self.#name)) }
+    });
+    let body = if structure.sensitive {
+        quote!(f.debug_tuple(#text).field(&Redacted).finish())
+    } else {
+        quote!(f.debug_struct(#text)#(#fields)*.finish())
+    };
+    Some(quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                #body
+            }
+        }
+    })
+}
+
+fn modelled_default(structure: &Structure) -> Option<TokenStream> {
+    if structure.default != DefaultValue::Modelled {
+        return None;
+    }
+    let name = ident(&structure.name);
+    let fields = structure.fields.iter().map(|field| {
+        let (name, value) = (ident(&field.name), default_of(field));
+        quote!(#name: #value)
+    });
+    Some(quote! {
+        impl Default for #name {
+            fn default() -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    })
+}
+
+/// What a field is before anything is set.
+pub(super) fn default_of(field: &Field) -> TokenStream {
+    match &field.presence {
+        Presence::Optional => quote!(None),
+        Presence::Required => quote!(Default::default()),
+        Presence::Default(default) => literal::value(default, &field.ty),
+    }
+}
+
+/// The functions that read and write it as JSON.
+fn codec(structure: &Structure) -> Option<TokenStream> {
+    let name = ident(&structure.name);
+    let data = || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_)));
+    let read = structure.is_read.then(|| {
+        let body = json::read_object("Self", data());
+        quote! {
+            #[inline]
+            pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
+                #body
+            }
+        }
+    });
+    let write = structure.is_written.then(|| {
+        let value = if data().next().is_none() { quote!(_) } else { quote!(value) };
+        let body = json::write_object(data());
+        quote! {
+            #[inline]
+            pub(crate) fn write_json(json: &mut json::Writer, #value: &Self) {
+                #body
+            }
+        }
+    });
+    (read.is_some() || write.is_some()).then(|| quote!(impl #name { #read #write }))
+}

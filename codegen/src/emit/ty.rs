@@ -1,0 +1,60 @@
+//! Types as they stand in fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use crate::api::{Field, Home, Presence, Ty, TypePath};
+
+/// The type of a value.
+pub(super) fn value(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::String => quote!(String),
+        Ty::Boolean => quote!(bool),
+        Ty::Byte => quote!(i8),
+        Ty::Short => quote!(i16),
+        Ty::Integer => quote!(i32),
+        Ty::Long => quote!(i64),
+        Ty::Float => quote!(f32),
+        Ty::Double => quote!(f64),
+        Ty::Blob => quote!(Bytes),
+        Ty::Timestamp(_) => quote!(Timestamp),
+        Ty::Document => quote!(Document),
+        Ty::Enum(it) | Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) => path(it),
+        Ty::List { item, sparse } => {
+            let item = element(item, *sparse);
+            quote!(Vec<#item>)
+        }
+        Ty::Map { value, sparse } => {
+            let value = element(value, *sparse);
+            quote!(BTreeMap<String, #value>)
+        }
+        Ty::Stream => quote!(Body),
+        Ty::Events(it) => {
+            let event = path(it);
+            quote!(EventStream<#event, ErrorKind>)
+        }
+    }
+}
+
+/// An element of a list or map, which can be null in a sparse one.
+pub(super) fn element(ty: &Ty, sparse: bool) -> TokenStream {
+    let value = value(ty);
+    if sparse { quote!(Option<#value>) } else { value }
+}
+
+/// The type of a field.
+pub(super) fn field(field: &Field) -> TokenStream {
+    let value = value(&field.ty);
+    let value = if field.boxed { quote!(Box<#value>) } else { value };
+    if field.presence == Presence::Optional { quote!(Option<#value>) } else { value }
+}
+
+/// `types::VpcConfig`.
+pub(super) fn path(path: &TypePath) -> TokenStream {
+    let name = ident(&path.name);
+    match path.home {
+        Home::Types => quote!(types::#name),
+        Home::Error => quote!(error::#name),
+    }
+}

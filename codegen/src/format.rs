@@ -1,0 +1,79 @@
+//! tokens -> text.
+
+use proc_macro2::TokenStream;
+use syn::{File, ImplItem, Item, ItemImpl};
+
+use crate::{Error, emit::Source};
+
+/// Formats a file: the head, its documentation, then its items with a blank line between.
+pub(crate) fn file(source: &Source, head: &str) -> Result<String, Error> {
+    let mut text = format!("{head}\n\n");
+    for line in &source.docs {
+        text.push_str(if line.is_empty() { "//!" } else { "//! " });
+        text.push_str(line);
+        text.push('\n');
+    }
+    let mut previous = Kind::Docs;
+    for tokens in &source.items {
+        let (kind, item) = item(tokens)?;
+        let together = kind == previous && matches!(kind, Kind::Use | Kind::Mod | Kind::Attribute);
+        let is_first = previous == Kind::Docs && (source.docs.is_empty() || kind == Kind::Attribute);
+        if !together && !is_first {
+            text.push('\n');
+        }
+        text.push_str(item.trim_end());
+        text.push('\n');
+        previous = kind;
+    }
+    Ok(text)
+}
+
+/// What stands together without a blank line between.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Docs,
+    Attribute,
+    Use,
+    Mod,
+    Other,
+}
+
+fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
+    let file: File = syn::parse2(tokens.clone()).map_err(|error| {
+        Error::new(format!("the generator emitted what is not Rust ({error}); report this with the model: {tokens}"))
+    })?;
+    let kind = match file.items.as_slice() {
+        [] => Kind::Attribute,
+        [Item::Use(_)] => Kind::Use,
+        [Item::Mod(_)] => Kind::Mod,
+        _ => Kind::Other,
+    };
+    let text = match file.items.as_slice() {
+        [Item::Impl(item)] if item.items.len() > 1 => implementation(item),
+        _ => prettyplease::unparse(&file),
+    };
+    Ok((kind, text))
+}
+
+/// An `impl` with a blank line between its items, but for constants and types that belong together.
+///
+/// The printer sets none, so each item is printed in an `impl` of its own and taken out again.
+fn implementation(item: &ItemImpl) -> String {
+    let with = |items: Vec<ImplItem>| {
+        let item = Item::Impl(ItemImpl { items, ..item.clone() });
+        prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
+    };
+    let empty = with(Vec::new());
+    let head = empty.trim_end().trim_end_matches('}');
+    let mut text = format!("{head}\n");
+    for (index, inner) in item.items.iter().enumerate() {
+        if index > 0 && (matches!(inner, ImplItem::Fn(_)) || matches!(item.items[index - 1], ImplItem::Fn(_))) {
+            text.push('\n');
+        }
+        let alone = with(vec![inner.clone()]);
+        let body = alone.strip_prefix(head).and_then(|rest| rest.strip_prefix('\n')).unwrap_or(&alone);
+        text.push_str(body.trim_end().strip_suffix('}').unwrap_or(body));
+    }
+    text.push_str("}\n");
+    text
+}

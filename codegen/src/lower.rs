@@ -1,0 +1,85 @@
+//! Smithy -> api: every decision is taken here. What is not known is refused, never skipped.
+
+mod closure;
+mod defaults;
+mod enums;
+mod errors;
+mod events;
+mod naming;
+mod operation;
+mod presence;
+mod recursion;
+mod service;
+mod structure;
+pub mod traits;
+mod ty;
+mod union;
+mod uri;
+
+use crate::{
+    Error, Options, Summary,
+    api::{Api, Type},
+    endpoint,
+    smithy::{Model, Shape, ShapeType},
+};
+
+/// What lowering found besides the client itself.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The client.
+    pub api: Api,
+    /// What it covers, and what a person should know: traits that are not known and cannot change the wire.
+    pub summary: Summary,
+}
+
+/// What every step looks things up in.
+struct Context<'m> {
+    model: &'m Model,
+    closure: closure::Closure<'m>,
+    names: naming::Names,
+    boxed: recursion::Boxed,
+}
+
+/// Takes every decision about the client of a service.
+///
+/// # Errors
+/// The model lacks something, contradicts itself, or uses what the generator does not support.
+pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
+    let (service_shape, service) = service::find(model, options.service.as_deref())?;
+    let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
+    let notices = traits::check(&closure)?;
+    let names = naming::assign(&closure, service)?;
+    let boxed = recursion::boxed_members(&closure);
+    let context = Context { model, closure, names, boxed };
+
+    let api = Api {
+        service: service::lower(service_shape, service)?,
+        operations: context.each(&context.closure.operations, operation::lower)?,
+        types: context.types()?,
+        errors: context.each(&context.closure.errors, errors::lower)?,
+        endpoint: endpoint::lower(service_shape)?,
+    };
+    let (operations, shapes) = (api.operations.len(), context.closure.shapes.len());
+    Ok(Lowered { api, summary: Summary { operations, shapes, notices } })
+}
+
+impl<'m> Context<'m> {
+    /// Lowers shapes one by one; an error gets the shape's id and file.
+    fn each<T>(
+        &self,
+        shapes: &[&'m Shape],
+        lower: impl Fn(&Self, &'m Shape) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let place = |shape: &Shape, error: Error| error.at(&shape.id).in_file(&shape.file);
+        shapes.iter().map(|shape| lower(self, shape).map_err(|error| place(shape, error))).collect()
+    }
+
+    fn types(&self) -> Result<Vec<Type>, Error> {
+        self.each(&self.closure.types, |context, shape| match &shape.kind {
+            ShapeType::Structure(_) => structure::lower_type(context, shape).map(Type::Structure),
+            ShapeType::Union(_) => union::lower(context, shape).map(Type::Union),
+            ShapeType::IntEnum(_) => enums::lower_int_enum(context, shape).map(Type::IntEnum),
+            _ => enums::lower_enum(context, shape).map(Type::Enum),
+        })
+    }
+}

@@ -1,0 +1,209 @@
+//! The closure of a service: everything that its operations reach, and in which direction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Error,
+    smithy::{Model, Service, Shape, ShapeType, local_name},
+};
+
+/// Smithy's name for nothing.
+pub(super) const UNIT: &str = "smithy.api#Unit";
+const ERROR: &str = "smithy.api#error";
+
+/// Everything that the operations of a service reach.
+pub(super) struct Closure<'m> {
+    /// The service itself.
+    pub(super) service: &'m Shape,
+    /// Operations, by name.
+    pub(super) operations: Vec<&'m Shape>,
+    /// Errors of operations, of the service, and of event streams, by name.
+    pub(super) errors: Vec<&'m Shape>,
+    /// Structures, unions and enums that are emitted as types, by name.
+    pub(super) types: Vec<&'m Shape>,
+    /// Every shape by id, with operations and errors.
+    pub(super) shapes: BTreeMap<&'m str, &'m Shape>,
+    /// Ids of shapes that go into requests.
+    pub(super) written: BTreeSet<&'m str>,
+    /// Ids of shapes that come out of answers.
+    pub(super) read: BTreeSet<&'m str>,
+    /// Ids of errors that every operation can give.
+    pub(super) service_errors: Vec<&'m str>,
+    /// Ids of output structures that are emitted among the types, since others use them as well.
+    shared_outputs: BTreeSet<&'m str>,
+}
+
+impl Closure<'_> {
+    /// Whether an output structure is emitted among the types.
+    pub(super) fn is_shared_output(&self, id: &str) -> bool {
+        self.shared_outputs.contains(id)
+    }
+
+    /// Whether a shape is one of the errors.
+    pub(super) fn is_error(&self, id: &str) -> bool {
+        self.errors.iter().any(|shape| shape.id == id)
+    }
+}
+
+/// Collects the closure of a service, or of some of its operations.
+pub(super) fn collect<'m>(
+    model: &'m Model,
+    shape: &'m Shape,
+    service: &'m Service,
+    only: Option<&[String]>,
+) -> Result<Closure<'m>, Error> {
+    let operations = chosen(operations(model, shape, service)?, only)?;
+    let mut walk = Walk { model, ..Walk::new(model) };
+    let mut inputs = BTreeSet::new();
+    let mut outputs: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut error_ids: BTreeSet<&str> = BTreeSet::new();
+    for operation in &operations {
+        let ShapeType::Operation { input, output, errors } = &operation.kind else { continue };
+        inputs.insert(input.as_str());
+        *outputs.entry(output).or_default() += 1;
+        error_ids.extend(errors.iter().map(String::as_str));
+    }
+    error_ids.extend(service.errors.iter().map(String::as_str));
+
+    let written = walk.reached(inputs.iter().copied())?;
+    let read = walk.reached(outputs.keys().copied().chain(error_ids.iter().copied()))?;
+    let all: BTreeSet<&str> = written.union(&read).copied().collect();
+    let nested = walk.nested(&all)?;
+    let shared_outputs: BTreeSet<&str> = outputs
+        .iter()
+        .filter(|(id, uses)| **id != UNIT && (**uses > 1 || nested.contains(**id)))
+        .map(|(id, _)| *id)
+        .collect();
+
+    let mut closure = Closure {
+        service: shape,
+        operations,
+        errors: Vec::new(),
+        types: Vec::new(),
+        shapes: BTreeMap::new(),
+        written,
+        read,
+        service_errors: service.errors.iter().map(String::as_str).collect(),
+        shared_outputs,
+    };
+    for id in all {
+        let shape = model.expect(id)?;
+        closure.shapes.insert(id, shape);
+        if error_ids.contains(id) || shape.traits.has(ERROR) {
+            check_error(shape)?;
+            closure.errors.push(shape);
+        } else if is_type(shape) && (nested.contains(id) || closure.shared_outputs.contains(id)) {
+            closure.types.push(shape);
+        }
+    }
+    closure.shapes.extend(closure.operations.iter().map(|shape| (shape.id.as_str(), *shape)));
+    Ok(closure)
+}
+
+/// Every operation of the service, of its resources, and of theirs; by name.
+fn operations<'m>(model: &'m Model, shape: &'m Shape, service: &'m Service) -> Result<Vec<&'m Shape>, Error> {
+    let at = |error: Error| error.at(&shape.id).in_file(&shape.file);
+    let mut ids: BTreeSet<&str> = service.operations.iter().map(String::as_str).collect();
+    let mut seen = BTreeSet::new();
+    let mut resources: Vec<&str> = service.resources.iter().map(String::as_str).collect();
+    while let Some(id) = resources.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match &model.expect(id).map_err(at)?.kind {
+            ShapeType::Resource { operations, resources: children } => {
+                ids.extend(operations.iter().map(String::as_str));
+                resources.extend(children.iter().map(String::as_str));
+            }
+            _ => return Err(at(Error::new(format!("`{id}` is listed as a resource and is none; correct it")))),
+        }
+    }
+    let mut operations = Vec::new();
+    for id in ids {
+        let operation = model.expect(id).map_err(at)?;
+        if !matches!(operation.kind, ShapeType::Operation { .. }) {
+            let message = format!("`{id}` is listed as an operation and is none; correct it");
+            return Err(at(Error::new(message)));
+        }
+        operations.push(operation);
+    }
+    operations.sort_by_key(|shape| (shape.name(), &shape.id));
+    Ok(operations)
+}
+
+fn chosen<'m>(all: Vec<&'m Shape>, only: Option<&[String]>) -> Result<Vec<&'m Shape>, Error> {
+    let Some(only) = only else { return Ok(all) };
+    for name in only {
+        if !all.iter().any(|shape| shape.name() == name || shape.id == *name) {
+            let known: Vec<&str> = all.iter().map(|shape| shape.name()).collect();
+            let message = format!("the service has no operation `{name}`; it has: {}", known.join(", "));
+            return Err(Error::new(message));
+        }
+    }
+    Ok(all.into_iter().filter(|shape| only.iter().any(|name| shape.name() == name || shape.id == *name)).collect())
+}
+
+fn is_type(shape: &Shape) -> bool {
+    let kind = &shape.kind;
+    shape.id != UNIT
+        && matches!(
+            kind,
+            ShapeType::Structure(_) | ShapeType::Union(_) | ShapeType::Enum(_) | ShapeType::IntEnum(_)
+        )
+}
+
+fn check_error(shape: &Shape) -> Result<(), Error> {
+    let at = |message: &str| Err(Error::new(message).at(&shape.id).in_file(&shape.file));
+    match shape.kind {
+        ShapeType::Structure(_) if shape.traits.has(ERROR) => Ok(()),
+        ShapeType::Structure(_) => at("it is listed as an error and has no trait smithy.api#error; add it"),
+        _ => at("it is listed as an error and is no structure; correct its type"),
+    }
+}
+
+struct Walk<'m> {
+    model: &'m Model,
+}
+
+impl<'m> Walk<'m> {
+    fn new(model: &'m Model) -> Self {
+        Self { model }
+    }
+
+    /// The shapes that a shape's members target.
+    fn targets(&self, shape: &'m Shape) -> Vec<&'m str> {
+        match &shape.kind {
+            ShapeType::List(member) => vec![&member.target],
+            ShapeType::Map { key, value } => vec![&key.target, &value.target],
+            ShapeType::Structure(members) | ShapeType::Union(members) => {
+                members.iter().map(|member| member.target.as_str()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn reached(&mut self, roots: impl Iterator<Item = &'m str>) -> Result<BTreeSet<&'m str>, Error> {
+        let mut open: Vec<&str> = roots.collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if seen.insert(id) {
+                open.extend(self.targets(self.model.expect(id)?));
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The shapes that some member targets.
+    fn nested(&self, ids: &BTreeSet<&'m str>) -> Result<BTreeSet<&'m str>, Error> {
+        let mut nested = BTreeSet::new();
+        for id in ids {
+            nested.extend(self.targets(self.model.expect(id)?));
+        }
+        Ok(nested)
+    }
+}
+
+/// How messages name a shape.
+pub(super) fn short(id: &str) -> &str {
+    local_name(id)
+}

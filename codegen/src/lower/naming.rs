@@ -1,0 +1,115 @@
+//! The names of everything that is emitted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::closure::Closure;
+use crate::{
+    Error,
+    api::{Home, TypePath},
+    names,
+    smithy::{Service, Shape},
+};
+
+/// Variants that `ErrorKind` has besides the modelled errors.
+const FAILURES: [&str; 8] =
+    ["Unmodelled", "Build", "Endpoint", "Credentials", "Connection", "Timeout", "Decode", "Unknown"];
+
+/// Names of operations, types and errors by shape id.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    types: BTreeMap<String, Named>,
+    operations: BTreeMap<String, Named>,
+    variants: BTreeMap<String, String>,
+}
+
+/// The names of a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Its type, and where it is.
+    pub(super) path: TypePath,
+    /// Its module, and its file.
+    pub(super) module: String,
+}
+
+impl Names {
+    /// The names of a structure, union, enum or error.
+    pub(super) fn of_type(&self, id: &str) -> Result<&Named, Error> {
+        self.types.get(id).ok_or_else(|| Error::new(format!("`{id}` is used as a type and cannot be one")))
+    }
+
+    /// The names of an operation.
+    pub(super) fn of_operation(&self, id: &str) -> Result<&Named, Error> {
+        self.operations.get(id).ok_or_else(|| Error::new(format!("`{id}` is no operation of the service")))
+    }
+
+    /// The variant of `ErrorKind` for an error.
+    pub(super) fn of_variant(&self, id: &str) -> Result<&str, Error> {
+        let name = self.variants.get(id).map(String::as_str);
+        name.ok_or_else(|| Error::new(format!("`{id}` is no error of the service")))
+    }
+}
+
+/// Names everything in the closure.
+pub(super) fn assign(closure: &Closure<'_>, service: &Service) -> Result<Names, Error> {
+    let renamed = |shape: &Shape| {
+        service.rename.get(&shape.id).cloned().unwrap_or_else(|| shape.name().to_owned())
+    };
+    let types = closure.types.iter().map(|shape| (shape.id.clone(), renamed(shape)));
+    let errors = closure.errors.iter().map(|shape| (shape.id.clone(), renamed(shape)));
+    let mut names = Names::default();
+    names.types.extend(named(Home::Types, types));
+    names.types.extend(named(Home::Error, errors));
+    names.operations = operations(closure, &renamed)?;
+    names.variants = variants(closure, &names);
+    Ok(names)
+}
+
+fn named(home: Home, shapes: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Named> {
+    let mut type_names = BTreeSet::new();
+    let mut modules = BTreeSet::new();
+    let name = |(id, name): (String, String)| {
+        let path = TypePath { home, name: names::unique(names::type_name(&name), &mut type_names) };
+        let module = names::unique(names::module_name(&path.name), &mut modules);
+        (id, Named { path, module })
+    };
+    shapes.map(name).collect()
+}
+
+/// Operations keep their names: two that meet in Rust are refused, since a number would hide which is which.
+fn operations(
+    closure: &Closure<'_>,
+    renamed: &impl Fn(&Shape) -> String,
+) -> Result<BTreeMap<String, Named>, Error> {
+    let mut first: BTreeMap<String, &Shape> = BTreeMap::new();
+    let mut named = BTreeMap::new();
+    for shape in &closure.operations {
+        let name = names::type_name(&renamed(shape));
+        let module = names::module_name(&name);
+        if let Some(other) = first.insert(module.clone(), shape) {
+            let message = format!(
+                "its name in Rust is `{module}`, as is that of `{}`; rename one of the two in the service's `rename`",
+                other.id
+            );
+            return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
+        }
+        let path = TypePath { home: Home::Types, name };
+        named.insert(shape.id.clone(), Named { path, module });
+    }
+    Ok(named)
+}
+
+/// Variants are the errors' names less what every error's name ends with, where that leaves a free name.
+fn variants(closure: &Closure<'_>, names: &Names) -> BTreeMap<String, String> {
+    let mut taken: BTreeSet<String> = FAILURES.iter().map(|name| (*name).to_owned()).collect();
+    let full = |shape: &&Shape| names.types.get(&shape.id).map_or("", |named| named.path.name.as_str()).to_owned();
+    let whole: BTreeSet<String> = closure.errors.iter().map(full).collect();
+    let mut variants = BTreeMap::new();
+    for shape in &closure.errors {
+        let full = full(shape);
+        let short = ["Exception", "Error", "Fault"].iter().find_map(|suffix| full.strip_suffix(suffix));
+        let free = |name: &&str| !name.is_empty() && !taken.contains(*name) && !whole.contains(*name);
+        let name = short.filter(free).unwrap_or(&full).to_owned();
+        variants.insert(shape.id.clone(), names::unique(name, &mut taken));
+    }
+    variants
+}

@@ -1,0 +1,270 @@
+//! Operations.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Context,
+    closure::{UNIT, short},
+    presence::Role,
+    structure,
+    uri::{self, Part},
+};
+use crate::{
+    Error,
+    api::{
+        Auth, Binding, EndpointParameter, Field, Flags, Http, Operation, Output, ParameterSource,
+        PathPart, Presence, RequestBody, Structure, Ty,
+    },
+    names,
+    smithy::{Shape, ShapeType, Traits},
+};
+
+const HTTP: &str = "smithy.api#http";
+const ENDPOINT: &str = "smithy.api#endpoint";
+const HOST_LABEL: &str = "smithy.api#hostLabel";
+const CONTEXT_PARAM: &str = "smithy.rules#contextParam";
+const STATIC_PARAMS: &str = "smithy.rules#staticContextParams";
+
+/// An operation, with its input and output.
+pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {
+    let ShapeType::Operation { input, output, errors } = &shape.kind else {
+        return Err(Error::new("it is listed as an operation and is none; correct its type"));
+    };
+    let named = context.names.of_operation(&shape.id)?;
+    let input_shape = context.model.expect(input)?;
+    let input = input_structure(context, input_shape, &named.path.name)?;
+    let http = http(shape, input_shape, &input.fields)?;
+    let output = output_structure(context, output, &named.path.name)?;
+    let mut variants = Vec::new();
+    for id in errors.iter().map(String::as_str).chain(context.closure.service_errors.iter().copied()) {
+        let variant = context.names.of_variant(id)?.to_owned();
+        if !variants.contains(&variant) {
+            variants.push(variant);
+        }
+    }
+    Ok(Operation {
+        shape: shape.name().to_owned(),
+        method: names::field_name(&named.path.name),
+        module: named.module.clone(),
+        docs: structure::documentation(&shape.traits)?,
+        deprecated: structure::deprecation(&shape.traits),
+        body: request_body(&input)?,
+        flags: flags(context, shape, &output)?,
+        endpoint_parameters: endpoint_parameters(shape, input_shape, &input.fields)?,
+        http,
+        input,
+        output,
+        errors: variants,
+    })
+}
+
+fn input_structure(context: &Context<'_>, shape: &Shape, name: &str) -> Result<Structure, Error> {
+    if !matches!(shape.kind, ShapeType::Structure(_)) {
+        return Err(Error::new(format!("its input `{}` is no structure; correct it", shape.id)));
+    }
+    let mut input = structure::lower(context, shape, Role::Input)?;
+    input.name = name.to_owned();
+    if let Some(field) = input.fields.iter().find(|field| matches!(field.ty, Ty::Events(_))) {
+        let message = "event streams in requests are not supported; leave the operation out with --operations";
+        return Err(Error::new(message).at(format!("{}${}", shape.id, field.member)).in_file(&shape.file));
+    }
+    check_one_payload(shape, &input)?;
+    Ok(input)
+}
+
+fn output_structure(context: &Context<'_>, id: &str, operation: &str) -> Result<Output, Error> {
+    if id == UNIT {
+        return Ok(Output::Unit);
+    }
+    let shape = context.model.expect(id)?;
+    if !matches!(shape.kind, ShapeType::Structure(_)) {
+        return Err(Error::new(format!("its output `{id}` is no structure; correct it")));
+    }
+    if context.closure.is_shared_output(id) || context.closure.is_error(id) {
+        return structure::lower_type(context, shape).map(Output::Shared);
+    }
+    let mut output = structure::lower(context, shape, Role::Other)?;
+    output.name = format!("{operation}Output");
+    check_one_payload(shape, &output)?;
+    Ok(Output::Own(output))
+}
+
+/// With a payload, every other member must be bound to something else.
+fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> {
+    let bound = |wanted: Binding| structure.fields.iter().filter(move |field| field.binding == wanted);
+    let at = |field: &Field, message: String| {
+        let place = format!("{}${}", shape.id, field.member);
+        Err(Error::new(message).of_trait("smithy.api#httpPayload").at(place).in_file(&shape.file))
+    };
+    let Some(payload) = bound(Binding::Payload).next() else { return Ok(()) };
+    if let Some(second) = bound(Binding::Payload).nth(1) {
+        return at(second, format!("`{}` is the payload already; there can be one", payload.member));
+    }
+    match bound(Binding::Body).next() {
+        Some(field) => {
+            at(field, format!("`{}` is the whole body, so this member needs a binding; add one", payload.member))
+        }
+        None => Ok(()),
+    }
+}
+
+fn request_body(input: &Structure) -> Result<RequestBody, Error> {
+    if let Some(index) = input.fields.iter().position(|field| field.binding == Binding::Payload) {
+        return Ok(RequestBody::Payload(index));
+    }
+    let in_body = input.fields.iter().any(|field| field.binding == Binding::Body);
+    Ok(if in_body { RequestBody::Json } else { RequestBody::Empty })
+}
+
+fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Error> {
+    let traits = operation.traits.object(HTTP)?;
+    let missing = || Error::new("an operation needs it; add `method` and `uri`").of_trait(HTTP);
+    let http = traits.ok_or_else(missing)?;
+    let template = text(http, "uri").map_err(|error| error.of_trait(HTTP))?;
+    let method = text(http, "method").map_err(|error| error.of_trait(HTTP))?;
+    if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let message = format!("`{method}` is no HTTP method; write it in capitals");
+        return Err(Error::new(message).of_trait(HTTP));
+    }
+    let (parts, query) = uri::parse(template).map_err(|error| error.of_trait(HTTP))?;
+    let is_label = |field: &Field| field.binding == Binding::Label;
+    let path = resolve(&parts, fields, is_label, input, "httpLabel").map_err(|e| e.of_trait(HTTP))?;
+    check_labels(input, fields, &path)?;
+    let host_prefix = host_prefix(operation, input, fields)?;
+    Ok(Http { method: method.to_owned(), template: template.to_owned(), path, query, host_prefix })
+}
+
+/// The value of a trait's member that must be a text.
+fn text<'a>(value: &'a Map<String, Value>, key: &str) -> Result<&'a str, Error> {
+    let text = value.get(key).and_then(Value::as_str);
+    text.ok_or_else(|| Error::new(format!("it has no `{key}`; add it as a string")))
+}
+
+fn host_prefix(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Vec<PathPart>, Error> {
+    let Some(endpoint) = operation.traits.object(ENDPOINT)? else { return Ok(Vec::new()) };
+    let prefix = text(endpoint, "hostPrefix").map_err(|error| error.of_trait(ENDPOINT))?;
+    let parts = uri::parts(prefix).map_err(|error| error.of_trait(ENDPOINT))?;
+    let is_label = |field: &Field| member_traits(input, field).is_some_and(|traits| traits.has(HOST_LABEL));
+    resolve(&parts, fields, is_label, input, "hostLabel").map_err(|error| error.of_trait(ENDPOINT))
+}
+
+fn member_traits<'m>(shape: &'m Shape, field: &Field) -> Option<&'m Traits> {
+    shape.members().iter().find(|member| member.name == field.member).map(|member| &member.traits)
+}
+
+/// Puts positions of fields in the place of labels.
+fn resolve(
+    parts: &[Part],
+    fields: &[Field],
+    is_label: impl Fn(&Field) -> bool,
+    input: &Shape,
+    wanted: &str,
+) -> Result<Vec<PathPart>, Error> {
+    let part = |part: &Part| match part {
+        Part::Literal(literal) => Ok(PathPart::Literal(literal.clone())),
+        Part::Label { name, greedy } => {
+            let field = fields.iter().position(|field| field.member == *name && is_label(field));
+            let field = field.ok_or_else(|| {
+                Error::new(format!(
+                    "the label `{{{name}}}` has no member: `{}` needs a member `{name}` with the trait {wanted}",
+                    short(&input.id)
+                ))
+            })?;
+            Ok(PathPart::Label { field, greedy: *greedy })
+        }
+    };
+    parts.iter().map(part).collect()
+}
+
+/// Every member that is bound to the path must be in it, and must be required.
+fn check_labels(input: &Shape, fields: &[Field], path: &[PathPart]) -> Result<(), Error> {
+    for (index, field) in fields.iter().enumerate() {
+        if field.binding != Binding::Label {
+            continue;
+        }
+        let place = |message: String| {
+            let place = format!("{}${}", input.id, field.member);
+            Err(Error::new(message).of_trait("smithy.api#httpLabel").at(place).in_file(&input.file))
+        };
+        if !path.iter().any(|part| matches!(part, PathPart::Label { field, .. } if *field == index)) {
+            return place(format!("the `uri` has no label `{{{}}}`; add it, or drop the trait", field.member));
+        }
+        if field.presence != Presence::Required {
+            return place("a label cannot be missing; add the trait smithy.api#required".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn flags(context: &Context<'_>, shape: &Shape, output: &Output) -> Result<Flags, Error> {
+    let streams = |structure: &Structure| {
+        structure.fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_)))
+    };
+    Ok(Flags {
+        readonly: shape.traits.has("smithy.api#readonly"),
+        idempotent: shape.traits.has("smithy.api#idempotent"),
+        streams_output: match output {
+            Output::Unit => false,
+            Output::Own(structure) | Output::Shared(structure) => streams(structure),
+        },
+        unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
+        checksum_required: shape.traits.has("smithy.api#httpChecksumRequired"),
+        auth: auth(context.closure.service, shape)?,
+    })
+}
+
+/// How the operation is signed: its `auth`, else the service's, else what the service has.
+/// See <https://smithy.io/2.0/spec/authentication-traits.html>.
+fn auth(service: &Shape, operation: &Shape) -> Result<Vec<Auth>, Error> {
+    const AUTH: &str = "smithy.api#auth";
+    const KNOWN: [(&str, Auth); 2] =
+        [("aws.auth#sigv4", Auth::SigV4), ("smithy.api#httpBearerAuth", Auth::Bearer)];
+    if operation.traits.has("smithy.api#optionalAuth") {
+        return Ok(vec![Auth::None]);
+    }
+    let listed = match operation.traits.get(AUTH).or_else(|| service.traits.get(AUTH)) {
+        Some(Value::Array(ids)) => Some(ids.iter().filter_map(Value::as_str).collect::<Vec<_>>()),
+        Some(_) => return Err(Error::new("its value must be an array of trait ids; correct it").of_trait(AUTH)),
+        None => None,
+    };
+    let schemes = match &listed {
+        Some(ids) => ids.clone(),
+        None => KNOWN.iter().map(|(id, _)| *id).filter(|id| service.traits.has(id)).collect(),
+    };
+    let known = |id: &&str| KNOWN.iter().find(|(known, _)| known == id).map(|(_, auth)| *auth);
+    let supported: Vec<Auth> = schemes.iter().filter_map(known).collect();
+    match (supported.is_empty(), schemes.is_empty()) {
+        (false, _) => Ok(supported),
+        (true, true) => Ok(vec![Auth::None]),
+        (true, false) => {
+            let known = KNOWN.map(|(id, _)| id).join(", ");
+            let message = format!("none of its schemes is supported ({}); one of {known} is needed", schemes.join(", "));
+            Err(Error::new(message).of_trait(AUTH))
+        }
+    }
+}
+
+fn endpoint_parameters(shape: &Shape, input: &Shape, fields: &[Field]) -> Result<Vec<EndpointParameter>, Error> {
+    let mut parameters = Vec::new();
+    for (name, value) in shape.traits.object(STATIC_PARAMS)?.into_iter().flatten() {
+        let value = match value.get("value") {
+            Some(Value::String(text)) => ParameterSource::String(text.clone()),
+            Some(Value::Bool(value)) => ParameterSource::Bool(*value),
+            _ => {
+                let message = format!("`{name}` must have a `value` that is a string or boolean; correct it");
+                return Err(Error::new(message).of_trait(STATIC_PARAMS));
+            }
+        };
+        parameters.push(EndpointParameter { name: name.clone(), value });
+    }
+    for field in fields {
+        let Some(traits) = member_traits(input, field) else { continue };
+        let Some(value) = traits.object(CONTEXT_PARAM)? else { continue };
+        let name = text(value, "name").map_err(|error| error.of_trait(CONTEXT_PARAM))?;
+        parameters.push(EndpointParameter {
+            name: name.to_owned(),
+            value: ParameterSource::Field(field.name.clone()),
+        });
+    }
+    Ok(parameters)
+}

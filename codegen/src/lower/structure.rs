@@ -1,0 +1,240 @@
+//! Structures and their fields.
+
+use std::collections::BTreeSet;
+
+use super::{Context, closure::UNIT, presence, presence::Role, ty};
+use crate::{
+    Error,
+    api::{Binding, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat, Ty},
+    docs, names,
+    smithy::{Member, Shape, Traits},
+};
+
+const DOCUMENTATION: &str = "smithy.api#documentation";
+const DEPRECATED: &str = "smithy.api#deprecated";
+const MEDIA_TYPE: &str = "smithy.api#mediaType";
+
+/// What the emitted `Call` and the emitted types have by themselves: a setter must not be called so.
+const METHODS: [&str; 11] = [
+    "new", "read_json", "write_json", "send", "with", "items", "pages", "presign", "operation", "client", "signed",
+];
+
+/// A structure that is emitted among the types.
+pub(super) fn lower_type(context: &Context<'_>, shape: &Shape) -> Result<Structure, Error> {
+    let named = context.names.of_type(&shape.id)?;
+    let mut structure = lower(context, shape, Role::Other)?;
+    structure.name.clone_from(&named.path.name);
+    structure.module.clone_from(&named.module);
+    Ok(structure)
+}
+
+/// A structure under its shape's name; the caller gives it another if it wants.
+pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<Structure, Error> {
+    let mut taken = BTreeSet::new();
+    let mut fields = Vec::new();
+    for member in shape.members() {
+        let place = |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
+        fields.push(field(context, shape, member, role, &mut taken).map_err(place)?);
+    }
+    let written = context.closure.written.contains(shape.id.as_str());
+    let is_read = context.closure.read.contains(shape.id.as_str());
+    Ok(Structure {
+        name: names::type_name(shape.name()),
+        module: names::module_name(shape.name()),
+        docs: documentation(&shape.traits)?,
+        deprecated: deprecation(&shape.traits),
+        sensitive: shape.traits.has("smithy.api#sensitive"),
+        is_data: !fields.iter().any(|field| matches!(field.ty, Ty::Events(_))),
+        default: default_value(&fields, is_read && role == Role::Other),
+        in_input: written,
+        is_read,
+        is_written: written,
+        fields,
+    })
+}
+
+fn field(
+    context: &Context<'_>,
+    shape: &Shape,
+    member: &Member,
+    role: Role,
+    taken: &mut BTreeSet<String>,
+) -> Result<Field, Error> {
+    if member.target == UNIT {
+        return Err(Error::new("a member of a structure cannot be smithy.api#Unit; target a shape with a value"));
+    }
+    let binding = binding(member)?;
+    let ty = ty::of_member(context, member, default_format(&binding))?;
+    let presence = presence::of_member(context, shape, member, &ty, role)?;
+    check_binding(&binding, &ty)?;
+    let target = context.model.expect(&member.target)?;
+    let name = names::unique(names::field_name(&member.name), taken);
+    let media_type = match member.traits.string(MEDIA_TYPE)? {
+        Some(media_type) => Some(media_type),
+        None => target.traits.string(MEDIA_TYPE)?,
+    };
+    Ok(Field {
+        setter: if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name.clone() },
+        name,
+        member: member.name.clone(),
+        json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
+        docs: member_documentation(member, target)?,
+        deprecated: deprecation(&member.traits),
+        presence,
+        boxed: context.boxed.contains(&shape.id, &member.name),
+        sensitive: ty::is_sensitive(context, member)?,
+        idempotency_token: member.traits.has("smithy.api#idempotencyToken"),
+        media_type: media_type.map(str::to_owned),
+        requires_length: target.traits.has("smithy.api#requiresLength"),
+        binding,
+        ty,
+    })
+}
+
+/// Where a member travels, <https://smithy.io/2.0/spec/http-bindings.html>.
+fn binding(member: &Member) -> Result<Binding, Error> {
+    let traits = &member.traits;
+    let name = |id: &'static str| -> Result<Option<String>, Error> {
+        match traits.string(id)? {
+            Some("") => Err(Error::new("its value is empty; give the name to bind to").of_trait(id)),
+            name => Ok(name.map(str::to_owned)),
+        }
+    };
+    if traits.has("smithy.api#httpLabel") {
+        return Ok(Binding::Label);
+    }
+    if traits.has("smithy.api#httpPayload") {
+        return Ok(Binding::Payload);
+    }
+    if traits.has("smithy.api#httpQueryParams") {
+        return Ok(Binding::QueryMap);
+    }
+    if traits.has("smithy.api#httpResponseCode") {
+        return Ok(Binding::StatusCode);
+    }
+    if traits.has("smithy.api#eventPayload") {
+        return Ok(Binding::EventPayload);
+    }
+    if traits.has("smithy.api#eventHeader") {
+        return Ok(Binding::EventHeader(member.name.clone()));
+    }
+    if let Some(name) = name("smithy.api#httpQuery")? {
+        return Ok(Binding::Query(name));
+    }
+    if let Some(name) = name("smithy.api#httpHeader")? {
+        return Ok(Binding::Header(name));
+    }
+    if let Some(prefix) = traits.string("smithy.api#httpPrefixHeaders")? {
+        return Ok(Binding::PrefixHeaders(prefix.to_owned()));
+    }
+    Ok(Binding::Body)
+}
+
+/// The format of timestamps where nothing else is said, <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>.
+fn default_format(binding: &Binding) -> TimestampFormat {
+    match binding {
+        Binding::Label | Binding::Query(_) | Binding::QueryMap => TimestampFormat::DateTime,
+        Binding::Header(_) | Binding::PrefixHeaders(_) => TimestampFormat::HttpDate,
+        _ => TimestampFormat::EpochSeconds,
+    }
+}
+
+/// Refuses a binding that the member's type cannot have.
+fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
+    let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
+    let (fits, id, wanted) = match binding {
+        Binding::Body => {
+            (!matches!(ty, Ty::Stream | Ty::Events(_)), "smithy.api#streaming", "the payload of an input or output")
+        }
+        Binding::Label => (is_text(ty), "smithy.api#httpLabel", "a simple shape"),
+        Binding::Query(_) => (is_text(ty) || is_list(ty), "smithy.api#httpQuery", "a simple shape or a list of them"),
+        Binding::Header(_) => {
+            (is_text(ty) || is_list(ty), "smithy.api#httpHeader", "a simple shape or a list of them")
+        }
+        Binding::QueryMap => {
+            let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String || **value == list_of_strings());
+            (fits, "smithy.api#httpQueryParams", "a map of strings or of lists of strings")
+        }
+        Binding::PrefixHeaders(_) => {
+            let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String);
+            (fits, "smithy.api#httpPrefixHeaders", "a map of strings")
+        }
+        Binding::StatusCode => (*ty == Ty::Integer, "smithy.api#httpResponseCode", "an integer"),
+        Binding::Payload => (
+            !matches!(ty, Ty::Boolean | Ty::Byte | Ty::Short | Ty::Integer | Ty::Long | Ty::Float | Ty::Double | Ty::Timestamp(_)),
+            "smithy.api#httpPayload",
+            "a blob, string, structure, union, document, list or map",
+        ),
+        Binding::EventHeader(_) => (
+            is_text(ty) && !matches!(ty, Ty::Float | Ty::Double) || *ty == Ty::Blob,
+            "smithy.api#eventHeader",
+            "a boolean, integer, blob, string or timestamp",
+        ),
+        Binding::EventPayload => (
+            matches!(ty, Ty::Blob | Ty::String | Ty::Structure(_) | Ty::Union(_)),
+            "smithy.api#eventPayload",
+            "a blob, string, structure or union",
+        ),
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Error::new(format!("the member's type does not fit; it must be {wanted}")).of_trait(id))
+}
+
+fn list_of_strings() -> Ty {
+    Ty::List { item: Box::new(Ty::String), sparse: false }
+}
+
+/// Whether a value can be one text.
+fn is_text(ty: &Ty) -> bool {
+    !matches!(
+        ty,
+        Ty::Blob
+            | Ty::Document
+            | Ty::Structure(_)
+            | Ty::Union(_)
+            | Ty::List { .. }
+            | Ty::Map { .. }
+            | Ty::Stream
+            | Ty::Events(_)
+    )
+}
+
+/// Required fields of what is only written have no sensible default; of what is read, it is the zero value.
+fn default_value(fields: &[Field], is_read: bool) -> DefaultValue {
+    let has = |wanted: fn(&Field) -> bool| fields.iter().any(wanted);
+    if has(|field| matches!(field.ty, Ty::Events(_))) || (!is_read && has(|field| field.presence == Presence::Required)) {
+        DefaultValue::None
+    } else if has(|field| matches!(&field.presence, Presence::Default(literal) if *literal != Literal::Zero)) {
+        DefaultValue::Modelled
+    } else {
+        DefaultValue::Derived
+    }
+}
+
+/// The documentation of a shape, as Markdown.
+pub(super) fn documentation(traits: &Traits) -> Result<Docs, Error> {
+    Ok(docs::markdown(traits.string(DOCUMENTATION)?.unwrap_or_default()))
+}
+
+/// The documentation of a member: its own, else its target's, else what it is called.
+pub(super) fn member_documentation(member: &Member, target: &Shape) -> Result<Docs, Error> {
+    let own = documentation(&member.traits)?;
+    if !own.is_empty() {
+        return Ok(own);
+    }
+    let inherited = documentation(&target.traits)?;
+    if !inherited.is_empty() && !target.id.starts_with("smithy.api#") {
+        return Ok(inherited);
+    }
+    Ok(vec![format!("The member `{}`.", member.name)])
+}
+
+/// Why not to use a shape or member, if it is deprecated.
+pub(super) fn deprecation(traits: &Traits) -> Option<String> {
+    let value = traits.get(DEPRECATED)?;
+    let message = value.get("message").and_then(|message| message.as_str()).unwrap_or_default();
+    let since = value.get("since").and_then(|since| since.as_str()).map(|since| format!("since {since}"));
+    Some([Some(message.to_owned()), since].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
+}

@@ -1,0 +1,195 @@
+//! The traits that the generator knows, and what it does about the others.
+//!
+//! ARCHITECTURE.md has the same table for people.
+
+use std::collections::BTreeMap;
+
+use super::closure::Closure;
+use crate::{
+    Error,
+    smithy::{Shape, ShapeType, Traits},
+};
+
+/// Traits that change what is emitted.
+pub const SUPPORTED: &[&str] = &[
+    "aws.api#service",
+    "aws.auth#sigv4",
+    "aws.auth#unsignedPayload",
+    "aws.protocols#restJson1",
+    "smithy.api#auth",
+    "smithy.api#clientOptional",
+    "smithy.api#default",
+    "smithy.api#deprecated",
+    "smithy.api#documentation",
+    "smithy.api#endpoint",
+    "smithy.api#enum",
+    "smithy.api#enumValue",
+    "smithy.api#error",
+    "smithy.api#eventHeader",
+    "smithy.api#eventPayload",
+    "smithy.api#hostLabel",
+    "smithy.api#http",
+    "smithy.api#httpBearerAuth",
+    "smithy.api#httpChecksumRequired",
+    "smithy.api#httpHeader",
+    "smithy.api#httpLabel",
+    "smithy.api#httpPayload",
+    "smithy.api#httpPrefixHeaders",
+    "smithy.api#httpQuery",
+    "smithy.api#httpQueryParams",
+    "smithy.api#httpResponseCode",
+    "smithy.api#idempotencyToken",
+    "smithy.api#idempotent",
+    "smithy.api#input",
+    "smithy.api#jsonName",
+    "smithy.api#mediaType",
+    "smithy.api#mixin",
+    "smithy.api#optionalAuth",
+    "smithy.api#output",
+    "smithy.api#readonly",
+    "smithy.api#required",
+    "smithy.api#requiresLength",
+    "smithy.api#retryable",
+    "smithy.api#sensitive",
+    "smithy.api#sparse",
+    "smithy.api#streaming",
+    "smithy.api#timestampFormat",
+    "smithy.api#title",
+    "smithy.rules#clientContextParams",
+    "smithy.rules#contextParam",
+    "smithy.rules#endpointRuleSet",
+    "smithy.rules#staticContextParams",
+];
+
+/// Traits that say nothing about a client's wire: constraints that the service checks, hints for other tools.
+pub const IGNORED: &[&str] = &[
+    "aws.api#arn",
+    "aws.api#arnReference",
+    "aws.api#clientDiscoveredEndpoint",
+    "aws.api#clientEndpointDiscovery",
+    "aws.api#clientEndpointDiscoveryId",
+    "aws.api#controlPlane",
+    "aws.api#data",
+    "aws.api#dataPlane",
+    "aws.api#tagEnabled",
+    "aws.api#taggable",
+    "aws.cloudformation#cfnAdditionalIdentifier",
+    "aws.cloudformation#cfnExcludeProperty",
+    "aws.cloudformation#cfnMutability",
+    "aws.cloudformation#cfnName",
+    "aws.cloudformation#cfnResource",
+    "aws.endpoints#standardPartitionalEndpoints",
+    "aws.endpoints#standardRegionalEndpoints",
+    "aws.iam#actionName",
+    "aws.iam#actionPermissionDescription",
+    "aws.iam#conditionKeys",
+    "aws.iam#conditionKeyValue",
+    "aws.iam#defineConditionKeys",
+    "aws.iam#disableConditionKeyInference",
+    "aws.iam#disableConditionKeyInheritance",
+    "aws.iam#iamAction",
+    "aws.iam#iamResource",
+    "aws.iam#requiredActions",
+    "aws.iam#serviceResolvedConditionKeys",
+    "aws.iam#supportedPrincipalTypes",
+    "aws.protocols#awsQueryCompatible",
+    "smithy.api#addedDefault",
+    "smithy.api#box",
+    "smithy.api#cors",
+    "smithy.api#examples",
+    "smithy.api#externalDocumentation",
+    "smithy.api#httpError",
+    "smithy.api#idRef",
+    "smithy.api#internal",
+    "smithy.api#length",
+    "smithy.api#nestedProperties",
+    "smithy.api#noReplace",
+    "smithy.api#notProperty",
+    "smithy.api#paginated",
+    "smithy.api#pattern",
+    "smithy.api#private",
+    "smithy.api#property",
+    "smithy.api#range",
+    "smithy.api#recommended",
+    "smithy.api#references",
+    "smithy.api#resourceIdentifier",
+    "smithy.api#since",
+    "smithy.api#suppress",
+    "smithy.api#tags",
+    "smithy.api#trait",
+    "smithy.api#uniqueItems",
+    "smithy.api#unstable",
+    "smithy.api#xmlAttribute",
+    "smithy.api#xmlFlattened",
+    "smithy.api#xmlName",
+    "smithy.api#xmlNamespace",
+    "smithy.rules#endpointTests",
+    "smithy.test#eventStreamTests",
+    "smithy.test#httpMalformedRequestTests",
+    "smithy.test#httpRequestTests",
+    "smithy.test#httpResponseTests",
+    "smithy.test#smokeTests",
+    "smithy.waiters#waitable",
+];
+
+/// Traits that change the wire and are not supported, with what to do.
+pub const REFUSED: &[(&str, &str)] = &[
+    ("aws.protocols#httpChecksum", "leave the operation out with --operations"),
+    ("smithy.api#requestCompression", "leave the operation out with --operations"),
+    ("smithy.rules#operationContextParams", "leave the operation out with --operations"),
+];
+
+/// Refuses traits that would change the wire in ways that are not supported, and returns notices about unknown ones.
+pub(super) fn check(closure: &Closure<'_>) -> Result<Vec<String>, Error> {
+    let mut unknown: BTreeMap<&str, (usize, String)> = BTreeMap::new();
+    let shapes = closure.shapes.values().copied().chain([closure.service]);
+    for shape in shapes.filter(|shape| !shape.id.starts_with("smithy.api#")) {
+        for (place, traits) in places(shape) {
+            for (id, _) in traits.iter() {
+                check_one(id).map_err(|error| error.at(&place).in_file(&shape.file))?;
+                if !is_known(id) {
+                    unknown.entry(id).or_insert_with(|| (0, place.clone())).0 += 1;
+                }
+            }
+        }
+    }
+    let notice = |(id, (count, first)): (&str, (usize, String))| {
+        format!("trait {id} is not known and has no effect: {count} times, first on {first}")
+    };
+    Ok(unknown.into_iter().map(notice).collect())
+}
+
+fn check_one(id: &str) -> Result<(), Error> {
+    match REFUSED.iter().find(|(refused, _)| *refused == id) {
+        None => Ok(()),
+        Some((_, remedy)) => {
+            let message = format!("it changes what is sent and is not supported; {remedy}");
+            Err(Error::new(message).of_trait(id))
+        }
+    }
+}
+
+/// Other protocols and other schemes of authentication stand beside those that are used.
+fn is_known(id: &str) -> bool {
+    SUPPORTED.contains(&id)
+        || IGNORED.contains(&id)
+        || id.starts_with("aws.protocols#")
+        || id.starts_with("smithy.protocols#")
+        || id.starts_with("aws.auth#")
+        || (id.starts_with("smithy.api#http") && id.ends_with("Auth"))
+}
+
+/// A shape and its members, each with its id and traits.
+fn places(shape: &Shape) -> Vec<(String, &Traits)> {
+    let member = |name: &str| format!("{}${name}", shape.id);
+    let mut places = vec![(shape.id.clone(), &shape.traits)];
+    match &shape.kind {
+        ShapeType::List(item) => places.push((member("member"), &item.traits)),
+        ShapeType::Map { key, value } => {
+            places.push((member("key"), &key.traits));
+            places.push((member("value"), &value.traits));
+        }
+        _ => places.extend(shape.members().iter().map(|each| (member(&each.name), &each.traits))),
+    }
+    places
+}

@@ -1,0 +1,135 @@
+//! The Rust type of a member.
+
+use super::Context;
+use crate::{
+    Error,
+    api::{TimestampFormat, Ty},
+    smithy::{Member, Shape, ShapeType, Traits},
+};
+
+const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
+const STREAMING: &str = "smithy.api#streaming";
+const SPARSE: &str = "smithy.api#sparse";
+const SENSITIVE: &str = "smithy.api#sensitive";
+
+/// The type of a member that travels where timestamps have this format, unless the model says another.
+pub(super) fn of_member(context: &Context<'_>, member: &Member, format: TimestampFormat) -> Result<Ty, Error> {
+    let target = context.model.expect(&member.target)?;
+    Ok(match &target.kind {
+        ShapeType::String => Ty::String,
+        ShapeType::Boolean => Ty::Boolean,
+        ShapeType::Byte => Ty::Byte,
+        ShapeType::Short => Ty::Short,
+        ShapeType::Integer => Ty::Integer,
+        ShapeType::Long => Ty::Long,
+        ShapeType::Float => Ty::Float,
+        ShapeType::Double => Ty::Double,
+        ShapeType::Document => Ty::Document,
+        ShapeType::Blob if target.traits.has(STREAMING) => Ty::Stream,
+        ShapeType::Blob => Ty::Blob,
+        ShapeType::Timestamp => Ty::Timestamp(timestamp_format(&member.traits, &target.traits, format)?),
+        ShapeType::Enum(_) => Ty::Enum(context.names.of_type(&target.id)?.path.clone()),
+        ShapeType::IntEnum(_) => Ty::IntEnum(context.names.of_type(&target.id)?.path.clone()),
+        ShapeType::Structure(_) => Ty::Structure(context.names.of_type(&target.id)?.path.clone()),
+        ShapeType::Union(_) if target.traits.has(STREAMING) => {
+            Ty::Events(context.names.of_type(&target.id)?.path.clone())
+        }
+        ShapeType::Union(_) => Ty::Union(context.names.of_type(&target.id)?.path.clone()),
+        ShapeType::List(item) => {
+            let sparse = target.traits.has(SPARSE);
+            Ty::List { item: Box::new(nested(context, target, item, format)?), sparse }
+        }
+        ShapeType::Map { value, .. } => {
+            let sparse = target.traits.has(SPARSE);
+            Ty::Map { value: Box::new(nested(context, target, value, format)?), sparse }
+        }
+        ShapeType::BigInteger | ShapeType::BigDecimal => {
+            return Err(Error::new(format!(
+                "its target `{}` is a number of any size, which is not supported; model it as a string",
+                target.id
+            )));
+        }
+        ShapeType::Operation { .. } | ShapeType::Resource { .. } | ShapeType::Service(_) => {
+            return Err(Error::new(format!("its target `{}` is no data; correct the target", target.id)));
+        }
+    })
+}
+
+/// The element of a list or map, which can be reached again only through a structure or union.
+fn nested(
+    context: &Context<'_>,
+    shape: &Shape,
+    member: &Member,
+    format: TimestampFormat,
+) -> Result<Ty, Error> {
+    if is_only_collections(context, shape, &mut Vec::new())? {
+        let message = "it contains itself and nothing else; put a structure between";
+        return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
+    }
+    of_member(context, member, format)
+        .map_err(|error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file))
+}
+
+/// Whether a list or map leads back to itself over lists and maps alone.
+fn is_only_collections<'m>(
+    context: &Context<'m>,
+    shape: &'m Shape,
+    path: &mut Vec<&'m str>,
+) -> Result<bool, Error> {
+    if path.contains(&shape.id.as_str()) {
+        return Ok(true);
+    }
+    path.push(&shape.id);
+    match &shape.kind {
+        ShapeType::List(next) | ShapeType::Map { value: next, .. } => {
+            is_only_collections(context, context.model.expect(&next.target)?, path)
+        }
+        _ => Ok(false),
+    }
+}
+
+fn timestamp_format(
+    member: &Traits,
+    target: &Traits,
+    by_place: TimestampFormat,
+) -> Result<TimestampFormat, Error> {
+    let named = match member.string(TIMESTAMP_FORMAT)? {
+        Some(format) => Some(format),
+        None => target.string(TIMESTAMP_FORMAT)?,
+    };
+    match named {
+        None => Ok(by_place),
+        Some("epoch-seconds") => Ok(TimestampFormat::EpochSeconds),
+        Some("date-time") => Ok(TimestampFormat::DateTime),
+        Some("http-date") => Ok(TimestampFormat::HttpDate),
+        Some(other) => {
+            let message = format!("`{other}` is no format; use epoch-seconds, date-time or http-date");
+            Err(Error::new(message).of_trait(TIMESTAMP_FORMAT))
+        }
+    }
+}
+
+/// Whether a member's value may not be printed: its target says so, or the element of the list or map does.
+/// Structures and unions answer for themselves.
+pub(super) fn is_sensitive(context: &Context<'_>, member: &Member) -> Result<bool, Error> {
+    let mut id = member.target.as_str();
+    let mut seen = Vec::new();
+    loop {
+        let target = context.model.expect(id)?;
+        if target.traits.has(SENSITIVE) {
+            return Ok(true);
+        }
+        seen.push(id);
+        let key_is_sensitive = match &target.kind {
+            ShapeType::Map { key, .. } => context.model.expect(&key.target)?.traits.has(SENSITIVE),
+            _ => false,
+        };
+        match &target.kind {
+            _ if key_is_sensitive => return Ok(true),
+            ShapeType::List(next) | ShapeType::Map { value: next, .. } if !seen.contains(&next.target.as_str()) => {
+                id = &next.target;
+            }
+            _ => return Ok(member.traits.has(SENSITIVE)),
+        }
+    }
+}

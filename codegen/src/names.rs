@@ -1,0 +1,116 @@
+//! Names: from Smithy's to Rust's, free of keywords and collisions.
+
+use std::collections::BTreeSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Names that an emitted file uses without a path: a type of the model must not shadow them.
+const USED_TYPES: [&str; 41] = [
+    "AsRef", "BTreeMap", "Body", "Box", "BuildError", "Bytes", "Call", "Client", "Clone", "Config", "Copy",
+    "Debug", "DecodeError", "Default", "Document", "Endpoint", "Eq", "Err", "Error", "ErrorKind", "EventStream",
+    "From", "Into", "IntoIterator", "Method", "None", "Ok", "Option", "PartialEq", "Redacted", "Request",
+    "Response", "Result", "Self", "Send", "Some", "String", "Sync", "Timestamp", "Vec", "Metadata",
+];
+
+/// Keywords that `r#` cannot turn into identifiers.
+const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
+
+/// Name of a type: `VpcConfig`.
+pub fn type_name(name: &str) -> String {
+    let camel = identifier(name.to_upper_camel_case(), 'T');
+    if USED_TYPES.contains(&camel.as_str()) { format!("{camel}Value") } else { camel }
+}
+
+/// Name of an enum's or union's variant: `Nodejs20x`. `Unknown` is the variant that every enum has besides its own.
+pub fn variant_name(name: &str) -> String {
+    let camel = identifier(name.to_upper_camel_case(), 'V');
+    match camel.as_str() {
+        "Unknown" | "Self" => format!("{camel}Value"),
+        _ => camel,
+    }
+}
+
+/// Name of a field, argument or method: `function_name`, `r#type`.
+pub fn field_name(name: &str) -> String {
+    let snake = identifier(name.to_snake_case(), 'f');
+    if NEVER_RAW.contains(&snake.as_str()) || snake == "_" {
+        format!("{snake}_")
+    } else if is_keyword(&snake) {
+        format!("r#{snake}")
+    } else {
+        snake
+    }
+}
+
+/// Name of a module and of its file: `get_alias`. Never a keyword, since a file cannot be called `r#type.rs`.
+pub fn module_name(name: &str) -> String {
+    let snake = identifier(name.to_snake_case(), 'm');
+    if is_keyword(&snake) || NEVER_RAW.contains(&snake.as_str()) { format!("{snake}_") } else { snake }
+}
+
+
+/// The name that `wanted` takes beside those taken already: itself, or itself with a number.
+pub fn unique(wanted: String, taken: &mut BTreeSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{wanted}{number}"));
+    let name = [wanted.clone()].into_iter().chain(numbered).find(|name| !taken.contains(name));
+    let name = name.unwrap_or(wanted);
+    taken.insert(name.clone());
+    name
+}
+
+/// Makes an identifier of any text: other characters go, and what cannot begin one is put behind `prefix`.
+fn identifier(text: String, prefix: char) -> String {
+    let clean: String = text.chars().filter(|c| *c == '_' || c.is_ascii_alphanumeric()).collect();
+    if clean.is_empty() || clean.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("{prefix}{clean}")
+    } else {
+        clean
+    }
+}
+
+/// Whether the language reserves the word.
+fn is_keyword(word: &str) -> bool {
+    syn::parse_str::<syn::Ident>(word).is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_case() {
+        let cases: [(fn(&str) -> String, &str, &str); 20] = [
+            (type_name, "VpcConfig", "VpcConfig"),
+            (type_name, "vpcConfig", "VpcConfig"),
+            (type_name, "KMSKeyArn", "KmsKeyArn"),
+            (type_name, "Option", "OptionValue"),
+            (type_name, "Error", "ErrorValue"),
+            (type_name, "__listOf__string", "ListOfString"),
+            (type_name, "2Fast", "T2Fast"),
+            (variant_name, "nodejs20x", "Nodejs20x"),
+            (variant_name, "TRIM_HORIZON", "TrimHorizon"),
+            (variant_name, "4.3-edge", "V43Edge"),
+            (variant_name, "Unknown", "UnknownValue"),
+            (variant_name, "*", "V"),
+            (field_name, "FunctionName", "function_name"),
+            (field_name, "KMSKeyArn", "kms_key_arn"),
+            (field_name, "Type", "r#type"),
+            (field_name, "self", "self_"),
+            (field_name, "async", "r#async"),
+            (field_name, "1st", "f1st"),
+            (module_name, "Type", "type_"),
+            (module_name, "GetAlias", "get_alias"),
+        ];
+        for (rule, given, wanted) in cases {
+            assert_eq!(rule(given), wanted, "{given}");
+        }
+    }
+
+    #[test]
+    fn collisions_are_numbered() {
+        let mut taken = BTreeSet::new();
+        assert_eq!(unique("a".into(), &mut taken), "a");
+        assert_eq!(unique("a".into(), &mut taken), "a2");
+        assert_eq!(unique("a".into(), &mut taken), "a3");
+    }
+}

@@ -1,0 +1,281 @@
+//! [`Body`]: what a request or an answer carries, in memory or as a stream.
+
+use std::error::Error;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+/// Any error that can cross a thread.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
+
+/// The body of a request or of an answer: bytes in memory, or a stream of them.
+///
+/// Cloning is cheap. The clones of a stream share it: the first one that is read takes it, and
+/// reading any other gives an error, so that half a body is never sent as if it were the whole.
+///
+/// `Debug` shows the length and never the contents. Two bodies are equal if they are the same
+/// bytes or the same stream.
+#[derive(Default)]
+pub struct Body {
+    content: Content,
+}
+
+enum Content {
+    Bytes(Bytes),
+    Stream {
+        /// Empty once a body has taken the stream.
+        slot: Arc<Mutex<Option<BoxStream>>>,
+        length: Option<u64>,
+        /// Whether this body has taken the stream into a slot of its own.
+        claimed: bool,
+    },
+}
+
+impl Body {
+    /// A body without a single byte.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self { content: Content::Bytes(Bytes::new()) }
+    }
+
+    /// A body that is produced while it is sent, or received while it is read.
+    pub fn from_stream(stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static) -> Self {
+        let slot = Arc::new(Mutex::new(Some(Box::pin(stream) as BoxStream)));
+        Self { content: Content::Stream { slot, length: None, claimed: false } }
+    }
+
+    /// Declares how many bytes a stream will produce, which some operations must know in advance.
+    /// Bytes in memory keep the length that they have.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        if let Content::Stream { length, .. } = &mut self.content {
+            *length = Some(bytes);
+        }
+        self
+    }
+
+    /// The bytes, if the body is in memory.
+    #[must_use]
+    pub const fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Stream { .. } => None,
+        }
+    }
+
+    /// The number of bytes: of a stream only if it was declared with [`Body::with_length`].
+    #[must_use]
+    pub fn content_length(&self) -> Option<u64> {
+        match &self.content {
+            Content::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
+            Content::Stream { length, .. } => *length,
+        }
+    }
+
+    /// Reads to the end.
+    ///
+    /// # Errors
+    /// Whatever the stream reports, or that a clone has taken it.
+    pub async fn collect(mut self) -> Result<Bytes, BoxError> {
+        let Some(first) = self.next().await.transpose()? else { return Ok(Bytes::new()) };
+        let Some(second) = self.next().await.transpose()? else { return Ok(first) };
+        let mut all = BytesMut::with_capacity(first.len() + second.len());
+        all.extend_from_slice(&first);
+        all.extend_from_slice(&second);
+        while let Some(chunk) = self.next().await.transpose()? {
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all.freeze())
+    }
+
+    /// The next bytes, or `None` at the end. After an error there is nothing more to read.
+    pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = match &mut self.content {
+            Content::Bytes(bytes) if bytes.is_empty() => None,
+            Content::Bytes(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Content::Stream { slot, claimed, .. } => match poll_slot(slot, claimed, context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Ok(bytes))) => return Poll::Ready(Some(Ok(bytes))),
+                Poll::Ready(last) => last,
+            },
+        };
+        // A stream that has ended or failed must not be polled again.
+        *self = Self::empty();
+        Poll::Ready(item)
+    }
+}
+
+/// Polls the stream, first moving it out of the reach of the body's clones.
+fn poll_slot(
+    slot: &mut Arc<Mutex<Option<BoxStream>>>,
+    claimed: &mut bool,
+    context: &mut Context<'_>,
+) -> Poll<Option<Result<Bytes, BoxError>>> {
+    if !*claimed {
+        let stream = lock(slot).take();
+        *slot = Arc::new(Mutex::new(stream));
+        *claimed = true;
+    }
+    match lock(slot).as_mut() {
+        Some(stream) => stream.as_mut().poll_next(context),
+        None => Poll::Ready(Some(Err(Box::new(AlreadyRead)))),
+    }
+}
+
+/// A thread that panicked while polling leaves a stream that says itself what is wrong with it.
+fn lock(slot: &Mutex<Option<BoxStream>>) -> MutexGuard<'_, Option<BoxStream>> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A clone of the body was read before this one.
+#[derive(Debug)]
+struct AlreadyRead;
+
+impl fmt::Display for AlreadyRead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body's stream was read already, through a clone of it; make a new body for each request")
+    }
+}
+
+impl Error for AlreadyRead {}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
+impl Clone for Body {
+    fn clone(&self) -> Self {
+        let content = match &self.content {
+            Content::Bytes(bytes) => Content::Bytes(bytes.clone()),
+            Content::Stream { slot, length, .. } => {
+                Content::Stream { slot: Arc::clone(slot), length: *length, claimed: false }
+            }
+        };
+        Self { content }
+    }
+}
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Bytes(left), Content::Bytes(right)) => left == right,
+            (Content::Stream { slot: left, .. }, Content::Stream { slot: right, .. }) => Arc::ptr_eq(left, right),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.content {
+            Content::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Content::Stream { length: Some(length), .. } => write!(f, "Body(stream of {length} bytes)"),
+            Content::Stream { length: None, .. } => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self { content: Content::Bytes(bytes) }
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Bytes::from_static(text.as_bytes()).into()
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Bytes::from_static(bytes).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stream(chunks: &'static [&'static str]) -> Body {
+        Body::from_stream(futures_util::stream::iter(chunks.iter().map(|chunk| Ok(Bytes::from(*chunk)))))
+    }
+
+    #[tokio::test]
+    async fn collects_bytes_and_streams() {
+        assert_eq!(Body::from("abc").collect().await.unwrap(), "abc");
+        assert_eq!(Body::empty().collect().await.unwrap(), "");
+        assert_eq!(stream(&[]).collect().await.unwrap(), "");
+        assert_eq!(stream(&["ab"]).collect().await.unwrap(), "ab");
+        assert_eq!(stream(&["ab", "", "cd", "e"]).collect().await.unwrap(), "abcde");
+    }
+
+    #[tokio::test]
+    async fn whoever_reads_a_stream_first_takes_it() {
+        let mut first = stream(&["ab", "cd"]);
+        let late = first.clone();
+        assert_eq!(first, late);
+        assert_eq!(first.next().await.unwrap().unwrap(), "ab");
+        let error = late.collect().await.unwrap_err();
+        assert!(error.to_string().contains("read already"), "{error}");
+        assert_eq!(first.next().await.unwrap().unwrap(), "cd");
+        assert!(first.next().await.is_none());
+        assert!(first.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn nothing_follows_an_error() {
+        let failing = futures_util::stream::iter([Err("broken".into()), Ok(Bytes::from("late"))]);
+        let mut body = Body::from_stream(failing);
+        assert_eq!(body.next().await.unwrap().unwrap_err().to_string(), "broken");
+        assert!(body.next().await.is_none());
+    }
+
+    #[test]
+    fn knows_its_length_and_hides_its_contents() {
+        assert_eq!(Body::from("secret").content_length(), Some(6));
+        assert_eq!(Body::from("secret").with_length(1).content_length(), Some(6));
+        assert_eq!(stream(&["secret"]).content_length(), None);
+        assert_eq!(stream(&["secret"]).with_length(6).content_length(), Some(6));
+        assert_eq!(format!("{:?}", Body::from("secret")), "Body(6 bytes)");
+        assert_eq!(format!("{:?}", stream(&["secret"])), "Body(stream)");
+        assert_ne!(stream(&[]), stream(&[]));
+        assert_eq!(Body::from(vec![1]), Body::from(&[1_u8][..]));
+        assert_eq!(Body::from(String::from("a")).as_bytes().unwrap(), "a");
+    }
+
+    #[test]
+    fn crosses_threads() {
+        fn check<T: Send + Sync + Unpin>() {}
+        check::<Body>();
+    }
+}

@@ -1,0 +1,72 @@
+//! [`BuildError`]: why an input does not make a request.
+
+use std::error::Error;
+use std::fmt;
+
+/// An input from which no request can be built. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    message: String,
+}
+
+impl BuildError {
+    /// An error in the words of `message`, which should end with what to do.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+
+    /// A member that is part of the path and has no text.
+    #[must_use]
+    pub fn empty_label(name: &str) -> Self {
+        Self::new(format!("`{name}` is part of the request's path and is empty; set it to a non-empty value"))
+    }
+
+    /// A member that is part of the path and would lead to another path, as `..` does.
+    #[must_use]
+    pub fn dot_segment(name: &str) -> Self {
+        Self::new(format!(
+            "`{name}` is part of the request's path and has a segment `.` or `..`, which no server receives as such; remove it"
+        ))
+    }
+
+    /// A member that is part of the host name and cannot be.
+    #[must_use]
+    pub fn host_label(name: &str, value: &str) -> Self {
+        Self::new(format!(
+            "`{name}` is part of the host name and {value:?} is not a valid host label; \
+             use 1 to 63 letters, digits and inner hyphens"
+        ))
+    }
+
+    /// A member whose name is not the name of a header.
+    #[must_use]
+    pub fn header_name(name: &str) -> Self {
+        Self::new(format!("{name:?} is not the name of a header; use letters, digits and hyphens"))
+    }
+
+    /// A value that a header cannot carry. The value itself is not shown, as it may be a secret.
+    #[must_use]
+    pub fn header_value(name: &str) -> Self {
+        Self::new(format!("the value of header `{name}` has a line break or another control character; remove it"))
+    }
+
+    /// A streamed body of unknown length in an operation that must announce it.
+    #[must_use]
+    pub fn unknown_length() -> Self {
+        Self::new("the body is a stream of unknown length, which this operation does not accept; call `Body::with_length`")
+    }
+
+    /// A path and query that do not make a URI.
+    #[must_use]
+    pub fn uri(reason: &http::uri::InvalidUri) -> Self {
+        Self::new(format!("the path and query do not make a valid URI ({reason}); shorten or correct the members in them"))
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for BuildError {}

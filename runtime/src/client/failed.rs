@@ -1,0 +1,121 @@
+//! [`Failed`]: a call without an answer.
+
+use tracing::Span;
+
+use crate::body::BoxError;
+use crate::build_error::BuildError;
+use crate::config::Limits;
+use crate::credentials::CredentialsError;
+use crate::endpoint::EndpointError;
+use crate::error::{ConnectionError, Error, ErrorContext, Failure, ServiceError, Timeout, TimeoutError};
+use crate::sign::SignError;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// A call without an answer, or with a part of one, before it is the error of any service.
+pub(super) struct Failed {
+    failure: Box<Failure>,
+    context: ErrorContext,
+    attempts: u32,
+}
+
+impl Failed {
+    /// No answer came from the transport.
+    pub(super) fn in_transport(error: TransportError, limits: Limits) -> Failed {
+        let limit = match error.kind() {
+            TransportErrorKind::ConnectTimeout => limits.connect.map(|after| (Timeout::Connect, after)),
+            TransportErrorKind::Timeout => {
+                let read = limits.read.map(|after| (Timeout::Read, after));
+                read.or_else(|| limits.attempt.map(|after| (Timeout::Attempt, after)))
+            }
+            TransportErrorKind::Connect | TransportErrorKind::Interrupted => None,
+        };
+        // A limit that is not the configuration's is the operating system's.
+        Failed::from(match limit {
+            Some((timeout, after)) => Failure::Timeout(TimeoutError::new(timeout, after)),
+            None => Failure::Connection(connection_error(error)),
+        })
+    }
+
+    /// The body of the answer broke off.
+    pub(super) fn in_body(error: BoxError, limits: Limits) -> Failed {
+        match error.downcast::<TransportError>() {
+            Ok(error) => Failed::in_transport(*error, limits),
+            Err(error) => Failure::Connection(ConnectionError::interrupted(error)).into(),
+        }
+    }
+
+    pub(super) fn with_context(mut self, context: ErrorContext) -> Failed {
+        self.context = context;
+        self
+    }
+
+    pub(super) fn after(mut self, attempts: u32) -> Failed {
+        self.attempts = attempts;
+        self
+    }
+
+    pub(super) fn into_error<K: ServiceError>(self, operation: &'static str) -> Error<K> {
+        Error::new(operation, K::from(*self.failure))
+            .with_context(self.context)
+            .with_attempts(self.attempts)
+    }
+
+    pub(super) fn record(&self, span: &Span) {
+        let kind = match *self.failure {
+            Failure::Unmodelled(_) => "unmodelled",
+            Failure::Build(_) => "build",
+            Failure::Endpoint(_) => "endpoint",
+            Failure::Credentials(_) => "credentials",
+            Failure::Connection(_) => "connection",
+            Failure::Timeout(_) => "timeout",
+            Failure::Decode(_) => "decode",
+        };
+        span.record("error", kind);
+    }
+}
+
+/// The source is what the transport reports; that it is the transport goes without saying.
+fn connection_error(error: TransportError) -> ConnectionError {
+    let was_sent = match error.kind() {
+        TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => false,
+        TransportErrorKind::Timeout | TransportErrorKind::Interrupted => true,
+    };
+    match was_sent {
+        true => ConnectionError::interrupted(error.into_source()),
+        false => ConnectionError::connect(error.into_source()),
+    }
+}
+
+impl From<Failure> for Failed {
+    fn from(failure: Failure) -> Failed {
+        Failed {
+            failure: Box::new(failure),
+            context: ErrorContext::default(),
+            attempts: 0,
+        }
+    }
+}
+
+impl From<BuildError> for Failed {
+    fn from(error: BuildError) -> Failed {
+        Failure::Build(error).into()
+    }
+}
+
+impl From<EndpointError> for Failed {
+    fn from(error: EndpointError) -> Failed {
+        Failure::Endpoint(error).into()
+    }
+}
+
+impl From<CredentialsError> for Failed {
+    fn from(error: CredentialsError) -> Failed {
+        Failure::Credentials(error).into()
+    }
+}
+
+impl From<SignError> for Failed {
+    fn from(error: SignError) -> Failed {
+        Failure::from(error).into()
+    }
+}

@@ -1,0 +1,69 @@
+//! [`CallOptions`]: what may be different for a single call.
+
+use std::time::Duration;
+
+/// What may be different for a single call. Whatever is not set is as in the configuration.
+///
+/// ```
+/// use std::time::Duration;
+/// use tinsmith_runtime::client::CallOptions;
+///
+/// let options = CallOptions::new()
+///     .region("us-east-1")
+///     .timeout(Duration::from_secs(900))
+///     .header("x-amzn-trace-id", "Root=1-5759e988-bd862e3fe1be46a994272793");
+/// ```
+#[derive(Clone, Default)]
+#[must_use]
+pub struct CallOptions {
+    pub(super) timeout: Option<Duration>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) region: Option<String>,
+    pub(super) endpoint_url: Option<String>,
+}
+
+impl CallOptions {
+    /// Options of which none is set.
+    pub fn new() -> CallOptions {
+        CallOptions::default()
+    }
+
+    /// How long the call may take as a whole.
+    pub fn timeout(mut self, limit: Duration) -> CallOptions {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// A header, which is signed. It replaces one of the same name.
+    ///
+    /// A name or a value that no header can have is an error of the call.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> CallOptions {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The region that the request goes to and is signed for.
+    pub fn region(mut self, region: impl Into<String>) -> CallOptions {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Where the request goes, instead of where the service is.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> CallOptions {
+        self.endpoint_url = Some(url.into());
+        self
+    }
+}
+
+impl std::fmt::Debug for CallOptions {
+    /// Shows the names of headers only: values may be secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("headers", &headers)
+            .field("region", &self.region)
+            .field("endpoint_url", &self.endpoint_url)
+            .finish()
+    }
+}

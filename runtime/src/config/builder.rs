@@ -1,0 +1,179 @@
+//! [`Builder`] of a configuration.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Config, ConfigError, Settings};
+use crate::credentials::{ProvideCredentials, Source};
+use crate::endpoint::{Value, is_valid_host_label, parse_url};
+use crate::transport::Transport;
+
+/// Builds a [`Config`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Builder {
+    pub(super) settings: Settings,
+}
+
+impl Builder {
+    /// The region that requests go to and are signed for, such as `eu-central-1`.
+    pub fn region(mut self, region: impl Into<String>) -> Builder {
+        self.settings.region = Some(region.into());
+        self
+    }
+
+    /// What requests are signed with: [`Credentials`](crate::credentials::Credentials), or a
+    /// provider, which is asked before each attempt and should remember its answers.
+    pub fn credentials(mut self, provider: impl ProvideCredentials + 'static) -> Builder {
+        self.settings.credentials = Source::provider(provider);
+        self
+    }
+
+    /// The token for operations that want one instead of a signature.
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Builder {
+        self.settings.bearer_token = Some(token.into());
+        self
+    }
+
+    /// Where requests go, such as `http://localhost:4566`, instead of where the service is.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Builder {
+        self.settings.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// Whether only FIPS-compliant endpoints will do. The default is no.
+    pub fn use_fips(mut self, use_fips: bool) -> Builder {
+        self.settings.use_fips = use_fips;
+        self
+    }
+
+    /// Whether only endpoints will do that have both IPv4 and IPv6 addresses. The default is no.
+    pub fn use_dual_stack(mut self, use_dual_stack: bool) -> Builder {
+        self.settings.use_dual_stack = use_dual_stack;
+        self
+    }
+
+    /// What sends requests. The default is a [`Reqwest`](crate::transport::Reqwest) of its own, if
+    /// the feature `reqwest` is on.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Builder {
+        self.settings.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends requests by a client as it is: `connect_timeout` and `read_timeout` are then its own.
+    /// It should neither follow redirects nor decompress answers.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(self, client: reqwest::Client) -> Builder {
+        self.transport(crate::transport::Reqwest::with_client(client))
+    }
+
+    /// The program's name in the user agent of its requests: up to 50 letters, digits and any of
+    /// ``!#$%&'*+-.^_`|~``.
+    pub fn app_id(mut self, id: impl Into<String>) -> Builder {
+        self.settings.app_id = Some(id.into());
+        self
+    }
+
+    /// How long making a connection may take, with name resolution and TLS. The default is 3.1
+    /// seconds. `None` is no limit.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
+        self.settings.limits.connect = limit.into();
+        self
+    }
+
+    /// How long to wait for any byte of the answer. The default is no limit, as a function may run
+    /// for 15 minutes before it answers.
+    pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
+        self.settings.limits.read = limit.into();
+        self
+    }
+
+    /// How long one request and its answer may take. The default is no limit.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
+        self.settings.limits.attempt = limit.into();
+        self
+    }
+
+    /// How long a call may take as a whole. The default is no limit.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
+        self.settings.limits.call = limit.into();
+        self
+    }
+
+    /// A parameter of the service's endpoint rules that its model leaves to clients.
+    pub fn context_parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Builder {
+        let (name, value) = (name.into(), value.into());
+        self.settings.context_parameters.retain(|(present, _)| *present != name);
+        self.settings.context_parameters.push((name, value));
+        self
+    }
+
+    /// The configuration. Nothing is read or connected yet.
+    ///
+    /// # Errors
+    /// The region is not a host label, the endpoint not a URL or the app id not a token; or there
+    /// is no transport, which only happens without the feature `reqwest`.
+    pub fn build(self) -> Result<Config, ConfigError> {
+        check(&self.settings)?;
+        let transport = match &self.settings.transport {
+            Some(transport) => Arc::clone(transport),
+            None => default_transport(&self.settings)?,
+        };
+        Ok(Config {
+            settings: Arc::new(self.settings),
+            transport,
+        })
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(settings: &Settings) -> Result<Arc<dyn Transport>, ConfigError> {
+    let timeouts = settings.limits.for_transport(None);
+    Ok(Arc::new(crate::transport::Reqwest::new(timeouts)))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_settings: &Settings) -> Result<Arc<dyn Transport>, ConfigError> {
+    Err(ConfigError::missing_transport())
+}
+
+fn check(settings: &Settings) -> Result<(), ConfigError> {
+    if let Some(region) = &settings.region {
+        check_region(region)?;
+    }
+    if let Some(url) = &settings.endpoint_url {
+        check_endpoint_url(url)?;
+    }
+    if let Some(id) = &settings.app_id {
+        check_app_id(id)?;
+    }
+    Ok(())
+}
+
+/// A region becomes a part of a host name.
+fn check_region(region: &str) -> Result<(), ConfigError> {
+    match is_valid_host_label(region, false) {
+        true => Ok(()),
+        false => Err(ConfigError::invalid("the region", region, "use one such as `eu-central-1`")),
+    }
+}
+
+fn check_endpoint_url(url: &str) -> Result<(), ConfigError> {
+    if parse_url(url).is_some() {
+        return Ok(());
+    }
+    // What stands before an @ is likely to be a password.
+    let shown = if url.contains('@') { "*** redacted ***" } else { url };
+    let what_to_do = "use one such as `http://localhost:4566`, without a query or a user's name";
+    Err(ConfigError::invalid("the endpoint URL", shown, what_to_do))
+}
+
+/// An app id becomes a part of a header; AWS gives its [form](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
+fn check_app_id(id: &str) -> Result<(), ConfigError> {
+    let is_good = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if (1..=50).contains(&id.len()) && id.bytes().all(is_good) {
+        return Ok(());
+    }
+    let what_to_do = "use up to 50 letters, digits and !#$%&'*+-.^_`|~";
+    Err(ConfigError::invalid("the app id", id, what_to_do))
+}

@@ -1,0 +1,36 @@
+//! [`ConfigError`]: why a configuration is not one.
+
+use std::error::Error;
+use std::fmt;
+
+/// A setting whose value makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    message: String,
+}
+
+impl ConfigError {
+    /// The value is shown: it must not be a secret.
+    pub(super) fn invalid(setting: &str, value: &str, what_to_do: &str) -> ConfigError {
+        ConfigError {
+            message: format!("{setting} has the value {value:?}, which makes no sense; {what_to_do}"),
+        }
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    pub(super) fn missing_transport() -> ConfigError {
+        ConfigError {
+            message: "there is nothing to send requests with; give a `transport` to the configuration, \
+                      or enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`"
+                .to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for ConfigError {}

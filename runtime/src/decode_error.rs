@@ -1,0 +1,124 @@
+//! [`DecodeError`]: why an answer cannot be read.
+
+use std::error::Error;
+use std::fmt;
+
+/// How many bytes of the input an error shows before and after the place that it is about.
+const SHOWN_BEFORE: usize = 24;
+const SHOWN_AFTER: usize = 16;
+/// How many characters of a header's value an error shows.
+const SHOWN_OF_VALUE: usize = 64;
+
+/// An answer that does not have the form that the model gives it.
+///
+/// It says what was expected and what was found; of JSON, also where, with a few bytes around.
+// One pointer wide, so that the `Result` of every small read fits into registers.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    inner: Box<Inner>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    message: String,
+    place: Option<Place>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Place {
+    offset: usize,
+    excerpt: String,
+}
+
+impl DecodeError {
+    /// An error in the words of `message`.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { inner: Box::new(Inner { message: message.into(), place: None }) }
+    }
+
+    /// A text, as of a header, that is not what it should be: `expected` with its article.
+    #[must_use]
+    #[cold]
+    pub fn value(value: &str, expected: &str) -> Self {
+        let shown: String = value.chars().take(SHOWN_OF_VALUE).collect();
+        let more = if shown.len() < value.len() { "..." } else { "" };
+        Self::new(format!("{:?} is not {expected}", shown + more))
+    }
+
+    /// An error at a byte of an input.
+    #[must_use]
+    #[cold]
+    pub(crate) fn at(message: impl Into<String>, input: &[u8], offset: usize) -> Self {
+        let place = Place { offset, excerpt: excerpt(input, offset) };
+        Self { inner: Box::new(Inner { message: message.into(), place: Some(place) }) }
+    }
+
+    /// The same error, said to be in `part` of the answer.
+    #[must_use]
+    #[cold]
+    pub fn within(mut self, part: impl fmt::Display) -> Self {
+        self.inner.message = format!("{part}: {}", self.inner.message);
+        self
+    }
+
+    /// The byte of the body at which reading failed, counted from 0. A header has none.
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        self.inner.place.as_ref().map(|place| place.offset)
+    }
+}
+
+/// The bytes around `offset`, with dots where there are more.
+fn excerpt(input: &[u8], offset: usize) -> String {
+    let offset = offset.min(input.len());
+    let start = offset.saturating_sub(SHOWN_BEFORE);
+    let end = offset.saturating_add(SHOWN_AFTER).min(input.len());
+    let shown = String::from_utf8_lossy(input.get(start..end).unwrap_or_default());
+    let before = if start > 0 { "..." } else { "" };
+    let after = if end < input.len() { "..." } else { "" };
+    format!("{before}{shown}{after}")
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.inner.message)?;
+        match &self.inner.place {
+            Some(Place { offset, excerpt }) => write!(f, " at byte {offset} of {excerpt:?}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DecodeError({self})")
+    }
+}
+
+impl Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_and_where() {
+        let error = DecodeError::at("expected a string, found '{'", br#"{"a":{"b":1}}"#, 5);
+        assert_eq!(error.to_string(), r#"expected a string, found '{' at byte 5 of "{\"a\":{\"b\":1}}""#);
+        assert_eq!(error.offset(), Some(5));
+        let error = error.within("the body");
+        assert!(error.to_string().starts_with("the body: expected"), "{error}");
+        assert_eq!(size_of::<DecodeError>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn shows_little_of_a_long_input() {
+        let input = "0123456789".repeat(100);
+        let error = DecodeError::at("expected", input.as_bytes(), 500);
+        assert_eq!(error.to_string(), "expected at byte 500 of \"...6789012345678901234567890123456789012345...\"");
+        let error = DecodeError::at("expected", input.as_bytes(), 5000);
+        assert_eq!(error.to_string(), "expected at byte 5000 of \"...678901234567890123456789\"");
+        let error = DecodeError::value(&input, "an integer");
+        assert!(error.to_string().ends_with("0123...\" is not an integer"), "{error}");
+    }
+}

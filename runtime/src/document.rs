@@ -1,0 +1,220 @@
+//! [`Document`]: a value whose form only the caller knows.
+
+use std::collections::BTreeMap;
+
+/// A value of any form, as JSON has it: Smithy's
+/// [document](https://smithy.io/2.0/spec/simple-types.html#document).
+///
+/// ```
+/// use tinsmith_runtime::Document;
+///
+/// let tool = Document::from_iter([("name", Document::from("add")), ("arguments", Document::from(vec![1, 2]))]);
+/// assert_eq!(tool.get("name").and_then(Document::as_str), Some("add"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Document {
+    /// Nothing.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A text.
+    String(String),
+    /// Values in an order.
+    Array(Vec<Document>),
+    /// Values by name.
+    Object(BTreeMap<String, Document>),
+}
+
+/// A number in a [`Document`], exact if it is whole and fits into 64 bits.
+#[derive(Clone, Copy, Debug)]
+pub enum Number {
+    /// A whole number.
+    I64(i64),
+    /// A whole number, perhaps too large to have a sign.
+    U64(u64),
+    /// Any other number. One that is not finite is written as a string.
+    F64(f64),
+}
+
+impl Document {
+    /// The value of a member, if this is an object that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.as_object()?.get(key)
+    }
+
+    /// Whether this is nothing.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The boolean, if this is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The number, if this is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<Number> {
+        match self {
+            Self::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is one.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The elements, if this is an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members, if this is an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<&BTreeMap<String, Self>> {
+        match self {
+            Self::Object(entries) => Some(entries),
+            _ => None,
+        }
+    }
+}
+
+impl Number {
+    /// The number, if it is whole and fits.
+    #[must_use]
+    pub fn as_i64(self) -> Option<i64> {
+        match self {
+            Self::I64(value) => Some(value),
+            Self::U64(value) => value.try_into().ok(),
+            Self::F64(_) => None,
+        }
+    }
+
+    /// The number, if it is whole and fits.
+    #[must_use]
+    pub fn as_u64(self) -> Option<u64> {
+        match self {
+            Self::I64(value) => value.try_into().ok(),
+            Self::U64(value) => Some(value),
+            Self::F64(_) => None,
+        }
+    }
+
+    /// The number, or the nearest to it that there is.
+    #[must_use]
+    pub fn as_f64(self) -> f64 {
+        match self {
+            Self::I64(value) => value as f64,
+            Self::U64(value) => value as f64,
+            Self::F64(value) => value,
+        }
+    }
+}
+
+/// Whole numbers are equal if they are the same number, however they are kept; a whole number and a fraction
+/// never are.
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (Self::F64(left), Self::F64(right)) => left == right,
+            (Self::F64(_), _) | (_, Self::F64(_)) => false,
+            (left, right) => (left.as_i64(), left.as_u64()) == (right.as_i64(), right.as_u64()),
+        }
+    }
+}
+
+macro_rules! from_numbers {
+    ($($variant:ident: $($number:ty)*;)*) => {$($(
+        impl From<$number> for Number {
+            fn from(value: $number) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+
+        impl From<$number> for Document {
+            fn from(value: $number) -> Self {
+                Self::Number(value.into())
+            }
+        }
+    )*)*};
+}
+
+from_numbers! {
+    I64: i8 i16 i32 i64 u8 u16 u32;
+    U64: u64;
+    F64: f32 f64;
+}
+
+impl From<Number> for Document {
+    fn from(value: Number) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<bool> for Document {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<&str> for Document {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
+impl From<String> for Document {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl<T: Into<Document>> From<Vec<T>> for Document {
+    fn from(items: Vec<T>) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<T: Into<Document>> From<BTreeMap<String, T>> for Document {
+    fn from(entries: BTreeMap<String, T>) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+/// `None` is null.
+impl<T: Into<Document>> From<Option<T>> for Document {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<T: Into<Document>> FromIterator<T> for Document {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self::Array(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<K: Into<String>, T: Into<Document>> FromIterator<(K, T)> for Document {
+    fn from_iter<I: IntoIterator<Item = (K, T)>>(entries: I) -> Self {
+        Self::Object(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}

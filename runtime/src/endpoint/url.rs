@@ -1,0 +1,127 @@
+//! URLs, as the rules engine takes them apart.
+
+use std::borrow::Cow;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// The parts of a URL that has no query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Url<'a> {
+    /// `http` or `https`.
+    pub scheme: &'a str,
+    /// Host and, where given, port.
+    pub authority: &'a str,
+    /// The path as it is, at least `/`.
+    pub path: &'a str,
+    /// The path with a `/` at its end.
+    pub normalized_path: Cow<'a, str>,
+    /// Whether the host is an IPv4 or IPv6 address.
+    pub is_ip: bool,
+}
+
+/// `parseURL`: takes a URL apart, or answers `None` if it is not one of `http` or `https`, or has a
+/// query, a fragment or a user's name.
+///
+/// ```
+/// use tinsmith_runtime::endpoint::parse_url;
+///
+/// let url = parse_url("https://example.com:8443/base").unwrap();
+/// assert_eq!(url.authority, "example.com:8443");
+/// assert_eq!(url.normalized_path, "/base/");
+/// ```
+pub fn parse_url(value: &str) -> Option<Url<'_>> {
+    let (scheme, rest) = value.split_once("://")?;
+    let is_known = scheme == "http" || scheme == "https";
+    if !is_known || rest.contains(['?', '#']) {
+        return None;
+    }
+    let (authority, path) = match rest.find('/') {
+        Some(slash) => rest.split_at(slash),
+        None => (rest, "/"),
+    };
+    let host = host(authority)?;
+    // Whatever else is wrong with the URL would be found when a request is made of it.
+    value.parse::<http::Uri>().ok()?;
+    Some(Url {
+        scheme,
+        authority,
+        path,
+        normalized_path: match path.ends_with('/') {
+            true => Cow::Borrowed(path),
+            false => Cow::Owned(format!("{path}/")),
+        },
+        is_ip: is_ip(host),
+    })
+}
+
+/// The host of an authority; `None` if it has none, or a user's name, or a port that is no number.
+fn host(authority: &str) -> Option<&str> {
+    // The colons of an IPv6 address are within brackets.
+    let after_brackets = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+    let colon = authority.get(after_brackets..)?.find(':');
+    let (host, port) = match colon {
+        Some(colon) => authority.split_at(after_brackets + colon),
+        None => (authority, ""),
+    };
+    let port_is_good = match port.strip_prefix(':') {
+        Some(port) => port.parse::<u16>().is_ok(),
+        None => true,
+    };
+    (!host.is_empty() && !host.contains('@') && port_is_good).then_some(host)
+}
+
+/// Whether a host is an address: IPv6 ones stand in brackets.
+fn is_ip(host: &str) -> bool {
+    let in_brackets = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    match in_brackets {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => host.parse::<Ipv4Addr>().is_ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_examples_of_the_specification() {
+        let cases = [
+            ("https://example.com", "example.com", "/", "/", false),
+            ("http://example.com:80/foo/bar", "example.com:80", "/foo/bar", "/foo/bar/", false),
+            ("https://127.0.0.1", "127.0.0.1", "/", "/", true),
+            ("https://[fe80::1]", "[fe80::1]", "/", "/", true),
+            ("https://[fe80::1]:8443/a/", "[fe80::1]:8443", "/a/", "/a/", true),
+            ("https://127.0.0.1.example", "127.0.0.1.example", "/", "/", false),
+        ];
+        for (value, authority, path, normalized_path, is_ip) in cases {
+            let url = parse_url(value).unwrap_or_else(|| panic!("{value}"));
+            assert!(value.starts_with(url.scheme));
+            assert_eq!(
+                (url.authority, url.path, url.normalized_path.as_ref(), url.is_ip),
+                (authority, path, normalized_path, is_ip),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_an_endpoint_is_none() {
+        for value in [
+            "",
+            "example.com",
+            "https://",
+            "https:///path",
+            "https://:443",
+            "ftp://example.com",
+            "HTTPS//example.com",
+            "https://example.com:8443?foo=bar&faz=baz",
+            "https://example.com/#fragment",
+            "https://user:password@example.com",
+            "https://example.com:port",
+            "https://example.com:65536",
+            "https://exa mple.com",
+            "https://example.com/a b",
+        ] {
+            assert_eq!(parse_url(value), None, "{value}");
+        }
+    }
+}

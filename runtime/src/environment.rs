@@ -1,0 +1,102 @@
+//! [`Environment`]: the variables that configuration is read from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// Environment variables: those of the process, or any others.
+///
+/// What reads configuration takes it from here and not from the process, so that a test can give
+/// it variables without changing those of other tests.
+///
+/// ```
+/// use tinsmith_runtime::environment::Environment;
+///
+/// let environment = Environment::from_iter([("AWS_REGION", "eu-central-1")]);
+/// assert_eq!(environment.get("AWS_REGION").as_deref(), Some("eu-central-1"));
+/// assert_eq!(environment.get("AWS_PROFILE"), None);
+/// ```
+#[derive(Clone)]
+pub struct Environment {
+    variables: Variables,
+}
+
+#[derive(Clone)]
+enum Variables {
+    OfProcess,
+    Given(Arc<BTreeMap<String, String>>),
+}
+
+impl Environment {
+    /// The variables of this process, as they are when they are asked for.
+    #[must_use]
+    pub const fn of_process() -> Environment {
+        Environment {
+            variables: Variables::OfProcess,
+        }
+    }
+
+    /// No variables.
+    #[must_use]
+    pub fn empty() -> Environment {
+        Environment::from_iter([] as [(&str, &str); 0])
+    }
+
+    /// The value of a variable. One that is set to nothing counts as not set, as in every AWS tool.
+    ///
+    /// Bytes that are not UTF-8 are replaced by `U+FFFD`, which no value has that makes sense: who
+    /// reads the value then says what is wrong with it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<String> {
+        let value = match &self.variables {
+            Variables::OfProcess => std::env::var_os(name)?.to_string_lossy().into_owned(),
+            Variables::Given(variables) => variables.get(name)?.clone(),
+        };
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(variables: I) -> Environment {
+        let variables = variables.into_iter();
+        let owned = variables.map(|(name, value)| (name.into(), value.into()));
+        Environment {
+            variables: Variables::Given(Arc::new(owned.collect())),
+        }
+    }
+}
+
+impl fmt::Debug for Environment {
+    /// Shows names only: values may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.variables {
+            Variables::OfProcess => f.write_str("Environment(of the process)"),
+            Variables::Given(variables) => f.debug_set().entries(variables.keys()).finish(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_value_is_not_set() {
+        let environment = Environment::from_iter([("A", ""), ("B", " ")]);
+        assert_eq!(environment.get("A"), None);
+        assert_eq!(environment.get("B").as_deref(), Some(" "));
+        assert_eq!(Environment::empty().get("B"), None);
+    }
+
+    #[test]
+    fn the_process_has_variables() {
+        assert!(Environment::of_process().get("CARGO_MANIFEST_DIR").is_some());
+        assert_eq!(Environment::of_process().get("TINSMITH_IS_NOT_SET"), None);
+    }
+
+    #[test]
+    fn debug_hides_values() {
+        let environment = Environment::from_iter([("AWS_SECRET_ACCESS_KEY", "hunter2")]);
+        assert_eq!(format!("{environment:?}"), r#"{"AWS_SECRET_ACCESS_KEY"}"#);
+    }
+}

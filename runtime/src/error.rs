@@ -1,0 +1,175 @@
+//! Why a call failed: [`Error`], what every error knows, and [`Failure`], what can go wrong in any call.
+
+mod context;
+mod failure;
+mod network;
+mod unmodelled;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::decode_error::DecodeError;
+use crate::response::Response;
+
+pub use context::{ErrorContext, code_and_message, request_id};
+pub use failure::Failure;
+pub use network::{ConnectionError, Timeout, TimeoutError};
+pub use unmodelled::Unmodelled;
+
+/// Implemented by the emitted `ErrorKind` of a service: its modelled errors, and every [`Failure`].
+pub trait ServiceError: StdError + From<Failure> + Send + Sync + 'static {
+    /// Reads the modelled error with this code; `None` when the model has no such error.
+    fn read(code: &str, response: &mut Response) -> Option<Result<Self, DecodeError>>;
+}
+
+/// A call that failed: what happened, and everything known about the call.
+///
+/// It is one pointer wide. Its `Display` is one line:
+/// `GetAlias: ResourceNotFoundException: Function not found (HTTP 404, request id 1-2-3, 1 attempt)`.
+pub struct Error<K> {
+    inner: Box<Inner<K>>,
+}
+
+struct Inner<K> {
+    kind: K,
+    operation: &'static str,
+    context: ErrorContext,
+    attempts: Option<u32>,
+}
+
+impl<K> Error<K> {
+    /// An error of an operation, of which nothing else is known yet.
+    pub fn new(operation: &'static str, kind: K) -> Self {
+        Self { inner: Box::new(Inner { kind, operation, context: ErrorContext::default(), attempts: None }) }
+    }
+
+    /// The same error, with what its answer says.
+    #[must_use]
+    pub fn with_context(mut self, context: ErrorContext) -> Self {
+        self.inner.context = context;
+        self
+    }
+
+    /// The same error, after that many requests were sent.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
+        self.inner.attempts = Some(attempts);
+        self
+    }
+
+    /// What happened: the value to `match` on.
+    #[must_use]
+    pub fn kind(&self) -> &K {
+        &self.inner.kind
+    }
+
+    /// What happened, by value.
+    #[must_use]
+    pub fn into_kind(self) -> K {
+        self.inner.kind
+    }
+
+    /// The name of the operation, such as `GetAlias`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.inner.operation
+    }
+
+    /// The service's name for the error, such as `ResourceNotFoundException`, whether or not the model has it.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.inner.context.code.as_deref()
+    }
+
+    /// What the service says about the error.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.inner.context.message.as_deref()
+    }
+
+    /// The status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.inner.context.status
+    }
+
+    /// The id to name to the service's support, if there was an answer.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.context.request_id.as_deref()
+    }
+
+    /// How many requests were sent. It is 0 if none was, or if the answer did not come through a client.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts.unwrap_or(0)
+    }
+}
+
+impl<K: fmt::Display> fmt::Display for Error<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        if !inner.operation.is_empty() {
+            write!(f, "{}: ", inner.operation)?;
+        }
+        match (&inner.context.code, &inner.context.message) {
+            (Some(code), Some(message)) => write!(f, "{code}: {}", OneLine(message))?,
+            (Some(code), None) => f.write_str(code)?,
+            _ => fmt::Display::fmt(&inner.kind, f)?,
+        }
+        write_facts(f, &inner.context, inner.attempts)
+    }
+}
+
+/// Writes ` (HTTP 404, request id 1-2-3, 1 attempt)`, as far as it is known.
+fn write_facts(f: &mut fmt::Formatter<'_>, context: &ErrorContext, attempts: Option<u32>) -> fmt::Result {
+    let mut separator = " (";
+    if let Some(status) = context.status {
+        write!(f, "{separator}HTTP {}", status.as_u16())?;
+        separator = ", ";
+    }
+    if let Some(id) = &context.request_id {
+        write!(f, "{separator}request id {id}")?;
+        separator = ", ";
+    }
+    if let Some(attempts) = attempts {
+        write!(f, "{separator}{attempts} attempt{}", if attempts == 1 { "" } else { "s" })?;
+        separator = ", ";
+    }
+    f.write_str(if separator == ", " { ")" } else { "" })
+}
+
+impl<K: fmt::Debug> fmt::Debug for Error<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.operation())
+            .field("kind", self.kind())
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .finish()
+    }
+}
+
+impl<K: StdError> StdError for Error<K> {
+    /// The error speaks for its kind, so its source is what lies below that.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.kind.source()
+    }
+}
+
+/// Text from a server, with its line breaks and other control characters as spaces.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, part) in self.0.split(char::is_control).filter(|part| !part.is_empty()).enumerate() {
+            write!(f, "{}{part}", if number == 0 { "" } else { " " })?;
+        }
+        Ok(())
+    }
+}

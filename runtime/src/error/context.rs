@@ -1,0 +1,98 @@
+//! [`ErrorContext`]: what an answer says about an error.
+
+use http::{HeaderMap, StatusCode};
+
+use crate::decode_error::DecodeError;
+use crate::json::Reader;
+use crate::response::Response;
+
+/// The headers in which services say which request an answer is to.
+const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"];
+
+/// What an answer says about an error, whichever error it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorContext {
+    /// The service's name for the error.
+    pub code: Option<String>,
+    /// The service's explanation.
+    pub message: Option<String>,
+    /// The status of the answer.
+    pub status: Option<StatusCode>,
+    /// The service's id of the request.
+    pub request_id: Option<String>,
+}
+
+impl ErrorContext {
+    /// Reads what there is. A success has neither code nor message.
+    #[must_use]
+    pub fn of(response: &Response) -> Self {
+        let status = response.http_status();
+        let (code, message) = if status.is_success() { (None, None) } else { code_and_message(response) };
+        Self { code, message, status: Some(status), request_id: request_id(response.headers()).map(str::to_owned) }
+    }
+}
+
+/// The id that the service gave to a request, from the headers of its answer.
+#[must_use]
+pub fn request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+/// Reads code and message of an error as
+/// [REST-JSON](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization)
+/// has them: the code from the header `x-amzn-errortype`, else from the body. A body that is not JSON has neither.
+#[must_use]
+pub fn code_and_message(response: &Response) -> (Option<String>, Option<String>) {
+    let header = response.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok()).and_then(bare_code);
+    let mut body = BodyError::default();
+    if let Some(bytes) = response.body().as_bytes() {
+        // What was read before a mistake is as good as in an answer without one.
+        let _ = body.read(bytes);
+    }
+    let code = header.map(str::to_owned).or(body.code).or(body.dunder_type);
+    (code, body.message.or(body.capital_message).or(body.error_message))
+}
+
+/// The members of an error's body that any error may have.
+#[derive(Default)]
+struct BodyError {
+    code: Option<String>,
+    dunder_type: Option<String>,
+    message: Option<String>,
+    capital_message: Option<String>,
+    error_message: Option<String>,
+}
+
+impl BodyError {
+    fn read(&mut self, body: &[u8]) -> Result<(), DecodeError> {
+        let mut json = Reader::new(body);
+        json.begin_object()?;
+        while let Some(key) = json.next_key()? {
+            let member = match key.as_ref() {
+                "code" => &mut self.code,
+                "__type" => &mut self.dunder_type,
+                "message" => &mut self.message,
+                "Message" => &mut self.capital_message,
+                "errorMessage" => &mut self.error_message,
+                _ => {
+                    json.skip()?;
+                    continue;
+                }
+            };
+            let Some(text) = json.string_or_skip()? else { continue };
+            *member = match key.as_ref() {
+                "code" | "__type" => bare_code(&text).map(str::to_owned),
+                _ => Some(text),
+            };
+        }
+        Ok(())
+    }
+}
+
+/// The code without the namespace before `#` and the URI after `:`.
+fn bare_code(code: &str) -> Option<&str> {
+    let code = code.split(':').next().unwrap_or_default();
+    let code = code.rsplit('#').next().unwrap_or_default().trim();
+    (!code.is_empty()).then_some(code)
+}

@@ -1,0 +1,56 @@
+//! [`Unmodelled`]: an error of the service that its model does not name.
+
+use std::error::Error;
+use std::fmt;
+
+use super::{ErrorContext, OneLine};
+use crate::response::Response;
+
+/// How many bytes of an answer that nobody understands are kept.
+const KEPT_OF_BODY: usize = 1024;
+/// How many characters of it are shown in one line.
+const SHOWN_OF_BODY: usize = 120;
+
+/// An error that the service's model does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unmodelled {
+    /// The service's name for the error.
+    pub code: Option<String>,
+    /// The service's explanation.
+    pub message: Option<String>,
+    /// The beginning of the answer's body, at most 1024 bytes of it.
+    pub body: String,
+}
+
+impl Unmodelled {
+    /// An error with a code and a message and no body.
+    #[must_use]
+    pub fn new(code: Option<String>, message: Option<String>) -> Self {
+        Self { code, message, body: String::new() }
+    }
+
+    pub(crate) fn of(context: &ErrorContext, response: &Response) -> Self {
+        let body = response.body().as_bytes().map(|bytes| bytes.get(..KEPT_OF_BODY).unwrap_or(bytes));
+        let body = String::from_utf8_lossy(body.unwrap_or_default()).into_owned();
+        Self { code: context.code.clone(), message: context.message.clone(), body }
+    }
+}
+
+impl fmt::Display for Unmodelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.code, &self.message) {
+            (Some(code), Some(message)) => write!(f, "{code}: {}", OneLine(message)),
+            (Some(code), None) => f.write_str(code),
+            (None, Some(message)) => write!(f, "an error without a code: {}", OneLine(message)),
+            (None, None) if self.body.is_empty() => f.write_str("an error without a code, a message or a body"),
+            (None, None) => {
+                let shown: String = self.body.chars().take(SHOWN_OF_BODY).collect();
+                let more = if shown.len() < self.body.len() { "..." } else { "" };
+                write!(f, "an error without a code; the body is {:?}", shown + more)
+            }
+        }
+    }
+}
+
+impl Error for Unmodelled {}

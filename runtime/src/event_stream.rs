@@ -1,0 +1,170 @@
+//! [`EventStream`]: an answer that comes in [`Message`]s, in Amazon's
+//! [event stream encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
+
+mod frames;
+mod message;
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::body::Body;
+use crate::decode_error::DecodeError;
+use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled};
+use crate::response::Response;
+
+use frames::Frames;
+pub use message::Message;
+
+/// Reads an event; `None` for one that the model does not know.
+type Read<T> = fn(&Message) -> Result<Option<T>, DecodeError>;
+
+/// Events of type `T`, as the service sends them. After an error, of which `K` is the kind, there are no more.
+///
+/// Cloning is cheap. The clones share what was not received yet: the first one that is read takes it.
+pub struct EventStream<T, K> {
+    frames: Frames,
+    read: Read<T>,
+    /// The codes of the exceptions, by the names that they have in the stream.
+    exceptions: &'static [(&'static str, &'static str)],
+    operation: &'static str,
+    context: ErrorContext,
+    error: PhantomData<fn() -> K>,
+}
+
+impl<T, K> EventStream<T, K> {
+    pub(crate) fn of(
+        response: &mut Response,
+        read: Read<T>,
+        exceptions: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self {
+            context: ErrorContext::of(response),
+            operation: response.operation(),
+            frames: Frames::new(response.stream()),
+            read,
+            exceptions,
+            error: PhantomData,
+        }
+    }
+}
+
+impl<T, K: ServiceError> EventStream<T, K> {
+    /// The next event, or `None` at the end.
+    ///
+    /// # Errors
+    /// The service has sent an error instead of an event, something that is not an event, or has stopped
+    /// in the midst of one.
+    pub async fn recv(&mut self) -> Result<Option<T>, Error<K>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
+
+    fn item(&self, message: &Message) -> Option<Result<T, Error<K>>> {
+        match message.string(":message-type") {
+            Ok(Some("event")) => match message.event_type().and_then(|_| (self.read)(message)) {
+                Ok(event) => event.map(Ok),
+                Err(error) => Some(Err(self.failure(Failure::Decode(error)))),
+            },
+            Ok(Some("exception")) => Some(Err(self.exception(message))),
+            Ok(Some("error")) => Some(Err(self.unmodelled(message))),
+            Ok(Some(other)) => Some(Err(self.undecodable(DecodeError::value(other, "a type of message")))),
+            Ok(None) => Some(Err(self.undecodable(DecodeError::new("a message without header \":message-type\"")))),
+            Err(error) => Some(Err(self.undecodable(error))),
+        }
+    }
+
+    /// An error that the model names, with its members in the payload.
+    fn exception(&self, message: &Message) -> Error<K> {
+        let name = match message.required_string(":exception-type") {
+            Ok(name) => name,
+            Err(error) => return self.undecodable(error),
+        };
+        let code = self.exceptions.iter().find(|(member, _)| *member == name).map_or(name, |(_, code)| code);
+        let mut response = Response::new(http::Response::new(Body::from(message.payload().clone())));
+        let (_, explanation) = crate::error::code_and_message(&response);
+        let mut context = self.context.clone();
+        context.code = Some(code.to_owned());
+        context.message = explanation;
+        let kind = match K::read(code, &mut response) {
+            Some(Ok(kind)) => kind,
+            _ => Failure::Unmodelled(Unmodelled::of(&context, &response)).into(),
+        };
+        Error::new(self.operation, kind).with_context(context)
+    }
+
+    /// An error that no model names.
+    fn unmodelled(&self, message: &Message) -> Error<K> {
+        let text = |name| message.string(name).ok().flatten().map(str::to_owned);
+        let mut context = self.context.clone();
+        context.code = text(":error-code");
+        context.message = text(":error-message");
+        let failure = Failure::Unmodelled(Unmodelled::new(context.code.clone(), context.message.clone()));
+        Error::new(self.operation, failure.into()).with_context(context)
+    }
+
+    fn undecodable(&self, error: DecodeError) -> Error<K> {
+        self.failure(Failure::Decode(error))
+    }
+
+    fn failure(&self, failure: Failure) -> Error<K> {
+        Error::new(self.operation, failure.into()).with_context(self.context.clone())
+    }
+}
+
+impl<T, K: ServiceError> Stream for EventStream<T, K> {
+    type Item = Result<T, Error<K>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let item = match self.frames.poll_next(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Ready(Some(Ok(message))) => self.item(&message),
+                Poll::Ready(Some(Err(failure))) => Some(Err(self.failure(failure))),
+            };
+            if let Some(item) = item {
+                if item.is_err() {
+                    self.frames.end();
+                }
+                return Poll::Ready(Some(item));
+            }
+        }
+    }
+}
+
+/// A stream without events.
+impl<T, K> Default for EventStream<T, K> {
+    fn default() -> Self {
+        Self {
+            frames: Frames::new(Body::empty()),
+            read: |_| Ok(None),
+            exceptions: &[],
+            operation: "",
+            context: ErrorContext::default(),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<T, K> Clone for EventStream<T, K> {
+    fn clone(&self) -> Self {
+        Self { frames: self.frames.clone(), context: self.context.clone(), ..*self }
+    }
+}
+
+/// Two streams of events are equal if they have the same source.
+impl<T, K> PartialEq for EventStream<T, K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.frames == other.frames
+    }
+}
+
+impl<T, K> fmt::Debug for EventStream<T, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventStream")
+    }
+}

@@ -1,0 +1,40 @@
+//! [`idempotency_token`]: what makes a repeated request recognisable.
+
+use std::hash::{BuildHasher as _, RandomState};
+
+/// A fresh token for a member with the
+/// [`idempotencyToken`](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait) trait, in the
+/// form of a random UUID (version 4).
+///
+/// It is unique and not a secret, which is why the standard library's seed for hash maps is enough: 128 random
+/// bits from the operating system for each thread, and another key made of them for each call.
+#[must_use]
+pub fn idempotency_token() -> String {
+    let random = RandomState::new();
+    let (high, low) = (random.hash_one(0_u8), random.hash_one(1_u8));
+    // RFC 9562, section 5.4: four bits of version and two of variant are not random.
+    let high = high & !0xF000 | 0x4000;
+    let low = low & (u64::MAX >> 2) | 1 << 63;
+    let (time, mid, version) = (high >> 32, high >> 16 & 0xFFFF, high & 0xFFFF);
+    format!("{time:08x}-{mid:04x}-{version:04x}-{:04x}-{:012x}", low >> 48, low & 0xFFFF_FFFF_FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn tokens_are_uuids_and_differ() {
+        let tokens: BTreeSet<String> = (0..1000).map(|_| idempotency_token()).collect();
+        assert_eq!(tokens.len(), 1000);
+        for token in tokens {
+            let lengths: Vec<usize> = token.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12], "{token}");
+            assert!(token.chars().all(|c| c == '-' || c.is_ascii_hexdigit()), "{token}");
+            assert_eq!(&token[14..15], "4", "{token}");
+            assert!("89ab".contains(&token[19..20]), "{token}");
+        }
+    }
+}

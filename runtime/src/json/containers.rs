@@ -1,0 +1,129 @@
+//! The values that a [`Reader`] reads which hold others.
+
+use std::collections::BTreeMap;
+
+use super::Reader;
+use crate::decode_error::DecodeError;
+
+impl Reader<'_> {
+    /// Reads `null` as `None`, and anything else with `read`.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    #[inline]
+    pub fn nullable<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Option<T>, DecodeError> {
+        if self.is_null()? { Ok(None) } else { read(self).map(Some) }
+    }
+
+    /// Reads an array. Nulls are left out, as Smithy asks of clients for
+    /// [dense lists](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
+    ///
+    /// # Errors
+    /// There is something else, or those of `read`.
+    #[inline]
+    pub fn list<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Vec<T>, DecodeError> {
+        let mut items = Vec::new();
+        self.begin_array()?;
+        while self.next_element()? {
+            if !self.is_null()? {
+                items.push(read(self)?);
+            }
+        }
+        Ok(items)
+    }
+
+    /// Reads an array with its nulls.
+    ///
+    /// # Errors
+    /// There is something else, or those of `read`.
+    #[inline]
+    pub fn sparse_list<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Vec<Option<T>>, DecodeError> {
+        let mut items = Vec::new();
+        self.begin_array()?;
+        while self.next_element()? {
+            items.push(self.nullable(&mut read)?);
+        }
+        Ok(items)
+    }
+
+    /// Reads an object as a map. Nulls are left out, as Smithy asks of clients for dense maps.
+    ///
+    /// # Errors
+    /// There is something else, or those of `read`.
+    #[inline]
+    pub fn map<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<BTreeMap<String, T>, DecodeError> {
+        let mut entries = BTreeMap::new();
+        self.begin_object()?;
+        while let Some(key) = self.next_key()? {
+            if !self.is_null()? {
+                entries.insert(key.into_owned(), read(self)?);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Reads an object as a map with its nulls.
+    ///
+    /// # Errors
+    /// There is something else, or those of `read`.
+    #[inline]
+    pub fn sparse_map<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<BTreeMap<String, Option<T>>, DecodeError> {
+        let mut entries = BTreeMap::new();
+        self.begin_object()?;
+        while let Some(key) = self.next_key()? {
+            let value = self.nullable(&mut read)?;
+            entries.insert(key.into_owned(), value);
+        }
+        Ok(entries)
+    }
+
+    /// Reads any value and forgets it. The value is checked as if it were wanted.
+    ///
+    /// # Errors
+    /// There is no value, or it is not well-formed.
+    pub fn skip(&mut self) -> Result<(), DecodeError> {
+        match self.peek() {
+            Some(b'"') => self.text().map(drop),
+            Some(b'{') => {
+                self.begin_object()?;
+                while self.next_key()?.is_some() {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b'[') => {
+                self.begin_array()?;
+                while self.next_element()? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b't' | b'f') => self.boolean().map(drop),
+            Some(b'n') => self.is_null().map(drop),
+            _ => self.number("a value").map(drop),
+        }
+    }
+
+    /// Reads `null`, if that is what follows.
+    fn is_null(&mut self) -> Result<bool, DecodeError> {
+        match self.peek() {
+            Some(b'n') => self.literal("null").map(|()| true),
+            _ => Ok(false),
+        }
+    }
+}

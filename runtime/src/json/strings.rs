@@ -1,0 +1,88 @@
+//! The strings that a [`Reader`] reads.
+
+use std::borrow::Cow;
+
+use super::{Reader, plain_prefix};
+use crate::decode_error::DecodeError;
+
+impl<'a> Reader<'a> {
+    /// Reads a string. It borrows from the input unless the string has an escape.
+    ///
+    /// # Errors
+    /// There is something else, or the string is not well-formed.
+    pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        self.string_at("a string")
+    }
+
+    #[inline]
+    pub(super) fn string_at(&mut self, expected: &str) -> Result<Cow<'a, str>, DecodeError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected(expected));
+        }
+        self.at += 1;
+        let rest = self.rest();
+        let length = plain_prefix(rest);
+        let plain = self.advance(length);
+        if rest.get(length) == Some(&b'"') {
+            self.at += 1;
+            return Ok(Cow::Borrowed(plain));
+        }
+        self.escaped(plain).map(Cow::Owned)
+    }
+
+    /// Reads the rest of a string that has escapes.
+    fn escaped(&mut self, plain: &str) -> Result<String, DecodeError> {
+        let mut text = plain.to_owned();
+        loop {
+            match self.rest().first() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err(self.error("a control character in a string must be escaped")),
+                None => return Err(self.unexpected("'\"'")),
+            }
+            text.push_str(self.advance(plain_prefix(self.rest())));
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, DecodeError> {
+        let escaped = match self.rest().get(1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            _ => return Err(self.error("no such escape")),
+        };
+        self.at += 2;
+        Ok(escaped)
+    }
+
+    /// Reads `\u` and four digits, twice for the two halves of a character beyond the first 65,536.
+    fn unicode_escape(&mut self) -> Result<char, DecodeError> {
+        let half = |escape: Option<&[u8]>| {
+            let digits = std::str::from_utf8(escape?.strip_prefix(b"\\u")?).ok()?;
+            // `from_str_radix` alone would take a sign.
+            if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                return None;
+            }
+            u16::from_str_radix(digits, 16).ok()
+        };
+        let first = half(self.rest().get(..6));
+        let second = half(self.rest().get(6..12)).filter(|_| matches!(first, Some(0xD800..0xDC00)));
+        let halves = first.into_iter().chain(second);
+        match char::decode_utf16(halves).next() {
+            Some(Ok(character)) => {
+                self.at += 6 * character.len_utf16();
+                Ok(character)
+            }
+            _ => Err(self.error("the escape is not a character")),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! [`Writer`]: JSON into bytes in memory, one value at a time.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::Write as _;
+
+use bytes::Bytes;
+
+use super::plain_prefix;
+use crate::document::{Document, Number};
+use crate::text;
+use crate::timestamp::Timestamp;
+
+/// Writes [JSON](https://www.rfc-editor.org/rfc/rfc8259) without white space, in the order of the calls.
+///
+/// The writer knows where a comma belongs. The caller sees to it that every member has one key and one value and
+/// that everything begun is ended.
+///
+/// ```
+/// use tinsmith_runtime::json::Writer;
+///
+/// let mut json = Writer::new();
+/// json.begin_object();
+/// json.member("Name", Some("resize"), Writer::string);
+/// json.member("Description", None::<&String>, Writer::string);
+/// json.member("Layers", Some(&vec![1, 2]), |json, it| json.list(it, Writer::integer));
+/// json.end_object();
+/// assert_eq!(json.into_bytes(), r#"{"Name":"resize","Layers":[1,2]}"#);
+/// ```
+#[derive(Default)]
+pub struct Writer {
+    output: Vec<u8>,
+}
+
+impl Writer {
+    /// A writer that has written nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was written.
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        self.output.into()
+    }
+
+    /// Begins an object.
+    pub fn begin_object(&mut self) {
+        self.value().push(b'{');
+    }
+
+    /// Ends an object.
+    pub fn end_object(&mut self) {
+        self.output.push(b'}');
+    }
+
+    /// Begins an array.
+    pub fn begin_array(&mut self) {
+        self.value().push(b'[');
+    }
+
+    /// Ends an array.
+    pub fn end_array(&mut self) {
+        self.output.push(b']');
+    }
+
+    /// Writes the key of a member, whose value must follow.
+    pub fn key(&mut self, key: &str) {
+        self.quoted(key);
+        self.output.push(b':');
+    }
+
+    /// Writes a member of an object. `None` writes nothing.
+    #[inline]
+    pub fn member<T: ?Sized>(&mut self, key: &str, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
+        if let Some(value) = value {
+            self.key(key);
+            write(self, value);
+        }
+    }
+
+    /// Writes an array.
+    #[inline]
+    pub fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
+        self.begin_array();
+        for item in items {
+            write(self, item);
+        }
+        self.end_array();
+    }
+
+    /// Writes an array, with `None` as null.
+    #[inline]
+    pub fn sparse_list<T>(&mut self, items: &[Option<T>], write: impl Fn(&mut Self, &T)) {
+        self.list(items, |json, item| json.nullable(item.as_ref(), &write));
+    }
+
+    /// Writes an object with the entries of a map.
+    #[inline]
+    pub fn map<T>(&mut self, entries: &BTreeMap<String, T>, write: impl Fn(&mut Self, &T)) {
+        self.begin_object();
+        for (key, value) in entries {
+            self.key(key);
+            write(self, value);
+        }
+        self.end_object();
+    }
+
+    /// Writes an object with the entries of a map, with `None` as null.
+    #[inline]
+    pub fn sparse_map<T>(&mut self, entries: &BTreeMap<String, Option<T>>, write: impl Fn(&mut Self, &T)) {
+        self.map(entries, |json, value| json.nullable(value.as_ref(), &write));
+    }
+
+    #[inline]
+    fn nullable<T>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
+        match value {
+            Some(value) => write(self, value),
+            None => self.null(),
+        }
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.word("null");
+    }
+
+    /// Writes a string or an enum.
+    #[inline]
+    pub fn string<T: AsRef<str> + ?Sized>(&mut self, value: &T) {
+        self.quoted(value.as_ref());
+    }
+
+    /// Writes `true` or `false`.
+    pub fn boolean(&mut self, value: &bool) {
+        self.word(if *value { "true" } else { "false" });
+    }
+
+    /// Writes a whole number.
+    #[inline]
+    pub fn integer<T: Copy + Into<i64>>(&mut self, value: &T) {
+        self.int64((*value).into());
+    }
+
+    fn int64(&mut self, value: i64) {
+        self.display(&value);
+    }
+
+    /// Writes a number, or a string if it is infinite or not a number.
+    pub fn float(&mut self, value: &f32) {
+        self.number(value.is_finite(), &text::float(value));
+    }
+
+    /// Writes a number, or a string if it is infinite or not a number.
+    pub fn double(&mut self, value: &f64) {
+        self.number(value.is_finite(), &text::double(value));
+    }
+
+    fn number(&mut self, is_finite: bool, text: &str) {
+        if is_finite { self.word(text) } else { self.quoted(text) }
+    }
+
+    /// Writes bytes as a string in base64.
+    #[inline]
+    pub fn blob<T: AsRef<[u8]> + ?Sized>(&mut self, value: &T) {
+        self.base64(value.as_ref());
+    }
+
+    fn base64(&mut self, bytes: &[u8]) {
+        self.quoted(&aws_smithy_types::base64::encode(bytes));
+    }
+
+    /// Writes a time as a number of seconds.
+    pub fn epoch_seconds(&mut self, value: &Timestamp) {
+        self.word(&value.to_epoch_seconds());
+    }
+
+    /// Writes a time as a string like `2019-12-16T23:48:18Z`.
+    pub fn date_time(&mut self, value: &Timestamp) {
+        self.quoted(&value.to_date_time());
+    }
+
+    /// Writes a time as a string like `Mon, 16 Dec 2019 23:48:18 GMT`.
+    pub fn http_date(&mut self, value: &Timestamp) {
+        self.quoted(&value.to_http_date());
+    }
+
+    /// Writes a value of any kind.
+    pub fn document(&mut self, value: &Document) {
+        match value {
+            Document::Null => self.null(),
+            Document::Bool(value) => self.boolean(value),
+            Document::Number(number) => match number {
+                Number::I64(value) => self.display(value),
+                Number::U64(value) => self.display(value),
+                Number::F64(value) => self.double(value),
+            },
+            Document::String(value) => self.quoted(value),
+            Document::Array(items) => self.list(items, Self::document),
+            Document::Object(entries) => self.map(entries, Self::document),
+        }
+    }
+
+    /// The output, ready for a value or a key: behind a comma, unless it is the first of its kind.
+    /// The last byte tells, as no value ends with any of the three.
+    fn value(&mut self) -> &mut Vec<u8> {
+        if !matches!(self.output.last(), None | Some(b'{' | b'[' | b':')) {
+            self.output.push(b',');
+        }
+        &mut self.output
+    }
+
+    fn word(&mut self, word: &str) {
+        self.value().extend_from_slice(word.as_bytes());
+    }
+
+    fn display(&mut self, value: &dyn fmt::Display) {
+        // Writing to memory cannot fail.
+        let _ = write!(self.value(), "{value}");
+    }
+
+    fn quoted(&mut self, text: &str) {
+        let output = self.value();
+        output.reserve(text.len() + 2);
+        output.push(b'"');
+        let mut rest = text.as_bytes();
+        loop {
+            let (plain, special) = rest.split_at(plain_prefix(rest));
+            output.extend_from_slice(plain);
+            let Some((byte, after)) = special.split_first() else { break };
+            escape(output, *byte);
+            rest = after;
+        }
+        output.push(b'"');
+    }
+}
+
+fn escape(output: &mut Vec<u8>, byte: u8) {
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        8 => b'b',
+        12 => b'f',
+        _ => {
+            let _ = write!(output, "\\u{byte:04x}");
+            return;
+        }
+    };
+    output.extend_from_slice(&[b'\\', short]);
+}
+
+/// What is written may be a secret, so only its size is shown.
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Writer({} bytes)", self.output.len())
+    }
+}

@@ -1,0 +1,345 @@
+//! [`Builder`]: from the members of an input to an HTTP request, one line per member.
+//!
+//! The rules are those of Smithy's [HTTP bindings](https://smithy.io/2.0/spec/http-bindings.html).
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, Method, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::body::Body;
+use crate::build_error::BuildError;
+use crate::json::Writer;
+
+/// A request before it has a host: its URI is path and query.
+pub type Request = http::Request<Body>;
+
+/// In a request's extensions: what goes in front of the endpoint's host name, with its final dot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostPrefix(pub String);
+
+/// Everything but the [unreserved characters](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The same, for what may have segments.
+const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+
+/// The longest label of a host name, in bytes.
+const MAX_HOST_LABEL: usize = 63;
+
+/// Builds a request from the members of an input.
+#[derive(Debug)]
+pub struct Builder {
+    method: Method,
+    path: String,
+    literal_query: String,
+    query: String,
+    headers: HeaderMap,
+    /// What the body is, unless the caller has set the header.
+    content_type: Option<&'static str>,
+    host_prefix: String,
+    body: Body,
+}
+
+impl Builder {
+    /// An empty request.
+    #[must_use]
+    pub fn new(method: Method) -> Self {
+        Self {
+            method,
+            path: String::new(),
+            literal_query: String::new(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            content_type: None,
+            host_prefix: String::new(),
+            body: Body::empty(),
+        }
+    }
+
+    /// Appends to the path, as it is.
+    pub fn path(&mut self, literal: &str) {
+        self.path.push_str(literal);
+    }
+
+    /// Appends a member to the path, as one segment: a slash in it is encoded.
+    ///
+    /// # Errors
+    /// The member's text is empty, `.` or `..`.
+    pub fn label<T: ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        text: impl FnOnce(&T) -> Cow<'_, str>,
+    ) -> Result<(), BuildError> {
+        self.encoded_label(name, &text(value), RESERVED)
+    }
+
+    /// Appends a member to the path, as any number of segments: a slash in it stays one.
+    ///
+    /// # Errors
+    /// The member's text is empty, or one of its segments is `.` or `..`.
+    pub fn greedy_label<T: ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        text: impl FnOnce(&T) -> Cow<'_, str>,
+    ) -> Result<(), BuildError> {
+        self.encoded_label(name, &text(value), RESERVED_BUT_SLASH)
+    }
+
+    fn encoded_label(&mut self, name: &str, text: &str, reserved: &'static AsciiSet) -> Result<(), BuildError> {
+        if text.is_empty() {
+            return Err(BuildError::empty_label(name));
+        }
+        // Neither is ever encoded, and whoever normalises the path on the way would send the request
+        // to another resource, perhaps with another effect.
+        if text.split('/').any(|segment| segment == "." || segment == "..") {
+            return Err(BuildError::dot_segment(name));
+        }
+        self.path.extend(utf8_percent_encode(text, reserved));
+        Ok(())
+    }
+
+    /// Appends to the part of the query that the operation has always: it is sent first and as it is.
+    pub fn literal_query(&mut self, literal: &str) {
+        if !self.literal_query.is_empty() {
+            self.literal_query.push('&');
+        }
+        self.literal_query.push_str(literal);
+    }
+
+    /// Appends a member to the query. `None` is not sent.
+    pub fn query<T: ?Sized>(&mut self, name: &str, value: Option<&T>, text: impl FnOnce(&T) -> Cow<'_, str>) {
+        if let Some(value) = value {
+            self.query_pair(name, &text(value));
+        }
+    }
+
+    /// Appends each element of a member to the query, with the same name.
+    pub fn query_list<T>(&mut self, name: &str, values: Option<&Vec<T>>, text: impl Fn(&T) -> Cow<'_, str>) {
+        for value in values.into_iter().flatten() {
+            self.query_pair(name, &text(value));
+        }
+    }
+
+    /// Appends each entry of a map to the query, but those whose names the query has already.
+    pub fn query_map<T>(&mut self, entries: Option<&BTreeMap<String, T>>, text: impl Fn(&T) -> Cow<'_, str>) {
+        for (name, value) in entries.into_iter().flatten() {
+            if !self.has_query(name) {
+                self.query_pair(name, &text(value));
+            }
+        }
+    }
+
+    /// Appends each value of each entry of a map to the query, but those whose names the query has already.
+    pub fn query_list_map<T>(
+        &mut self,
+        entries: Option<&BTreeMap<String, Vec<T>>>,
+        text: impl Fn(&T) -> Cow<'_, str>,
+    ) {
+        for (name, values) in entries.into_iter().flatten() {
+            if !self.has_query(name) {
+                self.query_list(name, Some(values), &text);
+            }
+        }
+    }
+
+    fn query_pair(&mut self, name: &str, value: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.extend(utf8_percent_encode(name, RESERVED));
+        self.query.push('=');
+        self.query.extend(utf8_percent_encode(value, RESERVED));
+    }
+
+    fn has_query(&self, name: &str) -> bool {
+        let name: Cow<'_, str> = utf8_percent_encode(name, RESERVED).into();
+        let mut pairs = self.literal_query.split('&').chain(self.query.split('&'));
+        pairs.any(|pair| !pair.is_empty() && pair.split('=').next() == Some(&name))
+    }
+
+    /// Sets a header. `None` is not sent; an empty text is.
+    ///
+    /// # Errors
+    /// The text has a line break or another control character.
+    pub fn header<T: ?Sized>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+        text: impl FnOnce(&T) -> Cow<'_, str>,
+    ) -> Result<(), BuildError> {
+        match value {
+            Some(value) => self.set_header(name, &text(value)),
+            None => Ok(()),
+        }
+    }
+
+    /// Sets a header to a list, separated by commas. `None` is not sent; an empty list is, as an empty text.
+    ///
+    /// # Errors
+    /// A text has a line break or another control character.
+    pub fn header_list<T>(
+        &mut self,
+        name: &str,
+        values: Option<&Vec<T>>,
+        text: impl Fn(&T) -> Cow<'_, str>,
+    ) -> Result<(), BuildError> {
+        let Some(values) = values else { return Ok(()) };
+        let mut joined = String::new();
+        for (index, value) in values.iter().enumerate() {
+            joined.push_str(if index == 0 { "" } else { ", " });
+            joined.push_str(&text(value));
+        }
+        self.set_header(name, &joined)
+    }
+
+    /// Sets a header for each entry of a map, but those that are set already.
+    ///
+    /// # Errors
+    /// A key does not make a header's name, or a value has a line break or another control character.
+    pub fn prefix_headers(
+        &mut self,
+        prefix: &str,
+        entries: Option<&BTreeMap<String, String>>,
+    ) -> Result<(), BuildError> {
+        for (key, value) in entries.into_iter().flatten() {
+            let name = format!("{prefix}{key}");
+            if !self.headers.contains_key(name.as_str()) {
+                self.set_header(&name, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_header(&mut self, name: &str, text: &str) -> Result<(), BuildError> {
+        let header = HeaderName::try_from(name).map_err(|_| BuildError::header_name(name))?;
+        let value = HeaderValue::from_str(text).map_err(|_| BuildError::header_value(name))?;
+        self.headers.insert(header, value);
+        Ok(())
+    }
+
+    /// Appends to what goes in front of the host name, as it is.
+    pub fn host_prefix(&mut self, literal: &str) {
+        self.host_prefix.push_str(literal);
+    }
+
+    /// Appends a member to what goes in front of the host name.
+    ///
+    /// # Errors
+    /// The member is not a [host label](https://www.rfc-editor.org/rfc/rfc1123#section-2).
+    pub fn host_label(&mut self, name: &str, value: &str) -> Result<(), BuildError> {
+        let inner = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+        let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let bytes = value.as_bytes();
+        if bytes.len() > MAX_HOST_LABEL || !edge(bytes.first()) || !edge(bytes.last()) || !bytes.iter().all(inner) {
+            return Err(BuildError::host_label(name, value));
+        }
+        self.host_prefix.push_str(value);
+        Ok(())
+    }
+
+    /// Sets the body to a JSON document.
+    pub fn json<T: ?Sized>(&mut self, value: &T, write: impl FnOnce(&mut Writer, &T)) {
+        let mut json = Writer::new();
+        write(&mut json, value);
+        self.set_body("application/json", json.into_bytes());
+    }
+
+    /// Sets the body to the JSON document of one structure, or to `{}` if there is none.
+    pub fn json_payload<T: ?Sized>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Writer, &T)) {
+        match value {
+            Some(value) => self.json(value, write),
+            None => self.set_body("application/json", Bytes::from_static(b"{}")),
+        }
+    }
+
+    /// Sets the body to the JSON document of one union or document, neither of which has an empty
+    /// form: `None` leaves the request without a body.
+    pub fn optional_json_payload<T: ?Sized>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Writer, &T)) {
+        if let Some(value) = value {
+            self.json(value, write);
+        }
+    }
+
+    /// Sets the body to bytes. `None` leaves the request without a body.
+    pub fn blob(&mut self, content_type: &'static str, value: Option<&Bytes>) {
+        if let Some(value) = value {
+            self.set_body(content_type, value.clone());
+        }
+    }
+
+    /// Sets the body to a text. `None` leaves the request without a body.
+    pub fn text<T: ?Sized>(
+        &mut self,
+        content_type: &'static str,
+        value: Option<&T>,
+        text: impl FnOnce(&T) -> Cow<'_, str>,
+    ) {
+        if let Some(value) = value {
+            self.set_body(content_type, Bytes::from(text(value).into_owned()));
+        }
+    }
+
+    /// Sets the body to what the caller made. An empty one has no content type.
+    pub fn stream(&mut self, content_type: &'static str, body: &Body) {
+        if body.content_length() != Some(0) {
+            self.content_type = Some(content_type);
+        }
+        self.body = body.clone();
+    }
+
+    /// Sets the body to what the caller made, if its length is known.
+    ///
+    /// # Errors
+    /// The body is a stream whose length was not declared.
+    pub fn sized_stream(&mut self, content_type: &'static str, body: &Body) -> Result<(), BuildError> {
+        if body.content_length().is_none() {
+            return Err(BuildError::unknown_length());
+        }
+        self.stream(content_type, body);
+        Ok(())
+    }
+
+    fn set_body(&mut self, content_type: &'static str, bytes: Bytes) {
+        self.content_type = Some(content_type);
+        self.body = bytes.into();
+    }
+
+    /// The request. Its `Content-Type` is the body's, unless it was set as a header.
+    ///
+    /// # Errors
+    /// Path and query do not make a URI, which happens when they are longer than 65,534 bytes.
+    pub fn finish(mut self) -> Result<Request, BuildError> {
+        let uri = self.uri()?;
+        if let Some(content_type) = self.content_type.filter(|_| !self.headers.contains_key(CONTENT_TYPE)) {
+            self.set_header(CONTENT_TYPE.as_str(), content_type)?;
+        }
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        if !self.host_prefix.is_empty() {
+            request.extensions_mut().insert(HostPrefix(self.host_prefix));
+        }
+        Ok(request)
+    }
+
+    fn uri(&mut self) -> Result<Uri, BuildError> {
+        let mut uri = std::mem::take(&mut self.path);
+        if !uri.starts_with('/') {
+            uri.insert(0, '/');
+        }
+        for query in [&self.literal_query, &self.query] {
+            if !query.is_empty() {
+                uri.push(if uri.contains('?') { '&' } else { '?' });
+                uri.push_str(query);
+            }
+        }
+        PathAndQuery::from_maybe_shared(Bytes::from(uri)).map(Uri::from).map_err(|error| BuildError::uri(&error))
+    }
+}

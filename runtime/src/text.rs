@@ -1,0 +1,132 @@
+//! Values as the text of a path, a query or a header. Each function fits the last argument of the
+//! methods of [`request::Builder`](crate::request::Builder); [`parse`](crate::parse) has their inverses.
+
+use std::borrow::Cow;
+use std::fmt::{Debug, Display};
+
+use crate::timestamp::Timestamp;
+
+/// A string or an enum, as it is.
+#[inline]
+pub fn string<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
+    Cow::Borrowed(value.as_ref())
+}
+
+/// A string in a header that is a list: in quotation marks if it could not be told from its neighbours without.
+#[inline]
+pub fn quoted<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
+    quote(value.as_ref())
+}
+
+fn quote(text: &str) -> Cow<'_, str> {
+    if !text.contains([',', '"']) && text.trim() == text {
+        return Cow::Borrowed(text);
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        if matches!(character, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(character);
+    }
+    quoted.push('"');
+    Cow::Owned(quoted)
+}
+
+/// `true` or `false`.
+#[must_use]
+pub fn boolean(value: &bool) -> Cow<'_, str> {
+    Cow::Borrowed(if *value { "true" } else { "false" })
+}
+
+/// A whole number in decimal.
+#[inline]
+pub fn integer<T: Display>(value: &T) -> Cow<'_, str> {
+    Cow::Owned(value.to_string())
+}
+
+/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`, `-Infinity`.
+#[must_use]
+pub fn float(value: &f32) -> Cow<'_, str> {
+    // The standard library writes another word for infinity.
+    if value.is_finite() { shortest(value) } else { double_word(f64::from(*value)) }
+}
+
+/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`, `-Infinity`.
+#[must_use]
+pub fn double(value: &f64) -> Cow<'_, str> {
+    if value.is_finite() { shortest(value) } else { double_word(*value) }
+}
+
+/// `Debug` writes an exponent where there would be many zeros; `Display` writes the zeros.
+fn shortest<'a>(value: &impl Debug) -> Cow<'a, str> {
+    Cow::Owned(format!("{value:?}"))
+}
+
+fn double_word<'a>(value: f64) -> Cow<'a, str> {
+    Cow::Borrowed(match value {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        _ => "NaN",
+    })
+}
+
+/// `2019-12-16T23:48:18Z`.
+#[must_use]
+pub fn date_time(value: &Timestamp) -> Cow<'_, str> {
+    Cow::Owned(value.to_date_time())
+}
+
+/// `Mon, 16 Dec 2019 23:48:18 GMT`.
+#[must_use]
+pub fn http_date(value: &Timestamp) -> Cow<'_, str> {
+    Cow::Owned(value.to_http_date())
+}
+
+/// `1576540098` or `1576540098.123`.
+#[must_use]
+pub fn epoch_seconds(value: &Timestamp) -> Cow<'_, str> {
+    Cow::Owned(value.to_epoch_seconds())
+}
+
+/// A string with a media type, which headers carry in base64.
+#[inline]
+pub fn base64<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
+    Cow::Owned(aws_smithy_types::base64::encode(value.as_ref().as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_each_kind() {
+        assert_eq!(string("a b"), "a b");
+        assert_eq!(boolean(&true), "true");
+        assert_eq!(integer(&-5_i8), "-5");
+        assert_eq!(float(&1.1), "1.1");
+        assert_eq!(double(&-0.5), "-0.5");
+        assert_eq!(double(&1e300), "1e300");
+        assert_eq!(base64("true"), "dHJ1ZQ==");
+        let time = Timestamp::from_secs(1_576_540_098);
+        assert_eq!(date_time(&time), "2019-12-16T23:48:18Z");
+        assert_eq!(http_date(&time), "Mon, 16 Dec 2019 23:48:18 GMT");
+        assert_eq!(epoch_seconds(&time), "1576540098");
+    }
+
+    #[test]
+    fn names_what_is_not_a_number() {
+        assert_eq!([double(&f64::NAN), double(&f64::INFINITY), double(&f64::NEG_INFINITY)], ["NaN", "Infinity", "-Infinity"]);
+        assert_eq!([float(&f32::NAN), float(&f32::INFINITY), float(&f32::NEG_INFINITY)], ["NaN", "Infinity", "-Infinity"]);
+    }
+
+    #[test]
+    fn quotes_what_needs_it() {
+        assert_eq!(quoted("a b\\c"), "a b\\c");
+        assert_eq!(quoted("b,c"), r#""b,c""#);
+        assert_eq!(quoted(r#""def""#), r#""\"def\"""#);
+        assert_eq!(quoted(r"a\,b"), r#""a\\,b""#);
+        assert_eq!(quoted(" a"), r#"" a""#);
+    }
+}

@@ -1,0 +1,138 @@
+//! [`Timestamp`]: a point in time, and the three forms in which services write it.
+
+mod format;
+mod parse;
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::decode_error::DecodeError;
+use crate::json::Decimal;
+
+const NANOS_PER_SEC: u32 = 1_000_000_000;
+
+/// A point in time: seconds and nanoseconds since the beginning of 1970 in UTC, without leap seconds.
+///
+/// ```
+/// use tinsmith_runtime::Timestamp;
+///
+/// let time = Timestamp::parse_date_time("2019-12-17T00:48:18.5+01:00")?;
+/// assert_eq!(time, Timestamp::from_secs_and_nanos(1_576_540_098, 500_000_000));
+/// assert_eq!(time.to_string(), "2019-12-16T23:48:18.5Z");
+/// # Ok::<(), tinsmith_runtime::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp {
+    secs: i64,
+    /// Always less than a second, and always forward, before 1970 as well.
+    nanos: u32,
+}
+
+impl Timestamp {
+    /// A number of seconds after the beginning of 1970, or before it if negative.
+    #[must_use]
+    pub const fn from_secs(secs: i64) -> Self {
+        Self { secs, nanos: 0 }
+    }
+
+    /// A number of seconds, and of nanoseconds after them. Nanoseconds of a second and more are carried over.
+    #[must_use]
+    pub const fn from_secs_and_nanos(secs: i64, nanos: u32) -> Self {
+        Self { secs: secs.saturating_add((nanos / NANOS_PER_SEC) as i64), nanos: nanos % NANOS_PER_SEC }
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+
+    /// The seconds since the beginning of 1970, rounded down.
+    #[must_use]
+    pub const fn secs(self) -> i64 {
+        self.secs
+    }
+
+    /// The nanoseconds since the second began, less than 1,000,000,000.
+    #[must_use]
+    pub const fn subsec_nanos(self) -> u32 {
+        self.nanos
+    }
+
+    /// A number of seconds, if it is not out of range. What is finer than nanoseconds is cut off.
+    pub(crate) fn from_decimal(secs: &Decimal<'_>) -> Option<Self> {
+        let (nanos, _) = secs.scaled(9)?;
+        let secs = i64::try_from(nanos.div_euclid(NANOS_PER_SEC.into())).ok()?;
+        let nanos = u32::try_from(nanos.rem_euclid(NANOS_PER_SEC.into())).ok()?;
+        Some(Self { secs, nanos })
+    }
+}
+
+/// Times further away than about 292 billion years become the farthest that there is.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => Self { secs: saturating_secs(after), nanos: after.subsec_nanos() },
+            Err(error) => {
+                let before = error.duration();
+                match before.subsec_nanos() {
+                    0 => Self::from_secs(-saturating_secs(before)),
+                    nanos => Self { secs: -saturating_secs(before) - 1, nanos: NANOS_PER_SEC - nanos },
+                }
+            }
+        }
+    }
+}
+
+fn saturating_secs(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Fails for times that the operating system cannot represent.
+impl TryFrom<Timestamp> for SystemTime {
+    type Error = DecodeError;
+
+    fn try_from(time: Timestamp) -> Result<Self, DecodeError> {
+        let secs = Duration::from_secs(time.secs.unsigned_abs());
+        let whole = if time.secs < 0 { UNIX_EPOCH.checked_sub(secs) } else { UNIX_EPOCH.checked_add(secs) };
+        whole
+            .and_then(|whole| whole.checked_add(Duration::from_nanos(time.nanos.into())))
+            .ok_or_else(|| DecodeError::new(format!("{time} is out of range for the operating system's clock")))
+    }
+}
+
+/// The date-time form, such as `2019-12-16T23:48:18.5Z`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_date_time())
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Timestamp({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn converts_to_and_from_the_system_clock() {
+        for (secs, nanos) in [(0, 0), (1, 5), (-1, 0), (-1, 999_999_999), (-5, 1), (253_402_300_799, 0)] {
+            let time = Timestamp::from_secs_and_nanos(secs, nanos);
+            assert_eq!(Timestamp::from(SystemTime::try_from(time).unwrap()), time);
+        }
+        let late = SystemTime::try_from(Timestamp::from_secs(i64::MAX));
+        assert!(late.is_err() || late.is_ok_and(|late| Timestamp::from(late).secs() == i64::MAX));
+    }
+
+    #[test]
+    fn carries_and_orders() {
+        let time = Timestamp::from_secs_and_nanos(-1, 1_500_000_000);
+        assert_eq!((time.secs(), time.subsec_nanos()), (0, 500_000_000));
+        assert!(Timestamp::from_secs_and_nanos(-1, 999_999_999) < Timestamp::default());
+        assert_eq!(format!("{:?}", Timestamp::default()), "Timestamp(1970-01-01T00:00:00Z)");
+    }
+}

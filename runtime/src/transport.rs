@@ -1,0 +1,119 @@
+//! [`Transport`]: what sends requests. One on `reqwest` comes with the feature of that name.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "__rustls")]
+mod rustls;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::Reqwest;
+
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use crate::body::{Body, BoxError};
+
+/// What [`Transport::send`] gives back.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
+
+/// Sends a request and receives the head of its answer.
+///
+/// ```
+/// use tinsmith_runtime::Body;
+/// use tinsmith_runtime::transport::{Transport, TransportFuture};
+///
+/// /// Answers every request in the same way, without a network.
+/// struct Always(&'static str);
+///
+/// impl Transport for Always {
+///     fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
+///         Box::pin(async { Ok(http::Response::new(Body::from(self.0))) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync {
+    /// Sends a request. Its URI is absolute, it is signed, and it must go out as it is: a changed
+    /// path, query or header breaks the signature.
+    ///
+    /// An answer of any status is a success here; redirects are not followed. The body of the
+    /// answer may be a stream that is still being received; its errors should be [`TransportError`]s.
+    ///
+    /// The request's extensions hold the [`Timeouts`] that apply.
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
+}
+
+/// How long a request may take. They are in the extensions of every request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// For making a connection, with name resolution and TLS.
+    pub connect: Option<Duration>,
+    /// For each wait for bytes of the answer, its first included.
+    pub read: Option<Duration>,
+    /// For the request and its whole answer. With the feature `reqwest` the client sees to this one
+    /// itself, by Tokio's clock; without, nobody does but the transport.
+    pub attempt: Option<Duration>,
+}
+
+/// No answer, or only a part of one.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: BoxError,
+}
+
+/// How far a request got that has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// There was no connection: the server has seen nothing of the request.
+    Connect,
+    /// There was no connection within the time allowed: the server has seen nothing of the request.
+    ConnectTimeout,
+    /// The answer did not come within the time allowed. The server may have acted on the request.
+    Timeout,
+    /// The connection broke. The server may have acted on the request.
+    Interrupted,
+}
+
+impl TransportError {
+    /// An error of this kind, for this reason.
+    pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> TransportError {
+        TransportError {
+            kind,
+            source: source.into(),
+        }
+    }
+
+    /// How far the request got.
+    #[must_use]
+    pub const fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// The reason, by value.
+    #[must_use]
+    pub fn into_source(self) -> BoxError {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection",
+            TransportErrorKind::ConnectTimeout => "no connection within the time allowed",
+            TransportErrorKind::Timeout => "no answer within the time allowed",
+            TransportErrorKind::Interrupted => "the connection broke",
+        })
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}

@@ -1,0 +1,38 @@
+//! Model files on disk.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use tinsmith_codegen::Model;
+
+/// Reads a model from JSON AST files and folders of them. Errors name files as they were given.
+pub fn read(paths: &[PathBuf]) -> Result<Model, String> {
+    let mut texts = Vec::new();
+    for path in paths {
+        for file in files(path)? {
+            let text = fs::read_to_string(&file)
+                .map_err(|error| format!("{}: cannot be read: {error}; check the path", file.display()))?;
+            texts.push((file.display().to_string(), text));
+        }
+    }
+    Model::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(|error| error.to_string())
+}
+
+/// The file itself, or the JSON files of a folder by name.
+fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = fs::read_dir(path)
+        .and_then(|entries| entries.collect::<Result<Vec<_>, _>>())
+        .map_err(|error| format!("{}: cannot be read: {error}; check the path", path.display()))?;
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("{}: the folder has no .json file; check the path", path.display()));
+    }
+    Ok(files)
+}
