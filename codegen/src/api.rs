@@ -195,8 +195,6 @@ pub struct Structure {
     pub fields: Vec<Field>,
     /// Whether nothing of it may be printed.
     pub sensitive: bool,
-    /// Whether it can be cloned and compared; a stream cannot.
-    pub is_data: bool,
     /// How it gets its default value.
     pub default: DefaultValue,
     /// Whether programs build it, so that it needs `new` and setters.
@@ -383,12 +381,23 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// Whether nothing of it may be printed.
     pub sensitive: bool,
+    /// Whether it needs a zero value, for answers that lack it where it is required.
+    pub has_default: bool,
     /// Whether it is read from JSON.
     pub is_read: bool,
     /// Whether it is written as JSON.
     pub is_written: bool,
-    /// Its variants as events of a stream, if it is one.
-    pub events: Option<Vec<Event>>,
+    /// What it is as a stream of events, if it is one.
+    pub events: Option<Events>,
+}
+
+/// A union as a stream of events.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    /// The events.
+    pub events: Vec<Event>,
+    /// Names in the stream of errors that end it, with their codes, where the two differ.
+    pub exceptions: Vec<(String, String)>,
 }
 
 /// A variant of a union.
@@ -432,6 +441,8 @@ pub struct Enum {
     pub deprecated: Option<String>,
     /// Its values, in the model's order.
     pub values: Vec<EnumValue<String>>,
+    /// Whether it needs a zero value, for answers that lack it where it is required.
+    pub has_default: bool,
     /// Whether it is read from JSON.
     pub is_read: bool,
 }
@@ -449,6 +460,8 @@ pub struct IntEnum {
     pub deprecated: Option<String>,
     /// Its values, in the model's order.
     pub values: Vec<EnumValue<i32>>,
+    /// Whether it needs a zero value, for answers that lack it where it is required.
+    pub has_default: bool,
     /// Whether it is read from JSON.
     pub is_read: bool,
     /// Whether it is written as JSON.
@@ -473,8 +486,8 @@ pub struct EnumValue<T> {
 pub struct ErrorType {
     /// Variant of `ErrorKind`: `ResourceNotFound`.
     pub variant: String,
-    /// Codes that say it, the shape's name first.
-    pub codes: Vec<String>,
+    /// The code that says it: the shape's name.
+    pub code: String,
     /// Whether the model says that trying again can help, and whether it is a throttle.
     pub retryable: Option<Retryable>,
     /// Its structure.

@@ -79,14 +79,15 @@ mod tests {
 
     #[test]
     fn every_rule_has_its_case() {
-        let cases: [(fn(&str) -> String, &str, &str); 20] = [
+        type Rule = fn(&str) -> String;
+        let cases: [(Rule, &str, &str); 20] = [
             (type_name, "VpcConfig", "VpcConfig"),
             (type_name, "vpcConfig", "VpcConfig"),
             (type_name, "KMSKeyArn", "KmsKeyArn"),
             (type_name, "Option", "OptionValue"),
             (type_name, "Error", "ErrorValue"),
             (type_name, "__listOf__string", "ListOfString"),
-            (type_name, "2Fast", "T2Fast"),
+            (type_name, "2Fast", "T2fast"),
             (variant_name, "nodejs20x", "Nodejs20x"),
             (variant_name, "TRIM_HORIZON", "TrimHorizon"),
             (variant_name, "4.3-edge", "V43Edge"),

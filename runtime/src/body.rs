@@ -46,7 +46,9 @@ impl Body {
     }
 
     /// A body that is produced while it is sent, or received while it is read.
-    pub fn from_stream(stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static) -> Self {
+    pub fn from_stream(
+        stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static,
+    ) -> Self {
         let slot = Arc::new(Mutex::new(Some(Box::pin(stream) as BoxStream)));
         Self { content: Content::Stream { slot, length: None, claimed: false } }
     }
@@ -148,7 +150,10 @@ struct AlreadyRead;
 
 impl fmt::Display for AlreadyRead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the body's stream was read already, through a clone of it; make a new body for each request")
+        f.write_str(
+            "the body's stream was read already, through a clone of it; \
+             make a new body for each request",
+        )
     }
 }
 
@@ -176,7 +181,9 @@ impl PartialEq for Body {
     fn eq(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {
             (Content::Bytes(left), Content::Bytes(right)) => left == right,
-            (Content::Stream { slot: left, .. }, Content::Stream { slot: right, .. }) => Arc::ptr_eq(left, right),
+            (Content::Stream { slot: left, .. }, Content::Stream { slot: right, .. }) => {
+                Arc::ptr_eq(left, right)
+            }
             _ => false,
         }
     }
@@ -186,7 +193,9 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.content {
             Content::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
-            Content::Stream { length: Some(length), .. } => write!(f, "Body(stream of {length} bytes)"),
+            Content::Stream { length: Some(length), .. } => {
+                write!(f, "Body(stream of {length} bytes)")
+            }
             Content::Stream { length: None, .. } => f.write_str("Body(stream)"),
         }
     }
@@ -227,7 +236,9 @@ mod tests {
     use super::*;
 
     fn stream(chunks: &'static [&'static str]) -> Body {
-        Body::from_stream(futures_util::stream::iter(chunks.iter().map(|chunk| Ok(Bytes::from(*chunk)))))
+        Body::from_stream(futures_util::stream::iter(
+            chunks.iter().map(|chunk| Ok(Bytes::from(*chunk))),
+        ))
     }
 
     #[tokio::test]

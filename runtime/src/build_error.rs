@@ -18,14 +18,17 @@ impl BuildError {
     /// A member that is part of the path and has no text.
     #[must_use]
     pub fn empty_label(name: &str) -> Self {
-        Self::new(format!("`{name}` is part of the request's path and is empty; set it to a non-empty value"))
+        Self::new(format!(
+            "`{name}` is part of the request's path and is empty; set it to a non-empty value"
+        ))
     }
 
     /// A member that is part of the path and would lead to another path, as `..` does.
     #[must_use]
     pub fn dot_segment(name: &str) -> Self {
         Self::new(format!(
-            "`{name}` is part of the request's path and has a segment `.` or `..`, which no server receives as such; remove it"
+            "`{name}` is part of the request's path and has a segment `.` or `..`, \
+             which no server receives as such; remove it"
         ))
     }
 
@@ -47,19 +50,27 @@ impl BuildError {
     /// A value that a header cannot carry. The value itself is not shown, as it may be a secret.
     #[must_use]
     pub fn header_value(name: &str) -> Self {
-        Self::new(format!("the value of header `{name}` has a line break or another control character; remove it"))
+        Self::new(format!(
+            "the value of header `{name}` has a line break or another control character; remove it"
+        ))
     }
 
     /// A streamed body of unknown length in an operation that must announce it.
     #[must_use]
     pub fn unknown_length() -> Self {
-        Self::new("the body is a stream of unknown length, which this operation does not accept; call `Body::with_length`")
+        Self::new(
+            "the body is a stream of unknown length, which this operation does not accept; \
+             call `Body::with_length`",
+        )
     }
 
     /// A path and query that do not make a URI.
     #[must_use]
     pub fn uri(reason: &http::uri::InvalidUri) -> Self {
-        Self::new(format!("the path and query do not make a valid URI ({reason}); shorten or correct the members in them"))
+        Self::new(format!(
+            "the path and query do not make a valid URI ({reason}); \
+             shorten or correct the members in them"
+        ))
     }
 }
 

@@ -170,7 +170,11 @@ impl Inner {
         within(Timeout::Attempt, limit, work).await
     }
 
-    async fn exchange(&self, call: &Call<'_>, request: http::Request<Body>) -> Result<http::Response<Body>, Failed> {
+    async fn exchange(
+        &self,
+        call: &Call<'_>,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, Failed> {
         let limits = self.config.settings().limits;
         let sent = self.config.transport().send(request).await;
         let response = sent.map_err(|error| Failed::in_transport(error, limits))?;
@@ -183,7 +187,10 @@ impl Inner {
 }
 
 /// Reads the whole body into memory.
-async fn receive(response: http::Response<Body>, limits: Limits) -> Result<http::Response<Body>, Failed> {
+async fn receive(
+    response: http::Response<Body>,
+    limits: Limits,
+) -> Result<http::Response<Body>, Failed> {
     let (head, body) = response.into_parts();
     match body.collect().await {
         Ok(bytes) => Ok(http::Response::from_parts(head, bytes.into())),

@@ -82,18 +82,12 @@ impl Limits {
 impl Default for Limits {
     /// Only connecting is limited, as in other SDKs: a function may run for 15 minutes in silence.
     fn default() -> Limits {
-        Limits {
-            connect: Some(Duration::from_millis(3100)),
-            read: None,
-            attempt: None,
-            call: None,
-        }
+        Limits { connect: Some(Duration::from_millis(3100)), read: None, attempt: None, call: None }
     }
 }
 
 impl Config {
     /// A configuration in which nothing is set yet.
-    #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -122,11 +116,8 @@ impl Config {
     }
 
     /// A builder in which everything is set as it is here.
-    #[must_use]
     pub fn to_builder(&self) -> Builder {
-        Builder {
-            settings: Settings::clone(&self.settings),
-        }
+        Builder { settings: Settings::clone(&self.settings) }
     }
 
     /// The region, if it is known.

@@ -74,8 +74,12 @@ fn from_variables(environment: &Environment) -> Result<Credentials, Tried> {
             let token = environment.get("AWS_SESSION_TOKEN");
             Ok(Credentials::new(key, secret, token, None, "Environment"))
         }
-        (Some(_), None) => Err(missing("AWS_SECRET_ACCESS_KEY is not set, though AWS_ACCESS_KEY_ID is")),
-        (None, Some(_)) => Err(missing("AWS_ACCESS_KEY_ID is not set, though AWS_SECRET_ACCESS_KEY is")),
+        (Some(_), None) => {
+            Err(missing("AWS_SECRET_ACCESS_KEY is not set, though AWS_ACCESS_KEY_ID is"))
+        }
+        (None, Some(_)) => {
+            Err(missing("AWS_ACCESS_KEY_ID is not set, though AWS_SECRET_ACCESS_KEY is"))
+        }
         (None, None) => Err(missing("AWS_ACCESS_KEY_ID is not set")),
     }
 }
@@ -92,10 +96,7 @@ pub struct Tried {
 
 impl Tried {
     fn new(source: &'static str, reason: impl Into<String>) -> Tried {
-        Tried {
-            source,
-            reason: reason.into(),
-        }
+        Tried { source, reason: reason.into() }
     }
 }
 
@@ -117,29 +118,21 @@ enum Reason {
 
 impl CredentialsError {
     fn missing(tried: Arc<[Tried]>) -> CredentialsError {
-        CredentialsError {
-            reason: Reason::Missing(tried),
-        }
+        CredentialsError { reason: Reason::Missing(tried) }
     }
 
     fn from_provider(error: provider::error::CredentialsError) -> CredentialsError {
-        CredentialsError {
-            reason: Reason::Provider(Arc::new(error)),
-        }
+        CredentialsError { reason: Reason::Provider(Arc::new(error)) }
     }
 
     /// A part of the credentials that no header can carry.
     pub(crate) fn unusable(part: &'static str) -> CredentialsError {
-        CredentialsError {
-            reason: Reason::Unusable(part),
-        }
+        CredentialsError { reason: Reason::Unusable(part) }
     }
 
     /// An operation that wants a bearer token, of a client that has none.
     pub(crate) fn missing_token() -> CredentialsError {
-        CredentialsError {
-            reason: Reason::MissingToken,
-        }
+        CredentialsError { reason: Reason::MissingToken }
     }
 
     /// The sources that were tried, in order. Empty if one of them gave credentials, or was asked
@@ -241,7 +234,8 @@ mod tests {
             where
                 Self: 'a,
             {
-                let error = provider::error::CredentialsError::provider_error("the vault is sealed");
+                let error =
+                    provider::error::CredentialsError::provider_error("the vault is sealed");
                 provider::future::ProvideCredentials::ready(Err(error))
             }
         }

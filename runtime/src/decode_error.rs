@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn says_what_and_where() {
         let error = DecodeError::at("expected a string, found '{'", br#"{"a":{"b":1}}"#, 5);
-        assert_eq!(error.to_string(), r#"expected a string, found '{' at byte 5 of "{\"a\":{\"b\":1}}""#);
+        assert_eq!(
+            error.to_string(),
+            r#"expected a string, found '{' at byte 5 of "{\"a\":{\"b\":1}}""#
+        );
         assert_eq!(error.offset(), Some(5));
         let error = error.within("the body");
         assert!(error.to_string().starts_with("the body: expected"), "{error}");
@@ -115,7 +118,10 @@ mod tests {
     fn shows_little_of_a_long_input() {
         let input = "0123456789".repeat(100);
         let error = DecodeError::at("expected", input.as_bytes(), 500);
-        assert_eq!(error.to_string(), "expected at byte 500 of \"...6789012345678901234567890123456789012345...\"");
+        assert_eq!(
+            error.to_string(),
+            "expected at byte 500 of \"...6789012345678901234567890123456789012345...\""
+        );
         let error = DecodeError::at("expected", input.as_bytes(), 5000);
         assert_eq!(error.to_string(), "expected at byte 5000 of \"...678901234567890123456789\"");
         let error = DecodeError::value(&input, "an integer");

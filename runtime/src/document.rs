@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 /// ```
 /// use tinsmith_runtime::Document;
 ///
-/// let tool = Document::from_iter([("name", Document::from("add")), ("arguments", Document::from(vec![1, 2]))]);
+/// let arguments = Document::from(vec![1, 2]);
+/// let tool = Document::from_iter([("name", Document::from("add")), ("arguments", arguments)]);
 /// assert_eq!(tool.get("name").and_then(Document::as_str), Some("add"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,8 +131,8 @@ impl Number {
     }
 }
 
-/// Whole numbers are equal if they are the same number, however they are kept; a whole number and a fraction
-/// never are.
+/// Whole numbers are equal if they are the same number, however they are kept; a whole number and a
+/// fraction never are.
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (*self, *other) {
@@ -216,5 +217,34 @@ impl<T: Into<Document>> FromIterator<T> for Document {
 impl<K: Into<String>, T: Into<Document>> FromIterator<(K, T)> for Document {
     fn from_iter<I: IntoIterator<Item = (K, T)>>(entries: I) -> Self {
         Self::Object(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gives_only_what_it_is() {
+        let document = Document::from_iter([
+            ("number", Document::from(-1)),
+            ("texts", Document::from(vec!["a", "b"])),
+            ("nothing", Document::from(None::<bool>)),
+        ]);
+        let number = document.get("number").unwrap().as_number().unwrap();
+        assert_eq!((number.as_i64(), number.as_u64(), number.as_f64()), (Some(-1), None, -1.0));
+        assert_eq!(document.get("texts").unwrap().as_array().unwrap()[1].as_str(), Some("b"));
+        assert!(document.get("nothing").unwrap().is_null());
+        assert_eq!(document.get("other"), None);
+        assert_eq!(document.as_str().is_none(), document.as_bool().is_none());
+        assert_eq!(Document::default().get("number"), None);
+    }
+
+    #[test]
+    fn numbers_are_equal_however_they_are_kept() {
+        assert_eq!(Number::I64(5), Number::U64(5));
+        assert_ne!(Number::I64(-1), Number::U64(u64::MAX));
+        assert_ne!(Number::I64(1), Number::F64(1.0));
+        assert_eq!(Number::U64(u64::MAX), Number::U64(u64::MAX));
     }
 }

@@ -57,10 +57,7 @@ impl<'a> Context<'a> {
 }
 
 fn find<'a, N: AsRef<str>>(parameters: &'a [(N, Value)], name: &str) -> Option<&'a Value> {
-    parameters
-        .iter()
-        .find(|(candidate, _)| candidate.as_ref() == name)
-        .map(|(_, value)| value)
+    parameters.iter().find(|(candidate, _)| candidate.as_ref() == name).map(|(_, value)| value)
 }
 
 /// The value of an endpoint parameter.
@@ -142,10 +139,7 @@ pub struct Endpoint {
 impl Endpoint {
     /// An endpoint at this URL, without headers or authentication schemes of its own.
     pub fn new(url: impl Into<String>) -> Endpoint {
-        Endpoint {
-            url: url.into(),
-            ..Endpoint::default()
-        }
+        Endpoint { url: url.into(), ..Endpoint::default() }
     }
 
     /// Adds a header.
@@ -182,10 +176,7 @@ pub struct AuthScheme {
 impl AuthScheme {
     /// A scheme by its name, such as `sigv4`.
     pub fn new(name: impl Into<String>) -> AuthScheme {
-        AuthScheme {
-            name: name.into(),
-            ..AuthScheme::default()
-        }
+        AuthScheme { name: name.into(), ..AuthScheme::default() }
     }
 
     /// Signs for this service.
@@ -226,9 +217,7 @@ pub struct EndpointError {
 impl EndpointError {
     /// An error in the words of a rule set.
     pub fn new(message: impl Into<String>) -> EndpointError {
-        EndpointError {
-            message: message.into(),
-        }
+        EndpointError { message: message.into() }
     }
 
     /// The words of the rule set.

@@ -31,9 +31,7 @@ impl Environment {
     /// The variables of this process, as they are when they are asked for.
     #[must_use]
     pub const fn of_process() -> Environment {
-        Environment {
-            variables: Variables::OfProcess,
-        }
+        Environment { variables: Variables::OfProcess }
     }
 
     /// No variables.
@@ -60,9 +58,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Environment {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(variables: I) -> Environment {
         let variables = variables.into_iter();
         let owned = variables.map(|(name, value)| (name.into(), value.into()));
-        Environment {
-            variables: Variables::Given(Arc::new(owned.collect())),
-        }
+        Environment { variables: Variables::Given(Arc::new(owned.collect())) }
     }
 }
 

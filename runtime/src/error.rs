@@ -1,4 +1,5 @@
-//! Why a call failed: [`Error`], what every error knows, and [`Failure`], what can go wrong in any call.
+//! Why a call failed: [`Error`], what every error knows, and [`Failure`], what can go wrong in any
+//! call.
 
 mod context;
 mod failure;
@@ -26,8 +27,8 @@ pub trait ServiceError: StdError + From<Failure> + Send + Sync + 'static {
 
 /// A call that failed: what happened, and everything known about the call.
 ///
-/// It is one pointer wide. Its `Display` is one line:
-/// `GetAlias: ResourceNotFoundException: Function not found (HTTP 404, request id 1-2-3, 1 attempt)`.
+/// It is one pointer wide, and its `Display` is one line, such as
+/// `GetAlias: ResourceNotFoundException: no alias (HTTP 404, request id 1-2-3, 1 attempt)`.
 pub struct Error<K> {
     inner: Box<Inner<K>>,
 }
@@ -42,7 +43,14 @@ struct Inner<K> {
 impl<K> Error<K> {
     /// An error of an operation, of which nothing else is known yet.
     pub fn new(operation: &'static str, kind: K) -> Self {
-        Self { inner: Box::new(Inner { kind, operation, context: ErrorContext::default(), attempts: None }) }
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                operation,
+                context: ErrorContext::default(),
+                attempts: None,
+            }),
+        }
     }
 
     /// The same error, with what its answer says.
@@ -77,7 +85,8 @@ impl<K> Error<K> {
         self.inner.operation
     }
 
-    /// The service's name for the error, such as `ResourceNotFoundException`, whether or not the model has it.
+    /// The service's name for the error, such as `ResourceNotFoundException`, whether or not the
+    /// model has it.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.inner.context.code.as_deref()
@@ -101,7 +110,8 @@ impl<K> Error<K> {
         self.inner.context.request_id.as_deref()
     }
 
-    /// How many requests were sent. It is 0 if none was, or if the answer did not come through a client.
+    /// How many requests were sent. It is 0 if none was, or if the answer did not come through a
+    /// client.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts.unwrap_or(0)
@@ -124,7 +134,11 @@ impl<K: fmt::Display> fmt::Display for Error<K> {
 }
 
 /// Writes ` (HTTP 404, request id 1-2-3, 1 attempt)`, as far as it is known.
-fn write_facts(f: &mut fmt::Formatter<'_>, context: &ErrorContext, attempts: Option<u32>) -> fmt::Result {
+fn write_facts(
+    f: &mut fmt::Formatter<'_>,
+    context: &ErrorContext,
+    attempts: Option<u32>,
+) -> fmt::Result {
     let mut separator = " (";
     if let Some(status) = context.status {
         write!(f, "{separator}HTTP {}", status.as_u16())?;
@@ -162,14 +176,30 @@ impl<K: StdError> StdError for Error<K> {
     }
 }
 
+/// Writes what a modelled error says of itself: its code, and its message if it has one.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn display(f: &mut fmt::Formatter<'_>, code: &str, message: Option<&str>) -> fmt::Result {
+    match message {
+        Some(message) => write!(f, "{code}: {}", OneLine(message)),
+        None => f.write_str(code),
+    }
+}
+
 /// Text from a server, with its line breaks and other control characters as spaces.
 struct OneLine<'a>(&'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, part) in self.0.split(char::is_control).filter(|part| !part.is_empty()).enumerate() {
+        for (number, part) in
+            self.0.split(char::is_control).filter(|part| !part.is_empty()).enumerate()
+        {
             write!(f, "{}{part}", if number == 0 { "" } else { " " })?;
         }
         Ok(())
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

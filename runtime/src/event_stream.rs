@@ -20,12 +20,14 @@ use crate::response::Response;
 use frames::Frames;
 pub use message::Message;
 
-/// Reads an event; `None` for one that the model does not know.
-type Read<T> = fn(&Message) -> Result<Option<T>, DecodeError>;
+/// Reads an event.
+type Read<T> = fn(&Message) -> Result<T, DecodeError>;
 
-/// Events of type `T`, as the service sends them. After an error, of which `K` is the kind, there are no more.
+/// Events of type `T`, as the service sends them. After an error, of which `K` is the kind, there
+/// are no more.
 ///
-/// Cloning is cheap. The clones share what was not received yet: the first one that is read takes it.
+/// Cloning is cheap. The clones share what was not received yet: the first one that is read takes
+/// it.
 pub struct EventStream<T, K> {
     frames: Frames,
     read: Read<T>,
@@ -57,23 +59,28 @@ impl<T, K: ServiceError> EventStream<T, K> {
     /// The next event, or `None` at the end.
     ///
     /// # Errors
-    /// The service has sent an error instead of an event, something that is not an event, or has stopped
-    /// in the midst of one.
+    /// The service has sent an error instead of an event, something that is not an event, or has
+    /// stopped in the midst of one.
     pub async fn recv(&mut self) -> Result<Option<T>, Error<K>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    fn item(&self, message: &Message) -> Option<Result<T, Error<K>>> {
+    fn item(&self, message: &Message) -> Result<T, Error<K>> {
         match message.string(":message-type") {
-            Ok(Some("event")) => match message.event_type().and_then(|_| (self.read)(message)) {
-                Ok(event) => event.map(Ok),
-                Err(error) => Some(Err(self.failure(Failure::Decode(error)))),
-            },
-            Ok(Some("exception")) => Some(Err(self.exception(message))),
-            Ok(Some("error")) => Some(Err(self.unmodelled(message))),
-            Ok(Some(other)) => Some(Err(self.undecodable(DecodeError::value(other, "a type of message")))),
-            Ok(None) => Some(Err(self.undecodable(DecodeError::new("a message without header \":message-type\"")))),
-            Err(error) => Some(Err(self.undecodable(error))),
+            Ok(Some("event")) => message
+                .event_type()
+                .and_then(|_| (self.read)(message))
+                .map_err(|error| self.undecodable(error)),
+            Ok(Some("exception")) => Err(self.exception(message)),
+            Ok(Some("error")) => Err(self.unmodelled(message)),
+            Ok(Some(other)) => {
+                Err(self.undecodable(DecodeError::value(other, "a type of message")))
+            }
+            Ok(None) => {
+                Err(self
+                    .undecodable(DecodeError::new("a message without header \":message-type\"")))
+            }
+            Err(error) => Err(self.undecodable(error)),
         }
     }
 
@@ -83,8 +90,13 @@ impl<T, K: ServiceError> EventStream<T, K> {
             Ok(name) => name,
             Err(error) => return self.undecodable(error),
         };
-        let code = self.exceptions.iter().find(|(member, _)| *member == name).map_or(name, |(_, code)| code);
-        let mut response = Response::new(http::Response::new(Body::from(message.payload().clone())));
+        let code = self
+            .exceptions
+            .iter()
+            .find(|(member, _)| *member == name)
+            .map_or(name, |(_, code)| code);
+        let mut response =
+            Response::new(http::Response::new(Body::from(message.payload().clone())));
         let (_, explanation) = crate::error::code_and_message(&response);
         let mut context = self.context.clone();
         context.code = Some(code.to_owned());
@@ -102,7 +114,8 @@ impl<T, K: ServiceError> EventStream<T, K> {
         let mut context = self.context.clone();
         context.code = text(":error-code");
         context.message = text(":error-message");
-        let failure = Failure::Unmodelled(Unmodelled::new(context.code.clone(), context.message.clone()));
+        let failure =
+            Failure::Unmodelled(Unmodelled::new(context.code.clone(), context.message.clone()));
         Error::new(self.operation, failure.into()).with_context(context)
     }
 
@@ -119,20 +132,16 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
     type Item = Result<T, Error<K>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            let item = match self.frames.poll_next(context) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => return Poll::Ready(None),
-                Poll::Ready(Some(Ok(message))) => self.item(&message),
-                Poll::Ready(Some(Err(failure))) => Some(Err(self.failure(failure))),
-            };
-            if let Some(item) = item {
-                if item.is_err() {
-                    self.frames.end();
-                }
-                return Poll::Ready(Some(item));
-            }
+        let item = match self.frames.poll_next(context) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(None) => return Poll::Ready(None),
+            Poll::Ready(Some(Ok(message))) => self.item(&message),
+            Poll::Ready(Some(Err(failure))) => Err(self.failure(failure)),
+        };
+        if item.is_err() {
+            self.frames.end();
         }
+        Poll::Ready(Some(item))
     }
 }
 
@@ -141,7 +150,7 @@ impl<T, K> Default for EventStream<T, K> {
     fn default() -> Self {
         Self {
             frames: Frames::new(Body::empty()),
-            read: |_| Ok(None),
+            read: |_| Err(DecodeError::new("an event in a stream without events")),
             exceptions: &[],
             operation: "",
             context: ErrorContext::default(),
@@ -168,3 +177,6 @@ impl<T, K> fmt::Debug for EventStream<T, K> {
         f.write_str("EventStream")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,12 @@
 use std::hash::{BuildHasher as _, RandomState};
 
 /// A fresh token for a member with the
-/// [`idempotencyToken`](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait) trait, in the
-/// form of a random UUID (version 4).
+/// [`idempotencyToken`](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait)
+/// trait, in the form of a random UUID (version 4).
 ///
-/// It is unique and not a secret, which is why the standard library's seed for hash maps is enough: 128 random
-/// bits from the operating system for each thread, and another key made of them for each call.
+/// It is unique and not a secret, which is why the standard library's seed for hash maps is enough:
+/// 128 random bits from the operating system for each thread, and another key made of them for each
+/// call.
 #[must_use]
 pub fn idempotency_token() -> String {
     let random = RandomState::new();

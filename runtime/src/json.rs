@@ -1,13 +1,15 @@
 //! JSON, read and written with one direct call per value.
 //!
-//! [`Reader`] hands out what it finds in the order in which it stands in the input, and [`Writer`] takes
-//! values in the order in which they shall stand. Neither builds a tree, and neither is generic: what the
-//! emitted code adds to a program is the calls.
+//! [`Reader`] hands out what it finds in the order in which it stands in the input, and [`Writer`]
+//! takes values in the order in which they shall stand. Neither builds a tree, and neither is
+//! generic: what the emitted code adds to a program is the calls.
 
 mod containers;
 mod number;
 mod reader;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod values;
 mod writer;
 
@@ -16,8 +18,8 @@ pub use writer::Writer;
 
 pub(crate) use number::Decimal;
 
-/// How many bytes there are before a quotation mark, a backslash or a control character: what JSON text can
-/// hold as it is. It looks at eight bytes at a time.
+/// How many bytes there are before a quotation mark, a backslash or a control character: what JSON
+/// text can hold as it is. It looks at eight bytes at a time.
 fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH_BITS: u64 = ONES << 7;
@@ -38,7 +40,7 @@ fn plain_prefix(bytes: &[u8]) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+mod prefix_tests {
     use super::plain_prefix;
 
     #[test]
@@ -49,7 +51,11 @@ mod tests {
                     let mut bytes = vec![b'!'; length];
                     bytes[place..].fill(special);
                     let plain = !matches!(special, 0..b' ' | b'"' | b'\\');
-                    assert_eq!(plain_prefix(&bytes), if plain { length } else { place }, "{special} at {place} of {length}");
+                    assert_eq!(
+                        plain_prefix(&bytes),
+                        if plain { length } else { place },
+                        "{special} at {place} of {length}"
+                    );
                 }
             }
         }

@@ -23,7 +23,7 @@ pub use body::{Body, BoxError};
 pub use build_error::BuildError;
 pub use decode_error::DecodeError;
 pub use document::{Document, Number};
-pub use error::{Error, Failure, ServiceError};
+pub use error::{ConnectionError, Error, Failure, ServiceError, TimeoutError, Unmodelled};
 pub use event_stream::EventStream;
 pub use idempotency::idempotency_token;
 pub use operation::{Metadata, Operation};
@@ -31,6 +31,7 @@ pub use redacted::Redacted;
 pub use request::Request;
 pub use response::Response;
 pub use timestamp::Timestamp;
+pub use bytes::Bytes;
 pub use {bytes, http};
 
 // Client half.
@@ -41,3 +42,9 @@ pub mod endpoint;
 pub mod environment;
 pub mod sign;
 pub mod transport;
+
+pub use client::{CallOptions, Client, Service};
+pub use config::{Config, ConfigError};
+pub use aws_credential_types::Credentials;
+pub use credentials::CredentialsError;
+pub use endpoint::EndpointError;

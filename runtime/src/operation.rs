@@ -166,7 +166,8 @@ impl Metadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
-    /// [AWS Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
+    /// [AWS Signature Version
+    /// 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
     SigV4,
     /// A bearer token, [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750).
     Bearer,

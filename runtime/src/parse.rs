@@ -40,7 +40,10 @@ pub fn integer<T: FromStr>(text: &str) -> Result<T, DecodeError> {
 fn not_an_integer(text: &str) -> DecodeError {
     let digits = text.trim().trim_start_matches(['+', '-']);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    DecodeError::value(text, if is_number { "an integer in the range of its type" } else { "an integer" })
+    DecodeError::value(
+        text,
+        if is_number { "an integer in the range of its type" } else { "an integer" },
+    )
 }
 
 /// A number, `NaN`, `Infinity` or `-Infinity`.
@@ -77,10 +80,7 @@ pub(crate) fn special(text: &str) -> Option<f64> {
 }
 
 /// The standard library also reads `inf`, `nan` and the like, which are none of ours.
-fn finite<T: FromStr>(text: &str, is_finite: impl Fn(T) -> bool + Copy) -> Result<T, DecodeError>
-where
-    T: Copy,
-{
+fn finite<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Result<T, DecodeError> {
     match text.trim().parse() {
         Ok(value) if is_finite(value) => Ok(value),
         _ => Err(DecodeError::value(text, "a number")),
@@ -116,19 +116,22 @@ pub fn epoch_seconds(text: &str) -> Result<Timestamp, DecodeError> {
 /// # Errors
 /// The text is not base64, or what it stands for is not UTF-8.
 pub fn base64(text: &str) -> Result<String, DecodeError> {
-    let bytes = aws_smithy_types::base64::decode(text.trim()).map_err(|_| DecodeError::value(text, "base64"))?;
+    let bytes = aws_smithy_types::base64::decode(text.trim())
+        .map_err(|_| DecodeError::value(text, "base64"))?;
     String::from_utf8(bytes).map_err(|_| DecodeError::value(text, "base64 of UTF-8"))
 }
 
 /// The elements of a list, some of which may be in quotation marks. Empty ones are left out, as
-/// [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2) has it, unless they are quoted.
+/// [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2) has it, unless they are
+/// quoted.
 pub(crate) fn list(text: &str) -> Result<Vec<Cow<'_, str>>, DecodeError> {
     let mut items = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         rest = match rest.strip_prefix('"') {
             Some(quoted) => {
-                let (item, after) = unquote(quoted).ok_or_else(|| DecodeError::value(text, "a list of whole quoted strings"))?;
+                let (item, after) = unquote(quoted)
+                    .ok_or_else(|| DecodeError::value(text, "a list of whole quoted strings"))?;
                 items.push(item);
                 let after = after.trim_start();
                 match after.strip_prefix(',') {
@@ -158,7 +161,8 @@ fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
     loop {
         let (plain, special) = rest.split_at(rest.find(['"', '\\'])?);
         if let Some(after) = special.strip_prefix('"') {
-            let item = if owned.is_empty() { Cow::Borrowed(plain) } else { Cow::Owned(owned + plain) };
+            let item =
+                if owned.is_empty() { Cow::Borrowed(plain) } else { Cow::Owned(owned + plain) };
             return Some((item, after));
         }
         let mut escaped = special.chars();
@@ -169,10 +173,11 @@ fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
     }
 }
 
-/// The elements of a list of http-dates, each of which has one comma of its own. It never fails, but has the form
-/// of [`list`].
+/// The elements of a list of http-dates, each of which has one comma of its own. It never fails,
+/// but has the form of [`list`].
 pub(crate) fn list_of_dates(text: &str) -> Result<Vec<Cow<'_, str>>, DecodeError> {
-    let ends = text.match_indices(',').map(|(comma, _)| comma).skip(1).step_by(2).chain([text.len()]);
+    let ends =
+        text.match_indices(',').map(|(comma, _)| comma).skip(1).step_by(2).chain([text.len()]);
     let mut start = 0;
     let dates = ends.filter_map(|end| {
         let date = text.get(start..end).filter(|date| !date.trim().is_empty());

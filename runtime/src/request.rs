@@ -31,7 +31,7 @@ const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 const MAX_HOST_LABEL: usize = 63;
 
 /// Builds a request from the members of an input.
-#[derive(Debug)]
+// It has no `Debug`, as any of the members may be a secret.
 pub struct Builder {
     method: Method,
     path: String,
@@ -91,12 +91,17 @@ impl Builder {
         self.encoded_label(name, &text(value), RESERVED_BUT_SLASH)
     }
 
-    fn encoded_label(&mut self, name: &str, text: &str, reserved: &'static AsciiSet) -> Result<(), BuildError> {
+    fn encoded_label(
+        &mut self,
+        name: &str,
+        text: &str,
+        reserved: &'static AsciiSet,
+    ) -> Result<(), BuildError> {
         if text.is_empty() {
             return Err(BuildError::empty_label(name));
         }
-        // Neither is ever encoded, and whoever normalises the path on the way would send the request
-        // to another resource, perhaps with another effect.
+        // Neither is ever encoded, and whoever normalises the path on the way would send the
+        // request to another resource, perhaps with another effect.
         if text.split('/').any(|segment| segment == "." || segment == "..") {
             return Err(BuildError::dot_segment(name));
         }
@@ -104,7 +109,8 @@ impl Builder {
         Ok(())
     }
 
-    /// Appends to the part of the query that the operation has always: it is sent first and as it is.
+    /// Appends to the part of the query that the operation has always: it is sent first and as it
+    /// is.
     pub fn literal_query(&mut self, literal: &str) {
         if !self.literal_query.is_empty() {
             self.literal_query.push('&');
@@ -113,21 +119,35 @@ impl Builder {
     }
 
     /// Appends a member to the query. `None` is not sent.
-    pub fn query<T: ?Sized>(&mut self, name: &str, value: Option<&T>, text: impl FnOnce(&T) -> Cow<'_, str>) {
+    pub fn query<T: ?Sized>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+        text: impl FnOnce(&T) -> Cow<'_, str>,
+    ) {
         if let Some(value) = value {
             self.query_pair(name, &text(value));
         }
     }
 
     /// Appends each element of a member to the query, with the same name.
-    pub fn query_list<T>(&mut self, name: &str, values: Option<&Vec<T>>, text: impl Fn(&T) -> Cow<'_, str>) {
+    pub fn query_list<T>(
+        &mut self,
+        name: &str,
+        values: Option<&Vec<T>>,
+        text: impl Fn(&T) -> Cow<'_, str>,
+    ) {
         for value in values.into_iter().flatten() {
             self.query_pair(name, &text(value));
         }
     }
 
     /// Appends each entry of a map to the query, but those whose names the query has already.
-    pub fn query_map<T>(&mut self, entries: Option<&BTreeMap<String, T>>, text: impl Fn(&T) -> Cow<'_, str>) {
+    pub fn query_map<T>(
+        &mut self,
+        entries: Option<&BTreeMap<String, T>>,
+        text: impl Fn(&T) -> Cow<'_, str>,
+    ) {
         for (name, value) in entries.into_iter().flatten() {
             if !self.has_query(name) {
                 self.query_pair(name, &text(value));
@@ -135,7 +155,8 @@ impl Builder {
         }
     }
 
-    /// Appends each value of each entry of a map to the query, but those whose names the query has already.
+    /// Appends each value of each entry of a map to the query, but those whose names the query has
+    /// already.
     pub fn query_list_map<T>(
         &mut self,
         entries: Option<&BTreeMap<String, Vec<T>>>,
@@ -179,7 +200,8 @@ impl Builder {
         }
     }
 
-    /// Sets a header to a list, separated by commas. `None` is not sent; an empty list is, as an empty text.
+    /// Sets a header to a list, separated by commas. `None` is not sent; an empty list is, as an
+    /// empty text.
     ///
     /// # Errors
     /// A text has a line break or another control character.
@@ -201,7 +223,8 @@ impl Builder {
     /// Sets a header for each entry of a map, but those that are set already.
     ///
     /// # Errors
-    /// A key does not make a header's name, or a value has a line break or another control character.
+    /// A key does not make a header's name, or a value has a line break or another control
+    /// character.
     pub fn prefix_headers(
         &mut self,
         prefix: &str,
@@ -236,7 +259,11 @@ impl Builder {
         let inner = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
         let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let bytes = value.as_bytes();
-        if bytes.len() > MAX_HOST_LABEL || !edge(bytes.first()) || !edge(bytes.last()) || !bytes.iter().all(inner) {
+        if bytes.len() > MAX_HOST_LABEL
+            || !edge(bytes.first())
+            || !edge(bytes.last())
+            || !bytes.iter().all(inner)
+        {
             return Err(BuildError::host_label(name, value));
         }
         self.host_prefix.push_str(value);
@@ -251,7 +278,11 @@ impl Builder {
     }
 
     /// Sets the body to the JSON document of one structure, or to `{}` if there is none.
-    pub fn json_payload<T: ?Sized>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Writer, &T)) {
+    pub fn json_payload<T: ?Sized>(
+        &mut self,
+        value: Option<&T>,
+        write: impl FnOnce(&mut Writer, &T),
+    ) {
         match value {
             Some(value) => self.json(value, write),
             None => self.set_body("application/json", Bytes::from_static(b"{}")),
@@ -260,7 +291,11 @@ impl Builder {
 
     /// Sets the body to the JSON document of one union or document, neither of which has an empty
     /// form: `None` leaves the request without a body.
-    pub fn optional_json_payload<T: ?Sized>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Writer, &T)) {
+    pub fn optional_json_payload<T: ?Sized>(
+        &mut self,
+        value: Option<&T>,
+        write: impl FnOnce(&mut Writer, &T),
+    ) {
         if let Some(value) = value {
             self.json(value, write);
         }
@@ -297,7 +332,11 @@ impl Builder {
     ///
     /// # Errors
     /// The body is a stream whose length was not declared.
-    pub fn sized_stream(&mut self, content_type: &'static str, body: &Body) -> Result<(), BuildError> {
+    pub fn sized_stream(
+        &mut self,
+        content_type: &'static str,
+        body: &Body,
+    ) -> Result<(), BuildError> {
         if body.content_length().is_none() {
             return Err(BuildError::unknown_length());
         }
@@ -316,7 +355,9 @@ impl Builder {
     /// Path and query do not make a URI, which happens when they are longer than 65,534 bytes.
     pub fn finish(mut self) -> Result<Request, BuildError> {
         let uri = self.uri()?;
-        if let Some(content_type) = self.content_type.filter(|_| !self.headers.contains_key(CONTENT_TYPE)) {
+        if let Some(content_type) =
+            self.content_type.filter(|_| !self.headers.contains_key(CONTENT_TYPE))
+        {
             self.set_header(CONTENT_TYPE.as_str(), content_type)?;
         }
         let mut request = Request::new(self.body);
@@ -340,6 +381,11 @@ impl Builder {
                 uri.push_str(query);
             }
         }
-        PathAndQuery::from_maybe_shared(Bytes::from(uri)).map(Uri::from).map_err(|error| BuildError::uri(&error))
+        PathAndQuery::from_maybe_shared(Bytes::from(uri))
+            .map(Uri::from)
+            .map_err(|error| BuildError::uri(&error))
     }
 }
+
+#[cfg(test)]
+mod tests;

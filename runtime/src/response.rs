@@ -113,7 +113,11 @@ impl Response {
         items.collect::<Result<_, _>>().map(Some)
     }
 
-    fn header_texts(&self, name: &str, split: Split) -> Result<Option<Vec<Cow<'_, str>>>, DecodeError> {
+    fn header_texts(
+        &self,
+        name: &str,
+        split: Split,
+    ) -> Result<Option<Vec<Cow<'_, str>>>, DecodeError> {
         let mut texts = None;
         for value in self.head.headers.get_all(name) {
             let items = split(text_of(name, value)?).map_err(|error| in_header(name, error))?;
@@ -122,14 +126,16 @@ impl Response {
         Ok(texts)
     }
 
-    /// The headers whose names begin with `prefix`, in any case, by the rest of their names in lower case.
-    /// Values that are not text are left out.
+    /// The headers whose names begin with `prefix`, in any case, by the rest of their names in
+    /// lower case. Values that are not text are left out.
     #[must_use]
     pub fn prefix_headers(&self, prefix: &str) -> BTreeMap<String, String> {
         let prefix = prefix.to_ascii_lowercase();
         let mut found = BTreeMap::new();
         for (name, value) in &self.head.headers {
-            if let (Some(rest), Ok(value)) = (name.as_str().strip_prefix(&prefix), std::str::from_utf8(value.as_bytes())) {
+            if let (Some(rest), Ok(value)) =
+                (name.as_str().strip_prefix(&prefix), std::str::from_utf8(value.as_bytes()))
+            {
                 found.entry(rest.to_owned()).or_insert_with(|| value.to_owned());
             }
         }
@@ -161,7 +167,10 @@ impl Response {
     ///
     /// # Errors
     /// The body is a stream, or not what `read` reads.
-    pub fn json<T>(&mut self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>) -> Result<T, DecodeError> {
+    pub fn json<T>(
+        &mut self,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
         let bytes = self.buffered()?;
         let mut json = Reader::new(if bytes.is_empty() { b"{}" } else { bytes });
         let value = read(&mut json)?;
@@ -189,13 +198,14 @@ impl Response {
         std::mem::take(&mut self.body)
     }
 
-    /// Takes the body as a stream of events. `exceptions` are the members of the stream's union that are errors,
-    /// each with the code by which [`ServiceError::read`](crate::error::ServiceError::read) knows it: the stream
-    /// names the member.
+    /// Takes the body as a stream of events. `exceptions` are the members of the stream's union
+    /// that are errors, each with the code by which
+    /// [`ServiceError::read`](crate::error::ServiceError::read) knows it: the stream names the
+    /// member.
     #[must_use]
     pub fn events<T, K>(
         &mut self,
-        read: fn(&Message) -> Result<Option<T>, DecodeError>,
+        read: fn(&Message) -> Result<T, DecodeError>,
         exceptions: &'static [(&'static str, &'static str)],
     ) -> EventStream<T, K> {
         EventStream::of(self, read, exceptions)
@@ -203,7 +213,9 @@ impl Response {
 
     fn buffered(&self) -> Result<&Bytes, DecodeError> {
         self.body.as_bytes().ok_or_else(|| {
-            DecodeError::new("the body is a stream where bytes are needed; collect it into the response first")
+            DecodeError::new(
+                "the body is a stream where bytes are needed; collect it into the response first",
+            )
         })
     }
 
@@ -213,10 +225,14 @@ impl Response {
 }
 
 fn text_of<'a>(name: &str, value: &'a http::HeaderValue) -> Result<&'a str, DecodeError> {
-    std::str::from_utf8(value.as_bytes()).map_err(|_| in_header(name, DecodeError::new("the value is not UTF-8")))
+    std::str::from_utf8(value.as_bytes())
+        .map_err(|_| in_header(name, DecodeError::new("the value is not UTF-8")))
 }
 
 #[cold]
 fn in_header(name: &str, error: DecodeError) -> DecodeError {
     error.within(format_args!("header {name:?}"))
 }
+
+#[cfg(test)]
+mod tests;

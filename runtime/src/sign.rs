@@ -7,16 +7,17 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
-    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningParams, SigningSettings,
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningParams,
+    SigningSettings,
 };
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use crate::body::{Body, BoxError};
+use crate::build_error::BuildError;
 use crate::credentials::CredentialsError;
 use crate::error::Failure;
-use crate::build_error::BuildError;
 
 /// The first moment of the year 10000, which the signature's date has no digits for, in seconds.
 const YEAR_10000: Duration = Duration::from_secs(253_402_300_800);
@@ -40,12 +41,7 @@ impl<'a> Scope<'a> {
     /// A signature over everything, with the path encoded twice.
     #[must_use]
     pub const fn new(service: &'a str, region: &'a str) -> Scope<'a> {
-        Scope {
-            service,
-            region,
-            double_encode: true,
-            unsigned_payload: false,
-        }
+        Scope { service, region, double_encode: true, unsigned_payload: false }
     }
 }
 
@@ -113,16 +109,25 @@ pub(crate) fn bear(request: &mut http::Request<Body>, token: &str) -> Result<(),
 }
 
 /// Refuses what the signer would panic at, or would blame on the request.
-fn check(request: &http::Request<Body>, credentials: &Credentials, time: SystemTime) -> Result<(), SignError> {
+fn check(
+    request: &http::Request<Body>,
+    credentials: &Credentials,
+    time: SystemTime,
+) -> Result<(), SignError> {
     if request.uri().host().is_none() {
         return Err(SignError::request("its URI has no host; give it an absolute one"));
     }
     match time.duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since_1970) if since_1970 < YEAR_10000 => {}
-        _ => return Err(SignError::request("the time is not in the years 1970 to 9999; set the clock")),
+        _ => {
+            return Err(SignError::request(
+                "the time is not in the years 1970 to 9999; set the clock",
+            ));
+        }
     }
     let token = credentials.session_token().unwrap_or_default();
-    for (part, value) in [("access key id", credentials.access_key_id()), ("session token", token)] {
+    for (part, value) in [("access key id", credentials.access_key_id()), ("session token", token)]
+    {
         if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(SignError::Credentials(CredentialsError::unusable(part)));
         }
@@ -144,7 +149,10 @@ fn settings(scope: &Scope<'_>, unsigned_payload: bool) -> SigningSettings {
     settings
 }
 
-fn signable(request: &http::Request<Body>, unsigned_payload: bool) -> Result<SignableRequest<'_>, SignError> {
+fn signable(
+    request: &http::Request<Body>,
+    unsigned_payload: bool,
+) -> Result<SignableRequest<'_>, SignError> {
     let body = match request.body().as_bytes() {
         Some(bytes) if !unsigned_payload => SignableBody::Bytes(bytes),
         _ => SignableBody::UnsignedPayload,
@@ -152,11 +160,13 @@ fn signable(request: &http::Request<Body>, unsigned_payload: bool) -> Result<Sig
     let mut headers = Vec::with_capacity(request.headers().len());
     for (name, value) in request.headers() {
         let value = std::str::from_utf8(value.as_bytes());
-        let value = value.map_err(|_| SignError::request(format!("header `{name}` is not UTF-8; correct it")))?;
+        let value = value
+            .map_err(|_| SignError::request(format!("header `{name}` is not UTF-8; correct it")))?;
         headers.push((name.as_str(), value));
     }
     let uri = request.uri().to_string();
-    SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body).map_err(SignError::request)
+    SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)
+        .map_err(SignError::request)
 }
 
 /// Keeps a header's value out of `Debug`, here and in every HTTP library.

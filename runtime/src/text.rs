@@ -1,5 +1,6 @@
 //! Values as the text of a path, a query or a header. Each function fits the last argument of the
-//! methods of [`request::Builder`](crate::request::Builder); [`parse`](crate::parse) has their inverses.
+//! methods of [`request::Builder`](crate::request::Builder); [`parse`](crate::parse) has their
+//! inverses.
 
 use std::borrow::Cow;
 use std::fmt::{Debug, Display};
@@ -12,7 +13,8 @@ pub fn string<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     Cow::Borrowed(value.as_ref())
 }
 
-/// A string in a header that is a list: in quotation marks if it could not be told from its neighbours without.
+/// A string in a header that is a list: in quotation marks if it could not be told from its
+/// neighbours without.
 #[inline]
 pub fn quoted<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     quote(value.as_ref())
@@ -46,14 +48,16 @@ pub fn integer<T: Display>(value: &T) -> Cow<'_, str> {
     Cow::Owned(value.to_string())
 }
 
-/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`, `-Infinity`.
+/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`,
+/// `-Infinity`.
 #[must_use]
 pub fn float(value: &f32) -> Cow<'_, str> {
     // The standard library writes another word for infinity.
     if value.is_finite() { shortest(value) } else { double_word(f64::from(*value)) }
 }
 
-/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`, `-Infinity`.
+/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`,
+/// `-Infinity`.
 #[must_use]
 pub fn double(value: &f64) -> Cow<'_, str> {
     if value.is_finite() { shortest(value) } else { double_word(*value) }
@@ -117,8 +121,14 @@ mod tests {
 
     #[test]
     fn names_what_is_not_a_number() {
-        assert_eq!([double(&f64::NAN), double(&f64::INFINITY), double(&f64::NEG_INFINITY)], ["NaN", "Infinity", "-Infinity"]);
-        assert_eq!([float(&f32::NAN), float(&f32::INFINITY), float(&f32::NEG_INFINITY)], ["NaN", "Infinity", "-Infinity"]);
+        assert_eq!(
+            [double(&f64::NAN), double(&f64::INFINITY), double(&f64::NEG_INFINITY)],
+            ["NaN", "Infinity", "-Infinity"]
+        );
+        assert_eq!(
+            [float(&f32::NAN), float(&f32::INFINITY), float(&f32::NEG_INFINITY)],
+            ["NaN", "Infinity", "-Infinity"]
+        );
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::json::Decimal;
 
 const NANOS_PER_SEC: u32 = 1_000_000_000;
 
-/// A point in time: seconds and nanoseconds since the beginning of 1970 in UTC, without leap seconds.
+/// A point in time: seconds and nanoseconds since the beginning of 1970 in UTC, without leap
+/// seconds.
 ///
 /// ```
 /// use tinsmith_runtime::Timestamp;
@@ -35,10 +36,14 @@ impl Timestamp {
         Self { secs, nanos: 0 }
     }
 
-    /// A number of seconds, and of nanoseconds after them. Nanoseconds of a second and more are carried over.
+    /// A number of seconds, and of nanoseconds after them. Nanoseconds of a second and more are
+    /// carried over.
     #[must_use]
     pub const fn from_secs_and_nanos(secs: i64, nanos: u32) -> Self {
-        Self { secs: secs.saturating_add((nanos / NANOS_PER_SEC) as i64), nanos: nanos % NANOS_PER_SEC }
+        Self {
+            secs: secs.saturating_add((nanos / NANOS_PER_SEC) as i64),
+            nanos: nanos % NANOS_PER_SEC,
+        }
     }
 
     /// The time now.
@@ -77,7 +82,9 @@ impl From<SystemTime> for Timestamp {
                 let before = error.duration();
                 match before.subsec_nanos() {
                     0 => Self::from_secs(-saturating_secs(before)),
-                    nanos => Self { secs: -saturating_secs(before) - 1, nanos: NANOS_PER_SEC - nanos },
+                    nanos => {
+                        Self { secs: -saturating_secs(before) - 1, nanos: NANOS_PER_SEC - nanos }
+                    }
                 }
             }
         }
@@ -94,10 +101,13 @@ impl TryFrom<Timestamp> for SystemTime {
 
     fn try_from(time: Timestamp) -> Result<Self, DecodeError> {
         let secs = Duration::from_secs(time.secs.unsigned_abs());
-        let whole = if time.secs < 0 { UNIX_EPOCH.checked_sub(secs) } else { UNIX_EPOCH.checked_add(secs) };
+        let whole =
+            if time.secs < 0 { UNIX_EPOCH.checked_sub(secs) } else { UNIX_EPOCH.checked_add(secs) };
         whole
             .and_then(|whole| whole.checked_add(Duration::from_nanos(time.nanos.into())))
-            .ok_or_else(|| DecodeError::new(format!("{time} is out of range for the operating system's clock")))
+            .ok_or_else(|| {
+                DecodeError::new(format!("{time} is out of range for the operating system's clock"))
+            })
     }
 }
 
@@ -120,7 +130,9 @@ mod tests {
 
     #[test]
     fn converts_to_and_from_the_system_clock() {
-        for (secs, nanos) in [(0, 0), (1, 5), (-1, 0), (-1, 999_999_999), (-5, 1), (253_402_300_799, 0)] {
+        for (secs, nanos) in
+            [(0, 0), (1, 5), (-1, 0), (-1, 999_999_999), (-5, 1), (253_402_300_799, 0)]
+        {
             let time = Timestamp::from_secs_and_nanos(secs, nanos);
             assert_eq!(Timestamp::from(SystemTime::try_from(time).unwrap()), time);
         }

@@ -4,6 +4,9 @@
 mod reqwest;
 #[cfg(feature = "__rustls")]
 mod rustls;
+#[cfg(test)]
+#[cfg(feature = "reqwest")]
+pub(crate) mod test_server;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
@@ -82,10 +85,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of this kind, for this reason.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> TransportError {
-        TransportError {
-            kind,
-            source: source.into(),
-        }
+        TransportError { kind, source: source.into() }
     }
 
     /// How far the request got.

@@ -63,7 +63,7 @@ pub(super) fn source(it: &Enum) -> Source {
             }
         }
     };
-    let default = it.is_read.then(|| default(&it.name, &quote!(String::new())));
+    let default = it.has_default.then(|| default(&it.name, &quote!(String::new())));
     let mut items = vec![use_prelude(), definition, inherent, from_str, from_string, as_ref, display];
     items.extend(default);
     Source { docs: Vec::new(), items }
@@ -121,7 +121,7 @@ pub(super) fn int_source(it: &IntEnum) -> Source {
             }
         }
     };
-    let default = it.is_read.then(|| default(&it.name, &quote!(0)));
+    let default = it.has_default.then(|| default(&it.name, &quote!(0)));
     let mut items = vec![use_prelude(), definition, inherent, from, display];
     items.extend(default);
     Source { docs: Vec::new(), items }

@@ -90,8 +90,8 @@ fn service_error(api: &Api) -> TokenStream {
         };
     }
     let arms = api.errors.iter().map(|error| {
-        let (codes, variant, name) = (&error.codes, ident(&error.variant), ident(&error.structure.name));
-        quote!(#(#codes)|* => #name::read(response).map(Self::#variant),)
+        let (code, variant, name) = (&error.code, ident(&error.variant), ident(&error.structure.name));
+        quote!(#code => #name::read(response).map(Self::#variant),)
     });
     quote! {
         impl ServiceError for ErrorKind {
@@ -157,7 +157,7 @@ pub(super) fn source(error: &ErrorType) -> Source {
         }
     });
     items.extend(response::read_body(it));
-    let (code, message) = (&error.codes[0], message(&it.fields));
+    let (code, message) = (&error.code, message(&it.fields));
     items.push(quote! {
         impl fmt::Display for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,17 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, json, text};
-use crate::api::{Binding, Event, Field, Presence, Structure, Ty};
+use super::{ident, json, ty};
+use crate::api::{Binding, Events, Field, Presence, Structure, Ty};
 
-/// The function that reads an event.
-pub(super) fn read(events: &[Event]) -> TokenStream {
-    let arms = events.iter().map(|event| {
+/// The function that reads an event, and the errors that can come instead of one.
+pub(super) fn read(stream: &Events) -> TokenStream {
+    let arms = stream.events.iter().map(|event| {
         let (event_type, variant) = (&event.event_type, ident(&event.variant));
         let read = structure(&event.structure);
         quote!(#event_type => Ok(Self::#variant(#read)),)
     });
+    let exceptions = stream.exceptions.iter().map(|(name, code)| quote!((#name, #code)));
     quote! {
+        /// Names that errors have in the stream, with their codes, where the two differ.
+        pub(crate) const EXCEPTIONS: &'static [(&'static str, &'static str)] = &[#(#exceptions),*];
         #[inline]
         pub(crate) fn read_event(message: &Message) -> Result<Self, DecodeError> {
             match message.event_type()? {
@@ -54,15 +57,25 @@ fn value(field: &Field) -> TokenStream {
 }
 
 fn header(name: &str, ty: &Ty) -> TokenStream {
+    let method = match ty {
+        Ty::Boolean => "bool",
+        Ty::Byte => "i8",
+        Ty::Short => "i16",
+        Ty::Integer | Ty::IntEnum(_) => "i32",
+        Ty::Long => "i64",
+        Ty::Blob => "bytes",
+        Ty::Timestamp(_) => "timestamp",
+        _ => "string",
+    };
+    let method = ident(method);
+    let value = quote!(message.#method(#name)?);
     match ty {
-        Ty::Boolean => quote!(message.boolean_header(#name)?),
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => quote!(message.integer_header(#name)?),
-        Ty::Blob => quote!(message.bytes_header(#name)?),
-        Ty::Timestamp(_) => quote!(message.timestamp_header(#name)?),
-        _ => {
-            let parse = text::read_function(ty);
-            quote!(message.string_header(#name)?.map(#parse).transpose()?)
+        Ty::String => quote!(#value.map(str::to_owned)),
+        Ty::Enum(it) | Ty::IntEnum(it) => {
+            let path = ty::path(it);
+            quote!(#value.map(#path::from))
         }
+        _ => value,
     }
 }
 

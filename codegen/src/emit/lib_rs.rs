@@ -56,8 +56,8 @@ pub(super) fn prelude(api: &Api) -> Source {
     items.push(quote!(pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt};));
     items.push(quote!(pub(crate) use tinsmith_runtime::{
         Body, BuildError, Bytes, CallOptions, Config, ConfigError, ConnectionError, CredentialsError, DecodeError, Document,
-        EventStream, Failure, Message, Redacted, Request, Response, Service, ServiceError, TimeoutError, Timestamp, Unmodelled,
-        display_error, endpoint, endpoint::{AuthScheme, Context, Endpoint, EndpointError}, idempotency_token, json,
+        EventStream, Failure, event_stream::Message, Redacted, Request, Response, Service, ServiceError, TimeoutError, Timestamp, Unmodelled,
+        error::display as display_error, endpoint, endpoint::{AuthScheme, Context, Endpoint, EndpointError}, idempotency_token, json,
         operation::{Auth, Metadata, Operation}, parse, request, text,
     };));
     items.push(quote!(pub(crate) use tinsmith_runtime::http::Method;));

@@ -58,7 +58,7 @@ fn value(field: &Field) -> TokenStream {
         (Binding::Payload, Ty::Stream) => quote!(response.stream()),
         (Binding::Payload, Ty::Events(it)) => {
             let event = ty::path(it);
-            quote!(response.events(#event::read_event))
+            quote!(response.events(#event::read_event, #event::EXCEPTIONS))
         }
         _ => plain(field, optional(field)),
     }

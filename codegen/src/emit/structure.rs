@@ -44,20 +44,9 @@ pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStr
 }
 
 fn derives(structure: &Structure) -> TokenStream {
-    let mut derives = Vec::new();
-    if structure.is_data {
-        derives.push(quote!(Clone));
-    }
-    if !redacts(structure) {
-        derives.push(quote!(Debug));
-    }
-    if structure.default == DefaultValue::Derived {
-        derives.push(quote!(Default));
-    }
-    if structure.is_data {
-        derives.push(quote!(PartialEq));
-    }
-    if derives.is_empty() { quote!() } else { quote!(#[derive(#(#derives),*)]) }
+    let debug = (!redacts(structure)).then(|| quote!(Debug,));
+    let default = (structure.default == DefaultValue::Derived).then(|| quote!(Default,));
+    quote!(#[derive(Clone, #debug #default PartialEq)])
 }
 
 fn redacts(structure: &Structure) -> bool {

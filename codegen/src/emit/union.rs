@@ -10,12 +10,12 @@ use crate::api::{Ty, Union, Variant};
 pub(super) fn source(union: &Union) -> Source {
     let mut items = vec![use_prelude(), definition(union)];
     items.extend(redacting_debug(union));
-    if union.is_read {
+    if union.has_default {
         items.push(default(union));
     }
     let read = union.is_read.then(|| read(union));
     let write = union.is_written.then(|| write(union));
-    let event = union.events.as_deref().map(|modelled| events::read(modelled));
+    let event = union.events.as_ref().map(events::read);
     if read.is_some() || write.is_some() || event.is_some() {
         let name = ident(&union.name);
         items.push(quote!(impl #name { #read #write #event }));

@@ -4,12 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Error,
-    smithy::{Model, Service, Shape, ShapeType, local_name},
+    smithy::{Model, Service, Shape, ShapeType, Traits, local_name},
 };
 
 /// Smithy's name for nothing.
 pub(super) const UNIT: &str = "smithy.api#Unit";
 const ERROR: &str = "smithy.api#error";
+const STREAMING: &str = "smithy.api#streaming";
+/// Traits that make a member the whole body.
+const PAYLOADS: [&str; 2] = ["smithy.api#httpPayload", "smithy.api#eventPayload"];
+/// Traits that keep a member out of the body.
+const ELSEWHERE: [&str; 7] = [
+    "smithy.api#eventHeader",
+    "smithy.api#httpHeader",
+    "smithy.api#httpLabel",
+    "smithy.api#httpPrefixHeaders",
+    "smithy.api#httpQuery",
+    "smithy.api#httpQueryParams",
+    "smithy.api#httpResponseCode",
+];
 
 /// Everything that the operations of a service reach.
 pub(super) struct Closure<'m> {
@@ -27,6 +40,10 @@ pub(super) struct Closure<'m> {
     pub(super) written: BTreeSet<&'m str>,
     /// Ids of shapes that come out of answers.
     pub(super) read: BTreeSet<&'m str>,
+    /// Ids of shapes that are written as JSON.
+    pub(super) json_written: BTreeSet<&'m str>,
+    /// Ids of shapes that are read from JSON.
+    pub(super) json_read: BTreeSet<&'m str>,
     /// Ids of errors that every operation can give.
     pub(super) service_errors: Vec<&'m str>,
     /// Ids of output structures that are emitted among the types, since others use them as well.
@@ -53,7 +70,7 @@ pub(super) fn collect<'m>(
     only: Option<&[String]>,
 ) -> Result<Closure<'m>, Error> {
     let operations = chosen(operations(model, shape, service)?, only)?;
-    let mut walk = Walk { model, ..Walk::new(model) };
+    let walk = Walk { model };
     let mut inputs = BTreeSet::new();
     let mut outputs: BTreeMap<&str, usize> = BTreeMap::new();
     let mut error_ids: BTreeSet<&str> = BTreeSet::new();
@@ -67,6 +84,7 @@ pub(super) fn collect<'m>(
 
     let written = walk.reached(inputs.iter().copied())?;
     let read = walk.reached(outputs.keys().copied().chain(error_ids.iter().copied()))?;
+    let json_written = walk.json(inputs.iter().copied(), &BTreeSet::new())?;
     let all: BTreeSet<&str> = written.union(&read).copied().collect();
     let nested = walk.nested(&all)?;
     let shared_outputs: BTreeSet<&str> = outputs
@@ -74,6 +92,9 @@ pub(super) fn collect<'m>(
         .filter(|(id, uses)| **id != UNIT && (**uses > 1 || nested.contains(**id)))
         .map(|(id, _)| *id)
         .collect();
+
+    let answers = outputs.keys().copied().chain(error_ids.iter().copied());
+    let json_read = walk.json(answers, &shared_outputs)?;
 
     let mut closure = Closure {
         service: shape,
@@ -83,6 +104,8 @@ pub(super) fn collect<'m>(
         shapes: BTreeMap::new(),
         written,
         read,
+        json_written,
+        json_read,
         service_errors: service.errors.iter().map(String::as_str).collect(),
         shared_outputs,
     };
@@ -166,10 +189,6 @@ struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    fn new(model: &'m Model) -> Self {
-        Self { model }
-    }
-
     /// The shapes that a shape's members target.
     fn targets(&self, shape: &'m Shape) -> Vec<&'m str> {
         match &shape.kind {
@@ -182,7 +201,7 @@ impl<'m> Walk<'m> {
         }
     }
 
-    fn reached(&mut self, roots: impl Iterator<Item = &'m str>) -> Result<BTreeSet<&'m str>, Error> {
+    fn reached(&self, roots: impl Iterator<Item = &'m str>) -> Result<BTreeSet<&'m str>, Error> {
         let mut open: Vec<&str> = roots.collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
@@ -191,6 +210,69 @@ impl<'m> Walk<'m> {
             }
         }
         Ok(seen)
+    }
+
+    /// The shapes that JSON bodies of these structures are made of.
+    ///
+    /// A structure is read as a whole where others use it as well; else its body is read by a function of its own.
+    fn json(
+        &self,
+        tops: impl Iterator<Item = &'m str>,
+        whole: &BTreeSet<&'m str>,
+    ) -> Result<BTreeSet<&'m str>, Error> {
+        let mut open = Vec::new();
+        for id in tops {
+            let roots = self.json_roots(self.model.expect(id)?)?;
+            if whole.contains(id) && !roots.is_empty() {
+                open.push(id);
+            }
+            open.extend(roots);
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if seen.insert(id) {
+                let shape = self.model.expect(id)?;
+                let is_key = |target: &&str| matches!(&shape.kind, ShapeType::Map { key, value } if key.target == *target && value.target != *target);
+                open.extend(self.targets(shape).into_iter().filter(|target| !is_key(target)));
+            }
+        }
+        Ok(seen)
+    }
+
+    /// What the JSON body of a structure begins with: the targets of members that are bound to nothing else.
+    fn json_roots(&self, top: &'m Shape) -> Result<Vec<&'m str>, Error> {
+        let mut roots = Vec::new();
+        for member in top.members() {
+            let target = self.model.expect(&member.target)?;
+            let is_payload = PAYLOADS.iter().any(|id| member.traits.has(id));
+            let is_text = matches!(target.kind, ShapeType::Blob | ShapeType::String | ShapeType::Enum(_));
+            if target.traits.has(STREAMING) && matches!(target.kind, ShapeType::Union(_)) {
+                roots.extend(self.event_roots(target)?);
+                continue;
+            }
+            let is_elsewhere = ELSEWHERE.iter().any(|id| member.traits.has(id));
+            if !is_elsewhere && !(is_payload && is_text) {
+                roots.push(member.target.as_str());
+            }
+        }
+        Ok(roots)
+    }
+
+    fn event_roots(&self, union: &'m Shape) -> Result<Vec<&'m str>, Error> {
+        let mut roots = Vec::new();
+        for member in union.members() {
+            let event = self.model.expect(&member.target)?;
+            let inner = self.json_roots(event)?;
+            let is_bound = |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");
+            // An event with nothing bound is read as a whole, also if it is empty.
+            let is_whole = event.members().iter().all(|member| !is_bound(&member.traits));
+            let has_body = event.members().iter().any(|member| !is_bound(&member.traits));
+            if !event.traits.has(ERROR) && (is_whole || has_body) {
+                roots.push(member.target.as_str());
+            }
+            roots.extend(inner);
+        }
+        Ok(roots)
     }
 
     /// The shapes that some member targets.

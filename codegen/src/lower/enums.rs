@@ -24,7 +24,8 @@ pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, E
         docs: structure::documentation(&shape.traits)?,
         deprecated: structure::deprecation(&shape.traits),
         values: values(shape, value)?,
-        is_read: context.closure.read.contains(shape.id.as_str()),
+        has_default: context.closure.read.contains(shape.id.as_str()),
+        is_read: context.closure.json_read.contains(shape.id.as_str()),
     })
 }
 
@@ -43,8 +44,9 @@ pub(super) fn lower_int_enum(context: &Context<'_>, shape: &Shape) -> Result<Int
         docs: structure::documentation(&shape.traits)?,
         deprecated: structure::deprecation(&shape.traits),
         values: values(shape, value)?,
-        is_read: context.closure.read.contains(shape.id.as_str()),
-        is_written: context.closure.written.contains(shape.id.as_str()),
+        has_default: context.closure.read.contains(shape.id.as_str()),
+        is_read: context.closure.json_read.contains(shape.id.as_str()),
+        is_written: context.closure.json_written.contains(shape.id.as_str()),
     })
 }
 

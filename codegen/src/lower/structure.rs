@@ -37,18 +37,17 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<
         fields.push(field(context, shape, member, role, &mut taken).map_err(place)?);
     }
     let written = context.closure.written.contains(shape.id.as_str());
-    let is_read = context.closure.read.contains(shape.id.as_str());
+    let comes_out = context.closure.read.contains(shape.id.as_str());
     Ok(Structure {
         name: names::type_name(shape.name()),
         module: names::module_name(shape.name()),
         docs: documentation(&shape.traits)?,
         deprecated: deprecation(&shape.traits),
         sensitive: shape.traits.has("smithy.api#sensitive"),
-        is_data: !fields.iter().any(|field| matches!(field.ty, Ty::Events(_))),
-        default: default_value(&fields, is_read && role == Role::Other),
+        default: default_value(&fields, comes_out && role == Role::Other),
         in_input: written,
-        is_read,
-        is_written: written,
+        is_read: context.closure.json_read.contains(shape.id.as_str()),
+        is_written: context.closure.json_written.contains(shape.id.as_str()),
         fields,
     })
 }
@@ -204,7 +203,7 @@ fn is_text(ty: &Ty) -> bool {
 /// Required fields of what is only written have no sensible default; of what is read, it is the zero value.
 fn default_value(fields: &[Field], is_read: bool) -> DefaultValue {
     let has = |wanted: fn(&Field) -> bool| fields.iter().any(wanted);
-    if has(|field| matches!(field.ty, Ty::Events(_))) || (!is_read && has(|field| field.presence == Presence::Required)) {
+    if !is_read && has(|field| field.presence == Presence::Required) {
         DefaultValue::None
     } else if has(|field| matches!(&field.presence, Presence::Default(literal) if *literal != Literal::Zero)) {
         DefaultValue::Modelled

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, closure::UNIT, events, structure, ty};
 use crate::{
     Error,
-    api::{TimestampFormat, Union, Variant},
+    api::{Events, TimestampFormat, Union, Variant},
     names,
     smithy::{Member, Shape},
 };
@@ -16,16 +16,20 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     let is_stream = shape.traits.has("smithy.api#streaming");
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
     let mut variants = Vec::new();
-    let mut modelled_events = Vec::new();
+    let mut events = Events::default();
     for member in shape.members() {
         let place = |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
         // An exception in an event stream ends it with an error; it is no event.
         if is_stream && context.closure.is_error(&member.target) {
+            let code = context.model.expect(&member.target)?.name();
+            if member.name != code {
+                events.exceptions.push((member.name.clone(), code.to_owned()));
+            }
             continue;
         }
         let variant = variant(context, shape, member, &mut taken).map_err(place)?;
         if is_stream {
-            modelled_events.push(events::lower(context, member, &variant).map_err(place)?);
+            events.events.push(events::lower(context, member, &variant).map_err(place)?);
         }
         variants.push(variant);
     }
@@ -36,9 +40,10 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
         deprecated: structure::deprecation(&shape.traits),
         variants,
         sensitive: shape.traits.has("smithy.api#sensitive"),
-        is_read: !is_stream && context.closure.read.contains(shape.id.as_str()),
-        is_written: !is_stream && context.closure.written.contains(shape.id.as_str()),
-        events: is_stream.then_some(modelled_events),
+        has_default: !is_stream && context.closure.read.contains(shape.id.as_str()),
+        is_read: !is_stream && context.closure.json_read.contains(shape.id.as_str()),
+        is_written: !is_stream && context.closure.json_written.contains(shape.id.as_str()),
+        events: is_stream.then_some(events),
     })
 }
 

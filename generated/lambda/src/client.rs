@@ -29,7 +29,7 @@ impl Client {
     /// A setting is there and makes no sense; the error names it. That a region or credentials are missing is
     /// an error of the first call, which says where they were looked for.
     pub async fn from_env() -> Result<Self, ConfigError> {
-        Config::from_env_for(&SERVICE).await.map(Self::new)
+        Config::from_env().await.map(Self::new)
     }
 
     /// Sends an operation that was built as a value.

@@ -11,7 +11,10 @@ use crate::sign::{self, Scope};
 
 impl Inner {
     /// A copy of the request that says who sends it.
-    pub(super) async fn authenticate(&self, prepared: &Prepared) -> Result<http::Request<Body>, Failed> {
+    pub(super) async fn authenticate(
+        &self,
+        prepared: &Prepared,
+    ) -> Result<http::Request<Body>, Failed> {
         let settings = self.config.settings();
         let mut request = prepared.request.clone();
         match &prepared.identity {

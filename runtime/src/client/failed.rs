@@ -7,7 +7,9 @@ use crate::build_error::BuildError;
 use crate::config::Limits;
 use crate::credentials::CredentialsError;
 use crate::endpoint::EndpointError;
-use crate::error::{ConnectionError, Error, ErrorContext, Failure, ServiceError, Timeout, TimeoutError};
+use crate::error::{
+    ConnectionError, Error, ErrorContext, Failure, ServiceError, Timeout, TimeoutError,
+};
 use crate::sign::SignError;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -22,7 +24,9 @@ impl Failed {
     /// No answer came from the transport.
     pub(super) fn in_transport(error: TransportError, limits: Limits) -> Failed {
         let limit = match error.kind() {
-            TransportErrorKind::ConnectTimeout => limits.connect.map(|after| (Timeout::Connect, after)),
+            TransportErrorKind::ConnectTimeout => {
+                limits.connect.map(|after| (Timeout::Connect, after))
+            }
             TransportErrorKind::Timeout => {
                 let read = limits.read.map(|after| (Timeout::Read, after));
                 read.or_else(|| limits.attempt.map(|after| (Timeout::Attempt, after)))
@@ -88,11 +92,7 @@ fn connection_error(error: TransportError) -> ConnectionError {
 
 impl From<Failure> for Failed {
     fn from(failure: Failure) -> Failed {
-        Failed {
-            failure: Box::new(failure),
-            context: ErrorContext::default(),
-            attempts: 0,
-        }
+        Failed { failure: Box::new(failure), context: ErrorContext::default(), attempts: 0 }
     }
 }
 

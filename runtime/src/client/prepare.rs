@@ -20,12 +20,7 @@ pub(super) struct Prepared {
 /// How a request is to be authenticated.
 pub(super) enum Identity {
     /// By a signature.
-    Signature {
-        service: String,
-        region: String,
-        double_encode: bool,
-        unsigned_payload: bool,
-    },
+    Signature { service: String, region: String, double_encode: bool, unsigned_payload: bool },
     /// By the bearer token of the configuration.
     Token,
     /// Not at all.
@@ -84,7 +79,12 @@ impl Inner {
     }
 
     /// The first of the operation's ways to authenticate that the client can go, else the first.
-    fn identity(&self, call: &Call<'_>, region: Option<&str>, endpoint: &Endpoint) -> Result<Identity, EndpointError> {
+    fn identity(
+        &self,
+        call: &Call<'_>,
+        region: Option<&str>,
+        endpoint: &Endpoint,
+    ) -> Result<Identity, EndpointError> {
         let settings = self.config.settings();
         let can_go = |way: &&Auth| match way {
             Auth::SigV4 => settings.credentials.can_provide(),
@@ -100,7 +100,12 @@ impl Inner {
     }
 
     /// What the endpoint says about signatures, else what the service does.
-    fn signature(&self, call: &Call<'_>, region: Option<&str>, endpoint: &Endpoint) -> Result<Identity, EndpointError> {
+    fn signature(
+        &self,
+        call: &Call<'_>,
+        region: Option<&str>,
+        endpoint: &Endpoint,
+    ) -> Result<Identity, EndpointError> {
         let scheme = sigv4(endpoint)?;
         let service = scheme.and_then(|scheme| scheme.signing_name.as_deref());
         let region = scheme.and_then(|scheme| scheme.signing_region.as_deref()).or(region);
@@ -114,7 +119,12 @@ impl Inner {
 
     /// The request with its absolute URI and all its headers: those of the call before those of the
     /// operation, and those before the endpoint's.
-    fn complete(&self, call: &Call<'_>, mut request: Request, endpoint: &Endpoint) -> Result<Request, Failed> {
+    fn complete(
+        &self,
+        call: &Call<'_>,
+        mut request: Request,
+        endpoint: &Endpoint,
+    ) -> Result<Request, Failed> {
         let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
         *request.uri_mut() = url::join(&endpoint.url, prefix, request.uri())?;
         let headers = request.headers_mut();

@@ -15,7 +15,7 @@ use crate::endpoint::{Context, Endpoint, EndpointError};
 ///     Ok(Endpoint::new(format!("https://lambda.{region}.amazonaws.com")))
 /// }
 ///
-/// static SERVICE: Service = Service::new("Lambda", "lambda", env!("CARGO_PKG_VERSION"), endpoint);
+/// static SERVICE: Service = Service::new("Lambda", "lambda", endpoint).version("2015-03-31");
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -25,22 +25,28 @@ pub struct Service {
     pub id: &'static str,
     /// The name in signatures, such as `lambda`.
     pub signing_name: &'static str,
-    /// The version of the crate that was emitted for the service.
+    /// The version of the service's API, such as `2015-03-31`. It may be empty.
     pub version: &'static str,
     /// The service's endpoint rules.
     pub endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
 }
 
 impl Service {
-    /// A service by its id, its name in signatures, the version of its crate and its endpoint rules.
+    /// A service by its id, its name in signatures and its endpoint rules.
     #[must_use]
     pub const fn new(
         id: &'static str,
         signing_name: &'static str,
-        version: &'static str,
         endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
     ) -> Service {
-        Service { id, signing_name, version, endpoint }
+        Service { id, signing_name, version: "", endpoint }
+    }
+
+    /// The service with the version of its API.
+    #[must_use]
+    pub const fn version(mut self, version: &'static str) -> Service {
+        self.version = version;
+        self
     }
 
     /// Who sends a request: this library, for which service, on which system, in which program.
@@ -63,7 +69,7 @@ mod tests {
     use super::*;
 
     fn service(id: &'static str) -> Service {
-        Service::new(id, "", "1.2.3", |_| Ok(Endpoint::new("https://example.com")))
+        Service::new(id, "", |_| Ok(Endpoint::new("https://example.com"))).version("2015-03-31")
     }
 
     #[test]
@@ -71,7 +77,7 @@ mod tests {
         let agent = service("Bedrock Runtime").user_agent(Some("shop"));
         let agent = agent.to_str().unwrap();
         assert!(agent.starts_with("tinsmith/0."), "{agent}");
-        assert!(agent.contains(" api/bedrock_runtime#1.2.3 os/"), "{agent}");
+        assert!(agent.contains(" api/bedrock_runtime#2015-03-31 os/"), "{agent}");
         assert!(agent.ends_with(" lang/rust app/shop"), "{agent}");
     }
 

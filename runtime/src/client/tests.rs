@@ -1,0 +1,414 @@
+use std::sync::Mutex;
+use std::time::Duration;
+
+use super::*;
+use crate::DecodeError;
+use crate::credentials::Credentials;
+use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError};
+use crate::environment::Environment;
+use crate::error::{Failure, ServiceError};
+use crate::operation::Auth;
+use crate::response::Response;
+use crate::transport::{Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
+
+type Sent = Result<http::Response<Body>, TransportError>;
+
+/// Records requests. Answers the first with what it was given, if that is anything, and others well.
+#[derive(Clone, Default)]
+struct Recorder {
+    requests: Arc<Mutex<Vec<http::Request<Body>>>>,
+    answer: Arc<Mutex<Option<Sent>>>,
+}
+
+impl Recorder {
+    fn answering(answer: Sent) -> Recorder {
+        let recorder = Recorder::default();
+        *recorder.answer.lock().unwrap() = Some(answer);
+        recorder
+    }
+
+    fn request(&self) -> http::Request<Body> {
+        self.requests.lock().unwrap()[0].clone()
+    }
+
+    fn count(&self) -> usize {
+        self.requests.lock().unwrap().len()
+    }
+}
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        self.requests.lock().unwrap().push(request);
+        let answer = self.answer.lock().unwrap().take();
+        Box::pin(async { answer.unwrap_or_else(|| Ok(http::Response::new(Body::from("pong")))) })
+    }
+}
+
+fn rules(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
+    let suffix = context.parameter("Suffix").and_then(Value::as_str).unwrap_or("example");
+    match (context.endpoint, context.region) {
+        (Some(url), _) => Ok(Endpoint::new(url)),
+        (None, Some("us-iso-east-1")) => {
+            Ok(Endpoint::new("https://iso.example").auth_scheme(AuthScheme::new("sigv4a")))
+        }
+        (None, Some("aws-global")) => {
+            Ok(Endpoint::new("https://ping.example").header("x-global", "yes").auth_scheme(
+                AuthScheme::new("sigv4").signing_region("us-east-1").signing_name("other"),
+            ))
+        }
+        (None, Some(region)) => Ok(Endpoint::new(format!("https://ping.{region}.{suffix}"))),
+        (None, None) => Err(EndpointError::new("Invalid Configuration: Missing Region")),
+    }
+}
+
+static SERVICE: Service = Service::new("Ping", "ping", rules).version("2020-02-02");
+
+/// An operation whose output is the text that the service answers.
+struct Ping {
+    prefix: bool,
+}
+
+macro_rules! operation {
+    ($name:ident, $metadata:expr) => {
+        impl Operation for $name {
+            const METADATA: Metadata = $metadata;
+            type Output = Body;
+            type Error = PingError;
+
+            fn request(&self) -> Result<Request, BuildError> {
+                let mut request = crate::request::Builder::new(http::Method::POST);
+                request.path("/ping");
+                if self.prefix {
+                    request.host_prefix("data.");
+                }
+                request.text("text/plain", Some("ping"), crate::text::string);
+                request.finish()
+            }
+
+            fn read(response: &mut Response) -> Result<Body, DecodeError> {
+                Ok(response.stream())
+            }
+
+            fn endpoint_parameters(&self) -> Vec<(&'static str, Value)> {
+                vec![("Unused", Value::from(true))]
+            }
+        }
+    };
+}
+
+struct Stream {
+    prefix: bool,
+}
+struct Anonymous {
+    prefix: bool,
+}
+struct Token {
+    prefix: bool,
+}
+
+operation!(Ping, Metadata::new("Ping"));
+operation!(Stream, Metadata::new("Stream").streams_output().unsigned_payload());
+operation!(Anonymous, Metadata::new("Anonymous").auth(&[Auth::None]));
+operation!(Token, Metadata::new("Token").auth(&[Auth::Bearer]));
+
+#[derive(Debug)]
+enum PingError {
+    Failure(Failure),
+    Gone,
+}
+
+impl fmt::Display for PingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PingError::Failure(failure) => failure.fmt(f),
+            PingError::Gone => f.write_str("gone"),
+        }
+    }
+}
+
+impl std::error::Error for PingError {}
+
+impl From<Failure> for PingError {
+    fn from(failure: Failure) -> PingError {
+        PingError::Failure(failure)
+    }
+}
+
+impl ServiceError for PingError {
+    fn read(code: &str, _response: &mut Response) -> Option<Result<PingError, DecodeError>> {
+        (code == "GoneException").then_some(Ok(PingError::Gone))
+    }
+}
+
+fn configured() -> crate::config::Builder {
+    let credentials = Credentials::new("AKID", "hunter2", None, None, "test");
+    Config::builder().region("eu-central-1").credentials(credentials)
+}
+
+fn client(builder: crate::config::Builder, recorder: &Recorder) -> Client {
+    Client::new(&SERVICE, builder.transport(recorder.clone()).build().unwrap())
+}
+
+async fn ping(client: &Client, options: CallOptions) -> Result<bytes::Bytes, Error<PingError>> {
+    let body = client.send(&Ping { prefix: false }, &options).await?;
+    Ok(body.collect().await.unwrap())
+}
+
+fn header<'a>(request: &'a http::Request<Body>, name: &str) -> &'a str {
+    request.headers()[name].to_str().unwrap()
+}
+
+#[tokio::test]
+async fn a_request_is_completed_and_signed() {
+    let recorder = Recorder::default();
+    let client = client(configured().app_id("shop").context_parameter("Suffix", "test"), &recorder);
+    assert_eq!(ping(&client, CallOptions::new()).await.unwrap(), "pong");
+    let request = recorder.request();
+    assert_eq!(request.uri(), "https://ping.eu-central-1.test/ping");
+    assert_eq!(header(&request, "content-type"), "text/plain");
+    assert!(header(&request, "user-agent").contains("api/ping#2020-02-02"));
+    let authorization = header(&request, "authorization");
+    assert!(
+        authorization.contains(
+            "/eu-central-1/ping/aws4_request, SignedHeaders=content-type;host;x-amz-date,"
+        )
+    );
+    let timeouts = request.extensions().get::<Timeouts>().unwrap();
+    assert_eq!(timeouts.connect, Some(Duration::from_millis(3100)));
+}
+
+#[tokio::test]
+async fn a_call_may_differ_from_the_configuration() {
+    let recorder = Recorder::default();
+    let client = client(configured().use_fips(true), &recorder);
+    let options = CallOptions::new()
+        .region("us-east-1")
+        .endpoint_url("http://localhost:4566/base/")
+        .header("Content-Type", "text/ping")
+        .header("x-more", "more");
+    ping(&client, options).await.unwrap();
+    let request = recorder.request();
+    assert_eq!(request.uri(), "http://localhost:4566/base/ping");
+    assert_eq!(header(&request, "content-type"), "text/ping");
+    let authorization = header(&request, "authorization");
+    assert!(authorization.contains(
+        "/us-east-1/ping/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-more,"
+    ));
+}
+
+#[tokio::test]
+async fn the_endpoint_has_its_say() {
+    let recorder = Recorder::default();
+    let client = client(configured(), &recorder);
+    ping(&client, CallOptions::new().region("aws-global")).await.unwrap();
+    let request = recorder.request();
+    assert_eq!(header(&request, "x-global"), "yes");
+    assert!(header(&request, "authorization").contains("/us-east-1/other/aws4_request"));
+
+    let error = ping(&client, CallOptions::new().region("us-iso-east-1")).await.unwrap_err();
+    assert!(error.to_string().contains("authenticated by sigv4a"), "{error}");
+    assert_eq!(recorder.count(), 1);
+}
+
+#[tokio::test]
+async fn a_host_prefix_comes_before_the_host() {
+    let recorder = Recorder::default();
+    let client = client(configured(), &recorder);
+    client.send(&Ping { prefix: true }, &CallOptions::new()).await.unwrap();
+    assert_eq!(recorder.request().uri(), "https://data.ping.eu-central-1.example/ping");
+}
+
+#[tokio::test]
+async fn ways_to_authenticate() {
+    let recorder = Recorder::default();
+    let client =
+        client(Config::builder().region("eu-central-1").bearer_token("hunter2"), &recorder);
+    client.send(&Token { prefix: false }, &CallOptions::new()).await.unwrap();
+    assert_eq!(header(&recorder.request(), "authorization"), "Bearer hunter2");
+    client.send(&Anonymous { prefix: false }, &CallOptions::new()).await.unwrap();
+    let anonymous = recorder.requests.lock().unwrap()[1].clone();
+    assert!(!anonymous.headers().contains_key("authorization"));
+    let error = ping(&client, CallOptions::new()).await.unwrap_err();
+    assert!(
+        error.to_string().starts_with("Ping: no credentials: configuration: it has no"),
+        "{error}"
+    );
+    assert_eq!((error.attempts(), recorder.count()), (0, 2));
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_before_anything_is_sent() {
+    let recorder = Recorder::default();
+    let builder = Config::from_environment(Environment::empty()).await;
+    let client = client(builder.unwrap().to_builder(), &recorder);
+    let error = ping(&client, CallOptions::new()).await.unwrap_err();
+    assert!(matches!(error.kind(), PingError::Failure(Failure::Endpoint(_))));
+    assert!(error.to_string().contains("AWS_REGION and AWS_DEFAULT_REGION are not set"), "{error}");
+    let error = ping(&client, CallOptions::new().region("eu-central-1")).await.unwrap_err();
+    assert!(matches!(error.kind(), PingError::Failure(Failure::Credentials(_))));
+    assert!(error.to_string().contains("AWS_ACCESS_KEY_ID is not set"), "{error}");
+    let error =
+        ping(&client, CallOptions::new().endpoint_url("http://localhost")).await.unwrap_err();
+    assert!(error.to_string().contains("the region is not known"), "{error}");
+    assert_eq!(recorder.count(), 0);
+}
+
+#[tokio::test]
+async fn options_that_make_no_sense_are_errors_of_the_call() {
+    let recorder = Recorder::default();
+    let client = client(configured(), &recorder);
+    for options in [
+        CallOptions::new().header("a b", "c"),
+        CallOptions::new().header("a", "b\r\nc: d"),
+        CallOptions::new().region("example.com/"),
+        CallOptions::new().endpoint_url("localhost"),
+    ] {
+        let error = ping(&client, options).await.unwrap_err();
+        assert_eq!(error.attempts(), 0, "{error}");
+    }
+    assert_eq!(recorder.count(), 0);
+}
+
+#[tokio::test]
+async fn errors_of_the_service() {
+    let gone = http::Response::builder()
+        .status(410)
+        .header("x-amzn-errortype", "GoneException")
+        .header("x-amzn-requestid", "1-2-3")
+        .body(Body::from_stream(futures_util::stream::iter([Ok("{}".into())])))
+        .unwrap();
+    let recorder = Recorder::answering(Ok(gone));
+    let error = client(configured(), &recorder)
+        .send(&Stream { prefix: false }, &CallOptions::new())
+        .await
+        .unwrap_err();
+    assert!(matches!(error.kind(), PingError::Gone));
+    assert_eq!(error.to_string(), "Stream: GoneException (HTTP 410, request id 1-2-3, 1 attempt)");
+}
+
+#[tokio::test]
+async fn only_the_success_of_a_stream_is_handed_over_as_one() {
+    let answer = || {
+        let chunks = [Ok("po".into()), Ok("ng".into())];
+        http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)))
+    };
+    let recorder = Recorder::answering(Ok(answer()));
+    let body = client(configured(), &recorder)
+        .send(&Stream { prefix: false }, &CallOptions::new())
+        .await
+        .unwrap();
+    assert!(body.as_bytes().is_none());
+    assert_eq!(header(&recorder.request(), "x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+
+    let recorder = Recorder::answering(Ok(answer()));
+    let body = client(configured(), &recorder)
+        .send(&Ping { prefix: false }, &CallOptions::new())
+        .await
+        .unwrap();
+    assert_eq!(body.as_bytes().unwrap(), "pong");
+}
+
+#[tokio::test]
+async fn failures_of_the_transport() {
+    let cases = [
+        (TransportErrorKind::Connect, "Ping: no connection to the endpoint: why (1 attempt)"),
+        (
+            TransportErrorKind::Interrupted,
+            "Ping: the connection broke and the request may have been received: why (1 attempt)",
+        ),
+        (TransportErrorKind::ConnectTimeout, "Ping: timed out: no connection within 3.1s"),
+        (TransportErrorKind::Timeout, "Ping: timed out: no byte of the answer within 7s"),
+    ];
+    for (kind, text) in cases {
+        let recorder = Recorder::answering(Err(TransportError::new(kind, "why")));
+        let client = client(configured().read_timeout(Duration::from_secs(7)), &recorder);
+        let error = ping(&client, CallOptions::new()).await.unwrap_err();
+        assert!(error.to_string().starts_with(text), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_known_by_its_head() {
+    let broken = TransportError::new(TransportErrorKind::Interrupted, "why");
+    let chunks = [Ok("po".into()), Err(broken.into())];
+    let mut answer = http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)));
+    answer.headers_mut().insert("x-amzn-requestid", HeaderValue::from_static("1-2-3"));
+    let recorder = Recorder::answering(Ok(answer));
+    let error = ping(&client(configured(), &recorder), CallOptions::new()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Ping: the connection broke and the request may have been received: why \
+         (HTTP 200, request id 1-2-3, 1 attempt)"
+    );
+}
+
+#[test]
+fn futures_are_small_and_cross_threads() {
+    fn check<T: Send>(future: T) -> usize {
+        std::mem::size_of_val(&future)
+    }
+    let client = client(configured(), &Recorder::default());
+    let options = CallOptions::new();
+    assert!(check(client.send(&Ping { prefix: false }, &options)) < 512);
+    assert!(!format!("{client:?}").contains("hunter2"));
+}
+
+#[cfg(feature = "reqwest")]
+mod over_a_socket {
+    use super::*;
+    use crate::transport::test_server::{Server, Then};
+
+    const PONG: &str = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npong";
+
+    fn client(server: &Server, builder: crate::config::Builder) -> Client {
+        Client::new(&SERVICE, builder.endpoint_url(server.url()).build().unwrap())
+    }
+
+    #[tokio::test]
+    async fn what_was_signed_is_what_is_sent() {
+        let server = Server::start([Then::Answer(PONG)]).await;
+        let client = client(&server, configured());
+        assert_eq!(ping(&client, CallOptions::new()).await.unwrap(), "pong");
+        let request = &server.received()[0];
+        assert!(request.starts_with("POST /ping HTTP/1.1\r\n"), "{request}");
+        assert!(request.ends_with("\r\n\r\nping"), "{request}");
+        let host = server.url().replace("http://", "\r\nhost: ");
+        assert!(request.contains(&host), "{request}");
+        assert!(
+            request.contains("\r\nauthorization: AWS4-HMAC-SHA256 Credential=AKID/"),
+            "{request}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_call_has_a_limit() {
+        for head in ["", "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npo"] {
+            let server = Server::start([Then::AnswerAndHang(head)]).await;
+            let limit = Duration::from_millis(50);
+            let error = ping(&client(&server, configured()), CallOptions::new().timeout(limit))
+                .await
+                .unwrap_err();
+            let text = "Ping: timed out: no complete answer within 50ms; raise `timeout` if that is too short (1 attempt)";
+            assert_eq!(error.to_string(), text);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_attempt_has_a_limit() {
+        let server = Server::start([Then::AnswerAndHang("")]).await;
+        let client = client(&server, configured().attempt_timeout(Duration::from_millis(50)));
+        let error = ping(&client, CallOptions::new()).await.unwrap_err();
+        assert!(error.to_string().contains("`attempt_timeout`"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn clones_and_services_share_connections() {
+        let server = Server::start([Then::Answer(PONG); 3]).await;
+        let client = client(&server, configured());
+        let other = Client::new(&SERVICE, client.config().clone());
+        for client in [&client, &client.clone(), &other] {
+            ping(client, CallOptions::new()).await.unwrap();
+        }
+        assert_eq!(server.connections(), 1);
+    }
+}

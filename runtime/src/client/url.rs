@@ -7,7 +7,11 @@ use crate::endpoint::{EndpointError, parse_url};
 /// Puts the path and query of a request behind the URL of an endpoint, and a prefix before its host.
 ///
 /// An address has no prefix: a label before it would make it a name, which nobody knows.
-pub(super) fn join(endpoint_url: &str, host_prefix: &str, relative: &Uri) -> Result<Uri, EndpointError> {
+pub(super) fn join(
+    endpoint_url: &str,
+    host_prefix: &str,
+    relative: &Uri,
+) -> Result<Uri, EndpointError> {
     let invalid = || {
         EndpointError::new(format!(
             "{endpoint_url:?} is not a URL of http or https without query; correct the endpoint URL"

@@ -61,7 +61,8 @@ impl Builder {
     }
 
     /// Sends requests by a client as it is: `connect_timeout` and `read_timeout` are then its own.
-    /// It should neither follow redirects nor decompress answers.
+    /// It should neither follow redirects nor decompress answers. To begin with the client that
+    /// would be used otherwise, see [`Reqwest::client_builder`](crate::transport::Reqwest::client_builder).
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Builder {
         self.transport(crate::transport::Reqwest::with_client(client))
@@ -101,7 +102,11 @@ impl Builder {
     }
 
     /// A parameter of the service's endpoint rules that its model leaves to clients.
-    pub fn context_parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Builder {
+    pub fn context_parameter(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> Builder {
         let (name, value) = (name.into(), value.into());
         self.settings.context_parameters.retain(|(present, _)| *present != name);
         self.settings.context_parameters.push((name, value));
@@ -119,10 +124,7 @@ impl Builder {
             Some(transport) => Arc::clone(transport),
             None => default_transport(&self.settings)?,
         };
-        Ok(Config {
-            settings: Arc::new(self.settings),
-            transport,
-        })
+        Ok(Config { settings: Arc::new(self.settings), transport })
     }
 }
 

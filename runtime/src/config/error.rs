@@ -13,16 +13,19 @@ impl ConfigError {
     /// The value is shown: it must not be a secret.
     pub(super) fn invalid(setting: &str, value: &str, what_to_do: &str) -> ConfigError {
         ConfigError {
-            message: format!("{setting} has the value {value:?}, which makes no sense; {what_to_do}"),
+            message: format!(
+                "{setting} has the value {value:?}, which makes no sense; {what_to_do}"
+            ),
         }
     }
 
     #[cfg(not(feature = "reqwest"))]
     pub(super) fn missing_transport() -> ConfigError {
         ConfigError {
-            message: "there is nothing to send requests with; give a `transport` to the configuration, \
+            message:
+                "there is nothing to send requests with; give a `transport` to the configuration, \
                       or enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`"
-                .to_owned(),
+                    .to_owned(),
         }
     }
 }

@@ -5,11 +5,7 @@
 /// That is 1 to 63 letters, digits and hyphens, without a hyphen at either end. With
 /// `allow_subdomains`, several such labels may be joined by dots.
 pub fn is_valid_host_label(value: &str, allow_subdomains: bool) -> bool {
-    if allow_subdomains {
-        value.split('.').all(is_label)
-    } else {
-        is_label(value)
-    }
+    if allow_subdomains { value.split('.').all(is_label) } else { is_label(value) }
 }
 
 /// `aws.isVirtualHostableS3Bucket`: whether a bucket's name can be a part of a host name.

@@ -36,10 +36,7 @@ pub struct Partition {
 /// assert_eq!(china.dns_suffix, "amazonaws.com.cn");
 /// ```
 pub fn partition(region: &str) -> Option<&'static Partition> {
-    PARTITIONS
-        .iter()
-        .find(|partition| partition.has(region))
-        .or_else(|| PARTITIONS.first())
+    PARTITIONS.iter().find(|partition| partition.has(region)).or_else(|| PARTITIONS.first())
 }
 
 impl Partition {

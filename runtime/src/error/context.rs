@@ -28,8 +28,14 @@ impl ErrorContext {
     #[must_use]
     pub fn of(response: &Response) -> Self {
         let status = response.http_status();
-        let (code, message) = if status.is_success() { (None, None) } else { code_and_message(response) };
-        Self { code, message, status: Some(status), request_id: request_id(response.headers()).map(str::to_owned) }
+        let (code, message) =
+            if status.is_success() { (None, None) } else { code_and_message(response) };
+        Self {
+            code,
+            message,
+            status: Some(status),
+            request_id: request_id(response.headers()).map(str::to_owned),
+        }
     }
 }
 
@@ -41,10 +47,15 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
 
 /// Reads code and message of an error as
 /// [REST-JSON](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization)
-/// has them: the code from the header `x-amzn-errortype`, else from the body. A body that is not JSON has neither.
+/// has them: the code from the header `x-amzn-errortype`, else from the body. A body that is not
+/// JSON has neither.
 #[must_use]
 pub fn code_and_message(response: &Response) -> (Option<String>, Option<String>) {
-    let header = response.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok()).and_then(bare_code);
+    let header = response
+        .headers()
+        .get("x-amzn-errortype")
+        .and_then(|value| value.to_str().ok())
+        .and_then(bare_code);
     let mut body = BodyError::default();
     if let Some(bytes) = response.body().as_bytes() {
         // What was read before a mistake is as good as in an answer without one.

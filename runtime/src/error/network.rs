@@ -102,7 +102,11 @@ impl fmt::Display for TimeoutError {
             Timeout::Attempt => ("no complete answer to this attempt", "attempt_timeout"),
             Timeout::Call => ("no complete answer", "timeout"),
         };
-        write!(f, "timed out: {what} within {:?}; raise `{setting}` if that is too short", self.after)
+        write!(
+            f,
+            "timed out: {what} within {:?}; raise `{setting}` if that is too short",
+            self.after
+        )
     }
 }
 

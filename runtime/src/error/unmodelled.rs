@@ -31,7 +31,8 @@ impl Unmodelled {
     }
 
     pub(crate) fn of(context: &ErrorContext, response: &Response) -> Self {
-        let body = response.body().as_bytes().map(|bytes| bytes.get(..KEPT_OF_BODY).unwrap_or(bytes));
+        let body =
+            response.body().as_bytes().map(|bytes| bytes.get(..KEPT_OF_BODY).unwrap_or(bytes));
         let body = String::from_utf8_lossy(body.unwrap_or_default()).into_owned();
         Self { code: context.code.clone(), message: context.message.clone(), body }
     }
@@ -43,7 +44,9 @@ impl fmt::Display for Unmodelled {
             (Some(code), Some(message)) => write!(f, "{code}: {}", OneLine(message)),
             (Some(code), None) => f.write_str(code),
             (None, Some(message)) => write!(f, "an error without a code: {}", OneLine(message)),
-            (None, None) if self.body.is_empty() => f.write_str("an error without a code, a message or a body"),
+            (None, None) if self.body.is_empty() => {
+                f.write_str("an error without a code, a message or a body")
+            }
             (None, None) => {
                 let shown: String = self.body.chars().take(SHOWN_OF_BODY).collect();
                 let more = if shown.len() < self.body.len() { "..." } else { "" };

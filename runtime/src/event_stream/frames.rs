@@ -14,8 +14,8 @@ use crate::error::{ConnectionError, Failure};
 
 /// The length of a message stands in its first bytes.
 const LENGTH_BYTES: usize = 4;
-/// The largest message, in bytes: 16 MB of payload and 128 kB of headers are what the encoding allows, and some
-/// services are said to send more.
+/// The largest message that is read, in bytes. A larger one is taken for a damaged length, so that
+/// the reader does not wait for what never comes.
 const MAX_LENGTH: usize = 24 * 1024 * 1024;
 
 /// The messages in a body.
@@ -36,16 +36,25 @@ impl Frames {
         *self = Self::new(Body::empty());
     }
 
-    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Message, Failure>>> {
+    pub(super) fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Message, Failure>>> {
         loop {
             match self.take_frame() {
-                Ok(Some(frame)) => return Poll::Ready(Some(decode(frame).map_err(Failure::Decode))),
+                Ok(Some(frame)) => {
+                    return Poll::Ready(Some(decode(frame).map_err(Failure::Decode)));
+                }
                 Ok(None) => {}
                 Err(error) => return Poll::Ready(Some(Err(Failure::Decode(error)))),
             }
             match ready!(Pin::new(&mut self.body).poll_next(context)) {
                 Some(Ok(bytes)) => self.buffer.extend_from_slice(&bytes),
-                Some(Err(error)) => return Poll::Ready(Some(Err(Failure::Connection(ConnectionError::interrupted(error))))),
+                Some(Err(error)) => {
+                    return Poll::Ready(Some(Err(Failure::Connection(
+                        ConnectionError::interrupted(error),
+                    ))));
+                }
                 None if self.buffer.is_empty() => return Poll::Ready(None),
                 None => {
                     let error = DecodeError::new(format!(
@@ -63,7 +72,9 @@ impl Frames {
         let Some(length) = self.buffer.first_chunk::<LENGTH_BYTES>() else { return Ok(None) };
         let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
         if length > MAX_LENGTH {
-            return Err(DecodeError::new(format!("a message of {length} bytes, of which {MAX_LENGTH} are allowed")));
+            return Err(DecodeError::new(format!(
+                "a message of {length} bytes, of which {MAX_LENGTH} are allowed"
+            )));
         }
         if self.buffer.len() < length {
             return Ok(None);

@@ -9,8 +9,9 @@ use crate::timestamp::Timestamp;
 
 /// A message of an event stream.
 ///
-/// Each header has a type, and the methods named after types read those of that type: `None` if the message does
-/// not have the header, an error if it has another type. A whole number may come in any size that holds it.
+/// Each header has a type, and the methods named after types read those of that type: `None` if the
+/// message does not have the header, an error if it has another type. A whole number may come in
+/// any size that holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     inner: event_stream::Message,
@@ -45,7 +46,9 @@ impl Message {
         let bytes = self.payload();
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(DecodeError::at("the payload is not UTF-8", bytes, error.valid_up_to())),
+            Err(error) => {
+                Err(DecodeError::at("the payload is not UTF-8", bytes, error.valid_up_to()))
+            }
         }
     }
 
@@ -53,7 +56,10 @@ impl Message {
     ///
     /// # Errors
     /// It is not what `read` reads.
-    pub fn json<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>) -> Result<T, DecodeError> {
+    pub fn json<T>(
+        &self,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
         let bytes = self.payload();
         let mut json = Reader::new(if bytes.is_empty() { b"{}" } else { bytes });
         let value = read(&mut json)?;
@@ -137,7 +143,8 @@ impl Message {
     }
 
     pub(super) fn required_string(&self, name: &str) -> Result<&str, DecodeError> {
-        self.string(name)?.ok_or_else(|| DecodeError::new(format!("a message without header {name:?}")))
+        self.string(name)?
+            .ok_or_else(|| DecodeError::new(format!("a message without header {name:?}")))
     }
 
     fn header<'a, T>(
@@ -146,12 +153,16 @@ impl Message {
         expected: &str,
         read: impl FnOnce(&'a HeaderValue) -> Option<T>,
     ) -> Result<Option<T>, DecodeError> {
-        let Some(header) = self.inner.headers().iter().find(|header| header.name().as_str() == name) else {
+        let Some(header) =
+            self.inner.headers().iter().find(|header| header.name().as_str() == name)
+        else {
             return Ok(None);
         };
         match read(header.value()) {
             Some(value) => Ok(Some(value)),
-            None => Err(DecodeError::new(format!("header {name:?} of a message is not {expected}"))),
+            None => {
+                Err(DecodeError::new(format!("header {name:?} of a message is not {expected}")))
+            }
         }
     }
 }

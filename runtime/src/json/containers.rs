@@ -18,6 +18,34 @@ impl Reader<'_> {
         if self.is_null()? { Ok(None) } else { read(self).map(Some) }
     }
 
+    /// Reads a value into its place; `null` leaves there what there was.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    #[inline]
+    pub fn replace<T>(
+        &mut self,
+        place: &mut T,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<(), DecodeError> {
+        if let Some(value) = self.nullable(read)? {
+            *place = value;
+        }
+        Ok(())
+    }
+
+    /// Reads a value that is kept behind a `Box`, because its type contains itself.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    #[inline]
+    pub fn boxed<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Box<T>, DecodeError> {
+        read(self).map(Box::new)
+    }
+
     /// Reads an array. Nulls are left out, as Smithy asks of clients for
     /// [dense lists](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
     ///

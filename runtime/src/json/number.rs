@@ -27,7 +27,9 @@ impl<'a> Decimal<'a> {
             Some(_) => {
                 let sign = take(&mut rest, b"+-");
                 let digits = take_digits(&mut rest)?;
-                let size = digits.iter().fold(0_i64, |size, digit| size.saturating_mul(10).saturating_add(value(*digit)));
+                let size = digits.iter().fold(0_i64, |size, digit| {
+                    size.saturating_mul(10).saturating_add(value(*digit))
+                });
                 if sign == Some(b'-') { -size } else { size }
             }
             None => 0,
@@ -53,11 +55,14 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// The number times ten to the power of `places` without what remains behind the point, and whether nothing
-    /// remained. `None` if it does not fit.
+    /// The number times ten to the power of `places` without what remains behind the point, and
+    /// whether nothing remained. `None` if it does not fit.
     pub(crate) fn scaled(&self, places: u8) -> Option<(i128, bool)> {
         let digits = self.whole.len() + self.fraction.len();
-        let point = i64::try_from(self.whole.len()).ok()?.saturating_add(self.exponent).saturating_add(places.into());
+        let point = i64::try_from(self.whole.len())
+            .ok()?
+            .saturating_add(self.exponent)
+            .saturating_add(places.into());
         let point = usize::try_from(point.max(0)).ok()?;
         let (mut size, mut exact) = (0_i128, true);
         for (index, digit) in self.whole.iter().chain(self.fraction).enumerate() {
@@ -67,7 +72,8 @@ impl<'a> Decimal<'a> {
                 exact &= *digit == b'0';
             }
         }
-        // Zero stays zero however large the exponent; anything else stops fitting after a few rounds.
+        // Zero stays zero however large the exponent; anything else stops fitting after a few
+        // rounds.
         for _ in digits..if size == 0 { 0 } else { point } {
             size = size.checked_mul(10)?;
         }
@@ -101,7 +107,9 @@ mod tests {
     use super::*;
 
     fn whole(text: &str) -> Option<i64> {
-        Decimal::at_start_of(text.as_bytes()).filter(|decimal| decimal.len() == text.len())?.to_i64()
+        Decimal::at_start_of(text.as_bytes())
+            .filter(|decimal| decimal.len() == text.len())?
+            .to_i64()
     }
 
     #[test]
@@ -128,7 +136,14 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_whole_or_not_json() {
-        for text in ["1.5", "1e-1", "9223372036854775808", "-9223372036854775809", "1e19", "1e99999999999999999999"] {
+        for text in [
+            "1.5",
+            "1e-1",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "1e19",
+            "1e99999999999999999999",
+        ] {
             assert_eq!(whole(text), None, "{text}");
         }
         for text in ["", "-", "01", "+1", ".5", "1.", "1.e1", "1e", "1e+", "abc"] {

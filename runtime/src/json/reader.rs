@@ -1,6 +1,7 @@
 //! [`Reader`]: JSON from bytes in memory, one value at a time.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::decode_error::DecodeError;
 
@@ -9,8 +10,9 @@ const MAX_DEPTH: u32 = 128;
 
 /// Reads [JSON](https://www.rfc-editor.org/rfc/rfc8259) in the order in which it is written.
 ///
-/// Every method reads one whole value, and leaves the reader behind it. After an error the reader is somewhere
-/// inside a value, and of no further use. Arrays and objects may lie 128 deep in each other.
+/// Every method reads one whole value, and leaves the reader behind it. After an error the reader
+/// is somewhere inside a value, and of no further use. Arrays and objects may lie 128 deep in each
+/// other.
 ///
 /// ```
 /// use tinsmith_runtime::json::Reader;
@@ -29,7 +31,6 @@ const MAX_DEPTH: u32 = 128;
 /// assert_eq!((name.as_deref(), layers), (Some("resize"), Some(vec![1, 2])));
 /// # Ok::<(), tinsmith_runtime::DecodeError>(())
 /// ```
-#[derive(Debug)]
 pub struct Reader<'a> {
     /// The input, up to where it stops being UTF-8. Checking it once and at once is cheaper than
     /// checking each string.
@@ -39,12 +40,14 @@ pub struct Reader<'a> {
     /// Where the next byte is.
     at: usize,
     depth: u32,
-    /// Whether the last thing read is the opening of an array or object, behind which there is no comma.
+    /// Whether the last thing read is the opening of an array or object, behind which there is no
+    /// comma.
     is_first: bool,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader at the beginning of an input. One that is not UTF-8 is an error where it stops being so.
+    /// A reader at the beginning of an input. One that is not UTF-8 is an error where it stops
+    /// being so.
     #[must_use]
     pub fn new(input: &'a [u8]) -> Self {
         let (text, is_cut) = match std::str::from_utf8(input) {
@@ -63,8 +66,8 @@ impl<'a> Reader<'a> {
         self.begin(b'{', "an object")
     }
 
-    /// Reads the key of the next member of an object, or its end. The member's value must be read before the
-    /// next key is.
+    /// Reads the key of the next member of an object, or its end. The member's value must be read
+    /// before the next key is.
     ///
     /// # Errors
     /// There is neither.
@@ -85,8 +88,8 @@ impl<'a> Reader<'a> {
         self.begin(b'[', "an array")
     }
 
-    /// Whether the array has another element, which must be read before this is asked again. If not, its end has
-    /// been read.
+    /// Whether the array has another element, which must be read before this is asked again. If
+    /// not, its end has been read.
     ///
     /// # Errors
     /// There is neither an element nor the end.
@@ -204,5 +207,12 @@ impl<'a> Reader<'a> {
     #[cold]
     pub(super) fn error_at(&self, message: impl Into<String>, offset: usize) -> DecodeError {
         DecodeError::at(message, self.text.as_bytes(), offset)
+    }
+}
+
+/// What is read may be a secret, so only the place is shown.
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader(at byte {} of {})", self.at, self.text.len())
     }
 }

@@ -19,12 +19,12 @@ impl<'a> Reader<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected(expected));
         }
-        self.at += 1;
+        self.advance(1);
         let rest = self.rest();
         let length = plain_prefix(rest);
         let plain = self.advance(length);
         if rest.get(length) == Some(&b'"') {
-            self.at += 1;
+            self.advance(1);
             return Ok(Cow::Borrowed(plain));
         }
         self.escaped(plain).map(Cow::Owned)
@@ -36,11 +36,13 @@ impl<'a> Reader<'a> {
         loop {
             match self.rest().first() {
                 Some(b'"') => {
-                    self.at += 1;
+                    self.advance(1);
                     return Ok(text);
                 }
                 Some(b'\\') => text.push(self.escape()?),
-                Some(_) => return Err(self.error("a control character in a string must be escaped")),
+                Some(_) => {
+                    return Err(self.error("a control character in a string must be escaped"));
+                }
                 None => return Err(self.unexpected("'\"'")),
             }
             text.push_str(self.advance(plain_prefix(self.rest())));
@@ -60,7 +62,7 @@ impl<'a> Reader<'a> {
             Some(b'u') => return self.unicode_escape(),
             _ => return Err(self.error("no such escape")),
         };
-        self.at += 2;
+        self.advance(2);
         Ok(escaped)
     }
 
@@ -79,7 +81,7 @@ impl<'a> Reader<'a> {
         let halves = first.into_iter().chain(second);
         match char::decode_utf16(halves).next() {
             Some(Ok(character)) => {
-                self.at += 6 * character.len_utf16();
+                self.advance(6 * character.len_utf16());
                 Ok(character)
             }
             _ => Err(self.error("the escape is not a character")),

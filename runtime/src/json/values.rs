@@ -82,7 +82,9 @@ impl<'a> Reader<'a> {
         let (number, text) = self.number("an integer")?;
         match number.to_i64() {
             Some(value) => Ok((value, start)),
-            None => Err(self.error_at(format!("expected an integer of 64 bits, found {text}"), start)),
+            None => {
+                Err(self.error_at(format!("expected an integer of 64 bits, found {text}"), start))
+            }
         }
     }
 
@@ -122,7 +124,10 @@ impl<'a> Reader<'a> {
         let text = self.text()?;
         match parse::special(&text) {
             Some(value) => Ok(Some(value)),
-            None => Err(self.error_at("expected a number, \"NaN\", \"Infinity\" or \"-Infinity\", found another string", start)),
+            None => Err(self.error_at(
+                "expected a number, \"NaN\", \"Infinity\" or \"-Infinity\", found another string",
+                start,
+            )),
         }
     }
 
@@ -141,7 +146,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// There is something other than a string, or it is not base64.
     pub fn blob(&mut self) -> Result<Bytes, DecodeError> {
-        self.of_string("base64", |text| aws_smithy_types::base64::decode(text).ok().map(Bytes::from))
+        self.of_string("base64", |text| {
+            aws_smithy_types::base64::decode(text).ok().map(Bytes::from)
+        })
     }
 
     /// Reads a number of seconds since 1970, with a fraction down to nanoseconds.
@@ -173,11 +180,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a string that stands for something.
-    fn of_string<T>(&mut self, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, DecodeError> {
+    fn of_string<T>(
+        &mut self,
+        expected: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, DecodeError> {
         self.peek();
         let start = self.position();
         let text = self.text()?;
-        parse(&text).ok_or_else(|| self.error_at(format!("expected {expected}, found another string"), start))
+        parse(&text).ok_or_else(|| {
+            self.error_at(format!("expected {expected}, found another string"), start)
+        })
     }
 
     /// Reads any value and keeps it.

@@ -11,10 +11,11 @@ use crate::document::{Document, Number};
 use crate::text;
 use crate::timestamp::Timestamp;
 
-/// Writes [JSON](https://www.rfc-editor.org/rfc/rfc8259) without white space, in the order of the calls.
+/// Writes [JSON](https://www.rfc-editor.org/rfc/rfc8259) without white space, in the order of the
+/// calls.
 ///
-/// The writer knows where a comma belongs. The caller sees to it that every member has one key and one value and
-/// that everything begun is ended.
+/// The writer knows where a comma belongs. The caller sees to it that every member has one key and
+/// one value and that everything begun is ended.
 ///
 /// ```
 /// use tinsmith_runtime::json::Writer;
@@ -73,7 +74,12 @@ impl Writer {
 
     /// Writes a member of an object. `None` writes nothing.
     #[inline]
-    pub fn member<T: ?Sized>(&mut self, key: &str, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
+    pub fn member<T: ?Sized>(
+        &mut self,
+        key: &str,
+        value: Option<&T>,
+        write: impl FnOnce(&mut Self, &T),
+    ) {
         if let Some(value) = value {
             self.key(key);
             write(self, value);
@@ -109,7 +115,11 @@ impl Writer {
 
     /// Writes an object with the entries of a map, with `None` as null.
     #[inline]
-    pub fn sparse_map<T>(&mut self, entries: &BTreeMap<String, Option<T>>, write: impl Fn(&mut Self, &T)) {
+    pub fn sparse_map<T>(
+        &mut self,
+        entries: &BTreeMap<String, Option<T>>,
+        write: impl Fn(&mut Self, &T),
+    ) {
         self.map(entries, |json, value| json.nullable(value.as_ref(), &write));
     }
 
@@ -124,6 +134,12 @@ impl Writer {
     /// Writes `null`.
     pub fn null(&mut self) {
         self.word("null");
+    }
+
+    /// Writes `{}`, the value of a union's member that has none.
+    pub fn empty_object(&mut self, _: &()) {
+        self.begin_object();
+        self.end_object();
     }
 
     /// Writes a string or an enum.

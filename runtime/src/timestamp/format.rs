@@ -23,8 +23,10 @@ impl Timestamp {
     #[must_use]
     pub fn to_http_date(self) -> String {
         let Fields { year, month, day, weekday, hour, minute, second } = Fields::of(self);
-        let weekday = usize::try_from(weekday).ok().and_then(|index| DAYS.get(index)).unwrap_or(&"");
-        let month = usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"");
+        let weekday =
+            usize::try_from(weekday).ok().and_then(|index| DAYS.get(index)).unwrap_or(&"");
+        let month =
+            usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"");
         format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
     }
 
@@ -34,7 +36,9 @@ impl Timestamp {
         match (self.secs, self.nanos) {
             (secs, 0) => secs.to_string(),
             // Half a second before -1 is -1.5, and is kept as half a second after -2.
-            (secs @ ..0, nanos) => format!("-{}{}", (secs + 1).unsigned_abs(), fraction(NANOS_PER_SEC - nanos)),
+            (secs @ ..0, nanos) => {
+                format!("-{}{}", (secs + 1).unsigned_abs(), fraction(NANOS_PER_SEC - nanos))
+            }
             (secs, nanos) => format!("{secs}{}", fraction(nanos)),
         }
     }
@@ -62,7 +66,8 @@ struct Fields {
 
 impl Fields {
     fn of(time: Timestamp) -> Self {
-        let (days, second) = (time.secs.div_euclid(SECS_PER_DAY), time.secs.rem_euclid(SECS_PER_DAY));
+        let (days, second) =
+            (time.secs.div_euclid(SECS_PER_DAY), time.secs.rem_euclid(SECS_PER_DAY));
         let (year, month, day) = date_of(days);
         Self {
             year,
@@ -78,8 +83,8 @@ impl Fields {
 
 /// The Gregorian date of a day, counted from the first of 1970.
 ///
-/// Years are counted from March, so that the day that not all of them have is their last; and in spans of 400,
-/// which all have the same number of days.
+/// Years are counted from March, so that the day that not all of them have is their last; and in
+/// spans of 400, which all have the same number of days.
 fn date_of(days: i64) -> (i64, i64, i64) {
     const DAYS_OF_400_YEARS: i64 = 146_097;
     // The first of March of the year 0.
@@ -113,7 +118,9 @@ mod tests {
         for days in -800_000..800_000 {
             let (year, month, day) = date_of(days);
             assert_eq!(day_of(year, month, day), days);
-            assert!((year, month, day) > before && (1..=12).contains(&month) && (1..=31).contains(&day));
+            assert!(
+                (year, month, day) > before && (1..=12).contains(&month) && (1..=31).contains(&day)
+            );
             before = (year, month, day);
         }
         assert_eq!(date_of(0), (1970, 1, 1));

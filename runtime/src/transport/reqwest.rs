@@ -38,11 +38,19 @@ impl Reqwest {
     /// A transport with connections of its own. Of the timeouts, it sees to `connect` and `read`.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
-        Reqwest {
-            timeouts,
-            tls: OnceLock::new(),
-            plain: OnceLock::new(),
-        }
+        Reqwest { timeouts, tls: OnceLock::new(), plain: OnceLock::new() }
+    }
+
+    /// What a transport makes its own client of, to be changed and given to
+    /// [`with_client`](Reqwest::with_client). It reads the certificates.
+    ///
+    /// A `reqwest::Client::builder()` would do as well, but panics in a program that has not chosen a
+    /// provider of cryptography: neither by the feature `rustls` of `reqwest` nor by installing one.
+    ///
+    /// # Errors
+    /// There are no certificates, or the program has no TLS.
+    pub fn client_builder(timeouts: Timeouts) -> Result<reqwest::ClientBuilder, TransportError> {
+        builder(timeouts, true).map_err(not_sent)
     }
 
     /// A transport on a client as it is: its connections, timeouts, certificates and proxies. It
@@ -64,11 +72,15 @@ impl Reqwest {
             return Ok(client);
         }
         // Two threads may both get here; the second client is then dropped without a connection.
-        let client = build(self.timeouts, over_tls).map_err(not_sent)?;
+        let builder = builder(self.timeouts, over_tls).map_err(not_sent)?;
+        let client = builder.build().map_err(not_sent)?;
         Ok(slot.get_or_init(|| client))
     }
 
-    async fn send(&self, request: http::Request<Body>) -> Result<http::Response<Body>, TransportError> {
+    async fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
@@ -92,7 +104,7 @@ impl Transport for Reqwest {
     }
 }
 
-fn build(timeouts: Timeouts, over_tls: bool) -> Result<reqwest::Client, BoxError> {
+fn builder(timeouts: Timeouts, over_tls: bool) -> Result<reqwest::ClientBuilder, BoxError> {
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
         .referer(false)
@@ -105,22 +117,31 @@ fn build(timeouts: Timeouts, over_tls: bool) -> Result<reqwest::Client, BoxError
     if let Some(timeout) = timeouts.read {
         builder = builder.read_timeout(timeout);
     }
-    Ok(with_tls(builder, over_tls)?.build()?)
+    with_tls(builder, over_tls)
 }
 
 /// A stack that was asked for comes before one that is there by default.
 #[cfg(feature = "native-tls")]
-fn with_tls(builder: reqwest::ClientBuilder, _over_tls: bool) -> Result<reqwest::ClientBuilder, BoxError> {
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    _over_tls: bool,
+) -> Result<reqwest::ClientBuilder, BoxError> {
     Ok(builder.tls_backend_native())
 }
 
 #[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
-fn with_tls(builder: reqwest::ClientBuilder, over_tls: bool) -> Result<reqwest::ClientBuilder, BoxError> {
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    over_tls: bool,
+) -> Result<reqwest::ClientBuilder, BoxError> {
     Ok(builder.tls_backend_preconfigured(super::rustls::config(over_tls)?))
 }
 
 #[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
-fn with_tls(builder: reqwest::ClientBuilder, over_tls: bool) -> Result<reqwest::ClientBuilder, BoxError> {
+fn with_tls(
+    builder: reqwest::ClientBuilder,
+    over_tls: bool,
+) -> Result<reqwest::ClientBuilder, BoxError> {
     match over_tls {
         false => Ok(builder),
         true => Err("there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`".into()),
@@ -136,7 +157,8 @@ fn outgoing(request: http::Request<Body>) -> Result<reqwest::Request, TransportE
         Some(bytes) => reqwest::Body::from(bytes.clone()),
         None => reqwest::Body::wrap(Outgoing(body)),
     });
-    let mut request = reqwest::Request::try_from(request).map_err(|error| not_sent(error.without_url()))?;
+    let mut request =
+        reqwest::Request::try_from(request).map_err(|error| not_sent(error.without_url()))?;
     let url = request.url();
     if url.path() != uri.path() || url.query() != uri.query() {
         return Err(not_sent(

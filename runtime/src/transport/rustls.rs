@@ -11,7 +11,8 @@ use crate::body::BoxError;
 /// A configuration that trusts whom the operating system trusts, or nobody.
 pub(super) fn config(trusting: bool) -> Result<ClientConfig, BoxError> {
     let provider = Arc::new(provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()?;
     let mut config = match trusting {
         true => builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier(provider)?)),
         false => builder.with_root_certificates(RootCertStore::empty()),

@@ -139,7 +139,7 @@ impl Call<'_, InvokeWithResponseStream> {
 }
 
 /// Answer to `InvokeWithResponseStream`.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeWithResponseStreamOutput {
     /// HTTP status, in the 200 range on success: 200 for `RequestResponse`, 204 for `DryRun`.
@@ -178,7 +178,10 @@ impl Operation for InvokeWithResponseStream {
         Ok(InvokeWithResponseStreamOutput {
             status_code: response.status(),
             executed_version: response.header("X-Amz-Executed-Version", parse::string)?,
-            event_stream: response.events(types::InvokeWithResponseStreamResponseEvent::read_event),
+            event_stream: response.events(
+                types::InvokeWithResponseStreamResponseEvent::read_event,
+                types::InvokeWithResponseStreamResponseEvent::EXCEPTIONS,
+            ),
             response_stream_content_type: response.header("Content-Type", parse::string)?,
         })
     }

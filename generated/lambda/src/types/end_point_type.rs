@@ -20,11 +20,6 @@ impl EndPointType {
             Self::Unknown(value) => value,
         }
     }
-
-    #[inline]
-    pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self::from(json.text()?.as_ref()))
-    }
 }
 
 impl From<&str> for EndPointType {

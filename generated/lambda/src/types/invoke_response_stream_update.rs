@@ -15,18 +15,3 @@ impl fmt::Debug for InvokeResponseStreamUpdate {
         f.debug_struct("InvokeResponseStreamUpdate").field("payload", &Redacted).finish()
     }
 }
-
-impl InvokeResponseStreamUpdate {
-    #[inline]
-    pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
-        let mut value = Self::default();
-        json.begin_object()?;
-        while let Some(key) = json.next_key()? {
-            match key.as_ref() {
-                "Payload" => value.payload = json.nullable(json::Reader::blob)?,
-                _ => json.skip()?,
-            }
-        }
-        Ok(value)
-    }
-}

@@ -15,6 +15,9 @@ pub enum InvokeWithResponseStreamResponseEvent {
 }
 
 impl InvokeWithResponseStreamResponseEvent {
+    /// Names that errors have in the stream, with their codes, where the two differ.
+    pub(crate) const EXCEPTIONS: &'static [(&'static str, &'static str)] = &[];
+
     #[inline]
     pub(crate) fn read_event(message: &Message) -> Result<Self, DecodeError> {
         match message.event_type()? {
