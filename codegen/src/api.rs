@@ -329,8 +329,14 @@ pub enum Ty {
     IntEnum(TypePath),
     Structure(TypePath),
     Union(TypePath),
-    List { item: Box<Ty>, sparse: bool },
-    Map { value: Box<Ty>, sparse: bool },
+    List {
+        item: Box<Ty>,
+        sparse: bool,
+    },
+    Map {
+        value: Box<Ty>,
+        sparse: bool,
+    },
     /// A blob that is sent or received as a stream.
     Stream,
     /// Events of this union.

@@ -19,7 +19,7 @@ mod text;
 mod ty;
 mod union;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 pub(crate) use manifest::manifest;
@@ -38,25 +38,28 @@ pub(crate) struct Source {
 /// Every Rust file of the crate, by its path.
 pub(crate) fn sources(api: &Api, handwritten: bool) -> Vec<(String, Source)> {
     let mut sources = vec![
-        ("src/lib.rs".to_owned(), lib_rs::source(api, handwritten)),
-        ("src/prelude.rs".to_owned(), lib_rs::prelude(api)),
         ("src/client.rs".to_owned(), client::source(api)),
         ("src/endpoint.rs".to_owned(), endpoint::source(api)),
         ("src/error.rs".to_owned(), errors::kind_source(api)),
-        ("src/operation.rs".to_owned(), operation::index(api)),
     ];
     for operation in &api.operations {
-        sources.push((format!("src/operation/{}.rs", operation.module), operation::source(operation)));
+        sources
+            .push((format!("src/operation/{}.rs", operation.module), operation::source(operation)));
     }
     for error in &api.errors {
         sources.push((format!("src/error/{}.rs", error.structure.module), errors::source(error)));
     }
-    if !api.types.is_empty() {
-        sources.push(("src/types.rs".to_owned(), types_index(api)));
-    }
     for each in &api.types {
         let (module, source) = type_source(each);
         sources.push((format!("src/types/{module}.rs"), source));
+    }
+    let mut sources: Vec<_> =
+        sources.into_iter().map(|(path, source)| (path, import_prelude(source))).collect();
+    sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, handwritten)));
+    sources.push(("src/prelude.rs".to_owned(), lib_rs::prelude(api)));
+    sources.push(("src/operation.rs".to_owned(), operation::index(api)));
+    if !api.types.is_empty() {
+        sources.push(("src/types.rs".to_owned(), types_index(api)));
     }
     sources
 }
@@ -93,11 +96,40 @@ fn type_source(each: &Type) -> (String, Source) {
     }
 }
 
-/// The import that every file begins with. Names of the file's own win over those of a glob.
-fn use_prelude() -> TokenStream {
-    quote!(
-        use crate::prelude::*;
-    )
+/// Puts the import of the prelude before everything else, if the file uses anything of it.
+///
+/// Names of the file's own win over those of a glob, so that nothing of the model can collide.
+fn import_prelude(mut source: Source) -> Source {
+    if source.items.iter().any(uses_prelude) {
+        source.items.insert(
+            0,
+            quote!(
+                use crate::prelude::*;
+            ),
+        );
+    }
+    source
+}
+
+/// Whether tokens name something that only the prelude brings: a type, or a module before `::`.
+fn uses_prelude(tokens: &TokenStream) -> bool {
+    let mut trees = tokens.clone().into_iter().peekable();
+    while let Some(tree) = trees.next() {
+        let found = match tree {
+            TokenTree::Group(group) => uses_prelude(&group.stream()),
+            TokenTree::Ident(ident) => {
+                let is_path = matches!(trees.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
+                let name = ident.to_string();
+                lib_rs::TYPES.contains(&name.as_str())
+                    || (is_path && lib_rs::MODULES.contains(&name.as_str()))
+            }
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+    }
+    false
 }
 
 /// An identifier from a name that lowering has made safe.

@@ -17,7 +17,8 @@ pub(crate) fn file(source: &Source, head: &str) -> Result<String, Error> {
     for tokens in &source.items {
         let (kind, item) = item(tokens)?;
         let together = kind == previous && matches!(kind, Kind::Use | Kind::Mod | Kind::Attribute);
-        let is_first = previous == Kind::Docs && (source.docs.is_empty() || kind == Kind::Attribute);
+        let is_first =
+            previous == Kind::Docs && (source.docs.is_empty() || kind == Kind::Attribute);
         if !together && !is_first {
             text.push('\n');
         }
@@ -40,7 +41,9 @@ enum Kind {
 
 fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
     let file: File = syn::parse2(tokens.clone()).map_err(|error| {
-        Error::new(format!("the generator emitted what is not Rust ({error}); report this with the model: {tokens}"))
+        Error::new(format!(
+            "the generator emitted what is not Rust ({error}); report this with the model: {tokens}"
+        ))
     })?;
     let kind = match file.items.as_slice() {
         [] => Kind::Attribute,
@@ -61,17 +64,26 @@ fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
 fn implementation(item: &ItemImpl) -> String {
     let with = |items: Vec<ImplItem>| {
         let item = Item::Impl(ItemImpl { items, ..item.clone() });
-        prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
+        prettyplease::unparse(&File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        })
     };
     let empty = with(Vec::new());
     let head = empty.trim_end().trim_end_matches('}');
     let mut text = format!("{head}\n");
     for (index, inner) in item.items.iter().enumerate() {
-        if index > 0 && (matches!(inner, ImplItem::Fn(_)) || matches!(item.items[index - 1], ImplItem::Fn(_))) {
+        if index > 0
+            && (matches!(inner, ImplItem::Fn(_))
+                || matches!(item.items[index - 1], ImplItem::Fn(_)))
+        {
             text.push('\n');
         }
         let alone = with(vec![inner.clone()]);
-        let body = alone.strip_prefix(head).and_then(|rest| rest.strip_prefix('\n')).unwrap_or(&alone);
+        let body =
+            alone.strip_prefix(head).and_then(|rest| rest.strip_prefix('\n')).unwrap_or(&alone);
         text.push_str(body.trim_end().strip_suffix('}').unwrap_or(body));
     }
     text.push_str("}\n");

@@ -6,10 +6,47 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Names that an emitted file uses without a path: a type of the model must not shadow them.
 const USED_TYPES: [&str; 41] = [
-    "AsRef", "BTreeMap", "Body", "Box", "BuildError", "Bytes", "Call", "Client", "Clone", "Config", "Copy",
-    "Debug", "DecodeError", "Default", "Document", "Endpoint", "Eq", "Err", "Error", "ErrorKind", "EventStream",
-    "From", "Into", "IntoIterator", "Method", "None", "Ok", "Option", "PartialEq", "Redacted", "Request",
-    "Response", "Result", "Self", "Send", "Some", "String", "Sync", "Timestamp", "Vec", "Metadata",
+    "AsRef",
+    "BTreeMap",
+    "Body",
+    "Box",
+    "BuildError",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Config",
+    "Copy",
+    "Debug",
+    "DecodeError",
+    "Default",
+    "Document",
+    "Endpoint",
+    "Eq",
+    "Err",
+    "Error",
+    "ErrorKind",
+    "EventStream",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Method",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Redacted",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "Vec",
+    "Metadata",
 ];
 
 /// Keywords that `r#` cannot turn into identifiers.
@@ -45,9 +82,12 @@ pub fn field_name(name: &str) -> String {
 /// Name of a module and of its file: `get_alias`. Never a keyword, since a file cannot be called `r#type.rs`.
 pub fn module_name(name: &str) -> String {
     let snake = identifier(name.to_snake_case(), 'm');
-    if is_keyword(&snake) || NEVER_RAW.contains(&snake.as_str()) { format!("{snake}_") } else { snake }
+    if is_keyword(&snake) || NEVER_RAW.contains(&snake.as_str()) {
+        format!("{snake}_")
+    } else {
+        snake
+    }
 }
-
 
 /// The name that `wanted` takes beside those taken already: itself, or itself with a number.
 pub fn unique(wanted: String, taken: &mut BTreeSet<String>) -> String {

@@ -11,13 +11,16 @@ use crate::{Error, emit::Source, format};
 /// # Errors
 /// The text is no table of partitions; a region pattern has a form that the runtime does not match.
 pub fn partitions(text: &str, head: &str) -> Result<String, Error> {
-    let json: Value = serde_json::from_str(text)
-        .map_err(|error| Error::new(format!("not valid JSON: {error}; mend the file at that place")))?;
+    let json: Value = serde_json::from_str(text).map_err(|error| {
+        Error::new(format!("not valid JSON: {error}; mend the file at that place"))
+    })?;
     let listed = json.get("partitions").and_then(Value::as_array);
     let listed = listed.ok_or_else(|| Error::new("it has no array `partitions`; add it"))?;
     let entries = listed.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
     let source = Source {
-        docs: vec!["The partitions of AWS. The first takes regions that no other knows.".to_owned()],
+        docs: vec![
+            "The partitions of AWS. The first takes regions that no other knows.".to_owned(),
+        ],
         items: vec![
             quote!(
                 use super::partition::Partition;
@@ -37,8 +40,10 @@ fn entry(value: &Value) -> Result<TokenStream, Error> {
 
 fn fields(value: &Value, id: &str) -> Result<TokenStream, Error> {
     let outputs = value.get("outputs").ok_or_else(|| lacks("outputs"))?;
-    let (dns_suffix, dual_stack) = (text(outputs, "dnsSuffix")?, text(outputs, "dualStackDnsSuffix")?);
-    let (fips, supports_dual_stack) = (flag(outputs, "supportsFIPS")?, flag(outputs, "supportsDualStack")?);
+    let (dns_suffix, dual_stack) =
+        (text(outputs, "dnsSuffix")?, text(outputs, "dualStackDnsSuffix")?);
+    let (fips, supports_dual_stack) =
+        (flag(outputs, "supportsFIPS")?, flag(outputs, "supportsDualStack")?);
     let global = text(outputs, "implicitGlobalRegion")?;
     let regions = value.get("regions").and_then(Value::as_object).cloned().unwrap_or_default();
     let regions: Vec<String> = Map::keys(&regions).cloned().collect();
@@ -61,10 +66,15 @@ fn fields(value: &Value, id: &str) -> Result<TokenStream, Error> {
 fn prefixes(pattern: &str) -> Result<Vec<String>, Error> {
     let wrong = || {
         let wanted = "^a\\-(b|c)\\-\\w+\\-\\d+$";
-        let message = format!("its pattern `{pattern}` is not of the form {wanted}; extend the generator and the runtime");
+        let message = format!(
+            "its pattern `{pattern}` is not of the form {wanted}; extend the generator and the runtime"
+        );
         Error::new(message)
     };
-    let head = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix("\\-\\w+\\-\\d+$")).ok_or_else(wrong)?;
+    let head = pattern
+        .strip_prefix('^')
+        .and_then(|rest| rest.strip_suffix("\\-\\w+\\-\\d+$"))
+        .ok_or_else(wrong)?;
     let (before, inner, after) = match head.split_once('(') {
         None => (head, "", ""),
         Some((before, rest)) => {
@@ -75,7 +85,8 @@ fn prefixes(pattern: &str) -> Result<Vec<String>, Error> {
     let prefix = |choice: &str| format!("{before}{choice}{after}").replace("\\-", "-");
     let prefixes: Vec<String> = inner.split('|').map(prefix).collect();
     let plain = |prefix: &String| {
-        !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        !prefix.is_empty()
+            && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     if prefixes.iter().all(plain) { Ok(prefixes) } else { Err(wrong()) }
 }

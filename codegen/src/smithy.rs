@@ -72,7 +72,8 @@ impl Model {
 
     fn insert(&mut self, shape: Shape) -> Result<(), Error> {
         if let Some(first) = self.shapes.get(&shape.id) {
-            let message = format!("this shape is defined in {} too; keep one of the two", first.file);
+            let message =
+                format!("this shape is defined in {} too; keep one of the two", first.file);
             return Err(Error::new(message).in_file(shape.file).at(shape.id));
         }
         self.shapes.insert(shape.id.clone(), shape);
@@ -85,9 +86,11 @@ impl Model {
             None => (apply.target.as_str(), None),
         };
         let missing = || {
-            Error::new("`apply` names a shape or member that the model does not have; correct its id")
-                .in_file(&apply.file)
-                .at(&apply.target)
+            Error::new(
+                "`apply` names a shape or member that the model does not have; correct its id",
+            )
+            .in_file(&apply.file)
+            .at(&apply.target)
         };
         let shape = self.shapes.get_mut(id).ok_or_else(missing)?;
         match member {

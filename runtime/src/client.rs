@@ -52,6 +52,8 @@ struct Inner {
 struct Call<'a> {
     metadata: Metadata,
     options: &'a CallOptions,
+    /// Those of the configuration, but for what the options say.
+    limits: Limits,
     /// No field of it is ever a secret.
     span: Span,
 }
@@ -115,7 +117,9 @@ impl Client {
             request_id = field::Empty,
             error = field::Empty,
         );
-        Call { metadata, options, span }
+        let limits = self.inner.config.settings().limits;
+        let limits = Limits { call: options.timeout.or(limits.call), ..limits };
+        Call { metadata, options, limits, span }
     }
 
     /// From a request to its answer. The future is boxed, so that those of the operations stay
@@ -143,10 +147,9 @@ impl Inner {
         parameters: &[(&'static str, Value)],
     ) -> Result<Answer, Failed> {
         let prepared = self.prepare(call, request?, parameters)?;
-        let limit = call.options.timeout.or(self.config.settings().limits.call);
         let mut attempts = 0;
         let work = self.attempt(call, &prepared, &mut attempts);
-        let outcome = within(Timeout::Call, limit, work).await;
+        let outcome = within(Timeout::Call, call.limits.call, work).await;
         call.span.record("attempts", attempts);
         match outcome {
             Ok(response) => Ok(Answer { response, attempts }),
@@ -161,13 +164,12 @@ impl Inner {
         prepared: &Prepared,
         attempts: &mut u32,
     ) -> Result<http::Response<Body>, Failed> {
-        let limit = self.config.settings().limits.attempt;
         let work = async {
             let request = self.authenticate(prepared).await?;
             *attempts += 1;
             self.exchange(call, request).await
         };
-        within(Timeout::Attempt, limit, work).await
+        within(Timeout::Attempt, call.limits.attempt, work).await
     }
 
     async fn exchange(
@@ -175,14 +177,13 @@ impl Inner {
         call: &Call<'_>,
         request: http::Request<Body>,
     ) -> Result<http::Response<Body>, Failed> {
-        let limits = self.config.settings().limits;
         let sent = self.config.transport().send(request).await;
-        let response = sent.map_err(|error| Failed::in_transport(error, limits))?;
+        let response = sent.map_err(|error| Failed::in_transport(error, call.limits))?;
         record_answer(&call.span, &response);
         if call.metadata.streams_output && response.status().is_success() {
             return Ok(response);
         }
-        receive(response, limits).await
+        receive(response, call.limits).await
     }
 }
 

@@ -67,14 +67,12 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// What a transport is to know, of a call that has a limit of its own or not. The call's limit
-    /// is also one on each attempt.
-    pub(crate) fn for_transport(self, of_call: Option<Duration>) -> Timeouts {
-        let call = of_call.or(self.call);
+    /// What a transport is to know. The limit on the call is also one on each attempt.
+    pub(crate) fn for_transport(self) -> Timeouts {
         Timeouts {
             connect: self.connect,
             read: self.read,
-            attempt: self.attempt.into_iter().chain(call).min(),
+            attempt: self.attempt.into_iter().chain(self.call).min(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod timestamp;
 
 pub use body::{Body, BoxError};
 pub use build_error::BuildError;
+pub use bytes::Bytes;
 pub use decode_error::DecodeError;
 pub use document::{Document, Number};
 pub use error::{ConnectionError, Error, Failure, ServiceError, TimeoutError, Unmodelled};
@@ -31,7 +32,6 @@ pub use redacted::Redacted;
 pub use request::Request;
 pub use response::Response;
 pub use timestamp::Timestamp;
-pub use bytes::Bytes;
 pub use {bytes, http};
 
 // Client half.
@@ -43,8 +43,8 @@ pub mod environment;
 pub mod sign;
 pub mod transport;
 
+pub use aws_credential_types::Credentials;
 pub use client::{CallOptions, Client, Service};
 pub use config::{Config, ConfigError};
-pub use aws_credential_types::Credentials;
 pub use credentials::CredentialsError;
 pub use endpoint::EndpointError;

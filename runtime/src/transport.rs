@@ -48,6 +48,19 @@ pub trait Transport: Send + Sync {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
+/// What there is if nothing is given and the feature `reqwest` is off.
+#[cfg(not(feature = "reqwest"))]
+pub(crate) struct Missing;
+
+#[cfg(not(feature = "reqwest"))]
+impl Transport for Missing {
+    fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
+        let reason = "there is nothing to send requests with; give a `transport` to the configuration, \
+                      or enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
+        Box::pin(async move { Err(TransportError::new(TransportErrorKind::Connect, reason)) })
+    }
+}
+
 /// How long a request may take. They are in the extensions of every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]

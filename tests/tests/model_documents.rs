@@ -71,11 +71,7 @@ const EXCEPTIONS: &[Exception] = &[
 
 #[test]
 fn the_model_has_what_the_documents_name() {
-    let mut check = Check {
-        model: Model::read(),
-        missing: vec![],
-        used: BTreeSet::new(),
-    };
+    let mut check = Check { model: Model::read(), missing: vec![], used: BTreeSet::new() };
     let mut union = BTreeSet::new();
     let mut counts = BTreeMap::new();
     for (file, table) in json_files("tests/documents") {
@@ -94,10 +90,8 @@ fn the_model_has_what_the_documents_name() {
         missing.join("\n")
     );
 
-    let counts: Vec<_> = counts
-        .iter()
-        .map(|(document, count)| (document.as_str(), *count))
-        .collect();
+    let counts: Vec<_> =
+        counts.iter().map(|(document, count)| (document.as_str(), *count)).collect();
     let expected = [
         ("lambda-api-reference", 24),
         ("lambda-connector-functions", 8),
@@ -105,20 +99,12 @@ fn the_model_has_what_the_documents_name() {
         ("lambda-v3-operations", 30),
     ];
     assert_eq!(counts, expected, "operations per document");
-    assert_eq!(
-        union.len(),
-        32,
-        "operations of all documents together: {union:?}"
-    );
+    assert_eq!(union.len(), 32, "operations of all documents together: {union:?}");
 
     let unused = (0..EXCEPTIONS.len())
         .filter(|index| !check.used.contains(index))
         .map(|index| EXCEPTIONS[index].name);
-    assert_eq!(
-        unused.collect::<Vec<_>>(),
-        [""; 0],
-        "exceptions that no document needs"
-    );
+    assert_eq!(unused.collect::<Vec<_>>(), [""; 0], "exceptions that no document needs");
 }
 
 struct Check {
@@ -129,26 +115,17 @@ struct Check {
 
 impl Check {
     fn operation(&mut self, document: &str, operation: &str, entry: &Value, table: &Value) {
-        let Some(shape) = self
-            .model
-            .shape(operation)
-            .filter(|shape| shape["type"] == "operation")
-            .cloned()
+        let Some(shape) =
+            self.model.shape(operation).filter(|shape| shape["type"] == "operation").cloned()
         else {
-            self.missing
-                .push(format!("{document}: {operation}: no such operation"));
+            self.missing.push(format!("{document}: {operation}: no such operation"));
             return;
         };
-        let common = table
-            .get("every operation")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten();
+        let common = table.get("every operation").and_then(Value::as_object).into_iter().flatten();
         for (key, said) in common.chain(entry.as_object().unwrap()) {
             for (what, found) in self.facts(document, operation, &shape, key, said, entry, table) {
                 if !found {
-                    self.missing
-                        .push(format!("{document}: {operation}: {key}: {what}"));
+                    self.missing.push(format!("{document}: {operation}: {key}: {what}"));
                 }
             }
         }
@@ -174,9 +151,8 @@ impl Check {
         match key {
             "path" | "query" | "header" | "body" | "path or query" | "unplaced" => {
                 for name in strings(said) {
-                    let (plain, required) = name
-                        .strip_suffix(" (required)")
-                        .map_or((name, false), |name| (name, true));
+                    let (plain, required) =
+                        name.strip_suffix(" (required)").map_or((name, false), |name| (name, true));
                     let Some(plain) = self.except(document, operation, plain) else {
                         continue;
                     };
@@ -188,9 +164,7 @@ impl Check {
             }
             "parameters" => {
                 for (name, path) in said.as_object().unwrap() {
-                    let found = self
-                        .parameter(shape, "unplaced", path.as_str().unwrap())
-                        .is_some();
+                    let found = self.parameter(shape, "unplaced", path.as_str().unwrap()).is_some();
                     facts.push((format!("{name}, as {path}"), found));
                 }
             }
@@ -242,10 +216,7 @@ impl Check {
             }
             "status" => {
                 if let Some(status) = self.except(document, operation, &said.to_string()) {
-                    facts.push((
-                        said.to_string(),
-                        http["code"].as_u64() == status.parse().ok(),
-                    ));
+                    facts.push((said.to_string(), http["code"].as_u64() == status.parse().ok()));
                 }
             }
             _ => panic!("{document}: {operation}: unknown key {key}"),
@@ -270,9 +241,8 @@ impl Check {
     /// The member of the operation's input that has this name in this place.
     fn parameter(&self, operation: &Value, place: &str, name: &str) -> Option<&Value> {
         let input = self.model.target_of(operation, "input")?;
-        let (first, rest) = name
-            .split_once('.')
-            .map_or((name, None), |(first, rest)| (first, Some(rest)));
+        let (first, rest) =
+            name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
         let (_, mut member) = members(input).find(|(member_name, member)| {
             let wire = |name: &str| get_trait(member, name).and_then(Value::as_str);
             let path = || get_trait(member, "httpLabel").is_some() && *member_name == first;
@@ -302,13 +272,10 @@ impl Check {
 
     /// Whether the model lets a parameter, or the member of an error, have a value.
     fn allows(&self, operation: &Value, entry: &Value, name: &str, value: &str) -> bool {
-        let own_name = entry
-            .get("parameters")
-            .and_then(|names| names.get(name))
-            .and_then(Value::as_str);
-        let member = self
-            .parameter(operation, "unplaced", own_name.unwrap_or(name))
-            .or_else(|| {
+        let own_name =
+            entry.get("parameters").and_then(|names| names.get(name)).and_then(Value::as_str);
+        let member =
+            self.parameter(operation, "unplaced", own_name.unwrap_or(name)).or_else(|| {
                 let (error, member) = name.split_once('.')?;
                 self.model.shape(error)?.get("members")?.get(member)
             });
@@ -325,9 +292,5 @@ impl Check {
 }
 
 fn strings(array: &Value) -> impl Iterator<Item = &str> {
-    array
-        .as_array()
-        .expect("an array")
-        .iter()
-        .map(|item| item.as_str().expect("a string"))
+    array.as_array().expect("an array").iter().map(|item| item.as_str().expect("a string"))
 }

@@ -20,10 +20,7 @@ fn it_has_all_operations_paginators_and_waiters() {
     let model = Model::read();
     let operations: Vec<_> = operations(&model).collect();
     let with = |name: &str| {
-        operations
-            .iter()
-            .filter(|(_, operation)| get_trait(operation, name).is_some())
-            .count()
+        operations.iter().filter(|(_, operation)| get_trait(operation, name).is_some()).count()
     };
     let waiters = operations
         .iter()
@@ -31,27 +28,16 @@ fn it_has_all_operations_paginators_and_waiters() {
     let counts = (
         operations.len(),
         with("paginated"),
-        waiters
-            .map(|all| all.as_object().unwrap().len())
-            .sum::<usize>(),
+        waiters.map(|all| all.as_object().unwrap().len()).sum::<usize>(),
     );
     assert_eq!(counts, (91, 16, 6), "operations, paginators, waiters");
 
     let (_, service) = service(&model);
-    let listed: BTreeSet<_> = service["operations"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(target)
-        .collect();
+    let listed: BTreeSet<_> =
+        service["operations"].as_array().unwrap().iter().map(target).collect();
     let defined: BTreeSet<_> = operations.iter().map(|(id, _)| id.as_str()).collect();
-    let odd = listed
-        .symmetric_difference(&defined)
-        .map(|id| (*id).to_owned());
-    expect_none(
-        "operations that either the service does not list or nothing defines",
-        odd,
-    );
+    let odd = listed.symmetric_difference(&defined).map(|id| (*id).to_owned());
+    expect_none("operations that either the service does not list or nothing defines", odd);
 }
 
 #[test]
@@ -97,11 +83,7 @@ fn every_shape_is_reachable_from_the_service() {
     }
     expect_none(
         "shapes that no operation reaches",
-        model
-            .0
-            .keys()
-            .filter(|id| !reached.contains(id.as_str()))
-            .cloned(),
+        model.0.keys().filter(|id| !reached.contains(id.as_str())).cloned(),
     );
 }
 
@@ -112,20 +94,14 @@ fn everything_is_documented_in_sentences() {
     for (id, shape) in &model.0 {
         bad.extend(fault(id, get_trait(shape, "documentation")));
         for (name, member) in members(shape) {
-            bad.extend(fault(
-                &format!("{id}${name}"),
-                get_trait(member, "documentation"),
-            ));
+            bad.extend(fault(&format!("{id}${name}"), get_trait(member, "documentation")));
         }
         for (name, waiter) in get_trait(shape, "smithy.waiters#waitable")
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
         {
-            bad.extend(fault(
-                &format!("{id}, waiter {name}"),
-                waiter.get("documentation"),
-            ));
+            bad.extend(fault(&format!("{id}, waiter {name}"), waiter.get("documentation")));
         }
     }
     expect_none("texts that are missing or unfit", bad);
@@ -164,10 +140,7 @@ fn paths_and_labels_agree() {
     let mut requests = BTreeMap::<String, &str>::new();
     for (id, operation) in operations(&model) {
         let http = get_trait(operation, "http").unwrap_or_else(|| panic!("{id} has no http trait"));
-        let (method, uri) = (
-            http["method"].as_str().unwrap(),
-            http["uri"].as_str().unwrap(),
-        );
+        let (method, uri) = (http["method"].as_str().unwrap(), http["uri"].as_str().unwrap());
         let in_path: BTreeSet<_> = labels(uri).into_iter().collect();
         let input = model.target_of(operation, "input").unwrap();
         let mut bound = BTreeSet::new();
@@ -180,21 +153,13 @@ fn paths_and_labels_agree() {
             }
         }
         if bound != in_path {
-            bad.push(format!(
-                "{id}: {uri} has the labels {in_path:?}, the input {bound:?}"
-            ));
+            bad.push(format!("{id}: {uri} has the labels {in_path:?}, the input {bound:?}"));
         }
-        if !http["code"]
-            .as_u64()
-            .is_some_and(|code| (200..300).contains(&code))
-        {
+        if !http["code"].as_u64().is_some_and(|code| (200..300).contains(&code)) {
             bad.push(format!("{id}: {} is no status of success", http["code"]));
         }
-        let anonymous = in_path
-            .iter()
-            .fold(format!("{method} {uri}"), |uri, label| {
-                uri.replace(label, "")
-            });
+        let anonymous =
+            in_path.iter().fold(format!("{method} {uri}"), |uri, label| uri.replace(label, ""));
         if let Some(other) = requests.insert(anonymous, id) {
             bad.push(format!("{id} and {other} have the same method and path"));
         }
@@ -213,25 +178,13 @@ fn labels(uri: &str) -> Vec<&str> {
 
 #[test]
 fn members_have_one_place_and_payloads_stand_alone() {
-    const PLACES: [&str; 5] = [
-        "httpLabel",
-        "httpQuery",
-        "httpHeader",
-        "httpPayload",
-        "httpResponseCode",
-    ];
+    const PLACES: [&str; 5] =
+        ["httpLabel", "httpQuery", "httpHeader", "httpPayload", "httpResponseCode"];
     let model = Model::read();
     let mut bad = vec![];
-    for (id, shape) in model
-        .0
-        .iter()
-        .filter(|(_, shape)| shape["type"] == "structure")
-    {
+    for (id, shape) in model.0.iter().filter(|(_, shape)| shape["type"] == "structure") {
         let places = |member: &Value| {
-            PLACES
-                .iter()
-                .filter(|place| get_trait(member, place).is_some())
-                .count()
+            PLACES.iter().filter(|place| get_trait(member, place).is_some()).count()
         };
         let payload = members(shape).any(|(_, member)| get_trait(member, "httpPayload").is_some());
         for (name, member) in members(shape) {
@@ -251,12 +204,8 @@ fn errors_say_who_is_at_fault_and_with_what_status() {
     let mut bad = vec![];
     let mut raised = BTreeSet::new();
     for (id, operation) in operations(&model) {
-        let errors: Vec<_> = operation["errors"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(target)
-            .collect();
+        let errors: Vec<_> =
+            operation["errors"].as_array().into_iter().flatten().map(target).collect();
         if errors.iter().collect::<BTreeSet<_>>().len() < errors.len() {
             bad.push(format!("{id} lists an error twice"));
         }
@@ -264,9 +213,7 @@ fn errors_say_who_is_at_fault_and_with_what_status() {
     }
     for (id, shape) in &model.0 {
         let fault = get_trait(shape, "error").and_then(Value::as_str);
-        let status = get_trait(shape, "httpError")
-            .and_then(Value::as_u64)
-            .unwrap_or_default();
+        let status = get_trait(shape, "httpError").and_then(Value::as_u64).unwrap_or_default();
         let right = match fault {
             Some("client") => (400..500).contains(&status),
             Some("server") => (500..600).contains(&status),
@@ -311,9 +258,7 @@ fn paginators_resolve() {
             continue;
         };
         let text = |key: &str| {
-            paginated[key]
-                .as_str()
-                .unwrap_or_else(|| panic!("{id}: paginated has no {key}"))
+            paginated[key].as_str().unwrap_or_else(|| panic!("{id}: paginated has no {key}"))
         };
         for (side, key, kinds) in [
             ("input", "inputToken", &["string"][..]),
@@ -324,10 +269,7 @@ fn paginators_resolve() {
             let kind = resolve(&model, operation, side, text(key))
                 .map(|shape| shape["type"].as_str().unwrap());
             if !kind.is_some_and(|kind| kinds.contains(&kind)) {
-                bad.push(format!(
-                    "{id}: {key} {} is {kind:?} in the {side}",
-                    text(key)
-                ));
+                bad.push(format!("{id}: {key} {} is {kind:?} in the {side}", text(key)));
             }
         }
     }
@@ -362,9 +304,7 @@ fn acceptor_fault(model: &Model, operation: &Value, acceptor: &Value) -> Option<
     }
     if let Some(error) = matcher.get("errorType") {
         let errors = operation["errors"].as_array().unwrap();
-        let known = errors
-            .iter()
-            .any(|reference| short(target(reference)) == error);
+        let known = errors.iter().any(|reference| short(target(reference)) == error);
         return (!known).then(|| format!("{error} is not an error of the operation"));
     }
     if let Some(output) = matcher.get("output") {
@@ -381,10 +321,9 @@ fn acceptor_fault(model: &Model, operation: &Value, acceptor: &Value) -> Option<
 
 /// The shape that a path of members leads to, from an operation's `input` or `output`.
 fn resolve<'a>(model: &'a Model, operation: &Value, side: &str, path: &str) -> Option<&'a Value> {
-    path.split('.')
-        .try_fold(model.target_of(operation, side)?, |shape, name| {
-            model.shape(target(shape.get("members")?.get(name)?))
-        })
+    path.split('.').try_fold(model.target_of(operation, side)?, |shape, name| {
+        model.shape(target(shape.get("members")?.get(name)?))
+    })
 }
 
 #[test]
@@ -408,9 +347,7 @@ fn partitions_are_complete() {
             bad.push(format!("{id}: {outputs:?}"));
         }
         if !regions.contains_key(text("implicitGlobalRegion")) {
-            bad.push(format!(
-                "{id}: its implicitGlobalRegion is not a region of its own"
-            ));
+            bad.push(format!("{id}: its implicitGlobalRegion is not a region of its own"));
         }
         let pattern = partition["regionRegex"].as_str().unwrap();
         if !(pattern.starts_with('^') && pattern.ends_with('$')) {
@@ -428,17 +365,11 @@ fn partitions_are_complete() {
 }
 
 fn operations(model: &Model) -> impl Iterator<Item = (&String, &Value)> {
-    model
-        .0
-        .iter()
-        .filter(|(_, shape)| shape["type"] == "operation")
+    model.0.iter().filter(|(_, shape)| shape["type"] == "operation")
 }
 
 fn service(model: &Model) -> (&String, &Value) {
-    let mut services = model
-        .0
-        .iter()
-        .filter(|(_, shape)| shape["type"] == "service");
+    let mut services = model.0.iter().filter(|(_, shape)| shape["type"] == "service");
     let service = services.next().expect("a service");
     assert!(services.next().is_none(), "more than one service");
     service
@@ -446,17 +377,13 @@ fn service(model: &Model) -> (&String, &Value) {
 
 /// Ids of all shapes that a shape refers to directly.
 fn targets(shape: &Value) -> Vec<&str> {
-    let one = ["input", "output", "member", "key", "value"]
-        .iter()
-        .filter_map(|field| shape.get(field));
+    let one =
+        ["input", "output", "member", "key", "value"].iter().filter_map(|field| shape.get(field));
     let many = ["errors", "operations", "resources", "mixins"]
         .iter()
         .filter_map(|field| shape[*field].as_array())
         .flatten();
-    one.chain(many)
-        .chain(members(shape).map(|(_, member)| member))
-        .map(target)
-        .collect()
+    one.chain(many).chain(members(shape).map(|(_, member)| member)).map(target).collect()
 }
 
 fn is_prelude(id: &str) -> bool {
@@ -465,10 +392,5 @@ fn is_prelude(id: &str) -> bool {
 
 fn expect_none(what: &str, bad: impl IntoIterator<Item = String>) {
     let bad: Vec<_> = bad.into_iter().collect();
-    assert!(
-        bad.is_empty(),
-        "{what} ({}):\n{}",
-        bad.len(),
-        bad.join("\n")
-    );
+    assert!(bad.is_empty(), "{what} ({}):\n{}", bad.len(), bad.join("\n"));
 }

@@ -37,10 +37,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         &read(&lambda.join("paginators-1.json"))?,
         &read(&lambda.join("waiters-2.json"))?,
     );
-    lines.extend(compare_endpoint_rules(
-        &model,
-        &read(&lambda.join("endpoint-rule-set-1.json"))?,
-    ));
+    lines.extend(compare_endpoint_rules(&model, &read(&lambda.join("endpoint-rule-set-1.json"))?));
     lines.extend(compare_partitions(
         &read(&ours.join("partitions.json"))?,
         &read(&theirs.join("partitions.json"))?,
@@ -48,11 +45,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     for line in &lines {
         println!("{line}");
     }
-    if lines.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("{} differences", lines.len()))
-    }
+    if lines.is_empty() { Ok(()) } else { Err(format!("{} differences", lines.len())) }
 }
 
 /// The differences in facts between a model (its shapes by id, merged) and botocore's description.
@@ -62,10 +55,7 @@ pub fn compare(
     paginators: &Value,
     waiters: &Value,
 ) -> Vec<String> {
-    differences(
-        &facts_of_model(model),
-        &facts_of_botocore(service2, paginators, waiters),
-    )
+    differences(&facts_of_model(model), &facts_of_botocore(service2, paginators, waiters))
 }
 
 /// The difference between the rules by which a model and botocore choose an endpoint.
@@ -90,10 +80,7 @@ pub fn compare_partitions(ours: &Value, theirs: &Value) -> Vec<String> {
         for partition in items(file.get("partitions")) {
             let subject = format!("partition {}", text(partition.get("id")));
             let mut say = |fact: String, value: String| {
-                facts
-                    .entry(subject.clone())
-                    .or_default()
-                    .insert(fact, value)
+                facts.entry(subject.clone()).or_default().insert(fact, value)
             };
             say("regionRegex".to_owned(), text(partition.get("regionRegex")));
             for (name, value) in entries(partition.get("outputs")) {
@@ -146,13 +133,11 @@ fn differences(ours: &Facts, theirs: &Facts) -> Vec<String> {
 }
 
 fn list<'a>(facts: impl Iterator<Item = (&'a String, &'a String)>) -> String {
-    let said = facts.map(|(fact, value)| {
-        if value.is_empty() {
-            fact.clone()
-        } else {
-            format!("{fact} `{value}`")
-        }
-    });
+    let said = facts.map(
+        |(fact, value)| {
+            if value.is_empty() { fact.clone() } else { format!("{fact} `{value}`") }
+        },
+    );
     said.collect::<Vec<_>>().join(", ")
 }
 
@@ -162,11 +147,7 @@ fn facts_of_model(model: &Value) -> Facts {
     let mut facts = Facts::new();
     for (id, shape) in entries(Some(model)) {
         let kind = text(shape.get("type"));
-        let subject = if kind == "service" {
-            "service"
-        } else {
-            short(id)
-        };
+        let subject = if kind == "service" { "service" } else { short(id) };
         let own = facts.entry(subject.to_owned()).or_default();
         own.insert("type".to_owned(), kind.clone());
         if kind == "service" {
@@ -193,10 +174,7 @@ fn facts_of_model(model: &Value) -> Facts {
                 continue;
             }
             let own = facts.entry(format!("{subject}${name}")).or_default();
-            own.insert(
-                "target".to_owned(),
-                target(Some(member)).unwrap_or_default().to_owned(),
-            );
+            own.insert("target".to_owned(), target(Some(member)).unwrap_or_default().to_owned());
             for (name, value) in entries(member.get("traits")) {
                 member_trait(own, short_trait(name), value);
             }
@@ -228,18 +206,11 @@ fn shape_trait(own: &mut BTreeMap<String, String>, name: &str, value: &Value) {
         }
         "smithy.waiters#waitable" => {
             for (waiter, value) in entries(Some(value)) {
-                let acceptors: Vec<_> = items(value.get("acceptors"))
-                    .map(acceptor_of_model)
-                    .collect();
+                let acceptors: Vec<_> =
+                    items(value.get("acceptors")).map(acceptor_of_model).collect();
                 say(&format!("waiter {waiter}"), acceptors.join("; "));
-                say(
-                    &format!("waiter {waiter} delay"),
-                    text(value.get("minDelay")),
-                );
-                say(
-                    &format!("waiter {waiter} longest"),
-                    text(value.get("maxDelay")),
-                );
+                say(&format!("waiter {waiter} delay"), text(value.get("minDelay")));
+                say(&format!("waiter {waiter} longest"), text(value.get("maxDelay")));
             }
         }
         "aws.api#service" => {
@@ -323,17 +294,12 @@ fn facts_of_botocore(service2: &Value, paginators: &Value, waiters: &Value) -> F
     }
     for (name, waiter) in entries(waiters.get("waiters")) {
         let own = facts.entry(text(waiter.get("operation"))).or_default();
-        let acceptors: Vec<_> = items(waiter.get("acceptors"))
-            .map(acceptor_of_botocore)
-            .collect();
+        let acceptors: Vec<_> = items(waiter.get("acceptors")).map(acceptor_of_botocore).collect();
         let (delay, attempts) = (whole(waiter.get("delay")), whole(waiter.get("maxAttempts")));
         own.insert(format!("waiter {name}"), acceptors.join("; "));
         own.insert(format!("waiter {name} delay"), delay.to_string());
         // Botocore bounds the number of attempts, Smithy the delay between two of them.
-        own.insert(
-            format!("waiter {name} longest"),
-            delay.saturating_mul(attempts).to_string(),
-        );
+        own.insert(format!("waiter {name} longest"), delay.saturating_mul(attempts).to_string());
     }
     for (name, shape) in entries(service2.get("shapes")) {
         shape_facts(&mut facts, name, shape, &service2["shapes"]);
@@ -354,10 +320,7 @@ fn operation_facts(own: &mut BTreeMap<String, String>, operation: &Value, shapes
             }
             "errors" => {
                 for error in items(Some(value)) {
-                    say(
-                        &format!("error {}", text(error.get("shape"))),
-                        String::new(),
-                    );
+                    say(&format!("error {}", text(error.get("shape"))), String::new());
                 }
             }
             "http" => {
@@ -382,10 +345,7 @@ fn operation_facts(own: &mut BTreeMap<String, String>, operation: &Value, shapes
 }
 
 fn acceptor_of_botocore(acceptor: &Value) -> String {
-    let (matcher, expected) = (
-        text(acceptor.get("matcher")),
-        text(acceptor.get("expected")),
-    );
+    let (matcher, expected) = (text(acceptor.get("matcher")), text(acceptor.get("expected")));
     let comparator = match matcher.as_str() {
         "path" => "stringEquals",
         "pathAll" => "allStringEquals",
@@ -432,10 +392,7 @@ fn shape_facts(facts: &mut Facts, name: &str, shape: &Value, shapes: &Value) {
             "enum" => items(Some(value))
                 .for_each(|value| say(&format!("value {}", text(Some(value))), String::new())),
             "error" => {
-                say(
-                    "fault",
-                    if is("fault") { "server" } else { "client" }.to_owned(),
-                );
+                say("fault", if is("fault") { "server" } else { "client" }.to_owned());
                 say("status", text(value.get("httpStatusCode")));
             }
             unknown => say(&format!("key {unknown}"), text(Some(value))),
@@ -501,15 +458,9 @@ fn member_facts(
 
 /// A pattern without the anchors around it, which botocore leaves out.
 fn bare(pattern: &str) -> String {
-    let inner = |start, end| {
-        pattern
-            .strip_prefix(start)
-            .and_then(|pattern| pattern.strip_suffix(end))
-    };
-    inner("^(?:", ")$")
-        .or_else(|| inner("^", "$"))
-        .unwrap_or(pattern)
-        .to_owned()
+    let inner =
+        |start, end| pattern.strip_prefix(start).and_then(|pattern| pattern.strip_suffix(end));
+    inner("^(?:", ")$").or_else(|| inner("^", "$")).unwrap_or(pattern).to_owned()
 }
 
 /// A value without any `documentation`.
@@ -517,10 +468,7 @@ fn without_texts(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
             let kept = object.iter().filter(|(key, _)| *key != "documentation");
-            Value::Object(
-                kept.map(|(key, value)| (key.clone(), without_texts(value)))
-                    .collect(),
-            )
+            Value::Object(kept.map(|(key, value)| (key.clone(), without_texts(value))).collect())
         }
         Value::Array(array) => Value::Array(array.iter().map(without_texts).collect()),
         other => other.clone(),
@@ -546,9 +494,7 @@ fn text(value: Option<&Value>) -> String {
 
 /// `1` and `1.0` are the same bound.
 fn number(value: &Value) -> String {
-    value
-        .as_f64()
-        .map_or_else(|| value.to_string(), |number| number.to_string())
+    value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string())
 }
 
 fn whole(value: Option<&Value>) -> u64 {
@@ -573,13 +519,8 @@ fn short_trait(id: &str) -> &str {
 fn read_model(folder: &Path) -> Result<Value, String> {
     let mut shapes = Map::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
-        let path = entry
-            .map_err(|error| format!("{}: {error}", folder.display()))?
-            .path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        let path = entry.map_err(|error| format!("{}: {error}", folder.display()))?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
             let file = read(&path)?;
             shapes
                 .extend(entries(file.get("shapes")).map(|(id, shape)| (id.clone(), shape.clone())));
@@ -597,10 +538,7 @@ fn read(path: &Path) -> Result<Value, String> {
         let gzip = Command::new("gzip").arg("-dc").arg(&compressed).output();
         let output = gzip.map_err(|error| format!("gzip: {error}"))?;
         if !output.status.success() {
-            return Err(format!(
-                "gzip: {}",
-                String::from_utf8_lossy(&output.stderr).trim()
-            ));
+            return Err(format!("gzip: {}", String::from_utf8_lossy(&output.stderr).trim()));
         }
         output.stdout
     };
@@ -716,9 +654,7 @@ mod tests {
     /// The differences after one change on botocore's side: at a JSON pointer, a new value.
     fn after(file: usize, pointer: &str, value: Value) -> Vec<String> {
         let mut files = botocore();
-        *files[file]
-            .pointer_mut(pointer)
-            .expect("the pointer leads somewhere") = value;
+        *files[file].pointer_mut(pointer).expect("the pointer leads somewhere") = value;
         compare(&model(), &files[0], &files[1], &files[2])
     }
 
@@ -734,17 +670,9 @@ mod tests {
             after(0, "/operations/ListAliases/http/method", json!("POST")),
             after(0, "/operations/ListAliases/errors", json!([])),
             after(0, "/operations/ListAliases/readonly", json!(false)),
-            after(
-                0,
-                "/shapes/Request/members/Marker/locationName",
-                json!("marker"),
-            ),
+            after(0, "/shapes/Request/members/Marker/locationName", json!("marker")),
             after(0, "/shapes/Request/required", json!(["Name", "Marker"])),
-            after(
-                0,
-                "/shapes/Count",
-                json!({"type": "integer", "min": 1, "box": true}),
-            ),
+            after(0, "/shapes/Count", json!({"type": "integer", "min": 1, "box": true})),
             after(0, "/shapes/Bytes/sensitive", json!(false)),
             after(0, "/shapes/Bytes/max", json!(10)),
             after(0, "/shapes/Gone/error/httpStatusCode", json!(410)),
@@ -787,16 +715,10 @@ mod tests {
         let mut files = botocore();
         let shapes = files[0]["shapes"].as_object_mut().expect("shapes");
         shapes.remove("Kind");
-        shapes.insert(
-            "New".to_owned(),
-            json!({"type": "string", "max": 5, "sensitive": true}),
-        );
+        shapes.insert("New".to_owned(), json!({"type": "string", "max": 5, "sensitive": true}));
         assert_eq!(
             compare(&model(), &files[0], &files[1], &files[2]),
-            [
-                "Kind: only in the model",
-                "New: only in botocore: max `5`, sensitive, type `string`"
-            ],
+            ["Kind: only in the model", "New: only in botocore: max `5`, sensitive, type `string`"],
         );
     }
 
@@ -807,19 +729,13 @@ mod tests {
             "/shapes/Text",
             json!({"type": "string", "pattern": "a|b", "jsonvalue": true}),
         );
-        assert_eq!(
-            lines,
-            ["Text: key jsonvalue: no in the model, `true` in botocore"]
-        );
+        assert_eq!(lines, ["Text: key jsonvalue: no in the model, `true` in botocore"]);
 
         let mut model = model();
         model["n#Text"]["traits"]["smithy.api#mediaType"] = json!("text/plain");
         let [service2, paginators, waiters] = botocore();
         let lines = compare(&model, &service2, &paginators, &waiters);
-        assert_eq!(
-            lines,
-            ["Text: trait mediaType: `text/plain` in the model, no in botocore"]
-        );
+        assert_eq!(lines, ["Text: trait mediaType: `text/plain` in the model, no in botocore"]);
     }
 
     #[test]
@@ -840,10 +756,7 @@ mod tests {
         };
         let ours = partition("us-east-1", json!({}));
         assert_eq!(
-            compare_partitions(
-                &ours,
-                &partition("us-east-1", json!({"description": "Virginia"}))
-            ),
+            compare_partitions(&ours, &partition("us-east-1", json!({"description": "Virginia"}))),
             [""; 0]
         );
         assert_eq!(

@@ -12,12 +12,14 @@ pub fn read(paths: &[PathBuf]) -> Result<Model, String> {
     let mut texts = Vec::new();
     for path in paths {
         for file in files(path)? {
-            let text = fs::read_to_string(&file)
-                .map_err(|error| format!("{}: cannot be read: {error}; check the path", file.display()))?;
+            let text = fs::read_to_string(&file).map_err(|error| {
+                format!("{}: cannot be read: {error}; check the path", file.display())
+            })?;
             texts.push((file.display().to_string(), text));
         }
     }
-    Model::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(|error| error.to_string())
+    Model::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        .map_err(|error| error.to_string())
 }
 
 /// The file itself, or the JSON files of a folder by name.

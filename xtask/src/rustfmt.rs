@@ -9,10 +9,13 @@ use tinsmith_codegen::Files;
 
 /// Formats every Rust file; `None` when there is no rustfmt.
 pub fn format(files: &Files) -> Result<Option<Files>, String> {
-    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}; make room for one"))?;
+    let folder = tempfile::tempdir()
+        .map_err(|error| format!("no temporary folder: {error}; make room for one"))?;
     match format_in(folder.path(), files) {
         Ok(formatted) => Ok(formatted),
-        Err(message) => Err(format!("rustfmt failed on emitted code: {message}; report this with the model")),
+        Err(message) => {
+            Err(format!("rustfmt failed on emitted code: {message}; report this with the model"))
+        }
     }
 }
 
@@ -22,7 +25,9 @@ fn format_in(folder: &Path, files: &Files) -> Result<Option<Files>, String> {
     for (name, text) in files.iter() {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).map_err(|error| at(&path, error))?;
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, text))
+            .map_err(|error| at(&path, error))?;
         if name.ends_with(".rs") {
             rust.push(path);
         }

@@ -50,12 +50,15 @@ pub fn sync<'a>(
                 ));
             }
             Ok(_) => changes.push((path.clone(), text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => changes.push((path.clone(), text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                changes.push((path.clone(), text))
+            }
             Err(error) => return Err(at(&path, &error)),
         }
         wanted.push(path);
     }
-    outcome.removed = generated(folder)?.into_iter().filter(|path| !wanted.contains(path)).collect();
+    outcome.removed =
+        generated(folder)?.into_iter().filter(|path| !wanted.contains(path)).collect();
     outcome.written = changes.iter().map(|(path, _)| path.clone()).collect();
     if mode == Mode::Write {
         for (path, text) in changes {
@@ -87,11 +90,14 @@ fn generated(folder: &Path) -> Result<Vec<PathBuf>, String> {
         };
         for entry in entries {
             let entry = entry.map_err(|error| at(&folder, &error))?;
-            let (path, kind) = (entry.path(), entry.file_type().map_err(|error| at(&folder, &error))?);
+            let (path, kind) =
+                (entry.path(), entry.file_type().map_err(|error| at(&folder, &error))?);
             // What cargo builds is large and has no file of the generator's.
             if kind.is_dir() && entry.file_name() != "target" {
                 open.push(path);
-            } else if kind.is_file() && fs::read_to_string(&path).is_ok_and(|text| is_generated(&text)) {
+            } else if kind.is_file()
+                && fs::read_to_string(&path).is_ok_and(|text| is_generated(&text))
+            {
                 found.push(path);
             }
         }
@@ -120,7 +126,8 @@ mod tests {
         let first = [("src/a.rs", format!("{HEAD}a")), ("src/b.rs", format!("{HEAD}b"))];
         let second = [("src/a.rs", format!("{HEAD}A")), ("src/c.rs", format!("{HEAD}c"))];
         let run = |files: &[(&'static str, String)], mode| {
-            sync(folder.path(), files.iter().map(|(path, text)| (*path, text.as_str())), mode).unwrap()
+            sync(folder.path(), files.iter().map(|(path, text)| (*path, text.as_str())), mode)
+                .unwrap()
         };
         assert_eq!(run(&first, Mode::Write).written.len(), 2);
         assert_eq!(run(&first, Mode::Write).unchanged, 2);
@@ -140,7 +147,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.rs"), "mine").unwrap();
         let text = format!("{HEAD}a");
-        let error = sync(folder.path(), [("a.rs", text.as_str())].into_iter(), Mode::Write).unwrap_err();
+        let error =
+            sync(folder.path(), [("a.rs", text.as_str())].into_iter(), Mode::Write).unwrap_err();
         assert!(error.contains("not the generator's"), "{error}");
         assert_eq!(fs::read_to_string(folder.path().join("a.rs")).unwrap(), "mine");
     }

@@ -3,14 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, use_prelude};
+use super::Source;
 use crate::api::{Api, Service};
 
 /// The file of the client.
 pub(super) fn source(api: &Api) -> Source {
     let docs = vec![format!("The client of {}, and its calls.", api.service.title)];
     let items = vec![
-        use_prelude(),
         service(&api.service),
         definition(&api.service),
         constructors(&api.service),
@@ -44,7 +43,9 @@ fn definition(service: &Service) -> TokenStream {
 fn constructors(service: &Service) -> TokenStream {
     let id = &service.sdk_id;
     let suffix = id.to_uppercase().replace(' ', "_");
-    let endpoint = format!(" credentials from the environment, the endpoint from `AWS_ENDPOINT_URL_{suffix}` if that is set.");
+    let endpoint = format!(
+        " credentials from the environment, the endpoint from `AWS_ENDPOINT_URL_{suffix}` if that is set."
+    );
     quote! {
         impl Client {
             /// A client with this configuration. Nothing is sent, and nothing read, before the first call.

@@ -5,7 +5,7 @@ mod expression;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, ident, use_prelude};
+use super::{Source, attributes, ident};
 use crate::{
     api::Api,
     endpoint::{BuiltIn, Endpoint, Outcome, Parameter, ParameterKind, Rule},
@@ -17,7 +17,7 @@ pub(super) fn source(api: &Api) -> Source {
     let head = format!("Endpoints of {}: the rules of the model, as they are.", api.service.title);
     let rules = match &api.endpoint.rules {
         Some(rules) => rules,
-        None => return Source { docs: vec![head], items: vec![use_prelude(), without_rules()] },
+        None => return Source { docs: vec![head], items: vec![without_rules()] },
     };
     let parameters = &api.endpoint.parameters;
     let context = match parameters.is_empty() {
@@ -46,7 +46,7 @@ pub(super) fn source(api: &Api) -> Source {
             }
         }
     };
-    Source { docs: vec![head], items: vec![use_prelude(), resolve, definition(parameters), by_rules] }
+    Source { docs: vec![head], items: vec![resolve, definition(parameters), by_rules] }
 }
 
 /// A model without rules has no endpoint but the one that the user gives.
@@ -95,7 +95,9 @@ fn value(parameter: &Parameter) -> TokenStream {
         (Some(BuiltIn::Endpoint), _) => quote!(context.endpoint),
         (Some(BuiltIn::UseFips), ParameterKind::Bool(None)) => quote!(Some(context.use_fips)),
         (Some(BuiltIn::UseFips), _) => quote!(context.use_fips),
-        (Some(BuiltIn::UseDualStack), ParameterKind::Bool(None)) => quote!(Some(context.use_dual_stack)),
+        (Some(BuiltIn::UseDualStack), ParameterKind::Bool(None)) => {
+            quote!(Some(context.use_dual_stack))
+        }
         (Some(BuiltIn::UseDualStack), _) => quote!(context.use_dual_stack),
         (None, ParameterKind::String(None)) => quote!(#found.and_then(endpoint::Value::as_str)),
         (None, ParameterKind::String(Some(default))) => {
@@ -167,7 +169,9 @@ fn conditional(rule: &Rule, bindings: &Bindings) -> TokenStream {
                 }
                 levels.last_mut().into_iter().for_each(|(tests, _)| tests.push(test.clone()));
             }
-            Condition::Always(name) => levels.last_mut().into_iter().for_each(|(_, names)| names.push(name.clone())),
+            Condition::Always(name) => {
+                levels.last_mut().into_iter().for_each(|(_, names)| names.push(name.clone()))
+            }
         }
     }
     let innermost = outcome(&rule.then, &bindings, Place::Nested);

@@ -3,13 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Source, attributes, ident, use_prelude};
+use super::{Source, attributes, ident};
 use crate::api::{Enum, EnumValue, IntEnum};
 
 /// The file of an enum of strings.
 pub(super) fn source(it: &Enum) -> Source {
     let name = ident(&it.name);
-    let definition = definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(String));
+    let definition =
+        definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(String));
     let texts: Vec<&String> = it.values.iter().map(|value| &value.value).collect();
     let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
     let read = it.is_read.then(|| {
@@ -64,7 +65,7 @@ pub(super) fn source(it: &Enum) -> Source {
         }
     };
     let default = it.has_default.then(|| default(&it.name, &quote!(String::new())));
-    let mut items = vec![use_prelude(), definition, inherent, from_str, from_string, as_ref, display];
+    let mut items = vec![definition, inherent, from_str, from_string, as_ref, display];
     items.extend(default);
     Source { docs: Vec::new(), items }
 }
@@ -72,8 +73,10 @@ pub(super) fn source(it: &Enum) -> Source {
 /// The file of an enum of integers.
 pub(super) fn int_source(it: &IntEnum) -> Source {
     let name = ident(&it.name);
-    let definition = definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(i32));
-    let numbers: Vec<Literal> = it.values.iter().map(|value| Literal::i32_unsuffixed(value.value)).collect();
+    let definition =
+        definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(i32));
+    let numbers: Vec<Literal> =
+        it.values.iter().map(|value| Literal::i32_unsuffixed(value.value)).collect();
     let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
     let read = it.is_read.then(|| {
         quote! {
@@ -122,7 +125,7 @@ pub(super) fn int_source(it: &IntEnum) -> Source {
         }
     };
     let default = it.has_default.then(|| default(&it.name, &quote!(0)));
-    let mut items = vec![use_prelude(), definition, inherent, from, display];
+    let mut items = vec![definition, inherent, from, display];
     items.extend(default);
     Source { docs: Vec::new(), items }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, ident, index, response, setters, structure, use_prelude};
+use super::{Source, attributes, ident, index, response, setters, structure};
 use crate::{
     api::{Api, ErrorType, Field, Presence, Ty},
     docs,
@@ -11,7 +11,11 @@ use crate::{
 
 /// Variants that are not in the model: name, type, documentation.
 const FAILURES: [(&str, &str, &str); 7] = [
-    ("Unmodelled", "Unmodelled", "The service answered with an error that the model does not have."),
+    (
+        "Unmodelled",
+        "Unmodelled",
+        "The service answered with an error that the model does not have.",
+    ),
     ("Build", "BuildError", "The request could not be built; nothing was sent."),
     ("Endpoint", "EndpointError", "No endpoint could be found; nothing was sent."),
     ("Credentials", "CredentialsError", "No credentials could be had; nothing was sent."),
@@ -24,14 +28,20 @@ const FAILURES: [(&str, &str, &str); 7] = [
 pub(super) fn kind_source(api: &Api) -> Source {
     let names = api.errors.iter().map(|error| (&error.structure.module, &error.structure.name));
     let mut source = index("Why calls fail.", names);
-    source.items.insert(0, use_prelude());
     let title = &api.service.title;
-    let alias = format!(" Why a call to {title} failed: the kind, and everything that is known about it.");
+    let alias =
+        format!(" Why a call to {title} failed: the kind, and everything that is known about it.");
     source.items.push(quote! {
         #[doc = #alias]
         pub type Error = tinsmith_runtime::Error<ErrorKind>;
     });
-    source.items.extend([definition(api), from_failure(), service_error(api), display(api), std_error(api)]);
+    source.items.extend([
+        definition(api),
+        from_failure(),
+        service_error(api),
+        display(api),
+        std_error(api),
+    ]);
     source
 }
 
@@ -90,7 +100,8 @@ fn service_error(api: &Api) -> TokenStream {
         };
     }
     let arms = api.errors.iter().map(|error| {
-        let (code, variant, name) = (&error.code, ident(&error.variant), ident(&error.structure.name));
+        let (code, variant, name) =
+            (&error.code, ident(&error.variant), ident(&error.structure.name));
         quote!(#code => #name::read(response).map(Self::#variant),)
     });
     quote! {
@@ -144,7 +155,7 @@ pub(super) fn source(error: &ErrorType) -> Source {
     if docs.is_empty() {
         docs.push(format!("The error `{}`.", it.name));
     }
-    let mut items = vec![use_prelude()];
+    let mut items = Vec::new();
     items.extend(structure::definition(it, &docs));
     items.extend(setters::of_type(it));
     let read = response::read(it, &quote!(Self), &quote!(read_body));
@@ -172,7 +183,9 @@ pub(super) fn source(error: &ErrorType) -> Source {
 /// The member that says in words what went wrong.
 fn message(fields: &[Field]) -> TokenStream {
     let is_message = |field: &&Field| {
-        field.ty == Ty::String && !field.sensitive && ["message", "errormessage"].contains(&field.member.to_lowercase().as_str())
+        field.ty == Ty::String
+            && !field.sensitive
+            && ["message", "errormessage"].contains(&field.member.to_lowercase().as_str())
     };
     match fields.iter().find(is_message) {
         None => quote!(None),

@@ -30,7 +30,8 @@ pub(super) fn read(stream: &Events) -> TokenStream {
 /// An expression for the structure that an event carries.
 fn structure(structure: &Structure) -> TokenStream {
     let name = ident(&structure.name);
-    let bound: Vec<&Field> = structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
+    let bound: Vec<&Field> =
+        structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
     if bound.is_empty() {
         return quote!(message.json(types::#name::read_json)?);
     }
@@ -53,7 +54,11 @@ fn value(field: &Field) -> TokenStream {
         Binding::EventHeader(name) => header(name, &field.ty),
         _ => return payload(field),
     };
-    if field.presence == Presence::Optional { optional } else { quote!(#optional.unwrap_or_default()) }
+    if field.presence == Presence::Optional {
+        optional
+    } else {
+        quote!(#optional.unwrap_or_default())
+    }
 }
 
 fn header(name: &str, ty: &Ty) -> TokenStream {

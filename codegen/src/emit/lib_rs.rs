@@ -8,8 +8,16 @@ use crate::api::{Api, Service};
 
 /// `lib.rs`.
 pub(super) fn source(api: &Api, handwritten: bool) -> Source {
-    let types = (!api.types.is_empty()).then(|| quote!(pub mod types;));
-    let handwritten = handwritten.then(|| quote!(mod handwritten;));
+    let types = (!api.types.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    let handwritten = handwritten.then(|| {
+        quote!(
+            mod handwritten;
+        )
+    });
     let mut items: Vec<TokenStream> = vec![
         quote!(
             #![deny(missing_docs)]
@@ -21,18 +29,42 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
         quote!(
             #![allow(deprecated)]
         ),
-        quote!(mod client;),
-        quote!(pub mod endpoint;),
-        quote!(pub mod error;),
+        quote!(
+            mod client;
+        ),
+        quote!(
+            pub mod endpoint;
+        ),
+        quote!(
+            pub mod error;
+        ),
     ];
     items.extend(handwritten);
-    items.extend([quote!(pub mod operation;), quote!(mod prelude;)]);
+    items.extend([
+        quote!(
+            pub mod operation;
+        ),
+        quote!(
+            mod prelude;
+        ),
+    ]);
     items.extend(types);
     items.extend([
-        quote!(pub use client::{Call, Client};),
-        quote!(pub use error::{Error, ErrorKind};),
-        quote!(pub use tinsmith_runtime::{Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Operation, Timestamp};),
-        quote!(pub use tinsmith_runtime as runtime;),
+        quote!(
+            pub use client::{Call, Client};
+        ),
+        quote!(
+            pub use error::{Error, ErrorKind};
+        ),
+        quote!(
+            pub use tinsmith_runtime::{
+                Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Operation,
+                Timestamp,
+            };
+        ),
+        quote!(
+            pub use tinsmith_runtime as runtime;
+        ),
     ]);
     Source { docs: crate_docs(&api.service), items }
 }
@@ -42,26 +74,96 @@ fn crate_docs(service: &Service) -> Vec<String> {
     docs.extend(service.docs.iter().cloned());
     docs.extend([
         String::new(),
-        format!("Version {} of the API. Every operation is a method of [`Client`].", service.version),
+        format!(
+            "Version {} of the API. Every operation is a method of [`Client`].",
+            service.version
+        ),
     ]);
     docs
 }
 
+/// Modules that the prelude brings.
+pub(super) const MODULES: [&str; 9] =
+    ["endpoint", "endpoint_rules", "error", "fmt", "json", "parse", "request", "text", "types"];
+
+/// Types and traits that the prelude brings, and functions that no member can be named like.
+pub(super) const TYPES: [&str; 36] = [
+    "Auth",
+    "AuthScheme",
+    "BTreeMap",
+    "Body",
+    "BuildError",
+    "Bytes",
+    "Call",
+    "CallOptions",
+    "Client",
+    "Config",
+    "ConfigError",
+    "ConnectionError",
+    "Context",
+    "CredentialsError",
+    "DecodeError",
+    "Document",
+    "Endpoint",
+    "EndpointError",
+    "Error",
+    "ErrorKind",
+    "EventStream",
+    "Failure",
+    "Message",
+    "Metadata",
+    "Method",
+    "Operation",
+    "Redacted",
+    "Request",
+    "Response",
+    "Service",
+    "ServiceError",
+    "TimeoutError",
+    "Timestamp",
+    "Unmodelled",
+    "display_error",
+    "idempotency_token",
+];
+
 /// Imports that every file has. Types of the model are behind `types::` and `error::`, so that nothing collides.
 pub(super) fn prelude(api: &Api) -> Source {
-    let types = (!api.types.is_empty()).then(|| quote!(pub(crate) use crate::types;));
+    let types = (!api.types.is_empty()).then(|| {
+        quote!(
+            pub(crate) use crate::types;
+        )
+    });
     let mut items = vec![quote!(
         #![allow(unused_imports)]
     )];
-    items.push(quote!(pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt};));
-    items.push(quote!(pub(crate) use tinsmith_runtime::{
-        Body, BuildError, Bytes, CallOptions, Config, ConfigError, ConnectionError, CredentialsError, DecodeError, Document,
-        EventStream, Failure, event_stream::Message, Redacted, Request, Response, Service, ServiceError, TimeoutError, Timestamp, Unmodelled,
-        error::display as display_error, endpoint, endpoint::{AuthScheme, Context, Endpoint, EndpointError}, idempotency_token, json,
-        operation::{Auth, Metadata, Operation}, parse, request, text,
-    };));
-    items.push(quote!(pub(crate) use tinsmith_runtime::http::Method;));
-    items.push(quote!(pub(crate) use crate::{client::{Call, Client}, endpoint as endpoint_rules, error::{self, Error, ErrorKind}};));
+    items.push(quote!(
+        pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt};
+    ));
+    items.push(quote!(
+        pub(crate) use tinsmith_runtime::{
+            Body, BuildError, Bytes, CallOptions, Config, ConfigError, ConnectionError,
+            CredentialsError, DecodeError, Document, EventStream, Failure,
+            event_stream::Message,
+            Redacted, Request, Response, Service, ServiceError, TimeoutError, Timestamp,
+            Unmodelled,
+            error::display as display_error,
+            endpoint,
+            endpoint::{AuthScheme, Context, Endpoint, EndpointError},
+            idempotency_token, json,
+            operation::{Auth, Metadata, Operation},
+            parse, request, text,
+        };
+    ));
+    items.push(quote!(
+        pub(crate) use tinsmith_runtime::http::Method;
+    ));
+    items.push(quote!(
+        pub(crate) use crate::{
+            client::{Call, Client},
+            endpoint as endpoint_rules,
+            error::{self, Error, ErrorKind},
+        };
+    ));
     items.extend(types);
     Source { docs: vec!["What every file of the crate uses.".to_owned()], items }
 }

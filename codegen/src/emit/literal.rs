@@ -44,7 +44,8 @@ fn plain(literal: &Literal) -> TokenStream {
             quote!(Timestamp::from_secs(#seconds))
         }
         Literal::Timestamp(seconds, nanoseconds) => {
-            let (seconds, nanoseconds) = (Token::i64_unsuffixed(*seconds), Token::u32_unsuffixed(*nanoseconds));
+            let (seconds, nanoseconds) =
+                (Token::i64_unsuffixed(*seconds), Token::u32_unsuffixed(*nanoseconds));
             quote!(Timestamp::from_secs_and_nanos(#seconds, #nanoseconds))
         }
         Literal::Zero | Literal::Document(_) | Literal::EmptyArray | Literal::EmptyObject => {

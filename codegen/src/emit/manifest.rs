@@ -51,9 +51,14 @@ fn context(api: &Api, options: &Options) -> Context {
 fn example(operations: &[Operation]) -> Option<&Operation> {
     let callable = |operation: &&Operation| {
         operation.deprecated.is_none()
-            && !operation.input.fields.iter().any(|field| field.presence == crate::api::Presence::Required)
+            && !operation
+                .input
+                .fields
+                .iter()
+                .any(|field| field.presence == crate::api::Presence::Required)
     };
-    let harmless = |operation: &&Operation| operation.flags.readonly || operation.http.method == "GET";
+    let harmless =
+        |operation: &&Operation| operation.flags.readonly || operation.http.method == "GET";
     operations.iter().filter(callable).find(harmless).or_else(|| operations.iter().find(callable))
 }
 

@@ -3,8 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, ident, index as module_index, request, response, setters, structure, use_prelude};
-use crate::api::{Api, Auth, EndpointParameter, Operation, Output, ParameterSource, Presence, Structure, Ty};
+use super::{
+    Source, attributes, ident, index as module_index, request, response, setters, structure,
+};
+use crate::api::{
+    Api, Auth, EndpointParameter, Operation, Output, ParameterSource, Presence, Structure, Ty,
+};
 
 /// The module of operations.
 pub(super) fn index(api: &Api) -> Source {
@@ -21,7 +25,7 @@ pub(super) fn index(api: &Api) -> Source {
 
 /// The file of an operation, top-down.
 pub(super) fn source(operation: &Operation) -> Source {
-    let mut items = vec![use_prelude(), client_method(operation)];
+    let mut items = vec![client_method(operation)];
     let docs = vec![format!("Input of [`Client::{}`].", operation.method.trim_start_matches("r#"))];
     items.extend(structure::definition(&operation.input, &docs));
     items.push(constructor(operation));
@@ -34,7 +38,8 @@ pub(super) fn source(operation: &Operation) -> Source {
     if let Output::Own(output) = &operation.output {
         items.extend(response::read_body(output));
     }
-    let head = format!("`{}`: `{} {}`.", operation.shape, operation.http.method, operation.http.template);
+    let head =
+        format!("`{}`: `{} {}`.", operation.shape, operation.http.method, operation.http.template);
     Source { docs: vec![head], items }
 }
 
@@ -50,11 +55,13 @@ fn client_method(operation: &Operation) -> TokenStream {
     let deprecated = attributes::deprecated(operation.deprecated.as_deref());
     let docs = attributes::docs(&method_docs(operation));
     let arguments = setters::arguments(&operation.input);
+    let expectation = setters::expectation(arguments.len() + 1);
     let values = setters::required(&operation.input).map(|field| ident(&field.name));
     quote! {
         impl Client {
             #docs
             #deprecated
+            #expectation
             #[inline]
             pub fn #method(&self, #(#arguments),*) -> Call<'_, #name> {
                 Call::new(self, #name::new(#(#values),*))
@@ -160,7 +167,10 @@ fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {
     if operation.endpoint_parameters.is_empty() {
         return None;
     }
-    let pushes = operation.endpoint_parameters.iter().map(|parameter| endpoint_parameter(operation, parameter));
+    let pushes = operation
+        .endpoint_parameters
+        .iter()
+        .map(|parameter| endpoint_parameter(operation, parameter));
     Some(quote! {
         #[inline]
         fn endpoint_parameters(&self) -> Vec<(&'static str, endpoint::Value)> {
@@ -174,8 +184,12 @@ fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {
 fn endpoint_parameter(operation: &Operation, parameter: &EndpointParameter) -> TokenStream {
     let name = &parameter.name;
     match &parameter.value {
-        ParameterSource::String(text) => quote!(parameters.push((#name, endpoint::Value::from(#text)));),
-        ParameterSource::Bool(value) => quote!(parameters.push((#name, endpoint::Value::from(#value)));),
+        ParameterSource::String(text) => {
+            quote!(parameters.push((#name, endpoint::Value::from(#text)));)
+        }
+        ParameterSource::Bool(value) => {
+            quote!(parameters.push((#name, endpoint::Value::from(#value)));)
+        }
         ParameterSource::Field(field) => {
             let place = ident(field);
             let field = operation.input.fields.iter().find(|each| each.name == *field);

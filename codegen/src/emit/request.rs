@@ -37,7 +37,8 @@ pub(super) fn function(operation: &Operation) -> TokenStream {
 
 /// Maps come after single names, which win over their entries.
 fn in_order(fields: &[Field]) -> impl Iterator<Item = &Field> {
-    let is_map = |field: &&Field| matches!(field.binding, Binding::QueryMap | Binding::PrefixHeaders(_));
+    let is_map =
+        |field: &&Field| matches!(field.binding, Binding::QueryMap | Binding::PrefixHeaders(_));
     fields.iter().filter(move |field| !is_map(field)).chain(fields.iter().filter(is_map))
 }
 
@@ -46,7 +47,8 @@ fn path_part(operation: &Operation, part: &PathPart) -> TokenStream {
         PathPart::Literal(literal) => quote!(request.path(#literal);),
         PathPart::Label { field, greedy } => {
             let field = &operation.input.fields[*field];
-            let (label, name, text) = (&field.member, ident(&field.name), text::write_function(&field.ty));
+            let (label, name, text) =
+                (&field.member, ident(&field.name), text::write_function(&field.ty));
             let method = ident(if *greedy { "greedy_label" } else { "label" });
             quote!(request.#method(#label, &self.#name, #text)?;)
         }
@@ -107,7 +109,8 @@ fn body(operation: &Operation) -> TokenStream {
         RequestBody::Payload(index) => &operation.input.fields[index],
     };
     let value = json::by_reference(field, &quote!(self));
-    let media_type = |default: &'static str| field.media_type.as_deref().unwrap_or(default).to_owned();
+    let media_type =
+        |default: &'static str| field.media_type.as_deref().unwrap_or(default).to_owned();
     match &field.ty {
         Ty::Blob => {
             let media_type = media_type("application/octet-stream");

@@ -8,7 +8,8 @@ use crate::api::{Binding, Field, Literal, Presence, Structure, TimestampFormat, 
 
 /// An expression that reads a structure from `response`; `read` is the function for its JSON body.
 pub(super) fn read(structure: &Structure, path: &TokenStream, read: &TokenStream) -> TokenStream {
-    let bound: Vec<&Field> = structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
+    let bound: Vec<&Field> =
+        structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
     let has_body = body_fields(&structure.fields).next().is_some();
     match (has_body, bound.is_empty()) {
         (true, true) => quote!(response.json(#read)),
@@ -53,7 +54,9 @@ pub(super) fn read_body(structure: &Structure) -> Option<TokenStream> {
 
 fn value(field: &Field) -> TokenStream {
     match (&field.binding, &field.ty) {
-        (Binding::StatusCode, _) if field.presence == Presence::Optional => quote!(Some(response.status())),
+        (Binding::StatusCode, _) if field.presence == Presence::Optional => {
+            quote!(Some(response.status()))
+        }
         (Binding::StatusCode, _) => quote!(response.status()),
         (Binding::Payload, Ty::Stream) => quote!(response.stream()),
         (Binding::Payload, Ty::Events(it)) => {

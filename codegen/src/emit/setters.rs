@@ -13,10 +13,11 @@ pub(super) fn of_type(structure: &Structure) -> Option<TokenStream> {
     }
     let name = ident(&structure.name);
     let new = constructor(structure);
-    let setters = structure.fields.iter().filter(|field| field.presence != Presence::Required).map(|field| {
-        let place = ident(&field.name);
-        setter(field, &quote!(self.#place))
-    });
+    let setters =
+        structure.fields.iter().filter(|field| field.presence != Presence::Required).map(|field| {
+            let place = ident(&field.name);
+            setter(field, &quote!(self.#place))
+        });
     Some(quote! {
         impl #name {
             #new
@@ -64,13 +65,23 @@ pub(super) fn constructor(structure: &Structure) -> TokenStream {
             }
         }
     });
+    let expectation = expectation(arguments.len());
     quote! {
         #[doc = #docs]
+        #expectation
         #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#fields),* }
         }
     }
+}
+
+/// What clippy must be told where the model requires more members than it likes.
+pub(super) fn expectation(count: usize) -> Option<TokenStream> {
+    const MOST: usize = 7;
+    (count > MOST).then(|| {
+        quote!(#[expect(clippy::too_many_arguments, reason = "each is required by the service")])
+    })
 }
 
 /// The required members, as arguments of a function.
@@ -140,10 +151,12 @@ fn conversion(ty: &Ty, argument: &TokenStream) -> Option<TokenStream> {
             Some(quote!(#argument.into_iter().map(Into::into).collect()))
         }
         Ty::List { .. } => Some(quote!(#argument.into_iter().collect())),
-        Ty::Map { value, sparse: false } if is_converted(value) => {
-            Some(quote!(#argument.into_iter().map(|(key, value)| (key.into(), value.into())).collect()))
+        Ty::Map { value, sparse: false } if is_converted(value) => Some(
+            quote!(#argument.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
+        ),
+        Ty::Map { .. } => {
+            Some(quote!(#argument.into_iter().map(|(key, value)| (key.into(), value)).collect()))
         }
-        Ty::Map { .. } => Some(quote!(#argument.into_iter().map(|(key, value)| (key.into(), value)).collect())),
         _ => is_converted(ty).then(|| quote!(#argument.into())),
     }
 }
@@ -151,6 +164,12 @@ fn conversion(ty: &Ty, argument: &TokenStream) -> Option<TokenStream> {
 fn is_converted(ty: &Ty) -> bool {
     matches!(
         ty,
-        Ty::String | Ty::Enum(_) | Ty::IntEnum(_) | Ty::Blob | Ty::Stream | Ty::Timestamp(_) | Ty::Document
+        Ty::String
+            | Ty::Enum(_)
+            | Ty::IntEnum(_)
+            | Ty::Blob
+            | Ty::Stream
+            | Ty::Timestamp(_)
+            | Ty::Document
     )
 }

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, ident, json, literal, setters, ty, use_prelude};
+use super::{Source, attributes, ident, json, literal, setters, ty};
 use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
 
 /// The file of a structure.
 pub(super) fn source(structure: &Structure) -> Source {
-    let mut items = vec![use_prelude()];
+    let mut items = Vec::new();
     items.extend(definition(structure, &structure.docs));
     items.extend(setters::of_type(structure));
     items.extend(codec(structure));
@@ -40,7 +40,10 @@ pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStr
             #(#fields)*
         }
     };
-    [Some(definition), modelled_default(structure), redacting_debug(structure)].into_iter().flatten().collect()
+    [Some(definition), modelled_default(structure), redacting_debug(structure)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn derives(structure: &Structure) -> TokenStream {
@@ -61,7 +64,11 @@ fn redacting_debug(structure: &Structure) -> Option<TokenStream> {
     let (name, text) = (ident(&structure.name), &structure.name);
     let fields = structure.fields.iter().map(|field| {
         let (name, text) = (ident(&field.name), field.name.trim_start_matches("r#"));
-        if field.sensitive { quote!(.field(#text, &Redacted)) } else { quote!(.field(#text, &self.#name)) }
+        if field.sensitive {
+            quote!(.field(#text, &Redacted))
+        } else {
+            quote!(.field(#text, &self.#name))
+        }
     });
     let body = if structure.sensitive {
         quote!(f.debug_tuple(#text).field(&Redacted).finish())
@@ -107,7 +114,8 @@ pub(super) fn default_of(field: &Field) -> TokenStream {
 /// The functions that read and write it as JSON.
 fn codec(structure: &Structure) -> Option<TokenStream> {
     let name = ident(&structure.name);
-    let data = || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_)));
+    let data =
+        || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_)));
     let read = structure.is_read.then(|| {
         let body = json::read_object("Self", data());
         quote! {

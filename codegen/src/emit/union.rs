@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, events, ident, json, ty, use_prelude};
+use super::{Source, attributes, events, ident, json, ty};
 use crate::api::{Ty, Union, Variant};
 
 /// The file of a union.
 pub(super) fn source(union: &Union) -> Source {
-    let mut items = vec![use_prelude(), definition(union)];
+    let mut items = vec![definition(union)];
     items.extend(redacting_debug(union));
     if union.has_default {
         items.push(default(union));
@@ -76,7 +76,9 @@ fn redacting_debug(union: &Union) -> Option<TokenStream> {
         let (name, text) = (ident(&variant.name), &variant.name);
         match (&variant.ty, union.sensitive || variant.sensitive) {
             (None, _) => quote!(Self::#name => f.write_str(#text),),
-            (Some(_), true) => quote!(Self::#name(_) => f.debug_tuple(#text).field(&Redacted).finish(),),
+            (Some(_), true) => {
+                quote!(Self::#name(_) => f.debug_tuple(#text).field(&Redacted).finish(),)
+            }
             (Some(_), false) => quote!(Self::#name(it) => f.debug_tuple(#text).field(it).finish(),),
         }
     });
@@ -142,7 +144,9 @@ fn write(union: &Union) -> TokenStream {
     let arms = union.variants.iter().map(|variant| {
         let (key, name) = (&variant.json_name, ident(&variant.name));
         match &variant.ty {
-            None => quote!(Self::#name => json.member(#key, Some(&()), json::Writer::empty_object),),
+            None => {
+                quote!(Self::#name => json.member(#key, Some(&()), json::Writer::empty_object),)
+            }
             Some(ty) => {
                 let write = write_function(ty);
                 let value = if variant.boxed { quote!(it.as_ref()) } else { quote!(it) };

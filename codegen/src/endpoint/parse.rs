@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{
-    AuthScheme, BuiltIn, Call, Condition, Endpoint, Expr, Outcome, Parameter, ParameterKind, Rule, Rules, template,
+    AuthScheme, BuiltIn, Call, Condition, Endpoint, Expr, Outcome, Parameter, ParameterKind, Rule,
+    Rules, template,
 };
 use crate::{Error, docs, names};
 
@@ -13,7 +14,9 @@ type Object = Map<String, Value>;
 pub(super) fn rule_set(json: &Object) -> Result<Rules, Error> {
     let parameters = object(json, "parameters")?
         .iter()
-        .map(|(name, value)| parameter(name, value).map_err(|error| inside(&format!("parameter {name}"), error)))
+        .map(|(name, value)| {
+            parameter(name, value).map_err(|error| inside(&format!("parameter {name}"), error))
+        })
         .collect::<Result<_, _>>()?;
     Ok(Rules { parameters, rules: Some(rules(json)?) })
 }
@@ -22,7 +25,9 @@ fn rules(json: &Object) -> Result<Vec<Rule>, Error> {
     array(json, "rules")?
         .iter()
         .enumerate()
-        .map(|(index, value)| rule(value).map_err(|error| inside(&format!("rules[{index}]"), error)))
+        .map(|(index, value)| {
+            rule(value).map_err(|error| inside(&format!("rules[{index}]"), error))
+        })
         .collect()
 }
 
@@ -32,15 +37,20 @@ fn inside(place: &str, error: Error) -> Error {
 
 fn parameter(name: &str, value: &Value) -> Result<Parameter, Error> {
     let default = value.get("default");
-    let kind = match value.get("type").and_then(Value::as_str).map(str::to_ascii_lowercase).as_deref() {
-        Some("string") => ParameterKind::String(default.and_then(Value::as_str).map(str::to_owned)),
-        Some("boolean") => ParameterKind::Bool(default.and_then(Value::as_bool)),
-        Some("stringarray") => ParameterKind::StringList,
-        other => {
-            let found = other.unwrap_or("nothing");
-            return Err(Error::new(format!("`type` must be string, boolean or stringArray and is {found}")));
-        }
-    };
+    let kind =
+        match value.get("type").and_then(Value::as_str).map(str::to_ascii_lowercase).as_deref() {
+            Some("string") => {
+                ParameterKind::String(default.and_then(Value::as_str).map(str::to_owned))
+            }
+            Some("boolean") => ParameterKind::Bool(default.and_then(Value::as_bool)),
+            Some("stringarray") => ParameterKind::StringList,
+            other => {
+                let found = other.unwrap_or("nothing");
+                return Err(Error::new(format!(
+                    "`type` must be string, boolean or stringArray and is {found}"
+                )));
+            }
+        };
     let built_in = match value.get("builtIn").and_then(Value::as_str) {
         Some("AWS::Region") => Some(BuiltIn::Region),
         Some("AWS::UseFIPS") => Some(BuiltIn::UseFips),
@@ -64,7 +74,9 @@ fn rule(value: &Value) -> Result<Rule, Error> {
         Some("tree") => Outcome::Tree(rules(rule)?),
         Some("endpoint") => Outcome::Endpoint(endpoint(object(rule, "endpoint")?)?),
         Some("error") => Outcome::Error(expr(rule.get("error").ok_or_else(|| lacks("error"))?)?),
-        _ => return Err(Error::new("`type` of a rule must be tree, endpoint or error; correct it")),
+        _ => {
+            return Err(Error::new("`type` of a rule must be tree, endpoint or error; correct it"));
+        }
     };
     Ok(Rule { conditions, then })
 }
@@ -89,16 +101,26 @@ fn call(json: &Object) -> Result<Call, Error> {
         "stringEquals" => Call::StringEquals(argument(0)?, argument(1)?),
         "getAttr" => match argv.get(1).and_then(Value::as_str) {
             Some(path) => Call::GetAttr(argument(0)?, template::path(path)?),
-            None => return Err(Error::new("the second argument of `getAttr` must be a path; correct it")),
+            None => {
+                return Err(Error::new(
+                    "the second argument of `getAttr` must be a path; correct it",
+                ));
+            }
         },
         "aws.partition" => Call::Partition(argument(0)?),
         "aws.parseArn" => Call::ParseArn(argument(0)?),
         "parseURL" => Call::ParseUrl(argument(0)?),
         "isValidHostLabel" => Call::IsValidHostLabel(argument(0)?, argument(1)?),
-        "aws.isVirtualHostableS3Bucket" => Call::IsVirtualHostableS3Bucket(argument(0)?, argument(1)?),
+        "aws.isVirtualHostableS3Bucket" => {
+            Call::IsVirtualHostableS3Bucket(argument(0)?, argument(1)?)
+        }
         "substring" => Call::Substring(argument(0)?, argument(1)?, argument(2)?, argument(3)?),
         "uriEncode" => Call::UriEncode(argument(0)?),
-        _ => return Err(Error::new(format!("the function `{name}` is not supported; remove its rule"))),
+        _ => {
+            return Err(Error::new(format!(
+                "the function `{name}` is not supported; remove its rule"
+            )));
+        }
     })
 }
 
@@ -122,7 +144,9 @@ fn endpoint(json: &Object) -> Result<Endpoint, Error> {
     let mut headers = Vec::new();
     if let Some(Value::Object(modelled)) = json.get("headers") {
         for (name, values) in modelled {
-            let values = values.as_array().ok_or_else(|| Error::new(format!("header {name} must be an array")))?;
+            let values = values
+                .as_array()
+                .ok_or_else(|| Error::new(format!("header {name} must be an array")))?;
             headers.push((name.clone(), values.iter().map(expr).collect::<Result<_, _>>()?));
         }
     }
@@ -142,7 +166,10 @@ fn auth_scheme(value: &Value) -> Result<AuthScheme, Error> {
         name: name.to_owned(),
         signing_name: optional("signingName")?,
         signing_region: optional("signingRegion")?,
-        disable_double_encoding: value.get("disableDoubleEncoding").and_then(Value::as_bool).unwrap_or_default(),
+        disable_double_encoding: value
+            .get("disableDoubleEncoding")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
     })
 }
 

@@ -18,7 +18,9 @@ pub(super) fn parse(text: &str) -> Result<Vec<TemplatePart>, Error> {
         }
         let value = after.strip_prefix('{').and_then(|after| after.split_once('}'));
         let Some((value, next)) = value else {
-            return Err(Error::new(format!("`{text}` has a brace without its other half; correct it")));
+            return Err(Error::new(format!(
+                "`{text}` has a brace without its other half; correct it"
+            )));
         };
         if !literal.is_empty() {
             parts.push(TemplatePart::Literal(std::mem::take(&mut literal)));
@@ -55,7 +57,10 @@ pub(super) fn path(text: &str) -> Result<Vec<PathStep>, Error> {
             steps.push(PathStep::Key(key.to_owned()));
         }
         for index in indices.split_inclusive(']') {
-            let index = index.strip_prefix('[').and_then(|index| index.strip_suffix(']')).ok_or_else(wrong)?;
+            let index = index
+                .strip_prefix('[')
+                .and_then(|index| index.strip_suffix(']'))
+                .ok_or_else(wrong)?;
             steps.push(PathStep::Index(index.parse().map_err(|_| wrong())?));
         }
     }

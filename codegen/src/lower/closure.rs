@@ -124,7 +124,11 @@ pub(super) fn collect<'m>(
 }
 
 /// Every operation of the service, of its resources, and of theirs; by name.
-fn operations<'m>(model: &'m Model, shape: &'m Shape, service: &'m Service) -> Result<Vec<&'m Shape>, Error> {
+fn operations<'m>(
+    model: &'m Model,
+    shape: &'m Shape,
+    service: &'m Service,
+) -> Result<Vec<&'m Shape>, Error> {
     let at = |error: Error| error.at(&shape.id).in_file(&shape.file);
     let mut ids: BTreeSet<&str> = service.operations.iter().map(String::as_str).collect();
     let mut seen = BTreeSet::new();
@@ -138,7 +142,11 @@ fn operations<'m>(model: &'m Model, shape: &'m Shape, service: &'m Service) -> R
                 ids.extend(operations.iter().map(String::as_str));
                 resources.extend(children.iter().map(String::as_str));
             }
-            _ => return Err(at(Error::new(format!("`{id}` is listed as a resource and is none; correct it")))),
+            _ => {
+                return Err(at(Error::new(format!(
+                    "`{id}` is listed as a resource and is none; correct it"
+                ))));
+            }
         }
     }
     let mut operations = Vec::new();
@@ -159,11 +167,15 @@ fn chosen<'m>(all: Vec<&'m Shape>, only: Option<&[String]>) -> Result<Vec<&'m Sh
     for name in only {
         if !all.iter().any(|shape| shape.name() == name || shape.id == *name) {
             let known: Vec<&str> = all.iter().map(|shape| shape.name()).collect();
-            let message = format!("the service has no operation `{name}`; it has: {}", known.join(", "));
+            let message =
+                format!("the service has no operation `{name}`; it has: {}", known.join(", "));
             return Err(Error::new(message));
         }
     }
-    Ok(all.into_iter().filter(|shape| only.iter().any(|name| shape.name() == name || shape.id == *name)).collect())
+    Ok(all
+        .into_iter()
+        .filter(|shape| only.iter().any(|name| shape.name() == name || shape.id == *name))
+        .collect())
 }
 
 fn is_type(shape: &Shape) -> bool {
@@ -171,7 +183,10 @@ fn is_type(shape: &Shape) -> bool {
     shape.id != UNIT
         && matches!(
             kind,
-            ShapeType::Structure(_) | ShapeType::Union(_) | ShapeType::Enum(_) | ShapeType::IntEnum(_)
+            ShapeType::Structure(_)
+                | ShapeType::Union(_)
+                | ShapeType::Enum(_)
+                | ShapeType::IntEnum(_)
         )
 }
 
@@ -179,7 +194,9 @@ fn check_error(shape: &Shape) -> Result<(), Error> {
     let at = |message: &str| Err(Error::new(message).at(&shape.id).in_file(&shape.file));
     match shape.kind {
         ShapeType::Structure(_) if shape.traits.has(ERROR) => Ok(()),
-        ShapeType::Structure(_) => at("it is listed as an error and has no trait smithy.api#error; add it"),
+        ShapeType::Structure(_) => {
+            at("it is listed as an error and has no trait smithy.api#error; add it")
+        }
         _ => at("it is listed as an error and is no structure; correct its type"),
     }
 }
@@ -245,13 +262,15 @@ impl<'m> Walk<'m> {
         for member in top.members() {
             let target = self.model.expect(&member.target)?;
             let is_payload = PAYLOADS.iter().any(|id| member.traits.has(id));
-            let is_text = matches!(target.kind, ShapeType::Blob | ShapeType::String | ShapeType::Enum(_));
+            let is_text =
+                matches!(target.kind, ShapeType::Blob | ShapeType::String | ShapeType::Enum(_));
             if target.traits.has(STREAMING) && matches!(target.kind, ShapeType::Union(_)) {
                 roots.extend(self.event_roots(target)?);
                 continue;
             }
             let is_elsewhere = ELSEWHERE.iter().any(|id| member.traits.has(id));
-            if !is_elsewhere && !(is_payload && is_text) {
+            let is_plain = is_payload && is_text;
+            if !is_elsewhere && !is_plain {
                 roots.push(member.target.as_str());
             }
         }
@@ -263,7 +282,8 @@ impl<'m> Walk<'m> {
         for member in union.members() {
             let event = self.model.expect(&member.target)?;
             let inner = self.json_roots(event)?;
-            let is_bound = |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");
+            let is_bound =
+                |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");
             // An event with nothing bound is read as a whole, also if it is empty.
             let is_whole = event.members().iter().all(|member| !is_bound(&member.traits));
             let has_body = event.members().iter().any(|member| !is_bound(&member.traits));

@@ -10,27 +10,44 @@ use crate::{
 };
 
 /// The value that the trait gives, in the terms of the member's type.
-pub(super) fn literal(context: &Context<'_>, member: &Member, ty: &Ty, value: &Value) -> Result<Literal, Error> {
-    let wrong = || Error::new(format!("`{value}` does not fit the member's type; correct the value"));
+pub(super) fn literal(
+    context: &Context<'_>,
+    member: &Member,
+    ty: &Ty,
+    value: &Value,
+) -> Result<Literal, Error> {
+    let wrong =
+        || Error::new(format!("`{value}` does not fit the member's type; correct the value"));
     match (ty, value) {
         (Ty::Document, value) => Ok(document(value)),
-        (Ty::Boolean, Value::Bool(value)) => Ok(if *value { Literal::Bool(true) } else { Literal::Zero }),
+        (Ty::Boolean, Value::Bool(value)) => {
+            Ok(if *value { Literal::Bool(true) } else { Literal::Zero })
+        }
         (Ty::Byte | Ty::Short | Ty::Integer | Ty::Long, Value::Number(number)) => {
             number.as_i64().map(integer).ok_or_else(wrong)
         }
-        (Ty::IntEnum(_), Value::Number(number)) => number.as_i64().map(Literal::Integer).ok_or_else(wrong),
-        (Ty::Float | Ty::Double, Value::Number(number)) => number.as_f64().map(float).ok_or_else(wrong),
+        (Ty::IntEnum(_), Value::Number(number)) => {
+            number.as_i64().map(Literal::Integer).ok_or_else(wrong)
+        }
+        (Ty::Float | Ty::Double, Value::Number(number)) => {
+            number.as_f64().map(float).ok_or_else(wrong)
+        }
         (Ty::String, Value::String(text)) => Ok(string(text)),
         (Ty::Enum(_), Value::String(text)) => Ok(Literal::String(text.clone())),
         (Ty::Blob, Value::String(text)) if text.is_empty() => Ok(Literal::Zero),
         (Ty::Blob, Value::String(text)) => base64(text).map(Literal::Bytes).ok_or_else(wrong),
-        (Ty::Timestamp(_), Value::Number(number)) => number.as_f64().and_then(seconds).ok_or_else(wrong),
+        (Ty::Timestamp(_), Value::Number(number)) => {
+            number.as_f64().and_then(seconds).ok_or_else(wrong)
+        }
         (Ty::Timestamp(_), Value::String(text)) => date_time(text).ok_or_else(wrong),
         (Ty::List { .. }, Value::Array(items)) if items.is_empty() => Ok(Literal::Zero),
         (Ty::Map { .. }, Value::Object(entries)) if entries.is_empty() => Ok(Literal::Zero),
         _ => {
             let target = context.model.expect(&member.target)?;
-            Err(Error::new(format!("`{value}` is no default that `{}` can have; correct the value", target.id)))
+            Err(Error::new(format!(
+                "`{value}` is no default that `{}` can have; correct the value",
+                target.id
+            )))
         }
     }
 }
@@ -79,17 +96,24 @@ fn date_time(text: &str) -> Option<Literal> {
     let numbers = |text: &str, separator: char| -> Option<Vec<i64>> {
         text.split(separator).map(|part| part.parse().ok()).collect()
     };
-    let ([year, month, day], [hour, minute, second]) =
-        (<[i64; 3]>::try_from(numbers(date, '-')?).ok()?, <[i64; 3]>::try_from(numbers(time, ':')?).ok()?);
-    let in_range = (1..=12).contains(&month) && (1..=31).contains(&day) && (0..=9999).contains(&year);
+    let ([year, month, day], [hour, minute, second]) = (
+        <[i64; 3]>::try_from(numbers(date, '-')?).ok()?,
+        <[i64; 3]>::try_from(numbers(time, ':')?).ok()?,
+    );
+    let in_range =
+        (1..=12).contains(&month) && (1..=31).contains(&day) && (0..=9999).contains(&year);
     let in_day = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
     if !in_range || !in_day {
         return None;
     }
     // Days since the epoch, with the year beginning in March so that the leap day is the last.
     let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400)
-        + (153 * month + 2) / 5 + day - 1 - 719_468;
+    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
+        + year.div_euclid(400)
+        + (153 * month + 2) / 5
+        + day
+        - 1
+        - 719_468;
     seconds((days * 86_400 + hour * 3_600 + minute * 60 + second) as f64)
 }
 

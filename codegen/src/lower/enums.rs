@@ -17,11 +17,12 @@ const ENUM_VALUE: &str = "smithy.api#enumValue";
 /// An enum of strings. A member without a value has its name as value.
 pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, Error> {
     let named = context.names.of_type(&shape.id)?;
-    let value = |member: &Member| Ok(member.traits.string(ENUM_VALUE)?.unwrap_or(&member.name).to_owned());
+    let value =
+        |member: &Member| Ok(member.traits.string(ENUM_VALUE)?.unwrap_or(&member.name).to_owned());
     Ok(Enum {
         name: named.path.name.clone(),
         module: named.module.clone(),
-        docs: structure::documentation(&shape.traits)?,
+        docs: structure::type_documentation(shape)?,
         deprecated: structure::deprecation(&shape.traits),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
@@ -33,15 +34,20 @@ pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, E
 pub(super) fn lower_int_enum(context: &Context<'_>, shape: &Shape) -> Result<IntEnum, Error> {
     let named = context.names.of_type(&shape.id)?;
     let value = |member: &Member| {
-        let value = member.traits.get(ENUM_VALUE).and_then(Value::as_i64).and_then(|value| i32::try_from(value).ok());
+        let value = member
+            .traits
+            .get(ENUM_VALUE)
+            .and_then(Value::as_i64)
+            .and_then(|value| i32::try_from(value).ok());
         value.ok_or_else(|| {
-            Error::new("a value of an intEnum needs an integer of 32 bits; add it").of_trait(ENUM_VALUE)
+            Error::new("a value of an intEnum needs an integer of 32 bits; add it")
+                .of_trait(ENUM_VALUE)
         })
     };
     Ok(IntEnum {
         name: named.path.name.clone(),
         module: named.module.clone(),
-        docs: structure::documentation(&shape.traits)?,
+        docs: structure::type_documentation(shape)?,
         deprecated: structure::deprecation(&shape.traits),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
@@ -57,7 +63,8 @@ fn values<T: PartialEq + std::fmt::Display>(
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
     let mut values: Vec<EnumValue<T>> = Vec::new();
     for member in shape.members() {
-        let place = |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
+        let place =
+            |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
         let value = value_of(member).map_err(place)?;
         if values.iter().any(|other| other.value == value) {
             let message = format!("two members have the value `{value}`; remove one");

@@ -8,10 +8,16 @@ use crate::{
 };
 
 /// The event of a union's member.
-pub(super) fn lower(context: &Context<'_>, member: &Member, variant: &Variant) -> Result<Event, Error> {
+pub(super) fn lower(
+    context: &Context<'_>,
+    member: &Member,
+    variant: &Variant,
+) -> Result<Event, Error> {
     let target = context.model.expect(&member.target)?;
     if !matches!(target.kind, ShapeType::Structure(_)) {
-        return Err(Error::new("an event of a stream must be a structure; correct the member's target"));
+        return Err(Error::new(
+            "an event of a stream must be a structure; correct the member's target",
+        ));
     }
     let mut structure = structure::lower(context, target, Role::Other)?;
     if let Ok(named) = context.names.of_type(&target.id) {

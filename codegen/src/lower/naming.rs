@@ -11,8 +11,16 @@ use crate::{
 };
 
 /// Variants that `ErrorKind` has besides the modelled errors.
-const FAILURES: [&str; 8] =
-    ["Unmodelled", "Build", "Endpoint", "Credentials", "Connection", "Timeout", "Decode", "Unknown"];
+const FAILURES: [&str; 8] = [
+    "Unmodelled",
+    "Build",
+    "Endpoint",
+    "Credentials",
+    "Connection",
+    "Timeout",
+    "Decode",
+    "Unknown",
+];
 
 /// Names of operations, types and errors by shape id.
 #[derive(Debug, Default)]
@@ -34,12 +42,16 @@ pub(super) struct Named {
 impl Names {
     /// The names of a structure, union, enum or error.
     pub(super) fn of_type(&self, id: &str) -> Result<&Named, Error> {
-        self.types.get(id).ok_or_else(|| Error::new(format!("`{id}` is used as a type and cannot be one")))
+        self.types
+            .get(id)
+            .ok_or_else(|| Error::new(format!("`{id}` is used as a type and cannot be one")))
     }
 
     /// The names of an operation.
     pub(super) fn of_operation(&self, id: &str) -> Result<&Named, Error> {
-        self.operations.get(id).ok_or_else(|| Error::new(format!("`{id}` is no operation of the service")))
+        self.operations
+            .get(id)
+            .ok_or_else(|| Error::new(format!("`{id}` is no operation of the service")))
     }
 
     /// The variant of `ErrorKind` for an error.
@@ -101,13 +113,17 @@ fn operations(
 /// Variants are the errors' names less what every error's name ends with, where that leaves a free name.
 fn variants(closure: &Closure<'_>, names: &Names) -> BTreeMap<String, String> {
     let mut taken: BTreeSet<String> = FAILURES.iter().map(|name| (*name).to_owned()).collect();
-    let full = |shape: &&Shape| names.types.get(&shape.id).map_or("", |named| named.path.name.as_str()).to_owned();
+    let full = |shape: &&Shape| {
+        names.types.get(&shape.id).map_or("", |named| named.path.name.as_str()).to_owned()
+    };
     let whole: BTreeSet<String> = closure.errors.iter().map(full).collect();
     let mut variants = BTreeMap::new();
     for shape in &closure.errors {
         let full = full(shape);
-        let short = ["Exception", "Error", "Fault"].iter().find_map(|suffix| full.strip_suffix(suffix));
-        let free = |name: &&str| !name.is_empty() && !taken.contains(*name) && !whole.contains(*name);
+        let short =
+            ["Exception", "Error", "Fault"].iter().find_map(|suffix| full.strip_suffix(suffix));
+        let free =
+            |name: &&str| !name.is_empty() && !taken.contains(*name) && !whole.contains(*name);
         let name = short.filter(free).unwrap_or(&full).to_owned();
         variants.insert(shape.id.clone(), names::unique(name, &mut taken));
     }

@@ -36,7 +36,9 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
     let http = http(shape, input_shape, &input.fields)?;
     let output = output_structure(context, output, &named.path.name)?;
     let mut variants = Vec::new();
-    for id in errors.iter().map(String::as_str).chain(context.closure.service_errors.iter().copied()) {
+    for id in
+        errors.iter().map(String::as_str).chain(context.closure.service_errors.iter().copied())
+    {
         let variant = context.names.of_variant(id)?.to_owned();
         if !variants.contains(&variant) {
             variants.push(variant);
@@ -66,7 +68,9 @@ fn input_structure(context: &Context<'_>, shape: &Shape, name: &str) -> Result<S
     input.name = name.to_owned();
     if let Some(field) = input.fields.iter().find(|field| matches!(field.ty, Ty::Events(_))) {
         let message = "event streams in requests are not supported; leave the operation out with --operations";
-        return Err(Error::new(message).at(format!("{}${}", shape.id, field.member)).in_file(&shape.file));
+        return Err(Error::new(message)
+            .at(format!("{}${}", shape.id, field.member))
+            .in_file(&shape.file));
     }
     check_one_payload(shape, &input)?;
     Ok(input)
@@ -91,19 +95,27 @@ fn output_structure(context: &Context<'_>, id: &str, operation: &str) -> Result<
 
 /// With a payload, every other member must be bound to something else.
 fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> {
-    let bound = |wanted: Binding| structure.fields.iter().filter(move |field| field.binding == wanted);
+    let bound =
+        |wanted: Binding| structure.fields.iter().filter(move |field| field.binding == wanted);
     let at = |field: &Field, message: String| {
         let place = format!("{}${}", shape.id, field.member);
         Err(Error::new(message).of_trait("smithy.api#httpPayload").at(place).in_file(&shape.file))
     };
     let Some(payload) = bound(Binding::Payload).next() else { return Ok(()) };
     if let Some(second) = bound(Binding::Payload).nth(1) {
-        return at(second, format!("`{}` is the payload already; there can be one", payload.member));
+        return at(
+            second,
+            format!("`{}` is the payload already; there can be one", payload.member),
+        );
     }
     match bound(Binding::Body).next() {
-        Some(field) => {
-            at(field, format!("`{}` is the whole body, so this member needs a binding; add one", payload.member))
-        }
+        Some(field) => at(
+            field,
+            format!(
+                "`{}` is the whole body, so this member needs a binding; add one",
+                payload.member
+            ),
+        ),
         None => Ok(()),
     }
 }
@@ -128,7 +140,8 @@ fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Erro
     }
     let (parts, query) = uri::parse(template).map_err(|error| error.of_trait(HTTP))?;
     let is_label = |field: &Field| field.binding == Binding::Label;
-    let path = resolve(&parts, fields, is_label, input, "httpLabel").map_err(|e| e.of_trait(HTTP))?;
+    let path =
+        resolve(&parts, fields, is_label, input, "httpLabel").map_err(|e| e.of_trait(HTTP))?;
     check_labels(input, fields, &path)?;
     let host_prefix = host_prefix(operation, input, fields)?;
     Ok(Http { method: method.to_owned(), template: template.to_owned(), path, query, host_prefix })
@@ -144,7 +157,8 @@ fn host_prefix(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Vec
     let Some(endpoint) = operation.traits.object(ENDPOINT)? else { return Ok(Vec::new()) };
     let prefix = text(endpoint, "hostPrefix").map_err(|error| error.of_trait(ENDPOINT))?;
     let parts = uri::parts(prefix).map_err(|error| error.of_trait(ENDPOINT))?;
-    let is_label = |field: &Field| member_traits(input, field).is_some_and(|traits| traits.has(HOST_LABEL));
+    let is_label =
+        |field: &Field| member_traits(input, field).is_some_and(|traits| traits.has(HOST_LABEL));
     resolve(&parts, fields, is_label, input, "hostLabel").map_err(|error| error.of_trait(ENDPOINT))
 }
 
@@ -186,11 +200,17 @@ fn check_labels(input: &Shape, fields: &[Field], path: &[PathPart]) -> Result<()
             let place = format!("{}${}", input.id, field.member);
             Err(Error::new(message).of_trait("smithy.api#httpLabel").at(place).in_file(&input.file))
         };
-        if !path.iter().any(|part| matches!(part, PathPart::Label { field, .. } if *field == index)) {
-            return place(format!("the `uri` has no label `{{{}}}`; add it, or drop the trait", field.member));
+        if !path.iter().any(|part| matches!(part, PathPart::Label { field, .. } if *field == index))
+        {
+            return place(format!(
+                "the `uri` has no label `{{{}}}`; add it, or drop the trait",
+                field.member
+            ));
         }
         if field.presence != Presence::Required {
-            return place("a label cannot be missing; add the trait smithy.api#required".to_owned());
+            return place(
+                "a label cannot be missing; add the trait smithy.api#required".to_owned(),
+            );
         }
     }
     Ok(())
@@ -224,7 +244,11 @@ fn auth(service: &Shape, operation: &Shape) -> Result<Vec<Auth>, Error> {
     }
     let listed = match operation.traits.get(AUTH).or_else(|| service.traits.get(AUTH)) {
         Some(Value::Array(ids)) => Some(ids.iter().filter_map(Value::as_str).collect::<Vec<_>>()),
-        Some(_) => return Err(Error::new("its value must be an array of trait ids; correct it").of_trait(AUTH)),
+        Some(_) => {
+            return Err(
+                Error::new("its value must be an array of trait ids; correct it").of_trait(AUTH)
+            );
+        }
         None => None,
     };
     let schemes = match &listed {
@@ -238,20 +262,28 @@ fn auth(service: &Shape, operation: &Shape) -> Result<Vec<Auth>, Error> {
         (true, true) => Ok(vec![Auth::None]),
         (true, false) => {
             let known = KNOWN.map(|(id, _)| id).join(", ");
-            let message = format!("none of its schemes is supported ({}); one of {known} is needed", schemes.join(", "));
+            let message = format!(
+                "none of its schemes is supported ({}); one of {known} is needed",
+                schemes.join(", ")
+            );
             Err(Error::new(message).of_trait(AUTH))
         }
     }
 }
 
-fn endpoint_parameters(shape: &Shape, input: &Shape, fields: &[Field]) -> Result<Vec<EndpointParameter>, Error> {
+fn endpoint_parameters(
+    shape: &Shape,
+    input: &Shape,
+    fields: &[Field],
+) -> Result<Vec<EndpointParameter>, Error> {
     let mut parameters = Vec::new();
     for (name, value) in shape.traits.object(STATIC_PARAMS)?.into_iter().flatten() {
         let value = match value.get("value") {
             Some(Value::String(text)) => ParameterSource::String(text.clone()),
             Some(Value::Bool(value)) => ParameterSource::Bool(*value),
             _ => {
-                let message = format!("`{name}` must have a `value` that is a string or boolean; correct it");
+                let message =
+                    format!("`{name}` must have a `value` that is a string or boolean; correct it");
                 return Err(Error::new(message).of_trait(STATIC_PARAMS));
             }
         };

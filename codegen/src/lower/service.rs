@@ -12,7 +12,10 @@ const TITLE: &str = "smithy.api#title";
 const DOCUMENTATION: &str = "smithy.api#documentation";
 
 /// The service with this id, or the only one of the model.
-pub(super) fn find<'m>(model: &'m Model, id: Option<&str>) -> Result<(&'m Shape, &'m Service), Error> {
+pub(super) fn find<'m>(
+    model: &'m Model,
+    id: Option<&str>,
+) -> Result<(&'m Shape, &'m Service), Error> {
     let services: Vec<(&Shape, &Service)> = model
         .shapes()
         .filter_map(|shape| match &shape.kind {
@@ -20,16 +23,20 @@ pub(super) fn find<'m>(model: &'m Model, id: Option<&str>) -> Result<(&'m Shape,
             _ => None,
         })
         .collect();
-    let known = || services.iter().map(|(shape, _)| shape.id.as_str()).collect::<Vec<_>>().join(", ");
+    let known =
+        || services.iter().map(|(shape, _)| shape.id.as_str()).collect::<Vec<_>>().join(", ");
     match (id, services.as_slice()) {
-        (Some(id), _) => services.iter().find(|(shape, _)| shape.id == id).copied().ok_or_else(|| {
-            Error::new(format!("the model has no service `{id}`; it has: {}", known()))
-        }),
+        (Some(id), _) => {
+            services.iter().find(|(shape, _)| shape.id == id).copied().ok_or_else(|| {
+                Error::new(format!("the model has no service `{id}`; it has: {}", known()))
+            })
+        }
         (None, [only]) => Ok(*only),
         (None, []) => Err(Error::new("the model has no service; add the file that defines it")),
-        (None, _) => {
-            Err(Error::new(format!("the model has several services; choose one with --service: {}", known())))
-        }
+        (None, _) => Err(Error::new(format!(
+            "the model has several services; choose one with --service: {}",
+            known()
+        ))),
     }
 }
 
@@ -46,7 +53,11 @@ fn facts(shape: &Shape, service: &Service) -> Result<api::Service, Error> {
         None => sdk_id.to_lowercase(),
         Some(sigv4) => match sigv4.get("name").and_then(|name| name.as_str()) {
             Some(name) => name.to_owned(),
-            None => return Err(Error::new("it has no `name`; add the name to sign with").of_trait(SIGV4)),
+            None => {
+                return Err(
+                    Error::new("it has no `name`; add the name to sign with").of_trait(SIGV4)
+                );
+            }
         },
     };
     Ok(api::Service {

@@ -16,7 +16,17 @@ const MEDIA_TYPE: &str = "smithy.api#mediaType";
 
 /// What the emitted `Call` and the emitted types have by themselves: a setter must not be called so.
 const METHODS: [&str; 11] = [
-    "new", "read_json", "write_json", "send", "with", "items", "pages", "presign", "operation", "client", "signed",
+    "new",
+    "read_json",
+    "write_json",
+    "send",
+    "with",
+    "items",
+    "pages",
+    "presign",
+    "operation",
+    "client",
+    "signed",
 ];
 
 /// A structure that is emitted among the types.
@@ -25,6 +35,7 @@ pub(super) fn lower_type(context: &Context<'_>, shape: &Shape) -> Result<Structu
     let mut structure = lower(context, shape, Role::Other)?;
     structure.name.clone_from(&named.path.name);
     structure.module.clone_from(&named.module);
+    structure.docs = type_documentation(shape)?;
     Ok(structure)
 }
 
@@ -33,7 +44,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<
     let mut taken = BTreeSet::new();
     let mut fields = Vec::new();
     for member in shape.members() {
-        let place = |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
+        let place =
+            |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
         fields.push(field(context, shape, member, role, &mut taken).map_err(place)?);
     }
     let written = context.closure.written.contains(shape.id.as_str());
@@ -60,7 +72,9 @@ fn field(
     taken: &mut BTreeSet<String>,
 ) -> Result<Field, Error> {
     if member.target == UNIT {
-        return Err(Error::new("a member of a structure cannot be smithy.api#Unit; target a shape with a value"));
+        return Err(Error::new(
+            "a member of a structure cannot be smithy.api#Unit; target a shape with a value",
+        ));
     }
     let binding = binding(member)?;
     let ty = ty::of_member(context, member, default_format(&binding))?;
@@ -95,7 +109,9 @@ fn binding(member: &Member) -> Result<Binding, Error> {
     let traits = &member.traits;
     let name = |id: &'static str| -> Result<Option<String>, Error> {
         match traits.string(id)? {
-            Some("") => Err(Error::new("its value is empty; give the name to bind to").of_trait(id)),
+            Some("") => {
+                Err(Error::new("its value is empty; give the name to bind to").of_trait(id))
+            }
             name => Ok(name.map(str::to_owned)),
         }
     };
@@ -142,14 +158,20 @@ fn default_format(binding: &Binding) -> TimestampFormat {
 fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
     let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
     let (fits, id, wanted) = match binding {
-        Binding::Body => {
-            (!matches!(ty, Ty::Stream | Ty::Events(_)), "smithy.api#streaming", "the payload of an input or output")
-        }
+        Binding::Body => (
+            !matches!(ty, Ty::Stream | Ty::Events(_)),
+            "smithy.api#streaming",
+            "the payload of an input or output",
+        ),
         Binding::Label => (is_text(ty), "smithy.api#httpLabel", "a simple shape"),
-        Binding::Query(_) => (is_text(ty) || is_list(ty), "smithy.api#httpQuery", "a simple shape or a list of them"),
-        Binding::Header(_) => {
-            (is_text(ty) || is_list(ty), "smithy.api#httpHeader", "a simple shape or a list of them")
+        Binding::Query(_) => {
+            (is_text(ty) || is_list(ty), "smithy.api#httpQuery", "a simple shape or a list of them")
         }
+        Binding::Header(_) => (
+            is_text(ty) || is_list(ty),
+            "smithy.api#httpHeader",
+            "a simple shape or a list of them",
+        ),
         Binding::QueryMap => {
             let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String || **value == list_of_strings());
             (fits, "smithy.api#httpQueryParams", "a map of strings or of lists of strings")
@@ -160,7 +182,17 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
         }
         Binding::StatusCode => (*ty == Ty::Integer, "smithy.api#httpResponseCode", "an integer"),
         Binding::Payload => (
-            !matches!(ty, Ty::Boolean | Ty::Byte | Ty::Short | Ty::Integer | Ty::Long | Ty::Float | Ty::Double | Ty::Timestamp(_)),
+            !matches!(
+                ty,
+                Ty::Boolean
+                    | Ty::Byte
+                    | Ty::Short
+                    | Ty::Integer
+                    | Ty::Long
+                    | Ty::Float
+                    | Ty::Double
+                    | Ty::Timestamp(_)
+            ),
             "smithy.api#httpPayload",
             "a blob, string, structure, union, document, list or map",
         ),
@@ -205,14 +237,22 @@ fn default_value(fields: &[Field], is_read: bool) -> DefaultValue {
     let has = |wanted: fn(&Field) -> bool| fields.iter().any(wanted);
     if !is_read && has(|field| field.presence == Presence::Required) {
         DefaultValue::None
-    } else if has(|field| matches!(&field.presence, Presence::Default(literal) if *literal != Literal::Zero)) {
+    } else if has(
+        |field| matches!(&field.presence, Presence::Default(literal) if *literal != Literal::Zero),
+    ) {
         DefaultValue::Modelled
     } else {
         DefaultValue::Derived
     }
 }
 
-/// The documentation of a shape, as Markdown.
+/// The documentation of a shape that is emitted as a type: its own, else what it is called.
+pub(super) fn type_documentation(shape: &Shape) -> Result<Docs, Error> {
+    let docs = documentation(&shape.traits)?;
+    Ok(if docs.is_empty() { vec![format!("The shape `{}`.", shape.name())] } else { docs })
+}
+
+/// The documentation of a shape or member, as Markdown.
 pub(super) fn documentation(traits: &Traits) -> Result<Docs, Error> {
     Ok(docs::markdown(traits.string(DOCUMENTATION)?.unwrap_or_default()))
 }
@@ -234,6 +274,14 @@ pub(super) fn member_documentation(member: &Member, target: &Shape) -> Result<Do
 pub(super) fn deprecation(traits: &Traits) -> Option<String> {
     let value = traits.get(DEPRECATED)?;
     let message = value.get("message").and_then(|message| message.as_str()).unwrap_or_default();
-    let since = value.get("since").and_then(|since| since.as_str()).map(|since| format!("since {since}"));
-    Some([Some(message.to_owned()), since].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
+    let since =
+        value.get("since").and_then(|since| since.as_str()).map(|since| format!("since {since}"));
+    Some(
+        [Some(message.to_owned()), since]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("; "),
+    )
 }

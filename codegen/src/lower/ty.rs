@@ -13,7 +13,11 @@ const SPARSE: &str = "smithy.api#sparse";
 const SENSITIVE: &str = "smithy.api#sensitive";
 
 /// The type of a member that travels where timestamps have this format, unless the model says another.
-pub(super) fn of_member(context: &Context<'_>, member: &Member, format: TimestampFormat) -> Result<Ty, Error> {
+pub(super) fn of_member(
+    context: &Context<'_>,
+    member: &Member,
+    format: TimestampFormat,
+) -> Result<Ty, Error> {
     let target = context.model.expect(&member.target)?;
     Ok(match &target.kind {
         ShapeType::String => Ty::String,
@@ -27,7 +31,9 @@ pub(super) fn of_member(context: &Context<'_>, member: &Member, format: Timestam
         ShapeType::Document => Ty::Document,
         ShapeType::Blob if target.traits.has(STREAMING) => Ty::Stream,
         ShapeType::Blob => Ty::Blob,
-        ShapeType::Timestamp => Ty::Timestamp(timestamp_format(&member.traits, &target.traits, format)?),
+        ShapeType::Timestamp => {
+            Ty::Timestamp(timestamp_format(&member.traits, &target.traits, format)?)
+        }
         ShapeType::Enum(_) => Ty::Enum(context.names.of_type(&target.id)?.path.clone()),
         ShapeType::IntEnum(_) => Ty::IntEnum(context.names.of_type(&target.id)?.path.clone()),
         ShapeType::Structure(_) => Ty::Structure(context.names.of_type(&target.id)?.path.clone()),
@@ -50,7 +56,10 @@ pub(super) fn of_member(context: &Context<'_>, member: &Member, format: Timestam
             )));
         }
         ShapeType::Operation { .. } | ShapeType::Resource { .. } | ShapeType::Service(_) => {
-            return Err(Error::new(format!("its target `{}` is no data; correct the target", target.id)));
+            return Err(Error::new(format!(
+                "its target `{}` is no data; correct the target",
+                target.id
+            )));
         }
     })
 }
@@ -103,7 +112,8 @@ fn timestamp_format(
         Some("date-time") => Ok(TimestampFormat::DateTime),
         Some("http-date") => Ok(TimestampFormat::HttpDate),
         Some(other) => {
-            let message = format!("`{other}` is no format; use epoch-seconds, date-time or http-date");
+            let message =
+                format!("`{other}` is no format; use epoch-seconds, date-time or http-date");
             Err(Error::new(message).of_trait(TIMESTAMP_FORMAT))
         }
     }
@@ -126,7 +136,9 @@ pub(super) fn is_sensitive(context: &Context<'_>, member: &Member) -> Result<boo
         };
         match &target.kind {
             _ if key_is_sensitive => return Ok(true),
-            ShapeType::List(next) | ShapeType::Map { value: next, .. } if !seen.contains(&next.target.as_str()) => {
+            ShapeType::List(next) | ShapeType::Map { value: next, .. }
+                if !seen.contains(&next.target.as_str()) =>
+            {
                 id = &next.target;
             }
             _ => return Ok(member.traits.has(SENSITIVE)),

@@ -18,7 +18,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     let mut variants = Vec::new();
     let mut events = Events::default();
     for member in shape.members() {
-        let place = |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
+        let place =
+            |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
         // An exception in an event stream ends it with an error; it is no event.
         if is_stream && context.closure.is_error(&member.target) {
             let code = context.model.expect(&member.target)?.name();
@@ -36,7 +37,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     Ok(Union {
         name: named.path.name.clone(),
         module: named.module.clone(),
-        docs: structure::documentation(&shape.traits)?,
+        docs: structure::type_documentation(shape)?,
         deprecated: structure::deprecation(&shape.traits),
         variants,
         sensitive: shape.traits.has("smithy.api#sensitive"),

@@ -19,14 +19,18 @@ pub(super) enum Part {
 /// Splits `/a/{B}/{C+}?d=e` into the parts of its path and its literal query.
 pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error> {
     if !template.starts_with('/') {
-        return Err(Error::new(format!("`uri` must begin with `/` and is `{template}`; correct it")));
+        return Err(Error::new(format!(
+            "`uri` must begin with `/` and is `{template}`; correct it"
+        )));
     }
     let (path, query) = match template.split_once('?') {
         Some((path, query)) => (path, Some(query.to_owned()).filter(|query| !query.is_empty())),
         None => (template, None),
     };
     if let Some(query) = query.as_deref().filter(|query| query.contains(['{', '}'])) {
-        let message = format!("labels in the query are not possible, and there is one in `{query}`; use httpQuery");
+        let message = format!(
+            "labels in the query are not possible, and there is one in `{query}`; use httpQuery"
+        );
         return Err(Error::new(message));
     }
     Ok((parts(path)?, query))
@@ -34,7 +38,9 @@ pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error
 
 /// Splits `{label}.data.` or a path into text and labels.
 pub(super) fn parts(template: &str) -> Result<Vec<Part>, Error> {
-    let wrong = || Error::new(format!("`{template}` has a `{{` or `}}` without its other half; correct it"));
+    let wrong = || {
+        Error::new(format!("`{template}` has a `{{` or `}}` without its other half; correct it"))
+    };
     let mut parts = Vec::new();
     let mut rest = template;
     while let Some((literal, after)) = rest.split_once('{') {

@@ -11,8 +11,11 @@ const MIXIN: &str = "smithy.api#mixin";
 
 /// Resolves the mixins of every shape.
 pub(super) fn resolve(shapes: &mut BTreeMap<String, Shape>) -> Result<(), Error> {
-    let users: Vec<String> =
-        shapes.values().filter(|shape| !shape.mixins.is_empty()).map(|shape| shape.id.clone()).collect();
+    let users: Vec<String> = shapes
+        .values()
+        .filter(|shape| !shape.mixins.is_empty())
+        .map(|shape| shape.id.clone())
+        .collect();
     let mut done = BTreeMap::new();
     for id in users {
         let shape = resolved(&id, shapes, &mut done, &mut Vec::new())?;
@@ -32,7 +35,9 @@ fn resolved(
         return Ok(shape.clone());
     }
     let Some(shape) = shapes.get(id) else {
-        return Err(Error::new(format!("its mixin `{id}` is not in the model; add it, or correct the id")));
+        return Err(Error::new(format!(
+            "its mixin `{id}` is not in the model; add it, or correct the id"
+        )));
     };
     if path.iter().any(|seen| seen == id) {
         let cycle = path.join(" -> ");
@@ -42,9 +47,12 @@ fn resolved(
     path.push(id.to_owned());
     let mut whole = shape.clone();
     for mixin in shape.mixins.iter().rev() {
-        let base = resolved(mixin, shapes, done, path).map_err(|e| e.in_file(&shape.file).at(id))?;
+        let base =
+            resolved(mixin, shapes, done, path).map_err(|e| e.in_file(&shape.file).at(id))?;
         if !base.traits.has(MIXIN) {
-            let message = format!("`{mixin}` is used as a mixin and has no trait {MIXIN}; add the trait to it");
+            let message = format!(
+                "`{mixin}` is used as a mixin and has no trait {MIXIN}; add the trait to it"
+            );
             return Err(Error::new(message).in_file(&shape.file).at(id));
         }
         mix(&mut whole, &base).map_err(|e| e.in_file(&shape.file).at(id))?;
@@ -83,7 +91,8 @@ fn mix(shape: &mut Shape, base: &Shape) -> Result<(), Error> {
         }
         (own, theirs) if std::mem::discriminant(own) == std::mem::discriminant(theirs) => {}
         _ => {
-            let message = format!("its mixin `{}` is of another type; use one of the same type", base.id);
+            let message =
+                format!("its mixin `{}` is of another type; use one of the same type", base.id);
             return Err(Error::new(message));
         }
     }

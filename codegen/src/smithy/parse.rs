@@ -31,18 +31,22 @@ pub(super) fn file(name: &str, text: &str) -> Result<File, Error> {
 }
 
 fn read(name: &str, text: &str) -> Result<File, Error> {
-    let json: Value = serde_json::from_str(text)
-        .map_err(|error| Error::new(format!("not valid JSON: {error}; mend the file at that place")))?;
+    let json: Value = serde_json::from_str(text).map_err(|error| {
+        Error::new(format!("not valid JSON: {error}; mend the file at that place"))
+    })?;
     let Some(root) = json.as_object() else {
         return Err(Error::new("not a Smithy JSON AST: the top level must be an object"));
     };
     match root.get("smithy").and_then(Value::as_str) {
         Some("1" | "1.0" | "2" | "2.0") => {}
         Some(other) => {
-            let message = format!("Smithy version {other} is not supported; convert the model to 2.0");
+            let message =
+                format!("Smithy version {other} is not supported; convert the model to 2.0");
             return Err(Error::new(message));
         }
-        None => return Err(Error::new("not a Smithy JSON AST: `smithy` must be \"2.0\" or \"1.0\"")),
+        None => {
+            return Err(Error::new("not a Smithy JSON AST: `smithy` must be \"2.0\" or \"1.0\""));
+        }
     }
     let mut file = File::default();
     for (id, value) in object(root, "shapes")?.into_iter().flatten() {
@@ -74,7 +78,11 @@ fn shape(file: &str, id: &str, value: &Value, into: &mut File) -> Result<(), Err
     Ok(())
 }
 
-fn shape_type(kind: &str, shape: &Map<String, Value>, traits: &mut Traits) -> Result<ShapeType, Error> {
+fn shape_type(
+    kind: &str,
+    shape: &Map<String, Value>,
+    traits: &mut Traits,
+) -> Result<ShapeType, Error> {
     Ok(match kind {
         "blob" => ShapeType::Blob,
         "boolean" => ShapeType::Boolean,
@@ -104,7 +112,11 @@ fn shape_type(kind: &str, shape: &Map<String, Value>, traits: &mut Traits) -> Re
         },
         "resource" => resource(shape)?,
         "service" => ShapeType::Service(service(shape)?),
-        other => return Err(Error::new(format!("`{other}` is no shape type of Smithy; correct `type`"))),
+        other => {
+            return Err(Error::new(format!(
+                "`{other}` is no shape type of Smithy; correct `type`"
+            )));
+        }
     })
 }
 
@@ -179,12 +191,17 @@ fn targets(shape: &Map<String, Value>, key: &str) -> Result<Vec<String>, Error> 
 fn target(value: &Value) -> Result<String, Error> {
     match value.get("target").and_then(Value::as_str) {
         Some(id) if is_absolute_id(id) => Ok(id.to_owned()),
-        Some(id) => Err(Error::new(format!("`{id}` is no absolute shape id; write `namespace#Name`"))),
+        Some(id) => {
+            Err(Error::new(format!("`{id}` is no absolute shape id; write `namespace#Name`")))
+        }
         None => Err(Error::new("it has no `target`; add `\"target\": \"namespace#Name\"`")),
     }
 }
 
-fn object<'a>(shape: &'a Map<String, Value>, key: &str) -> Result<Option<&'a Map<String, Value>>, Error> {
+fn object<'a>(
+    shape: &'a Map<String, Value>,
+    key: &str,
+) -> Result<Option<&'a Map<String, Value>>, Error> {
     match shape.get(key) {
         None => Ok(None),
         Some(Value::Object(object)) => Ok(Some(object)),
@@ -193,13 +210,17 @@ fn object<'a>(shape: &'a Map<String, Value>, key: &str) -> Result<Option<&'a Map
 }
 
 fn is_absolute_id(id: &str) -> bool {
-    let part = |text: &str| !text.is_empty() && !text.contains(|c: char| c == '#' || c.is_whitespace());
+    let part =
+        |text: &str| !text.is_empty() && !text.contains(|c: char| c == '#' || c.is_whitespace());
     id.split_once('#').is_some_and(|(namespace, name)| part(namespace) && part(name))
 }
 
 /// The members of a string with Smithy 1.0's `enum` trait.
 fn legacy_enum(traits: &Traits) -> Result<Members, Error> {
-    let wrong = || Error::new("its value must be an array of objects with a `value`; correct it").of_trait(ENUM);
+    let wrong = || {
+        Error::new("its value must be an array of objects with a `value`; correct it")
+            .of_trait(ENUM)
+    };
     let items = traits.get(ENUM).and_then(Value::as_array).ok_or_else(wrong)?;
     let mut members = Vec::new();
     for item in items {
@@ -209,12 +230,20 @@ fn legacy_enum(traits: &Traits) -> Result<Members, Error> {
         traits.set(ENUM_VALUE, value.into());
         for key in ["documentation", "deprecated"] {
             match item.get(key) {
-                Some(Value::String(text)) => traits.set(&format!("smithy.api#{key}"), text.as_str().into()),
-                Some(Value::Bool(true)) => traits.set(&format!("smithy.api#{key}"), Map::new().into()),
+                Some(Value::String(text)) => {
+                    traits.set(&format!("smithy.api#{key}"), text.as_str().into())
+                }
+                Some(Value::Bool(true)) => {
+                    traits.set(&format!("smithy.api#{key}"), Map::new().into())
+                }
                 _ => {}
             }
         }
-        members.push(Member { name: name.to_owned(), target: "smithy.api#Unit".to_owned(), traits });
+        members.push(Member {
+            name: name.to_owned(),
+            target: "smithy.api#Unit".to_owned(),
+            traits,
+        });
     }
     Ok(members)
 }

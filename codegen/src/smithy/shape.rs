@@ -105,7 +105,9 @@ impl Shape {
             | ShapeType::Enum(members)
             | ShapeType::IntEnum(members) => members.iter_mut().find(|member| member.name == name),
             ShapeType::List(member) => Some(member).filter(|member| member.name == name),
-            ShapeType::Map { key, value } => [key, value].into_iter().find(|member| member.name == name),
+            ShapeType::Map { key, value } => {
+                [key, value].into_iter().find(|member| member.name == name)
+            }
             _ => None,
         }
     }

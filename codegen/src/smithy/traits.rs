@@ -32,7 +32,8 @@ impl Traits {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(other) => {
-                Err(Error::new(format!("its value must be a string and is `{other}`; correct it")).of_trait(id))
+                Err(Error::new(format!("its value must be a string and is `{other}`; correct it"))
+                    .of_trait(id))
             }
         }
     }
@@ -46,7 +47,8 @@ impl Traits {
             None => Ok(None),
             Some(Value::Object(object)) => Ok(Some(object)),
             Some(other) => {
-                Err(Error::new(format!("its value must be an object and is `{other}`; correct it")).of_trait(id))
+                Err(Error::new(format!("its value must be an object and is `{other}`; correct it"))
+                    .of_trait(id))
             }
         }
     }

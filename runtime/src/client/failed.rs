@@ -29,7 +29,9 @@ impl Failed {
             }
             TransportErrorKind::Timeout => {
                 let read = limits.read.map(|after| (Timeout::Read, after));
-                read.or_else(|| limits.attempt.map(|after| (Timeout::Attempt, after)))
+                let attempt = limits.attempt.map(|after| (Timeout::Attempt, after));
+                let call = limits.call.map(|after| (Timeout::Call, after));
+                read.or(attempt).or(call)
             }
             TransportErrorKind::Connect | TransportErrorKind::Interrupted => None,
         };

@@ -137,9 +137,7 @@ impl Inner {
             headers.insert(name, value);
         }
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
-        let limits = self.config.settings().limits;
-        let timeouts = limits.for_transport(call.options.timeout);
-        request.extensions_mut().insert(timeouts);
+        request.extensions_mut().insert(call.limits.for_transport());
         Ok(request)
     }
 }

@@ -1,3 +1,7 @@
+#[cfg(feature = "reqwest")]
+mod over_a_socket;
+mod span;
+
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -353,62 +357,10 @@ fn futures_are_small_and_cross_threads() {
     assert!(!format!("{client:?}").contains("hunter2"));
 }
 
-#[cfg(feature = "reqwest")]
-mod over_a_socket {
-    use super::*;
-    use crate::transport::test_server::{Server, Then};
-
-    const PONG: &str = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npong";
-
-    fn client(server: &Server, builder: crate::config::Builder) -> Client {
-        Client::new(&SERVICE, builder.endpoint_url(server.url()).build().unwrap())
-    }
-
-    #[tokio::test]
-    async fn what_was_signed_is_what_is_sent() {
-        let server = Server::start([Then::Answer(PONG)]).await;
-        let client = client(&server, configured());
-        assert_eq!(ping(&client, CallOptions::new()).await.unwrap(), "pong");
-        let request = &server.received()[0];
-        assert!(request.starts_with("POST /ping HTTP/1.1\r\n"), "{request}");
-        assert!(request.ends_with("\r\n\r\nping"), "{request}");
-        let host = server.url().replace("http://", "\r\nhost: ");
-        assert!(request.contains(&host), "{request}");
-        assert!(
-            request.contains("\r\nauthorization: AWS4-HMAC-SHA256 Credential=AKID/"),
-            "{request}"
-        );
-    }
-
-    #[tokio::test]
-    async fn a_call_has_a_limit() {
-        for head in ["", "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npo"] {
-            let server = Server::start([Then::AnswerAndHang(head)]).await;
-            let limit = Duration::from_millis(50);
-            let error = ping(&client(&server, configured()), CallOptions::new().timeout(limit))
-                .await
-                .unwrap_err();
-            let text = "Ping: timed out: no complete answer within 50ms; raise `timeout` if that is too short (1 attempt)";
-            assert_eq!(error.to_string(), text);
-        }
-    }
-
-    #[tokio::test]
-    async fn an_attempt_has_a_limit() {
-        let server = Server::start([Then::AnswerAndHang("")]).await;
-        let client = client(&server, configured().attempt_timeout(Duration::from_millis(50)));
-        let error = ping(&client, CallOptions::new()).await.unwrap_err();
-        assert!(error.to_string().contains("`attempt_timeout`"), "{error}");
-    }
-
-    #[tokio::test]
-    async fn clones_and_services_share_connections() {
-        let server = Server::start([Then::Answer(PONG); 3]).await;
-        let client = client(&server, configured());
-        let other = Client::new(&SERVICE, client.config().clone());
-        for client in [&client, &client.clone(), &other] {
-            ping(client, CallOptions::new()).await.unwrap();
-        }
-        assert_eq!(server.connections(), 1);
-    }
+#[cfg(not(feature = "reqwest"))]
+#[tokio::test]
+async fn without_a_transport_there_is_an_error() {
+    let client = Client::new(&SERVICE, configured().build().unwrap());
+    let error = ping(&client, CallOptions::new()).await.unwrap_err();
+    assert!(error.to_string().contains("nothing to send requests with"), "{error}");
 }

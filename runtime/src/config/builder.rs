@@ -53,8 +53,8 @@ impl Builder {
         self
     }
 
-    /// What sends requests. The default is a [`Reqwest`](crate::transport::Reqwest) of its own, if
-    /// the feature `reqwest` is on.
+    /// What sends requests. The default is a `Reqwest` of its own; without the feature `reqwest` there
+    /// is none, and calls are errors.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Builder {
         self.settings.transport = Some(Arc::new(transport));
         self
@@ -116,27 +116,24 @@ impl Builder {
     /// The configuration. Nothing is read or connected yet.
     ///
     /// # Errors
-    /// The region is not a host label, the endpoint not a URL or the app id not a token; or there
-    /// is no transport, which only happens without the feature `reqwest`.
+    /// The region is not a host label, the endpoint not a URL or the app id not a token.
     pub fn build(self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
-        let transport = match &self.settings.transport {
-            Some(transport) => Arc::clone(transport),
-            None => default_transport(&self.settings)?,
-        };
+        let of_program = self.settings.transport.clone();
+        let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
         Ok(Config { settings: Arc::new(self.settings), transport })
     }
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(settings: &Settings) -> Result<Arc<dyn Transport>, ConfigError> {
-    let timeouts = settings.limits.for_transport(None);
-    Ok(Arc::new(crate::transport::Reqwest::new(timeouts)))
+fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
+    let timeouts = settings.limits.for_transport();
+    Arc::new(crate::transport::Reqwest::new(timeouts))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_settings: &Settings) -> Result<Arc<dyn Transport>, ConfigError> {
-    Err(ConfigError::missing_transport())
+fn default_transport(_settings: &Settings) -> Arc<dyn Transport> {
+    Arc::new(crate::transport::Missing)
 }
 
 fn check(settings: &Settings) -> Result<(), ConfigError> {

@@ -18,16 +18,6 @@ impl ConfigError {
             ),
         }
     }
-
-    #[cfg(not(feature = "reqwest"))]
-    pub(super) fn missing_transport() -> ConfigError {
-        ConfigError {
-            message:
-                "there is nothing to send requests with; give a `transport` to the configuration, \
-                      or enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`"
-                    .to_owned(),
-        }
-    }
 }
 
 impl fmt::Display for ConfigError {

@@ -107,9 +107,9 @@ fn a_builder_keeps_what_it_was_given() {
     assert_eq!(config.settings().context_parameters, [("Bucket".to_owned(), Value::from("b"))]);
     let limits = config.settings().limits;
     assert_eq!(limits.connect, None);
-    let attempt = |of_call| limits.for_transport(of_call).attempt;
-    assert_eq!(attempt(None), Some(Duration::from_secs(3)));
-    assert_eq!(attempt(Some(Duration::from_secs(1))), Some(Duration::from_secs(1)));
+    assert_eq!(limits.for_transport().attempt, Some(Duration::from_secs(3)));
+    let limits = Limits { attempt: None, ..limits };
+    assert_eq!(limits.for_transport().attempt, Some(Duration::from_secs(9)));
 }
 
 #[test]

@@ -15,8 +15,8 @@ use reqwest::redirect::Policy;
 use super::{Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
 
-/// How long a connection is silent before the other end is asked whether it is still there. Network
-/// address translation forgets silent connections after 350 seconds, and a function may run longer.
+/// How long a connection is silent before the other end is asked whether it is still there. A NAT
+/// gateway of AWS forgets connections that are silent for 350 seconds, and a function may run longer.
 const KEEPALIVE: Duration = Duration::from_secs(30);
 
 /// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
@@ -105,10 +105,15 @@ impl Transport for Reqwest {
 }
 
 fn builder(timeouts: Timeouts, over_tls: bool) -> Result<reqwest::ClientBuilder, BoxError> {
+    // What is turned off may be on because another crate has enabled a feature of `reqwest`.
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
         .referer(false)
         .retry(reqwest::retry::never())
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
         .tcp_keepalive(KEEPALIVE)
         .tcp_keepalive_interval(KEEPALIVE);
     if let Some(timeout) = timeouts.connect {

@@ -10,11 +10,7 @@ const NAMESPACE: &str = "com.amazonaws.lambda#";
 
 /// A trait's full name from its short one: `required` is `smithy.api#required`.
 pub fn trait_id(name: &str) -> String {
-    if name.contains('#') {
-        name.to_owned()
-    } else {
-        format!("smithy.api#{name}")
-    }
+    if name.contains('#') { name.to_owned() } else { format!("smithy.api#{name}") }
 }
 
 /// The value of a trait of a shape or member.
@@ -24,18 +20,12 @@ pub fn get_trait<'a>(shape: &'a Value, name: &str) -> Option<&'a Value> {
 
 /// The members of a structure, union or enum.
 pub fn members(shape: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    shape
-        .get("members")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
+    shape.get("members").and_then(Value::as_object).into_iter().flatten()
 }
 
 /// Shape id that a member, an operation's `input` and the like refer to.
 pub fn target(reference: &Value) -> &str {
-    reference["target"]
-        .as_str()
-        .expect("a reference has a target")
+    reference["target"].as_str().expect("a reference has a target")
 }
 
 /// Id without its namespace.
@@ -45,23 +35,15 @@ pub fn short(id: &str) -> &str {
 
 /// The JSON files of a folder of this repository, by file name.
 pub fn json_files(folder: &str) -> BTreeMap<String, Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
     let entries = fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let paths = entries.map(|entry| entry.unwrap().path());
-    let json = paths.filter(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "json")
-    });
+    let json = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
     json.map(|path| {
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let value =
             serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        (
-            path.file_name().unwrap().to_string_lossy().into_owned(),
-            value,
-        )
+        (path.file_name().unwrap().to_string_lossy().into_owned(), value)
     })
     .collect()
 }
@@ -73,19 +55,12 @@ impl Model {
     /// Reads and merges `model/lambda`.
     pub fn read() -> Model {
         let shapes = |file: Value| file["shapes"].as_object().cloned().unwrap_or_default();
-        Model(
-            json_files("model/lambda")
-                .into_values()
-                .flat_map(shapes)
-                .collect(),
-        )
+        Model(json_files("model/lambda").into_values().flat_map(shapes).collect())
     }
 
     /// A shape by its full id, or by its name in Lambda's namespace.
     pub fn shape(&self, id: &str) -> Option<&Value> {
-        self.0
-            .get(id)
-            .or_else(|| self.0.get(&format!("{NAMESPACE}{id}")))
+        self.0.get(id).or_else(|| self.0.get(&format!("{NAMESPACE}{id}")))
     }
 
     /// The shape that `holder[field]` refers to; `Unit`, which the model does not define, is `None`.

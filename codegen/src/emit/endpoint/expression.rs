@@ -164,7 +164,9 @@ impl Bindings {
         let mut arguments = Vec::new();
         for part in parts {
             match part {
-                TemplatePart::Literal(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
+                TemplatePart::Literal(text) => {
+                    format.push_str(&text.replace('{', "{{").replace('}', "}}"))
+                }
                 TemplatePart::Value(expr) => {
                     let value = self.text(expr);
                     let name = value.to_string();
@@ -197,8 +199,12 @@ impl Bindings {
                     (false, _) => Value::sure(negated(&tokens), Kind::Bool),
                 }
             }
-            Call::BooleanEquals(left, right) => Value::sure(self.boolean_equals(left, right), Kind::Bool),
-            Call::StringEquals(left, right) => Value::sure(self.string_equals(left, right), Kind::Bool),
+            Call::BooleanEquals(left, right) => {
+                Value::sure(self.boolean_equals(left, right), Kind::Bool)
+            }
+            Call::StringEquals(left, right) => {
+                Value::sure(self.string_equals(left, right), Kind::Bool)
+            }
             Call::GetAttr(of, path) => path.iter().fold(self.value(of), get_attr),
             Call::Partition(region) => {
                 let region = self.str_argument(region);
@@ -218,12 +224,19 @@ impl Bindings {
             }
             Call::IsVirtualHostableS3Bucket(text, subdomains) => {
                 let (text, subdomains) = (self.str_argument(text), self.value(subdomains).tokens);
-                Value::sure(quote!(endpoint::is_virtual_hostable_s3_bucket(#text, #subdomains)), Kind::Bool)
+                Value::sure(
+                    quote!(endpoint::is_virtual_hostable_s3_bucket(#text, #subdomains)),
+                    Kind::Bool,
+                )
             }
             Call::Substring(text, start, stop, reverse) => {
                 let text = self.str_argument(text);
-                let [start, stop, reverse] = [start, stop, reverse].map(|expr| self.value(expr).tokens);
-                Value::maybe(quote!(endpoint::substring(#text, #start, #stop, #reverse)), Kind::Text)
+                let [start, stop, reverse] =
+                    [start, stop, reverse].map(|expr| self.value(expr).tokens);
+                Value::maybe(
+                    quote!(endpoint::substring(#text, #start, #stop, #reverse)),
+                    Kind::Text,
+                )
             }
             Call::UriEncode(text) => {
                 let text = self.str_argument(text);

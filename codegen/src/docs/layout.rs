@@ -1,0 +1,115 @@
+//! Lines of Markdown, none wider than a page, with what belongs to a list's item below its text.
+
+const WIDTH: usize = 92;
+
+/// Lays lines out again; keeps track of lists.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    lines: Vec<String>,
+    /// The column at which the text of the last list item begins.
+    item: Option<usize>,
+}
+
+impl Layout {
+    /// Adds a line of text.
+    pub(super) fn text(&mut self, line: &str) {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        let marker = marker_width(text);
+        let (first, rest) = match (marker, self.item) {
+            _ if text.is_empty() => return self.lines.push(String::new()),
+            (Some(width), item) => {
+                let first = if item.is_some() { indent } else { 0 };
+                self.item = Some(first + width);
+                (first, first + width)
+            }
+            (None, Some(column)) if indent >= 2 => (column, column),
+            // Four spaces would begin a block of code, which rustdoc would compile.
+            (None, _) => {
+                self.item = None;
+                (0, 0)
+            }
+        };
+        self.wrap(text, first, rest);
+    }
+
+    /// Adds a line of code as it is.
+    pub(super) fn code(&mut self, line: &str) {
+        self.lines.push(line.to_owned());
+    }
+
+    /// The lines, without empty ones at the ends or twice in a row.
+    pub(super) fn finish(mut self) -> Vec<String> {
+        while self.lines.last().is_some_and(String::is_empty) {
+            self.lines.pop();
+        }
+        self.lines.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
+        self.lines.into_iter().skip_while(String::is_empty).collect()
+    }
+
+    fn wrap(&mut self, text: &str, first: usize, rest: usize) {
+        let mut current = " ".repeat(first);
+        for (index, word) in text.split(' ').enumerate() {
+            let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
+            if index == 0 {
+                current.push_str(word);
+            } else if fits || would_be_markup(word) || text.starts_with('|') {
+                current.push(' ');
+                current.push_str(word);
+            } else {
+                self.lines.push(current.trim_end().to_owned());
+                current = format!("{}{word}", " ".repeat(rest));
+            }
+        }
+        self.lines.push(current.trim_end().to_owned());
+    }
+}
+
+/// The width of `* ` or `1. `, with the spaces after it, if the text begins with one.
+fn marker_width(text: &str) -> Option<usize> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let sign = text[digits..].chars().next()?;
+    let is_marker = if digits == 0 { "*-+".contains(sign) } else { ".)".contains(sign) };
+    let after = &text[digits + sign.len_utf8()..];
+    let spaces = after.len() - after.trim_start_matches(' ').len();
+    (is_marker && spaces > 0).then_some(digits + 1 + spaces)
+}
+
+/// Whether Markdown would take the word for the beginning of a list, heading, quotation or code at the start of a line.
+fn would_be_markup(word: &str) -> bool {
+    let number = word.trim_end_matches(['.', ')']);
+    let is_number = number.len() < word.len() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number
+        || word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~'])
+        || word.starts_with("```")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn laid_out(lines: &[&str]) -> Vec<String> {
+        let mut layout = Layout::default();
+        lines.iter().for_each(|line| layout.text(line));
+        layout.finish()
+    }
+
+    #[test]
+    fn long_lines_are_broken_below_their_beginning() {
+        let words = "word ".repeat(30);
+        let lines = laid_out(&[&format!("* {words}"), "", "  more", "", "    text"]);
+        assert_eq!(lines[0].len(), 91);
+        assert!(lines[1].starts_with("  word"));
+        assert_eq!(&lines[lines.len() - 3..], ["  more", "", "  text"]);
+        assert_eq!(laid_out(&["    text", "", "after"]), ["text", "", "after"]);
+    }
+
+    #[test]
+    fn no_line_begins_with_what_is_markup() {
+        let lines = laid_out(&[&format!("{} 1. - # x", "word ".repeat(18).trim_end())]);
+        assert!(
+            lines.iter().all(|line| !would_be_markup(line.split(' ').next().unwrap())),
+            "{lines:?}"
+        );
+    }
+}
