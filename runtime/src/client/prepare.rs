@@ -128,10 +128,12 @@ impl Inner {
         let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
         *request.uri_mut() = url::join(&endpoint.url, prefix, request.uri())?;
         let headers = request.headers_mut();
+        let of_operation = std::mem::take(headers);
         for (name, value) in &endpoint.headers {
             let (name, value) = header(name, value)?;
-            headers.entry(name).or_insert(value);
+            headers.append(name, value);
         }
+        headers.extend(of_operation);
         for (name, value) in &call.options.headers {
             let (name, value) = header(name, value)?;
             headers.insert(name, value);

@@ -55,11 +55,13 @@ fn rules(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
         (None, Some("us-iso-east-1")) => {
             Ok(Endpoint::new("https://iso.example").auth_scheme(AuthScheme::new("sigv4a")))
         }
-        (None, Some("aws-global")) => {
-            Ok(Endpoint::new("https://ping.example").header("x-global", "yes").auth_scheme(
+        (None, Some("aws-global")) => Ok(Endpoint::new("https://ping.example")
+            .header("x-global", "yes")
+            .header("x-global", "both")
+            .header("content-type", "x")
+            .auth_scheme(
                 AuthScheme::new("sigv4").signing_region("us-east-1").signing_name("other"),
-            ))
-        }
+            )),
         (None, Some(region)) => Ok(Endpoint::new(format!("https://ping.{region}.{suffix}"))),
         (None, None) => Err(EndpointError::new("Invalid Configuration: Missing Region")),
     }
@@ -206,7 +208,11 @@ async fn the_endpoint_has_its_say() {
     let client = client(configured(), &recorder);
     ping(&client, CallOptions::new().region("aws-global")).await.unwrap();
     let request = recorder.request();
-    assert_eq!(header(&request, "x-global"), "yes");
+    assert_eq!(request.headers().get_all("x-global").iter().collect::<Vec<_>>(), ["yes", "both"]);
+    assert_eq!(
+        request.headers().get_all("content-type").iter().collect::<Vec<_>>(),
+        ["text/plain"]
+    );
     assert!(header(&request, "authorization").contains("/us-east-1/other/aws4_request"));
 
     let error = ping(&client, CallOptions::new().region("us-iso-east-1")).await.unwrap_err();

@@ -43,8 +43,7 @@ async fn logged(recorder: &Recorder, options: CallOptions) -> String {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
     let _ = ping(&client(configured(), recorder), options).await;
-    let text = log.0.lock().unwrap().clone();
-    text
+    log.0.lock().unwrap().clone()
 }
 
 #[tokio::test]
