@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{attributes, ident, structure::default_of, ty};
-use crate::api::{Field, Presence, Structure, Ty};
+use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
 
 /// `new` and the setters of a structure that programs build.
 pub(super) fn of_type(structure: &Structure) -> Option<TokenStream> {
@@ -13,11 +13,13 @@ pub(super) fn of_type(structure: &Structure) -> Option<TokenStream> {
     }
     let name = ident(&structure.name);
     let new = constructor(structure);
-    let setters =
-        structure.fields.iter().filter(|field| field.presence != Presence::Required).map(|field| {
-            let place = ident(&field.name);
-            setter(field, &quote!(self.#place))
-        });
+    let optional = structure.fields.iter().filter(|field| field.presence != Presence::Required);
+    let setters = optional.map(|field| {
+        let place = ident(&field.name);
+        // What it means is said at the field, which is public.
+        let docs = quote!(#[doc = " Sets the field of the same name."]);
+        setter(field, &docs, &quote!(self.#place))
+    });
     Some(quote! {
         impl #name {
             #new
@@ -36,7 +38,7 @@ pub(super) fn of_call(input: &Structure) -> Option<TokenStream> {
     }
     let setters = optional.into_iter().map(|field| {
         let place = ident(&field.name);
-        setter(field, &quote!(self.operation.#place))
+        setter(field, &attributes::docs(&field.docs), &quote!(self.operation.#place))
     });
     Some(quote! {
         impl Call<'_, #name> {
@@ -66,12 +68,18 @@ pub(super) fn constructor(structure: &Structure) -> TokenStream {
         }
     });
     let expectation = expectation(arguments.len());
+    let body = match structure.default {
+        DefaultValue::Derived | DefaultValue::Modelled if arguments.is_empty() => {
+            quote!(Self::default())
+        }
+        _ => quote!(Self { #(#fields),* }),
+    };
     quote! {
         #[doc = #docs]
         #expectation
         #[inline]
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#fields),* }
+            #body
         }
     }
 }
@@ -99,9 +107,8 @@ pub(super) fn required(structure: &Structure) -> impl Iterator<Item = &Field> {
     structure.fields.iter().filter(|field| field.presence == Presence::Required)
 }
 
-fn setter(field: &Field, place: &TokenStream) -> TokenStream {
+fn setter(field: &Field, docs: &TokenStream, place: &TokenStream) -> TokenStream {
     let name = ident(&field.setter);
-    let docs = attributes::docs(&field.docs);
     let deprecated = attributes::deprecated(field.deprecated.as_deref());
     let argument = argument(&field.ty);
     let value = conversion(&field.ty, &quote!(value)).unwrap_or(quote!(value));

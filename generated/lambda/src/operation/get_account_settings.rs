@@ -24,7 +24,7 @@ impl GetAccountSettings {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 }
 

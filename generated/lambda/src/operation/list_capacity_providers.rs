@@ -31,7 +31,7 @@ impl ListCapacityProviders {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { state: None, marker: None, max_items: None }
+        Self::default()
     }
 }
 

@@ -30,7 +30,7 @@ impl ListCodeSigningConfigs {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { marker: None, max_items: None }
+        Self::default()
     }
 }
 

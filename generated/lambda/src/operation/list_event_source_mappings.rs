@@ -37,7 +37,7 @@ impl ListEventSourceMappings {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { event_source_arn: None, function_name: None, marker: None, max_items: None }
+        Self::default()
     }
 }
 

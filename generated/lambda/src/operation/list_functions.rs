@@ -39,7 +39,7 @@ impl ListFunctions {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { master_region: None, function_version: None, marker: None, max_items: None }
+        Self::default()
     }
 }
 

@@ -34,12 +34,7 @@ impl ListLayers {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            compatible_architecture: None,
-            compatible_runtime: None,
-            marker: None,
-            max_items: None,
-        }
+        Self::default()
     }
 }
 

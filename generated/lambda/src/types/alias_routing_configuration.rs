@@ -14,10 +14,10 @@ impl AliasRoutingConfiguration {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { additional_version_weights: None }
+        Self::default()
     }
 
-    /// Second version and the share of the traffic it gets.
+    /// Sets the field of the same name.
     #[inline]
     pub fn additional_version_weights(
         mut self,

@@ -17,18 +17,17 @@ impl AmazonManagedKafkaEventSourceConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { consumer_group_id: None, schema_registry_config: None }
+        Self::default()
     }
 
-    /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka
-    /// event sources. It is fixed once the mapping exists.
+    /// Sets the field of the same name.
     #[inline]
     pub fn consumer_group_id(mut self, value: impl Into<String>) -> Self {
         self.consumer_group_id = Some(value.into());
         self
     }
 
-    /// Schema registry that the records are validated with.
+    /// Sets the field of the same name.
     #[inline]
     pub fn schema_registry_config(mut self, value: types::KafkaSchemaRegistryConfig) -> Self {
         self.schema_registry_config = Some(value);

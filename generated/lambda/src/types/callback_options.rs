@@ -17,18 +17,17 @@ impl CallbackOptions {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { timeout_seconds: None, heartbeat_timeout_seconds: None }
+        Self::default()
     }
 
-    /// Seconds to wait for the callback, up to 99,999,999. When absent or 0, there is no limit.
+    /// Sets the field of the same name.
     #[inline]
     pub fn timeout_seconds(mut self, value: i32) -> Self {
         self.timeout_seconds = Some(value);
         self
     }
 
-    /// Longest allowed gap between heartbeats in seconds, up to 99,999,999. When absent or 0,
-    /// heartbeats aren't checked.
+    /// Sets the field of the same name.
     #[inline]
     pub fn heartbeat_timeout_seconds(mut self, value: i32) -> Self {
         self.heartbeat_timeout_seconds = Some(value);

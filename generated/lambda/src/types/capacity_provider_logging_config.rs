@@ -18,19 +18,17 @@ impl CapacityProviderLoggingConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { system_log_level: None, log_group: None }
+        Self::default()
     }
 
-    /// Level of the system logs sent to CloudWatch. Only logs of this level of detail and lower are
-    /// sent, from `DEBUG` (most) down to `WARN` (least).
+    /// Sets the field of the same name.
     #[inline]
     pub fn system_log_level(mut self, value: impl Into<types::SystemLogLevel>) -> Self {
         self.system_log_level = Some(value.into());
         self
     }
 
-    /// Log group to send logs to, existing or new, 1 to 512 characters. When absent, it is
-    /// `/aws/lambda/capacity-provider/` followed by the capacity provider's name.
+    /// Sets the field of the same name.
     #[inline]
     pub fn log_group(mut self, value: impl Into<String>) -> Self {
         self.log_group = Some(value.into());

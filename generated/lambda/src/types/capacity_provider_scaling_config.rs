@@ -18,24 +18,24 @@ impl CapacityProviderScalingConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { max_v_cpu_count: None, scaling_mode: None, scaling_policies: None }
+        Self::default()
     }
 
-    /// Most vCPUs that all instances together may have, 2 to 15,000.
+    /// Sets the field of the same name.
     #[inline]
     pub fn max_v_cpu_count(mut self, value: i32) -> Self {
         self.max_v_cpu_count = Some(value);
         self
     }
 
-    /// How the capacity provider reacts when demand changes.
+    /// Sets the field of the same name.
     #[inline]
     pub fn scaling_mode(mut self, value: impl Into<types::CapacityProviderScalingMode>) -> Self {
         self.scaling_mode = Some(value.into());
         self
     }
 
-    /// Metrics to scale by and the values to keep them at, 1 to 10 policies.
+    /// Sets the field of the same name.
     #[inline]
     pub fn scaling_policies(
         mut self,

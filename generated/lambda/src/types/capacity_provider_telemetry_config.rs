@@ -14,10 +14,10 @@ impl CapacityProviderTelemetryConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { logging_config: None }
+        Self::default()
     }
 
-    /// Log level and log group in CloudWatch Logs.
+    /// Sets the field of the same name.
     #[inline]
     pub fn logging_config(mut self, value: types::CapacityProviderLoggingConfig) -> Self {
         self.logging_config = Some(value);

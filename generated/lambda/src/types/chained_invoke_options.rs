@@ -22,15 +22,14 @@ impl ChainedInvokeOptions {
         Self { function_name: function_name.into(), tenant_id: None, x_amzn_trace_id: None }
     }
 
-    /// Tenant on whose behalf the function is invoked, 1 to 256 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
         self.tenant_id = Some(value.into());
         self
     }
 
-    /// X-Ray trace header for the invoked function; without it, the header of the parent execution
-    /// is used. Give it on the `START` update of the operation.
+    /// Sets the field of the same name.
     #[inline]
     pub fn x_amzn_trace_id(mut self, value: impl Into<String>) -> Self {
         self.x_amzn_trace_id = Some(value.into());

@@ -15,11 +15,10 @@ impl CodeSigningPolicies {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { untrusted_artifact_on_deployment: None }
+        Self::default()
     }
 
-    /// Whether a deployment that fails signature validation is blocked (`Enforce`) or let through
-    /// with a warning (`Warn`, the default).
+    /// Sets the field of the same name.
     #[inline]
     pub fn untrusted_artifact_on_deployment(
         mut self,

@@ -15,11 +15,10 @@ impl ContextOptions {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { replay_children: None }
+        Self::default()
     }
 
-    /// Whether state data of the children is still sent once the context has completed, both in the
-    /// invocation payload and in the answer to `GetDurableExecutionState`.
+    /// Sets the field of the same name.
     #[inline]
     pub fn replay_children(mut self, value: bool) -> Self {
         self.replay_children = Some(value);

@@ -29,56 +29,45 @@ impl Cors {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            allow_credentials: None,
-            allow_headers: None,
-            allow_methods: None,
-            allow_origins: None,
-            expose_headers: None,
-            max_age: None,
-        }
+        Self::default()
     }
 
-    /// Whether requests may carry cookies or other credentials (default `false`).
+    /// Sets the field of the same name.
     #[inline]
     pub fn allow_credentials(mut self, value: bool) -> Self {
         self.allow_credentials = Some(value);
         self
     }
 
-    /// Request headers that origins may send, such as `Date`, `Keep-Alive` or `X-Custom-Header`; up
-    /// to 100.
+    /// Sets the field of the same name.
     #[inline]
     pub fn allow_headers(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.allow_headers = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// HTTP methods that may be used, such as `GET`, `POST` or `DELETE`, or `*` for all; up to 6.
+    /// Sets the field of the same name.
     #[inline]
     pub fn allow_methods(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.allow_methods = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Origins that may call the URL, such as `https://www.example.com` or
-    /// `http://localhost:60905`, or `*` for all; up to 100.
+    /// Sets the field of the same name.
     #[inline]
     pub fn allow_origins(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.allow_origins = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Response headers that calling origins may read, such as `Date`, `Keep-Alive` or
-    /// `X-Custom-Header`; up to 100.
+    /// Sets the field of the same name.
     #[inline]
     pub fn expose_headers(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.expose_headers = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// How many seconds browsers may keep the answer to a preflight request, 0 to 86,400. With 0,
-    /// the default, they don't keep it.
+    /// Sets the field of the same name.
     #[inline]
     pub fn max_age(mut self, value: i32) -> Self {
         self.max_age = Some(value);

@@ -14,10 +14,10 @@ impl DeadLetterConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { target_arn: None }
+        Self::default()
     }
 
-    /// ARN of the queue (Amazon SQS) or topic (Amazon SNS) that receives the events.
+    /// Sets the field of the same name.
     #[inline]
     pub fn target_arn(mut self, value: impl Into<String>) -> Self {
         self.target_arn = Some(value.into());

@@ -16,17 +16,17 @@ impl DestinationConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { on_success: None, on_failure: None }
+        Self::default()
     }
 
-    /// Destination for events handled successfully. Not available for event source mappings.
+    /// Sets the field of the same name.
     #[inline]
     pub fn on_success(mut self, value: types::OnSuccess) -> Self {
         self.on_success = Some(value);
         self
     }
 
-    /// Destination for events that could not be handled.
+    /// Sets the field of the same name.
     #[inline]
     pub fn on_failure(mut self, value: types::OnFailure) -> Self {
         self.on_failure = Some(value);

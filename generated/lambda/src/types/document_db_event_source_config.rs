@@ -18,24 +18,24 @@ impl DocumentDbEventSourceConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { database_name: None, collection_name: None, full_document: None }
+        Self::default()
     }
 
-    /// Database of the DocumentDB cluster to consume, 1 to 63 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn database_name(mut self, value: impl Into<String>) -> Self {
         self.database_name = Some(value.into());
         self
     }
 
-    /// Collection to consume, 1 to 57 characters. If absent, all collections of the database.
+    /// Sets the field of the same name.
     #[inline]
     pub fn collection_name(mut self, value: impl Into<String>) -> Self {
         self.collection_name = Some(value.into());
         self
     }
 
-    /// Whether an update event brings the entire document along with the changes.
+    /// Sets the field of the same name.
     #[inline]
     pub fn full_document(mut self, value: impl Into<types::FullDocument>) -> Self {
         self.full_document = Some(value.into());

@@ -22,27 +22,24 @@ impl DurableConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { kms_key_arn: None, retention_period_in_days: None, execution_timeout: None }
+        Self::default()
     }
 
-    /// ARN of the customer managed KMS key that encrypts inputs, outputs and errors of the
-    /// executions.
+    /// Sets the field of the same name.
     #[inline]
     pub fn kms_key_arn(mut self, value: impl Into<String>) -> Self {
         self.kms_key_arn = Some(value.into());
         self
     }
 
-    /// Days the history of a finished execution is kept, 1 to 90. Afterwards
-    /// `GetDurableExecutionHistory` no longer returns it.
+    /// Sets the field of the same name.
     #[inline]
     pub fn retention_period_in_days(mut self, value: i32) -> Self {
         self.retention_period_in_days = Some(value);
         self
     }
 
-    /// Seconds a durable execution may take as a whole, across all its invocations; 1 to
-    /// 31,622,400.
+    /// Sets the field of the same name.
     #[inline]
     pub fn execution_timeout(mut self, value: i32) -> Self {
         self.execution_timeout = Some(value);

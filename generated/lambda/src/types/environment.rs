@@ -21,10 +21,10 @@ impl Environment {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { variables: None }
+        Self::default()
     }
 
-    /// The variables, by name.
+    /// Sets the field of the same name.
     #[inline]
     pub fn variables(
         mut self,

@@ -31,31 +31,31 @@ impl ErrorObject {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { error_message: None, error_type: None, error_data: None, stack_trace: None }
+        Self::default()
     }
 
-    /// What went wrong, in words.
+    /// Sets the field of the same name.
     #[inline]
     pub fn error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self
     }
 
-    /// Type of the error.
+    /// Sets the field of the same name.
     #[inline]
     pub fn error_type(mut self, value: impl Into<String>) -> Self {
         self.error_type = Some(value.into());
         self
     }
 
-    /// Data about the error, for programs to read.
+    /// Sets the field of the same name.
     #[inline]
     pub fn error_data(mut self, value: impl Into<String>) -> Self {
         self.error_data = Some(value.into());
         self
     }
 
-    /// Stack trace of the error, an entry per item.
+    /// Sets the field of the same name.
     #[inline]
     pub fn stack_trace(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.stack_trace = Some(value.into_iter().map(Into::into).collect());

@@ -15,11 +15,10 @@ impl EventSourceMappingLoggingConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { system_log_level: None }
+        Self::default()
     }
 
-    /// Level of detail of the event poller's system logs, from `DEBUG`, which is the most, to
-    /// `WARN`, the least.
+    /// Sets the field of the same name.
     #[inline]
     pub fn system_log_level(
         mut self,

@@ -14,10 +14,10 @@ impl EventSourceMappingMetricsConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { metrics: None }
+        Self::default()
     }
 
-    /// Metrics to emit, at most 3. `ErrorCount` and `KafkaMetrics` exist for Kafka sources only.
+    /// Sets the field of the same name.
     #[inline]
     pub fn metrics(
         mut self,

@@ -24,8 +24,7 @@ impl FileSystemConfig {
         Self { arn: arn.into(), local_mount_path: local_mount_path.into(), s3_files_config: None }
     }
 
-    /// How data is read from an Amazon S3 Files file system. With an access point of any other
-    /// kind, the call fails with `InvalidParameterException`.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_files_config(mut self, value: types::S3FilesConfig) -> Self {
         self.s3_files_config = Some(value);

@@ -15,11 +15,10 @@ impl Filter {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { pattern: None }
+        Self::default()
     }
 
-    /// Pattern of the events to let through, in Lambda's filter rule syntax, up to 4,096
-    /// characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn pattern(mut self, value: impl Into<String>) -> Self {
         self.pattern = Some(value.into());

@@ -14,10 +14,10 @@ impl FilterCriteria {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { filters: None }
+        Self::default()
     }
 
-    /// The filters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn filters(mut self, value: impl IntoIterator<Item = types::Filter>) -> Self {
         self.filters = Some(value.into_iter().collect());

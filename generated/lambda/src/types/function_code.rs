@@ -44,63 +44,52 @@ impl FunctionCode {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            zip_file: None,
-            s3_bucket: None,
-            s3_key: None,
-            s3_object_version: None,
-            s3_object_storage_mode: None,
-            image_uri: None,
-            source_kms_key_arn: None,
-        }
+        Self::default()
     }
 
-    /// Bytes of the .zip archive, sent as base64; clients take care of the encoding.
+    /// Sets the field of the same name.
     #[inline]
     pub fn zip_file(mut self, value: impl Into<Bytes>) -> Self {
         self.zip_file = Some(value.into());
         self
     }
 
-    /// Amazon S3 bucket with the package, in the function's Region though possibly in another
-    /// account; 3 to 63 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_bucket(mut self, value: impl Into<String>) -> Self {
         self.s3_bucket = Some(value.into());
         self
     }
 
-    /// Key of the package in the bucket, 1 to 1,024 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_key(mut self, value: impl Into<String>) -> Self {
         self.s3_key = Some(value.into());
         self
     }
 
-    /// Version of the object in Amazon S3, if the bucket keeps versions.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_object_version(mut self, value: impl Into<String>) -> Self {
         self.s3_object_version = Some(value.into());
         self
     }
 
-    /// Whether Lambda copies the package (`COPY`, the default) or refers to the one in the bucket
-    /// (`REFERENCE`).
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_object_storage_mode(mut self, value: impl Into<types::S3ObjectStorageMode>) -> Self {
         self.s3_object_storage_mode = Some(value.into());
         self
     }
 
-    /// URI of the container image in Amazon ECR.
+    /// Sets the field of the same name.
     #[inline]
     pub fn image_uri(mut self, value: impl Into<String>) -> Self {
         self.image_uri = Some(value.into());
         self
     }
 
-    /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key owned by
-    /// AWS is used.
+    /// Sets the field of the same name.
     #[inline]
     pub fn source_kms_key_arn(mut self, value: impl Into<String>) -> Self {
         self.source_kms_key_arn = Some(value.into());

@@ -16,17 +16,17 @@ impl FunctionScalingConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { min_execution_environments: None, max_execution_environments: None }
+        Self::default()
     }
 
-    /// Fewest execution environments to keep, 0 to 15,000.
+    /// Sets the field of the same name.
     #[inline]
     pub fn min_execution_environments(mut self, value: i32) -> Self {
         self.min_execution_environments = Some(value);
         self
     }
 
-    /// Most execution environments to provision, 0 to 15,000.
+    /// Sets the field of the same name.
     #[inline]
     pub fn max_execution_environments(mut self, value: i32) -> Self {
         self.max_execution_environments = Some(value);

@@ -19,25 +19,24 @@ impl ImageConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { entry_point: None, command: None, working_directory: None }
+        Self::default()
     }
 
-    /// Entry point of the application, as a rule the path of the runtime's executable; up to 1,500
-    /// elements.
+    /// Sets the field of the same name.
     #[inline]
     pub fn entry_point(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.entry_point = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Arguments handed to the entry point, up to 1,500 elements.
+    /// Sets the field of the same name.
     #[inline]
     pub fn command(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.command = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Working directory, up to 1,000 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn working_directory(mut self, value: impl Into<String>) -> Self {
         self.working_directory = Some(value.into());

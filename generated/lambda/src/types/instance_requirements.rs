@@ -18,10 +18,10 @@ impl InstanceRequirements {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { architectures: None, allowed_instance_types: None, excluded_instance_types: None }
+        Self::default()
     }
 
-    /// Architecture of the instances, exactly one: `x86_64` or `arm64`.
+    /// Sets the field of the same name.
     #[inline]
     pub fn architectures(
         mut self,
@@ -31,7 +31,7 @@ impl InstanceRequirements {
         self
     }
 
-    /// EC2 instance types that may be used, up to 400. When absent, every compatible type may be.
+    /// Sets the field of the same name.
     #[inline]
     pub fn allowed_instance_types(
         mut self,
@@ -41,7 +41,7 @@ impl InstanceRequirements {
         self
     }
 
-    /// EC2 instance types that must not be used, up to 400, even where they would otherwise fit.
+    /// Sets the field of the same name.
     #[inline]
     pub fn excluded_instance_types(
         mut self,

@@ -17,17 +17,17 @@ impl KafkaSchemaRegistryAccessConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { r#type: None, uri: None }
+        Self::default()
     }
 
-    /// What kind of secret `URI` points to.
+    /// Sets the field of the same name.
     #[inline]
     pub fn r#type(mut self, value: impl Into<types::KafkaSchemaRegistryAuthType>) -> Self {
         self.r#type = Some(value.into());
         self
     }
 
-    /// Secrets Manager ARN of the secret to authenticate with.
+    /// Sets the field of the same name.
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.uri = Some(value.into());

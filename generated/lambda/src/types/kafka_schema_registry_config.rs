@@ -21,22 +21,17 @@ impl KafkaSchemaRegistryConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            schema_registry_uri: None,
-            event_record_format: None,
-            access_configs: None,
-            schema_validation_configs: None,
-        }
+        Self::default()
     }
 
-    /// Registry to use: an ARN for a Glue registry, a URL for a Confluent one.
+    /// Sets the field of the same name.
     #[inline]
     pub fn schema_registry_uri(mut self, value: impl Into<String>) -> Self {
         self.schema_registry_uri = Some(value.into());
         self
     }
 
-    /// Form in which validated records reach the function.
+    /// Sets the field of the same name.
     #[inline]
     pub fn event_record_format(
         mut self,
@@ -46,8 +41,7 @@ impl KafkaSchemaRegistryConfig {
         self
     }
 
-    /// How Lambda authenticates with the registry. Not needed for Glue, where the execution role's
-    /// permissions count.
+    /// Sets the field of the same name.
     #[inline]
     pub fn access_configs(
         mut self,
@@ -57,7 +51,7 @@ impl KafkaSchemaRegistryConfig {
         self
     }
 
-    /// Parts of the message to validate and filter with the registry.
+    /// Sets the field of the same name.
     #[inline]
     pub fn schema_validation_configs(
         mut self,

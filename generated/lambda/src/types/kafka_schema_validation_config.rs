@@ -15,11 +15,10 @@ impl KafkaSchemaValidationConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { attribute: None }
+        Self::default()
     }
 
-    /// Part of the message to validate and filter. With `EventRecordFormat` `JSON` it is
-    /// deserialised as well.
+    /// Sets the field of the same name.
     #[inline]
     pub fn attribute(mut self, value: impl Into<types::KafkaSchemaValidationAttribute>) -> Self {
         self.attribute = Some(value.into());

@@ -25,14 +25,14 @@ impl LambdaManagedInstancesCapacityProviderConfig {
         }
     }
 
-    /// Most execution environments that may run side by side on one compute instance, 1 to 1,600.
+    /// Sets the field of the same name.
     #[inline]
     pub fn per_execution_environment_max_concurrency(mut self, value: i32) -> Self {
         self.per_execution_environment_max_concurrency = Some(value);
         self
     }
 
-    /// Memory in GiB that comes with each vCPU of an execution environment, 2 to 8.
+    /// Sets the field of the same name.
     #[inline]
     pub fn execution_environment_memory_gi_b_per_v_cpu(mut self, value: f64) -> Self {
         self.execution_environment_memory_gi_b_per_v_cpu = Some(value);

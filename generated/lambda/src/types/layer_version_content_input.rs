@@ -36,45 +36,38 @@ impl LayerVersionContentInput {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            s3_bucket: None,
-            s3_key: None,
-            s3_object_version: None,
-            s3_object_storage_mode: None,
-            zip_file: None,
-        }
+        Self::default()
     }
 
-    /// S3 bucket that holds the archive, 3 to 63 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_bucket(mut self, value: impl Into<String>) -> Self {
         self.s3_bucket = Some(value.into());
         self
     }
 
-    /// Key of the archive within the S3 bucket, 1 to 1,024 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_key(mut self, value: impl Into<String>) -> Self {
         self.s3_key = Some(value.into());
         self
     }
 
-    /// Version of the S3 object to use, if the object is versioned.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_object_version(mut self, value: impl Into<String>) -> Self {
         self.s3_object_version = Some(value.into());
         self
     }
 
-    /// How Lambda keeps the archive: `COPY`, the default, uploads a copy to Lambda, while
-    /// `REFERENCE` leaves it in your S3 bucket.
+    /// Sets the field of the same name.
     #[inline]
     pub fn s3_object_storage_mode(mut self, value: impl Into<types::S3ObjectStorageMode>) -> Self {
         self.s3_object_storage_mode = Some(value.into());
         self
     }
 
-    /// Contents of the .zip archive, carried as base64 on the wire.
+    /// Sets the field of the same name.
     #[inline]
     pub fn zip_file(mut self, value: impl Into<Bytes>) -> Self {
         self.zip_file = Some(value.into());

@@ -23,39 +23,31 @@ impl LoggingConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self {
-            log_format: None,
-            application_log_level: None,
-            system_log_level: None,
-            log_group: None,
-        }
+        Self::default()
     }
 
-    /// Format of the application and system logs: plain text or JSON.
+    /// Sets the field of the same name.
     #[inline]
     pub fn log_format(mut self, value: impl Into<types::LogFormat>) -> Self {
         self.log_format = Some(value.into());
         self
     }
 
-    /// Least severe application logs that are still sent, between `TRACE` (everything) and `FATAL`
-    /// (the fewest).
+    /// Sets the field of the same name.
     #[inline]
     pub fn application_log_level(mut self, value: impl Into<types::ApplicationLogLevel>) -> Self {
         self.application_log_level = Some(value.into());
         self
     }
 
-    /// Least severe system logs that are still sent, between `DEBUG` (everything) and `WARN` (the
-    /// fewest).
+    /// Sets the field of the same name.
     #[inline]
     pub fn system_log_level(mut self, value: impl Into<types::SystemLogLevel>) -> Self {
         self.system_log_level = Some(value.into());
         self
     }
 
-    /// Log group the logs go to, existing or new. Default: `/aws/lambda/` followed by the name of
-    /// the function.
+    /// Sets the field of the same name.
     #[inline]
     pub fn log_group(mut self, value: impl Into<String>) -> Self {
         self.log_group = Some(value.into());

@@ -16,12 +16,10 @@ impl OnFailure {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { destination: None }
+        Self::default()
     }
 
-    /// ARN of the destination, or `kafka://` and a topic name, up to 350 characters. Kinesis,
-    /// DynamoDB, Amazon MSK and self-managed Kafka sources may use an SNS topic, SQS queue, S3
-    /// bucket or Kafka topic. SNS takes at most 256 KB.
+    /// Sets the field of the same name.
     #[inline]
     pub fn destination(mut self, value: impl Into<String>) -> Self {
         self.destination = Some(value.into());

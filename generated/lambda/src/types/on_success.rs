@@ -16,11 +16,10 @@ impl OnSuccess {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { destination: None }
+        Self::default()
     }
 
-    /// ARN of the destination, up to 350 characters. SNS takes at most 256 KB, so the payload is
-    /// left out when request and response together are larger.
+    /// Sets the field of the same name.
     #[inline]
     pub fn destination(mut self, value: impl Into<String>) -> Self {
         self.destination = Some(value.into());

@@ -82,73 +82,70 @@ impl OperationUpdate {
         }
     }
 
-    /// Identifier of the enclosing operation. Given only when the operation runs in a child
-    /// context.
+    /// Sets the field of the same name.
     #[inline]
     pub fn parent_id(mut self, value: impl Into<String>) -> Self {
         self.parent_id = Some(value.into());
         self
     }
 
-    /// Name you gave to the operation, 1 to 256 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Finer classification of the operation within its type, 1 to 32 characters.
+    /// Sets the field of the same name.
     #[inline]
     pub fn sub_type(mut self, value: impl Into<String>) -> Self {
         self.sub_type = Some(value.into());
         self
     }
 
-    /// Result of an operation that succeeded: up to 6 MB for an `EXECUTION` invoked synchronously
-    /// (`RequestResponse`), up to 1 MB for one invoked asynchronously (`Event`) and for every other
-    /// type.
+    /// Sets the field of the same name.
     #[inline]
     pub fn payload(mut self, value: impl Into<String>) -> Self {
         self.payload = Some(value.into());
         self
     }
 
-    /// Why the operation failed. All the fields of the error together may take up to 1 MB.
+    /// Sets the field of the same name.
     #[inline]
     pub fn error(mut self, value: types::ErrorObject) -> Self {
         self.error = Some(value);
         self
     }
 
-    /// Settings of the operation if it is a context.
+    /// Sets the field of the same name.
     #[inline]
     pub fn context_options(mut self, value: types::ContextOptions) -> Self {
         self.context_options = Some(value);
         self
     }
 
-    /// Settings of the operation if it is a step.
+    /// Sets the field of the same name.
     #[inline]
     pub fn step_options(mut self, value: types::StepOptions) -> Self {
         self.step_options = Some(value);
         self
     }
 
-    /// Settings of the operation if it is a wait.
+    /// Sets the field of the same name.
     #[inline]
     pub fn wait_options(mut self, value: types::WaitOptions) -> Self {
         self.wait_options = Some(value);
         self
     }
 
-    /// Settings of the operation if it is a callback, such as its timeouts.
+    /// Sets the field of the same name.
     #[inline]
     pub fn callback_options(mut self, value: types::CallbackOptions) -> Self {
         self.callback_options = Some(value);
         self
     }
 
-    /// Settings of the operation if it invokes another function, such as which function that is.
+    /// Sets the field of the same name.
     #[inline]
     pub fn chained_invoke_options(mut self, value: types::ChainedInvokeOptions) -> Self {
         self.chained_invoke_options = Some(value);

@@ -17,18 +17,17 @@ impl PropagateTags {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { mode: None, explicit_tags: None }
+        Self::default()
     }
 
-    /// `Explicit` puts the tags in `ExplicitTags` on managed resources; `None` puts no tags on
-    /// them.
+    /// Sets the field of the same name.
     #[inline]
     pub fn mode(mut self, value: impl Into<types::PropagateTagsMode>) -> Self {
         self.mode = Some(value.into());
         self
     }
 
-    /// Tags for managed resources, up to 40. Used when `Mode` is `Explicit`.
+    /// Sets the field of the same name.
     #[inline]
     pub fn explicit_tags(
         mut self,

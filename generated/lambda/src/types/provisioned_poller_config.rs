@@ -22,28 +22,24 @@ impl ProvisionedPollerConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { minimum_pollers: None, maximum_pollers: None, poller_group_name: None }
+        Self::default()
     }
 
-    /// Fewest event pollers to scale down to, up to 200. For SQS the default and least value is 2;
-    /// for Kafka the default is 1.
+    /// Sets the field of the same name.
     #[inline]
     pub fn minimum_pollers(mut self, value: i32) -> Self {
         self.minimum_pollers = Some(value);
         self
     }
 
-    /// Most event pollers to scale up to, 200 by default. SQS accepts 2 to 10,000, Kafka 1 to
-    /// 2,000.
+    /// Sets the field of the same name.
     #[inline]
     pub fn maximum_pollers(mut self, value: i32) -> Self {
         self.maximum_pollers = Some(value);
         self
     }
 
-    /// Group of Kafka mappings in the same VPC that share Event Poller Unit capacity, which can
-    /// lower the cost. A group takes up to 100 mappings, with at most 2,000 for the sum of their
-    /// maximum pollers.
+    /// Sets the field of the same name.
     #[inline]
     pub fn poller_group_name(mut self, value: impl Into<String>) -> Self {
         self.poller_group_name = Some(value.into());

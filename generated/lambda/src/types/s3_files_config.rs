@@ -15,11 +15,10 @@ impl S3FilesConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { direct_s3_read: None }
+        Self::default()
     }
 
-    /// Whether reads go straight to the Amazon S3 bucket, for throughput, or through the file
-    /// system, for latency; default `AUTO`.
+    /// Sets the field of the same name.
     #[inline]
     pub fn direct_s3_read(mut self, value: impl Into<types::DirectS3Read>) -> Self {
         self.direct_s3_read = Some(value.into());

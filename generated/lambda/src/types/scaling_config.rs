@@ -14,10 +14,10 @@ impl ScalingConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { maximum_concurrency: None }
+        Self::default()
     }
 
-    /// Most concurrent function instances the SQS source may invoke, 2 to 1,000.
+    /// Sets the field of the same name.
     #[inline]
     pub fn maximum_concurrency(mut self, value: i32) -> Self {
         self.maximum_concurrency = Some(value);

@@ -15,11 +15,10 @@ impl SelfManagedEventSource {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { endpoints: None }
+        Self::default()
     }
 
-    /// Bootstrap servers of the cluster, as `host:port` strings under the key
-    /// `KAFKA_BOOTSTRAP_SERVERS`.
+    /// Sets the field of the same name.
     #[inline]
     pub fn endpoints(
         mut self,

@@ -20,26 +20,24 @@ impl SelfManagedKafkaEventSourceConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { consumer_group_id: None, schema_registry_config: None, consumption_mode: None }
+        Self::default()
     }
 
-    /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka
-    /// event sources. It is fixed once the mapping exists.
+    /// Sets the field of the same name.
     #[inline]
     pub fn consumer_group_id(mut self, value: impl Into<String>) -> Self {
         self.consumer_group_id = Some(value.into());
         self
     }
 
-    /// Schema registry that the records are validated with.
+    /// Sets the field of the same name.
     #[inline]
     pub fn schema_registry_config(mut self, value: types::KafkaSchemaRegistryConfig) -> Self {
         self.schema_registry_config = Some(value);
         self
     }
 
-    /// How records are consumed, `Stream` by default, fixed once the mapping exists. With `Queue`,
-    /// starting position and batching window cannot be set.
+    /// Sets the field of the same name.
     #[inline]
     pub fn consumption_mode(
         mut self,

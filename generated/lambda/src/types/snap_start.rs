@@ -16,11 +16,10 @@ impl SnapStart {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { apply_on: None }
+        Self::default()
     }
 
-    /// `PublishedVersions` has a snapshot taken whenever a version is published; `None` turns
-    /// SnapStart off.
+    /// Sets the field of the same name.
     #[inline]
     pub fn apply_on(mut self, value: impl Into<types::SnapStartApplyOn>) -> Self {
         self.apply_on = Some(value.into());

@@ -19,19 +19,17 @@ impl SourceAccessConfiguration {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { r#type: None, uri: None }
+        Self::default()
     }
 
-    /// What kind of setting this is, and so how `URI` is read.
+    /// Sets the field of the same name.
     #[inline]
     pub fn r#type(mut self, value: impl Into<types::SourceAccessType>) -> Self {
         self.r#type = Some(value.into());
         self
     }
 
-    /// Value of the setting, 1 to 200 characters: a Secrets Manager secret's ARN for most types,
-    /// otherwise a subnet, security group, host name or identifier. Left out for `IAM_AUTH` and
-    /// `IAM_OAUTHBEARER_AUTH`.
+    /// Sets the field of the same name.
     #[inline]
     pub fn uri(mut self, value: impl Into<String>) -> Self {
         self.uri = Some(value.into());

@@ -14,10 +14,10 @@ impl StepOptions {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { next_attempt_delay_seconds: None }
+        Self::default()
     }
 
-    /// Seconds until the step is tried again, 1 to 31,622,400 (366 days).
+    /// Sets the field of the same name.
     #[inline]
     pub fn next_attempt_delay_seconds(mut self, value: i32) -> Self {
         self.next_attempt_delay_seconds = Some(value);

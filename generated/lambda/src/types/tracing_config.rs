@@ -14,10 +14,10 @@ impl TracingConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { mode: None }
+        Self::default()
     }
 
-    /// Tracing mode: `Active` samples and records requests.
+    /// Sets the field of the same name.
     #[inline]
     pub fn mode(mut self, value: impl Into<types::TracingMode>) -> Self {
         self.mode = Some(value.into());

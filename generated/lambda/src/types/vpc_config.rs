@@ -18,17 +18,17 @@ impl VpcConfig {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { subnet_ids: None, security_group_ids: None, ipv6_allowed_for_dual_stack: None }
+        Self::default()
     }
 
-    /// Identifiers of the subnets, 16 at the most.
+    /// Sets the field of the same name.
     #[inline]
     pub fn subnet_ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.subnet_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Identifiers of the security groups, 5 at the most.
+    /// Sets the field of the same name.
     #[inline]
     pub fn security_group_ids(
         mut self,
@@ -38,7 +38,7 @@ impl VpcConfig {
         self
     }
 
-    /// Whether the function may send IPv6 traffic out through dual-stack subnets.
+    /// Sets the field of the same name.
     #[inline]
     pub fn ipv6_allowed_for_dual_stack(mut self, value: bool) -> Self {
         self.ipv6_allowed_for_dual_stack = Some(value);

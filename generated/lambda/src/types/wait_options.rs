@@ -14,10 +14,10 @@ impl WaitOptions {
     /// Nothing set.
     #[inline]
     pub fn new() -> Self {
-        Self { wait_seconds: None }
+        Self::default()
     }
 
-    /// Length of the wait in seconds, 1 to 31,622,400 (366 days).
+    /// Sets the field of the same name.
     #[inline]
     pub fn wait_seconds(mut self, value: i32) -> Self {
         self.wait_seconds = Some(value);
