@@ -227,6 +227,8 @@ pub struct Field {
     pub member: String,
     /// Name in JSON.
     pub json_name: String,
+    /// Other names in JSON that it is read from.
+    pub json_aliases: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
     /// Why not to use it, if it is deprecated.

@@ -122,8 +122,9 @@ fn read_arm(field: &Field) -> TokenStream {
     let (key, name) = (&field.json_name, ident(&field.name));
     let read = read_function(&field.ty);
     let read = if field.boxed { quote!(|json| json.boxed(#read)) } else { read };
+    let aliases = &field.json_aliases;
     match field.presence {
-        Presence::Optional => quote!(#key => value.#name = json.nullable(#read)?,),
-        _ => quote!(#key => json.replace(&mut value.#name, #read)?,),
+        Presence::Optional => quote!(#key #(| #aliases)* => value.#name = json.nullable(#read)?,),
+        _ => quote!(#key #(| #aliases)* => json.replace(&mut value.#name, #read)?,),
     }
 }

@@ -25,9 +25,11 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
         quote!(
             #![forbid(unsafe_code)]
         ),
-        // What the service deprecates is emitted as well, and its parts use one another.
         quote!(
-            #![allow(deprecated)]
+            #![allow(
+                deprecated,
+                reason = "what the service deprecates is emitted, and its parts use one another"
+            )]
         ),
         quote!(
             mod client;
@@ -134,7 +136,7 @@ pub(super) fn prelude(api: &Api) -> Source {
         )
     });
     let mut items = vec![quote!(
-        #![allow(unused_imports)]
+        #![allow(unused_imports, reason = "each file uses a part of it")]
     )];
     items.push(quote!(
         pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt};

@@ -7,6 +7,8 @@ use crate::{
     smithy::Shape,
 };
 
+/// Services write the message of an error in either way, whatever their model says.
+const MESSAGES: [&str; 2] = ["message", "Message"];
 const RETRYABLE: &str = "smithy.api#retryable";
 
 /// An error, with the codes that say it.
@@ -15,10 +17,18 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
         Some(throttling) if throttling.as_bool() == Some(true) => Retryable::Throttling,
         _ => Retryable::Transient,
     });
+    let mut structure = structure::lower_type(context, shape)?;
+    let taken: Vec<String> = structure.fields.iter().map(|field| field.json_name.clone()).collect();
+    for field in &mut structure.fields {
+        if MESSAGES.contains(&field.json_name.as_str()) {
+            let others = MESSAGES.iter().filter(|name| !taken.iter().any(|other| other == *name));
+            field.json_aliases = others.map(|name| (*name).to_owned()).collect();
+        }
+    }
     Ok(ErrorType {
         variant: context.names.of_variant(&shape.id)?.to_owned(),
         code: shape.name().to_owned(),
         retryable,
-        structure: structure::lower_type(context, shape)?,
+        structure,
     })
 }

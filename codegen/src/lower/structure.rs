@@ -91,6 +91,7 @@ fn field(
         name,
         member: member.name.clone(),
         json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
+        json_aliases: Vec::new(),
         docs: member_documentation(member, target)?,
         deprecated: deprecation(&member.traits),
         presence,

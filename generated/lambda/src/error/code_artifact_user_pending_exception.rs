@@ -26,7 +26,7 @@ fn read_body(json: &mut json::Reader<'_>) -> Result<CodeArtifactUserPendingExcep
     while let Some(key) = json.next_key()? {
         match key.as_ref() {
             "Type" => value.r#type = json.nullable(json::Reader::string)?,
-            "message" => value.message = json.nullable(json::Reader::string)?,
+            "message" | "Message" => value.message = json.nullable(json::Reader::string)?,
             _ => json.skip()?,
         }
     }

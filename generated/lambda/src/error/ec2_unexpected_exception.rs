@@ -28,7 +28,7 @@ fn read_body(json: &mut json::Reader<'_>) -> Result<Ec2UnexpectedException, Deco
     while let Some(key) = json.next_key()? {
         match key.as_ref() {
             "Type" => value.r#type = json.nullable(json::Reader::string)?,
-            "Message" => value.message = json.nullable(json::Reader::string)?,
+            "Message" | "message" => value.message = json.nullable(json::Reader::string)?,
             "EC2ErrorCode" => value.ec2_error_code = json.nullable(json::Reader::string)?,
             _ => json.skip()?,
         }

@@ -25,7 +25,7 @@ fn read_body(json: &mut json::Reader<'_>) -> Result<InvalidRuntimeException, Dec
     while let Some(key) = json.next_key()? {
         match key.as_ref() {
             "Type" => value.r#type = json.nullable(json::Reader::string)?,
-            "Message" => value.message = json.nullable(json::Reader::string)?,
+            "Message" | "message" => value.message = json.nullable(json::Reader::string)?,
             _ => json.skip()?,
         }
     }

@@ -27,7 +27,7 @@ fn read_body(
     while let Some(key) = json.next_key()? {
         match key.as_ref() {
             "Type" => value.r#type = json.nullable(json::Reader::string)?,
-            "message" => value.message = json.nullable(json::Reader::string)?,
+            "message" | "Message" => value.message = json.nullable(json::Reader::string)?,
             _ => json.skip()?,
         }
     }

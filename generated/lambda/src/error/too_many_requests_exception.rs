@@ -31,7 +31,7 @@ fn read_body(json: &mut json::Reader<'_>) -> Result<TooManyRequestsException, De
     while let Some(key) = json.next_key()? {
         match key.as_ref() {
             "Type" => value.r#type = json.nullable(json::Reader::string)?,
-            "message" => value.message = json.nullable(json::Reader::string)?,
+            "message" | "Message" => value.message = json.nullable(json::Reader::string)?,
             "Reason" => value.reason = json.nullable(types::ThrottleReason::read_json)?,
             _ => json.skip()?,
         }
