@@ -2,7 +2,13 @@
 //!
 //! Names are Rust's, free of collisions; the order is the order of emission. Emitters only spell it out.
 
+mod cases;
+
 use crate::endpoint::Rules;
+pub use cases::{
+    Case, Cases, Construction, EndpointCase, EventCase, ExpectedBody, ExpectedEndpoint, FieldValue,
+    RequestCase, ResponseCase, Value,
+};
 
 /// Lines of Markdown.
 pub type Docs = Vec<String>;
@@ -20,6 +26,8 @@ pub struct Api {
     pub errors: Vec<ErrorType>,
     /// How its endpoints are found.
     pub endpoint: Rules,
+    /// The tests that the model has, if they are wanted.
+    pub cases: Cases,
 }
 
 /// Facts about the service.
@@ -247,6 +255,8 @@ pub struct Field {
     pub binding: Binding,
     /// Media type of its content, if the model says one.
     pub media_type: Option<String>,
+    /// Whether an answer that lacks it is an error.
+    pub strict: bool,
     /// Whether the length of its stream must be known.
     pub requires_length: bool,
 }
@@ -413,6 +423,8 @@ pub struct Events {
 pub struct Variant {
     /// Name in Rust.
     pub name: String,
+    /// Name in the model.
+    pub member: String,
     /// Name in JSON.
     pub json_name: String,
     /// Its documentation.

@@ -1,6 +1,7 @@
 //! api -> tokens: one module per kind of thing emitted. No policy here, and no operation's name.
 
 mod attributes;
+mod cases;
 mod client;
 mod endpoint;
 mod enums;
@@ -24,7 +25,10 @@ use quote::quote;
 
 pub(crate) use manifest::manifest;
 
-use crate::api::{Api, Type};
+use crate::{
+    Options,
+    api::{Api, Type},
+};
 
 /// A Rust file before formatting.
 #[derive(Debug, Default)]
@@ -36,7 +40,7 @@ pub(crate) struct Source {
 }
 
 /// Every Rust file of the crate, by its path.
-pub(crate) fn sources(api: &Api, handwritten: bool) -> Vec<(String, Source)> {
+pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     let mut sources = vec![
         ("src/client.rs".to_owned(), client::source(api)),
         ("src/endpoint.rs".to_owned(), endpoint::source(api)),
@@ -55,12 +59,13 @@ pub(crate) fn sources(api: &Api, handwritten: bool) -> Vec<(String, Source)> {
     }
     let mut sources: Vec<_> =
         sources.into_iter().map(|(path, source)| (path, import_prelude(source))).collect();
-    sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, handwritten)));
+    sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, options.handwritten)));
     sources.push(("src/prelude.rs".to_owned(), lib_rs::prelude(api)));
     sources.push(("src/operation.rs".to_owned(), operation::index(api)));
     if !api.types.is_empty() {
         sources.push(("src/types.rs".to_owned(), types_index(api)));
     }
+    sources.extend(cases::sources(api, &options.crate_name.replace('-', "_")));
     sources
 }
 

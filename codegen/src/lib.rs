@@ -36,7 +36,7 @@ pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
     exceptions::apply(&mut model);
     let lowered = lower::lower(&model, options)?;
     let mut files = emit::manifest(&lowered.api, options)?;
-    for (path, source) in emit::sources(&lowered.api, options.handwritten) {
+    for (path, source) in emit::sources(&lowered.api, options) {
         files.insert(path, format::file(&source, &options.head())?);
     }
     files.summary = lowered.summary;

@@ -1,5 +1,6 @@
 //! Smithy -> api: every decision is taken here. What is not known is refused, never skipped.
 
+mod cases;
 mod closure;
 mod defaults;
 mod enums;
@@ -18,7 +19,7 @@ mod uri;
 
 use crate::{
     Error, Options, Summary,
-    api::{Api, Type},
+    api::{Api, Cases, Type},
     endpoint,
     smithy::{Model, Shape, ShapeType},
 };
@@ -52,13 +53,17 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let boxed = recursion::boxed_members(&closure);
     let context = Context { model, closure, names, boxed };
 
-    let api = Api {
+    let mut api = Api {
         service: service::lower(service_shape, service)?,
         operations: context.each(&context.closure.operations, operation::lower)?,
         types: context.types()?,
         errors: context.each(&context.closure.errors, errors::lower)?,
         endpoint: endpoint::lower(service_shape)?,
+        cases: Cases::default(),
     };
+    if options.tests {
+        api.cases = cases::lower(&context, &api)?;
+    }
     let (operations, shapes) = (api.operations.len(), context.closure.shapes.len());
     Ok(Lowered { api, summary: Summary { operations, shapes, notices } })
 }

@@ -49,6 +49,9 @@ const USED_TYPES: [&str; 41] = [
     "Metadata",
 ];
 
+/// The same, in the files of operations alone.
+const USED_BY_OPERATIONS: [&str; 2] = ["Auth", "Operation"];
+
 /// Keywords that `r#` cannot turn into identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
 
@@ -56,6 +59,12 @@ const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
 pub fn type_name(name: &str) -> String {
     let camel = identifier(name.to_upper_camel_case(), 'T');
     if USED_TYPES.contains(&camel.as_str()) { format!("{camel}Value") } else { camel }
+}
+
+/// Name of an operation's input, which is the operation: `GetAlias`.
+pub fn operation_name(name: &str) -> String {
+    let name = type_name(name);
+    if USED_BY_OPERATIONS.contains(&name.as_str()) { format!("{name}Value") } else { name }
 }
 
 /// Name of an enum's or union's variant: `Nodejs20x`. `Unknown` is the variant that every enum has besides its own.
@@ -108,9 +117,9 @@ fn identifier(text: String, prefix: char) -> String {
     }
 }
 
-/// Whether the language reserves the word.
+/// Whether the language reserves the word. The parser takes those of every edition but the newest one's `gen`.
 fn is_keyword(word: &str) -> bool {
-    syn::parse_str::<syn::Ident>(word).is_err()
+    word == "gen" || syn::parse_str::<syn::Ident>(word).is_err()
 }
 
 #[cfg(test)]
@@ -120,12 +129,13 @@ mod tests {
     #[test]
     fn every_rule_has_its_case() {
         type Rule = fn(&str) -> String;
-        let cases: [(Rule, &str, &str); 20] = [
+        let cases: [(Rule, &str, &str); 22] = [
             (type_name, "VpcConfig", "VpcConfig"),
             (type_name, "vpcConfig", "VpcConfig"),
             (type_name, "KMSKeyArn", "KmsKeyArn"),
             (type_name, "Option", "OptionValue"),
             (type_name, "Error", "ErrorValue"),
+            (operation_name, "Operation", "OperationValue"),
             (type_name, "__listOf__string", "ListOfString"),
             (type_name, "2Fast", "T2fast"),
             (variant_name, "nodejs20x", "Nodejs20x"),
@@ -138,6 +148,7 @@ mod tests {
             (field_name, "Type", "r#type"),
             (field_name, "self", "self_"),
             (field_name, "async", "r#async"),
+            (field_name, "Gen", "r#gen"),
             (field_name, "1st", "f1st"),
             (module_name, "Type", "type_"),
             (module_name, "GetAlias", "get_alias"),

@@ -17,6 +17,8 @@ pub struct Options {
     pub source: String,
     /// The command that makes the crate again, for the first line of every file.
     pub command: String,
+    /// Whether the model's own tests are emitted into the crate's `tests/`.
+    pub tests: bool,
     /// Whether the crate has a folder `src/handwritten` that the generator leaves alone.
     pub handwritten: bool,
 }

@@ -15,6 +15,8 @@ mod url;
 
 pub use options::CallOptions;
 pub use service::Service;
+#[cfg(feature = "testing")]
+pub(crate) use url::join as join_url;
 
 use std::fmt;
 use std::pin::Pin;

@@ -11,6 +11,10 @@ use std::hash::{BuildHasher as _, RandomState};
 /// call.
 #[must_use]
 pub fn idempotency_token() -> String {
+    #[cfg(feature = "testing")]
+    if let Some(fixed) = FIXED.get() {
+        return fixed.to_owned();
+    }
     let random = RandomState::new();
     let (high, low) = (random.hash_one(0_u8), random.hash_one(1_u8));
     // RFC 9562, section 5.4: four bits of version and two of variant are not random.
@@ -18,6 +22,20 @@ pub fn idempotency_token() -> String {
     let low = low & (u64::MAX >> 2) | 1 << 63;
     let (time, mid, version) = (high >> 32, high >> 16 & 0xFFFF, high & 0xFFFF);
     format!("{time:08x}-{mid:04x}-{version:04x}-{:04x}-{:012x}", low >> 48, low & 0xFFFF_FFFF_FFFF)
+}
+
+#[cfg(feature = "testing")]
+thread_local! {
+    static FIXED: std::cell::Cell<Option<&'static str>> = const { std::cell::Cell::new(None) };
+}
+
+/// Runs `work` with every token of this thread the same.
+#[cfg(feature = "testing")]
+pub(crate) fn with_fixed<T>(token: &'static str, work: impl FnOnce() -> T) -> T {
+    let before = FIXED.replace(Some(token));
+    let result = work();
+    FIXED.set(before);
+    result
 }
 
 #[cfg(test)]

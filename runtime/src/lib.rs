@@ -41,6 +41,8 @@ pub mod credentials;
 pub mod endpoint;
 pub mod environment;
 pub mod sign;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 
 pub use aws_credential_types::Credentials;

@@ -77,6 +77,7 @@ fn shipped() -> Vec<Job> {
             runtime: Runtime::Workspace,
             source: "model/lambda".to_owned(),
             command: COMMAND.to_owned(),
+            tests: false,
             handwritten: false,
         },
     };
@@ -139,11 +140,12 @@ fn mending_command() -> String {
 fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let mut parser = Parser::from_args(arguments);
     let (mut mode, mut models, mut name, mut out) = (Mode::Write, Vec::new(), None, None);
-    let (mut service, mut operations, mut runtime) = (None, None, None);
+    let (mut service, mut operations, mut runtime, mut tests) = (None, None, None, false);
     let wrong = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
     while let Some(argument) = parser.next().map_err(wrong)? {
         match argument {
             Long("check") => mode = Mode::Check,
+            Long("tests") => tests = true,
             Long("model") => models.push(PathBuf::from(parser.value().map_err(wrong)?)),
             Long("crate") => {
                 name = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
@@ -165,9 +167,9 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     if models.is_empty() {
         let only_with_model =
             name.is_some() || out.is_some() || service.is_some() || operations.is_some();
-        if only_with_model || runtime.is_some() {
+        if only_with_model || runtime.is_some() || tests {
             return Err(
-                "--crate, --out, --service, --operations and --runtime go with --model; add it"
+                "--crate, --out, --service, --operations, --runtime and --tests go with --model; add it"
                     .to_owned(),
             );
         }
@@ -189,6 +191,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         runtime,
         source: source.collect::<Vec<_>>().join(", "),
         command: COMMAND.to_owned(),
+        tests,
         handwritten: false,
     };
     Ok(Request { mode, job: Some(Job { models, out, options }) })
@@ -205,7 +208,7 @@ fn crate_name(name: String) -> Result<String, String> {
 }
 
 /// The folder of this checkout.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_owned()
 }

@@ -1,9 +1,11 @@
 //! Tinsmith's tasks. The only place that touches the disk.
 //!
-//! `cargo xtask codegen` emits clients from models, `cargo xtask compare-model` shows where a model is out of date.
+//! `cargo xtask codegen` emits clients from models, `cargo xtask compare-model` shows where a model is out of date,
+//! `cargo xtask e2e` runs the end-to-end tests.
 
 mod codegen;
 mod compare_model;
+mod e2e;
 mod model_files;
 mod rustfmt;
 mod sync;
@@ -17,10 +19,11 @@ tasks:
   codegen                  regenerate generated/ from model/
   codegen --check          change nothing; exit 1 and list what is stale
   codegen --model PATH [--model PATH ...] --crate NAME --out DIR
-          [--service SHAPE_ID] [--operations A,B,...] [--runtime VERSION] [--check]
+          [--service SHAPE_ID] [--operations A,B,...] [--runtime VERSION] [--tests] [--check]
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them
   compare-model --botocore DIR
                            list where model/lambda differs from botocore's description of Lambda
+  e2e                      the client against moto, which is installed below target/
   help                     print this";
 
 fn main() -> ExitCode {
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
     let done = match task.as_deref() {
         Some("codegen") => codegen::run(rest),
         Some("compare-model") => compare_model::run(&rest),
+        Some("e2e") => e2e::run(&rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

@@ -2,7 +2,7 @@
 
 mod expression;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Source, attributes, ident};
@@ -119,21 +119,21 @@ enum Place {
     Nested,
 }
 
-/// Rules, tried in order. What follows a rule without conditions is never reached and not emitted.
+/// Rules, tried in order. What follows a rule that always holds is never reached and not emitted.
 fn block(rules: &[Rule], bindings: &Bindings, place: Place) -> TokenStream {
-    let end = rules.iter().position(|rule| rule.conditions.is_empty());
-    let tried = rules[..end.unwrap_or(rules.len())].iter().map(|rule| conditional(rule, bindings));
-    let last = match end {
-        Some(end) => outcome(&rules[end].then, bindings, place),
-        None => {
-            let message = "no rule of the model fits these parameters; set `endpoint_url`";
-            result(quote!(Err(EndpointError::new(#message))), place)
+    let mut tried = Vec::new();
+    for rule in rules {
+        let (conditions, bindings) = conditions(rule, bindings);
+        if conditions.iter().all(|condition| matches!(condition, Condition::Always { .. })) {
+            let last = guarded(conditions, outcome(&rule.then, &bindings, place));
+            return quote!(#(#tried)* #last);
         }
-    };
-    quote! {
-        #(#tried)*
-        #last
+        let guarded = guarded(conditions, outcome(&rule.then, &bindings, Place::Nested));
+        tried.push(guarded);
     }
+    let message = "no rule of the model fits these parameters; set `endpoint_url`";
+    let last = result(quote!(Err(EndpointError::new(#message))), place);
+    quote!(#(#tried)* #last)
 }
 
 fn result(value: TokenStream, place: Place) -> TokenStream {
@@ -157,27 +157,57 @@ fn outcome(outcome: &Outcome, bindings: &Bindings, place: Place) -> TokenStream 
     }
 }
 
-/// A rule with conditions: one `if` for as many as go together, another inside where a name must be bound first.
-fn conditional(rule: &Rule, bindings: &Bindings) -> TokenStream {
+/// The conditions of a rule, and the names that they bind for its outcome.
+fn conditions(rule: &Rule, bindings: &Bindings) -> (Vec<Condition>, Bindings) {
     let mut bindings = bindings.clone();
-    let mut levels: Vec<(Vec<TokenStream>, Vec<TokenStream>)> = vec![Default::default()];
-    for condition in &rule.conditions {
-        match bindings.condition(condition) {
-            Condition::Test(test) => {
-                if levels.last().is_some_and(|(_, names)| !names.is_empty()) {
-                    levels.push(Default::default());
+    let conditions = rule.conditions.iter().map(|each| bindings.condition(each)).collect();
+    (conditions, bindings)
+}
+
+/// A body behind conditions: one `if` for as many as go together, another inside where a name must be bound first.
+///
+/// It grows from the last condition to the first, so that a name is bound only where something says it.
+fn guarded(conditions: Vec<Condition>, body: TokenStream) -> TokenStream {
+    let close = |tests: &mut Vec<TokenStream>, body: TokenStream| match tests.is_empty() {
+        true => body,
+        false => {
+            let tests = tests.drain(..).rev();
+            quote!(if #(#tests)&&* { #body })
+        }
+    };
+    let is_guarded = conditions.iter().any(|each| !matches!(each, Condition::Always { .. }));
+    let (mut body, mut tests) = (body, Vec::new());
+    let mut is_scoped = false;
+    for condition in conditions.into_iter().rev() {
+        let says = |name| says(&body, name) || tests.iter().any(|test| says(test, name));
+        match condition {
+            Condition::Test(test) => tests.push(test),
+            Condition::Some { name, value } => match says(&name) {
+                true => tests.push(quote!(let Some(#name) = #value)),
+                false => tests.push(quote!(#value.is_some())),
+            },
+            Condition::Always { name, value } => {
+                if says(&name) {
+                    let inner = close(&mut tests, body);
+                    body = quote!(let #name = #value; #inner);
+                    is_scoped = true;
+                    continue;
                 }
-                levels.last_mut().into_iter().for_each(|(tests, _)| tests.push(test.clone()));
-            }
-            Condition::Always(name) => {
-                levels.last_mut().into_iter().for_each(|(_, names)| names.push(name.clone()))
             }
         }
+        is_scoped = false;
     }
-    let innermost = outcome(&rule.then, &bindings, Place::Nested);
-    levels.into_iter().rev().fold(innermost, |inner, (tests, names)| match tests.as_slice() {
-        [] => quote!({ #(#names)* #inner }),
-        _ => quote!(if #(#tests)&&* { #(#names)* #inner }),
+    let whole = close(&mut tests, body);
+    if is_scoped && is_guarded { quote!({ #whole }) } else { whole }
+}
+
+/// Whether tokens have a name, by itself or in the text of a `format!`.
+fn says(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => says(&group.stream(), name),
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Literal(text) => text.to_string().contains(&format!("{{{name}}}")),
+        TokenTree::Punct(_) => false,
     })
 }
 

@@ -9,7 +9,8 @@ use crate::{
     docs,
 };
 
-/// Variants that are not in the model: name, type, documentation.
+/// Variants that are not in the model: name, type, documentation. The types are the runtime's, and named so: a model may
+/// have errors of the same names.
 const FAILURES: [(&str, &str, &str); 7] = [
     (
         "Unmodelled",
@@ -53,7 +54,7 @@ fn definition(api: &Api) -> TokenStream {
     });
     let failures = FAILURES.iter().map(|(variant, name, docs)| {
         let (variant, name, docs) = (ident(variant), ident(name), format!(" {docs}"));
-        quote!(#[doc = #docs] #variant(#name),)
+        quote!(#[doc = #docs] #variant(tinsmith_runtime::#name),)
     });
     quote! {
         /// What kind of failure it was.
@@ -76,11 +77,11 @@ fn summary(error: &ErrorType) -> String {
 fn from_failure() -> TokenStream {
     let arms = FAILURES.iter().map(|(variant, _, _)| {
         let variant = ident(variant);
-        quote!(Failure::#variant(it) => Self::#variant(it),)
+        quote!(tinsmith_runtime::Failure::#variant(it) => Self::#variant(it),)
     });
     quote! {
-        impl From<Failure> for ErrorKind {
-            fn from(failure: Failure) -> Self {
+        impl From<tinsmith_runtime::Failure> for ErrorKind {
+            fn from(failure: tinsmith_runtime::Failure) -> Self {
                 match failure {
                     #(#arms)*
                 }
@@ -92,7 +93,7 @@ fn from_failure() -> TokenStream {
 fn service_error(api: &Api) -> TokenStream {
     if api.errors.is_empty() {
         return quote! {
-            impl ServiceError for ErrorKind {
+            impl tinsmith_runtime::ServiceError for ErrorKind {
                 fn read(_: &str, _: &mut Response) -> Option<Result<Self, DecodeError>> {
                     None
                 }
@@ -105,7 +106,7 @@ fn service_error(api: &Api) -> TokenStream {
         quote!(#code => #name::read(response).map(Self::#variant),)
     });
     quote! {
-        impl ServiceError for ErrorKind {
+        impl tinsmith_runtime::ServiceError for ErrorKind {
             fn read(code: &str, response: &mut Response) -> Option<Result<Self, DecodeError>> {
                 Some(match code {
                     #(#arms)*

@@ -18,7 +18,7 @@ pub(super) fn read(stream: &Events) -> TokenStream {
         /// Names that errors have in the stream, with their codes, where the two differ.
         pub(crate) const EXCEPTIONS: &'static [(&'static str, &'static str)] = &[#(#exceptions),*];
         #[inline]
-        pub(crate) fn read_event(message: &Message) -> Result<Self, DecodeError> {
+        pub(crate) fn read_event(message: &event_stream::Message) -> Result<Self, DecodeError> {
             match message.event_type()? {
                 #(#arms)*
                 other => Ok(Self::Unknown(other.to_owned())),

@@ -85,11 +85,21 @@ fn crate_docs(service: &Service) -> Vec<String> {
 }
 
 /// Modules that the prelude brings.
-pub(super) const MODULES: [&str; 9] =
-    ["endpoint", "endpoint_rules", "error", "fmt", "json", "parse", "request", "text", "types"];
+pub(super) const MODULES: [&str; 10] = [
+    "endpoint",
+    "endpoint_rules",
+    "error",
+    "event_stream",
+    "fmt",
+    "json",
+    "parse",
+    "request",
+    "text",
+    "types",
+];
 
 /// Types and traits that the prelude brings, and functions that no member can be named like.
-pub(super) const TYPES: [&str; 36] = [
+pub(super) const TYPES: [&str; 29] = [
     "Auth",
     "AuthScheme",
     "BTreeMap",
@@ -101,9 +111,7 @@ pub(super) const TYPES: [&str; 36] = [
     "Client",
     "Config",
     "ConfigError",
-    "ConnectionError",
     "Context",
-    "CredentialsError",
     "DecodeError",
     "Document",
     "Endpoint",
@@ -111,8 +119,6 @@ pub(super) const TYPES: [&str; 36] = [
     "Error",
     "ErrorKind",
     "EventStream",
-    "Failure",
-    "Message",
     "Metadata",
     "Method",
     "Operation",
@@ -120,10 +126,7 @@ pub(super) const TYPES: [&str; 36] = [
     "Request",
     "Response",
     "Service",
-    "ServiceError",
-    "TimeoutError",
     "Timestamp",
-    "Unmodelled",
     "display_error",
     "idempotency_token",
 ];
@@ -143,15 +146,12 @@ pub(super) fn prelude(api: &Api) -> Source {
     ));
     items.push(quote!(
         pub(crate) use tinsmith_runtime::{
-            Body, BuildError, Bytes, CallOptions, Config, ConfigError, ConnectionError,
-            CredentialsError, DecodeError, Document, EventStream, Failure,
-            event_stream::Message,
-            Redacted, Request, Response, Service, ServiceError, TimeoutError, Timestamp,
-            Unmodelled,
+            Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document,
+            EventStream, Redacted, Request, Response, Service, Timestamp,
             error::display as display_error,
             endpoint,
             endpoint::{AuthScheme, Context, Endpoint, EndpointError},
-            idempotency_token, json,
+            event_stream, idempotency_token, json,
             operation::{Auth, Metadata, Operation},
             parse, request, text,
         };

@@ -35,6 +35,7 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("version", &api.service.version);
     context.insert("source", &options.source);
     context.insert("command", &options.command);
+    context.insert("tests", &options.tests);
     context.insert("operations", &api.operations.len());
     if let Some(example) = example(&api.operations) {
         context.insert("example", example.method.as_str());

@@ -69,6 +69,10 @@ fn value(field: &Field) -> TokenStream {
 
 /// Makes an optional value plain, where the field is.
 fn plain(field: &Field, value: TokenStream) -> TokenStream {
+    if field.strict {
+        let missing = format!("an answer without `{}`", field.member);
+        return quote!(#value.ok_or_else(|| DecodeError::new(#missing))?);
+    }
     match &field.presence {
         Presence::Optional => value,
         Presence::Required | Presence::Default(Literal::Zero) => quote!(#value.unwrap_or_default()),
@@ -102,6 +106,8 @@ fn optional(field: &Field) -> TokenStream {
             let path = ty::path(it);
             quote!(response.text()?.map(#path::from))
         }
+        // A method of a reader of any lifetime is not one of each, which is what is wanted here.
+        (_, Ty::Document) => quote!(response.json_payload(|json| json.document())?),
         (_, ty) => {
             let read = json::read_function(ty);
             quote!(response.json_payload(#read)?)

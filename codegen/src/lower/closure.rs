@@ -13,15 +13,20 @@ const ERROR: &str = "smithy.api#error";
 const STREAMING: &str = "smithy.api#streaming";
 /// Traits that make a member the whole body.
 const PAYLOADS: [&str; 2] = ["smithy.api#httpPayload", "smithy.api#eventPayload"];
-/// Traits that keep a member out of the body.
-const ELSEWHERE: [&str; 7] = [
+/// Traits that keep a member out of the body of an answer.
+const ELSEWHERE: [&str; 4] = [
     "smithy.api#eventHeader",
+    "smithy.api#httpHeader",
+    "smithy.api#httpPrefixHeaders",
+    "smithy.api#httpResponseCode",
+];
+/// Traits that keep a member out of the body of a request.
+const ELSEWHERE_IN_REQUESTS: [&str; 5] = [
     "smithy.api#httpHeader",
     "smithy.api#httpLabel",
     "smithy.api#httpPrefixHeaders",
     "smithy.api#httpQuery",
     "smithy.api#httpQueryParams",
-    "smithy.api#httpResponseCode",
 ];
 
 /// Everything that the operations of a service reach.
@@ -84,7 +89,8 @@ pub(super) fn collect<'m>(
 
     let written = walk.reached(inputs.iter().copied())?;
     let read = walk.reached(outputs.keys().copied().chain(error_ids.iter().copied()))?;
-    let json_written = walk.json(inputs.iter().copied(), &BTreeSet::new())?;
+    let json_written =
+        walk.json(inputs.iter().copied(), &BTreeSet::new(), &ELSEWHERE_IN_REQUESTS)?;
     let all: BTreeSet<&str> = written.union(&read).copied().collect();
     let nested = walk.nested(&all)?;
     let shared_outputs: BTreeSet<&str> = outputs
@@ -94,7 +100,7 @@ pub(super) fn collect<'m>(
         .collect();
 
     let answers = outputs.keys().copied().chain(error_ids.iter().copied());
-    let json_read = walk.json(answers, &shared_outputs)?;
+    let json_read = walk.json(answers, &shared_outputs, &ELSEWHERE)?;
 
     let mut closure = Closure {
         service: shape,
@@ -236,10 +242,11 @@ impl<'m> Walk<'m> {
         &self,
         tops: impl Iterator<Item = &'m str>,
         whole: &BTreeSet<&'m str>,
+        elsewhere: &[&str],
     ) -> Result<BTreeSet<&'m str>, Error> {
         let mut open = Vec::new();
         for id in tops {
-            let roots = self.json_roots(self.model.expect(id)?)?;
+            let roots = self.json_roots(self.model.expect(id)?, elsewhere)?;
             if whole.contains(id) && !roots.is_empty() {
                 open.push(id);
             }
@@ -257,7 +264,7 @@ impl<'m> Walk<'m> {
     }
 
     /// What the JSON body of a structure begins with: the targets of members that are bound to nothing else.
-    fn json_roots(&self, top: &'m Shape) -> Result<Vec<&'m str>, Error> {
+    fn json_roots(&self, top: &'m Shape, elsewhere: &[&str]) -> Result<Vec<&'m str>, Error> {
         let mut roots = Vec::new();
         for member in top.members() {
             let target = self.model.expect(&member.target)?;
@@ -268,7 +275,7 @@ impl<'m> Walk<'m> {
                 roots.extend(self.event_roots(target)?);
                 continue;
             }
-            let is_elsewhere = ELSEWHERE.iter().any(|id| member.traits.has(id));
+            let is_elsewhere = elsewhere.iter().any(|id| member.traits.has(id));
             let is_plain = is_payload && is_text;
             if !is_elsewhere && !is_plain {
                 roots.push(member.target.as_str());
@@ -281,7 +288,7 @@ impl<'m> Walk<'m> {
         let mut roots = Vec::new();
         for member in union.members() {
             let event = self.model.expect(&member.target)?;
-            let inner = self.json_roots(event)?;
+            let inner = self.json_roots(event, &ELSEWHERE)?;
             let is_bound =
                 |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");
             // An event with nothing bound is read as a whole, also if it is empty.

@@ -80,7 +80,7 @@ fn document(value: &Value) -> Literal {
     Literal::Document(Box::new(literal))
 }
 
-fn seconds(value: f64) -> Option<Literal> {
+pub(super) fn seconds(value: f64) -> Option<Literal> {
     let whole = value.floor();
     let nanoseconds = ((value - whole) * 1e9).round();
     match (whole as i64, nanoseconds as u32) {
@@ -91,7 +91,7 @@ fn seconds(value: f64) -> Option<Literal> {
 }
 
 /// Reads `2018-01-09T20:51:21Z`, the form that a default has.
-fn date_time(text: &str) -> Option<Literal> {
+pub(super) fn date_time(text: &str) -> Option<Literal> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let numbers = |text: &str, separator: char| -> Option<Vec<i64>> {
         text.split(separator).map(|part| part.parse().ok()).collect()
@@ -117,7 +117,7 @@ fn date_time(text: &str) -> Option<Literal> {
     seconds((days * 86_400 + hour * 3_600 + minute * 60 + second) as f64)
 }
 
-fn base64(text: &str) -> Option<Vec<u8>> {
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut bits = 0u32;
     let mut count = 0;

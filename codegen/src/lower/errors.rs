@@ -17,6 +17,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
         Some(throttling) if throttling.as_bool() == Some(true) => Retryable::Throttling,
         _ => Retryable::Transient,
     });
+    check_code(context, shape)?;
     let mut structure = structure::lower_type(context, shape)?;
     let taken: Vec<String> = structure.fields.iter().map(|field| field.json_name.clone()).collect();
     for field in &mut structure.fields {
@@ -31,4 +32,17 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
         retryable,
         structure,
     })
+}
+
+/// An answer says which error it is by the name alone, so that there can be one of each.
+fn check_code(context: &Context<'_>, shape: &Shape) -> Result<(), Error> {
+    let same = |other: &&&Shape| other.name() == shape.name() && other.id < shape.id;
+    match context.closure.errors.iter().find(same) {
+        None => Ok(()),
+        Some(other) => Err(Error::new(format!(
+            "its code in answers is `{}`, as is that of `{}`; leave the operations of one of the two out with --operations",
+            shape.name(),
+            other.id
+        ))),
+    }
 }

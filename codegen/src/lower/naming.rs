@@ -26,7 +26,7 @@ const FAILURES: [&str; 8] = [
 #[derive(Debug, Default)]
 pub(super) struct Names {
     types: BTreeMap<String, Named>,
-    operations: BTreeMap<String, Named>,
+    operations: BTreeMap<String, NamedOperation>,
     variants: BTreeMap<String, String>,
 }
 
@@ -35,6 +35,17 @@ pub(super) struct Names {
 pub(super) struct Named {
     /// Its type, and where it is.
     pub(super) path: TypePath,
+    /// Its module, and its file.
+    pub(super) module: String,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NamedOperation {
+    /// Its input, which is the operation itself.
+    pub(super) name: String,
+    /// Its output.
+    pub(super) output: String,
     /// Its module, and its file.
     pub(super) module: String,
 }
@@ -48,7 +59,7 @@ impl Names {
     }
 
     /// The names of an operation.
-    pub(super) fn of_operation(&self, id: &str) -> Result<&Named, Error> {
+    pub(super) fn of_operation(&self, id: &str) -> Result<&NamedOperation, Error> {
         self.operations
             .get(id)
             .ok_or_else(|| Error::new(format!("`{id}` is no operation of the service")))
@@ -71,7 +82,7 @@ pub(super) fn assign(closure: &Closure<'_>, service: &Service) -> Result<Names, 
     let mut names = Names::default();
     names.types.extend(named(Home::Types, types));
     names.types.extend(named(Home::Error, errors));
-    names.operations = operations(closure, &renamed)?;
+    names.operations = operations(closure)?;
     names.variants = variants(closure, &names);
     Ok(names)
 }
@@ -87,25 +98,25 @@ fn named(home: Home, shapes: impl Iterator<Item = (String, String)>) -> BTreeMap
     shapes.map(name).collect()
 }
 
-/// Operations keep their names: two that meet in Rust are refused, since a number would hide which is which.
-fn operations(
-    closure: &Closure<'_>,
-    renamed: &impl Fn(&Shape) -> String,
-) -> Result<BTreeMap<String, Named>, Error> {
+/// Operations keep their names: two that meet in Rust are refused, since a number would hide which is which. An output
+/// takes what they leave.
+fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>, Error> {
     let mut first: BTreeMap<String, &Shape> = BTreeMap::new();
+    let mut taken: BTreeSet<String> =
+        closure.operations.iter().map(|shape| names::operation_name(shape.name())).collect();
     let mut named = BTreeMap::new();
     for shape in &closure.operations {
-        let name = names::type_name(&renamed(shape));
+        let name = names::operation_name(shape.name());
         let module = names::module_name(&name);
         if let Some(other) = first.insert(module.clone(), shape) {
             let message = format!(
-                "its name in Rust is `{module}`, as is that of `{}`; rename one of the two in the service's `rename`",
+                "its name in Rust is `{module}`, as is that of `{}`; rename one of the two, or leave it out with --operations",
                 other.id
             );
             return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
         }
-        let path = TypePath { home: Home::Types, name };
-        named.insert(shape.id.clone(), Named { path, module });
+        let output = names::unique(format!("{name}Output"), &mut taken);
+        named.insert(shape.id.clone(), NamedOperation { name, output, module });
     }
     Ok(named)
 }

@@ -24,6 +24,8 @@ const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
 const CONTEXT_PARAM: &str = "smithy.rules#contextParam";
 const STATIC_PARAMS: &str = "smithy.rules#staticContextParams";
+/// What the emitted `Client` has by itself: an operation's method must not be called so.
+const METHODS: [&str; 4] = ["clone", "from_env", "new", "send"];
 
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {
@@ -32,9 +34,9 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
     };
     let named = context.names.of_operation(&shape.id)?;
     let input_shape = context.model.expect(input)?;
-    let input = input_structure(context, input_shape, &named.path.name)?;
+    let input = input_structure(context, input_shape, &named.name)?;
     let http = http(shape, input_shape, &input.fields)?;
-    let output = output_structure(context, output, &named.path.name)?;
+    let output = output_structure(context, output, &named.output)?;
     let mut variants = Vec::new();
     for id in
         errors.iter().map(String::as_str).chain(context.closure.service_errors.iter().copied())
@@ -46,7 +48,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
     }
     Ok(Operation {
         shape: shape.name().to_owned(),
-        method: names::field_name(&named.path.name),
+        method: method_name(&named.name),
         module: named.module.clone(),
         docs: structure::documentation(&shape.traits)?,
         deprecated: structure::deprecation(&shape.traits),
@@ -58,6 +60,12 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         output,
         errors: variants,
     })
+}
+
+/// The client's method for an operation.
+fn method_name(operation: &str) -> String {
+    let name = names::field_name(operation);
+    if METHODS.contains(&name.as_str()) { format!("call_{name}") } else { name }
 }
 
 fn input_structure(context: &Context<'_>, shape: &Shape, name: &str) -> Result<Structure, Error> {
@@ -76,7 +84,7 @@ fn input_structure(context: &Context<'_>, shape: &Shape, name: &str) -> Result<S
     Ok(input)
 }
 
-fn output_structure(context: &Context<'_>, id: &str, operation: &str) -> Result<Output, Error> {
+fn output_structure(context: &Context<'_>, id: &str, name: &str) -> Result<Output, Error> {
     if id == UNIT {
         return Ok(Output::Unit);
     }
@@ -88,7 +96,14 @@ fn output_structure(context: &Context<'_>, id: &str, operation: &str) -> Result<
         return structure::lower_type(context, shape).map(Output::Shared);
     }
     let mut output = structure::lower(context, shape, Role::Other)?;
-    output.name = format!("{operation}Output");
+    // The initial response of a stream is all that there is to check before the first event, and nothing repairs it.
+    if output.fields.iter().any(|field| matches!(field.ty, Ty::Events(_))) {
+        for field in &mut output.fields {
+            field.strict =
+                field.presence == Presence::Required && matches!(field.binding, Binding::Header(_));
+        }
+    }
+    output.name = name.to_owned();
     check_one_payload(shape, &output)?;
     Ok(Output::Own(output))
 }

@@ -15,7 +15,9 @@ const DEPRECATED: &str = "smithy.api#deprecated";
 const MEDIA_TYPE: &str = "smithy.api#mediaType";
 
 /// What the emitted `Call` and the emitted types have by themselves: a setter must not be called so.
-const METHODS: [&str; 11] = [
+const METHODS: [&str; 13] = [
+    "clone",
+    "default",
     "new",
     "read_json",
     "write_json",
@@ -76,7 +78,7 @@ fn field(
             "a member of a structure cannot be smithy.api#Unit; target a shape with a value",
         ));
     }
-    let binding = binding(member)?;
+    let binding = binding(member, role)?;
     let ty = ty::of_member(context, member, default_format(&binding))?;
     let presence = presence::of_member(context, shape, member, &ty, role)?;
     check_binding(&binding, &ty)?;
@@ -99,6 +101,7 @@ fn field(
         sensitive: ty::is_sensitive(context, member)?,
         idempotency_token: member.traits.has("smithy.api#idempotencyToken"),
         media_type: media_type.map(str::to_owned),
+        strict: false,
         requires_length: target.traits.has("smithy.api#requiresLength"),
         binding,
         ty,
@@ -106,8 +109,11 @@ fn field(
 }
 
 /// Where a member travels, <https://smithy.io/2.0/spec/http-bindings.html>.
-fn binding(member: &Member) -> Result<Binding, Error> {
+///
+/// What binds to a request has no effect in an answer, and the other way round: the member is then in the body.
+fn binding(member: &Member, role: Role) -> Result<Binding, Error> {
     let traits = &member.traits;
+    let is_input = role == Role::Input;
     let name = |id: &'static str| -> Result<Option<String>, Error> {
         match traits.string(id)? {
             Some("") => {
@@ -116,25 +122,20 @@ fn binding(member: &Member) -> Result<Binding, Error> {
             name => Ok(name.map(str::to_owned)),
         }
     };
-    if traits.has("smithy.api#httpLabel") {
-        return Ok(Binding::Label);
+    let flags = [
+        ("smithy.api#httpLabel", is_input, Binding::Label),
+        ("smithy.api#httpPayload", true, Binding::Payload),
+        ("smithy.api#httpQueryParams", is_input, Binding::QueryMap),
+        ("smithy.api#httpResponseCode", !is_input, Binding::StatusCode),
+        ("smithy.api#eventPayload", true, Binding::EventPayload),
+        ("smithy.api#eventHeader", true, Binding::EventHeader(member.name.clone())),
+    ];
+    for (id, applies, binding) in flags {
+        if applies && traits.has(id) {
+            return Ok(binding);
+        }
     }
-    if traits.has("smithy.api#httpPayload") {
-        return Ok(Binding::Payload);
-    }
-    if traits.has("smithy.api#httpQueryParams") {
-        return Ok(Binding::QueryMap);
-    }
-    if traits.has("smithy.api#httpResponseCode") {
-        return Ok(Binding::StatusCode);
-    }
-    if traits.has("smithy.api#eventPayload") {
-        return Ok(Binding::EventPayload);
-    }
-    if traits.has("smithy.api#eventHeader") {
-        return Ok(Binding::EventHeader(member.name.clone()));
-    }
-    if let Some(name) = name("smithy.api#httpQuery")? {
+    if let Some(name) = name("smithy.api#httpQuery")?.filter(|_| is_input) {
         return Ok(Binding::Query(name));
     }
     if let Some(name) = name("smithy.api#httpHeader")? {

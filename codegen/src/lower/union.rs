@@ -61,6 +61,7 @@ fn variant(
     };
     Ok(Variant {
         name: names::unique(names::variant_name(&member.name), taken),
+        member: member.name.clone(),
         json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
         docs: structure::member_documentation(member, target)?,
         ty,

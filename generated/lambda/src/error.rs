@@ -248,36 +248,36 @@ pub enum ErrorKind {
     /// The content type given for the body of `Invoke` is not JSON.
     UnsupportedMediaType(UnsupportedMediaTypeException),
     /// The service answered with an error that the model does not have.
-    Unmodelled(Unmodelled),
+    Unmodelled(tinsmith_runtime::Unmodelled),
     /// The request could not be built; nothing was sent.
-    Build(BuildError),
+    Build(tinsmith_runtime::BuildError),
     /// No endpoint could be found; nothing was sent.
-    Endpoint(EndpointError),
+    Endpoint(tinsmith_runtime::EndpointError),
     /// No credentials could be had; nothing was sent.
-    Credentials(CredentialsError),
+    Credentials(tinsmith_runtime::CredentialsError),
     /// The connection could not be made, or broke.
-    Connection(ConnectionError),
+    Connection(tinsmith_runtime::ConnectionError),
     /// The answer did not come in time.
-    Timeout(TimeoutError),
+    Timeout(tinsmith_runtime::TimeoutError),
     /// The answer could not be read.
-    Decode(DecodeError),
+    Decode(tinsmith_runtime::DecodeError),
 }
 
-impl From<Failure> for ErrorKind {
-    fn from(failure: Failure) -> Self {
+impl From<tinsmith_runtime::Failure> for ErrorKind {
+    fn from(failure: tinsmith_runtime::Failure) -> Self {
         match failure {
-            Failure::Unmodelled(it) => Self::Unmodelled(it),
-            Failure::Build(it) => Self::Build(it),
-            Failure::Endpoint(it) => Self::Endpoint(it),
-            Failure::Credentials(it) => Self::Credentials(it),
-            Failure::Connection(it) => Self::Connection(it),
-            Failure::Timeout(it) => Self::Timeout(it),
-            Failure::Decode(it) => Self::Decode(it),
+            tinsmith_runtime::Failure::Unmodelled(it) => Self::Unmodelled(it),
+            tinsmith_runtime::Failure::Build(it) => Self::Build(it),
+            tinsmith_runtime::Failure::Endpoint(it) => Self::Endpoint(it),
+            tinsmith_runtime::Failure::Credentials(it) => Self::Credentials(it),
+            tinsmith_runtime::Failure::Connection(it) => Self::Connection(it),
+            tinsmith_runtime::Failure::Timeout(it) => Self::Timeout(it),
+            tinsmith_runtime::Failure::Decode(it) => Self::Decode(it),
         }
     }
 }
 
-impl ServiceError for ErrorKind {
+impl tinsmith_runtime::ServiceError for ErrorKind {
     fn read(code: &str, response: &mut Response) -> Option<Result<Self, DecodeError>> {
         Some(match code {
             "AliasLimitExceededException" => {

@@ -12,13 +12,11 @@ pub(crate) use crate::{
 pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt};
 pub(crate) use tinsmith_runtime::http::Method;
 pub(crate) use tinsmith_runtime::{
-    Body, BuildError, Bytes, CallOptions, Config, ConfigError, ConnectionError, CredentialsError,
-    DecodeError, Document, EventStream, Failure, Redacted, Request, Response, Service,
-    ServiceError, TimeoutError, Timestamp, Unmodelled, endpoint,
+    Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document, EventStream,
+    Redacted, Request, Response, Service, Timestamp, endpoint,
     endpoint::{AuthScheme, Context, Endpoint, EndpointError},
     error::display as display_error,
-    event_stream::Message,
-    idempotency_token, json,
+    event_stream, idempotency_token, json,
     operation::{Auth, Metadata, Operation},
     parse, request, text,
 };

@@ -7,7 +7,7 @@ use crate::endpoint::{EndpointError, parse_url};
 /// Puts the path and query of a request behind the URL of an endpoint, and a prefix before its host.
 ///
 /// An address has no prefix: a label before it would make it a name, which nobody knows.
-pub(super) fn join(
+pub(crate) fn join(
     endpoint_url: &str,
     host_prefix: &str,
     relative: &Uri,

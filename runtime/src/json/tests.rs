@@ -106,6 +106,8 @@ fn reads_other_values() {
     let time = Timestamp::from_secs_and_nanos(1_576_540_098, 500_000_000);
     assert_eq!(read("1576540098.5", Reader::epoch_seconds), Ok(time));
     assert_eq!(read("1.5765400985E9", Reader::epoch_seconds), Ok(time));
+    assert_eq!(read("\"2019-12-16 23:48:18.5+00:00\"", Reader::epoch_seconds), Ok(time));
+    assert!(read("\"1576540098\"", Reader::epoch_seconds).is_err());
     assert_eq!(read("\"2019-12-16T23:48:18.5Z\"", Reader::date_time), Ok(time));
     assert_eq!(read("\"Mon, 16 Dec 2019 23:48:18.5 GMT\"", Reader::http_date), Ok(time));
     assert!(read("1e99", Reader::epoch_seconds).is_err());

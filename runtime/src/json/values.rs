@@ -151,12 +151,15 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reads a number of seconds since 1970, with a fraction down to nanoseconds.
+    /// Reads a number of seconds since 1970, with a fraction down to nanoseconds; or a string like
+    /// `2019-12-16T23:48:18Z`, which servers that stand in for AWS write instead.
     ///
     /// # Errors
     /// There is something else, or the number is out of range.
     pub fn epoch_seconds(&mut self) -> Result<Timestamp, DecodeError> {
-        self.peek();
+        if self.peek() == Some(b'"') {
+            return self.date_time();
+        }
         let start = self.position();
         let (number, text) = self.number("a number of seconds")?;
         Timestamp::from_decimal(&number)

@@ -8,7 +8,7 @@ use crate::json::Decimal;
 impl Timestamp {
     /// Reads [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6):
     /// `2019-12-16T23:48:18.123Z`, also with an offset such as `+01:00` or, as Lambda writes it,
-    /// `+0000`.
+    /// `+0000`, and with a space for the `T`.
     ///
     /// # Errors
     /// The text has another form, or there is no such day or time.
@@ -49,7 +49,7 @@ fn date_time(text: &str) -> Option<Timestamp> {
     let month = rest.number(2)?;
     rest.one_of(b"-")?;
     let day = rest.number(2)?;
-    rest.one_of(b"Tt")?;
+    rest.one_of(b"Tt ")?;
     let time = rest.time(day_checked(year, month, day)?)?;
     let offset = rest.offset()?;
     rest.end()?;
@@ -175,6 +175,7 @@ mod tests {
         let cases = [
             ("2019-12-16T23:48:18Z", 0),
             ("2019-12-16t23:48:18z", 0),
+            ("2019-12-16 23:48:18Z", 0),
             ("2019-12-16T22:48:18-01:00", 0),
             ("2019-12-17T00:48:18+01:00", 0),
             ("2019-12-16T23:48:18.123+0000", 123_000_000),
@@ -200,7 +201,7 @@ mod tests {
             "2019",
             "2019-12-16",
             "2019-12-16T23:48:18",
-            "2019-12-16 23:48:18Z",
+            "2019-12-16  23:48:18Z",
             "2019-12-16T23:48:18.Z",
             "2019-13-16T23:48:18Z",
             "2019-02-29T23:48:18Z",

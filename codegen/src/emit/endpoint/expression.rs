@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::ident;
@@ -15,8 +15,10 @@ use crate::{
 pub(super) enum Condition {
     /// Something to stand in an `if`.
     Test(TokenStream),
+    /// A name for a value that must be there.
+    Some { name: Ident, value: TokenStream },
     /// A name for a value that is always there.
-    Always(TokenStream),
+    Always { name: Ident, value: TokenStream },
 }
 
 /// The type of a value, as far as it matters.
@@ -78,7 +80,7 @@ impl Bindings {
     /// A condition, whose names are bound for what follows.
     pub(super) fn condition(&mut self, condition: &endpoint::Condition) -> Condition {
         let value = match &condition.call {
-            Call::IsSet(inner) => return Condition::Test(self.is_set(inner)),
+            Call::IsSet(inner) => return self.is_set(inner),
             call => self.call(call),
         };
         match &condition.assign {
@@ -95,25 +97,25 @@ impl Bindings {
                 let (local, tokens) = (ident(&names::field_name(name)), value.tokens);
                 self.0.insert(name.clone(), Value::sure(quote!(#local), value.kind));
                 match value.optional {
-                    true => Condition::Test(quote!(let Some(#local) = #tokens)),
-                    false => Condition::Always(quote!(let #local = #tokens;)),
+                    true => Condition::Some { name: local, value: tokens },
+                    false => Condition::Always { name: local, value: tokens },
                 }
             }
         }
     }
 
     /// Whether a value is there. A parameter that is gets a name, so that what follows has it without the `Option`.
-    fn is_set(&mut self, expr: &Expr) -> TokenStream {
+    fn is_set(&mut self, expr: &Expr) -> Condition {
         let value = self.value(expr);
         let tokens = value.tokens;
         match (value.optional, expr) {
             (true, Expr::Ref(name)) => {
                 let local = ident(&names::field_name(name));
                 self.0.insert(name.clone(), Value::sure(quote!(#local), value.kind));
-                quote!(let Some(#local) = #tokens)
+                Condition::Some { name: local, value: tokens }
             }
-            (true, _) => quote!(#tokens.is_some()),
-            (false, _) => quote!(true),
+            (true, _) => Condition::Test(quote!(#tokens.is_some())),
+            (false, _) => Condition::Test(quote!(true)),
         }
     }
 
@@ -159,6 +161,10 @@ impl Bindings {
     fn template(&self, parts: &[TemplatePart]) -> Value {
         if let [TemplatePart::Literal(text)] = parts {
             return Value::sure(quote!(#text), Kind::Text);
+        }
+        if let [TemplatePart::Value(expr)] = parts {
+            let kind = self.value(expr).kind;
+            return Value::sure(self.text(expr), kind);
         }
         let mut format = String::new();
         let mut arguments = Vec::new();

@@ -19,7 +19,7 @@ impl InvokeWithResponseStreamResponseEvent {
     pub(crate) const EXCEPTIONS: &'static [(&'static str, &'static str)] = &[];
 
     #[inline]
-    pub(crate) fn read_event(message: &Message) -> Result<Self, DecodeError> {
+    pub(crate) fn read_event(message: &event_stream::Message) -> Result<Self, DecodeError> {
         match message.event_type()? {
             "PayloadChunk" => Ok(Self::PayloadChunk(types::InvokeResponseStreamUpdate {
                 payload: Some(message.payload().clone()),

@@ -1,0 +1,253 @@
+//! The model's tests, as tests of the crate.
+
+mod value;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Source, attributes, ident};
+use crate::api::{
+    Api, Case, EndpointCase, EventCase, ExpectedBody, ExpectedEndpoint, FieldValue, RequestCase,
+    ResponseCase, Value,
+};
+
+/// The files of the tests; none where the model has none.
+pub(super) fn sources(api: &Api, library: &str) -> Vec<(String, Source)> {
+    let cases = &api.cases;
+    let files = [
+        ("requests", "Values become requests.", functions(&cases.requests, request)),
+        ("responses", "Answers become values.", functions(&cases.responses, response)),
+        ("event_streams", "Streams become events.", functions(&cases.events, events)),
+        ("endpoints", "Parameters become endpoints.", functions(&cases.endpoints, endpoint)),
+    ];
+    let files = files.into_iter().filter(|(_, _, functions)| !functions.is_empty());
+    files
+        .map(|(name, docs, functions)| (format!("tests/{name}.rs"), file(library, docs, functions)))
+        .collect()
+}
+
+fn file(library: &str, docs: &str, functions: Vec<TokenStream>) -> Source {
+    let library = ident(library);
+    let mut items = vec![
+        quote!(
+            #![allow(unused_imports, reason = "each test needs a part of it")]
+        ),
+        quote!(
+            #![allow(clippy::field_reassign_with_default, reason = "values are built field by field")]
+        ),
+        quote!(
+            use std::{collections::BTreeMap, error::Error};
+        ),
+        quote!(
+            use #library::{
+                Body, Bytes, Document, ErrorKind, Operation as _, Timestamp, endpoint, error, operation, types,
+                runtime::testing::protocol::{ExpectedRequest, drain, response, with_fixed_token},
+            };
+        ),
+        quote!(
+            type TestResult = Result<(), Box<dyn Error>>;
+        ),
+    ];
+    items.extend(functions);
+    Source { docs: vec![format!("The model's own tests: {docs}")], items }
+}
+
+fn functions<T>(cases: &[Case<T>], body: impl Fn(&T) -> TokenStream) -> Vec<TokenStream> {
+    let function = |case: &Case<T>| {
+        let (name, docs, body) =
+            (ident(&case.name), attributes::docs(&case.docs), body(&case.case));
+        quote! {
+            #docs
+            #[test]
+            fn #name() -> TestResult {
+                #body
+                Ok(())
+            }
+        }
+    };
+    cases.iter().map(function).collect()
+}
+
+fn request(case: &RequestCase) -> TokenStream {
+    let input = value::expression(&case.input);
+    let (method, path) = (&case.method, &case.path);
+    let list = |method: &str, items: &[String]| {
+        let method = ident(method);
+        (!items.is_empty()).then(|| quote!(.#method(&[#(#items),*])))
+    };
+    let query = list("query", &case.query);
+    let forbidden_query = list("forbid_query", &case.forbidden_query);
+    let required_query = list("require_query", &case.required_query);
+    let headers = case.headers.iter().map(|(name, value)| quote!(.header(#name, #value)));
+    let forbidden_headers = list("forbid_headers", &case.forbidden_headers);
+    let required_headers = list("require_headers", &case.required_headers);
+    let body = case.body.as_ref().map(|body| match body {
+        ExpectedBody::Empty => quote!(.empty_body()),
+        ExpectedBody::Text(text) => quote!(.text(#text)),
+        ExpectedBody::Json(json) => quote!(.json(#json)),
+    });
+    let host = case.host.as_ref().map(|host| quote!(.host(#host)));
+    let resolved_host = case.resolved_host.as_ref().map(|host| quote!(.resolved_host(#host)));
+    quote! {
+        let input = #input;
+        let request = with_fixed_token(|| input.request())?;
+        ExpectedRequest::new(#method, #path)
+            #query #forbidden_query #required_query
+            #(#headers)* #forbidden_headers #required_headers
+            #body #host #resolved_host
+            .check(&request)?;
+    }
+}
+
+fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> TokenStream {
+    let status = Literal::u16_unsuffixed(status);
+    let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let body = match std::str::from_utf8(body) {
+        Ok(text) => quote!(#text),
+        Err(_) => {
+            let bytes = Literal::byte_string(body);
+            quote!(#bytes.as_slice())
+        }
+    };
+    quote!(response(#status, &[#(#headers),*], #body)?)
+}
+
+fn response(case: &ResponseCase) -> TokenStream {
+    let operation = ident(&case.operation);
+    let answer = answer(case.status, &case.headers, &case.body);
+    let read = quote!(operation::#operation::output(#answer));
+    match (&case.error, &case.expected) {
+        (Some(variant), Some(expected)) => {
+            let (variant, comparison) = (ident(variant), comparison("error", expected));
+            let expected = value::expression(expected);
+            quote! {
+                let kind = #read.map(|_| ()).map_err(|error| error.into_kind());
+                let Err(ErrorKind::#variant(error)) = kind else {
+                    return Err(format!("another kind of error: {kind:?}").into());
+                };
+                let expected = #expected;
+                #comparison
+            }
+        }
+        (_, Some(expected)) => {
+            let comparison = comparison("output", expected);
+            let expected = value::expression(expected);
+            quote! {
+                let output = #read?;
+                let expected = #expected;
+                #comparison
+            }
+        }
+        (_, None) => quote!(#read?;),
+    }
+}
+
+/// Not a number is not equal to itself, but prints the same.
+fn comparison(found: &str, expected: &Value) -> TokenStream {
+    let found = ident(found);
+    match value::has_nan(expected) {
+        true => quote!(assert_eq!(format!("{:?}", #found), format!("{expected:?}"));),
+        false => quote!(assert_eq!(#found, expected);),
+    }
+}
+
+fn events(case: &EventCase) -> TokenStream {
+    let (operation, field) = (ident(&case.operation), ident(&case.field));
+    let answer = answer(case.status, &case.headers, &case.body);
+    let read = quote!(operation::#operation::output(#answer));
+    match &case.events {
+        Some(events) => {
+            let initial = case.initial.iter().map(|it| {
+                let (name, value) = (ident(&it.name), value::field(it));
+                quote!(assert_eq!(output.#name, #value);)
+            });
+            let events = events.iter().map(value::expression);
+            quote! {
+                let output = #read?;
+                #(#initial)*
+                let events = drain(output.#field)?.into_iter().collect::<Result<Vec<_>, _>>()?;
+                assert_eq!(events, [#(#events),*]);
+            }
+        }
+        None => {
+            let fits = match &case.error {
+                Some(variant) => {
+                    let variant = ident(variant);
+                    quote!(matches!(kind, Some(ErrorKind::#variant(_))))
+                }
+                None => quote!(kind.is_some()),
+            };
+            quote! {
+                let failure = match #read {
+                    Ok(output) => drain(output.#field)?.into_iter().find_map(Result::err),
+                    Err(error) => Some(error),
+                };
+                let kind = failure.map(|error| error.into_kind());
+                assert!(#fits, "{kind:?}");
+            }
+        }
+    }
+}
+
+fn endpoint(case: &EndpointCase) -> TokenStream {
+    let fields = case.parameters.iter().map(parameter);
+    let rest = (!case.is_complete).then(|| quote!(..endpoint::Parameters::default()));
+    let resolve = quote!(endpoint::Parameters { #(#fields,)* #rest }.resolve());
+    match &case.expected {
+        Ok(expected) => {
+            let (url, others) = (&expected.url, others(expected));
+            quote! {
+                let endpoint = #resolve?;
+                assert_eq!(endpoint.url, #url);
+                #others
+            }
+        }
+        Err(message) => quote! {
+            let error = #resolve.err().ok_or("an endpoint instead of an error")?;
+            assert_eq!(error.message(), #message);
+        },
+    }
+}
+
+/// A parameter borrows its texts.
+fn parameter(field: &FieldValue) -> TokenStream {
+    let name = ident(&field.name);
+    let value = match &field.value {
+        Value::String(text) => quote!(#text),
+        Value::List(items, _) => {
+            let items = items.iter().flatten().map(value::expression);
+            quote!(&[#(#items),*])
+        }
+        other => value::expression(other),
+    };
+    if field.optional { quote!(#name: Some(#value)) } else { quote!(#name: #value) }
+}
+
+fn others(expected: &ExpectedEndpoint) -> TokenStream {
+    let headers =
+        expected.headers.iter().map(|(name, value)| quote!((#name.to_owned(), #value.to_owned())));
+    let schemes = expected.auth_schemes.iter().map(|schemes| {
+        let count = Literal::usize_unsuffixed(schemes.len());
+        let each = schemes.iter().enumerate().flat_map(|(index, members)| {
+            let index = Literal::usize_unsuffixed(index);
+            members.iter().map(move |(name, value)| {
+                let name = ident(name);
+                let expected = value::expression(value);
+                let found = quote!(endpoint.auth_schemes[#index].#name);
+                match (value, name.to_string().as_str()) {
+                    (Value::String(_), "signing_name" | "signing_region") => {
+                        quote!(assert_eq!(#found, Some(#expected));)
+                    }
+                    _ => quote!(assert_eq!(#found, #expected);),
+                }
+            })
+        });
+        quote! {
+            assert_eq!(endpoint.auth_schemes.len(), #count);
+            #(#each)*
+        }
+    });
+    let headers = (!expected.headers.is_empty())
+        .then(|| quote!(assert_eq!(endpoint.headers, [#(#headers),*]);));
+    quote!(#headers #(#schemes)*)
+}

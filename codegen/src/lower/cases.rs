@@ -1,0 +1,134 @@
+//! The tests that a model has -> api. A test that cannot be expressed is an error, never left out.
+
+mod endpoint;
+mod events;
+mod http;
+mod value;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json};
+
+use super::Context;
+use crate::{
+    Error,
+    api::{Api, Case, Cases},
+    docs, names,
+    smithy::{Shape, Traits},
+};
+use value::Types;
+
+type Object = Map<String, Json>;
+
+/// What every kind of test looks things up in.
+struct Tests<'a> {
+    api: &'a Api,
+    types: Types<'a>,
+}
+
+/// Lowers every test that is meant for clients.
+pub(super) fn lower(context: &Context<'_>, api: &Api) -> Result<Cases, Error> {
+    let tests = Tests { api, types: Types::of(api) };
+    let mut cases = Cases::default();
+    let mut taken = [const { BTreeSet::new() }; 3];
+    for (shape, operation) in context.closure.operations.iter().zip(&api.operations) {
+        let requests = each(shape, "smithy.test#httpRequestTests", &mut taken[0], |it| {
+            tests.request(operation, it)
+        })?;
+        let responses = each(shape, "smithy.test#httpResponseTests", &mut taken[1], |it| {
+            tests.response(operation, it)
+        })?;
+        let events = each(shape, "smithy.test#eventStreamTests", &mut taken[2], |it| {
+            tests.events(operation, it)
+        })?;
+        cases.requests.extend(requests);
+        cases.responses.extend(responses);
+        cases.events.extend(events);
+    }
+    for (shape, error) in context.closure.errors.iter().zip(&api.errors) {
+        let responses = each(shape, "smithy.test#httpResponseTests", &mut taken[1], |it| {
+            tests.error(error, it)
+        })?;
+        cases.responses.extend(responses);
+    }
+    cases.endpoints = endpoint::lower(context.closure.service, &api.endpoint)?;
+    Ok(cases)
+}
+
+/// Lowers the tests of a trait. Those for servers are not a client's business.
+fn each<T>(
+    shape: &Shape,
+    id: &'static str,
+    taken: &mut BTreeSet<String>,
+    lower: impl Fn(&Object) -> Result<T, Error>,
+) -> Result<Vec<Case<T>>, Error> {
+    let place = |error: Error| error.of_trait(id).at(&shape.id).in_file(&shape.file);
+    let mut cases = Vec::new();
+    for test in listed(&shape.traits, id).map_err(place)? {
+        let name = text(test, "id").map_err(place)?;
+        if test.get("appliesTo").and_then(Json::as_str) == Some("server") {
+            continue;
+        }
+        let case = lower(test).map_err(|error| place(value::within(name, error)))?;
+        let docs =
+            docs::markdown(test.get("documentation").and_then(Json::as_str).unwrap_or_default());
+        cases.push(Case { name: names::unique(names::module_name(name), taken), docs, case });
+    }
+    Ok(cases)
+}
+
+/// The objects that the value of a trait lists.
+fn listed<'m>(traits: &'m Traits, id: &str) -> Result<Vec<&'m Object>, Error> {
+    let wrong = || Error::new("its value must be an array of objects; correct it");
+    match traits.get(id) {
+        None => Ok(Vec::new()),
+        Some(Json::Array(tests)) => {
+            tests.iter().map(|test| test.as_object().ok_or_else(wrong)).collect()
+        }
+        Some(_) => Err(wrong()),
+    }
+}
+
+fn text<'m>(test: &'m Object, key: &str) -> Result<&'m str, Error> {
+    let text = test.get(key).and_then(Json::as_str);
+    text.ok_or_else(|| Error::new(format!("it has no `{key}`, or one that is no string; add it")))
+}
+
+fn optional_text(test: &Object, key: &str) -> Option<String> {
+    test.get(key).and_then(Json::as_str).map(str::to_owned)
+}
+
+fn texts(test: &Object, key: &str) -> Result<Vec<String>, Error> {
+    let wrong = || Error::new(format!("`{key}` must be an array of strings; correct it"));
+    match test.get(key) {
+        None => Ok(Vec::new()),
+        Some(Json::Array(items)) => {
+            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+        }
+        Some(_) => Err(wrong()),
+    }
+}
+
+/// Headers, by name and value.
+fn headers(test: &Object) -> Result<Vec<(String, String)>, Error> {
+    let wrong = || Error::new("`headers` must be an object of strings; correct it");
+    match test.get("headers") {
+        None => Ok(Vec::new()),
+        Some(Json::Object(headers)) => {
+            let pair = |(name, value): (&String, &Json)| {
+                Ok((name.clone(), value.as_str().ok_or_else(wrong)?.to_owned()))
+            };
+            headers.iter().map(pair).collect()
+        }
+        Some(_) => Err(wrong()),
+    }
+}
+
+/// `params`, which may be left out.
+fn params<'m>(test: &'m Object, key: &str) -> Result<std::borrow::Cow<'m, Object>, Error> {
+    match test.get(key) {
+        None | Some(Json::Null) => Ok(std::borrow::Cow::Owned(Object::new())),
+        Some(Json::Object(params)) => Ok(std::borrow::Cow::Borrowed(params)),
+        Some(_) => Err(Error::new(format!("`{key}` must be an object; correct it"))),
+    }
+}

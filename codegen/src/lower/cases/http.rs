@@ -1,0 +1,120 @@
+//! Tests of requests and of answers.
+
+use serde_json::Value as Json;
+
+use super::{Object, Tests, headers, optional_text, params, text, texts};
+use crate::{
+    Error,
+    api::{
+        ErrorType, ExpectedBody, Home, Operation, Output, RequestCase, ResponseCase, Structure,
+        Value,
+    },
+    lower::defaults,
+};
+
+impl Tests<'_> {
+    /// A value becomes a request.
+    pub(super) fn request(
+        &self,
+        operation: &Operation,
+        test: &Object,
+    ) -> Result<RequestCase, Error> {
+        let input = self.types.structure(&operation.input, None, &*params(test, "params")?)?;
+        Ok(RequestCase {
+            input: Value::Structure(input),
+            method: text(test, "method")?.to_owned(),
+            path: text(test, "uri")?.to_owned(),
+            query: texts(test, "queryParams")?,
+            forbidden_query: texts(test, "forbidQueryParams")?,
+            required_query: texts(test, "requireQueryParams")?,
+            headers: headers(test)?,
+            forbidden_headers: texts(test, "forbidHeaders")?,
+            required_headers: texts(test, "requireHeaders")?,
+            body: expected_body(test)?,
+            host: optional_text(test, "host"),
+            resolved_host: optional_text(test, "resolvedHost"),
+        })
+    }
+
+    /// An answer becomes an output.
+    pub(super) fn response(
+        &self,
+        operation: &Operation,
+        test: &Object,
+    ) -> Result<ResponseCase, Error> {
+        let members = params(test, "params")?;
+        let expected = match &operation.output {
+            Output::Unit => None,
+            Output::Own(output) => Some(self.answer(output, None, &members)?),
+            Output::Shared(output) => Some(self.answer(output, Some(Home::Types), &members)?),
+        };
+        answer(test, &operation.input.name, expected, None)
+    }
+
+    /// An answer becomes an error. Any operation reads the errors of all.
+    pub(super) fn error(&self, error: &ErrorType, test: &Object) -> Result<ResponseCase, Error> {
+        let expected =
+            self.answer(&error.structure, Some(Home::Error), &*params(test, "params")?)?;
+        let reader =
+            self.api.operations.iter().find(|operation| operation.errors.contains(&error.variant));
+        let reader = reader.or(self.api.operations.first());
+        let reader =
+            reader.ok_or_else(|| Error::new("the service has no operation that could read it"))?;
+        answer(test, &reader.input.name, Some(expected), Some(error.variant.clone()))
+    }
+
+    fn answer(
+        &self,
+        structure: &Structure,
+        home: Option<Home>,
+        members: &Object,
+    ) -> Result<Value, Error> {
+        self.types.structure(structure, home, members).map(Value::Structure)
+    }
+}
+
+fn answer(
+    test: &Object,
+    operation: &str,
+    expected: Option<Value>,
+    error: Option<String>,
+) -> Result<ResponseCase, Error> {
+    let status = test.get("code").and_then(Json::as_u64).and_then(|code| u16::try_from(code).ok());
+    Ok(ResponseCase {
+        operation: operation.to_owned(),
+        status: status
+            .ok_or_else(|| Error::new("it has no `code`, or one that is no status; add it"))?,
+        headers: headers(test)?,
+        body: body(test)?.unwrap_or_default(),
+        expected,
+        error,
+    })
+}
+
+fn expected_body(test: &Object) -> Result<Option<ExpectedBody>, Error> {
+    let Some(body) = body(test)? else { return Ok(None) };
+    let media_type = test.get("bodyMediaType").and_then(Json::as_str).unwrap_or_default();
+    let text = String::from_utf8(body)
+        .map_err(|_| Error::new("a `body` of bytes cannot be compared yet; use text"))?;
+    Ok(Some(match media_type {
+        _ if text.is_empty() => ExpectedBody::Empty,
+        "application/json" => ExpectedBody::Json(text),
+        _ => ExpectedBody::Text(text),
+    }))
+}
+
+/// The body of a test; one of a binary media type is written in base64.
+pub(super) fn body(test: &Object) -> Result<Option<Vec<u8>>, Error> {
+    const BINARY: [&str; 2] = ["application/cbor", "application/vnd.amazon.eventstream"];
+    let media_type = test.get("bodyMediaType").and_then(Json::as_str).unwrap_or_default();
+    match test.get("body") {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(body)) if BINARY.contains(&media_type) => {
+            let bytes = defaults::base64(body)
+                .ok_or_else(|| Error::new("`body` is not base64; correct it"))?;
+            Ok(Some(bytes))
+        }
+        Some(Json::String(body)) => Ok(Some(body.clone().into_bytes())),
+        Some(_) => Err(Error::new("`body` must be a string; correct it")),
+    }
+}

@@ -1,0 +1,3 @@
+//! Help for tests, behind the feature `testing`.
+
+pub mod protocol;

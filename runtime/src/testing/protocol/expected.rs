@@ -1,0 +1,285 @@
+//! [`ExpectedRequest`]: a request as a test describes it.
+
+use super::Difference;
+use crate::body::Body;
+use crate::client::join_url;
+use crate::document::Document;
+use crate::json::Reader;
+use crate::request::{HostPrefix, Request};
+
+/// A request as a test describes it. What is not said is not compared.
+#[derive(Clone, Debug, Default)]
+#[must_use = "call `check`"]
+pub struct ExpectedRequest {
+    method: &'static str,
+    path: &'static str,
+    query: Vec<&'static str>,
+    forbidden_query: Vec<&'static str>,
+    required_query: Vec<&'static str>,
+    headers: Vec<(&'static str, &'static str)>,
+    forbidden_headers: Vec<&'static str>,
+    required_headers: Vec<&'static str>,
+    body: Option<ExpectedBody>,
+    host: Option<&'static str>,
+    resolved_host: Option<&'static str>,
+}
+
+#[derive(Clone, Debug)]
+enum ExpectedBody {
+    Empty,
+    Text(&'static str),
+    Json(&'static str),
+}
+
+impl ExpectedRequest {
+    /// A request with this method and path.
+    pub fn new(method: &'static str, path: &'static str) -> Self {
+        Self { method, path, ..Self::default() }
+    }
+
+    /// Pairs that the query must have, encoded as they are sent.
+    pub fn query(mut self, pairs: &[&'static str]) -> Self {
+        self.query = pairs.to_vec();
+        self
+    }
+
+    /// Names that the query must not have.
+    pub fn forbid_query(mut self, names: &[&'static str]) -> Self {
+        self.forbidden_query = names.to_vec();
+        self
+    }
+
+    /// Names that the query must have, with any value.
+    pub fn require_query(mut self, names: &[&'static str]) -> Self {
+        self.required_query = names.to_vec();
+        self
+    }
+
+    /// A header that must have this value.
+    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Headers that must not be there.
+    pub fn forbid_headers(mut self, names: &[&'static str]) -> Self {
+        self.forbidden_headers = names.to_vec();
+        self
+    }
+
+    /// Headers that must be there, with any value.
+    pub fn require_headers(mut self, names: &[&'static str]) -> Self {
+        self.required_headers = names.to_vec();
+        self
+    }
+
+    /// The body must be empty.
+    pub fn empty_body(mut self) -> Self {
+        self.body = Some(ExpectedBody::Empty);
+        self
+    }
+
+    /// The body must be this text.
+    pub fn text(mut self, text: &'static str) -> Self {
+        self.body = Some(ExpectedBody::Text(text));
+        self
+    }
+
+    /// The body must be JSON of the same value.
+    pub fn json(mut self, json: &'static str) -> Self {
+        self.body = Some(ExpectedBody::Json(json));
+        self
+    }
+
+    /// The endpoint's host, with a path if it has one.
+    pub fn host(mut self, host: &'static str) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// The host that the request must go to.
+    pub fn resolved_host(mut self, host: &'static str) -> Self {
+        self.resolved_host = Some(host);
+        self
+    }
+
+    /// Compares.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn check(&self, request: &Request) -> Result<(), Difference> {
+        if request.method().as_str() != self.method {
+            return Err(Difference::of("method", &self.method, request.method()));
+        }
+        self.check_address(request)?;
+        self.check_query(request.uri().query().unwrap_or_default())?;
+        self.check_headers(request)?;
+        match &self.body {
+            None => Ok(()),
+            Some(expected) => expected.check(request.body()),
+        }
+    }
+
+    /// The path with the endpoint's own before it, and the host with the operation's prefix.
+    fn check_address(&self, request: &Request) -> Result<(), Difference> {
+        let host = self.host.unwrap_or("example.com");
+        let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
+        let uri = join_url(&format!("https://{host}"), prefix, request.uri())
+            .map_err(|error| Difference::new(error.to_string()))?;
+        if uri.path() != self.path {
+            return Err(Difference::of("path", &self.path, &uri.path()));
+        }
+        match self.resolved_host {
+            Some(expected) if uri.host() != Some(expected) => {
+                Err(Difference::of("host", &expected, &uri.host()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_query(&self, query: &str) -> Result<(), Difference> {
+        let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+        let count = |wanted: &str, among: &[&str]| {
+            among.iter().filter(|pair| same_pair(pair, wanted)).count()
+        };
+        for pair in &self.query {
+            if count(pair, &pairs) != count(pair, &self.query) {
+                return Err(Difference::of("query", &self.query, &pairs));
+            }
+        }
+        let has = |name: &&&str| pairs.iter().any(|pair| pair.split('=').next() == Some(name));
+        if let Some(name) = self.forbidden_query.iter().find(has) {
+            return Err(Difference::of("query without", name, &pairs));
+        }
+        match self.required_query.iter().find(|name| !has(name)) {
+            Some(name) => Err(Difference::of("query with", name, &pairs)),
+            None => Ok(()),
+        }
+    }
+
+    fn check_headers(&self, request: &Request) -> Result<(), Difference> {
+        for (name, expected) in &self.headers {
+            let values = request.headers().get_all(*name).iter();
+            let values: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+            if values.is_empty() || values.join(", ") != *expected {
+                return Err(Difference::of(&format!("header {name}"), expected, &values));
+            }
+        }
+        // The transport sends the length of a body that has one.
+        let has = |name: &&&str| match name.to_ascii_lowercase().as_str() {
+            "content-length" => request.body().content_length() != Some(0),
+            name => request.headers().contains_key(name),
+        };
+        if let Some(name) = self.forbidden_headers.iter().find(has) {
+            return Err(Difference::of("headers without", name, request.headers()));
+        }
+        match self.required_headers.iter().find(|name| !has(name)) {
+            Some(name) => Err(Difference::of("headers with", name, request.headers())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether two pairs of a query say the same; `a` is `a=`.
+fn same_pair(pair: &str, wanted: &str) -> bool {
+    pair.trim_end_matches('=') == wanted.trim_end_matches('=')
+}
+
+impl ExpectedBody {
+    fn check(&self, body: &Body) -> Result<(), Difference> {
+        let Some(bytes) = body.as_bytes() else {
+            return Err(Difference::new("the body is a stream; give the test one in memory"));
+        };
+        let found = String::from_utf8_lossy(bytes);
+        let same = match self {
+            Self::Empty => bytes.is_empty(),
+            Self::Text(expected) => found == *expected,
+            Self::Json(expected) => same_value(&document(expected)?, &document(&found)?),
+        };
+        match self {
+            _ if same => Ok(()),
+            Self::Empty => Err(Difference::of("body", &"", &found)),
+            Self::Text(expected) | Self::Json(expected) => {
+                Err(Difference::of("body", expected, &found))
+            }
+        }
+    }
+}
+
+fn document(text: &str) -> Result<Document, Difference> {
+    let mut reader = Reader::new(text.as_bytes());
+    let document = reader.document().and_then(|document| reader.finish().map(|()| document));
+    document.map_err(|error| Difference::new(format!("body: {error}")))
+}
+
+/// Whether two documents are the same JSON value: `1` and `1.0` are.
+fn same_value(one: &Document, other: &Document) -> bool {
+    match (one, other) {
+        (Document::Number(one), Document::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
+        }
+        (Document::Array(one), Document::Array(other)) => {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| same_value(one, other))
+        }
+        (Document::Object(one), Document::Object(other)) => {
+            let same =
+                |(key, one)| other.get::<String>(key).is_some_and(|other| same_value(one, other));
+            one.len() == other.len() && one.iter().all(same)
+        }
+        _ => one == other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        let body = Body::from("{\"a\":1}");
+        let mut request =
+            http::Request::post("/b/c?d=e&f=&g=1&g=2").header("x-h", "i").body(body).unwrap();
+        request.extensions_mut().insert(HostPrefix("data.".to_owned()));
+        request
+    }
+
+    #[test]
+    fn what_is_the_same_passes() {
+        let expected = ExpectedRequest::new("POST", "/base/b/c")
+            .query(&["d=e", "f", "g=1", "g=2"])
+            .forbid_query(&["x"])
+            .require_query(&["g"])
+            .header("X-H", "i")
+            .forbid_headers(&["x-j"])
+            .require_headers(&["x-h", "Content-Length"])
+            .json("{ \"a\": 1.0 }")
+            .host("example.com/base")
+            .resolved_host("data.example.com");
+        assert_eq!(expected.check(&request()), Ok(()));
+    }
+
+    #[test]
+    fn every_difference_is_found() {
+        let right = || ExpectedRequest::new("POST", "/b/c");
+        let wrong = [
+            ExpectedRequest::new("GET", "/b/c"),
+            ExpectedRequest::new("POST", "/b"),
+            right().query(&["d=f"]),
+            right().query(&["g=1", "g=1"]),
+            right().forbid_query(&["d"]),
+            right().require_query(&["x"]),
+            right().header("x-h", "j"),
+            right().header("x-k", "i"),
+            right().forbid_headers(&["X-H"]),
+            right().require_headers(&["x-j"]),
+            right().empty_body(),
+            right().text("{}"),
+            right().json("{\"a\":2}"),
+            right().json("{\"a\":1,\"b\":2}"),
+            right().resolved_host("example.com"),
+        ];
+        for expected in wrong {
+            assert!(expected.check(&request()).is_err(), "{expected:?}");
+        }
+    }
+}
