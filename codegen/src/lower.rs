@@ -48,13 +48,18 @@ struct Context<'m> {
 pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
-    let notices = traits::check(&closure)?;
+    let mut notices = traits::check(&closure)?;
+    let left_out: Vec<String> =
+        closure.left_out.iter().map(|shape| shape.name().to_owned()).collect();
+    notices.extend(left_out.iter().map(|name| {
+        format!("operation {name} is left out: its request is a stream of events, which is not supported")
+    }));
     let names = naming::assign(&closure, service)?;
     let boxed = recursion::boxed_members(&closure);
     let context = Context { model, closure, names, boxed };
 
     let mut api = Api {
-        service: service::lower(service_shape, service)?,
+        service: service::lower(service_shape, service, left_out)?,
         operations: context.each(&context.closure.operations, operation::lower)?,
         types: context.types()?,
         errors: context.each(&context.closure.errors, errors::lower)?,

@@ -124,10 +124,9 @@ impl<K: fmt::Display> fmt::Display for Error<K> {
         if !inner.operation.is_empty() {
             write!(f, "{}: ", inner.operation)?;
         }
-        match (&inner.context.code, &inner.context.message) {
-            (Some(code), Some(message)) => write!(f, "{code}: {}", OneLine(message))?,
-            (Some(code), None) => f.write_str(code)?,
-            _ => fmt::Display::fmt(&inner.kind, f)?,
+        match &inner.context.code {
+            Some(code) => display(f, code, inner.context.message.as_deref())?,
+            None => fmt::Display::fmt(&inner.kind, f)?,
         }
         write_facts(f, &inner.context, inner.attempts)
     }
@@ -181,9 +180,12 @@ impl<K: StdError> StdError for Error<K> {
 /// # Errors
 /// Those of the formatter.
 pub fn display(f: &mut fmt::Formatter<'_>, code: &str, message: Option<&str>) -> fmt::Result {
+    fmt::Display::fmt(&OneLine(code), f)?;
     match message {
-        Some(message) => write!(f, "{code}: {}", OneLine(message)),
-        None => f.write_str(code),
+        Some(message) if !message.chars().all(char::is_control) => {
+            write!(f, ": {}", OneLine(message))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -81,6 +81,12 @@ fn crate_docs(service: &Service) -> Vec<String> {
             service.version
         ),
     ]);
+    if !service.left_out.is_empty() {
+        let names: Vec<String> = service.left_out.iter().map(|name| format!("`{name}`")).collect();
+        let names = names.join(", ");
+        docs.push(String::new());
+        docs.push(format!("Not emitted, because their requests are streams of events: {names}."));
+    }
     docs
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Closure<'m> {
     pub(super) service: &'m Shape,
     /// Operations, by name.
     pub(super) operations: Vec<&'m Shape>,
+    /// Operations that the generator cannot emit yet, by name.
+    pub(super) left_out: Vec<&'m Shape>,
     /// Errors of operations, of the service, and of event streams, by name.
     pub(super) errors: Vec<&'m Shape>,
     /// Structures, unions and enums that are emitted as types, by name.
@@ -74,7 +76,11 @@ pub(super) fn collect<'m>(
     service: &'m Service,
     only: Option<&[String]>,
 ) -> Result<Closure<'m>, Error> {
-    let operations = chosen(operations(model, shape, service)?, only)?;
+    let all = operations(model, shape, service)?;
+    let (operations, left_out) = match only {
+        Some(only) => (chosen(all, only)?, Vec::new()),
+        None => supported(model, all)?,
+    };
     let walk = Walk { model };
     let mut inputs = BTreeSet::new();
     let mut outputs: BTreeMap<&str, usize> = BTreeMap::new();
@@ -105,6 +111,7 @@ pub(super) fn collect<'m>(
     let mut closure = Closure {
         service: shape,
         operations,
+        left_out,
         errors: Vec::new(),
         types: Vec::new(),
         shapes: BTreeMap::new(),
@@ -168,8 +175,29 @@ fn operations<'m>(
     Ok(operations)
 }
 
-fn chosen<'m>(all: Vec<&'m Shape>, only: Option<&[String]>) -> Result<Vec<&'m Shape>, Error> {
-    let Some(only) = only else { return Ok(all) };
+/// The operations that can be emitted, and those that cannot: whose requests are streams of events.
+///
+/// A service is worth having without them. Asked for by name, they are an error.
+fn supported<'m>(
+    model: &'m Model,
+    all: Vec<&'m Shape>,
+) -> Result<(Vec<&'m Shape>, Vec<&'m Shape>), Error> {
+    let mut left_out = Vec::new();
+    for operation in &all {
+        let ShapeType::Operation { input, .. } = &operation.kind else { continue };
+        for member in model.expect(input)?.members() {
+            let target = model.expect(&member.target)?;
+            if target.traits.has(STREAMING) && matches!(target.kind, ShapeType::Union(_)) {
+                left_out.push(*operation);
+            }
+        }
+    }
+    let emitted =
+        all.into_iter().filter(|shape| !left_out.iter().any(|other| other.id == shape.id));
+    Ok((emitted.collect(), left_out))
+}
+
+fn chosen<'m>(all: Vec<&'m Shape>, only: &[String]) -> Result<Vec<&'m Shape>, Error> {
     for name in only {
         if !all.iter().any(|shape| shape.name() == name || shape.id == *name) {
             let known: Vec<&str> = all.iter().map(|shape| shape.name()).collect();

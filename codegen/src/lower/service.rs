@@ -41,11 +41,15 @@ pub(super) fn find<'m>(
 }
 
 /// The facts about a service.
-pub(super) fn lower(shape: &Shape, service: &Service) -> Result<api::Service, Error> {
-    facts(shape, service).map_err(|error| error.at(&shape.id).in_file(&shape.file))
+pub(super) fn lower(
+    shape: &Shape,
+    service: &Service,
+    left_out: Vec<String>,
+) -> Result<api::Service, Error> {
+    facts(shape, service, left_out).map_err(|error| error.at(&shape.id).in_file(&shape.file))
 }
 
-fn facts(shape: &Shape, service: &Service) -> Result<api::Service, Error> {
+fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api::Service, Error> {
     check_protocol(shape)?;
     let aws = shape.traits.object(AWS_SERVICE)?;
     let sdk_id = aws.and_then(|aws| aws.get("sdkId")?.as_str()).unwrap_or(shape.name());
@@ -66,6 +70,7 @@ fn facts(shape: &Shape, service: &Service) -> Result<api::Service, Error> {
         sdk_id: sdk_id.to_owned(),
         signing_name,
         version: service.version.clone(),
+        left_out,
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })
 }

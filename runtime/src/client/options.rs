@@ -34,7 +34,8 @@ impl CallOptions {
         self
     }
 
-    /// A header, which is signed. It replaces one of the same name.
+    /// A header. It replaces one of the same name, and is signed unless it is one that may change on
+    /// the way, such as `x-amzn-trace-id`.
     ///
     /// A name or a value that no header can have is an error of the call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> CallOptions {

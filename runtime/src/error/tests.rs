@@ -128,6 +128,9 @@ fn falls_back_to_what_is_not_modelled() {
     assert_eq!(empty.to_string(), "Get: an error without a code, a message or a body (HTTP 500)");
     let message = Get::output(answer(403, &[], r#"{"Message":"Forbidden"}"#)).unwrap_err();
     assert_eq!(message.to_string(), "Get: an error without a code: Forbidden (HTTP 403)");
+    let lines = Get::output(answer(400, &[], r#"{"code":"A\nB","message":"\n"}"#)).unwrap_err();
+    assert_eq!(lines.to_string(), "Get: A B (HTTP 400)");
+    assert_eq!(lines.kind().to_string(), "A B");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::{ErrorContext, OneLine};
+use super::{ErrorContext, OneLine, display};
 use crate::response::Response;
 
 /// How many bytes of an answer that nobody understands are kept.
@@ -41,8 +41,7 @@ impl Unmodelled {
 impl fmt::Display for Unmodelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.code, &self.message) {
-            (Some(code), Some(message)) => write!(f, "{code}: {}", OneLine(message)),
-            (Some(code), None) => f.write_str(code),
+            (Some(code), message) => display(f, code, message.as_deref()),
             (None, Some(message)) => write!(f, "an error without a code: {}", OneLine(message)),
             (None, None) if self.body.is_empty() => {
                 f.write_str("an error without a code, a message or a body")

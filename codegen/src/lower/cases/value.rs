@@ -24,12 +24,11 @@ impl<'a> Types<'a> {
         let path = |home, name: &str| TypePath { home, name: name.to_owned() };
         let mut types = Self { structures: BTreeMap::new(), unions: BTreeMap::new() };
         for each in &api.types {
-            match each {
-                Type::Structure(it) => {
-                    drop(types.structures.insert(path(Home::Types, &it.name), it))
-                }
-                Type::Union(it) => drop(types.unions.insert(path(Home::Types, &it.name), it)),
-                Type::Enum(_) | Type::IntEnum(_) => {}
+            if let Type::Structure(it) = each {
+                types.structures.insert(path(Home::Types, &it.name), it);
+            }
+            if let Type::Union(it) = each {
+                types.unions.insert(path(Home::Types, &it.name), it);
             }
         }
         for error in &api.errors {
