@@ -73,6 +73,10 @@ pub struct Operation {
     pub input: Structure,
     /// What its request carries in the body.
     pub body: RequestBody,
+    /// Whether that is compressed.
+    pub compressed: bool,
+    /// Whether a checksum of that, as it is sent, goes with it.
+    pub checksum: bool,
     /// What it answers.
     pub output: Output,
     /// Variants of `ErrorKind` that its model lists.
@@ -94,8 +98,6 @@ pub struct Flags {
     pub streams_output: bool,
     /// The body is not part of the signature.
     pub unsigned_payload: bool,
-    /// The request needs a checksum of its body.
-    pub checksum_required: bool,
     /// How it is signed, the best way first.
     pub auth: Vec<Auth>,
 }

@@ -6,6 +6,7 @@ mod mixin;
 mod parse;
 mod shape;
 mod traits;
+mod v1;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,7 @@ impl Model {
         for apply in applied {
             model.apply(apply)?;
         }
+        v1::add_defaults(&mut model.shapes);
         mixin::resolve(&mut model.shapes)?;
         model.check_targets()?;
         Ok(model)

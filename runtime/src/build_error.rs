@@ -64,6 +64,15 @@ impl BuildError {
         )
     }
 
+    /// A streamed body in an operation that must send its checksum first.
+    #[must_use]
+    pub fn streamed_checksum() -> Self {
+        Self::new(
+            "the body is a stream, and this operation sends a checksum of it first; \
+             make the body of bytes in memory",
+        )
+    }
+
     /// A path and query that do not make a URI.
     #[must_use]
     pub fn uri(reason: &http::uri::InvalidUri) -> Self {

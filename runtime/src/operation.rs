@@ -89,10 +89,6 @@ pub struct Metadata {
     pub unsigned_payload: bool,
     /// The ways to authenticate, best first.
     pub auth: &'static [Auth],
-    /// The request must carry a checksum of its body.
-    pub checksum_required: bool,
-    /// The encodings in which the request's body may be compressed, best first.
-    pub compression: &'static [&'static str],
 }
 
 impl Metadata {
@@ -106,8 +102,6 @@ impl Metadata {
             streams_output: false,
             unsigned_payload: false,
             auth: &[Auth::SigV4],
-            checksum_required: false,
-            compression: &[],
         }
     }
 
@@ -144,20 +138,6 @@ impl Metadata {
     #[must_use]
     pub const fn auth(mut self, auth: &'static [Auth]) -> Self {
         self.auth = auth;
-        self
-    }
-
-    /// The request must carry a checksum of its body.
-    #[must_use]
-    pub const fn checksum_required(mut self) -> Self {
-        self.checksum_required = true;
-        self
-    }
-
-    /// The encodings in which the request's body may be compressed, best first.
-    #[must_use]
-    pub const fn compressed(mut self, encodings: &'static [&'static str]) -> Self {
-        self.compression = encodings;
         self
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! The rules are those of Smithy's [HTTP bindings](https://smithy.io/2.0/spec/http-bindings.html).
 
+#[cfg(feature = "checksum")]
+mod checksum;
+#[cfg(feature = "compression")]
+mod compression;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -72,8 +72,11 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
 }
 
 fn crate_docs(service: &Service) -> Vec<String> {
-    let mut docs = vec![format!("A typed client of {}.", service.title), String::new()];
-    docs.extend(service.docs.iter().cloned());
+    let mut docs = vec![format!("A typed client of {}.", service.title)];
+    if !service.docs.is_empty() {
+        docs.push(String::new());
+        docs.extend(service.docs.iter().cloned());
+    }
     docs.extend([
         String::new(),
         format!(

@@ -37,6 +37,7 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("command", &options.command);
     context.insert("tests", &options.tests);
     context.insert("operations", &api.operations.len());
+    context.insert("features", &features(api));
     if let Some(example) = example(&api.operations) {
         context.insert("example", example.method.as_str());
     }
@@ -46,6 +47,15 @@ fn context(api: &Api, options: &Options) -> Context {
         Runtime::Version(version) => context.insert("runtime_version", version),
     }
     context
+}
+
+/// The features of the runtime that the operations need, as a list in TOML.
+fn features(api: &Api) -> String {
+    let needs = |feature: &'static str, need: fn(&Operation) -> bool| {
+        api.operations.iter().any(need).then(|| format!("{feature:?}"))
+    };
+    let needed = [needs("checksum", |it| it.checksum), needs("compression", |it| it.compressed)];
+    needed.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The operation that the README calls: one that needs no arguments, rather one that changes nothing.

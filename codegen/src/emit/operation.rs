@@ -151,7 +151,6 @@ fn metadata(operation: &Operation) -> TokenStream {
     let idempotent = flag(flags.idempotent, "idempotent");
     let streams = flag(flags.streams_output, "streams_output");
     let unsigned = flag(flags.unsigned_payload, "unsigned_payload");
-    let checksum = flag(flags.checksum_required, "checksum_required");
     let auth = (flags.auth != [Auth::SigV4]).then(|| {
         let schemes = flags.auth.iter().map(|auth| match auth {
             Auth::SigV4 => quote!(Auth::SigV4),
@@ -160,51 +159,62 @@ fn metadata(operation: &Operation) -> TokenStream {
         });
         quote!(.auth(&[#(#schemes),*]))
     });
-    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #checksum #auth)
+    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #auth)
 }
 
 fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {
-    if operation.endpoint_parameters.is_empty() {
+    let parameters = &operation.endpoint_parameters;
+    if parameters.is_empty() {
         return None;
     }
-    let pushes = operation
-        .endpoint_parameters
-        .iter()
-        .map(|parameter| endpoint_parameter(operation, parameter));
+    let pairs: Vec<Pair> = parameters.iter().map(|each| endpoint_parameter(operation, each)).collect();
+    let certain = pairs.iter().take_while(|pair| pair.condition.is_none()).count();
+    let (first, others) = pairs.split_at(certain);
+    let first = first.iter().map(|pair| &pair.value);
+    let others = others.iter().map(|Pair { condition, value }| {
+        let push = quote!(parameters.push(#value););
+        condition.as_ref().map_or(push.clone(), |condition| quote!(if #condition { #push }))
+    });
+    let body = match certain == pairs.len() {
+        true => quote!(vec![#(#first),*]),
+        false => quote! {
+            let mut parameters = vec![#(#first),*];
+            #(#others)*
+            parameters
+        },
+    };
     Some(quote! {
         #[inline]
         fn endpoint_parameters(&self) -> Vec<(&'static str, endpoint::Value)> {
-            let mut parameters = Vec::new();
-            #(#pushes)*
-            parameters
+            #body
         }
     })
 }
 
-fn endpoint_parameter(operation: &Operation, parameter: &EndpointParameter) -> TokenStream {
+/// A parameter as a pair of name and value, if the condition holds.
+struct Pair {
+    condition: Option<TokenStream>,
+    value: TokenStream,
+}
+
+fn endpoint_parameter(operation: &Operation, parameter: &EndpointParameter) -> Pair {
     let name = &parameter.name;
-    match &parameter.value {
-        ParameterSource::String(text) => {
-            quote!(parameters.push((#name, endpoint::Value::from(#text)));)
-        }
-        ParameterSource::Bool(value) => {
-            quote!(parameters.push((#name, endpoint::Value::from(#value)));)
-        }
-        ParameterSource::Field(field) => {
-            let place = ident(field);
-            let field = operation.input.fields.iter().find(|each| each.name == *field);
-            let is_optional = field.is_some_and(|field| field.presence == Presence::Optional);
-            let value = match field.map(|field| &field.ty) {
-                Some(Ty::Enum(_)) => quote!(it.as_str()),
-                Some(Ty::Boolean) => quote!(*it),
-                _ => quote!(it.clone()),
-            };
-            let push = quote!(parameters.push((#name, endpoint::Value::from(#value))););
-            if is_optional {
-                quote!(if let Some(it) = &self.#place { #push })
-            } else {
-                quote!({ let it = &self.#place; #push })
-            }
-        }
-    }
+    let pair = |value: TokenStream| quote!((#name, endpoint::Value::from(#value)));
+    let field = match &parameter.value {
+        ParameterSource::String(text) => return Pair { condition: None, value: pair(quote!(#text)) },
+        ParameterSource::Bool(value) => return Pair { condition: None, value: pair(quote!(#value)) },
+        ParameterSource::Field(field) => field,
+    };
+    let place = ident(field);
+    let field = operation.input.fields.iter().find(|each| each.name == *field);
+    let is_optional = field.is_some_and(|field| field.presence == Presence::Optional);
+    let it = if is_optional { quote!(it) } else { quote!(self.#place) };
+    let value = match field.map(|field| &field.ty) {
+        Some(Ty::Enum(_)) => quote!(#it.as_str()),
+        Some(Ty::Boolean) if is_optional => quote!(*it),
+        Some(Ty::Boolean) => it,
+        _ => quote!(#it.clone()),
+    };
+    let condition = is_optional.then(|| quote!(let Some(it) = &self.#place));
+    Pair { condition, value: pair(value) }
 }

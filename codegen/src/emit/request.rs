@@ -21,6 +21,7 @@ pub(super) fn function(operation: &Operation) -> TokenStream {
     let host = operation.http.host_prefix.iter().map(|part| host_part(operation, part));
     let bound = in_order(&operation.input.fields).map(binding);
     let body = body(operation);
+    let finishing = finishing(operation);
     quote! {
         #[inline]
         fn request(&self) -> Result<Request, BuildError> {
@@ -30,6 +31,7 @@ pub(super) fn function(operation: &Operation) -> TokenStream {
             #(#host)*
             #(#bound)*
             #body
+            #finishing
             request.finish()
         }
     }
@@ -144,6 +146,20 @@ fn body(operation: &Operation) -> TokenStream {
             quote!(request.optional_json_payload(#value, #write);)
         }
     }
+}
+
+/// What happens to the body before it is sent. The checksum is that of what is sent, and so comes last.
+fn finishing(operation: &Operation) -> TokenStream {
+    let is_stream = match operation.body {
+        RequestBody::Payload(index) => operation.input.fields[index].ty == Ty::Stream,
+        _ => false,
+    };
+    let compress = operation.compressed.then(|| match is_stream {
+        true => quote!(request.gzip_stream()?;),
+        false => quote!(request.gzip()?;),
+    });
+    let checksum = operation.checksum.then(|| quote!(request.content_md5()?;));
+    quote!(#compress #checksum)
 }
 
 /// The function that writes the JSON body of an operation, if it has one.

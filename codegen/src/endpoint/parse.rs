@@ -47,7 +47,7 @@ fn parameter(name: &str, value: &Value) -> Result<Parameter, Error> {
             other => {
                 let found = other.unwrap_or("nothing");
                 return Err(Error::new(format!(
-                    "`type` must be string, boolean or stringArray and is {found}"
+                    "`type` is {found}; use string, boolean or stringArray"
                 )));
             }
         };
@@ -68,7 +68,7 @@ fn parameter(name: &str, value: &Value) -> Result<Parameter, Error> {
 }
 
 fn rule(value: &Value) -> Result<Rule, Error> {
-    let rule = value.as_object().ok_or_else(|| Error::new("a rule must be an object"))?;
+    let rule = value.as_object().ok_or_else(|| Error::new("a rule must be an object; correct it"))?;
     let conditions = array(rule, "conditions")?.iter().map(condition).collect::<Result<_, _>>()?;
     let then = match rule.get("type").and_then(Value::as_str) {
         Some("tree") => Outcome::Tree(rules(rule)?),
@@ -82,7 +82,7 @@ fn rule(value: &Value) -> Result<Rule, Error> {
 }
 
 fn condition(value: &Value) -> Result<Condition, Error> {
-    let json = value.as_object().ok_or_else(|| Error::new("a condition must be an object"))?;
+    let json = value.as_object().ok_or_else(|| Error::new("a condition must be an object; correct it"))?;
     let assign = json.get("assign").and_then(Value::as_str).map(str::to_owned);
     Ok(Condition { call: call(json)?, assign })
 }
@@ -146,7 +146,7 @@ fn endpoint(json: &Object) -> Result<Endpoint, Error> {
         for (name, values) in modelled {
             let values = values
                 .as_array()
-                .ok_or_else(|| Error::new(format!("header {name} must be an array")))?;
+                .ok_or_else(|| Error::new(format!("header {name} must be an array; correct it")))?;
             headers.push((name.clone(), values.iter().map(expr).collect::<Result<_, _>>()?));
         }
     }

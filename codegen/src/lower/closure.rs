@@ -202,7 +202,7 @@ fn chosen<'m>(all: Vec<&'m Shape>, only: &[String]) -> Result<Vec<&'m Shape>, Er
         if !all.iter().any(|shape| shape.name() == name || shape.id == *name) {
             let known: Vec<&str> = all.iter().map(|shape| shape.name()).collect();
             let message =
-                format!("the service has no operation `{name}`; it has: {}", known.join(", "));
+                format!("the service has no operation `{name}`; choose from: {}", known.join(", "));
             return Err(Error::new(message));
         }
     }

@@ -55,7 +55,7 @@ impl Names {
     pub(super) fn of_type(&self, id: &str) -> Result<&Named, Error> {
         self.types
             .get(id)
-            .ok_or_else(|| Error::new(format!("`{id}` is used as a type and cannot be one")))
+            .ok_or_else(|| Error::new(format!("`{id}` cannot be the type of a value; target another shape")))
     }
 
     /// The names of an operation.

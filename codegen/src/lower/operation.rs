@@ -22,6 +22,7 @@ use crate::{
 const HTTP: &str = "smithy.api#http";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
+const COMPRESSION: &str = "smithy.api#requestCompression";
 const CONTEXT_PARAM: &str = "smithy.rules#contextParam";
 const STATIC_PARAMS: &str = "smithy.rules#staticContextParams";
 /// What the emitted `Client` has by itself: an operation's method must not be called so.
@@ -53,6 +54,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         docs: structure::documentation(&shape.traits)?,
         deprecated: structure::deprecation(&shape.traits),
         body: request_body(&input)?,
+        compressed: is_compressed(shape, &input)?,
+        checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         flags: flags(context, shape, &output)?,
         endpoint_parameters: endpoint_parameters(shape, input_shape, &input.fields)?,
         http,
@@ -77,6 +80,7 @@ fn input_structure(context: &Context<'_>, shape: &Shape, name: &str) -> Result<S
     if let Some(field) = input.fields.iter().find(|field| matches!(field.ty, Ty::Events(_))) {
         let message = "event streams in requests are not supported; leave the operation out with --operations";
         return Err(Error::new(message)
+            .of_trait("smithy.api#streaming")
             .at(format!("{}${}", shape.id, field.member))
             .in_file(&shape.file));
     }
@@ -120,14 +124,14 @@ fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> 
     if let Some(second) = bound(Binding::Payload).nth(1) {
         return at(
             second,
-            format!("`{}` is the payload already; there can be one", payload.member),
+            format!("`{}` is the payload already; drop the trait from one of the two", payload.member),
         );
     }
     match bound(Binding::Body).next() {
         Some(field) => at(
             field,
             format!(
-                "`{}` is the whole body, so this member needs a binding; add one",
+                "`{}` is the whole body, so that this member cannot be in it; add a binding such as httpHeader",
                 payload.member
             ),
         ),
@@ -141,6 +145,30 @@ fn request_body(input: &Structure) -> Result<RequestBody, Error> {
     }
     let in_body = input.fields.iter().any(|field| field.binding == Binding::Body);
     Ok(if in_body { RequestBody::Json } else { RequestBody::Empty })
+}
+
+/// Whether the body is compressed: always if it can be, <https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait>.
+fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
+    let wrong = |message: String| Err(Error::new(message).of_trait(COMPRESSION));
+    let Some(compression) = operation.traits.object(COMPRESSION)? else { return Ok(false) };
+    let Some(encodings) = compression.get("encodings").and_then(Value::as_array) else {
+        return wrong("it has no `encodings`; add `[\"gzip\"]`".to_owned());
+    };
+    if encodings.is_empty() {
+        return wrong("its `encodings` are none; add `gzip`, or drop the trait".to_owned());
+    }
+    let is_gzip =
+        |encoding: &Value| encoding.as_str().is_some_and(|it| it.eq_ignore_ascii_case("gzip"));
+    if let Some(other) = encodings.iter().find(|encoding| !is_gzip(encoding)) {
+        return wrong(format!("the encoding {other} is not supported; use `gzip` alone"));
+    }
+    if let Some(field) = input.fields.iter().find(|field| field.requires_length) {
+        return wrong(format!(
+            "`{}` must announce its length, which nobody knows before it is compressed; drop requiresLength or this trait",
+            field.member
+        ));
+    }
+    Ok(request_body(input)? != RequestBody::Empty)
 }
 
 fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Error> {
@@ -195,7 +223,7 @@ fn resolve(
             let field = fields.iter().position(|field| field.member == *name && is_label(field));
             let field = field.ok_or_else(|| {
                 Error::new(format!(
-                    "the label `{{{name}}}` has no member: `{}` needs a member `{name}` with the trait {wanted}",
+                    "the label `{{{name}}}` has no member; add a member `{name}` with the trait {wanted} to `{}`",
                     short(&input.id)
                 ))
             })?;
@@ -243,7 +271,6 @@ fn flags(context: &Context<'_>, shape: &Shape, output: &Output) -> Result<Flags,
             Output::Own(structure) | Output::Shared(structure) => streams(structure),
         },
         unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
-        checksum_required: shape.traits.has("smithy.api#httpChecksumRequired"),
         auth: auth(context.closure.service, shape)?,
     })
 }
@@ -278,7 +305,7 @@ fn auth(service: &Shape, operation: &Shape) -> Result<Vec<Auth>, Error> {
         (true, false) => {
             let known = KNOWN.map(|(id, _)| id).join(", ");
             let message = format!(
-                "none of its schemes is supported ({}); one of {known} is needed",
+                "none of its schemes is supported ({}); add one of {known}, or leave the operation out with --operations",
                 schemes.join(", ")
             );
             Err(Error::new(message).of_trait(AUTH))

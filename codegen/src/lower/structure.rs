@@ -212,7 +212,7 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
     if fits {
         return Ok(());
     }
-    Err(Error::new(format!("the member's type does not fit; it must be {wanted}")).of_trait(id))
+    Err(Error::new(format!("the member's type does not fit; target {wanted}")).of_trait(id))
 }
 
 fn list_of_strings() -> Ty {

@@ -17,6 +17,7 @@ pub const SUPPORTED: &[&str] = &[
     "aws.auth#unsignedPayload",
     "aws.protocols#restJson1",
     "smithy.api#auth",
+    "smithy.api#box",
     "smithy.api#clientOptional",
     "smithy.api#default",
     "smithy.api#deprecated",
@@ -47,6 +48,7 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.api#optionalAuth",
     "smithy.api#output",
     "smithy.api#readonly",
+    "smithy.api#requestCompression",
     "smithy.api#required",
     "smithy.api#requiresLength",
     "smithy.api#retryable",
@@ -94,7 +96,6 @@ pub const IGNORED: &[&str] = &[
     "aws.iam#supportedPrincipalTypes",
     "aws.protocols#awsQueryCompatible",
     "smithy.api#addedDefault",
-    "smithy.api#box",
     "smithy.api#cors",
     "smithy.api#examples",
     "smithy.api#externalDocumentation",
@@ -135,7 +136,6 @@ pub const IGNORED: &[&str] = &[
 /// Traits that change the wire and are not supported, with what to do.
 pub const REFUSED: &[(&str, &str)] = &[
     ("aws.protocols#httpChecksum", "leave the operation out with --operations"),
-    ("smithy.api#requestCompression", "leave the operation out with --operations"),
     ("smithy.rules#operationContextParams", "leave the operation out with --operations"),
 ];
 

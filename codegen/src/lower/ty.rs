@@ -11,6 +11,8 @@ const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 const STREAMING: &str = "smithy.api#streaming";
 const SPARSE: &str = "smithy.api#sparse";
 const SENSITIVE: &str = "smithy.api#sensitive";
+/// How many lists and maps can be within one another, without a structure between. Nobody could read a deeper type.
+const MOST_COLLECTIONS: usize = 16;
 
 /// The type of a member that travels where timestamps have this format, unless the model says another.
 pub(super) fn of_member(
@@ -71,30 +73,27 @@ fn nested(
     member: &Member,
     format: TimestampFormat,
 ) -> Result<Ty, Error> {
-    if is_only_collections(context, shape, &mut Vec::new())? {
-        let message = "it contains itself and nothing else; put a structure between";
+    if collections(context, shape)? > MOST_COLLECTIONS {
+        let message = format!(
+            "it leads to more than {MOST_COLLECTIONS} lists and maps within one another, or back to itself; put a structure between"
+        );
         return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
     }
     of_member(context, member, format)
         .map_err(|error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file))
 }
 
-/// Whether a list or map leads back to itself over lists and maps alone.
-fn is_only_collections<'m>(
-    context: &Context<'m>,
-    shape: &'m Shape,
-    path: &mut Vec<&'m str>,
-) -> Result<bool, Error> {
-    if path.contains(&shape.id.as_str()) {
-        return Ok(true);
-    }
-    path.push(&shape.id);
-    match &shape.kind {
-        ShapeType::List(next) | ShapeType::Map { value: next, .. } => {
-            is_only_collections(context, context.model.expect(&next.target)?, path)
+/// How many lists and maps are within one another, counted to one more than there may be.
+fn collections<'m>(context: &Context<'m>, mut shape: &'m Shape) -> Result<usize, Error> {
+    let mut depth = 0;
+    while let ShapeType::List(next) | ShapeType::Map { value: next, .. } = &shape.kind {
+        depth += 1;
+        if depth > MOST_COLLECTIONS {
+            break;
         }
-        _ => Ok(false),
+        shape = context.model.expect(&next.target)?;
     }
+    Ok(depth)
 }
 
 fn timestamp_format(

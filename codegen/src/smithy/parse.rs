@@ -35,23 +35,25 @@ fn read(name: &str, text: &str) -> Result<File, Error> {
         Error::new(format!("not valid JSON: {error}; mend the file at that place"))
     })?;
     let Some(root) = json.as_object() else {
-        return Err(Error::new("not a Smithy JSON AST: the top level must be an object"));
+        return Err(Error::new("not a Smithy JSON AST, whose top level is an object; give a model's file"));
     };
-    match root.get("smithy").and_then(Value::as_str) {
-        Some("1" | "1.0" | "2" | "2.0") => {}
+    let is_v1 = match root.get("smithy").and_then(Value::as_str) {
+        Some("1" | "1.0") => true,
+        Some("2" | "2.0") => false,
         Some(other) => {
             let message =
                 format!("Smithy version {other} is not supported; convert the model to 2.0");
             return Err(Error::new(message));
         }
         None => {
-            return Err(Error::new("not a Smithy JSON AST: `smithy` must be \"2.0\" or \"1.0\""));
+            return Err(Error::new("not a Smithy JSON AST, which has a version; add `\"smithy\": \"2.0\"`"));
         }
-    }
+    };
     let mut file = File::default();
     for (id, value) in object(root, "shapes")?.into_iter().flatten() {
         shape(name, id, value, &mut file).map_err(|error| error.at(id))?;
     }
+    file.shapes.iter_mut().for_each(|shape| shape.is_v1 = is_v1);
     Ok(file)
 }
 
@@ -60,7 +62,7 @@ fn shape(file: &str, id: &str, value: &Value, into: &mut File) -> Result<(), Err
         return Err(Error::new("a shape id has the form `namespace#Name`; correct it"));
     }
     let Some(shape) = value.as_object() else {
-        return Err(Error::new("a shape must be an object with a `type`"));
+        return Err(Error::new("a shape is an object with a `type`; write one"));
     };
     let Some(kind) = shape.get("type").and_then(Value::as_str) else {
         return Err(Error::new("the shape has no `type`; add it"));
@@ -74,7 +76,15 @@ fn shape(file: &str, id: &str, value: &Value, into: &mut File) -> Result<(), Err
     let kind = shape_type(kind, shape, &mut traits)?;
     let mixins = targets(shape, "mixins")?;
     let late_traits = BTreeMap::new();
-    into.shapes.push(Shape { id: id.to_owned(), file, kind, traits, mixins, late_traits });
+    into.shapes.push(Shape {
+        id: id.to_owned(),
+        file,
+        is_v1: false,
+        kind,
+        traits,
+        mixins,
+        late_traits,
+    });
     Ok(())
 }
 

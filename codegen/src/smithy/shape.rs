@@ -13,6 +13,8 @@ pub struct Shape {
     pub id: String,
     /// The file that defines it.
     pub file: String,
+    /// Whether that file is of Smithy 1.0.
+    pub(super) is_v1: bool,
     /// What it is, with its parts.
     pub kind: ShapeType,
     /// Its traits.
@@ -178,7 +180,7 @@ fn prelude_shapes() -> BTreeMap<String, Shape> {
         }
         let file = "Smithy's prelude".to_owned();
         let (mixins, late_traits) = Default::default();
-        (id.clone(), Shape { id, file, kind, traits, mixins, late_traits })
+        (id.clone(), Shape { id, file, is_v1: false, kind, traits, mixins, late_traits })
     };
     simple.into_iter().map(shape).collect()
 }

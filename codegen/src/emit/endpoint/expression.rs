@@ -301,6 +301,9 @@ fn get_attr(of: Value, step: &PathStep) -> Value {
         return Value::maybe(quote!(#tokens.#method(|it| #body)), inner.kind);
     }
     match (kind, step) {
+        (Kind::OwnedTexts, PathStep::Index(0)) => {
+            Value::maybe(quote!(#tokens.first().copied()), Kind::Text)
+        }
         (Kind::OwnedTexts, PathStep::Index(index)) => {
             let index = Literal::usize_unsuffixed(*index);
             Value::maybe(quote!(#tokens.get(#index).copied()), Kind::Text)

@@ -1,0 +1,68 @@
+//! The checksum of a request's body,
+//! [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864).
+
+use aws_smithy_types::base64;
+use md5::{Digest, Md5};
+
+use super::Builder;
+use crate::build_error::BuildError;
+
+const CONTENT_MD5: &str = "content-md5";
+
+impl Builder {
+    /// Sets `Content-MD5` to the checksum of the body as it is now, unless the header is set
+    /// already.
+    ///
+    /// # Errors
+    /// The body is a stream, whose bytes are not there before they are sent.
+    pub fn content_md5(&mut self) -> Result<(), BuildError> {
+        if self.headers.contains_key(CONTENT_MD5) {
+            return Ok(());
+        }
+        let bytes = self.body.as_bytes().ok_or_else(BuildError::streamed_checksum)?;
+        let checksum = base64::encode(Md5::digest(bytes));
+        self.set_header(CONTENT_MD5, &checksum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::Body;
+    use crate::text;
+
+    fn checksum(build: impl FnOnce(&mut Builder)) -> Result<String, BuildError> {
+        let mut request = Builder::new(http::Method::POST);
+        build(&mut request);
+        request.content_md5()?;
+        let request = request.finish()?;
+        Ok(request.headers()[CONTENT_MD5].to_str().unwrap().to_owned())
+    }
+
+    /// The vectors of [RFC 1321](https://www.rfc-editor.org/rfc/rfc1321#appendix-A.5), in base64.
+    #[test]
+    fn it_is_that_of_the_body() {
+        assert_eq!(checksum(|_| ()).unwrap(), "1B2M2Y8AsgTpgAmY7PhCfg==");
+        let abc = |it: &mut Builder| it.text("text/plain", Some("abc"), text::string);
+        assert_eq!(checksum(abc).unwrap(), "kAFQmDzST7DWlj99KOF/cg==");
+        let in_memory = |it: &mut Builder| it.stream("a/b", &Body::from("abc"));
+        assert_eq!(checksum(in_memory).unwrap(), "kAFQmDzST7DWlj99KOF/cg==");
+    }
+
+    #[test]
+    fn the_callers_wins() {
+        let theirs = |it: &mut Builder| {
+            it.header("Content-MD5", Some("theirs"), text::string).unwrap();
+            it.stream("a/b", &Body::from_stream(futures_util::stream::empty()));
+        };
+        assert_eq!(checksum(theirs).unwrap(), "theirs");
+    }
+
+    #[test]
+    fn a_stream_has_none() {
+        let stream = |it: &mut Builder| {
+            it.stream("a/b", &Body::from_stream(futures_util::stream::empty()).with_length(3));
+        };
+        assert!(checksum(stream).unwrap_err().to_string().contains("in memory"));
+    }
+}

@@ -1,0 +1,141 @@
+//! A small Lambda, in memory and on a real socket, so that clients can be tried without an account.
+//!
+//! It speaks the wire format of the service: it checks signatures, reads and writes REST-JSON, keeps
+//! functions with their versions, aliases and policies, and answers mistakes with Lambda's errors.
+//! A function is a Rust closure.
+
+mod account;
+mod aliases;
+mod functions;
+mod http;
+mod invocations;
+mod layers;
+mod mappings;
+mod policies;
+mod routes;
+mod signature;
+mod state;
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tinsmith_runtime::config::{self, Config};
+use tinsmith_runtime::credentials::Credentials;
+use tokio::net::TcpListener;
+use tokio::task::{JoinHandle, JoinSet};
+
+pub use self::http::Request;
+pub use invocations::FunctionError;
+use state::Lambda;
+
+/// The region of the server.
+pub const REGION: &str = "eu-central-1";
+/// The account that owns everything in the server.
+pub const ACCOUNT: &str = "123456789012";
+/// The access key that the server knows.
+pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
+/// The secret that belongs to it.
+pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+/// A Lambda on a free port of 127.0.0.1, which stops when it is dropped.
+pub struct LambdaServer {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Default)]
+struct Shared {
+    lambda: Mutex<Lambda>,
+    requests: Mutex<Vec<Request>>,
+}
+
+impl LambdaServer {
+    /// Starts a server without any functions.
+    pub async fn start() -> LambdaServer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("127.0.0.1 has a free port");
+        let address = listener.local_addr().expect("a listener has an address");
+        let shared = Arc::<Shared>::default();
+        let task = tokio::spawn(serve(listener, Arc::clone(&shared)));
+        LambdaServer { address, shared, task }
+    }
+
+    /// The endpoint, such as `http://127.0.0.1:41337`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A configuration with which a client reaches the server.
+    pub fn config(&self) -> Config {
+        self.config_builder().build().expect("the configuration is complete")
+    }
+
+    /// The same, to be changed.
+    pub fn config_builder(&self) -> config::Builder {
+        let credentials =
+            Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "LambdaServer");
+        Config::builder().region(REGION).credentials(credentials).endpoint_url(self.url())
+    }
+
+    /// Adds a function that is there from the beginning.
+    pub fn function(
+        &self,
+        name: &str,
+        run: impl Fn(Value) -> Result<Value, FunctionError> + Send + Sync + 'static,
+    ) {
+        self.shared.lambda.lock().unwrap().add_function(name, Arc::new(run));
+    }
+
+    /// The requests that came so far, in order.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.requests.lock().unwrap().clone()
+    }
+
+    /// The request that came last.
+    pub fn last_request(&self) -> Request {
+        self.requests().pop().expect("there was a request")
+    }
+}
+
+impl Drop for LambdaServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Accepts connections. They are this task's own, and end with it.
+async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let shared = Arc::clone(&shared);
+        let service = service_fn(move |request| {
+            let shared = Arc::clone(&shared);
+            async move { Ok::<_, Infallible>(answer(&shared, request).await) }
+        });
+        // A client may hang up at any time.
+        connections.spawn(async move {
+            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}
+
+async fn answer(
+    shared: &Shared,
+    request: hyper::Request<hyper::body::Incoming>,
+) -> hyper::Response<http::ReplyBody> {
+    let request = Request::receive(request).await;
+    let number = {
+        let mut requests = shared.requests.lock().unwrap();
+        requests.push(request.clone());
+        requests.len()
+    };
+    let reply = signature::check(&request)
+        .and_then(|()| routes::route(&mut shared.lambda.lock().unwrap(), &request))
+        .unwrap_or_else(Into::into);
+    reply.into_response(&state::uuid(number))
+}

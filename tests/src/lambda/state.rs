@@ -1,0 +1,140 @@
+//! What the server keeps.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::http::{Refusal, Reply, Request};
+use super::invocations::FunctionError;
+use super::{ACCOUNT, REGION};
+
+pub(super) type Run = Arc<dyn Fn(Value) -> Result<Value, FunctionError> + Send + Sync>;
+/// Statements by their ids.
+pub(super) type Policy = BTreeMap<String, Value>;
+pub(super) type Answer = Result<Reply, Refusal>;
+
+/// Everything that the server knows.
+#[derive(Default)]
+pub(super) struct Lambda {
+    pub functions: BTreeMap<String, Function>,
+    pub layers: BTreeMap<String, Vec<Layer>>,
+    pub mappings: BTreeMap<String, Value>,
+    ids: usize,
+}
+
+pub(super) struct Function {
+    /// The configuration of `$LATEST`, as it is on the wire.
+    pub latest: Value,
+    /// The published ones, by their numbers.
+    pub versions: BTreeMap<u64, Value>,
+    pub aliases: BTreeMap<String, Value>,
+    /// By qualifier; that of the function itself is "".
+    pub policies: BTreeMap<String, Policy>,
+    pub tags: Map<String, Value>,
+    pub reserved_concurrency: Option<i64>,
+    pub run: Run,
+}
+
+pub(super) struct Layer {
+    pub version: Value,
+    pub policy: Policy,
+}
+
+/// A function as requests name it.
+pub(super) struct Named {
+    pub name: String,
+    pub qualifier: Option<String>,
+}
+
+impl Named {
+    /// Reads a name, an ARN or a part of one, each with a qualifier or without.
+    pub(super) fn of(text: &str, request: &Request) -> Named {
+        let name = match text.rsplit_once("function:") {
+            Some((_, name)) => name,
+            None => text,
+        };
+        let (name, qualifier) = match name.split_once(':') {
+            Some((name, qualifier)) => (name, Some(qualifier.to_owned())),
+            None => (name, None),
+        };
+        let qualifier = request.parameter("Qualifier").or(qualifier);
+        Named { name: name.to_owned(), qualifier }
+    }
+
+    /// The ARN, with the qualifier if there is one.
+    pub(super) fn arn(&self) -> String {
+        let arn = function_arn(&self.name);
+        match &self.qualifier {
+            Some(qualifier) => format!("{arn}:{qualifier}"),
+            None => arn,
+        }
+    }
+}
+
+pub(super) fn function_arn(name: &str) -> String {
+    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}")
+}
+
+/// An id that is different for each number, and the same in each run.
+pub(super) fn uuid(number: usize) -> String {
+    format!("00000000-0000-4000-8000-{number:012}")
+}
+
+impl Lambda {
+    pub(super) fn next_id(&mut self) -> String {
+        self.ids += 1;
+        uuid(self.ids)
+    }
+
+    pub(super) fn function(&mut self, named: &Named) -> Result<&mut Function, Refusal> {
+        let missing = || Refusal::not_found(format!("Function not found: {}", named.arn()));
+        self.functions.get_mut(&named.name).ok_or_else(missing)
+    }
+}
+
+impl Function {
+    /// The configuration that a qualifier stands for.
+    pub(super) fn version(&self, named: &Named) -> Result<&Value, Refusal> {
+        let missing = || Refusal::not_found(format!("Function not found: {}", named.arn()));
+        match named.qualifier.as_deref() {
+            None | Some("$LATEST") => Ok(&self.latest),
+            Some(qualifier) => {
+                let alias = self.aliases.get(qualifier);
+                let version = alias.map_or(qualifier, |alias| text(alias, "FunctionVersion"));
+                let number = version.parse().ok();
+                number.and_then(|number| self.versions.get(&number)).ok_or_else(missing)
+            }
+        }
+    }
+}
+
+/// A member that is a string, or "".
+pub(super) fn text<'a>(value: &'a Value, member: &str) -> &'a str {
+    value[member].as_str().unwrap_or_default()
+}
+
+/// Refuses a change of something that has changed meanwhile.
+pub(super) fn check_revision(current: &Value, wanted: Option<&str>) -> Result<(), Refusal> {
+    match wanted {
+        Some(wanted) if wanted != text(current, "RevisionId") => Err(Refusal::new(
+            412,
+            "PreconditionFailedException",
+            "The RevisionId provided does not match the latest RevisionId",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The page of a list that is asked for. The marker is the number of the first item.
+pub(super) fn page(request: &Request, member: &str, items: Vec<Value>) -> Answer {
+    let number = |name: &str, default: usize| match request.parameter(name) {
+        None => Ok(default),
+        Some(text) => text.parse().map_err(|_| Refusal::invalid(format!("Invalid {name}"))),
+    };
+    let (start, count) = (number("Marker", 0)?, number("MaxItems", 50)?);
+    let end = start + count;
+    let marker = (end < items.len()).then(|| end.to_string());
+    let page: Vec<Value> = items.into_iter().skip(start).take(count).collect();
+    Ok(Reply::json(200, &serde_json::json!({ member: page, "NextMarker": marker })))
+}

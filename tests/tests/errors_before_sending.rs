@@ -1,0 +1,139 @@
+//! Mistakes that are found before anything is sent, each with an error that says what to do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of a test fail the test by panicking"
+)]
+
+use tinsmith_lambda::runtime::environment::Environment;
+use tinsmith_lambda::{CallOptions, Client, Config, Credentials, Error, ErrorKind};
+use tinsmith_tests::LambdaServer;
+
+/// What the environment of every AWS tool would be, without some of it.
+fn environment_without(server: &LambdaServer, missing: &[&str]) -> Environment {
+    let variables = [
+        ("AWS_ENDPOINT_URL_LAMBDA", server.url()),
+        ("AWS_REGION", "eu-central-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "hunter2".to_owned()),
+    ];
+    variables.into_iter().filter(|(name, _)| !missing.contains(name)).collect()
+}
+
+async fn error_without(missing: &[&str]) -> Error {
+    let server = LambdaServer::start().await;
+    let environment = environment_without(&server, missing);
+    let lambda = Client::new(Config::from_environment(environment).await.unwrap());
+    let error = lambda.list_functions().send().await.unwrap_err();
+    assert_not_sent(&server, &error);
+    error
+}
+
+fn assert_not_sent(server: &LambdaServer, error: &Error) {
+    assert_eq!(server.requests().len(), 0, "{error}");
+    assert_eq!((error.attempts(), error.status()), (0, None), "{error}");
+    assert!(error.to_string().ends_with(" (0 attempts)"), "{error}");
+}
+
+/// A server, and a client that would reach it.
+async fn complete() -> (LambdaServer, Client) {
+    let server = LambdaServer::start().await;
+    let lambda = Client::new(server.config());
+    (server, lambda)
+}
+
+#[tokio::test]
+async fn a_missing_region() {
+    let error = error_without(&["AWS_REGION"]).await;
+    assert!(matches!(error.kind(), ErrorKind::Endpoint(_)));
+    assert_eq!(
+        error.to_string(),
+        "ListFunctions: no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set; \
+         set AWS_REGION, or give a region to the configuration (0 attempts)"
+    );
+    let error = error_without(&["AWS_REGION", "AWS_ENDPOINT_URL_LAMBDA"]).await;
+    assert!(error.to_string().contains("the region is not known"), "{error}");
+}
+
+#[tokio::test]
+async fn missing_credentials() {
+    let error = error_without(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]).await;
+    let ErrorKind::Credentials(inner) = error.kind() else { panic!("{error}") };
+    assert_eq!(inner.tried().len(), 1);
+    assert_eq!(
+        error.to_string(),
+        "ListFunctions: no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; set \
+         AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give credentials to the configuration (0 attempts)"
+    );
+    let error = error_without(&["AWS_SECRET_ACCESS_KEY"]).await;
+    let text = error.to_string();
+    assert!(text.contains("AWS_SECRET_ACCESS_KEY is not set, though AWS_ACCESS_KEY_ID is"));
+}
+
+#[tokio::test]
+async fn an_empty_label() {
+    let (server, lambda) = complete().await;
+    let error = lambda.get_function("").send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Build(_)));
+    assert_eq!(
+        error.to_string(),
+        "GetFunction: `FunctionName` is part of the request's path and is empty; \
+         set it to a non-empty value (0 attempts)"
+    );
+    assert_not_sent(&server, &error);
+    let error = lambda.get_alias("f", "").send().await.unwrap_err();
+    assert!(error.to_string().contains("`Name` is part of the request's path"), "{error}");
+    assert_not_sent(&server, &error);
+}
+
+#[tokio::test]
+async fn a_header_with_a_line_break() {
+    let (server, lambda) = complete().await;
+    let context = "e30=\r\nx-amz-invocation-type: DryRun";
+    let error = lambda.invoke("f").client_context(context).send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Build(_)));
+    assert_eq!(
+        error.to_string(),
+        "Invoke: the value of header `X-Amz-Client-Context` has a line break or another control \
+         character; remove it (0 attempts)"
+    );
+    assert_not_sent(&server, &error);
+
+    let options = CallOptions::new().header("x-note", "two\nlines");
+    let error = lambda.invoke("f").with(options).send().await.unwrap_err();
+    assert!(error.to_string().contains("`x-note` has a line break"), "{error}");
+    assert_not_sent(&server, &error);
+
+    let options = CallOptions::new().header("x note", "");
+    let error = lambda.invoke("f").with(options).send().await.unwrap_err();
+    assert!(error.to_string().contains("\"x note\" is not the name of a header"), "{error}");
+    assert_not_sent(&server, &error);
+}
+
+#[tokio::test]
+async fn unusable_credentials_and_regions() {
+    let server = LambdaServer::start().await;
+    let credentials = Credentials::new("AKID\n", "hunter2", None, None, "test");
+    let config = server.config_builder().credentials(credentials).build().unwrap();
+    let error = Client::new(config).list_functions().send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Credentials(_)));
+    let text = error.to_string();
+    assert!(text.contains("the access key id has a character that no header can carry"), "{text}");
+    assert!(!format!("{error:?} {text}").contains("hunter2"));
+    assert_not_sent(&server, &error);
+
+    let lambda = Client::new(server.config());
+    let options = CallOptions::new().region("eu central 1");
+    let error = lambda.list_functions().with(options).send().await.unwrap_err();
+    assert!(error.to_string().contains("\"eu central 1\" is not the name of a region"), "{error}");
+    assert_not_sent(&server, &error);
+}
+
+/// Otherwise the other tests prove nothing.
+#[tokio::test]
+async fn a_complete_call_is_sent() {
+    let (server, lambda) = complete().await;
+    lambda.list_functions().send().await.unwrap();
+    assert_eq!(server.requests().len(), 1);
+}

@@ -1,0 +1,422 @@
+//! The client against [moto](https://docs.getmoto.org), a server that others wrote to stand in for
+//! AWS. `cargo xtask e2e` starts one and runs these tests; without it they are ignored.
+//!
+//! What moto lacks of the documented operations is driven in `in_process.rs`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of a test fail the test by panicking"
+)]
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Write as _};
+use std::{env, fs, process};
+
+use heck::ToSnakeCase as _;
+use serde_json::Value;
+use tinsmith_lambda::runtime::transport::{Reqwest, Transport as _};
+use tinsmith_lambda::types::{
+    AliasRoutingConfiguration, Environment, FunctionCode, InvocationType, LayerVersionContentInput,
+    Runtime, State,
+};
+use tinsmith_lambda::{Body, Client, Config, Credentials, ErrorKind};
+
+const REGION: &str = "eu-central-1";
+const ACCOUNT: &str = "123456789012";
+
+/// Documented operations that are driven here.
+const HERE: [&str; 31] = [
+    "AddLayerVersionPermission",
+    "AddPermission",
+    "CreateAlias",
+    "CreateEventSourceMapping",
+    "CreateFunction",
+    "DeleteAlias",
+    "DeleteEventSourceMapping",
+    "DeleteFunction",
+    "DeleteFunctionConcurrency",
+    "GetAlias",
+    "GetEventSourceMapping",
+    "GetFunction",
+    "GetFunctionConfiguration",
+    "GetPolicy",
+    "Invoke",
+    "InvokeAsync",
+    "ListAliases",
+    "ListEventSourceMappings",
+    "ListFunctions",
+    "ListTags",
+    "ListVersionsByFunction",
+    "PublishVersion",
+    "PutFunctionConcurrency",
+    "RemoveLayerVersionPermission",
+    "RemovePermission",
+    "TagResource",
+    "UntagResource",
+    "UpdateAlias",
+    "UpdateEventSourceMapping",
+    "UpdateFunctionCode",
+    "UpdateFunctionConfiguration",
+];
+
+/// Documented operations that moto lacks.
+const IN_PROCESS: [&str; 1] = ["GetAccountSettings"];
+
+#[test]
+fn every_documented_operation_is_driven() {
+    let documents = concat!(env!("CARGO_MANIFEST_DIR"), "/documents");
+    let mut documented = BTreeSet::new();
+    for entry in fs::read_dir(documents).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let document: Value = serde_json::from_str(&text).unwrap();
+        documented.extend(document["operations"].as_object().unwrap().keys().cloned());
+    }
+    let driven: BTreeSet<String> =
+        HERE.iter().chain(&IN_PROCESS).map(|name| (*name).to_owned()).collect();
+    assert_eq!((documented.len(), &driven), (32, &documented));
+
+    let sources = [
+        (HERE.as_slice(), include_str!("moto.rs")),
+        (IN_PROCESS.as_slice(), include_str!("in_process.rs")),
+    ];
+    for (operations, source) in sources {
+        for operation in operations {
+            let call = format!(".{}(", operation.to_snake_case());
+            assert!(source.contains(&call), "{operation} is said to be driven and is not called");
+        }
+    }
+}
+
+/// A client of the server that `TINSMITH_MOTO_URL` names.
+struct Moto {
+    url: String,
+    lambda: Client,
+}
+
+impl Moto {
+    fn new() -> Moto {
+        let url = env::var("TINSMITH_MOTO_URL")
+            .expect("TINSMITH_MOTO_URL is not set; run `cargo xtask e2e`, which starts a server");
+        let credentials = Credentials::new("AKID", "secret", None, None, "test");
+        let config = Config::builder().region(REGION).credentials(credentials).endpoint_url(&url);
+        let lambda = Client::new(config.build().unwrap());
+        Moto { url, lambda }
+    }
+
+    /// Creates a function, of which the name is made unique.
+    async fn function(&self, name: &str) -> String {
+        let (name, role) = (unique(name), self.role().await);
+        let code = FunctionCode::new().zip_file(zip("def handler(event, context): return event"));
+        let create = self.lambda.create_function(&name, role, code);
+        create.runtime(Runtime::Python313).handler("main.handler").send().await.unwrap();
+        name
+    }
+
+    /// The ARN of a role that functions can have.
+    async fn role(&self) -> String {
+        let name = unique("role");
+        let policy = "AssumeRolePolicyDocument=%7B%7D&Version=2010-05-08";
+        // It may be there already.
+        self.query("iam", format!("Action=CreateRole&RoleName={name}&{policy}")).await;
+        format!("arn:aws:iam::{ACCOUNT}:role/{name}")
+    }
+
+    /// The ARN of a queue.
+    async fn queue(&self, name: &str) -> String {
+        let name = unique(name);
+        let query = format!("Action=CreateQueue&QueueName={name}&Version=2012-11-05");
+        assert_eq!(self.query("sqs", query).await, 200);
+        format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
+    }
+
+    /// Sends a request to another service. moto takes the service from the signature, and does not
+    /// check it.
+    async fn query(&self, service: &str, form: String) -> u16 {
+        let scope = format!("AKID/20260131/{REGION}/{service}/aws4_request");
+        let request = http::Request::post(&self.url)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(
+                "authorization",
+                format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"),
+            )
+            .body(Body::from(form))
+            .unwrap();
+        Reqwest::default().send(request).await.unwrap().status().as_u16()
+    }
+}
+
+/// A name that another run against the same server does not use.
+fn unique(name: &str) -> String {
+    format!("{name}-{}", process::id())
+}
+
+fn function_arn(name: &str) -> String {
+    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}")
+}
+
+/// A zip file with the source of a function.
+fn zip(source: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("main.py", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(source.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn functions_live_and_die() {
+    let moto = Moto::new();
+    let (name, role, code) = (unique("life"), moto.role().await, zip("x = 1"));
+    let created = moto
+        .lambda
+        .create_function(&name, &role, FunctionCode::new().zip_file(code.clone()))
+        .runtime(Runtime::Python313)
+        .handler("main.handler")
+        .description("It lives.")
+        .timeout(10)
+        .memory_size(256)
+        .environment(Environment::new().variables([("KEY", "a value")]))
+        .tags([("team", "images")])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(created.function_name, name);
+    assert_eq!(created.function_arn.unwrap(), function_arn(&name));
+    assert_eq!(created.runtime, Some(Runtime::Python313));
+    assert_eq!(created.code_size, i64::try_from(code.len()).unwrap());
+    assert_eq!((created.timeout, created.memory_size), (Some(10), Some(256)));
+    assert_eq!(created.environment.unwrap().variables.unwrap()["KEY"], "a value");
+    assert_eq!(created.state, Some(State::Active));
+
+    let found = moto.lambda.get_function(&name).send().await.unwrap();
+    assert_eq!(found.tags.unwrap()["team"], "images");
+    assert!(found.code.unwrap().location.unwrap().starts_with("https://"));
+    assert_eq!(found.configuration.unwrap().role, Some(role));
+
+    let update = moto.lambda.update_function_configuration(&name).description("It grows.");
+    let updated = update.timeout(33).send().await.unwrap();
+    assert_eq!((updated.timeout, updated.memory_size), (Some(33), Some(256)));
+    let code = zip("x = 22");
+    let updated = moto.lambda.update_function_code(&name).zip_file(code.clone());
+    let updated = updated.send().await.unwrap();
+    assert_eq!(updated.code_size, i64::try_from(code.len()).unwrap());
+    assert_ne!(updated.code_sha256, created.code_sha256);
+    let now = moto.lambda.get_function_configuration(&name).send().await.unwrap();
+    assert_eq!(now.description.as_deref(), Some("It grows."));
+    assert_eq!(now.code_sha256, updated.code_sha256);
+
+    let deleted = moto.lambda.delete_function(&name).send().await.unwrap();
+    assert_eq!(deleted.status_code, 204);
+    let error = moto.lambda.get_function(&name).send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::ResourceNotFound(_)), "{error}");
+}
+
+/// moto puts everything on one page, whatever is asked for; a client cannot rely on that.
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn functions_are_listed() {
+    let moto = Moto::new();
+    let mut missing = BTreeSet::new();
+    for name in ["list-a", "list-b", "list-c"] {
+        missing.insert(moto.function(name).await);
+    }
+    let mut marker = None;
+    loop {
+        let mut list = moto.lambda.list_functions().max_items(2);
+        if let Some(marker) = marker {
+            list = list.marker(marker);
+        }
+        let page = list.send().await.unwrap();
+        for function in page.functions.unwrap_or_default() {
+            missing.remove(&function.function_name);
+        }
+        marker = page.next_marker.filter(|marker: &String| !marker.is_empty());
+        if marker.is_none() {
+            break;
+        }
+    }
+    assert_eq!(missing, BTreeSet::new());
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn versions_have_aliases() {
+    let moto = Moto::new();
+    let name = &moto.function("alias").await;
+    let first = moto.lambda.publish_version(name).description("first").send().await.unwrap();
+    assert_eq!(first.version.as_deref(), Some("1"));
+    assert_eq!(first.function_arn.unwrap(), format!("{}:1", function_arn(name)));
+    // A version is published only if something has changed.
+    moto.lambda.update_function_code(name).zip_file(zip("x = 2")).send().await.unwrap();
+    let second = moto.lambda.publish_version(name).send().await.unwrap();
+    assert_eq!(second.version.as_deref(), Some("2"));
+    let versions = moto.lambda.list_versions_by_function(name).send().await.unwrap().versions;
+    let versions: Vec<_> = versions.unwrap().into_iter().filter_map(|it| it.version).collect();
+    assert_eq!(versions, ["$LATEST", "1", "2"]);
+
+    let routing = AliasRoutingConfiguration::new().additional_version_weights([("2", 0.25)]);
+    let create = moto.lambda.create_alias(name, "prod", "1").description("what runs");
+    let created = create.routing_config(routing.clone()).send().await.unwrap();
+    assert_eq!(created.alias_arn.clone().unwrap(), format!("{}:prod", function_arn(name)));
+    let found = moto.lambda.get_alias(name, "prod").send().await.unwrap();
+    assert_eq!(found, created);
+    assert_eq!(found.routing_config, Some(routing));
+    let update = moto.lambda.update_alias(name, "prod").function_version("2");
+    update.send().await.unwrap();
+    let listed = moto.lambda.list_aliases(name).send().await.unwrap().aliases.unwrap();
+    let listed: Vec<_> =
+        listed.iter().map(|it| (it.name.as_deref(), it.function_version.as_deref())).collect();
+    assert_eq!(listed, [(Some("prod"), Some("2"))]);
+
+    moto.lambda.delete_alias(name, "prod").send().await.unwrap();
+    let error = moto.lambda.get_alias(name, "prod").send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::ResourceNotFound(_)), "{error}");
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn policies_grow_and_shrink() {
+    let moto = Moto::new();
+    let name = &moto.function("policy").await;
+    let add = moto.lambda.add_permission(name, "s3", "lambda:InvokeFunction", "s3.amazonaws.com");
+    let add = add.source_arn("arn:aws:s3:::images").source_account(ACCOUNT);
+    let statement = add.send().await.unwrap().statement.unwrap();
+    let statement: Value = serde_json::from_str(&statement).unwrap();
+    assert_eq!(statement["Principal"]["Service"], "s3.amazonaws.com");
+    assert_eq!(statement["Condition"]["StringEquals"]["AWS:SourceAccount"], ACCOUNT);
+
+    let policy = moto.lambda.get_policy(name).send().await.unwrap();
+    assert!(policy.revision_id.is_some());
+    let policy: Value = serde_json::from_str(&policy.policy.unwrap()).unwrap();
+    assert_eq!(policy["Statement"], serde_json::json!([statement]));
+
+    moto.lambda.remove_permission(name, "s3").send().await.unwrap();
+    let error = moto.lambda.get_policy(name).send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::ResourceNotFound(_)), "{error}");
+}
+
+/// Without Docker, moto runs nothing: every function gives back its event.
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+#[expect(deprecated, reason = "InvokeAsync is documented")]
+async fn a_function_is_invoked() {
+    let moto = Moto::new();
+    let name = &moto.function("invoke").await;
+    let event = r#"{"text": "ä✓"}"#;
+    let reply = moto.lambda.invoke(name).payload(event).send().await.unwrap();
+    assert_eq!((reply.status_code, reply.function_error), (200, None));
+    assert_eq!(reply.payload.as_deref(), Some(event.as_bytes()));
+    let reply = moto.lambda.invoke(function_arn(name)).payload(event).send().await.unwrap();
+    assert_eq!(reply.payload.as_deref(), Some(event.as_bytes()));
+
+    for (invocation_type, status) in [(InvocationType::Event, 202), (InvocationType::DryRun, 204)] {
+        let call = moto.lambda.invoke(name).invocation_type(invocation_type).payload(event);
+        assert_eq!(call.send().await.unwrap().status_code, status);
+    }
+    assert_eq!(moto.lambda.invoke_async(name, event).send().await.unwrap().status, 202);
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn a_queue_is_mapped() {
+    let moto = Moto::new();
+    let name = &moto.function("mapping").await;
+    let queue = &moto.queue("jobs").await;
+    let create = moto.lambda.create_event_source_mapping(name).event_source_arn(queue);
+    let created = create.batch_size(5).enabled(true).send().await.unwrap();
+    assert_eq!(created.function_arn.as_deref(), Some(function_arn(name).as_str()));
+    assert_eq!((created.batch_size, created.state.as_deref()), (Some(5), Some("Enabled")));
+    assert!(created.last_modified.unwrap().secs() > 1_700_000_000);
+
+    let uuid = created.uuid.as_deref().unwrap();
+    let found = moto.lambda.get_event_source_mapping(uuid).send().await.unwrap();
+    assert_eq!(found.event_source_arn.as_deref(), Some(queue.as_str()));
+    let list = moto.lambda.list_event_source_mappings().event_source_arn(queue);
+    let listed = list.send().await.unwrap().event_source_mappings.unwrap();
+    assert_eq!(listed, [found]);
+    let update = moto.lambda.update_event_source_mapping(uuid).batch_size(7).enabled(false);
+    let updated = update.send().await.unwrap();
+    assert_eq!((updated.batch_size, updated.state.as_deref()), (Some(7), Some("Disabled")));
+
+    let deleted = moto.lambda.delete_event_source_mapping(uuid).send().await.unwrap();
+    assert_eq!(deleted.state.as_deref(), Some("Deleting"));
+    let error = moto.lambda.get_event_source_mapping(uuid).send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::ResourceNotFound(_)), "{error}");
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn functions_have_tags() {
+    let moto = Moto::new();
+    let arn = function_arn(&moto.function("tags").await);
+    moto.lambda.tag_resource(&arn, [("team", "a/b +ä"), ("a b", "c")]).send().await.unwrap();
+    let tags = moto.lambda.list_tags(&arn).send().await.unwrap().tags.unwrap();
+    let tags: Vec<_> = tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    assert_eq!(tags, [("a b", "c"), ("team", "a/b +ä")]);
+    moto.lambda.untag_resource(&arn, ["a b", "team"]).send().await.unwrap();
+    let tags = moto.lambda.list_tags(&arn).send().await.unwrap().tags.unwrap();
+    assert!(tags.is_empty(), "{tags:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn concurrency_is_reserved() {
+    let moto = Moto::new();
+    let name = &moto.function("concurrency").await;
+    let put = moto.lambda.put_function_concurrency(name, 5).send().await.unwrap();
+    assert_eq!(put.reserved_concurrent_executions, Some(5));
+    let found = moto.lambda.get_function(name).send().await.unwrap();
+    assert_eq!(found.concurrency, Some(put));
+    moto.lambda.delete_function_concurrency(name).send().await.unwrap();
+    let found = moto.lambda.get_function_concurrency(name).send().await.unwrap();
+    assert_eq!(found.reserved_concurrent_executions, None);
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn layers_are_shared() {
+    let moto = Moto::new();
+    let name = &unique("layer");
+    let content = LayerVersionContentInput::new().zip_file(zip("x = 1"));
+    let publish = moto.lambda.publish_layer_version(name, content);
+    let layer = publish.compatible_runtimes([Runtime::Python313]).send().await.unwrap();
+    assert_eq!(layer.version, 1);
+    assert_eq!(layer.compatible_runtimes, Some(vec![Runtime::Python313]));
+    let add =
+        moto.lambda.add_layer_version_permission(name, 1, "all", "lambda:GetLayerVersion", "*");
+    let added = add.send().await.unwrap();
+    let statement: Value = serde_json::from_str(&added.statement.unwrap()).unwrap();
+    assert_eq!(statement["Resource"], layer.layer_version_arn.unwrap());
+    let policy = moto.lambda.get_layer_version_policy(name, 1).send().await.unwrap();
+    assert_eq!(policy.revision_id, added.revision_id);
+    moto.lambda.remove_layer_version_permission(name, 1, "all").send().await.unwrap();
+    let error = moto.lambda.get_layer_version_policy(name, 1).send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::ResourceNotFound(_)), "{error}");
+}
+
+#[tokio::test]
+#[ignore = "needs a moto server: cargo xtask e2e"]
+async fn errors_say_what_happened() {
+    let moto = Moto::new();
+    let missing = moto.lambda.delete_function("nobody").send().await.unwrap_err();
+    assert!(matches!(missing.kind(), ErrorKind::ResourceNotFound(_)), "{missing}");
+    let missing = moto.lambda.get_function("nobody").send().await.unwrap_err();
+    let start = "GetFunction: ResourceNotFoundException: Function not found: \
+                 arn:aws:lambda:eu-central-1:123456789012:function:nobody (HTTP 404, request id ";
+    assert!(missing.to_string().starts_with(start), "{missing}");
+
+    let name = &moto.function("taken").await;
+    let code = FunctionCode::new().zip_file(zip(""));
+    let create = moto.lambda.create_function(name, moto.role().await, code);
+    let taken = create.runtime(Runtime::Python313).handler("main.handler").send().await;
+    let taken = taken.unwrap_err();
+    assert!(matches!(taken.kind(), ErrorKind::ResourceConflict(_)), "{taken}");
+    assert_eq!(taken.message().unwrap(), format!("Function already exist: {name}"));
+
+    // moto does not know the operation, and says so in HTML.
+    let unknown = moto.lambda.get_account_settings().send().await.unwrap_err();
+    assert!(matches!(unknown.kind(), ErrorKind::Unmodelled(_)));
+    let start = "GetAccountSettings: an error without a code; the body is \"<!doctype html>";
+    assert!(unknown.to_string().starts_with(start), "{unknown}");
+}
