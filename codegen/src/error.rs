@@ -1,6 +1,6 @@
 //! The one error of the generator: what is wrong, and where.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Why a model cannot be turned into a client.
 ///
@@ -41,13 +41,27 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for place in [&self.file, &self.shape].into_iter().flatten() {
-            write!(f, "{place}: ")?;
+            write_line(f, place)?;
+            f.write_str(": ")?;
         }
         if let Some(trait_id) = &self.trait_id {
-            write!(f, "trait {trait_id}: ")?;
+            f.write_str("trait ")?;
+            write_line(f, trait_id)?;
+            f.write_str(": ")?;
         }
-        f.write_str(&self.message)
+        write_line(f, &self.message)
     }
+}
+
+/// Writes a text, in which names and values of the model can have anything, so that it stays on one line.
+fn write_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    for character in text.chars() {
+        match character.is_control() {
+            true => write!(f, "{}", character.escape_default())?,
+            false => f.write_char(character)?,
+        }
+    }
+    Ok(())
 }
 
 impl std::error::Error for Error {}

@@ -12,17 +12,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let width = job["width"].as_u64().unwrap_or(640);
         Ok(json!({ "width": width, "height": width * 3 / 4 }))
     });
-    // On AWS it is `Client::from_env().await?`: region and credentials as in every AWS tool.
+    server.alias("resize", "prod");
+    // On AWS: `Client::from_env().await?`, with region and credentials as in every AWS tool.
     let lambda = Client::new(server.config());
-    lambda.publish_version("resize").send().await?;
-    lambda.create_alias("resize", "prod", "1").send().await?;
 
     let alias = lambda.get_alias("resize", "prod").send().await?;
     println!("prod is version {}", alias.function_version.unwrap_or_default());
 
-    let job = json!({"image": "cat.png", "width": 1024});
-    let reply = lambda.invoke("resize").qualifier("prod").payload(job.to_string()).send().await?;
-    println!("resize says {}", String::from_utf8_lossy(&reply.payload.unwrap_or_default()));
+    let job = r#"{"image": "cat.png", "width": 1024}"#;
+    let answer = lambda.invoke("resize").qualifier("prod").payload(job).send().await?;
+    println!("the answer is {}", String::from_utf8_lossy(&answer.payload.unwrap_or_default()));
 
     for function in lambda.list_functions().send().await?.functions.unwrap_or_default() {
         println!("there is a function {}", function.function_name);

@@ -91,6 +91,11 @@ impl LambdaServer {
         self.shared.lambda.lock().unwrap().add_function(name, Arc::new(run));
     }
 
+    /// Publishes a version of a function, and gives it a name.
+    pub fn alias(&self, function: &str, name: &str) {
+        self.shared.lambda.lock().unwrap().add_alias(function, name);
+    }
+
     /// The requests that came so far, in order.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()

@@ -25,8 +25,8 @@ use tinsmith_codegen::Options;
 
 /// What a text may tell its reader to do: the first word of its last part.
 const REMEDIES: [&str; 17] = [
-    "add", "break", "choose", "convert", "correct", "drop", "give", "keep", "leave", "mend", "model",
-    "put", "remove", "rename", "target", "use", "write",
+    "add", "break", "choose", "convert", "correct", "drop", "give", "keep", "leave", "mend",
+    "model", "put", "remove", "rename", "target", "use", "write",
 ];
 
 /// Cases about what is asked for rather than what is in a file.
@@ -62,7 +62,12 @@ fn each_text_says_where_it_is_and_what_to_do() {
         assert!(REMEDIES.contains(&verb), "{}: {text}", case.name);
         assert!(!text.contains('\n') && !text.ends_with('.'), "{}: {text}", case.name);
         let names_file = case.files.iter().any(|(name, _)| text.starts_with(&format!("{name}: ")));
-        assert_eq!(names_file, !WITHOUT_PLACE.contains(&case.name.as_str()), "{}: {text}", case.name);
+        assert_eq!(
+            names_file,
+            !WITHOUT_PLACE.contains(&case.name.as_str()),
+            "{}: {text}",
+            case.name
+        );
     }
 }
 

@@ -35,9 +35,8 @@ async fn resize() -> (LambdaServer, Client) {
         Some(width) => Ok(json!({"width": width, "height": width * 3 / 4})),
         None => Err(FunctionError::new("KeyError", "'width'")),
     });
+    server.alias("resize", "prod");
     let lambda = Client::new(server.config());
-    lambda.publish_version("resize").send().await.unwrap();
-    lambda.create_alias("resize", "prod", "1").send().await.unwrap();
     (server, lambda)
 }
 
@@ -241,7 +240,7 @@ async fn errors_say_what_happened() {
             "Invoke: ResourceNotFoundException: Function not found: \
              arn:aws:lambda:eu-central-1:123456789012:function:nobody \
              (HTTP 404, request id {}, 1 attempt)",
-            id(3)
+            id(1)
         )
     );
 
@@ -252,7 +251,7 @@ async fn errors_say_what_happened() {
         format!(
             "CreateAlias: ResourceConflictException: Alias already exists: {RESIZE}:prod \
              (HTTP 409, request id {}, 1 attempt)",
-            id(4)
+            id(2)
         )
     );
 
@@ -316,7 +315,7 @@ async fn the_server_refuses_other_signatures() {
         format!(
             "GetAccountSettings: UnrecognizedClientException: The security token included in the \
              request is invalid. (HTTP 403, request id {}, 1 attempt)",
-            id(4)
+            id(2)
         )
     );
     let elsewhere = refused(&lambda, CallOptions::new().region("us-east-1")).await;
@@ -435,7 +434,6 @@ async fn policies_grow_and_shrink() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_calls_at_a_time_do_not_mix() {
     let (server, lambda) = resize().await;
-    let before = server.requests().len();
     let calls = (0..64).map(|number| {
         let lambda = lambda.clone();
         tokio::spawn(async move {
@@ -445,7 +443,7 @@ async fn many_calls_at_a_time_do_not_mix() {
         })
     });
     try_join_all(calls).await.unwrap();
-    assert_eq!(server.requests().len() - before, 64);
+    assert_eq!(server.requests().len(), 64);
 }
 
 #[tokio::test]

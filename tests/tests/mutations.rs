@@ -15,7 +15,7 @@ mod mutation;
 
 use std::{
     cell::RefCell,
-    fs,
+    env, fs,
     panic::{self, AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
@@ -25,7 +25,7 @@ use std::{
     thread,
 };
 
-use fixture::{Fixture, emit, entries, file_name, options, read};
+use fixture::{Fixture, emit, entries, file_name, options, read, workspace};
 use mutation::{mutate, random::Random};
 use serde_json::{Map, Value, json};
 use tinsmith_codegen::Files;
@@ -53,7 +53,6 @@ fn a_changed_model_is_refused_or_becomes_rust() {
     let emitted = AtomicUsize::new(0);
     let failures = in_parallel(&work, |(subject, seed)| {
         let text = changed(subject, *seed);
-        eprintln!("SEED {} {seed}", subject.name);
         let wrong = match examine(&text) {
             Ok(None) => None,
             Ok(Some(_)) => {
@@ -70,6 +69,33 @@ fn a_changed_model_is_refused_or_becomes_rust() {
     let emitted = emitted.into_inner();
     println!("{} models changed, {emitted} of them emitted", work.len());
     assert!(emitted > work.len() / 4, "only {emitted} of {} were emitted", work.len());
+}
+
+/// Takes minutes, so it is run by hand: `cargo test --package tinsmith-tests --test mutations -- --ignored`.
+#[test]
+#[ignore = "takes minutes"]
+fn what_is_emitted_for_a_changed_model_compiles() {
+    // Seeds that the other test does not have.
+    let first: u64 = env::var("FIRST_SEED").map_or(10_000, |seed| seed.parse().unwrap());
+    let subjects = fixtures();
+    let work: Vec<(&Subject, u64)> = (first..first + 6)
+        .flat_map(|seed| subjects.iter().map(move |subject| (subject, seed)))
+        .collect();
+    let emitted = in_parallel(&work, |(subject, seed)| {
+        let text = changed(subject, *seed);
+        let files = examine(&text).unwrap_or_else(|wrong| panic!("{} {seed}: {wrong}", subject.name))?;
+        let crate_name = format!("{}-{seed}", subject.name.replace('_', "-"));
+        let mut texts = workspace::texts(&files);
+        let manifest = texts.get_mut("Cargo.toml").unwrap();
+        *manifest = manifest.replace("name = \"mutant\"", &format!("name = \"{crate_name}\""));
+        texts.insert("model.json".to_owned(), text);
+        Some((crate_name, texts))
+    });
+    workspace::write_crates("mutants", emitted.into_iter().collect());
+    let arguments = ["check", "--workspace", "--no-default-features", "--all-targets", "--keep-going"];
+    if let Err(output) = workspace::cargo_in("mutants", &arguments) {
+        panic!("cargo {}:\n{output}", arguments.join(" "));
+    }
 }
 
 /// The models of the fixtures.
@@ -194,7 +220,7 @@ fn last_panic() -> String {
 
 /// Leaves a model that shows a failure for people to look at, and takes away what a run before left.
 fn keep(name: &str, seed: u64, text: &str, failed: bool) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutants");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused-mutants");
     let path = folder.join(format!("{name}-{seed}.json"));
     if failed {
         fs::create_dir_all(&folder).unwrap();

@@ -34,15 +34,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 fn test(root: &Path, url: &str) -> Result<(), String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args([
-        "test",
-        "--package",
-        "tinsmith-tests",
-        "--test",
-        "moto",
-        "--",
-        "--include-ignored",
-    ]);
+    // Of the whole workspace, so that nothing has to be built again that other tests have built.
+    command.args(["test", "--workspace", "--test", "moto", "--", "--include-ignored"]);
+    // What cargo has set for this program would make it build again what looks at such variables.
+    let of_cargo =
+        |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_cargo)) {
+        command.env_remove(name);
+    }
     command.current_dir(root).env("TINSMITH_MOTO_URL", url);
     let status = command.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
     if status.success() { Ok(()) } else { Err("the end-to-end tests failed".to_owned()) }

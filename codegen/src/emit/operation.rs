@@ -167,7 +167,8 @@ fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {
     if parameters.is_empty() {
         return None;
     }
-    let pairs: Vec<Pair> = parameters.iter().map(|each| endpoint_parameter(operation, each)).collect();
+    let pairs: Vec<Pair> =
+        parameters.iter().map(|each| endpoint_parameter(operation, each)).collect();
     let certain = pairs.iter().take_while(|pair| pair.condition.is_none()).count();
     let (first, others) = pairs.split_at(certain);
     let first = first.iter().map(|pair| &pair.value);
@@ -201,8 +202,12 @@ fn endpoint_parameter(operation: &Operation, parameter: &EndpointParameter) -> P
     let name = &parameter.name;
     let pair = |value: TokenStream| quote!((#name, endpoint::Value::from(#value)));
     let field = match &parameter.value {
-        ParameterSource::String(text) => return Pair { condition: None, value: pair(quote!(#text)) },
-        ParameterSource::Bool(value) => return Pair { condition: None, value: pair(quote!(#value)) },
+        ParameterSource::String(text) => {
+            return Pair { condition: None, value: pair(quote!(#text)) };
+        }
+        ParameterSource::Bool(value) => {
+            return Pair { condition: None, value: pair(quote!(#value)) };
+        }
         ParameterSource::Field(field) => field,
     };
     let place = ident(field);

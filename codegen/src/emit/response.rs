@@ -77,7 +77,8 @@ fn plain(field: &Field, value: TokenStream) -> TokenStream {
         Presence::Optional => value,
         Presence::Required | Presence::Default(Literal::Zero) => quote!(#value.unwrap_or_default()),
         Presence::Default(default) => {
-            let is_number = matches!(default, Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_));
+            let is_number =
+                matches!(default, Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_));
             let it = literal::value(default, &field.ty);
             match is_number && !matches!(field.ty, Ty::IntEnum(_)) {
                 true => quote!(#value.unwrap_or(#it)),

@@ -68,7 +68,8 @@ fn parameter(name: &str, value: &Value) -> Result<Parameter, Error> {
 }
 
 fn rule(value: &Value) -> Result<Rule, Error> {
-    let rule = value.as_object().ok_or_else(|| Error::new("a rule must be an object; correct it"))?;
+    let rule =
+        value.as_object().ok_or_else(|| Error::new("a rule must be an object; correct it"))?;
     let conditions = array(rule, "conditions")?.iter().map(condition).collect::<Result<_, _>>()?;
     let then = match rule.get("type").and_then(Value::as_str) {
         Some("tree") => Outcome::Tree(rules(rule)?),
@@ -82,7 +83,8 @@ fn rule(value: &Value) -> Result<Rule, Error> {
 }
 
 fn condition(value: &Value) -> Result<Condition, Error> {
-    let json = value.as_object().ok_or_else(|| Error::new("a condition must be an object; correct it"))?;
+    let json =
+        value.as_object().ok_or_else(|| Error::new("a condition must be an object; correct it"))?;
     let assign = json.get("assign").and_then(Value::as_str).map(str::to_owned);
     Ok(Condition { call: call(json)?, assign })
 }

@@ -316,6 +316,13 @@ impl<'m> Walk<'m> {
         let mut roots = Vec::new();
         for member in union.members() {
             let event = self.model.expect(&member.target)?;
+            for member in event.members() {
+                if self.model.expect(&member.target)?.traits.has(STREAMING) {
+                    let message = "an event cannot have a stream; target something else";
+                    let place = format!("{}${}", event.id, member.name);
+                    return Err(Error::new(message).at(place).in_file(&event.file));
+                }
+            }
             let inner = self.json_roots(event, &ELSEWHERE)?;
             let is_bound =
                 |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");

@@ -53,9 +53,9 @@ pub(super) struct NamedOperation {
 impl Names {
     /// The names of a structure, union, enum or error.
     pub(super) fn of_type(&self, id: &str) -> Result<&Named, Error> {
-        self.types
-            .get(id)
-            .ok_or_else(|| Error::new(format!("`{id}` cannot be the type of a value; target another shape")))
+        self.types.get(id).ok_or_else(|| {
+            Error::new(format!("`{id}` cannot be the type of a value; target another shape"))
+        })
     }
 
     /// The names of an operation.

@@ -124,7 +124,10 @@ fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> 
     if let Some(second) = bound(Binding::Payload).nth(1) {
         return at(
             second,
-            format!("`{}` is the payload already; drop the trait from one of the two", payload.member),
+            format!(
+                "`{}` is the payload already; drop the trait from one of the two",
+                payload.member
+            ),
         );
     }
     match bound(Binding::Body).next() {

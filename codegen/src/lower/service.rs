@@ -28,7 +28,10 @@ pub(super) fn find<'m>(
     match (id, services.as_slice()) {
         (Some(id), _) => {
             services.iter().find(|(shape, _)| shape.id == id).copied().ok_or_else(|| {
-                Error::new(format!("the model has no service `{id}`; choose one that it has: {}", known()))
+                Error::new(format!(
+                    "the model has no service `{id}`; choose one that it has: {}",
+                    known()
+                ))
             })
         }
         (None, [only]) => Ok(*only),

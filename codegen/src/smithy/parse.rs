@@ -35,7 +35,9 @@ fn read(name: &str, text: &str) -> Result<File, Error> {
         Error::new(format!("not valid JSON: {error}; mend the file at that place"))
     })?;
     let Some(root) = json.as_object() else {
-        return Err(Error::new("not a Smithy JSON AST, whose top level is an object; give a model's file"));
+        return Err(Error::new(
+            "not a Smithy JSON AST, whose top level is an object; give a model's file",
+        ));
     };
     let is_v1 = match root.get("smithy").and_then(Value::as_str) {
         Some("1" | "1.0") => true,
@@ -46,7 +48,9 @@ fn read(name: &str, text: &str) -> Result<File, Error> {
             return Err(Error::new(message));
         }
         None => {
-            return Err(Error::new("not a Smithy JSON AST, which has a version; add `\"smithy\": \"2.0\"`"));
+            return Err(Error::new(
+                "not a Smithy JSON AST, which has a version; add `\"smithy\": \"2.0\"`",
+            ));
         }
     };
     let mut file = File::default();
@@ -58,7 +62,10 @@ fn read(name: &str, text: &str) -> Result<File, Error> {
 }
 
 fn shape(file: &str, id: &str, value: &Value, into: &mut File) -> Result<(), Error> {
-    if !is_absolute_id(id) {
+    // An `apply` statement can name a member.
+    let is_apply = value.get("type").and_then(Value::as_str) == Some("apply");
+    let of_shape = id.split_once('$').map_or(id, |(shape, _)| shape);
+    if !is_absolute_id(if is_apply { of_shape } else { id }) {
         return Err(Error::new("a shape id has the form `namespace#Name`; correct it"));
     }
     let Some(shape) = value.as_object() else {
@@ -69,7 +76,7 @@ fn shape(file: &str, id: &str, value: &Value, into: &mut File) -> Result<(), Err
     };
     let mut traits = Traits::new(object(shape, "traits")?.cloned().unwrap_or_default());
     let file = file.to_owned();
-    if kind == "apply" {
+    if is_apply {
         into.applied.push(Apply { file, target: id.to_owned(), traits });
         return Ok(());
     }
@@ -173,6 +180,10 @@ fn member(shape: &Map<String, Value>, name: &str) -> Result<Member, Error> {
 }
 
 fn one_member(name: &str, value: &Value) -> Result<Member, Error> {
+    if !is_identifier(name) {
+        let message = "a member's name has letters, digits and `_` alone, and no digit first; correct it";
+        return Err(Error::new(message));
+    }
     let traits = match value.get("traits") {
         None => Map::new(),
         Some(Value::Object(traits)) => traits.clone(),
@@ -220,9 +231,15 @@ fn object<'a>(
 }
 
 fn is_absolute_id(id: &str) -> bool {
-    let part =
-        |text: &str| !text.is_empty() && !text.contains(|c: char| c == '#' || c.is_whitespace());
-    id.split_once('#').is_some_and(|(namespace, name)| part(namespace) && part(name))
+    id.split_once('#').is_some_and(|(namespace, name)| {
+        namespace.split('.').all(is_identifier) && is_identifier(name)
+    })
+}
+
+/// Whether a text is what Smithy lets shapes and members be called.
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
+        && text.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
 }
 
 /// The members of a string with Smithy 1.0's `enum` trait.

@@ -67,7 +67,8 @@ mod tests {
                 "members": {{ "it": {{ "target": "{target}", "traits": {} }} }} }} }} }}"#,
             member.0, member.1
         );
-        let simple = format!(r#"{{ "smithy": "{}", "shapes": {{ "a#Simple": {} }} }}"#, shape.0, shape.1);
+        let simple =
+            format!(r#"{{ "smithy": "{}", "shapes": {{ "a#Simple": {} }} }}"#, shape.0, shape.1);
         let model = Model::read([("member.json", structure.as_str()), ("simple.json", &simple)]);
         let model = model.unwrap_or_else(|error| panic!("{error}"));
         let default = model.shape("a#It")?.members()[0].traits.get(super::DEFAULT)?;

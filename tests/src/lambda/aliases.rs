@@ -1,9 +1,25 @@
 //! Aliases of functions.
 
+use serde_json::json;
+
 use super::http::{Refusal, Reply, Request};
 use super::state::{Answer, Function, Lambda, Named, check_revision, function_arn, page, text};
 
 impl Lambda {
+    /// An alias that does not come from a request, of a version that it is made for.
+    pub(super) fn add_alias(&mut self, function: &str, name: &str) {
+        let revision = self.next_id();
+        let function = self.functions.get_mut(function).expect("there is such a function");
+        let version = function.publish(None);
+        let alias = json!({
+            "AliasArn": format!("{}:{name}", text(&function.latest, "FunctionArn")),
+            "Name": name,
+            "FunctionVersion": version["Version"],
+            "RevisionId": revision,
+        });
+        function.aliases.insert(name.to_owned(), alias);
+    }
+
     pub(super) fn create_alias(&mut self, named: &Named, request: &Request) -> Answer {
         let (mut alias, revision) = (request.json()?, self.next_id());
         let function = self.function(named)?;

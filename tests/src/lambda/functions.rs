@@ -165,7 +165,7 @@ impl Lambda {
 
 impl Function {
     /// Publishes `$LATEST` under the next number.
-    fn publish(&mut self, description: Option<&str>) -> Value {
+    pub(super) fn publish(&mut self, description: Option<&str>) -> Value {
         let number = self.versions.keys().last().map_or(1, |last| last + 1);
         let mut version = self.latest.clone();
         version["Version"] = number.to_string().into();

@@ -123,6 +123,15 @@ const NAMES: [&str; 28] = [
     "a\nb",
 ];
 
+/// Names that Smithy allows.
+const ALLOWED_NAMES: [&str; 50] = [
+    "_", "__", "_1", "self", "Self", "crate", "super", "type", "async", "gen", "Option", "Result",
+    "Error", "new", "send", "clone", "Unknown", "default", "client", "operation", "output",
+    "request", "response", "body", "value", "json", "text", "parse", "header", "http", "endpoint",
+    "from", "into", "as_str", "items", "with", "message", "code", "kind", "None", "Some", "Ok",
+    "Err", "String", "Vec", "it", "writer", "reader", "key", "types",
+];
+
 /// Texts that are hard to quote.
 const TEXTS: [&str; 26] = [
     "",
@@ -153,9 +162,9 @@ const TEXTS: [&str; 26] = [
     "smithy.api#String",
 ];
 
-/// Changes a model once to three times.
+/// Changes a model once or twice.
 pub fn mutate(model: &mut Value, random: &mut Random) {
-    let mut changes = 1 + random.below(3);
+    let mut changes = 1 + random.below(2);
     // A change may find nothing to change.
     for _ in 0..20 {
         if once(model, random) {
@@ -168,8 +177,7 @@ pub fn mutate(model: &mut Value, random: &mut Random) {
 }
 
 fn once(model: &mut Value, random: &mut Random) -> bool {
-    let change = random.below(16);
-    match change {
+    match random.below(20) {
         0 | 1 => remove(model, random),
         2 | 3 => retarget(model, random),
         4 | 5 => retype(model, random),
@@ -181,7 +189,10 @@ fn once(model: &mut Value, random: &mut Random) -> bool {
         12 => rename_shape(model, random),
         13 => replace_value(model, random, |it| it.is_string()),
         14 => replace_value(model, random, |it| it.is_number() || it.is_boolean()),
-        _ => nest(model, random),
+        15 => nest(model, random),
+        16 | 17 => retarget_member(model, random),
+        18 => bind_member(model, random),
+        _ => set_name(model, random),
     }
 }
 
@@ -210,6 +221,58 @@ fn retarget(model: &mut Value, random: &mut Random) -> bool {
         return false;
     };
     reference.insert("target".to_owned(), id.into());
+    true
+}
+
+/// Gives a member of a structure another type of data.
+fn retarget_member(model: &mut Value, random: &mut Random) -> bool {
+    const NO_DATA: [&str; 3] = ["operation", "resource", "service"];
+    let shapes = model.get("shapes").and_then(Value::as_object).into_iter().flatten();
+    let is_data = |shape: &Value| !NO_DATA.iter().any(|kind| shape["type"] == *kind);
+    let data: Vec<String> =
+        shapes.filter(|(_, shape)| is_data(shape)).map(|(id, _)| id.clone()).collect();
+    let id = match random.one_in(2) {
+        true => random.pick(&data).cloned(),
+        false => random.pick(&PRELUDE[..13]).map(|name| format!("smithy.api#{name}")),
+    };
+    let (Some(id), Some(member)) = (id, any_member(model, random)) else { return false };
+    member.insert("target".to_owned(), id.into());
+    true
+}
+
+/// Binds a member of a structure to another place, or to none.
+fn bind_member(model: &mut Value, random: &mut Random) -> bool {
+    const BINDINGS: [(&str, &str); 9] = [
+        ("httpHeader", "\"X-Header\""),
+        ("httpPrefixHeaders", "\"X-Prefix-\""),
+        ("httpQuery", "\"key\""),
+        ("httpQueryParams", "{}"),
+        ("httpPayload", "{}"),
+        ("httpResponseCode", "{}"),
+        ("jsonName", "\"a \\\"name\\\"\""),
+        ("required", "{}"),
+        ("idempotencyToken", "{}"),
+    ];
+    let (name, value) = *random.pick(&BINDINGS).unwrap();
+    let Some(member) = any_member(model, random) else { return false };
+    let traits = member.entry("traits").or_insert_with(|| json!({}));
+    let Some(traits) = traits.as_object_mut() else { return false };
+    traits.retain(|id, _| !id.starts_with("smithy.api#http"));
+    traits.insert(format!("smithy.api#{name}"), serde_json::from_str(value).unwrap());
+    true
+}
+
+/// Gives a member a name that Smithy allows and that is hard to have in Rust.
+fn set_name(model: &mut Value, random: &mut Random) -> bool {
+    let Some(members) = any_members(model, random) else { return false };
+    let place = random.below(members.len());
+    let Some(old) = members.keys().nth(place).cloned() else { return false };
+    let new = *random.pick(&ALLOWED_NAMES).unwrap();
+    // In the place where it was, so that the order of the others stays.
+    let renamed = |(name, member): (String, Value)| {
+        if name == old { (new.to_owned(), member) } else { (name, member) }
+    };
+    *members = std::mem::take(members).into_iter().map(renamed).collect();
     true
 }
 
@@ -417,6 +480,13 @@ fn any_shape<'a>(model: &'a mut Value, random: &mut Random) -> Option<&'a mut Ma
     shapes.values_mut().nth(index)?.as_object_mut()
 }
 
+/// A member of a structure or union.
+fn any_member<'a>(model: &'a mut Value, random: &mut Random) -> Option<&'a mut Map<String, Value>> {
+    let members = any_members(model, random)?;
+    let index = random.below(members.len());
+    members.values_mut().nth(index)?.as_object_mut()
+}
+
 fn any_members<'a>(
     model: &'a mut Value,
     random: &mut Random,
@@ -458,10 +528,7 @@ fn place<'a>(
 }
 
 /// Shows every value, the outer before the inner, until one is taken. The model itself is left out.
-fn visit<'a>(
-    value: &'a mut Value,
-    take: &mut impl FnMut(&Value) -> bool,
-) -> Option<&'a mut Value> {
+fn visit<'a>(value: &'a mut Value, take: &mut impl FnMut(&Value) -> bool) -> Option<&'a mut Value> {
     let inner: Box<dyn Iterator<Item = &'a mut Value> + 'a> = match value {
         Value::Array(items) => Box::new(items.iter_mut()),
         Value::Object(object) => Box::new(object.values_mut()),

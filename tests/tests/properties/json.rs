@@ -128,7 +128,9 @@ proptest! {
     #[test]
     fn what_serde_json_writes_is_read(value in values()) {
         let expected = document_of(&value);
-        for text in [serde_json::to_vec(&value).unwrap(), serde_json::to_vec_pretty(&value).unwrap()] {
+        let compact = serde_json::to_vec(&value).unwrap();
+        let pretty = serde_json::to_vec_pretty(&value).unwrap();
+        for text in [compact, pretty] {
             prop_assert_eq!(read(&text).unwrap(), expected.clone());
             prop_assert_eq!(skip(&text), Ok(()));
         }
@@ -197,6 +199,12 @@ proptest! {
     }
 
     #[test]
+    fn escapes_of_anything_but_four_digits_are_refused(digits in "[0-9a-fA-FgG+ _-]{3,5}") {
+        agree(format!(r#""\u{digits}""#).as_bytes())?;
+        agree(format!(r#""\ud83d\u{digits}""#).as_bytes())?;
+    }
+
+    #[test]
     fn a_value_is_skipped_to_its_end_and_not_further(value in values(), text in texts()) {
         let after = serde_json::to_string(&text).unwrap();
         let array = format!("[{value},{after}]");
@@ -216,6 +224,22 @@ proptest! {
         json.blob(&bytes);
         let text = json.into_bytes();
         prop_assert_eq!(Reader::new(&text).blob().unwrap(), bytes);
+    }
+}
+
+/// Commas, colons and brackets, each where it belongs and where it does not.
+#[test]
+fn any_order_of_tokens_is_read_or_refused() {
+    const TOKENS: [&str; 9] = ["[", "]", "{", "}", ",", ":", "1", "\"a\"", "null"];
+    let mut ends = vec![String::new()];
+    for _ in 0..4 {
+        let longer = ends.iter().flat_map(|end| TOKENS.map(|token| format!("{end}{token} ")));
+        ends = longer.chain([String::new()]).collect();
+    }
+    for start in ["", "[1", "[[1]", r#"{"a":1"#, r#"[{"a":1}"#] {
+        for end in &ends {
+            agree(format!("{start}{end}").as_bytes()).unwrap();
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
+use time::{Date, Month, OffsetDateTime, UtcOffset};
 use tinsmith_runtime::Timestamp;
 use tinsmith_runtime::json::{Reader, Writer};
 
@@ -101,8 +101,10 @@ proptest! {
     #[test]
     fn any_text_is_a_time_or_refused(
         text in texts(),
-        date in "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{0,12})?(Z|[+-][0-9]{2}:?[0-9]{2})",
-        http in "[A-Z][a-z]{2}, [0-9]{2} (Jan|Feb|Mar|Dez|Dec) [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT",
+        date in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt ]([01][0-9]|2[0-4]):[0-6][0-9]:[0-6][0-9]\
+                 (\\.[0-9]{0,12})?(Z|[+-][012][0-9]:?[0-6][0-9])",
+        http in "[A-Z][a-z]{2}, [0-3][0-9] (Jan|Feb|Dez|Dec) [0-9]{4} \
+                 [012][0-9]:[0-6][0-9]:[0-6][0-9] GMT",
     ) {
         for text in [text, date.clone(), http] {
             let _ = Timestamp::parse_date_time(&text);
@@ -125,6 +127,22 @@ proptest! {
         let time = Timestamp::from_secs_and_nanos(secs, nanos);
         prop_assert!(!time.to_string().is_empty());
         prop_assert!(time.to_http_date().ends_with(" GMT"));
+    }
+}
+
+/// Every day that there is, and those that there are not.
+#[test]
+fn days_of_the_calendar() {
+    for year in 0..=9999 {
+        let months = if year % 100 == 0 || year > 9990 { 0..=13_u8 } else { 2..=2 };
+        for (month, day) in months.flat_map(|month| (0..=32_u8).map(move |day| (month, day))) {
+            let there = Month::try_from(month)
+                .and_then(|month| Date::from_calendar_date(year, month, day))
+                .map(|date| date.midnight().assume_utc().unix_timestamp());
+            let date = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+            let read = Timestamp::parse_date_time(&date);
+            assert_eq!(read.map(Timestamp::secs).ok(), there.ok(), "{date}");
+        }
     }
 }
 

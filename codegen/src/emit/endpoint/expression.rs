@@ -195,6 +195,9 @@ impl Bindings {
                 Value { tokens, .. } => Value::sure(quote!(#tokens.is_some()), Kind::Bool),
             },
             Call::Not(inner) => {
+                if let Some(differ) = self.differ(inner) {
+                    return Value::sure(differ, Kind::Bool);
+                }
                 let value = self.value(inner);
                 let tokens = value.tokens;
                 match (value.optional, inner) {
@@ -271,10 +274,26 @@ impl Bindings {
         }
     }
 
+    /// `a != b` instead of `!(a == b)`, for texts that are there.
+    fn differ(&self, expr: &Expr) -> Option<TokenStream> {
+        let Expr::Call(call) = expr else { return None };
+        let Call::StringEquals(left, right) = &**call else { return None };
+        let (left, right) = (self.value(left), self.value(right));
+        if left.optional || right.optional {
+            return None;
+        }
+        let (left, right) = (left.tokens, right.tokens);
+        Some(match right.to_string().as_str() {
+            r#""""# => quote!(!#left.is_empty()),
+            _ => quote!(#left != #right),
+        })
+    }
+
     fn string_equals(&self, left: &Expr, right: &Expr) -> TokenStream {
         let (value, other) = (self.value(left), self.value(right));
         let (left, right) = (&value.tokens, &other.tokens);
         match (value.optional, other.optional) {
+            (false, false) if right.to_string() == r#""""# => quote!(#left.is_empty()),
             (false, false) => quote!(#left == #right),
             (true, false) => quote!(#left == Some(#right)),
             (false, true) => quote!(Some(#left) == #right),
