@@ -30,9 +30,9 @@ use mutation::{mutate, random::Random};
 use serde_json::{Map, Value, json};
 use tinsmith_codegen::Files;
 
-/// How often the model of a fixture is changed, and how often that of a service, which takes longer.
-const SEEDS: u64 = 90;
-const SEEDS_OF_SERVICES: u64 = 5;
+/// How many changed models of fixtures there are at least, and how many of each service, which are larger.
+const MODELS: usize = 3_000;
+const MODELS_OF_SERVICES: u64 = 5;
 
 /// A model to change.
 struct Subject {
@@ -48,7 +48,6 @@ fn a_changed_model_is_refused_or_becomes_rust() {
         .iter()
         .flat_map(|subject| (0..subject.seeds).map(move |seed| (subject, seed)))
         .collect();
-    assert!(work.len() >= 3_000, "only {} models", work.len());
     remember_panics();
     let emitted = AtomicUsize::new(0);
     let failures = in_parallel(&work, |(subject, seed)| {
@@ -83,7 +82,8 @@ fn what_is_emitted_for_a_changed_model_compiles() {
         .collect();
     let emitted = in_parallel(&work, |(subject, seed)| {
         let text = changed(subject, *seed);
-        let files = examine(&text).unwrap_or_else(|wrong| panic!("{} {seed}: {wrong}", subject.name))?;
+        let files =
+            examine(&text).unwrap_or_else(|wrong| panic!("{} {seed}: {wrong}", subject.name))?;
         let crate_name = format!("{}-{seed}", subject.name.replace('_', "-"));
         let mut texts = workspace::texts(&files);
         let manifest = texts.get_mut("Cargo.toml").unwrap();
@@ -92,7 +92,8 @@ fn what_is_emitted_for_a_changed_model_compiles() {
         Some((crate_name, texts))
     });
     workspace::write_crates("mutants", emitted.into_iter().collect());
-    let arguments = ["check", "--workspace", "--no-default-features", "--all-targets", "--keep-going"];
+    let arguments =
+        ["check", "--workspace", "--no-default-features", "--all-targets", "--keep-going"];
     if let Err(output) = workspace::cargo_in("mutants", &arguments) {
         panic!("cargo {}:\n{output}", arguments.join(" "));
     }
@@ -100,12 +101,14 @@ fn what_is_emitted_for_a_changed_model_compiles() {
 
 /// The models of the fixtures.
 fn fixtures() -> Vec<Subject> {
+    let fixtures = Fixture::all();
+    let seeds = MODELS.div_ceil(fixtures.len()) as u64;
     let subject = |fixture: Fixture| Subject {
         model: serde_json::from_str(&read(&fixture.folder.join("model.json"))).unwrap(),
         name: fixture.name,
-        seeds: SEEDS,
+        seeds,
     };
-    Fixture::all().into_iter().map(subject).collect()
+    fixtures.into_iter().map(subject).collect()
 }
 
 /// The model of Lambda, and where they are at hand, the protocol's tests and models of AWS's own.
@@ -114,7 +117,7 @@ fn services() -> Vec<Subject> {
     let mut subjects = vec![Subject {
         name: "lambda".to_owned(),
         model: merged(&repository.join("model/lambda")),
-        seeds: SEEDS_OF_SERVICES,
+        seeds: MODELS_OF_SERVICES,
     }];
     for path in ["protocol-tests/rest-json.json", "models/sso.json", "models/polly.json"] {
         let path = repository.join("../shared").join(path);
@@ -122,7 +125,7 @@ fn services() -> Vec<Subject> {
             subjects.push(Subject {
                 name: file_name(&path).replace(".json", ""),
                 model: serde_json::from_str(&read(&path)).unwrap(),
-                seeds: SEEDS_OF_SERVICES,
+                seeds: MODELS_OF_SERVICES,
             });
         }
     }

@@ -21,13 +21,15 @@ pub(super) fn sources(api: &Api, library: &str) -> Vec<(String, Source)> {
         ("endpoints", "Parameters become endpoints.", functions(&cases.endpoints, endpoint)),
     ];
     let files = files.into_iter().filter(|(_, _, functions)| !functions.is_empty());
+    let file = |docs, functions| file(api, library, docs, functions);
     files
-        .map(|(name, docs, functions)| (format!("tests/{name}.rs"), file(library, docs, functions)))
+        .map(|(name, docs, functions)| (format!("tests/{name}.rs"), file(docs, functions)))
         .collect()
 }
 
-fn file(library: &str, docs: &str, functions: Vec<TokenStream>) -> Source {
+fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> Source {
     let library = ident(library);
+    let types = (!api.types.is_empty()).then(|| quote!(types,));
     let mut items = vec![
         quote!(
             #![allow(unused_imports, reason = "each test needs a part of it")]
@@ -40,7 +42,7 @@ fn file(library: &str, docs: &str, functions: Vec<TokenStream>) -> Source {
         ),
         quote!(
             use #library::{
-                Body, Bytes, Document, ErrorKind, Operation as _, Timestamp, endpoint, error, operation, types,
+                Body, Bytes, Document, ErrorKind, Operation as _, Timestamp, endpoint, error, operation, #types
                 runtime::testing::protocol::{ExpectedRequest, drain, response, with_fixed_token},
             };
         ),

@@ -115,7 +115,8 @@ fn optional(field: &Field) -> TokenStream {
         (_, Ty::Document) => quote!(response.json_payload(|json| json.document())?),
         (_, ty) => {
             let read = json::read_function(ty);
-            quote!(response.json_payload(#read)?)
+            let boxed = field.boxed.then(|| quote!(.map(Box::new)));
+            quote!(response.json_payload(#read)? #boxed)
         }
     }
 }

@@ -81,6 +81,10 @@ pub(super) fn collect<'m>(
         Some(only) => (chosen(all, only)?, Vec::new()),
         None => supported(model, all)?,
     };
+    if operations.is_empty() {
+        let message = "it has no operation that can be emitted; add one";
+        return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
+    }
     let walk = Walk { model };
     let mut inputs = BTreeSet::new();
     let mut outputs: BTreeMap<&str, usize> = BTreeMap::new();

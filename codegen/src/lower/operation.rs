@@ -337,7 +337,17 @@ fn endpoint_parameters(
     for field in fields {
         let Some(traits) = member_traits(input, field) else { continue };
         let Some(value) = traits.object(CONTEXT_PARAM)? else { continue };
-        let name = text(value, "name").map_err(|error| error.of_trait(CONTEXT_PARAM))?;
+        let place = |error: Error| {
+            let place = format!("{}${}", input.id, field.member);
+            error.of_trait(CONTEXT_PARAM).at(place).in_file(&input.file)
+        };
+        let name = text(value, "name").map_err(place)?;
+        let is_list = matches!(&field.ty, Ty::List { item, sparse: false } if **item == Ty::String);
+        if !is_list && !matches!(field.ty, Ty::String | Ty::Enum(_) | Ty::Boolean) {
+            let wanted = "a string, boolean or list of strings";
+            let message = format!("the member's type does not fit; target {wanted}");
+            return Err(place(Error::new(message)));
+        }
         parameters.push(EndpointParameter {
             name: name.to_owned(),
             value: ParameterSource::Field(field.name.clone()),

@@ -13,6 +13,7 @@ use crate::{
 const DOCUMENTATION: &str = "smithy.api#documentation";
 const DEPRECATED: &str = "smithy.api#deprecated";
 const MEDIA_TYPE: &str = "smithy.api#mediaType";
+const TOKEN: &str = "smithy.api#idempotencyToken";
 
 /// What the emitted `Call` and the emitted types have by themselves: a setter must not be called so.
 const METHODS: [&str; 13] = [
@@ -82,6 +83,10 @@ fn field(
     let ty = ty::of_member(context, member, default_format(&binding))?;
     let presence = presence::of_member(context, shape, member, &ty, role)?;
     check_binding(&binding, &ty)?;
+    if member.traits.has(TOKEN) && ty != Ty::String {
+        let message = "the member's type does not fit; target a string";
+        return Err(Error::new(message).of_trait(TOKEN));
+    }
     let target = context.model.expect(&member.target)?;
     let name = names::unique(names::field_name(&member.name), taken);
     let media_type = match member.traits.string(MEDIA_TYPE)? {
@@ -99,7 +104,7 @@ fn field(
         presence,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,
-        idempotency_token: member.traits.has("smithy.api#idempotencyToken"),
+        idempotency_token: member.traits.has(TOKEN),
         media_type: media_type.map(str::to_owned),
         strict: false,
         requires_length: target.traits.has("smithy.api#requiresLength"),

@@ -125,11 +125,56 @@ const NAMES: [&str; 28] = [
 
 /// Names that Smithy allows.
 const ALLOWED_NAMES: [&str; 50] = [
-    "_", "__", "_1", "self", "Self", "crate", "super", "type", "async", "gen", "Option", "Result",
-    "Error", "new", "send", "clone", "Unknown", "default", "client", "operation", "output",
-    "request", "response", "body", "value", "json", "text", "parse", "header", "http", "endpoint",
-    "from", "into", "as_str", "items", "with", "message", "code", "kind", "None", "Some", "Ok",
-    "Err", "String", "Vec", "it", "writer", "reader", "key", "types",
+    "_",
+    "__",
+    "_1",
+    "self",
+    "Self",
+    "crate",
+    "super",
+    "type",
+    "async",
+    "gen",
+    "Option",
+    "Result",
+    "Error",
+    "new",
+    "send",
+    "clone",
+    "Unknown",
+    "default",
+    "client",
+    "operation",
+    "output",
+    "request",
+    "response",
+    "body",
+    "value",
+    "json",
+    "text",
+    "parse",
+    "header",
+    "http",
+    "endpoint",
+    "from",
+    "into",
+    "as_str",
+    "items",
+    "with",
+    "message",
+    "code",
+    "kind",
+    "None",
+    "Some",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "it",
+    "writer",
+    "reader",
+    "key",
+    "types",
 ];
 
 /// Texts that are hard to quote.
@@ -417,7 +462,11 @@ fn nest(model: &mut Value, random: &mut Random) -> bool {
     };
     let inner = reference.insert("target".to_owned(), "example#Nested0".into());
     let Some(shapes) = model.get_mut("shapes").and_then(Value::as_object_mut) else { return false };
-    let kind = random.below(3);
+    // Deeper structures than these are too much for the compiler.
+    let (kind, depth) = match random.below(3) {
+        2 => (2, depth.min(90)),
+        kind => (kind, depth),
+    };
     for index in 0..depth {
         let next = match index + 1 == depth {
             true => json!({ "target": inner }),
