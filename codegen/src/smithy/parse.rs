@@ -181,7 +181,8 @@ fn member(shape: &Map<String, Value>, name: &str) -> Result<Member, Error> {
 
 fn one_member(name: &str, value: &Value) -> Result<Member, Error> {
     if !is_identifier(name) {
-        let message = "a member's name has letters, digits and `_` alone, and no digit first; correct it";
+        let message =
+            "a member's name has letters, digits and `_` alone, and no digit first; correct it";
         return Err(Error::new(message));
     }
     let traits = match value.get("traits") {
