@@ -1,0 +1,137 @@
+//! `cargo xtask codegen` as people run it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+fn xtask(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Emits the model in `folder/model` to `folder/out`.
+fn emit(folder: &Path, more: &[&str]) -> Output {
+    let (model, out) = (folder.join("model"), folder.join("out"));
+    let arguments = [
+        "codegen",
+        "--model",
+        model.to_str().unwrap(),
+        "--crate",
+        "echo",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    xtask(&[&arguments, more].concat())
+}
+
+const MODEL: &str = r#"{
+    "smithy": "2.0",
+    "shapes": {
+        "example#Echo": {
+            "type": "service",
+            "version": "1",
+            "operations": [{"target": "example#Say"}],
+            "traits": {"aws.protocols#restJson1": {}}
+        },
+        "example#Say": {
+            "type": "operation",
+            "input": {"target": "example#SayInput"},
+            "traits": {"smithy.api#http": {"method": "POST", "uri": "/say"}}
+        },
+        "example#SayInput": {
+            "type": "structure",
+            "members": {"text": {"target": "smithy.api#String"}}
+        }
+    }
+}"#;
+
+fn folder_with_model() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("model")).unwrap();
+    fs::write(folder.path().join("model/echo.json"), MODEL).unwrap();
+    folder
+}
+
+#[test]
+fn what_is_checked_in_is_what_the_model_gives() {
+    let output = xtask(&["codegen", "--check"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_crate_is_emitted_once_and_then_unchanged() {
+    let folder = folder_with_model();
+    let first = emit(folder.path(), &[]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert!(text(&first.stdout).contains("echo: 1 operations"), "{}", text(&first.stdout));
+    assert!(folder.path().join("out/src/operation/say.rs").is_file());
+
+    let second = text(&emit(folder.path(), &[]).stdout);
+    assert!(second.contains(" 0 files written") && second.contains(" 0 removed"), "{second}");
+    assert!(emit(folder.path(), &["--check"]).status.success());
+}
+
+#[test]
+fn an_edit_of_the_crate_or_of_the_model_is_stale() {
+    let folder = folder_with_model();
+    emit(folder.path(), &[]);
+    let emitted = folder.path().join("out/src/operation/say.rs");
+    let before = fs::read_to_string(&emitted).unwrap();
+    fs::write(&emitted, before.replace("text: Option", "words: Option")).unwrap();
+    assert_stale(folder.path(), "say.rs");
+    fs::write(&emitted, &before).unwrap();
+    assert!(emit(folder.path(), &["--check"]).status.success());
+
+    let model = folder.path().join("model/echo.json");
+    fs::write(&model, MODEL.replace("\"/say\"", "\"/shout\"")).unwrap();
+    assert_stale(folder.path(), "say.rs");
+    assert_eq!(fs::read_to_string(&emitted).unwrap(), before, "a check changes nothing");
+}
+
+fn assert_stale(folder: &Path, file: &str) {
+    let output = emit(folder, &["--check"]);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains(file), "{message}");
+    let last = message.trim_end().lines().last().unwrap().to_owned();
+    assert!(last.starts_with("to mend it: cargo xtask codegen --model"), "{last}");
+    assert!(!last.contains("--check"), "{last}");
+}
+
+#[test]
+fn what_is_no_longer_emitted_goes_and_what_is_the_users_stays() {
+    let folder = folder_with_model();
+    emit(folder.path(), &[]);
+    let mine = folder.path().join("out/src/mine.rs");
+    fs::write(&mine, "// mine").unwrap();
+    let model = folder.path().join("model/echo.json");
+    fs::write(&model, MODEL.replace("#Say\"", "#Tell\"")).unwrap();
+    let output = emit(folder.path(), &[]);
+    assert!(text(&output.stdout).contains(" 1 removed"), "{}", text(&output.stdout));
+    assert!(!folder.path().join("out/src/operation/say.rs").exists());
+    assert!(folder.path().join("out/src/operation/tell.rs").is_file());
+    assert_eq!(fs::read_to_string(mine).unwrap(), "// mine");
+}
+
+#[test]
+fn wrong_arguments_say_what_to_do() {
+    for (arguments, wanted) in [
+        (vec!["frobnicate"], "there is no task `frobnicate`"),
+        (
+            vec!["codegen", "--model", "missing.json", "--crate", "x", "--out", "o"],
+            "check the path",
+        ),
+        (vec!["codegen", "--out", "o"], "go with --model"),
+        (vec![], "usage"),
+    ] {
+        let output = xtask(&arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(text(&output.stderr).contains(wanted), "{}", text(&output.stderr));
+    }
+}
