@@ -40,6 +40,8 @@ pub mod config;
 pub mod credentials;
 pub mod endpoint;
 pub mod environment;
+#[cfg(feature = "serde")]
+pub mod serde;
 pub mod sign;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -50,3 +52,8 @@ pub use client::{CallOptions, Client, Service};
 pub use config::{Config, ConfigError};
 pub use credentials::CredentialsError;
 pub use endpoint::EndpointError;
+
+/// For the macros that emitted enums call.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use ::serde as serde_crate;

@@ -1,7 +1,7 @@
 //! Models with something wrong in them: the generator makes a crate of them or says what is wrong. It does not panic,
 //! and what it makes is Rust.
 //!
-//! A failure names its model and seed, and leaves the changed model in `mutants`, below the folder that cargo builds in.
+//! A failure names its model and seed, and leaves the changed model in `wrong-mutants`, below the folder that cargo builds in.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -43,10 +43,11 @@ struct Subject {
 
 #[test]
 fn a_changed_model_is_refused_or_becomes_rust() {
+    let first = first_seed(0);
     let subjects: Vec<Subject> = fixtures().into_iter().chain(services()).collect();
     let work: Vec<(&Subject, u64)> = subjects
         .iter()
-        .flat_map(|subject| (0..subject.seeds).map(move |seed| (subject, seed)))
+        .flat_map(|subject| (first..first + subject.seeds).map(move |seed| (subject, seed)))
         .collect();
     remember_panics();
     let emitted = AtomicUsize::new(0);
@@ -74,8 +75,7 @@ fn a_changed_model_is_refused_or_becomes_rust() {
 #[test]
 #[ignore = "takes minutes"]
 fn what_is_emitted_for_a_changed_model_compiles() {
-    // Seeds that the other test does not have.
-    let first: u64 = env::var("FIRST_SEED").map_or(10_000, |seed| seed.parse().unwrap());
+    let first = first_seed(10_000);
     let subjects = fixtures();
     let work: Vec<(&Subject, u64)> = (first..first + 6)
         .flat_map(|seed| subjects.iter().map(move |subject| (subject, seed)))
@@ -97,6 +97,11 @@ fn what_is_emitted_for_a_changed_model_compiles() {
     if let Err(output) = workspace::cargo_in("mutants", &arguments) {
         panic!("cargo {}:\n{output}", arguments.join(" "));
     }
+}
+
+/// The first of the seeds; `FIRST_SEED=...` has others tried.
+fn first_seed(usual: u64) -> u64 {
+    env::var("FIRST_SEED").map_or(usual, |seed| seed.parse().unwrap())
 }
 
 /// The models of the fixtures.
@@ -223,7 +228,7 @@ fn last_panic() -> String {
 
 /// Leaves a model that shows a failure for people to look at, and takes away what a run before left.
 fn keep(name: &str, seed: u64, text: &str, failed: bool) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("refused-mutants");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong-mutants");
     let path = folder.join(format!("{name}-{seed}.json"));
     if failed {
         fs::create_dir_all(&folder).unwrap();

@@ -30,6 +30,8 @@ pub struct Structure {
     pub fields: Vec<Field>,
     /// Whether nothing of it may be printed.
     pub sensitive: bool,
+    /// Whether it can be written and read by `serde`; a stream cannot.
+    pub serde: bool,
     /// How it gets its default value.
     pub default: DefaultValue,
     /// Whether programs build it, so that it needs `new` and setters.

@@ -169,6 +169,8 @@ pub(super) fn source(error: &ErrorType) -> Source {
         }
     });
     items.extend(response::read_body(it));
+    // An error can be a member as well.
+    items.extend(structure::codec(it));
     let (code, message) = (&error.code, message(&it.fields));
     items.push(quote! {
         impl fmt::Display for #name {

@@ -32,6 +32,9 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("crate_version", &options.crate_version);
     context.insert("library", &options.crate_name.replace('-', "_"));
     context.insert("title", &api.service.title);
+    // What JSON escapes in a string, TOML takes.
+    let description = format!("A small, typed client of {}.", api.service.title);
+    context.insert("description", &serde_json::Value::from(description).to_string());
     context.insert("version", &api.service.version);
     context.insert("source", &options.source);
     context.insert("command", &options.command);

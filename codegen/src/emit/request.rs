@@ -64,7 +64,10 @@ fn host_part(operation: &Operation, part: &PathPart) -> TokenStream {
             let field = &operation.input.fields[*field];
             let label = &field.member;
             let name = ident(&field.name);
-            quote!(request.host_label(#label, &self.#name)?;)
+            match field.ty {
+                Ty::Enum(_) => quote!(request.host_label(#label, self.#name.as_str())?;),
+                _ => quote!(request.host_label(#label, &self.#name)?;),
+            }
         }
     }
 }

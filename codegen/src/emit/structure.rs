@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, ident, json, literal, setters, ty};
+use super::{Source, attributes, ident, json, literal, serde, setters, ty};
 use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
 
 /// The file of a structure.
@@ -21,13 +21,16 @@ pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStr
     let docs = attributes::docs(docs);
     let deprecated = attributes::deprecated(structure.deprecated.as_deref());
     let derives = derives(structure);
+    let serde = serde::of_structure(structure);
     let fields = structure.fields.iter().map(|field| {
         let (name, ty) = (ident(&field.name), ty::field(field));
         let docs = attributes::docs(&field.docs);
         let deprecated = attributes::deprecated(field.deprecated.as_deref());
+        let serde = serde::of_field(structure, field);
         quote! {
             #docs
             #deprecated
+            #serde
             pub #name: #ty,
         }
     });
@@ -35,6 +38,7 @@ pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStr
         #docs
         #deprecated
         #derives
+        #serde
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -112,7 +116,7 @@ pub(super) fn default_of(field: &Field) -> TokenStream {
 }
 
 /// The functions that read and write it as JSON.
-fn codec(structure: &Structure) -> Option<TokenStream> {
+pub(super) fn codec(structure: &Structure) -> Option<TokenStream> {
     let name = ident(&structure.name);
     let data =
         || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_)));

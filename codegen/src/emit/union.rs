@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, events, ident, json, ty};
+use super::{Source, attributes, events, ident, json, serde, ty};
 use crate::api::{Ty, Union, Variant};
 
 /// The file of a union.
@@ -30,9 +30,10 @@ fn definition(union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let docs = attributes::docs(&variant.docs);
+        let serde = serde::of_variant(union, variant);
         match value_type(variant) {
-            None => quote!(#docs #name,),
-            Some(ty) => quote!(#docs #name(#ty),),
+            None => quote!(#docs #serde #name,),
+            Some(ty) => quote!(#docs #serde #name(#ty),),
         }
     });
     let unknown = match union.events {
@@ -46,13 +47,16 @@ fn definition(union: &Union) -> TokenStream {
         },
     };
     let debug = (!redacts(union)).then(|| quote!(Debug,));
+    let (serde, unknown_serde) = (serde::of_union(union), serde::of_unknown(union));
     quote! {
         #docs
         #deprecated
         #[derive(Clone, #debug PartialEq)]
+        #serde
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
+            #unknown_serde
             #unknown
         }
     }

@@ -278,8 +278,11 @@ impl<'m> Walk<'m> {
     ) -> Result<BTreeSet<&'m str>, Error> {
         let mut open = Vec::new();
         for id in tops {
-            let roots = self.json_roots(self.model.expect(id)?, elsewhere)?;
-            if whole.contains(id) && !roots.is_empty() {
+            let top = self.model.expect(id)?;
+            let roots = self.json_roots(top, elsewhere)?;
+            // Beside a payload, nothing is in the body.
+            let has_payload = top.members().iter().any(|member| member.traits.has(PAYLOADS[0]));
+            if whole.contains(id) && !roots.is_empty() && !has_payload {
                 open.push(id);
             }
             open.extend(roots);

@@ -205,7 +205,22 @@ fn host_prefix(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Vec
     let parts = uri::parts(prefix).map_err(|error| error.of_trait(ENDPOINT))?;
     let is_label =
         |field: &Field| member_traits(input, field).is_some_and(|traits| traits.has(HOST_LABEL));
-    resolve(&parts, fields, is_label, input, "hostLabel").map_err(|error| error.of_trait(ENDPOINT))
+    let prefix = resolve(&parts, fields, is_label, input, "hostLabel")
+        .map_err(|error| error.of_trait(ENDPOINT))?;
+    for part in &prefix {
+        let PathPart::Label { field, .. } = part else { continue };
+        let field = &fields[*field];
+        let wrong = match (&field.ty, &field.presence) {
+            (Ty::String | Ty::Enum(_), Presence::Required) => continue,
+            (Ty::String | Ty::Enum(_), _) => {
+                "a label cannot be missing; add the trait smithy.api#required"
+            }
+            _ => "the member's type does not fit; target a string",
+        };
+        let place = format!("{}${}", input.id, field.member);
+        return Err(Error::new(wrong).of_trait(HOST_LABEL).at(place).in_file(&input.file));
+    }
+    Ok(prefix)
 }
 
 fn member_traits<'m>(shape: &'m Shape, field: &Field) -> Option<&'m Traits> {

@@ -69,13 +69,19 @@ fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api:
     };
     Ok(api::Service {
         shape: shape.id.clone(),
-        title: shape.traits.string(TITLE)?.unwrap_or(sdk_id).to_owned(),
+        title: line(shape.traits.string(TITLE)?.unwrap_or(sdk_id)),
         sdk_id: sdk_id.to_owned(),
         signing_name,
         version: service.version.clone(),
         left_out,
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })
+}
+
+/// A text on one line: it stands in the middle of others.
+fn line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn check_protocol(shape: &Shape) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! Structures and their fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, closure::UNIT, presence, presence::Role, ty};
 use crate::{
@@ -51,6 +51,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<
             |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
         fields.push(field(context, shape, member, role, &mut taken).map_err(place)?);
     }
+    check_places(context, shape, &fields)?;
     let written = context.closure.written.contains(shape.id.as_str());
     let comes_out = context.closure.read.contains(shape.id.as_str());
     Ok(Structure {
@@ -59,6 +60,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<
         docs: documentation(&shape.traits)?,
         deprecated: deprecation(&shape.traits),
         sensitive: shape.traits.has("smithy.api#sensitive"),
+        serde: !fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_))),
         default: default_value(&fields, comes_out && role == Role::Other),
         in_input: written,
         is_read: context.closure.json_read.contains(shape.id.as_str()),
@@ -159,6 +161,54 @@ fn default_format(binding: &Binding) -> TimestampFormat {
         Binding::Header(_) | Binding::PrefixHeaders(_) => TimestampFormat::HttpDate,
         _ => TimestampFormat::EpochSeconds,
     }
+}
+
+/// Refuses two members that would be in the same place. In a structure that is JSON as a whole, bindings mean nothing.
+fn check_places(context: &Context<'_>, shape: &Shape, fields: &[Field]) -> Result<(), Error> {
+    let id = shape.id.as_str();
+    let is_json =
+        context.closure.json_read.contains(id) || context.closure.json_written.contains(id);
+    let in_json = fields.iter().filter(|field| is_json || field.binding == Binding::Body);
+    check_json_names(
+        shape,
+        in_json.map(|field| (field.member.as_str(), field.json_name.as_str())),
+    )?;
+    let place = |field: &Field| match &field.binding {
+        Binding::Header(name) => Some(("smithy.api#httpHeader", name.to_ascii_lowercase())),
+        Binding::PrefixHeaders(_) => Some(("smithy.api#httpPrefixHeaders", String::new())),
+        Binding::Query(name) => Some(("smithy.api#httpQuery", name.clone())),
+        Binding::QueryMap => Some(("smithy.api#httpQueryParams", String::new())),
+        Binding::StatusCode => Some(("smithy.api#httpResponseCode", String::new())),
+        _ => None,
+    };
+    let mut taken = BTreeMap::new();
+    for field in fields {
+        let Some(place) = place(field) else { continue };
+        let trait_id = place.0;
+        if let Some(first) = taken.insert(place, &field.member) {
+            return Err(taken_already(shape, &field.member, first).of_trait(trait_id));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses two members that would have the same name in JSON.
+pub(super) fn check_json_names<'a>(
+    shape: &Shape,
+    members: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<(), Error> {
+    let mut taken = BTreeMap::new();
+    for (member, name) in members {
+        if let Some(first) = taken.insert(name, member) {
+            return Err(taken_already(shape, member, first).of_trait("smithy.api#jsonName"));
+        }
+    }
+    Ok(())
+}
+
+fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
+    let message = format!("the member `{first}` is in the same place; remove one of the two");
+    Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
 }
 
 /// Refuses a binding that the member's type cannot have.

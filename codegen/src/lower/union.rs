@@ -34,6 +34,9 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
         }
         variants.push(variant);
     }
+    let names =
+        variants.iter().map(|variant| (variant.member.as_str(), variant.json_name.as_str()));
+    structure::check_json_names(shape, names)?;
     Ok(Union {
         name: named.path.name.clone(),
         module: named.module.clone(),

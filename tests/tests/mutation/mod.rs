@@ -464,7 +464,7 @@ fn nest(model: &mut Value, random: &mut Random) -> bool {
     let Some(shapes) = model.get_mut("shapes").and_then(Value::as_object_mut) else { return false };
     // Deeper structures than these are too much for the compiler.
     let (kind, depth) = match random.below(3) {
-        2 => (2, depth.min(90)),
+        2 => (2, depth.min(40)),
         kind => (kind, depth),
     };
     for index in 0..depth {

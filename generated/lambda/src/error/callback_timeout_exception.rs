@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// The callback ID has expired, or its callback is already closed.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackTimeoutException {
     /// Who is at fault: `User` if it is the caller.

@@ -5,9 +5,12 @@ use crate::prelude::*;
 /// The function cannot run because its code artifact user could not be provisioned. Its `State`
 /// and `StateReasonCode` tell more, and updating the code may help.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct CodeArtifactUserFailedException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
     pub message: Option<String>,

@@ -5,9 +5,12 @@ use crate::prelude::*;
 /// The function cannot run yet: its code artifact user is being provisioned. Trying again works
 /// once the function's `State` is `Active`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct CodeArtifactUserPendingException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
     pub message: Option<String>,

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The deployment was blocked: the package's signature does not match or has expired, and the
 /// policy is `Enforce`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CodeVerificationFailedException {
     /// Who is at fault: `User` if it is the caller.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// A durable execution of this name was started before; names must be unique within a function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DurableExecutionAlreadyStartedException {
     /// Who is at fault: `User` if it is the caller.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Permissions needed to set up the VPC configuration are missing.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Ec2AccessDeniedException {
     /// Who is at fault: `User` if it is the caller.

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// EC2 throttled the calls that Lambda made, under the function's execution role, to initialise
 /// the function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Ec2ThrottledException {
     /// Who is at fault: `User` if it is the caller.

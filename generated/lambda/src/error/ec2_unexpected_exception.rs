@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// EC2 answered with an error that Lambda did not expect while setting up the function;
 /// `EC2ErrorCode` tells which.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Ec2UnexpectedException {
     /// Who is at fault: `User` if it is the caller.
@@ -12,6 +14,7 @@ pub struct Ec2UnexpectedException {
     /// What went wrong, in words.
     pub message: Option<String>,
     /// Error code that EC2 returned.
+    #[cfg_attr(feature = "serde", serde(rename = "EC2ErrorCode"))]
     pub ec2_error_code: Option<String>,
 }
 

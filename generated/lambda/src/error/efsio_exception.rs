@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Reading from or writing to the function's file system failed.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EfsioException {
     /// Who is at fault: `User` if it is the caller.

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// No network interface could be created in the function's VPC because the limit for them is
 /// reached.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EniLimitReachedException {
     /// Who is at fault: `User` if it is the caller.

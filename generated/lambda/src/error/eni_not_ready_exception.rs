@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The network interface for the function's VPC connection is not ready yet; trying again after
 /// a short while should work.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EniNotReadyException {
     /// Who is at fault: `User` if it is the caller.

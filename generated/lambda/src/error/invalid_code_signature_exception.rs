@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The package's signature failed the integrity check. This blocks a deployment even under the
 /// `Warn` policy.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvalidCodeSignatureException {
     /// Who is at fault: `User` if it is the caller.

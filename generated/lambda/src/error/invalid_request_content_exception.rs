@@ -5,9 +5,12 @@ use crate::prelude::*;
 /// The body is not valid JSON, or a header is malformed, such as an `x-amzn-RequestId` that is
 /// not a UUID.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct InvalidRequestContentException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
     pub message: Option<String>,

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// The function's VPC configuration names a security group that is not valid.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvalidSecurityGroupIdException {
     /// Who is at fault: `User` if it is the caller.

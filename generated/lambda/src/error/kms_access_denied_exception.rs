@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The environment variables could not be decrypted: KMS denied access, so the function's KMS
 /// permissions need checking.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KmsAccessDeniedException {
     /// Who is at fault: `User` if it is the caller.

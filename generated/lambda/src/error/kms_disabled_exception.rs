@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// The environment variables could not be decrypted: the KMS key is disabled.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KmsDisabledException {
     /// Who is at fault: `User` if it is the caller.

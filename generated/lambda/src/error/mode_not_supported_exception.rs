@@ -5,9 +5,12 @@ use crate::prelude::*;
 /// The function cannot be invoked in this way, such as with `InvocationType` `RequestResponse`
 /// when it is set up for asynchronous invocation only.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ModeNotSupportedException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
     pub message: Option<String>,

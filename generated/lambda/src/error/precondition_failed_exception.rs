@@ -6,9 +6,12 @@ use crate::prelude::*;
 /// `AddPermission` and `RemovePermission`; `GetFunction` and `GetAlias` return it for all
 /// others.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct PreconditionFailedException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
     pub message: Option<String>,

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The invocation was stopped because the function and other AWS resources were calling each
 /// other in a loop.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RecursiveInvocationException {
     /// Who is at fault: `User` if it is the caller.

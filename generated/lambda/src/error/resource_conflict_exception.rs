@@ -4,9 +4,12 @@ use crate::prelude::*;
 
 /// The resource exists already, or something else is being done to it at the moment.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ResourceConflictException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
     pub message: Option<String>,

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The resource's state does not permit the operation, as when an event source mapping is
 /// changed while `CREATING` or deleted while `UPDATING`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ResourceInUseException {
     /// Who is at fault: `User` if it is the caller.

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The function's S3 Files access point could not be mounted, because of permissions or
 /// configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct S3FilesMountFailureException {
     /// Who is at fault: `User` if it is the caller.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// The function reached its S3 Files access point, but mounting it took too long.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct S3FilesMountTimeoutException {
     /// Who is at fault: `User` if it is the caller.

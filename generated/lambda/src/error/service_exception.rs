@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Something went wrong inside Lambda itself.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ServiceException {
     /// Who is at fault: `User` if it is the caller.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// The function is still being initialised; it can be invoked once its state is `Active`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStartNotReadyException {
     /// Who is at fault: `User` if it is the caller.

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// The function's snapshot could not be renewed after a change to its runtime or dependencies.
 /// Lambda tries again, and changing the function's configuration also starts a new snapshot.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStartRegenerationFailureException {
     /// Who is at fault: `User` if it is the caller.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Restoring the function's snapshot took longer than allowed.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStartTimeoutException {
     /// Who is at fault: `User` if it is the caller.

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// VPC access could not be set up: at least one of the function's subnets has run out of IP
 /// addresses.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SubnetIpAddressLimitReachedException {
     /// Who is at fault: `User` if it is the caller.

@@ -4,15 +4,19 @@ use crate::prelude::*;
 
 /// Requests came faster, or more at a time, than is allowed; `Reason` says which limit was hit.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
     /// How many seconds to wait before trying again, as text, from a response header.
     pub retry_after_seconds: Option<String>,
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
     pub message: Option<String>,
     /// Which limit was hit.
+    #[cfg_attr(feature = "serde", serde(rename = "Reason"))]
     pub reason: Option<types::ThrottleReason>,
 }
 

@@ -37,6 +37,8 @@ impl Client {
 
 /// Input of [`Client::add_layer_version_permission`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct AddLayerVersionPermission {
     /// Layer to share, by name or ARN, 1 to 2,048 characters.
@@ -99,6 +101,8 @@ impl Call<'_, AddLayerVersionPermission> {
 
 /// Answer to `AddLayerVersionPermission`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AddLayerVersionPermissionOutput {
     /// The statement that was added to the policy.

@@ -27,6 +27,8 @@ impl Client {
 
 /// Input of [`Client::add_permission`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct AddPermission {
     /// Function, version or alias to grant access to: a name, full ARN or partial ARN, with a
@@ -61,6 +63,7 @@ pub struct AddPermission {
     pub revision_id: Option<String>,
     /// Organisation in AWS Organizations all of whose accounts get the permission, 12 to 34
     /// characters.
+    #[cfg_attr(feature = "serde", serde(rename = "PrincipalOrgID"))]
     pub principal_org_id: Option<String>,
 }
 
@@ -156,6 +159,8 @@ impl Call<'_, AddPermission> {
 
 /// Answer to `AddPermission`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AddPermissionOutput {
     /// The statement that went into the function's policy.

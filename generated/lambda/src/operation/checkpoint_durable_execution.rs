@@ -26,6 +26,8 @@ impl Client {
 
 /// Input of [`Client::checkpoint_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CheckpointDurableExecution {
     /// ARN of the durable execution whose progress is saved.
@@ -77,6 +79,8 @@ impl Call<'_, CheckpointDurableExecution> {
 
 /// Answer to `CheckpointDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CheckpointDurableExecutionOutput {
     /// Token for the next checkpoint. The one sent with the request is spent.

@@ -26,6 +26,8 @@ impl Client {
 
 /// Input of [`Client::create_alias`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateAlias {
     /// Function that gets the alias: its name (at most 64 characters), ARN or partial ARN

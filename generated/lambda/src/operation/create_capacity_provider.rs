@@ -26,6 +26,8 @@ impl Client {
 
 /// Input of [`Client::create_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateCapacityProvider {
     /// Name for the new capacity provider, 1 to 140 characters.
@@ -123,6 +125,8 @@ impl Call<'_, CreateCapacityProvider> {
 
 /// Answer to `CreateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CreateCapacityProviderOutput {
     /// The new capacity provider.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::create_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateCodeSigningConfig {
     /// What the configuration is for, in up to 256 characters.
@@ -70,6 +72,8 @@ impl Call<'_, CreateCodeSigningConfig> {
 
 /// Answer to `CreateCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CreateCodeSigningConfigOutput {
     /// The configuration that was created.

@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::create_event_source_mapping`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateEventSourceMapping {
     /// ARN of the source: a Kinesis stream or stream consumer, DynamoDB stream, SQS queue, MSK
@@ -43,6 +45,7 @@ pub struct CreateEventSourceMapping {
     pub filter_criteria: Option<types::FilterCriteria>,
     /// Customer managed KMS key to encrypt the filter criteria with. If absent, Lambda does not
     /// encrypt them.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
     /// Metrics the mapping is to emit.
     pub metrics_config: Option<types::EventSourceMappingMetricsConfig>,
@@ -96,6 +99,7 @@ pub struct CreateEventSourceMapping {
     /// Settings that concern self-managed Kafka sources only.
     pub self_managed_kafka_event_source_config: Option<types::SelfManagedKafkaEventSourceConfig>,
     /// Settings that concern DocumentDB sources only.
+    #[cfg_attr(feature = "serde", serde(rename = "DocumentDBEventSourceConfig"))]
     pub document_db_event_source_config: Option<types::DocumentDbEventSourceConfig>,
     /// Provisioned mode, that is, bounds on the number of event pollers, for SQS, Amazon MSK and
     /// self-managed Kafka only.

@@ -30,6 +30,8 @@ impl Client {
 
 /// Input of [`Client::create_function`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateFunction {
     /// Function to create: its name (at most 64 characters), ARN or partial ARN
@@ -70,6 +72,7 @@ pub struct CreateFunction {
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
     /// X-Ray tracing: with `Mode` set to `Active`, a sample of the incoming requests is traced.
     pub tracing_config: Option<types::TracingConfig>,

@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::create_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
@@ -83,6 +85,8 @@ impl Call<'_, CreateFunctionUrlConfig> {
 
 /// Answer to `CreateFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CreateFunctionUrlConfigOutput {
     /// Address at which the function can be called.

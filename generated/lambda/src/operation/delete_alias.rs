@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::delete_alias`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteAlias {
     /// Function the alias belongs to: its name (at most 64 characters), ARN or partial ARN

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::delete_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteCapacityProvider {
     /// Which capacity provider to delete, by its name.
@@ -37,6 +39,8 @@ impl DeleteCapacityProvider {
 
 /// Answer to `DeleteCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeleteCapacityProviderOutput {
     /// The capacity provider that was deleted.

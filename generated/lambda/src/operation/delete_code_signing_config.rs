@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::delete_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
@@ -37,6 +39,8 @@ impl DeleteCodeSigningConfig {
 
 /// Answer to `DeleteCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct DeleteCodeSigningConfigOutput {}
 

@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::delete_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteDurableExecution {
     /// ARN of the durable execution to delete.
@@ -39,6 +41,8 @@ impl DeleteDurableExecution {
 
 /// Answer to `DeleteDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeleteDurableExecutionOutput {
     /// When the request to delete was accepted.

@@ -20,6 +20,8 @@ impl Client {
 
 /// Input of [`Client::delete_function`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteFunction {
     /// Function or version to delete: its name (at most 64 characters), ARN or partial ARN
@@ -48,6 +50,8 @@ impl Call<'_, DeleteFunction> {
 
 /// Answer to `DeleteFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeleteFunctionOutput {
     /// HTTP status of the answer.

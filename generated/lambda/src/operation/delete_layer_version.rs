@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::delete_layer_version`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteLayerVersion {
     /// Layer whose version is deleted, by name or ARN, 1 to 2,048 characters.

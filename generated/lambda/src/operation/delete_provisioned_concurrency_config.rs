@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::delete_provisioned_concurrency_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteProvisionedConcurrencyConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the

@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::delete_resource_policy`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteResourcePolicy {
     /// Complete ARN, qualified or not, of the resource that loses its policy. Wildcards are not

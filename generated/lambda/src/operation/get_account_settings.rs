@@ -17,6 +17,8 @@ impl Client {
 
 /// Input of [`Client::get_account_settings`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct GetAccountSettings {}
 
@@ -30,6 +32,8 @@ impl GetAccountSettings {
 
 /// Answer to `GetAccountSettings`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetAccountSettingsOutput {
     /// Limits on concurrency and code storage.

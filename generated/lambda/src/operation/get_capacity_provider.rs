@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::get_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetCapacityProvider {
     /// Name of the capacity provider to describe.
@@ -38,6 +40,8 @@ impl GetCapacityProvider {
 
 /// Answer to `GetCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetCapacityProviderOutput {
     /// The capacity provider, with its configuration and state.

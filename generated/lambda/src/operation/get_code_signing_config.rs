@@ -20,6 +20,8 @@ impl Client {
 
 /// Input of [`Client::get_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
@@ -36,6 +38,8 @@ impl GetCodeSigningConfig {
 
 /// Answer to `GetCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetCodeSigningConfigOutput {
     /// The configuration asked for.

@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::get_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetDurableExecution {
     /// ARN of the durable execution to describe.
@@ -52,6 +54,8 @@ impl Call<'_, GetDurableExecution> {
 
 /// Answer to `GetDurableExecution`.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetDurableExecutionOutput {
     /// ARN of the execution described here.

@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::get_durable_execution_history`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetDurableExecutionHistory {
     /// ARN of the durable execution whose history is read.
@@ -88,6 +90,8 @@ impl Call<'_, GetDurableExecutionHistory> {
 
 /// Answer to `GetDurableExecutionHistory`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetDurableExecutionHistoryOutput {
     /// What happened during the execution, oldest first, or newest first if `ReverseOrder` was

@@ -25,6 +25,8 @@ impl Client {
 
 /// Input of [`Client::get_durable_execution_state`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetDurableExecutionState {
     /// ARN of the durable execution whose state is read.
@@ -74,6 +76,8 @@ impl Call<'_, GetDurableExecutionState> {
 
 /// Answer to `GetDurableExecutionState`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetDurableExecutionStateOutput {
     /// State of the execution as the operations needed for replay, those started first coming

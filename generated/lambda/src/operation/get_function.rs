@@ -19,6 +19,8 @@ impl Client {
 
 /// Input of [`Client::get_function`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunction {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN
@@ -47,6 +49,8 @@ impl Call<'_, GetFunction> {
 
 /// Answer to `GetFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionOutput {
     /// Configuration of the function or version.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::get_function_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionCodeSigningConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -38,6 +40,8 @@ impl GetFunctionCodeSigningConfig {
 
 /// Answer to `GetFunctionCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionCodeSigningConfigOutput {
     /// ARN of the code signing configuration that the function is attached to.

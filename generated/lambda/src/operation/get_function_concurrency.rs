@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::get_function_concurrency`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionConcurrency {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -39,6 +41,8 @@ impl GetFunctionConcurrency {
 
 /// Answer to `GetFunctionConcurrency`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionConcurrencyOutput {
     /// How many simultaneous executions are set aside for the function. Absent when none are

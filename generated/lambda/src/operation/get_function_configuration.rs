@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::get_function_configuration`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionConfiguration {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::get_function_recursion_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionRecursionConfig {
     /// Name of the function, without version or alias.
@@ -37,6 +39,8 @@ impl GetFunctionRecursionConfig {
 
 /// Answer to `GetFunctionRecursionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionRecursionConfigOutput {
     /// What happens on a recursive loop: nothing with `Allow`; with `Terminate`, Lambda stops

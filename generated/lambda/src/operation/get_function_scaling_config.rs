@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::get_function_scaling_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionScalingConfig {
     /// Function to look up, by name or ARN, 1 to 140 characters.
@@ -41,6 +43,8 @@ impl GetFunctionScalingConfig {
 
 /// Answer to `GetFunctionScalingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionScalingConfigOutput {
     /// ARN of the function.

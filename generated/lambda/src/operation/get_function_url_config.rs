@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::get_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
@@ -49,6 +51,8 @@ impl Call<'_, GetFunctionUrlConfig> {
 
 /// Answer to `GetFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionUrlConfigOutput {
     /// Address at which the function can be called.

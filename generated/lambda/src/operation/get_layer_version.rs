@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::get_layer_version`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetLayerVersion {
     /// Layer to look up, by name or ARN, 1 to 2,048 characters.

@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::get_layer_version_by_arn`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetLayerVersionByArn {
     /// Full ARN of the layer version to look up, 1 to 2,048 characters.

@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::get_layer_version_policy`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetLayerVersionPolicy {
     /// Layer whose policy is wanted, by name or ARN, 1 to 2,048 characters.
@@ -41,6 +43,8 @@ impl GetLayerVersionPolicy {
 
 /// Answer to `GetLayerVersionPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetLayerVersionPolicyOutput {
     /// The policy of the layer version, as a document in a string.

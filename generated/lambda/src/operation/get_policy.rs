@@ -18,6 +18,8 @@ impl Client {
 
 /// Input of [`Client::get_policy`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetPolicy {
     /// Function, version or alias whose policy is wanted: a name, full ARN or partial ARN, with a
@@ -46,6 +48,8 @@ impl Call<'_, GetPolicy> {
 
 /// Answer to `GetPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetPolicyOutput {
     /// The resource-based policy, as a document in a string.

@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::get_provisioned_concurrency_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetProvisionedConcurrencyConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -42,6 +44,8 @@ impl GetProvisionedConcurrencyConfig {
 
 /// Answer to `GetProvisionedConcurrencyConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetProvisionedConcurrencyConfigOutput {
     /// Amount of provisioned concurrency that was asked for, at least 1.

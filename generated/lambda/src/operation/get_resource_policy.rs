@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::get_resource_policy`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetResourcePolicy {
     /// Complete ARN, qualified or not, of the resource whose policy is wanted. Wildcards are not
@@ -38,6 +40,8 @@ impl GetResourcePolicy {
 
 /// Answer to `GetResourcePolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetResourcePolicyOutput {
     /// The policy of the resource, as a document in a string.

@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::get_runtime_management_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfig {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN
@@ -50,6 +52,8 @@ impl Call<'_, GetRuntimeManagementConfig> {
 
 /// Answer to `GetRuntimeManagementConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfigOutput {
     /// When the runtime of the function is updated.

@@ -38,6 +38,8 @@ impl Client {
 
 /// Input of [`Client::invoke`].
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct Invoke {
     /// Function, version or alias to invoke: a name, full ARN or partial ARN, with a version or
@@ -57,6 +59,7 @@ pub struct Invoke {
     pub durable_execution_name: Option<String>,
     /// JSON input for the function, at most 6 MB for a synchronous invocation and 1 MB for an
     /// asynchronous one.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob", default))]
     pub payload: Option<Bytes>,
     /// Published version or alias to invoke.
     pub qualifier: Option<String>,
@@ -154,6 +157,8 @@ impl Call<'_, Invoke> {
 
 /// Answer to `Invoke`.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeOutput {
     /// HTTP status, in the 200 range on success: 200 for `RequestResponse`, 202 for `Event`, 204
@@ -164,6 +169,7 @@ pub struct InvokeOutput {
     /// Final 4 KB of the log, base64-encoded, if `LogType` was `Tail`.
     pub log_result: Option<String>,
     /// What the function returned, or an object that describes its error.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob"))]
     pub payload: Option<Bytes>,
     /// Version of the function that ran. For an invocation by alias, the version that the alias led
     /// to.

@@ -56,6 +56,8 @@ impl InvokeAsync {
 /// Answer to `InvokeAsync`: status 202 means that the event has been queued.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeAsyncOutput {
     /// HTTP status of the answer, 202 on success.

@@ -38,6 +38,8 @@ impl Client {
 
 /// Input of [`Client::invoke_with_response_stream`].
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct InvokeWithResponseStream {
     /// Function to invoke: a name, full ARN or partial ARN. A bare name is limited to 64
@@ -52,6 +54,7 @@ pub struct InvokeWithResponseStream {
     /// Alias to invoke, or a version, 1 to 128 characters.
     pub qualifier: Option<String>,
     /// JSON input for the function.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob", default))]
     pub payload: Option<Bytes>,
     /// Tenant on whose behalf a multi-tenant function is invoked, 1 to 256 characters.
     pub tenant_id: Option<String>,

@@ -18,6 +18,8 @@ impl Client {
 
 /// Input of [`Client::list_aliases`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListAliases {
     /// Function whose aliases are listed: its name (at most 64 characters), ARN or partial ARN
@@ -71,6 +73,8 @@ impl Call<'_, ListAliases> {
 
 /// Answer to `ListAliases`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListAliasesOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.

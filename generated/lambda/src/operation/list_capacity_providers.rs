@@ -17,6 +17,8 @@ impl Client {
 
 /// Input of [`Client::list_capacity_providers`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCapacityProviders {
     /// Lists only capacity providers in this state.
@@ -60,6 +62,8 @@ impl Call<'_, ListCapacityProviders> {
 
 /// Answer to `ListCapacityProviders`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCapacityProvidersOutput {
     /// Capacity providers of the account, up to 50 in a page.

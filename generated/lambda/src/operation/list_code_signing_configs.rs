@@ -18,6 +18,8 @@ impl Client {
 
 /// Input of [`Client::list_code_signing_configs`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigs {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
@@ -52,6 +54,8 @@ impl Call<'_, ListCodeSigningConfigs> {
 
 /// Answer to `ListCodeSigningConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigsOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.

@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::list_durable_executions_by_function`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListDurableExecutionsByFunction {
     /// Name, full ARN or partial ARN of the function.
@@ -125,6 +127,8 @@ impl Call<'_, ListDurableExecutionsByFunction> {
 
 /// Answer to `ListDurableExecutionsByFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListDurableExecutionsByFunctionOutput {
     /// Executions that match the filters.

@@ -18,6 +18,8 @@ impl Client {
 
 /// Input of [`Client::list_event_source_mappings`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListEventSourceMappings {
     /// Restricts the list to one event source: a Kinesis stream or stream consumer, DynamoDB
@@ -76,6 +78,8 @@ impl Call<'_, ListEventSourceMappings> {
 
 /// Answer to `ListEventSourceMappings`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListEventSourceMappingsOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no mappings remain.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::list_function_event_invoke_configs`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionEventInvokeConfigs {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -58,6 +60,8 @@ impl Call<'_, ListFunctionEventInvokeConfigs> {
 
 /// Answer to `ListFunctionEventInvokeConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionEventInvokeConfigsOutput {
     /// The asynchronous invocation settings of this page.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::list_function_url_configs`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionUrlConfigs {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
@@ -60,6 +62,8 @@ impl Call<'_, ListFunctionUrlConfigs> {
 
 /// Answer to `ListFunctionUrlConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionUrlConfigsOutput {
     /// Function URLs with their configurations.

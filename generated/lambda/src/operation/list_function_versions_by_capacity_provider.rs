@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::list_function_versions_by_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionVersionsByCapacityProvider {
     /// Name of the capacity provider whose function versions are listed.
@@ -61,6 +63,8 @@ impl Call<'_, ListFunctionVersionsByCapacityProvider> {
 
 /// Answer to `ListFunctionVersionsByCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionVersionsByCapacityProviderOutput {
     /// ARN of the capacity provider.

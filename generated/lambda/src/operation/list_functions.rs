@@ -20,6 +20,8 @@ impl Client {
 
 /// Input of [`Client::list_functions`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctions {
     /// Restricts the list to Lambda@Edge functions replicated from this Region, for example
@@ -78,6 +80,8 @@ impl Call<'_, ListFunctions> {
 
 /// Answer to `ListFunctions`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionsOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::list_functions_by_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
@@ -61,6 +63,8 @@ impl Call<'_, ListFunctionsByCodeSigningConfig> {
 
 /// Answer to `ListFunctionsByCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfigOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.

@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::list_layer_versions`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListLayerVersions {
     /// Restricts the list to versions that support this architecture.
@@ -82,6 +84,8 @@ impl Call<'_, ListLayerVersions> {
 
 /// Answer to `ListLayerVersions`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListLayerVersionsOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no versions remain.

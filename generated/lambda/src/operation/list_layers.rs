@@ -18,6 +18,8 @@ impl Client {
 
 /// Input of [`Client::list_layers`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListLayers {
     /// Restricts the list to layers that support this architecture.
@@ -70,6 +72,8 @@ impl Call<'_, ListLayers> {
 
 /// Answer to `ListLayers`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListLayersOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no layers remain.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::list_provisioned_concurrency_configs`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigs {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -58,6 +60,8 @@ impl Call<'_, ListProvisionedConcurrencyConfigs> {
 
 /// Answer to `ListProvisionedConcurrencyConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigsOutput {
     /// The provisioned concurrency configurations of this page.

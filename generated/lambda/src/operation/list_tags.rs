@@ -19,6 +19,8 @@ impl Client {
 
 /// Input of [`Client::list_tags`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListTags {
     /// ARN of the resource whose tags are wanted. Versions and aliases of functions have no tags.
@@ -35,6 +37,8 @@ impl ListTags {
 
 /// Answer to `ListTags`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListTagsOutput {
     /// Tags of the resource.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::list_versions_by_function`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListVersionsByFunction {
     /// Function whose versions are listed: its name (at most 64 characters), ARN or partial ARN
@@ -60,6 +62,8 @@ impl Call<'_, ListVersionsByFunction> {
 
 /// Answer to `ListVersionsByFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListVersionsByFunctionOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.

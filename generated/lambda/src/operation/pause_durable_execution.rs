@@ -25,6 +25,8 @@ impl Client {
 
 /// Input of [`Client::pause_durable_execution`].
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PauseDurableExecution {
     /// ARN of the durable execution to pause.
@@ -90,6 +92,8 @@ impl Call<'_, PauseDurableExecution> {
 
 /// Answer to `PauseDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct PauseDurableExecutionOutput {}
 

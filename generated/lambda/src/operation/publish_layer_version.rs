@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::publish_layer_version`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PublishLayerVersion {
     /// Layer to publish to, by name or ARN, 1 to 2,048 characters. A new name creates a new layer.
@@ -96,6 +98,8 @@ impl Call<'_, PublishLayerVersion> {
 
 /// Answer to `PublishLayerVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PublishLayerVersionOutput {
     /// Archive of the new version: download link, size, hash and signing details.

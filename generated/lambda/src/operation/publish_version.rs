@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::publish_version`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PublishVersion {
     /// Function to publish a version of: its name (at most 64 characters), ARN or partial ARN

@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::put_function_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionCodeSigningConfig {
     /// ARN of the code signing configuration to attach, up to 200 characters.
@@ -49,6 +51,8 @@ impl PutFunctionCodeSigningConfig {
 
 /// Answer to `PutFunctionCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutFunctionCodeSigningConfigOutput {
     /// ARN of the code signing configuration that the function is now attached to.

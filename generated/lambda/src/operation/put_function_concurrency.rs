@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::put_function_concurrency`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionConcurrency {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the

@@ -25,6 +25,8 @@ impl Client {
 
 /// Input of [`Client::put_function_event_invoke_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionEventInvokeConfig {
     /// Name, ARN or partial ARN of the function, each optionally followed by `:` and a version

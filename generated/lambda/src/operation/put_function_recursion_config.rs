@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::put_function_recursion_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionRecursionConfig {
     /// Function to configure: its name (at most 64 characters), ARN or partial ARN
@@ -47,6 +49,8 @@ impl PutFunctionRecursionConfig {
 
 /// Answer to `PutFunctionRecursionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutFunctionRecursionConfigOutput {
     /// What happens on a recursive loop from now on: nothing with `Allow`; with `Terminate`, Lambda

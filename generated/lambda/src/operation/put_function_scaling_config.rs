@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::put_function_scaling_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionScalingConfig {
     /// Function to configure, by name or ARN, 1 to 140 characters.
@@ -56,6 +58,8 @@ impl Call<'_, PutFunctionScalingConfig> {
 
 /// Answer to `PutFunctionScalingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutFunctionScalingConfigOutput {
     /// State the function is in after the change.

@@ -30,6 +30,8 @@ impl Client {
 
 /// Input of [`Client::put_provisioned_concurrency_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutProvisionedConcurrencyConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -59,6 +61,8 @@ impl PutProvisionedConcurrencyConfig {
 
 /// Answer to `PutProvisionedConcurrencyConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutProvisionedConcurrencyConfigOutput {
     /// Amount of provisioned concurrency that was asked for, at least 1.

@@ -25,6 +25,8 @@ impl Client {
 
 /// Input of [`Client::put_resource_policy`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutResourcePolicy {
     /// Complete ARN, qualified or not, of the resource that gets the policy. Wildcards are not
@@ -57,6 +59,8 @@ impl Call<'_, PutResourcePolicy> {
 
 /// Answer to `PutResourcePolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutResourcePolicyOutput {
     /// The policy now attached to the resource.

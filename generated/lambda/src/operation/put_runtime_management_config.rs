@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::put_runtime_management_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutRuntimeManagementConfig {
     /// Function to configure: its name (at most 64 characters), ARN or partial ARN
@@ -72,6 +74,8 @@ impl Call<'_, PutRuntimeManagementConfig> {
 
 /// Answer to `PutRuntimeManagementConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutRuntimeManagementConfigOutput {
     /// When the runtime of the function is updated.

@@ -25,6 +25,8 @@ impl Client {
 
 /// Input of [`Client::remove_layer_version_permission`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct RemoveLayerVersionPermission {
     /// Layer whose policy is changed, by name or ARN, 1 to 2,048 characters.

@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::remove_permission`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct RemovePermission {
     /// Function, version or alias whose permission is revoked: a name, full ARN or partial ARN,

@@ -25,6 +25,8 @@ impl Client {
 
 /// Input of [`Client::resume_durable_execution`].
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ResumeDurableExecution {
     /// ARN of the durable execution to resume.
@@ -77,6 +79,8 @@ impl Call<'_, ResumeDurableExecution> {
 
 /// Answer to `ResumeDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ResumeDurableExecutionOutput {}
 

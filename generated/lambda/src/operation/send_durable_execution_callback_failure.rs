@@ -24,6 +24,8 @@ impl Client {
 
 /// Input of [`Client::send_durable_execution_callback_failure`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailure {
     /// Identifier of the callback that failed.
@@ -51,6 +53,8 @@ impl Call<'_, SendDurableExecutionCallbackFailure> {
 
 /// Answer to `SendDurableExecutionCallbackFailure`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailureOutput {}
 

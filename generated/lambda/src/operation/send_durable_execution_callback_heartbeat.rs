@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::send_durable_execution_callback_heartbeat`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackHeartbeat {
     /// Identifier of the callback to keep alive.
@@ -38,6 +40,8 @@ impl SendDurableExecutionCallbackHeartbeat {
 
 /// Answer to `SendDurableExecutionCallbackHeartbeat`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackHeartbeatOutput {}
 

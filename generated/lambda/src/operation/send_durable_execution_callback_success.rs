@@ -24,11 +24,14 @@ impl Client {
 
 /// Input of [`Client::send_durable_execution_callback_success`].
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackSuccess {
     /// Identifier of the callback that succeeded.
     pub callback_id: String,
     /// Result of the callback, up to 1,048,576 bytes (1 MB).
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob", default))]
     pub result: Option<Bytes>,
 }
 
@@ -60,6 +63,8 @@ impl Call<'_, SendDurableExecutionCallbackSuccess> {
 
 /// Answer to `SendDurableExecutionCallbackSuccess`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackSuccessOutput {}
 

@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::stop_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct StopDurableExecution {
     /// ARN of the durable execution to stop.
@@ -50,6 +52,8 @@ impl Call<'_, StopDurableExecution> {
 
 /// Answer to `StopDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct StopDurableExecutionOutput {
     /// When the execution was stopped.

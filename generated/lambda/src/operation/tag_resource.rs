@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::tag_resource`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct TagResource {
     /// ARN of the resource to tag.

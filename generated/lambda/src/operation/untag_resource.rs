@@ -22,6 +22,8 @@ impl Client {
 
 /// Input of [`Client::untag_resource`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UntagResource {
     /// ARN of the resource that loses the tags.

@@ -23,6 +23,8 @@ impl Client {
 
 /// Input of [`Client::update_alias`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateAlias {
     /// Function the alias belongs to: its name (at most 64 characters), ARN or partial ARN

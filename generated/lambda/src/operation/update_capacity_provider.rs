@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::update_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateCapacityProvider {
     /// Name of the capacity provider to change.
@@ -74,6 +76,8 @@ impl Call<'_, UpdateCapacityProvider> {
 
 /// Answer to `UpdateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct UpdateCapacityProviderOutput {
     /// The capacity provider as changed.

@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::update_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
@@ -71,6 +73,8 @@ impl Call<'_, UpdateCodeSigningConfig> {
 
 /// Answer to `UpdateCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct UpdateCodeSigningConfigOutput {
     /// The configuration as it stands after the change.

@@ -22,9 +22,12 @@ impl Client {
 
 /// Input of [`Client::update_event_source_mapping`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateEventSourceMapping {
     /// Identifier of the mapping to change, 36 characters.
+    #[cfg_attr(feature = "serde", serde(rename = "UUID"))]
     pub uuid: String,
     /// Function to invoke from now on: a name, full ARN, partial ARN, or the ARN of a version or
     /// alias. A bare name is limited to 64 characters.
@@ -39,6 +42,7 @@ pub struct UpdateEventSourceMapping {
     pub filter_criteria: Option<types::FilterCriteria>,
     /// Customer managed KMS key to encrypt the filter criteria with. By default Lambda leaves them
     /// unencrypted.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
     /// Metrics the mapping is to emit.
     pub metrics_config: Option<types::EventSourceMappingMetricsConfig>,
@@ -79,6 +83,7 @@ pub struct UpdateEventSourceMapping {
     /// Settings that concern self-managed Kafka sources only.
     pub self_managed_kafka_event_source_config: Option<types::SelfManagedKafkaEventSourceConfig>,
     /// Settings that concern DocumentDB sources only.
+    #[cfg_attr(feature = "serde", serde(rename = "DocumentDBEventSourceConfig"))]
     pub document_db_event_source_config: Option<types::DocumentDbEventSourceConfig>,
     /// Provisioned mode, that is, bounds on the number of event pollers, for SQS, Amazon MSK and
     /// self-managed Kafka only.

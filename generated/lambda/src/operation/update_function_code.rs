@@ -26,6 +26,8 @@ impl Client {
 
 /// Input of [`Client::update_function_code`].
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateFunctionCode {
     /// Function that gets the new code: its name (at most 64 characters), ARN or partial ARN
@@ -33,6 +35,7 @@ pub struct UpdateFunctionCode {
     pub function_name: String,
     /// Bytes of the .zip archive, sent as base64; clients take care of the encoding. Only for
     /// functions of package type `Zip`.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob", default))]
     pub zip_file: Option<Bytes>,
     /// Amazon S3 bucket with the package, in the function's Region though possibly in another
     /// account. Only for functions of package type `Zip`.
@@ -61,6 +64,7 @@ pub struct UpdateFunctionCode {
     pub revision_id: Option<String>,
     /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key managed by
     /// AWS is used.
+    #[cfg_attr(feature = "serde", serde(rename = "SourceKMSKeyArn"))]
     pub source_kms_key_arn: Option<String>,
 }
 

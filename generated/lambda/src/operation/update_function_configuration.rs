@@ -25,6 +25,8 @@ impl Client {
 
 /// Input of [`Client::update_function_configuration`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateFunctionConfiguration {
     /// Function to change: its name (at most 64 characters), ARN or partial ARN
@@ -57,6 +59,7 @@ pub struct UpdateFunctionConfiguration {
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
     /// X-Ray tracing: with `Mode` set to `Active`, a sample of the incoming requests is traced.
     pub tracing_config: Option<types::TracingConfig>,

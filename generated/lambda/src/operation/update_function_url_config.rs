@@ -21,6 +21,8 @@ impl Client {
 
 /// Input of [`Client::update_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
@@ -86,6 +88,8 @@ impl Call<'_, UpdateFunctionUrlConfig> {
 
 /// Answer to `UpdateFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct UpdateFunctionUrlConfigOutput {
     /// Address at which the function can be called.

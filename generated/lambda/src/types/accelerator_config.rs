@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Accelerator resources of an execution environment.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AcceleratorConfig {
     /// Least memory, in GB, each accelerator device must have. Depending on the instance types at

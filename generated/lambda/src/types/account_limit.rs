@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Limits of an account on concurrency and code storage, with sizes in bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AccountLimit {
     /// Bytes that all deployment packages and layer archives together may take.

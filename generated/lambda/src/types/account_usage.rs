@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Number of functions in an account and the storage they take.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AccountUsage {
     /// Bytes taken by all deployment packages and layer archives.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How an alias splits invocations between two versions of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AliasRoutingConfiguration {
     /// Second version and the share of the traffic it gets.

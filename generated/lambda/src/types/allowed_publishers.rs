@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// The signing profiles that are trusted to sign code packages.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AllowedPublishers {
     /// ARNs of 1 to 20 signing profile versions, each standing for a trusted signer.

@@ -79,3 +79,6 @@ impl Default for ApplicationLogLevel {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(ApplicationLogLevel);

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// State of a callback operation.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackDetails {
     /// Identifier of the callback, made by `DurableContext` when the function calls

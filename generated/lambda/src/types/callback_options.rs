@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Settings of a callback operation: its timeouts.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackOptions {
     /// Seconds to wait for the callback, up to 99,999,999. When absent or 0, there is no limit.

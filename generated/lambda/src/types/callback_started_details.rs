@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Identifier and timeouts of a callback that was opened.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackStartedDetails {
     /// Identifier of the callback, made by `DurableContext` when the function calls

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Outcome of a callback that ran out of time.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackTimedOutDetails {
     /// Error that describes the timeout.

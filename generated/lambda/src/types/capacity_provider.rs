@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// A capacity provider, which manages compute resources for functions.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProvider {
     /// ARN of the capacity provider.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Capacity provider whose compute resources run a function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderConfig {
     /// Settings for a capacity provider with Lambda Managed Instances.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How a capacity provider logs to CloudWatch Logs.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderLoggingConfig {
     /// Level of the system logs sent to CloudWatch. Only logs of this level of detail and lower are

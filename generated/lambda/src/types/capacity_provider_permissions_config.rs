@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Permissions with which a capacity provider manages compute resources.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderPermissionsConfig {
     /// ARN of the IAM role that is assumed to manage instances and other AWS resources.

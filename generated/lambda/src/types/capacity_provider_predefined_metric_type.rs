@@ -71,3 +71,6 @@ impl Default for CapacityProviderPredefinedMetricType {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(CapacityProviderPredefinedMetricType);

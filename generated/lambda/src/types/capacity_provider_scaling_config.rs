@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How a capacity provider scales the number of its instances.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderScalingConfig {
     /// Most vCPUs that all instances together may have, 2 to 15,000.

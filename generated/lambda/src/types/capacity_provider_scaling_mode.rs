@@ -63,3 +63,6 @@ impl Default for CapacityProviderScalingMode {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(CapacityProviderScalingMode);

@@ -71,3 +71,6 @@ impl Default for CapacityProviderState {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(CapacityProviderState);

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// What telemetry a capacity provider collects.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderTelemetryConfig {
     /// Log level and log group in CloudWatch Logs.

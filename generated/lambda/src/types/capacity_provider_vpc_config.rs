@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Network settings of the instances that a capacity provider manages.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderVpcConfig {
     /// Identifiers of the subnets in which instances are launched, 1 to 16 of them.

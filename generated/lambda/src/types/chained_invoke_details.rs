@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// State of an operation that invokes another function.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ChainedInvokeDetails {
     /// What the invoked function returned.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Settings of an operation that invokes another function.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ChainedInvokeOptions {
     /// Name or ARN of the function that is invoked.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How another function was invoked from a durable execution.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ChainedInvokeStartedDetails {
     /// Name or ARN of the invoked function.

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// Operations of a durable execution that have changed since the last checkpoint, for instance
 /// timers or callbacks that finished.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CheckpointUpdatedExecutionState {
     /// Operations that have changed.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// A code signing configuration: trusted signers, validation policy and identification.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CodeSigningConfig {
     /// Unique identifier of the configuration.

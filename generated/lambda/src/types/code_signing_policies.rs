@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// What happens when a package's signature does not match or has expired.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CodeSigningPolicies {
     /// Whether a deployment that fails signature validation is blocked (`Enforce`) or let through

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Concurrency reserved for a function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Concurrency {
     /// Number of simultaneous executions set aside for the function.

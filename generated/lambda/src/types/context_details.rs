@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// State of a context operation.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ContextDetails {
     /// Whether the state of the children is still sent although the context is complete, both in

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Settings of a context operation.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ContextOptions {
     /// Whether state data of the children is still sent once the context has completed, both in the

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Goes with the start of a context; it has no members.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ContextStartedDetails {}
 

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// Cross-origin resource sharing (CORS) settings of a function URL: which web origins may call
 /// it, and with what methods and headers.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Cors {
     /// Whether requests may carry cookies or other credentials (default `false`).

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Where asynchronous invocations end up that could not be processed.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeadLetterConfig {
     /// ARN of the queue (Amazon SQS) or topic (Amazon SNS) that receives the events.

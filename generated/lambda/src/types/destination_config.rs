@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Where records of events go once they have been handled.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DestinationConfig {
     /// Destination for events handled successfully. Not available for event source mappings.

@@ -67,3 +67,6 @@ impl Default for DirectS3Read {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(DirectS3Read);

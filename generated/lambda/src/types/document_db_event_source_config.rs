@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Settings of a DocumentDB event source.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DocumentDbEventSourceConfig {
     /// Database of the DocumentDB cluster to consume, 1 to 63 characters.

@@ -5,10 +5,13 @@ use crate::prelude::*;
 /// Settings of a durable function: how long an execution may take, how long its history is
 /// kept, and the key that encrypts its data.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DurableConfig {
     /// ARN of the customer managed KMS key that encrypts inputs, outputs and errors of the
     /// executions.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
     /// Days the history of a finished execution is kept, 1 to 90. Afterwards
     /// `GetDurableExecutionHistory` no longer returns it.

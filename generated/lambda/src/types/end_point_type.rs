@@ -54,3 +54,6 @@ impl Default for EndPointType {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(EndPointType);

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// Environment variables of a function, which adjust its behaviour without new code. They
 /// belong to the settings each version has of its own.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Environment {
     /// The variables, by name.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Why environment variables could not be applied.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EnvironmentError {
     /// Code of the error.

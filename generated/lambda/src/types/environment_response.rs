@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Environment variables of a function or, if they could not be read or set, the error.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EnvironmentResponse {
     /// The variables, by name. CloudTrail logs leave them out.

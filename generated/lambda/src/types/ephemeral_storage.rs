@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Size of the `/tmp` directory of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EphemeralStorage {
     /// Size in MB: 512 (the default) to 10,240, or up to 32,768 for functions with

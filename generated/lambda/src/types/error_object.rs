@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Error of a durable execution or of one of its operations.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ErrorObject {
     /// What went wrong, in words.

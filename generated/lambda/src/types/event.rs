@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// One event in the history of a durable execution. Of the members ending in `Details`, the one
 /// that goes with `EventType` is filled.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Event {
     /// What happened.

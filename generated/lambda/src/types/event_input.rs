@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Input recorded with an event.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventInput {
     /// The input itself, up to 6,291,456 characters (6 MB).

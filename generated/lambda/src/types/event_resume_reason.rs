@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Reason for resuming, as kept in the history.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventResumeReason {
     /// The reason itself, as given in the request, up to 1,024 characters. Present only with

@@ -4,9 +4,12 @@ use crate::prelude::*;
 
 /// An event source mapping: its settings, the function it invokes and the state it is in.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingConfiguration {
     /// Identifier of the mapping, 36 characters.
+    #[cfg_attr(feature = "serde", serde(rename = "UUID"))]
     pub uuid: Option<String>,
     /// Where in the stream reading begins; always needed for Kinesis and DynamoDB streams.
     /// `AT_TIMESTAMP` occurs with Kinesis, DocumentDB and Kafka only.
@@ -31,6 +34,7 @@ pub struct EventSourceMappingConfiguration {
     /// What went wrong with the encryption of the filter criteria, if anything did.
     pub filter_criteria_error: Option<types::FilterCriteriaError>,
     /// Customer managed KMS key that encrypts the filter criteria, if one was chosen.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
     /// Metrics the mapping emits.
     pub metrics_config: Option<types::EventSourceMappingMetricsConfig>,
@@ -79,6 +83,7 @@ pub struct EventSourceMappingConfiguration {
     /// Settings that concern self-managed Kafka sources only.
     pub self_managed_kafka_event_source_config: Option<types::SelfManagedKafkaEventSourceConfig>,
     /// Settings that concern DocumentDB sources only.
+    #[cfg_attr(feature = "serde", serde(rename = "DocumentDBEventSourceConfig"))]
     pub document_db_event_source_config: Option<types::DocumentDbEventSourceConfig>,
     /// ARN of the mapping, 85 to 120 characters.
     pub event_source_mapping_arn: Option<String>,

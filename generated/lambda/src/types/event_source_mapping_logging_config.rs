@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Logging of an event source mapping, for Amazon MSK and self-managed Kafka only.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingLoggingConfig {
     /// Level of detail of the event poller's system logs, from `DEBUG`, which is the most, to

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Choice of the metrics that an event source mapping emits.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingMetricsConfig {
     /// Metrics to emit, at most 3. `ErrorCount` and `KafkaMetrics` exist for Kafka sources only.

@@ -159,3 +159,6 @@ impl Default for EventType {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(EventType);

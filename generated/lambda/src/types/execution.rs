@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Summary of a durable execution.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Execution {
     /// ARN of the execution.
@@ -20,6 +22,7 @@ pub struct Execution {
     pub end_timestamp: Option<Timestamp>,
     /// ARN of the customer managed KMS key with which the payloads of the execution (input, output
     /// and errors) are encrypted.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
 }
 

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// What a durable execution was started with.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionDetails {
     /// Input with which the execution was started.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How a durable execution was paused. The pause took effect at the timestamp of the event.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionPausedDetails {
     /// When the pause was asked for.

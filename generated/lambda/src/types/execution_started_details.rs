@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How a durable execution was started.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionStartedDetails {
     /// Input of the execution.

@@ -88,3 +88,6 @@ impl Default for ExecutionStatus {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(ExecutionStatus);

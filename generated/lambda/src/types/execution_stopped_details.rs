@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Outcome of a durable execution that was stopped.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionStoppedDetails {
     /// Why the execution was stopped.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// An Amazon EFS or Amazon S3 Files file system and where the function mounts it.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FileSystemConfig {
     /// ARN of the access point, of Amazon EFS or Amazon S3 Files, through which the file system is

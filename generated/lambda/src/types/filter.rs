@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// One filter of a `FilterCriteria`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Filter {
     /// Pattern of the events to let through, in Lambda's filter rule syntax, up to 4,096

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Filters of an event source mapping, which decide what records Lambda processes.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FilterCriteria {
     /// The filters.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Failure to encrypt or decrypt the filter criteria of an event source mapping.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FilterCriteriaError {
     /// Exception that KMS reported, 10 to 50 characters.

@@ -5,9 +5,12 @@ use crate::prelude::*;
 /// Code of a new function: an object in Amazon S3, the bytes of a .zip archive, or the URI of a
 /// container image.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionCode {
     /// Bytes of the .zip archive, sent as base64; clients take care of the encoding.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob"))]
     pub zip_file: Option<Bytes>,
     /// Amazon S3 bucket with the package, in the function's Region though possibly in another
     /// account; 3 to 63 characters.
@@ -23,6 +26,7 @@ pub struct FunctionCode {
     pub image_uri: Option<String>,
     /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key owned by
     /// AWS is used.
+    #[cfg_attr(feature = "serde", serde(rename = "SourceKMSKeyArn"))]
     pub source_kms_key_arn: Option<String>,
 }
 

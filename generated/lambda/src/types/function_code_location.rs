@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Where the deployment package of a function can be had.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionCodeLocation {
     /// Service that hosts the package.
@@ -18,6 +20,7 @@ pub struct FunctionCodeLocation {
     pub resolved_s3_object: Option<types::ResolvedS3Object>,
     /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key owned by
     /// AWS is used.
+    #[cfg_attr(feature = "serde", serde(rename = "SourceKMSKeyArn"))]
     pub source_kms_key_arn: Option<String>,
     /// Why the package could not be retrieved; absent if all went well.
     pub error: Option<types::FunctionCodeLocationError>,

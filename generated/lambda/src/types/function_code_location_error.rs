@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Why Lambda could not retrieve the deployment package of a function.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionCodeLocationError {
     /// Code of the error.

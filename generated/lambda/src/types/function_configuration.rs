@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Configuration and state of a function, or of one version of it.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionConfiguration {
     /// Name of the function.
@@ -39,6 +41,7 @@ pub struct FunctionConfiguration {
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
+    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
     pub kms_key_arn: Option<String>,
     /// X-Ray tracing mode of the function.
     pub tracing_config: Option<types::TracingConfigResponse>,

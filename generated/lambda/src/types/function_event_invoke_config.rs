@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Asynchronous invocation settings of a function, version or alias.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionEventInvokeConfig {
     /// When the settings were last changed.

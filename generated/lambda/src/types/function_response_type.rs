@@ -60,3 +60,6 @@ impl Default for FunctionResponseType {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(FunctionResponseType);

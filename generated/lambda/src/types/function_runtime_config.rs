@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Customer-managed runtime a function runs on.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionRuntimeConfig {
     /// ARN of the customer-managed runtime, 48 to 2,048 characters.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Bounds on the number of execution environments of a function on Lambda Managed Instances.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionScalingConfig {
     /// Fewest execution environments to keep, 0 to 15,000.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// A function URL and its configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionUrlConfig {
     /// Address at which the function can be called.

@@ -48,3 +48,6 @@ impl fmt::Display for FunctionVersionLatestPublished {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(FunctionVersionLatestPublished);

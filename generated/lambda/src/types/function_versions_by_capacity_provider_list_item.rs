@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// A function version that uses a capacity provider.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionVersionsByCapacityProviderListItem {
     /// ARN of the function version.

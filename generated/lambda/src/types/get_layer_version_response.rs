@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Answer to `GetLayerVersion` and `GetLayerVersionByArn`.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetLayerVersionResponse {
     /// Archive of the layer version: download link, size, hash and signing details.

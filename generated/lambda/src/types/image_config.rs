@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Values that take precedence over those in the Dockerfile of a container image.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ImageConfig {
     /// Entry point of the application, as a rule the path of the runtime's executable; up to 1,500

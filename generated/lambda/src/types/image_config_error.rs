@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Why the container image settings could not be given.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ImageConfigError {
     /// Code of the error.

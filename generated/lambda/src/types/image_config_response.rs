@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Container image settings of a function, as `GetFunctionConfiguration` reports them.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ImageConfigResponse {
     /// Values used instead of those in the Dockerfile.

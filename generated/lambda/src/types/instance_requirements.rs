@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// What instances a capacity provider may use.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InstanceRequirements {
     /// Architecture of the instances, exactly one: `x86_64` or `arm64`.

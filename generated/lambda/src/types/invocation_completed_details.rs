@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// One finished invocation of the durable function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvocationCompletedDetails {
     /// When the invocation began.

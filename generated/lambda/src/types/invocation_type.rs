@@ -57,3 +57,6 @@ impl fmt::Display for InvocationType {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(InvocationType);

@@ -65,3 +65,6 @@ impl Default for InvokeMode {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(InvokeMode);

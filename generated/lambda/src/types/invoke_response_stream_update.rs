@@ -4,9 +4,12 @@ use crate::prelude::*;
 
 /// A chunk of a streamed payload.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeResponseStreamUpdate {
     /// Bytes of the chunk, as the function returned them.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob"))]
     pub payload: Option<Bytes>,
 }
 

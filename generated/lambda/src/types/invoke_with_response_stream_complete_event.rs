@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Last event of a response stream, which tells how the invocation ended.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeWithResponseStreamCompleteEvent {
     /// Code of the error, if one occurred.

@@ -64,3 +64,6 @@ impl Default for KafkaEventSourceMappingConsumptionMode {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(KafkaEventSourceMappingConsumptionMode);

@@ -5,11 +5,14 @@ use crate::prelude::*;
 /// One way to authenticate with a Confluent schema registry. Glue registries go by the
 /// permissions of the function's execution role instead.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KafkaSchemaRegistryAccessConfig {
     /// What kind of secret `URI` points to.
     pub r#type: Option<types::KafkaSchemaRegistryAuthType>,
     /// Secrets Manager ARN of the secret to authenticate with.
+    #[cfg_attr(feature = "serde", serde(rename = "URI"))]
     pub uri: Option<String>,
 }
 

@@ -72,3 +72,6 @@ impl Default for KafkaSchemaRegistryAuthType {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(KafkaSchemaRegistryAuthType);

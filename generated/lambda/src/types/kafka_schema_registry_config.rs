@@ -4,9 +4,12 @@ use crate::prelude::*;
 
 /// Schema registry of a Kafka event source, and what to use it for.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KafkaSchemaRegistryConfig {
     /// Registry to use: an ARN for a Glue registry, a URL for a Confluent one.
+    #[cfg_attr(feature = "serde", serde(rename = "SchemaRegistryURI"))]
     pub schema_registry_uri: Option<String>,
     /// Form in which validated records reach the function.
     pub event_record_format: Option<types::SchemaRegistryEventRecordFormat>,

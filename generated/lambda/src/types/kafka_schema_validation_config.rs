@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// One part of Kafka messages that is validated and filtered with the schema registry.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KafkaSchemaValidationConfig {
     /// Part of the message to validate and filter. With `EventRecordFormat` `JSON` it is

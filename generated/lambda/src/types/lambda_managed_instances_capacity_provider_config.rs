@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Settings for running a function on the Lambda Managed Instances of a capacity provider.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LambdaManagedInstancesCapacityProviderConfig {
     /// ARN of the capacity provider, 1 to 140 characters.

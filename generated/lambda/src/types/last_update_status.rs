@@ -67,3 +67,6 @@ impl Default for LastUpdateStatus {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(LastUpdateStatus);

@@ -203,3 +203,6 @@ impl Default for LastUpdateStatusReasonCode {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(LastUpdateStatusReasonCode);

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// Archive (.zip) for a new layer version: either a location in Amazon S3 or the bytes
 /// themselves.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayerVersionContentInput {
     /// S3 bucket that holds the archive, 3 to 63 characters.
@@ -17,6 +19,7 @@ pub struct LayerVersionContentInput {
     /// `REFERENCE` leaves it in your S3 bucket.
     pub s3_object_storage_mode: Option<types::S3ObjectStorageMode>,
     /// Contents of the .zip archive, carried as base64 on the wire.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob"))]
     pub zip_file: Option<Bytes>,
 }
 

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Where the archive of a layer version can be fetched, and how to verify it.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayerVersionContentOutput {
     /// Link to the archive in Amazon S3, usable for 10 minutes.

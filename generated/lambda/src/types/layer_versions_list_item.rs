@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// One version of a layer, as it appears in listings.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayerVersionsListItem {
     /// ARN of this version of the layer.

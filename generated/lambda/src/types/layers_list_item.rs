@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// One layer, as it appears in listings, with its newest matching version.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayersListItem {
     /// Name of the layer, 1 to 140 characters.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// What a function logs to Amazon CloudWatch Logs, and where.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LoggingConfig {
     /// Format of the application and system logs: plain text or JSON.

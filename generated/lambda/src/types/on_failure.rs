@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Destination for events that could not be handled.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct OnFailure {
     /// ARN of the destination, or `kafka://` and a topic name, up to 350 characters. Kinesis,

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// Destination for events handled successfully: an SNS topic, SQS queue, function or
 /// EventBridge event bus. Not available for event source mappings.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct OnSuccess {
     /// ARN of the destination, up to 350 characters. SNS takes at most 256 KB, so the payload is

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// State of one operation of a durable execution. Of the members ending in `Details`, the one
 /// that goes with `Type` is filled.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Operation {
     /// Identifier of the operation within the execution, 1 to 64 characters.

@@ -64,3 +64,6 @@ impl fmt::Display for OperationAction {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(OperationAction);

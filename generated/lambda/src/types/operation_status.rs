@@ -87,3 +87,6 @@ impl Default for OperationStatus {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(OperationStatus);

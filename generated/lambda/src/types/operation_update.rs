@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Change to one operation of a durable execution, sent with a checkpoint.
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct OperationUpdate {
     /// Identifier of the operation to change, 1 to 64 characters.

@@ -63,3 +63,6 @@ impl Default for PackageType {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(PackageType);

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// About the pause of an execution that is `PAUSING` or `PAUSED`.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PauseDetails {
     /// When the pause was asked for.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Which tags a capacity provider puts on the resources it launches.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PropagateTags {
     /// `Explicit` puts the tags in `ExplicitTags` on managed resources; `None` puts no tags on

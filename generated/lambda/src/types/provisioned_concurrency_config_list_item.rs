@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Provisioned concurrency of one version or alias.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ProvisionedConcurrencyConfigListItem {
     /// ARN of the version or alias that the concurrency belongs to.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Provisioned mode of an event source: bounds on how many event pollers it has.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ProvisionedPollerConfig {
     /// Fewest event pollers to scale down to, up to 200. For SQS the default and least value is 2;

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Object in Amazon S3 that holds a deployment package.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ResolvedS3Object {
     /// Bucket of the object, 3 to 63 characters.

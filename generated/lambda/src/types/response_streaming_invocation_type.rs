@@ -52,3 +52,6 @@ impl fmt::Display for ResponseStreamingInvocationType {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(ResponseStreamingInvocationType);

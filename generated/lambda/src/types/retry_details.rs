@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Where an operation stands with its attempts.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RetryDetails {
     /// Number of the attempt the operation has reached.

@@ -264,3 +264,6 @@ impl Default for Runtime {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(Runtime);

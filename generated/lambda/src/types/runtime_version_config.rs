@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Runtime version of a function, or the error met when looking it up.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RuntimeVersionConfig {
     /// ARN of the runtime version the function uses, 26 to 2,048 characters.

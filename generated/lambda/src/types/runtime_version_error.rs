@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Why the runtime version of a function could not be found out.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RuntimeVersionError {
     /// Code of the error.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How a function reads from an Amazon S3 Files file system.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct S3FilesConfig {
     /// Whether reads go straight to the Amazon S3 bucket, for throughput, or through the file

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Scaling of an SQS event source. An empty value removes the setting.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ScalingConfig {
     /// Most concurrent function instances the SQS source may invoke, 2 to 1,000.

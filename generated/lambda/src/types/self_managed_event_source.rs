@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Self-managed Kafka cluster that a mapping reads from.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SelfManagedEventSource {
     /// Bootstrap servers of the cluster, as `host:port` strings under the key

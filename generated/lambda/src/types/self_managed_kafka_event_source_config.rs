@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Settings of a self-managed Kafka event source.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SelfManagedKafkaEventSourceConfig {
     /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka

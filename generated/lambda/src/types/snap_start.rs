@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// When Lambda takes a snapshot of the initialised function, from which new execution
 /// environments start.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStart {
     /// `PublishedVersions` has a snapshot taken whenever a version is published; `None` turns

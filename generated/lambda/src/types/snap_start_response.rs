@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// SnapStart setting of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStartResponse {
     /// `PublishedVersions` if a snapshot is taken whenever a version is published, `None` if

@@ -5,6 +5,8 @@ use crate::prelude::*;
 /// One setting needed to reach an event source: a way to authenticate, a VPC component or a
 /// virtual host.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SourceAccessConfiguration {
     /// What kind of setting this is, and so how `URI` is read.
@@ -12,6 +14,7 @@ pub struct SourceAccessConfiguration {
     /// Value of the setting, 1 to 200 characters: a Secrets Manager secret's ARN for most types,
     /// otherwise a subnet, security group, host name or identifier. Left out for `IAM_AUTH` and
     /// `IAM_OAUTHBEARER_AUTH`.
+    #[cfg_attr(feature = "serde", serde(rename = "URI"))]
     pub uri: Option<String>,
 }
 

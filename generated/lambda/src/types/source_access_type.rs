@@ -124,3 +124,6 @@ impl Default for SourceAccessType {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(SourceAccessType);

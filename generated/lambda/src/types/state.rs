@@ -87,3 +87,6 @@ impl Default for State {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(State);

@@ -219,3 +219,6 @@ impl Default for StateReasonCode {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(StateReasonCode);

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// State of a step operation.
 #[derive(Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct StepDetails {
     /// Number of the attempt the step has reached.

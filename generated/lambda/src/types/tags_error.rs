@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Why the tags of a function could not be read.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TagsError {
     /// Code of the error, 10 to 21 characters.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Policy that adds or removes capacity so that a metric stays near a target.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TargetTrackingScalingPolicy {
     /// Metric to scale by.

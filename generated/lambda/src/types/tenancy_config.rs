@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How a function isolates its tenants; fixed once the function exists.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TenancyConfig {
     /// Isolation mode, which sends an invocation to an execution environment reserved for its

@@ -59,3 +59,6 @@ impl Default for TenantIsolationMode {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(TenantIsolationMode);

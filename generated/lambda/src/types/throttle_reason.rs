@@ -87,3 +87,6 @@ impl Default for ThrottleReason {
         Self::Unknown(String::new())
     }
 }
+
+#[cfg(feature = "serde")]
+tinsmith_runtime::serde_string_enum!(ThrottleReason);

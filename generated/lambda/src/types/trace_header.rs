@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Trace headers of a durable execution.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TraceHeader {
     /// X-Ray trace header of the execution, up to 8,192 characters.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Whether X-Ray samples and records the incoming requests.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TracingConfig {
     /// Tracing mode: `Active` samples and records requests.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Subnets and security groups that connect a function to a VPC.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct VpcConfig {
     /// Identifiers of the subnets, 16 at the most.

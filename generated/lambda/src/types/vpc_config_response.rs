@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// VPC a function is connected to, with the subnets and security groups in use.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct VpcConfigResponse {
     /// Identifiers of the subnets, 16 at the most.

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// State of a wait operation.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitDetails {
     /// When the wait is due to be over.

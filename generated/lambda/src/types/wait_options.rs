@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// Settings of a wait operation.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitOptions {
     /// Length of the wait in seconds, 1 to 31,622,400 (366 days).

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// How long a wait that has begun will take.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitStartedDetails {
     /// Length of the wait in seconds.

@@ -1,0 +1,139 @@
+//! Models that AWS wrote: a client of each compiles without warnings, clippy's included, and passes the model's own tests.
+//!
+//! They are in `../shared`, beside this repository. Where they are not, there is nothing to test:
+//!
+//! ```text
+//! cargo test --package tinsmith-tests --test upstream -- --ignored
+//! ```
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "helpers of a test fail the test by panicking"
+)]
+
+mod fixture;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use fixture::{emit, entries, file_name, options, read, workspace};
+use serde_json::{Value, json};
+
+const WORKSPACE: &str = "upstream";
+/// The model of a service that speaks another protocol.
+const OTHER_PROTOCOL: &str = "sts";
+const ENDPOINT_TESTS: &str = "smithy.rules#endpointTests";
+const TESTS: [&str; 3] = [
+    "smithy.test#httpRequestTests",
+    "smithy.test#httpResponseTests",
+    "smithy.test#eventStreamTests",
+];
+
+/// A crate to build: its name, and the files of its model.
+#[derive(Clone)]
+struct Upstream {
+    name: String,
+    files: Vec<(String, String)>,
+}
+
+#[test]
+#[ignore = "needs AWS's models in ../shared"]
+fn a_client_of_each_model_compiles_and_passes_the_models_tests() {
+    let mut crates = BTreeMap::new();
+    let mut cases = 0;
+    for upstream in [models(), vec![protocol_tests(), own_lambda()]].concat() {
+        let mut options = options(&upstream.name);
+        options.tests = true;
+        let files = emit(&upstream.files, &options);
+        if upstream.name == OTHER_PROTOCOL {
+            let wanted = "its protocol is not supported: it speaks aws.protocols#awsQuery";
+            let error = files.err().unwrap().to_string();
+            assert!(
+                error.starts_with("sts.json: com.amazonaws.sts#") && error.contains(wanted),
+                "{error}"
+            );
+            continue;
+        }
+        let files = files.unwrap_or_else(|error| panic!("{}: {error}", upstream.name));
+        let tests = files.iter().filter(|(path, _)| path.starts_with("tests/"));
+        let emitted: usize = tests.map(|(_, text)| text.matches("#[test]").count()).sum();
+        let wanted: usize = upstream.files.iter().map(|(_, text)| count(text)).sum();
+        assert_eq!(emitted, wanted, "tests of {}", upstream.name);
+        println!("{}: {} operations, {emitted} tests", upstream.name, files.summary.operations);
+        cases += emitted;
+        crates.insert(upstream.name, workspace::texts(&files));
+    }
+    workspace::write_crates(WORKSPACE, crates);
+    let arguments =
+        ["clippy", "--workspace", "--no-default-features", "--all-targets", "--", "-D", "warnings"];
+    run(&arguments);
+    let output =
+        run(&["test", "--workspace", "--no-default-features", "--no-fail-fast", "--tests"]);
+    let passed =
+        output.lines().filter(|line| line.starts_with("test ") && line.ends_with(" ... ok"));
+    assert_eq!(passed.count(), cases);
+}
+
+fn run(arguments: &[&str]) -> String {
+    workspace::cargo_in(WORKSPACE, arguments)
+        .unwrap_or_else(|output| panic!("cargo {}:\n{output}", arguments.join(" ")))
+}
+
+/// The models of services.
+fn models() -> Vec<Upstream> {
+    let models = entries(&shared().join("models"));
+    assert!(models.len() >= 2, "only {} models", models.len());
+    models.iter().map(|path| upstream(path)).collect()
+}
+
+/// The tests of the protocol.
+fn protocol_tests() -> Upstream {
+    upstream(&shared().join("protocol-tests/rest-json.json"))
+}
+
+/// This repository's model of Lambda, with the tests of endpoints that AWS's has.
+fn own_lambda() -> Upstream {
+    let theirs: Value = serde_json::from_str(&read(&shared().join("models/lambda.json"))).unwrap();
+    let shapes = theirs["shapes"].as_object().unwrap();
+    let (service, tests) = shapes
+        .iter()
+        .find_map(|(id, shape)| Some((id, shape["traits"].get(ENDPOINT_TESTS)?)))
+        .unwrap();
+    let apply = json!({ "smithy": "2.0", "shapes": { service: { "type": "apply", "traits": { ENDPOINT_TESTS: tests } } } });
+    let own = entries(&repository().join("model/lambda"));
+    let mut files: Vec<_> = own.iter().map(|path| (file_name(path), read(path))).collect();
+    files.push(("endpoint tests".to_owned(), apply.to_string()));
+    Upstream { name: "own-lambda".to_owned(), files }
+}
+
+fn upstream(path: &Path) -> Upstream {
+    let file = file_name(path);
+    Upstream { name: file.replace(".json", ""), files: vec![(file, read(path))] }
+}
+
+/// How many tests a model has for clients.
+fn count(text: &str) -> usize {
+    let model: Value = serde_json::from_str(text).unwrap();
+    let shapes = model["shapes"].as_object().unwrap();
+    let is_for_clients = |test: &&Value| test["appliesTo"] != "server";
+    let listed =
+        |tests: &Value| tests.as_array().into_iter().flatten().filter(is_for_clients).count();
+    let of_shape = |shape: &Value| {
+        let traits = &shape["traits"];
+        let tests: usize = TESTS.iter().map(|id| listed(&traits[id])).sum();
+        tests + listed(&traits[ENDPOINT_TESTS]["testCases"])
+    };
+    shapes.values().map(of_shape).sum()
+}
+
+fn shared() -> PathBuf {
+    repository().join("../shared")
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
