@@ -22,6 +22,14 @@ pub fn markdown(text: &str) -> Vec<String> {
     layout.finish()
 }
 
+/// A text as a part of a line: its white space as one space each, and nothing that the compiler refuses in comments.
+pub fn line(text: &str) -> String {
+    let turns_text = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ").replace(turns_text, "")
+}
+
 /// The first sentence of a text, for places that have room for one line.
 pub fn summary(lines: &[String]) -> String {
     let paragraph: Vec<&str> =

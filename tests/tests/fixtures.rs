@@ -77,8 +77,15 @@ fn compare(fixture: &Fixture, whole: &Files) {
 fn emitted_crates_compile_without_warnings_and_do_what_their_cases_say() {
     workspace::write(&Fixture::all());
     // Without the default features, as nothing is sent: TLS and HTTP need not be built.
-    let arguments =
-        ["test", "--workspace", "--tests", "--no-default-features", "--no-fail-fast", "--quiet"];
+    let arguments = [
+        "test",
+        "--workspace",
+        "--tests",
+        "--no-default-features",
+        "--features=serde",
+        "--no-fail-fast",
+        "--quiet",
+    ];
     if let Err(output) = workspace::cargo(&arguments) {
         panic!("cargo {}:\n{output}", arguments.join(" "));
     }

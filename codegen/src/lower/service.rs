@@ -56,6 +56,7 @@ fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api:
     check_protocol(shape)?;
     let aws = shape.traits.object(AWS_SERVICE)?;
     let sdk_id = aws.and_then(|aws| aws.get("sdkId")?.as_str()).unwrap_or(shape.name());
+    let sdk_id = docs::line(sdk_id);
     let signing_name = match shape.traits.object(SIGV4)? {
         None => sdk_id.to_lowercase(),
         Some(sigv4) => match sigv4.get("name").and_then(|name| name.as_str()) {
@@ -69,19 +70,13 @@ fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api:
     };
     Ok(api::Service {
         shape: shape.id.clone(),
-        title: line(shape.traits.string(TITLE)?.unwrap_or(sdk_id)),
-        sdk_id: sdk_id.to_owned(),
+        title: docs::line(shape.traits.string(TITLE)?.unwrap_or(&sdk_id)),
+        sdk_id,
         signing_name,
-        version: service.version.clone(),
+        version: docs::line(&service.version),
         left_out,
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })
-}
-
-/// A text on one line: it stands in the middle of others.
-fn line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn check_protocol(shape: &Shape) -> Result<(), Error> {
