@@ -3,13 +3,15 @@
 //! Names are Rust's, free of collisions; the order is the order of emission. Emitters only spell it out.
 
 mod cases;
+mod parameters;
 mod types;
 
 use crate::endpoint::Rules;
 pub use cases::{
-    Case, Cases, Construction, EndpointCase, EventCase, ExpectedBody, ExpectedEndpoint, FieldValue,
-    RequestCase, ResponseCase, Value,
+    Case, Cases, Construction, EndpointCall, EndpointCase, EventCase, ExpectedBody,
+    ExpectedEndpoint, FieldValue, RequestCase, ResponseCase, Value,
 };
+pub use parameters::{EndpointParameter, Items, Leaf, ParameterSource, Pick, Selection};
 pub use types::{
     Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, Home, IntEnum,
     Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath, Union, Variant,
@@ -111,26 +113,6 @@ pub enum Auth {
     Bearer,
     /// Not at all.
     None,
-}
-
-/// An endpoint parameter that depends on the operation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EndpointParameter {
-    /// Name in the rules.
-    pub name: String,
-    /// Where its value comes from.
-    pub value: ParameterSource,
-}
-
-/// Where the value of an endpoint parameter comes from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ParameterSource {
-    /// The model fixes it.
-    String(String),
-    /// The model fixes it.
-    Bool(bool),
-    /// A field of the input.
-    Field(String),
 }
 
 /// A request line, as a template.

@@ -6,6 +6,7 @@ mod layout;
 /// Turns a `documentation` trait into lines of Markdown. Plain text stays as it is.
 pub fn markdown(text: &str) -> Vec<String> {
     let converted = if looks_like_html(text) { from_html(text) } else { text.to_owned() };
+    let converted = harmless(&converted);
     let mut layout = layout::Layout::default();
     let mut in_code = false;
     for line in converted.lines().map(str::trim_end) {
@@ -22,12 +23,16 @@ pub fn markdown(text: &str) -> Vec<String> {
     layout.finish()
 }
 
-/// A text as a part of a line: its white space as one space each, and nothing that the compiler refuses in comments.
+/// A text as a part of a line.
 pub fn line(text: &str) -> String {
-    let turns_text = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ").replace(turns_text, "")
+    harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text without what the compiler refuses in comments: control characters, and such as turn the direction of text.
+pub fn harmless(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_refused = |c: char| turns(c) || c.is_control() && !matches!(c, '\n' | '\t');
+    text.replace(is_refused, " ")
 }
 
 /// The first sentence of a text, for places that have room for one line.
@@ -79,6 +84,12 @@ mod tests {
         assert_eq!(markdown("a stray ` tick"), ["a stray \\` tick"]);
         assert_eq!(markdown("<a href=\"https://a.b/c\">text</a>"), ["[text](https://a.b/c)"]);
         assert_eq!(markdown("<a>Invoke</a>"), ["Invoke"]);
+    }
+
+    #[test]
+    fn what_the_compiler_refuses_is_left_out() {
+        assert_eq!(markdown("a\r\nb\rc\0d\u{202e}e"), ["a", "b c d e"]);
+        assert_eq!(line(" a\n b\r\tc"), "a b c");
     }
 
     #[test]

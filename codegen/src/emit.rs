@@ -14,6 +14,7 @@ mod manifest;
 mod operation;
 mod request;
 mod response;
+mod selection;
 mod serde;
 mod setters;
 mod structure;

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use syn::{File, ImplItem, Item, ItemImpl};
 
-use crate::{Error, emit::Source};
+use crate::{Error, docs, emit::Source};
 
 /// Formats a file: the head, its documentation, then its items with a blank line between.
 pub(crate) fn file(source: &Source, head: &str) -> Result<String, Error> {
     let mut text = format!("{head}\n\n");
     for line in &source.docs {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
-        text.push_str(line);
+        text.push_str(&docs::harmless(line).replace('\n', " "));
         text.push('\n');
     }
     let mut previous = Kind::Docs;

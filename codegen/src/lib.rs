@@ -13,6 +13,7 @@ mod error;
 mod exceptions;
 mod files;
 mod format;
+pub mod jmespath;
 pub mod lower;
 mod names;
 mod options;

@@ -8,6 +8,7 @@ mod errors;
 mod events;
 mod naming;
 mod operation;
+mod parameters;
 mod presence;
 mod recursion;
 mod service;
@@ -17,9 +18,13 @@ mod ty;
 mod union;
 mod uri;
 
+use std::collections::BTreeSet;
+
+pub(crate) use defaults::base64;
+
 use crate::{
     Error, Options, Summary,
-    api::{Api, Cases, Type},
+    api::{Api, Cases, Operation, Type},
     endpoint,
     smithy::{Model, Shape, ShapeType},
 };
@@ -58,12 +63,17 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let boxed = recursion::boxed_members(&closure);
     let context = Context { model, closure, names, boxed };
 
+    let operations = context.each(&context.closure.operations, operation::lower)?;
+    let (endpoint, ignored) = endpoint::lower(service_shape, &bound(service_shape, &operations)?)?;
+    notices.extend(ignored);
+    let shapes = context.closure.operations.iter().copied().zip(&operations);
+    parameters::check(&endpoint, service_shape, &shapes.collect::<Vec<_>>())?;
     let mut api = Api {
         service: service::lower(service_shape, service, left_out)?,
-        operations: context.each(&context.closure.operations, operation::lower)?,
+        operations,
         types: context.types()?,
         errors: context.each(&context.closure.errors, errors::lower)?,
-        endpoint: endpoint::lower(service_shape)?,
+        endpoint,
         cases: Cases::default(),
     };
     if options.tests {
@@ -71,6 +81,15 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     }
     let (operations, shapes) = (api.operations.len(), context.closure.shapes.len());
     Ok(Lowered { api, summary: Summary { operations, shapes, notices } })
+}
+
+/// Endpoint parameters that operations or the client's configuration bind.
+fn bound<'a>(service: &'a Shape, operations: &'a [Operation]) -> Result<BTreeSet<&'a str>, Error> {
+    let place = |error: Error| error.at(&service.id).in_file(&service.file);
+    let of_client = service.traits.object("smithy.rules#clientContextParams").map_err(place)?;
+    let of_client = of_client.into_iter().flatten().map(|(name, _)| name.as_str());
+    let of_operations = operations.iter().flat_map(|operation| &operation.endpoint_parameters);
+    Ok(of_client.chain(of_operations.map(|parameter| parameter.name.as_str())).collect())
 }
 
 impl<'m> Context<'m> {

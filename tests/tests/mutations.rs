@@ -77,7 +77,7 @@ fn a_changed_model_is_refused_or_becomes_rust() {
 fn what_is_emitted_for_a_changed_model_compiles() {
     let first = first_seed(10_000);
     let subjects = fixtures();
-    let work: Vec<(&Subject, u64)> = (first..first + 6)
+    let work: Vec<(&Subject, u64)> = (first..first + 10)
         .flat_map(|seed| subjects.iter().map(move |subject| (subject, seed)))
         .collect();
     let emitted = in_parallel(&work, |(subject, seed)| {
@@ -92,8 +92,14 @@ fn what_is_emitted_for_a_changed_model_compiles() {
         Some((crate_name, texts))
     });
     workspace::write_crates("mutants", emitted.into_iter().collect());
-    let arguments =
-        ["check", "--workspace", "--no-default-features", "--all-targets", "--keep-going"];
+    let arguments = [
+        "check",
+        "--workspace",
+        "--no-default-features",
+        "--features=serde",
+        "--all-targets",
+        "--keep-going",
+    ];
     if let Err(output) = workspace::cargo_in("mutants", &arguments) {
         panic!("cargo {}:\n{output}", arguments.join(" "));
     }

@@ -77,7 +77,7 @@ fn shipped() -> Vec<Job> {
             runtime: Runtime::Workspace,
             source: "model/lambda".to_owned(),
             command: COMMAND.to_owned(),
-            tests: false,
+            tests: true,
             handwritten: false,
         },
     };

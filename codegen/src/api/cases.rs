@@ -111,8 +111,27 @@ pub struct EndpointCase {
     pub parameters: Vec<FieldValue>,
     /// Whether these are all the fields that there are.
     pub is_complete: bool,
+    /// Calls for which the parameters are these.
+    pub calls: Vec<EndpointCall>,
     /// What comes of it.
     pub expected: Result<ExpectedEndpoint, String>,
+}
+
+/// A call of an operation, as far as its endpoint depends on it.
+#[derive(Clone, Debug)]
+pub struct EndpointCall {
+    /// The operation.
+    pub input: Value,
+    /// Region of the client.
+    pub region: Option<String>,
+    /// Whether the client wants FIPS.
+    pub use_fips: bool,
+    /// Whether the client wants IPv4 and IPv6.
+    pub use_dual_stack: bool,
+    /// The endpoint that the client is given.
+    pub endpoint: Option<String>,
+    /// What the client's configuration gives besides.
+    pub client: Vec<(String, Value)>,
 }
 
 /// An endpoint that a test expects.

@@ -3,10 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::docs;
+
 /// `/// ...`, a line each.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines =
-        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| match line.as_str() {
+        "" => String::new(),
+        line => format!(" {}", docs::harmless(line).replace('\n', " ")),
+    });
     quote!(#(#[doc = #lines])*)
 }
 

@@ -7,8 +7,8 @@ use quote::quote;
 
 use super::{Source, attributes, ident};
 use crate::api::{
-    Api, Case, EndpointCase, EventCase, ExpectedBody, ExpectedEndpoint, FieldValue, RequestCase,
-    ResponseCase, Value,
+    Api, Case, EndpointCall, EndpointCase, EventCase, ExpectedBody, ExpectedEndpoint, FieldValue,
+    RequestCase, ResponseCase, Value,
 };
 
 /// The files of the tests; none where the model has none.
@@ -43,6 +43,7 @@ fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> So
         quote!(
             use #library::{
                 Body, Bytes, Document, ErrorKind, Operation as _, Timestamp, endpoint, error, operation, #types
+                runtime::endpoint::{Context, Value},
                 runtime::testing::protocol::{ExpectedRequest, drain, response, with_fixed_token},
             };
         ),
@@ -195,7 +196,12 @@ fn endpoint(case: &EndpointCase) -> TokenStream {
     let fields = case.parameters.iter().map(parameter);
     let rest = (!case.is_complete).then(|| quote!(..endpoint::Parameters::default()));
     let resolve = quote!(endpoint::Parameters { #(#fields,)* #rest }.resolve());
-    match &case.expected {
+    let calls = case.calls.iter().map(call);
+    let (resolve, calls) = match case.calls.is_empty() {
+        true => (resolve, None),
+        false => (quote!(resolved), Some(quote!(let resolved = #resolve; #(#calls)*))),
+    };
+    let check = match &case.expected {
         Ok(expected) => {
             let (url, others) = (&expected.url, others(expected));
             quote! {
@@ -208,6 +214,36 @@ fn endpoint(case: &EndpointCase) -> TokenStream {
             let error = #resolve.err().ok_or("an endpoint instead of an error")?;
             assert_eq!(error.message(), #message);
         },
+    };
+    quote!(#calls #check)
+}
+
+/// The same endpoint, found for a call.
+fn call(call: &EndpointCall) -> TokenStream {
+    let input = value::expression(&call.input);
+    let client = call.client.iter().map(|(name, each)| {
+        let each = value::expression(each);
+        quote!((#name.to_owned(), Value::from(#each)))
+    });
+    let client = (!call.client.is_empty()).then(|| {
+        quote! {
+            let of_client = [#(#client),*];
+            context.client_parameters = &of_client;
+        }
+    });
+    let region = call.region.as_ref().map(|region| quote!(context.region = Some(#region);));
+    let endpoint = call.endpoint.as_ref().map(|url| quote!(context.endpoint = Some(#url);));
+    let fips = call.use_fips.then(|| quote!(context.use_fips = true;));
+    let dual_stack = call.use_dual_stack.then(|| quote!(context.use_dual_stack = true;));
+    quote! {
+        {
+            let of_operation = #input.endpoint_parameters();
+            let mut context = Context::default();
+            #region #endpoint #fips #dual_stack
+            context.operation_parameters = &of_operation;
+            #client
+            assert_eq!(endpoint::resolve(&context), resolved);
+        }
     }
 }
 
@@ -237,6 +273,8 @@ fn others(expected: &ExpectedEndpoint) -> TokenStream {
                 let expected = value::expression(value);
                 let found = quote!(endpoint.auth_schemes[#index].#name);
                 match (value, name.to_string().as_str()) {
+                    (Value::Bool(true), _) => quote!(assert!(#found);),
+                    (Value::Bool(false), _) => quote!(assert!(!#found);),
                     (Value::String(_), "signing_name" | "signing_region") => {
                         quote!(assert_eq!(#found, Some(#expected));)
                     }

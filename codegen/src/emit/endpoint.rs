@@ -1,23 +1,28 @@
 //! Endpoint rules as ordinary Rust.
 
+mod call;
+mod diagram;
 mod expression;
+mod scope;
+mod value;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, attributes, ident};
 use crate::{
     api::Api,
-    endpoint::{BuiltIn, Endpoint, Outcome, Parameter, ParameterKind, Rule},
+    endpoint::{BuiltIn, Endpoint, Logic, Outcome, Parameter, ParameterKind, Rule},
 };
-use expression::{Bindings, Condition};
+use expression::{Bindings, given};
+use scope::{Condition, always_hold, guarded, says};
 
 /// The file of the endpoint rules.
 pub(super) fn source(api: &Api) -> Source {
     let head = format!("Endpoints of {}: the rules of the model, as they are.", api.service.title);
-    let rules = match &api.endpoint.rules {
-        Some(rules) => rules,
-        None => return Source { docs: vec![head], items: vec![without_rules()] },
+    let rules = &api.endpoint;
+    let Some(logic) = &rules.logic else {
+        return Source { docs: vec![head], items: vec![without_rules()] };
     };
     let parameters = &api.endpoint.parameters;
     let context = match parameters.is_empty() {
@@ -34,19 +39,31 @@ pub(super) fn source(api: &Api) -> Source {
             Parameters { #(#values),* }.resolve()
         }
     };
-    let body = block(rules, &Bindings::new(parameters), Place::Function);
+    let bindings = Bindings::new(rules);
+    let (body, others) = match logic {
+        Logic::Rules(rules) => (block(rules, &bindings, Place::Function), Vec::new()),
+        Logic::Diagram(diagram) => diagram::functions(diagram, &bindings),
+    };
+    let given = given(parameters, &bindings);
+    let given = given.iter().filter(|(name, _)| says(&body, name)).map(|(_, given)| given);
+    let lifetime = borrows(parameters).then(|| quote!(<'_>));
     let by_rules = quote! {
-        impl Parameters<'_> {
+        impl Parameters #lifetime {
             /// Finds the endpoint for these parameters.
             ///
             /// # Errors
             /// The rules have none; the text is theirs.
             pub fn resolve(&self) -> Result<Endpoint, EndpointError> {
+                #(#given)*
                 #body
             }
+            #(#others)*
         }
     };
-    Source { docs: vec![head], items: vec![resolve, definition(parameters), by_rules] }
+    let mut items = vec![resolve];
+    items.extend(definition(parameters));
+    items.push(by_rules);
+    Source { docs: vec![head], items }
 }
 
 /// A model without rules has no endpoint but the one that the user gives.
@@ -65,7 +82,7 @@ fn without_rules() -> TokenStream {
     }
 }
 
-fn definition(parameters: &[Parameter]) -> TokenStream {
+fn definition(parameters: &[Parameter]) -> Vec<TokenStream> {
     let fields = parameters.iter().map(|parameter| {
         let (name, docs) = (ident(&parameter.field), attributes::docs(&parameter.docs));
         let ty = match parameter.kind {
@@ -76,38 +93,91 @@ fn definition(parameters: &[Parameter]) -> TokenStream {
         };
         quote!(#docs pub #name: #ty,)
     });
-    let lifetime = (!parameters.is_empty()).then(|| quote!(<'a>));
-    quote! {
+    let lifetime = borrows(parameters).then(|| quote!(<'a>));
+    let defaults = defaults(parameters);
+    let derive = if defaults.is_none() {
+        quote!(Clone, Copy, Debug, Default)
+    } else {
+        quote!(Clone, Copy, Debug)
+    };
+    let definition = quote! {
         /// What the rules look at.
-        #[derive(Clone, Copy, Debug, Default)]
+        #[derive(#derive)]
         pub struct Parameters #lifetime {
             #(#fields)*
         }
-    }
+    };
+    [definition].into_iter().chain(defaults).collect()
 }
 
-/// A parameter's value, from where the client has it.
+/// Whether parameters borrow their values.
+fn borrows(parameters: &[Parameter]) -> bool {
+    parameters.iter().any(|parameter| !matches!(parameter.kind, ParameterKind::Bool(_)))
+}
+
+/// The defaults of the parameters, if they have others than their types.
+fn defaults(parameters: &[Parameter]) -> Option<TokenStream> {
+    let differs = |parameter: &Parameter| {
+        matches!(parameter.kind, ParameterKind::Bool(Some(true)) | ParameterKind::String(Some(_)))
+    };
+    let fields = parameters.iter().map(|parameter| {
+        let name = ident(&parameter.field);
+        let value = match &parameter.kind {
+            ParameterKind::Bool(Some(default)) => quote!(#default),
+            ParameterKind::String(Some(default)) => quote!(Some(#default)),
+            _ => quote!(None),
+        };
+        quote!(#name: #value)
+    });
+    let lifetime = borrows(parameters).then(|| quote!(<'_>));
+    parameters.iter().any(differs).then(|| {
+        quote! {
+            impl Default for Parameters #lifetime {
+                fn default() -> Self {
+                    Self { #(#fields),* }
+                }
+            }
+        }
+    })
+}
+
+/// A parameter's value, from where the client has it. What the operation or the client's configuration says comes
+/// before what is built in, and the default comes last.
 fn value(parameter: &Parameter) -> TokenStream {
     let (name, field) = (&parameter.name, ident(&parameter.field));
     let found = quote!(context.parameter(#name));
-    let value = match (parameter.built_in, &parameter.kind) {
-        (Some(BuiltIn::Region), _) => quote!(context.region),
-        (Some(BuiltIn::Endpoint), _) => quote!(context.endpoint),
-        (Some(BuiltIn::UseFips), ParameterKind::Bool(None)) => quote!(Some(context.use_fips)),
-        (Some(BuiltIn::UseFips), _) => quote!(context.use_fips),
-        (Some(BuiltIn::UseDualStack), ParameterKind::Bool(None)) => {
-            quote!(Some(context.use_dual_stack))
+    let said = match &parameter.kind {
+        ParameterKind::String(_) => quote!(#found.and_then(endpoint::Value::as_str)),
+        ParameterKind::Bool(_) => quote!(#found.and_then(endpoint::Value::as_bool)),
+        ParameterKind::StringList => quote!(#found.and_then(endpoint::Value::as_list)),
+    };
+    let built_in = match &parameter.built_in {
+        Some(BuiltIn::Region) => Some(quote!(context.region)),
+        Some(BuiltIn::Endpoint) => Some(quote!(context.endpoint)),
+        Some(BuiltIn::UseFips) => Some(quote!(context.use_fips)),
+        Some(BuiltIn::UseDualStack) => Some(quote!(context.use_dual_stack)),
+        Some(BuiltIn::Other(_)) | None => None,
+    };
+    let value = match (built_in, &parameter.kind) {
+        (Some(built_in), ParameterKind::Bool(Some(_))) if parameter.is_bound => {
+            quote!(#said.unwrap_or(#built_in))
         }
-        (Some(BuiltIn::UseDualStack), _) => quote!(context.use_dual_stack),
-        (None, ParameterKind::String(None)) => quote!(#found.and_then(endpoint::Value::as_str)),
-        (None, ParameterKind::String(Some(default))) => {
-            quote!(#found.and_then(endpoint::Value::as_str).or(Some(#default)))
+        (Some(built_in), ParameterKind::Bool(Some(_))) => built_in,
+        (Some(built_in), ParameterKind::Bool(None)) if parameter.is_bound => {
+            quote!(#said.or(Some(#built_in)))
         }
-        (None, ParameterKind::Bool(None)) => quote!(#found.and_then(endpoint::Value::as_bool)),
-        (None, ParameterKind::Bool(Some(default))) => {
-            quote!(#found.and_then(endpoint::Value::as_bool).unwrap_or(#default))
+        (Some(built_in), ParameterKind::Bool(None)) => quote!(Some(#built_in)),
+        (built_in, ParameterKind::String(default)) => {
+            let first = match built_in {
+                Some(built_in) if parameter.is_bound => quote!(#said.or(#built_in)),
+                Some(built_in) => built_in,
+                None => said,
+            };
+            let default = default.as_ref().map(|default| quote!(.or(Some(#default))));
+            quote!(#first #default)
         }
-        (None, ParameterKind::StringList) => quote!(#found.and_then(endpoint::Value::as_list)),
+        (None, ParameterKind::Bool(Some(default))) => quote!(#said.unwrap_or(#default)),
+        (_, ParameterKind::Bool(None) | ParameterKind::StringList) => said,
     };
     quote!(#field: #value)
 }
@@ -119,21 +189,30 @@ enum Place {
     Nested,
 }
 
-/// Rules, tried in order. What follows a rule that always holds is never reached and not emitted.
-fn block(rules: &[Rule], bindings: &Bindings, place: Place) -> TokenStream {
+/// Rules, tried in order. What follows a rule that always holds is never reached and not emitted, and neither is a rule
+/// that never does.
+fn block(rules: &[Rule], bindings: &Bindings<'_>, place: Place) -> TokenStream {
     let mut tried = Vec::new();
     for rule in rules {
-        let (conditions, bindings) = conditions(rule, bindings);
-        if conditions.iter().all(|condition| matches!(condition, Condition::Always { .. })) {
+        let mut bindings = bindings.clone();
+        let conditions: Vec<Condition> =
+            rule.conditions.iter().flat_map(|each| bindings.condition(each)).collect();
+        if conditions.iter().any(|condition| matches!(condition, Condition::Never)) {
+            continue;
+        }
+        if always_hold(&conditions) {
             let last = guarded(conditions, outcome(&rule.then, &bindings, place));
             return quote!(#(#tried)* #last);
         }
-        let guarded = guarded(conditions, outcome(&rule.then, &bindings, Place::Nested));
-        tried.push(guarded);
+        tried.push(guarded(conditions, outcome(&rule.then, &bindings, Place::Nested)));
     }
-    let message = "no rule of the model fits these parameters; set `endpoint_url`";
-    let last = result(quote!(Err(EndpointError::new(#message))), place);
+    let last = no_match(place);
     quote!(#(#tried)* #last)
+}
+
+fn no_match(place: Place) -> TokenStream {
+    let message = "no rule of the model fits these parameters; set `endpoint_url`";
+    result(quote!(Err(EndpointError::new(#message))), place)
 }
 
 fn result(value: TokenStream, place: Place) -> TokenStream {
@@ -143,7 +222,7 @@ fn result(value: TokenStream, place: Place) -> TokenStream {
     }
 }
 
-fn outcome(outcome: &Outcome, bindings: &Bindings, place: Place) -> TokenStream {
+fn outcome(outcome: &Outcome, bindings: &Bindings<'_>, place: Place) -> TokenStream {
     match outcome {
         Outcome::Tree(rules) => block(rules, bindings, place),
         Outcome::Endpoint(it) => {
@@ -157,61 +236,7 @@ fn outcome(outcome: &Outcome, bindings: &Bindings, place: Place) -> TokenStream 
     }
 }
 
-/// The conditions of a rule, and the names that they bind for its outcome.
-fn conditions(rule: &Rule, bindings: &Bindings) -> (Vec<Condition>, Bindings) {
-    let mut bindings = bindings.clone();
-    let conditions = rule.conditions.iter().map(|each| bindings.condition(each)).collect();
-    (conditions, bindings)
-}
-
-/// A body behind conditions: one `if` for as many as go together, another inside where a name must be bound first.
-///
-/// It grows from the last condition to the first, so that a name is bound only where something says it.
-fn guarded(conditions: Vec<Condition>, body: TokenStream) -> TokenStream {
-    let close = |tests: &mut Vec<TokenStream>, body: TokenStream| match tests.is_empty() {
-        true => body,
-        false => {
-            let tests = tests.drain(..).rev();
-            quote!(if #(#tests)&&* { #body })
-        }
-    };
-    let is_guarded = conditions.iter().any(|each| !matches!(each, Condition::Always { .. }));
-    let (mut body, mut tests) = (body, Vec::new());
-    let mut is_scoped = false;
-    for condition in conditions.into_iter().rev() {
-        let says = |name| says(&body, name) || tests.iter().any(|test| says(test, name));
-        match condition {
-            Condition::Test(test) => tests.push(test),
-            Condition::Some { name, value } => match says(&name) {
-                true => tests.push(quote!(let Some(#name) = #value)),
-                false => tests.push(quote!(#value.is_some())),
-            },
-            Condition::Always { name, value } => {
-                if says(&name) {
-                    let inner = close(&mut tests, body);
-                    body = quote!(let #name = #value; #inner);
-                    is_scoped = true;
-                    continue;
-                }
-            }
-        }
-        is_scoped = false;
-    }
-    let whole = close(&mut tests, body);
-    if is_scoped && is_guarded { quote!({ #whole }) } else { whole }
-}
-
-/// Whether tokens have a name, by itself or in the text of a `format!`.
-fn says(tokens: &TokenStream, name: &Ident) -> bool {
-    tokens.clone().into_iter().any(|tree| match tree {
-        TokenTree::Group(group) => says(&group.stream(), name),
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Literal(text) => text.to_string().contains(&format!("{{{name}}}")),
-        TokenTree::Punct(_) => false,
-    })
-}
-
-fn endpoint(endpoint: &Endpoint, bindings: &Bindings) -> TokenStream {
+fn endpoint(endpoint: &Endpoint, bindings: &Bindings<'_>) -> TokenStream {
     let url = bindings.text(&endpoint.url);
     let headers = endpoint.headers.iter().flat_map(|(name, values)| {
         values.iter().map(move |value| {
@@ -220,7 +245,7 @@ fn endpoint(endpoint: &Endpoint, bindings: &Bindings) -> TokenStream {
         })
     });
     let schemes = endpoint.auth_schemes.iter().map(|scheme| {
-        let name = &scheme.name;
+        let name = bindings.text(&scheme.name);
         let signing_name = scheme.signing_name.as_ref().map(|value| {
             let value = bindings.text(value);
             quote!(.signing_name(#value))
@@ -229,8 +254,14 @@ fn endpoint(endpoint: &Endpoint, bindings: &Bindings) -> TokenStream {
             let value = bindings.text(value);
             quote!(.signing_region(#value))
         });
+        let regions = scheme.signing_region_set.iter().map(|value| {
+            let value = bindings.text(value);
+            quote!(String::from(#value))
+        });
+        let regions = (!scheme.signing_region_set.is_empty())
+            .then(|| quote!(.signing_region_set(vec![#(#regions),*])));
         let once = scheme.disable_double_encoding.then(|| quote!(.disable_double_encoding(true)));
-        quote!(.auth_scheme(AuthScheme::new(#name)#signing_name #signing_region #once))
+        quote!(.auth_scheme(AuthScheme::new(#name)#signing_name #signing_region #regions #once))
     });
     quote!(Endpoint::new(#url)#(#headers)*#(#schemes)*)
 }

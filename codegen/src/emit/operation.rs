@@ -4,11 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Source, attributes, ident, index as module_index, request, response, setters, structure,
+    Source, attributes, ident, index as module_index, request, response, selection, setters,
+    structure,
 };
-use crate::api::{
-    Api, Auth, EndpointParameter, Operation, Output, ParameterSource, Presence, Structure, Ty,
-};
+use crate::api::{Api, Auth, EndpointParameter, Operation, Output, ParameterSource, Structure};
 
 /// The module of operations.
 pub(super) fn index(api: &Api) -> Source {
@@ -167,8 +166,7 @@ fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {
     if parameters.is_empty() {
         return None;
     }
-    let pairs: Vec<Pair> =
-        parameters.iter().map(|each| endpoint_parameter(operation, each)).collect();
+    let pairs: Vec<Pair> = parameters.iter().map(endpoint_parameter).collect();
     let certain = pairs.iter().take_while(|pair| pair.condition.is_none()).count();
     let (first, others) = pairs.split_at(certain);
     let first = first.iter().map(|pair| &pair.value);
@@ -198,28 +196,13 @@ struct Pair {
     value: TokenStream,
 }
 
-fn endpoint_parameter(operation: &Operation, parameter: &EndpointParameter) -> Pair {
+fn endpoint_parameter(parameter: &EndpointParameter) -> Pair {
     let name = &parameter.name;
-    let pair = |value: TokenStream| quote!((#name, endpoint::Value::from(#value)));
-    let field = match &parameter.value {
-        ParameterSource::String(text) => {
-            return Pair { condition: None, value: pair(quote!(#text)) };
-        }
-        ParameterSource::Bool(value) => {
-            return Pair { condition: None, value: pair(quote!(#value)) };
-        }
-        ParameterSource::Field(field) => field,
+    let (condition, value) = match &parameter.value {
+        ParameterSource::String(text) => (None, quote!(#text)),
+        ParameterSource::Bool(value) => (None, quote!(#value)),
+        ParameterSource::Strings(texts) => (None, quote!(vec![#(#texts.to_owned()),*])),
+        ParameterSource::Input(selection) => selection::value(selection),
     };
-    let place = ident(field);
-    let field = operation.input.fields.iter().find(|each| each.name == *field);
-    let is_optional = field.is_some_and(|field| field.presence == Presence::Optional);
-    let it = if is_optional { quote!(it) } else { quote!(self.#place) };
-    let value = match field.map(|field| &field.ty) {
-        Some(Ty::Enum(_)) => quote!(#it.as_str()),
-        Some(Ty::Boolean) if is_optional => quote!(*it),
-        Some(Ty::Boolean) => it,
-        _ => quote!(#it.clone()),
-    };
-    let condition = is_optional.then(|| quote!(let Some(it) = &self.#place));
-    Pair { condition, value: pair(value) }
+    Pair { condition, value: quote!((#name, endpoint::Value::from(#value))) }
 }

@@ -1,24 +1,88 @@
 //! JSON of a rule set -> rules.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use super::{
-    AuthScheme, BuiltIn, Call, Condition, Endpoint, Expr, Outcome, Parameter, ParameterKind, Rule,
-    Rules, template,
+    AuthScheme, BuiltIn, Call, Condition, Endpoint, Expr, Logic, Outcome, Parameter, ParameterKind,
+    Rule, Rules, template,
 };
 use crate::{Error, docs, names};
 
-type Object = Map<String, Value>;
+pub(super) type Object = Map<String, Value>;
+
+/// Properties of endpoints that are left out.
+pub(super) type Ignored = BTreeSet<String>;
 
 /// Reads a rule set.
-pub(super) fn rule_set(json: &Object) -> Result<Rules, Error> {
-    let parameters = object(json, "parameters")?
+pub(super) fn rule_set(json: &Object) -> Result<(Rules, Ignored), Error> {
+    check_version(json)?;
+    let parameters = parameters(json)?;
+    let logic = Logic::Rules(rules(json)?);
+    let (assigned, ignored) = survey(json.get("rules"));
+    let variables = variables(&parameters, &assigned);
+    Ok((Rules { parameters, variables, logic: Some(logic) }, ignored))
+}
+
+/// Later versions add functions, which are refused by name; another major version is another language.
+pub(super) fn check_version(json: &Object) -> Result<(), Error> {
+    match json.get("version").and_then(Value::as_str) {
+        Some(version) if version == "1" || version.starts_with("1.") => Ok(()),
+        Some(version) => Err(Error::new(format!(
+            "version {version} is not supported; use a model with version 1"
+        ))),
+        None => Err(lacks("version")),
+    }
+}
+
+/// Reads what the rules look at.
+pub(super) fn parameters(json: &Object) -> Result<Vec<Parameter>, Error> {
+    let mut taken = BTreeSet::new();
+    object(json, "parameters")?
         .iter()
         .map(|(name, value)| {
-            parameter(name, value).map_err(|error| inside(&format!("parameter {name}"), error))
+            let mut read = parameter(name, value)
+                .map_err(|error| inside(&format!("parameter {name}"), error))?;
+            read.field = names::unique(read.field, &mut taken);
+            Ok(read)
         })
-        .collect::<Result<_, _>>()?;
-    Ok(Rules { parameters, rules: Some(rules(json)?) })
+        .collect()
+}
+
+/// A variable for each name. None is a keyword, since `format!` cannot say those, and none is one that the emitted
+/// code has of its own, or that Clippy takes for a placeholder.
+pub(super) fn variables(
+    parameters: &[Parameter],
+    assigned: &BTreeSet<String>,
+) -> BTreeMap<String, String> {
+    let mut taken = BTreeSet::from(["it", "foo", "baz", "quux"].map(str::to_owned));
+    let own = parameters.iter().map(|parameter| &parameter.name);
+    let others = assigned.iter().filter(|name| !parameters.iter().any(|it| it.name == **name));
+    own.chain(others)
+        .map(|name| (name.clone(), names::unique(names::module_name(name), &mut taken)))
+        .collect()
+}
+
+/// Every name that is assigned, and every property of endpoints that is left out.
+pub(super) fn survey(json: Option<&Value>) -> (BTreeSet<String>, Ignored) {
+    let (mut assigned, mut ignored) = (BTreeSet::new(), Ignored::new());
+    let mut left: Vec<&Value> = json.into_iter().collect();
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(items) => left.extend(items),
+            Value::Object(json) => {
+                assigned.extend(json.get("assign").and_then(Value::as_str).map(str::to_owned));
+                let properties =
+                    json.get("endpoint").and_then(|it| it.get("properties")?.as_object());
+                let names = properties.into_iter().flatten().map(|(name, _)| name);
+                ignored.extend(names.filter(|name| *name != "authSchemes").cloned());
+                left.extend(json.values());
+            }
+            _ => {}
+        }
+    }
+    (assigned, ignored)
 }
 
 fn rules(json: &Object) -> Result<Vec<Rule>, Error> {
@@ -31,43 +95,72 @@ fn rules(json: &Object) -> Result<Vec<Rule>, Error> {
         .collect()
 }
 
-fn inside(place: &str, error: Error) -> Error {
+pub(super) fn inside(place: &str, error: Error) -> Error {
     Error::new(format!("{place}: {error}"))
 }
 
 fn parameter(name: &str, value: &Value) -> Result<Parameter, Error> {
-    let default = value.get("default");
-    let kind =
-        match value.get("type").and_then(Value::as_str).map(str::to_ascii_lowercase).as_deref() {
-            Some("string") => {
-                ParameterKind::String(default.and_then(Value::as_str).map(str::to_owned))
-            }
-            Some("boolean") => ParameterKind::Bool(default.and_then(Value::as_bool)),
-            Some("stringarray") => ParameterKind::StringList,
-            other => {
-                let found = other.unwrap_or("nothing");
-                return Err(Error::new(format!(
-                    "`type` is {found}; use string, boolean or stringArray"
-                )));
-            }
-        };
-    let built_in = match value.get("builtIn").and_then(Value::as_str) {
-        Some("AWS::Region") => Some(BuiltIn::Region),
-        Some("AWS::UseFIPS") => Some(BuiltIn::UseFips),
-        Some("AWS::UseDualStack") => Some(BuiltIn::UseDualStack),
-        Some("SDK::Endpoint") => Some(BuiltIn::Endpoint),
-        // Values that the client does not have: the rules see the parameter's default, or none.
-        _ => None,
+    let required = match value.get("required") {
+        None => false,
+        Some(required) => required.as_bool().ok_or_else(|| lacks("required"))?,
     };
+    let kind = parameter_kind(value)?;
+    let built_in = built_in(value.get("builtIn").and_then(Value::as_str), &kind)?;
     let documentation = value.get("documentation").and_then(Value::as_str).unwrap_or_default();
     let docs = match docs::markdown(documentation) {
         empty if empty.is_empty() => vec![format!("The parameter `{name}`.")],
         docs => docs,
     };
-    Ok(Parameter { name: name.to_owned(), field: names::field_name(name), docs, kind, built_in })
+    let field = names::field_name(name);
+    Ok(Parameter { name: name.to_owned(), field, docs, kind, required, built_in, is_bound: false })
 }
 
-fn rule(value: &Value) -> Result<Rule, Error> {
+fn parameter_kind(value: &Value) -> Result<ParameterKind, Error> {
+    let ty = value.get("type").and_then(Value::as_str).map(str::to_ascii_lowercase);
+    let default = value.get("default").filter(|default| !default.is_null());
+    match (ty.as_deref(), default) {
+        (Some("string"), None) => Ok(ParameterKind::String(None)),
+        (Some("string"), Some(Value::String(text))) => {
+            Ok(ParameterKind::String(Some(text.clone())))
+        }
+        (Some("boolean"), None) => Ok(ParameterKind::Bool(None)),
+        (Some("boolean"), Some(Value::Bool(value))) => Ok(ParameterKind::Bool(Some(*value))),
+        (Some("stringarray"), None) => Ok(ParameterKind::StringList),
+        (Some("string" | "boolean" | "stringarray"), Some(default)) => {
+            Err(Error::new(format!("the default `{default}` does not fit its type; correct it")))
+        }
+        (other, _) => {
+            let found = other.unwrap_or("nothing");
+            Err(Error::new(format!(
+                "`type` must be string, boolean or stringArray and is {found}; correct it"
+            )))
+        }
+    }
+}
+
+/// Where the client has a value from. Of built-in parameters that it knows nothing about, the rules see the default,
+/// or what the client's configuration gives under the parameter's name.
+fn built_in(name: Option<&str>, kind: &ParameterKind) -> Result<Option<BuiltIn>, Error> {
+    let built_in = match name {
+        Some("AWS::Region") => BuiltIn::Region,
+        Some("AWS::UseFIPS") => BuiltIn::UseFips,
+        Some("AWS::UseDualStack") => BuiltIn::UseDualStack,
+        Some("SDK::Endpoint") => BuiltIn::Endpoint,
+        Some(other) => BuiltIn::Other(other.to_owned()),
+        None => return Ok(None),
+    };
+    let fits = match built_in {
+        BuiltIn::Other(_) => true,
+        BuiltIn::Region | BuiltIn::Endpoint => matches!(kind, ParameterKind::String(_)),
+        BuiltIn::UseFips | BuiltIn::UseDualStack => matches!(kind, ParameterKind::Bool(_)),
+    };
+    match fits {
+        true => Ok(Some(built_in)),
+        false => Err(Error::new("its `type` is not that of its `builtIn`; correct it")),
+    }
+}
+
+pub(super) fn rule(value: &Value) -> Result<Rule, Error> {
     let rule =
         value.as_object().ok_or_else(|| Error::new("a rule must be an object; correct it"))?;
     let conditions = array(rule, "conditions")?.iter().map(condition).collect::<Result<_, _>>()?;
@@ -82,7 +175,7 @@ fn rule(value: &Value) -> Result<Rule, Error> {
     Ok(Rule { conditions, then })
 }
 
-fn condition(value: &Value) -> Result<Condition, Error> {
+pub(super) fn condition(value: &Value) -> Result<Condition, Error> {
     let json =
         value.as_object().ok_or_else(|| Error::new("a condition must be an object; correct it"))?;
     let assign = json.get("assign").and_then(Value::as_str).map(str::to_owned);
@@ -92,10 +185,26 @@ fn condition(value: &Value) -> Result<Condition, Error> {
 fn call(json: &Object) -> Result<Call, Error> {
     let name = json.get("fn").and_then(Value::as_str).ok_or_else(|| lacks("fn"))?;
     let argv = array(json, "argv")?;
-    let argument = |index: usize| match argv.get(index) {
-        Some(value) => expr(value),
-        None => Err(Error::new(format!("`{name}` needs more than {index} arguments; add them"))),
+    let (least, most) = match name {
+        "isSet" | "not" | "aws.partition" | "aws.parseArn" | "parseURL" | "uriEncode" => (1, 1),
+        "booleanEquals"
+        | "stringEquals"
+        | "getAttr"
+        | "isValidHostLabel"
+        | "aws.isVirtualHostableS3Bucket" => (2, 2),
+        "split" | "ite" => (3, 3),
+        "substring" => (4, 4),
+        "coalesce" => (2, usize::MAX),
+        _ => {
+            return Err(Error::new(format!(
+                "the function `{name}` is not supported; remove its rule"
+            )));
+        }
     };
+    if !(least..=most).contains(&argv.len()) {
+        return Err(Error::new(format!("`{name}` has {} arguments; correct them", argv.len())));
+    }
+    let argument = |index: usize| expr(argv.get(index).unwrap_or(&Value::Null));
     Ok(match name {
         "isSet" => Call::IsSet(argument(0)?),
         "not" => Call::Not(argument(0)?),
@@ -118,11 +227,9 @@ fn call(json: &Object) -> Result<Call, Error> {
         }
         "substring" => Call::Substring(argument(0)?, argument(1)?, argument(2)?, argument(3)?),
         "uriEncode" => Call::UriEncode(argument(0)?),
-        _ => {
-            return Err(Error::new(format!(
-                "the function `{name}` is not supported; remove its rule"
-            )));
-        }
+        "split" => Call::Split(argument(0)?, argument(1)?, argument(2)?),
+        "ite" => Call::IfThenElse(argument(0)?, argument(1)?, argument(2)?),
+        _ => Call::Coalesce(argv.iter().map(expr).collect::<Result<_, _>>()?),
     })
 }
 
@@ -144,38 +251,62 @@ fn expr(value: &Value) -> Result<Expr, Error> {
 
 fn endpoint(json: &Object) -> Result<Endpoint, Error> {
     let mut headers = Vec::new();
-    if let Some(Value::Object(modelled)) = json.get("headers") {
-        for (name, values) in modelled {
-            let values = values
-                .as_array()
-                .ok_or_else(|| Error::new(format!("header {name} must be an array; correct it")))?;
-            headers.push((name.clone(), values.iter().map(expr).collect::<Result<_, _>>()?));
-        }
+    for (name, values) in optional(json, "headers", Value::as_object)?.into_iter().flatten() {
+        let values = values
+            .as_array()
+            .ok_or_else(|| Error::new(format!("header {name} must be an array; correct it")))?;
+        headers.push((name.clone(), exprs(values)?));
     }
-    let schemes = json.get("properties").and_then(|properties| properties.get("authSchemes"));
-    let schemes = schemes.and_then(Value::as_array).into_iter().flatten();
+    let schemes = match optional(json, "properties", Value::as_object)? {
+        Some(properties) => optional(properties, "authSchemes", Value::as_array)?,
+        None => None,
+    };
     Ok(Endpoint {
         url: expr(json.get("url").ok_or_else(|| lacks("url"))?)?,
         headers,
-        auth_schemes: schemes.map(auth_scheme).collect::<Result<_, _>>()?,
+        auth_schemes: schemes
+            .into_iter()
+            .flatten()
+            .map(|scheme| auth_scheme(scheme).map_err(|error| inside("authSchemes", error)))
+            .collect::<Result<_, _>>()?,
     })
 }
 
 fn auth_scheme(value: &Value) -> Result<AuthScheme, Error> {
-    let name = value.get("name").and_then(Value::as_str).ok_or_else(|| lacks("name"))?;
-    let optional = |key: &str| value.get(key).map(expr).transpose();
+    let json =
+        value.as_object().ok_or_else(|| Error::new("a scheme must be an object; correct it"))?;
+    let name = json.get("name").and_then(Value::as_str).ok_or_else(|| lacks("name"))?;
+    if optional(json, "disableNormalizePath", Value::as_bool)? == Some(true) {
+        return Err(Error::new("`disableNormalizePath` is not supported; remove the rule"));
+    }
+    let value = |key: &str| json.get(key).map(expr).transpose();
+    let regions = optional(json, "signingRegionSet", Value::as_array)?;
     Ok(AuthScheme {
-        name: name.to_owned(),
-        signing_name: optional("signingName")?,
-        signing_region: optional("signingRegion")?,
-        disable_double_encoding: value
-            .get("disableDoubleEncoding")
-            .and_then(Value::as_bool)
+        // A scheme is also called by the trait that defines it.
+        name: expr(&Value::from(name.strip_prefix("aws.auth#").unwrap_or(name)))?,
+        signing_name: value("signingName")?,
+        signing_region: value("signingRegion")?,
+        signing_region_set: regions.map_or(Ok(Vec::new()), |regions| exprs(regions))?,
+        disable_double_encoding: optional(json, "disableDoubleEncoding", Value::as_bool)?
             .unwrap_or_default(),
     })
 }
 
-fn lacks(key: &str) -> Error {
+fn exprs(values: &[Value]) -> Result<Vec<Expr>, Error> {
+    values.iter().map(expr).collect()
+}
+
+/// A value that may be left out, but not be of another type.
+pub(super) fn optional<'a, T>(
+    json: &'a Object,
+    key: &str,
+    read: impl Fn(&'a Value) -> Option<T>,
+) -> Result<Option<T>, Error> {
+    let value = json.get(key).filter(|value| !value.is_null());
+    value.map(|value| read(value).ok_or_else(|| lacks(key))).transpose()
+}
+
+pub(super) fn lacks(key: &str) -> Error {
     Error::new(format!("it has no `{key}`, or one of the wrong type; add it"))
 }
 
@@ -183,6 +314,6 @@ fn object<'a>(json: &'a Object, key: &str) -> Result<&'a Object, Error> {
     json.get(key).and_then(Value::as_object).ok_or_else(|| lacks(key))
 }
 
-fn array<'a>(json: &'a Object, key: &str) -> Result<&'a [Value], Error> {
+pub(super) fn array<'a>(json: &'a Object, key: &str) -> Result<&'a [Value], Error> {
     json.get(key).and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| lacks(key))
 }

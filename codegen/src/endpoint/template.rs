@@ -63,6 +63,9 @@ pub(super) fn path(text: &str) -> Result<Vec<PathStep>, Error> {
                 .ok_or_else(wrong)?;
             steps.push(PathStep::Index(index.parse().map_err(|_| wrong())?));
         }
+        if key.is_empty() && indices.is_empty() {
+            return Err(wrong());
+        }
     }
     if steps.is_empty() { Err(wrong()) } else { Ok(steps) }
 }
@@ -87,6 +90,9 @@ mod tests {
         let key = |text: &str| PathStep::Key(text.into());
         assert_eq!(path("resourceId[1]").unwrap(), [key("resourceId"), PathStep::Index(1)]);
         assert_eq!(path("[0]").unwrap(), [PathStep::Index(0)]);
-        assert!(path("a[x]").is_err());
+        assert_eq!(path("[-1]").unwrap(), [PathStep::Index(-1)]);
+        for wrong in ["", "a[x]", "a[1", "a..b", "a."] {
+            assert!(path(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn lower(context: &Context<'_>, api: &Api) -> Result<Cases, Error> {
         })?;
         cases.responses.extend(responses);
     }
-    cases.endpoints = endpoint::lower(context.closure.service, &api.endpoint)?;
+    cases.endpoints = endpoint::lower(context, &tests)?;
     Ok(cases)
 }
 

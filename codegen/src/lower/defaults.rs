@@ -117,7 +117,7 @@ pub(super) fn date_time(text: &str) -> Option<Literal> {
     seconds((days * 86_400 + hour * 3_600 + minute * 60 + second) as f64)
 }
 
-pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut bits = 0u32;
     let mut count = 0;

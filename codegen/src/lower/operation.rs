@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     Context,
     closure::{UNIT, short},
+    parameters,
     presence::Role,
     structure,
     uri::{self, Part},
@@ -12,8 +13,8 @@ use super::{
 use crate::{
     Error,
     api::{
-        Auth, Binding, EndpointParameter, Field, Flags, Http, Operation, Output, ParameterSource,
-        PathPart, Presence, RequestBody, Structure, Ty,
+        Auth, Binding, Field, Flags, Http, Operation, Output, PathPart, Presence, RequestBody,
+        Structure, Ty,
     },
     names,
     smithy::{Shape, ShapeType, Traits},
@@ -23,8 +24,6 @@ const HTTP: &str = "smithy.api#http";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
 const COMPRESSION: &str = "smithy.api#requestCompression";
-const CONTEXT_PARAM: &str = "smithy.rules#contextParam";
-const STATIC_PARAMS: &str = "smithy.rules#staticContextParams";
 /// What the emitted `Client` has by itself: an operation's method must not be called so.
 const METHODS: [&str; 4] = ["clone", "from_env", "new", "send"];
 
@@ -57,7 +56,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         compressed: is_compressed(shape, &input)?,
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         flags: flags(context, shape, &output)?,
-        endpoint_parameters: endpoint_parameters(shape, input_shape, &input.fields)?,
+        endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
         http,
         input,
         output,
@@ -329,44 +328,4 @@ fn auth(service: &Shape, operation: &Shape) -> Result<Vec<Auth>, Error> {
             Err(Error::new(message).of_trait(AUTH))
         }
     }
-}
-
-fn endpoint_parameters(
-    shape: &Shape,
-    input: &Shape,
-    fields: &[Field],
-) -> Result<Vec<EndpointParameter>, Error> {
-    let mut parameters = Vec::new();
-    for (name, value) in shape.traits.object(STATIC_PARAMS)?.into_iter().flatten() {
-        let value = match value.get("value") {
-            Some(Value::String(text)) => ParameterSource::String(text.clone()),
-            Some(Value::Bool(value)) => ParameterSource::Bool(*value),
-            _ => {
-                let message =
-                    format!("`{name}` must have a `value` that is a string or boolean; correct it");
-                return Err(Error::new(message).of_trait(STATIC_PARAMS));
-            }
-        };
-        parameters.push(EndpointParameter { name: name.clone(), value });
-    }
-    for field in fields {
-        let Some(traits) = member_traits(input, field) else { continue };
-        let Some(value) = traits.object(CONTEXT_PARAM)? else { continue };
-        let place = |error: Error| {
-            let place = format!("{}${}", input.id, field.member);
-            error.of_trait(CONTEXT_PARAM).at(place).in_file(&input.file)
-        };
-        let name = text(value, "name").map_err(place)?;
-        let is_list = matches!(&field.ty, Ty::List { item, sparse: false } if **item == Ty::String);
-        if !is_list && !matches!(field.ty, Ty::String | Ty::Enum(_) | Ty::Boolean) {
-            let wanted = "a string, boolean or list of strings";
-            let message = format!("the member's type does not fit; target {wanted}");
-            return Err(place(Error::new(message)));
-        }
-        parameters.push(EndpointParameter {
-            name: name.to_owned(),
-            value: ParameterSource::Field(field.name.clone()),
-        });
-    }
-    Ok(parameters)
 }

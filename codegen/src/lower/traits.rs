@@ -59,7 +59,9 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.api#title",
     "smithy.rules#clientContextParams",
     "smithy.rules#contextParam",
+    "smithy.rules#endpointBdd",
     "smithy.rules#endpointRuleSet",
+    "smithy.rules#operationContextParams",
     "smithy.rules#staticContextParams",
 ];
 
@@ -134,10 +136,8 @@ pub const IGNORED: &[&str] = &[
 ];
 
 /// Traits that change the wire and are not supported, with what to do.
-pub const REFUSED: &[(&str, &str)] = &[
-    ("aws.protocols#httpChecksum", "leave the operation out with --operations"),
-    ("smithy.rules#operationContextParams", "leave the operation out with --operations"),
-];
+pub const REFUSED: &[(&str, &str)] =
+    &[("aws.protocols#httpChecksum", "leave the operation out with --operations")];
 
 /// Refuses traits that would change the wire in ways that are not supported, and returns notices about unknown ones.
 pub(super) fn check(closure: &Closure<'_>) -> Result<Vec<String>, Error> {

@@ -23,6 +23,7 @@ pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error
             "`uri` must begin with `/` and is `{template}`; correct it"
         )));
     }
+    check_characters(template)?;
     let (path, query) = match template.split_once('?') {
         Some((path, query)) => (path, Some(query.to_owned()).filter(|query| !query.is_empty())),
         None => (template, None),
@@ -38,6 +39,7 @@ pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error
 
 /// Splits `{label}.data.` or a path into text and labels.
 pub(super) fn parts(template: &str) -> Result<Vec<Part>, Error> {
+    check_characters(template)?;
     let wrong = || {
         Error::new(format!("`{template}` has a `{{` or `}}` without its other half; correct it"))
     };
@@ -70,6 +72,16 @@ pub(super) fn parts(template: &str) -> Result<Vec<Part>, Error> {
     Ok(parts)
 }
 
+/// Text of an address is printable ASCII; anything else would have to be encoded.
+fn check_characters(template: &str) -> Result<(), Error> {
+    match template.chars().find(|c| !c.is_ascii_graphic()) {
+        None => Ok(()),
+        Some(character) => Err(Error::new(format!(
+            "`{template}` has {character:?}, which cannot be in an address; write it percent-encoded"
+        ))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,7 +97,7 @@ mod tests {
 
     #[test]
     fn halves_are_refused() {
-        for template in ["/a/{B", "/a/B}", "/a/{}", "a", "/a?b={C}", "/{a{b}}"] {
+        for template in ["/a/{B", "/a/B}", "/a/{}", "a", "/a?b={C}", "/{a{b}}", "/a b", "/\u{e9}"] {
             assert!(parse(template).is_err(), "{template}");
         }
     }

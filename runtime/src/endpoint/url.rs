@@ -10,9 +10,9 @@ pub struct Url<'a> {
     pub scheme: &'a str,
     /// Host and, where given, port.
     pub authority: &'a str,
-    /// The path as it is, at least `/`.
+    /// The path as it is, which may be empty: AWS's own tests add it to other hosts.
     pub path: &'a str,
-    /// The path with a `/` at its end.
+    /// The path with a `/` at its end, and at its beginning.
     pub normalized_path: Cow<'a, str>,
     /// Whether the host is an IPv4 or IPv6 address.
     pub is_ip: bool,
@@ -36,7 +36,7 @@ pub fn parse_url(value: &str) -> Option<Url<'_>> {
     }
     let (authority, path) = match rest.find('/') {
         Some(slash) => rest.split_at(slash),
-        None => (rest, "/"),
+        None => (rest, ""),
     };
     let host = host(authority)?;
     // Whatever else is wrong with the URL would be found when a request is made of it.
@@ -85,12 +85,13 @@ mod tests {
     #[test]
     fn the_examples_of_the_specification() {
         let cases = [
-            ("https://example.com", "example.com", "/", "/", false),
+            ("https://example.com", "example.com", "", "/", false),
+            ("https://example.com/", "example.com", "/", "/", false),
             ("http://example.com:80/foo/bar", "example.com:80", "/foo/bar", "/foo/bar/", false),
-            ("https://127.0.0.1", "127.0.0.1", "/", "/", true),
-            ("https://[fe80::1]", "[fe80::1]", "/", "/", true),
+            ("https://127.0.0.1", "127.0.0.1", "", "/", true),
+            ("https://[fe80::1]", "[fe80::1]", "", "/", true),
             ("https://[fe80::1]:8443/a/", "[fe80::1]:8443", "/a/", "/a/", true),
-            ("https://127.0.0.1.example", "127.0.0.1.example", "/", "/", false),
+            ("https://127.0.0.1.example", "127.0.0.1.example", "", "/", false),
         ];
         for (value, authority, path, normalized_path, is_ip) in cases {
             let url = parse_url(value).unwrap_or_else(|| panic!("{value}"));

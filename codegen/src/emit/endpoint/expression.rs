@@ -1,350 +1,384 @@
-//! Conditions and expressions of the rules, with the types that Rust wants to know.
+//! Conditions and expressions of the rules, with the values that names stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::ident;
-use crate::{
-    endpoint::{self, Call, Expr, Parameter, ParameterKind, PathStep, TemplatePart},
-    names,
-};
-
-/// A condition in Rust.
-pub(super) enum Condition {
-    /// Something to stand in an `if`.
-    Test(TokenStream),
-    /// A name for a value that must be there.
-    Some { name: Ident, value: TokenStream },
-    /// A name for a value that is always there.
-    Always { name: Ident, value: TokenStream },
-}
-
-/// The type of a value, as far as it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// `&str`.
-    Text,
-    /// `String`.
-    OwnedText,
-    Bool,
-    Integer,
-    /// `&[String]`.
-    Texts,
-    /// `Vec<&str>`.
-    OwnedTexts,
-    Partition,
-    Arn,
-    Url,
-}
-
-/// A value in Rust.
-#[derive(Clone, Debug)]
-struct Value {
-    tokens: TokenStream,
-    kind: Kind,
-    /// Whether it is an `Option`.
-    optional: bool,
-}
-
-impl Value {
-    fn sure(tokens: TokenStream, kind: Kind) -> Self {
-        Self { tokens, kind, optional: false }
-    }
-
-    fn maybe(tokens: TokenStream, kind: Kind) -> Self {
-        Self { tokens, kind, optional: true }
-    }
-}
+use super::call::{apply, closure};
+use super::scope::Condition;
+use super::value::{Hold, Value};
+use crate::endpoint::{self, Call, Expr, Kind, Parameter, ParameterKind, Rules, TemplatePart};
 
 /// The names that are bound at a place of the rules.
 #[derive(Clone, Debug)]
-pub(super) struct Bindings(BTreeMap<String, Value>);
+pub(super) struct Bindings<'a> {
+    variables: &'a BTreeMap<String, String>,
+    values: BTreeMap<String, Value>,
+    /// Variables of the function that a place is in, which others must not hide.
+    reserved: BTreeSet<String>,
+}
 
-impl Bindings {
-    /// The parameters, as fields of `self`.
-    pub(super) fn new(parameters: &[Parameter]) -> Self {
-        let bind = |parameter: &Parameter| {
-            let field = ident(&parameter.field);
-            let (kind, optional) = match parameter.kind {
-                ParameterKind::String(_) => (Kind::Text, true),
-                ParameterKind::Bool(default) => (Kind::Bool, default.is_none()),
-                ParameterKind::StringList => (Kind::Texts, true),
+/// Parameters that there is no endpoint without, and defaults of others, as variables.
+pub(super) fn given(
+    parameters: &[Parameter],
+    bindings: &Bindings<'_>,
+) -> Vec<(Ident, TokenStream)> {
+    let given = |parameter: &Parameter| {
+        let (field, name) = (ident(&parameter.field), &parameter.name);
+        let variable = syn::parse2::<Ident>(bindings.values.get(name)?.tokens.clone()).ok()?;
+        match &parameter.kind {
+            ParameterKind::String(Some(default)) => {
+                Some((variable.clone(), quote!(let #variable = self.#field.unwrap_or(#default);)))
+            }
+            ParameterKind::Bool(Some(_)) => None,
+            _ if !parameter.required => None,
+            _ => {
+                let message =
+                    format!("the endpoint parameter `{name}` is needed and has no value; set it");
+                Some((
+                    variable.clone(),
+                    quote! {
+                        let Some(#variable) = self.#field else {
+                            return Err(EndpointError::new(#message));
+                        };
+                    },
+                ))
+            }
+        }
+    };
+    parameters.iter().filter_map(given).collect()
+}
+
+impl<'a> Bindings<'a> {
+    /// The parameters: variables where [`given`] makes some, else fields of `self`.
+    pub(super) fn new(rules: &'a Rules) -> Self {
+        let (variables, reserved) = (&rules.variables, BTreeSet::new());
+        let mut bindings = Self { variables, values: BTreeMap::new(), reserved };
+        for parameter in &rules.parameters {
+            let (field, kind) = (ident(&parameter.field), Kind::of_parameter(&parameter.kind));
+            let variable = bindings.variable(&parameter.name);
+            let value = match &parameter.kind {
+                ParameterKind::Bool(Some(_)) => Value::sure(quote!(self.#field), kind),
+                ParameterKind::String(Some(_)) => Value::sure(quote!(#variable), kind),
+                _ if parameter.required => Value::sure(quote!(#variable), kind),
+                _ => Value::maybe(quote!(self.#field), kind),
             };
-            (parameter.name.clone(), Value { tokens: quote!(self.#field), kind, optional })
+            bindings.values.insert(parameter.name.clone(), value);
+        }
+        bindings
+    }
+
+    /// The values, by name.
+    pub(super) fn values(&self) -> &BTreeMap<String, Value> {
+        &self.values
+    }
+
+    /// The same names with other values, where a function begins that has them as parameters.
+    pub(super) fn with(&self, values: BTreeMap<String, Value>) -> Self {
+        let reserved = values.values().map(|value| value.tokens.to_string()).collect();
+        Self { variables: self.variables, values, reserved }
+    }
+
+    /// The variable of a name: one that has no other value at this place.
+    pub(super) fn variable(&self, name: &str) -> Ident {
+        let variable = self.variables.get(name).map_or("value", String::as_str);
+        let is_taken = |candidate: &str| {
+            self.reserved.contains(candidate)
+                || self.values.values().any(|value| value.tokens.to_string() == candidate)
         };
-        Self(parameters.iter().map(bind).collect())
+        let numbered = (2..).map(|number| format!("{variable}_{number}"));
+        let mut candidates = [variable.to_owned()].into_iter().chain(numbered);
+        ident(&candidates.find(|candidate| !is_taken(candidate)).unwrap_or_default())
+    }
+
+    /// Binds a name, or takes its value away.
+    pub(super) fn bind(&mut self, name: &str, value: Option<Value>) {
+        match value {
+            Some(value) => self.values.insert(name.to_owned(), value),
+            None => self.values.remove(name),
+        };
     }
 
     /// A condition, whose names are bound for what follows.
-    pub(super) fn condition(&mut self, condition: &endpoint::Condition) -> Condition {
+    ///
+    /// A function that is given an unset value has none, so that a condition begins with what its functions are given.
+    pub(super) fn condition(&mut self, condition: &endpoint::Condition) -> Vec<Condition> {
+        let mut conditions = Vec::new();
         let value = match &condition.call {
-            Call::IsSet(inner) => return self.is_set(inner),
-            call => self.call(call),
+            Call::IsSet(inner) => self.is_set(inner, &mut conditions),
+            Call::BooleanEquals(left, right) if let Some(test) = self.equals_flag(left, right) => {
+                test
+            }
+            call => self.strict_call(call, &mut conditions),
         };
         match &condition.assign {
-            None if value.optional && value.kind == Kind::Bool => {
-                let tokens = value.tokens;
-                Condition::Test(quote!(#tokens == Some(true)))
-            }
-            None if value.optional => {
-                let tokens = value.tokens;
-                Condition::Test(quote!(#tokens.is_some()))
-            }
-            None => Condition::Test(value.tokens),
-            Some(name) => {
-                let (local, tokens) = (ident(&names::field_name(name)), value.tokens);
-                self.0.insert(name.clone(), Value::sure(quote!(#local), value.kind));
-                match value.optional {
-                    true => Condition::Some { name: local, value: tokens },
-                    false => Condition::Always { name: local, value: tokens },
-                }
-            }
+            Some(name) => self.assign(name, &value, &mut conditions),
+            None if value.kind == Kind::Bool => conditions.extend(test(&value)),
+            None => conditions.extend(is_there(&value)),
         }
+        conditions
     }
 
-    /// Whether a value is there. A parameter that is gets a name, so that what follows has it without the `Option`.
-    fn is_set(&mut self, expr: &Expr) -> Condition {
-        let value = self.value(expr);
-        let tokens = value.tokens;
-        match (value.optional, expr) {
-            (true, Expr::Ref(name)) => {
-                let local = ident(&names::field_name(name));
-                self.0.insert(name.clone(), Value::sure(quote!(#local), value.kind));
-                Condition::Some { name: local, value: tokens }
-            }
-            (true, _) => Condition::Test(quote!(#tokens.is_some())),
-            (false, _) => Condition::Test(quote!(true)),
+    fn assign(&mut self, name: &str, value: &Value, conditions: &mut Vec<Condition>) {
+        if value.kind == Kind::Bool || value.is_unset {
+            // A condition holds if its value is true, so that this is what the name stands for.
+            conditions.extend(test(value));
+            return self.bind(name, Some(Value::boolean(true)));
         }
+        let variable = self.variable(name);
+        let bound = value.in_variable(&variable);
+        // What a place has is borrowed, so that others can have it too.
+        let value = if value.hold == Hold::Place { value.borrowed() } else { value.clone() };
+        let bound = if value.hold == Hold::Borrowed { bound.held(Hold::Borrowed) } else { bound };
+        let (tokens, optional, fleeting) = (value.tokens.clone(), value.optional, value.fleeting);
+        conditions.push(match (optional, fleeting) {
+            (true, _) => Condition::Some { name: variable, value },
+            (false, false) => Condition::Always { name: variable, value: tokens },
+            (false, true) => Condition::Fleeting { name: variable, value: tokens },
+        });
+        self.bind(name, Some(bound));
     }
 
-    /// A text: `&str`, or a `format!`.
-    pub(super) fn text(&self, expr: &Expr) -> TokenStream {
-        let value = self.value(expr);
-        let tokens = value.tokens;
-        match (value.optional, value.kind) {
-            (true, _) => quote!(#tokens.unwrap_or_default()),
-            (false, _) => quote!(#tokens),
+    /// Whether a value is there. A name that has one gets it as a variable, without the `Option`.
+    fn is_set(&mut self, expr: &Expr, conditions: &mut Vec<Condition>) -> Value {
+        match self.value(expr) {
+            value if !value.optional || value.is_unset => conditions.extend(is_there(&value)),
+            _ if let Some(name) = name_of(expr) => {
+                self.unwrapped(name, conditions);
+            }
+            value => conditions.extend(is_there(&value)),
         }
+        Value::boolean(true)
     }
 
-    /// A text as an argument: `&str`.
-    fn str_argument(&self, expr: &Expr) -> TokenStream {
-        let value = self.value(expr);
-        let tokens = &value.tokens;
-        match (value.optional, value.kind) {
-            (true, Kind::OwnedText) => quote!(#tokens.as_deref().unwrap_or_default()),
-            (true, _) => quote!(#tokens.unwrap_or_default()),
-            (false, Kind::OwnedText) => quote!(&#tokens),
-            (false, _) => quote!(#tokens),
-        }
-    }
-
-    fn value(&self, expr: &Expr) -> Value {
-        match expr {
-            Expr::Template(parts) => self.template(parts),
-            Expr::Bool(value) => Value::sure(quote!(#value), Kind::Bool),
-            Expr::Integer(value) => {
-                let value = Literal::i64_unsuffixed(*value);
-                Value::sure(quote!(#value), Kind::Integer)
-            }
-            // A name that nothing binds is never set.
-            Expr::Ref(name) => {
-                let unbound = || Value::maybe(quote!(None::<&str>), Kind::Text);
-                self.0.get(name).cloned().unwrap_or_else(unbound)
-            }
-            Expr::Call(call) => self.call(call),
-        }
-    }
-
-    fn template(&self, parts: &[TemplatePart]) -> Value {
-        if let [TemplatePart::Literal(text)] = parts {
-            return Value::sure(quote!(#text), Kind::Text);
-        }
-        if let [TemplatePart::Value(expr)] = parts {
-            let kind = self.value(expr).kind;
-            return Value::sure(self.text(expr), kind);
-        }
-        let mut format = String::new();
-        let mut arguments = Vec::new();
-        for part in parts {
-            match part {
-                TemplatePart::Literal(text) => {
-                    format.push_str(&text.replace('{', "{{").replace('}', "}}"))
-                }
-                TemplatePart::Value(expr) => {
-                    let value = self.text(expr);
-                    let name = value.to_string();
-                    if syn::parse_str::<syn::Ident>(&name).is_ok() {
-                        format.push_str(&format!("{{{name}}}"));
-                    } else {
-                        format.push_str("{}");
-                        arguments.push(value);
-                    }
-                }
-            }
-        }
-        Value::sure(quote!(format!(#format #(, #arguments)*)), Kind::OwnedText)
-    }
-
-    fn call(&self, call: &Call) -> Value {
-        match call {
-            Call::IsSet(inner) => match self.value(inner) {
-                Value { optional: false, .. } => Value::sure(quote!(true), Kind::Bool),
-                Value { tokens, .. } => Value::sure(quote!(#tokens.is_some()), Kind::Bool),
-            },
-            Call::Not(inner) => {
-                if let Some(differ) = self.differ(inner) {
-                    return Value::sure(differ, Kind::Bool);
-                }
-                let value = self.value(inner);
-                let tokens = value.tokens;
-                match (value.optional, inner) {
-                    (true, _) => Value::sure(quote!((#tokens != Some(true))), Kind::Bool),
-                    (false, Expr::Call(_)) if tokens.to_string().contains("==") => {
-                        Value::sure(quote!(!(#tokens)), Kind::Bool)
-                    }
-                    (false, _) => Value::sure(negated(&tokens), Kind::Bool),
-                }
-            }
-            Call::BooleanEquals(left, right) => {
-                Value::sure(self.boolean_equals(left, right), Kind::Bool)
-            }
-            Call::StringEquals(left, right) => {
-                Value::sure(self.string_equals(left, right), Kind::Bool)
-            }
-            Call::GetAttr(of, path) => path.iter().fold(self.value(of), get_attr),
-            Call::Partition(region) => {
-                let region = self.str_argument(region);
-                Value::maybe(quote!(endpoint::partition(#region)), Kind::Partition)
-            }
-            Call::ParseArn(text) => {
-                let text = self.str_argument(text);
-                Value::maybe(quote!(endpoint::parse_arn(#text)), Kind::Arn)
-            }
-            Call::ParseUrl(text) => {
-                let text = self.str_argument(text);
-                Value::maybe(quote!(endpoint::parse_url(#text)), Kind::Url)
-            }
-            Call::IsValidHostLabel(text, subdomains) => {
-                let (text, subdomains) = (self.str_argument(text), self.value(subdomains).tokens);
-                Value::sure(quote!(endpoint::is_valid_host_label(#text, #subdomains)), Kind::Bool)
-            }
-            Call::IsVirtualHostableS3Bucket(text, subdomains) => {
-                let (text, subdomains) = (self.str_argument(text), self.value(subdomains).tokens);
-                Value::sure(
-                    quote!(endpoint::is_virtual_hostable_s3_bucket(#text, #subdomains)),
-                    Kind::Bool,
-                )
-            }
-            Call::Substring(text, start, stop, reverse) => {
-                let text = self.str_argument(text);
-                let [start, stop, reverse] =
-                    [start, stop, reverse].map(|expr| self.value(expr).tokens);
-                Value::maybe(
-                    quote!(endpoint::substring(#text, #start, #stop, #reverse)),
-                    Kind::Text,
-                )
-            }
-            Call::UriEncode(text) => {
-                let text = self.str_argument(text);
-                Value::sure(quote!(endpoint::uri_encode(#text)), Kind::OwnedText)
-            }
-        }
-    }
-
-    /// `x` instead of `x == true`.
-    fn boolean_equals(&self, left: &Expr, right: &Expr) -> TokenStream {
-        let (left, right) = match (left, right) {
-            (Expr::Bool(_), _) => (right, left),
-            _ => (left, right),
+    /// `x == Some(true)`, for a flag that may be unset.
+    fn equals_flag(&self, left: &Expr, right: &Expr) -> Option<Value> {
+        let (value, wanted) = match (left, right) {
+            (Expr::Ref(_), Expr::Bool(wanted)) => (self.value(left), wanted),
+            (Expr::Bool(wanted), Expr::Ref(_)) => (self.value(right), wanted),
+            _ => return None,
         };
-        let (value, other) = (self.value(left), self.value(right));
-        let (left, right) = (&value.tokens, &other.tokens);
-        match (value.optional, other.optional) {
-            (false, false) => match right.to_string().as_str() {
-                "true" => quote!(#left),
-                "false" => negated(left),
-                _ => quote!(#left == #right),
-            },
-            (true, false) => quote!(#left == Some(#right)),
-            (false, true) => quote!(Some(#left) == #right),
-            (true, true) => quote!(#left.is_some() && #left == #right),
+        let receiver = value.receiver();
+        (value.optional && !value.is_unset).then(|| Value::test(quote!(#receiver == Some(#wanted))))
+    }
+
+    /// A name's value, which must be there.
+    fn unwrapped(&mut self, name: &str, conditions: &mut Vec<Condition>) -> Value {
+        let Some(value) = self.values.get(name).cloned() else { return Value::boolean(false) };
+        if !value.optional {
+            return value;
+        }
+        let variable = self.variable(name);
+        let bound = value.in_variable(&variable);
+        conditions.push(Condition::Some { name: variable, value });
+        self.bind(name, Some(bound.clone()));
+        bound
+    }
+
+    /// A value that must be there.
+    fn strict(&mut self, expr: &Expr, conditions: &mut Vec<Condition>) -> Value {
+        let value = match (expr, name_of(expr)) {
+            (_, Some(name)) if self.values.contains_key(name) => {
+                return self.unwrapped(name, conditions);
+            }
+            (Expr::Call(call), _) => self.strict_call(call, conditions),
+            (Expr::Template(parts), _) => {
+                let values: Vec<Value> =
+                    values_in(parts).map(|value| self.strict(value, conditions)).collect();
+                template(parts, &values)
+            }
+            _ => self.value(expr),
+        };
+        if value.is_unset {
+            conditions.push(Condition::Never);
+        }
+        if !value.optional || value.is_unset {
+            return value;
+        }
+        let count = conditions.iter().filter(|it| matches!(it, Condition::Some { .. })).count();
+        let name = match count {
+            0 => format_ident!("it"),
+            _ => format_ident!("it{}", count + 1),
+        };
+        let bound = value.in_variable(&name);
+        conditions.push(Condition::Some { name, value });
+        bound
+    }
+
+    fn strict_call(&mut self, call: &Call, conditions: &mut Vec<Condition>) -> Value {
+        let arguments: Vec<Value> = call
+            .arguments()
+            .into_iter()
+            .enumerate()
+            .map(|(index, argument)| match call {
+                Call::IsSet(_) | Call::Coalesce(_) => self.value(argument),
+                Call::IfThenElse(..) if index > 0 => self.value(argument),
+                _ => self.strict(argument, conditions),
+            })
+            .collect();
+        negated_is_set(call, &arguments).unwrap_or_else(|| apply(call, &arguments))
+    }
+
+    /// A value that may be unset.
+    fn value(&self, expr: &Expr) -> Value {
+        match (expr, name_of(expr)) {
+            (_, Some(name)) => self.values.get(name).cloned().unwrap_or_else(Value::unset),
+            (Expr::Template(parts), _) => {
+                let values: Vec<&Expr> = values_in(parts).collect();
+                self.function(&values, |_| false, |values| template(parts, values))
+            }
+            (Expr::Bool(value), _) => Value::boolean(*value),
+            (Expr::Integer(value), _) => Value::integer(*value),
+            (Expr::Call(call), _) => {
+                let may_be_unset = |index| match **call {
+                    Call::IsSet(_) | Call::Coalesce(_) => true,
+                    Call::IfThenElse(..) => index > 0,
+                    _ => false,
+                };
+                self.function(&call.arguments(), may_be_unset, |arguments| {
+                    negated_is_set(call, arguments).unwrap_or_else(|| apply(call, arguments))
+                })
+            }
+            (Expr::Ref(_), None) => Value::unset(),
         }
     }
 
-    /// `a != b` instead of `!(a == b)`, for texts that are there.
-    fn differ(&self, expr: &Expr) -> Option<TokenStream> {
-        let Expr::Call(call) = expr else { return None };
-        let Call::StringEquals(left, right) = &**call else { return None };
-        let (left, right) = (self.value(left), self.value(right));
-        if left.optional || right.optional {
-            return None;
+    /// A function that is unset where it is given an unset value, unless it says that this may be.
+    fn function(
+        &self,
+        arguments: &[&Expr],
+        may_be_unset: impl Fn(usize) -> bool,
+        apply: impl Fn(&[Value]) -> Value,
+    ) -> Value {
+        let mut unwrapped = Vec::new();
+        let mut values = Vec::new();
+        for (index, argument) in arguments.iter().enumerate() {
+            let value = self.value(argument);
+            if !value.optional || may_be_unset(index) {
+                values.push(value);
+                continue;
+            }
+            if value.is_unset {
+                return value;
+            }
+            let name = match (name_of(argument), unwrapped.len()) {
+                (Some(name), _) => ident(self.variables.get(name).map_or("it", String::as_str)),
+                (None, 0) => format_ident!("it"),
+                (None, count) => format_ident!("it{}", count + 1),
+            };
+            values.push(Value::sure(quote!(#name), value.kind));
+            unwrapped.push((value, quote!(#name)));
         }
-        let (left, right) = (left.tokens, right.tokens);
-        Some(match right.to_string().as_str() {
-            r#""""# => quote!(!#left.is_empty()),
-            _ => quote!(#left != #right),
-        })
+        let inner = apply(&values);
+        unwrapped.iter().rev().fold(inner, |inner, (value, name)| closure(value, name, inner))
     }
 
-    fn string_equals(&self, left: &Expr, right: &Expr) -> TokenStream {
-        let (value, other) = (self.value(left), self.value(right));
-        let (left, right) = (&value.tokens, &other.tokens);
-        match (value.optional, other.optional) {
-            (false, false) if right.to_string() == r#""""# => quote!(#left.is_empty()),
-            (false, false) => quote!(#left == #right),
-            (true, false) => quote!(#left == Some(#right)),
-            (false, true) => quote!(Some(#left) == #right),
-            (true, true) => quote!(#left.is_some() && #left == #right),
+    /// A text that must be there: `&str`, or a `format!`. What is unset in it is empty.
+    pub(super) fn text(&self, expr: &Expr) -> TokenStream {
+        match (expr, name_of(expr)) {
+            (Expr::Template(parts), None) => {
+                let there = |value: Value| match value.optional {
+                    true => Value::sure(value.text(), value.kind),
+                    false => value,
+                };
+                let values: Vec<Value> =
+                    values_in(parts).map(|expr| there(self.value(expr))).collect();
+                template(parts, &values).text()
+            }
+            _ => self.value(expr).text(),
         }
     }
 }
 
-fn negated(value: &TokenStream) -> TokenStream {
-    match value.to_string().as_str() {
-        "true" => quote!(false),
-        "false" => quote!(true),
-        _ => quote!(!#value),
+/// What a text has in it.
+fn values_in(parts: &[TemplatePart]) -> impl Iterator<Item = &Expr> {
+    parts.iter().filter_map(|part| match part {
+        TemplatePart::Literal(_) => None,
+        TemplatePart::Value(value) => Some(value),
+    })
+}
+
+/// A text with these values in it.
+fn template(parts: &[TemplatePart], values: &[Value]) -> Value {
+    match (parts, values) {
+        ([TemplatePart::Literal(text)], _) => return Value::sure(quote!(#text), Kind::Text),
+        ([TemplatePart::Value(_)], [value]) => return value.clone(),
+        _ => {}
+    }
+    let mut format = String::new();
+    let mut arguments = Vec::new();
+    let mut values = values.iter();
+    for part in parts {
+        match (part, values.as_slice().first()) {
+            (TemplatePart::Literal(text), _) => {
+                format.push_str(&text.replace('{', "{{").replace('}', "}}"));
+            }
+            (TemplatePart::Value(_), value) => {
+                let tokens = value.map(|value| value.tokens.clone()).unwrap_or_default();
+                values.next();
+                match syn::parse2::<Ident>(tokens.clone()) {
+                    Ok(name) => format.push_str(&format!("{{{name}}}")),
+                    Err(_) => {
+                        format.push_str("{}");
+                        arguments.push(tokens);
+                    }
+                }
+            }
+        }
+    }
+    let tokens = quote!(format!(#format #(, #arguments)*));
+    Value::sure(tokens, Kind::Text).held(Hold::Made)
+}
+
+/// The name that an expression is, also as a text that is nothing but a name.
+fn name_of(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Ref(name) => Some(name),
+        Expr::Template(parts) => match parts.as_slice() {
+            [TemplatePart::Value(Expr::Ref(name))] => Some(name),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
-/// An attribute of a value.
-fn get_attr(of: Value, step: &PathStep) -> Value {
-    let (kind, tokens) = (of.kind, of.tokens);
-    if of.optional {
-        let inner = get_attr(Value::sure(quote!(it), kind), step);
-        let (body, method) = (&inner.tokens, if inner.optional { "and_then" } else { "map" });
-        let method = format_ident!("{method}");
-        return Value::maybe(quote!(#tokens.#method(|it| #body)), inner.kind);
+/// `x.is_none()` instead of `!x.is_some()`.
+fn negated_is_set(call: &Call, arguments: &[Value]) -> Option<Value> {
+    let (Call::Not(Expr::Call(inner)), [is_set]) = (call, arguments) else { return None };
+    if !matches!(**inner, Call::IsSet(_)) {
+        return None;
     }
-    match (kind, step) {
-        (Kind::OwnedTexts, PathStep::Index(0)) => {
-            Value::maybe(quote!(#tokens.first().copied()), Kind::Text)
+    match syn::parse2::<syn::Expr>(is_set.tokens.clone()).ok()? {
+        syn::Expr::MethodCall(it) if it.method == "is_some" => {
+            let receiver = &it.receiver;
+            Some(Value::sure(quote!(#receiver.is_none()), Kind::Bool))
         }
-        (Kind::OwnedTexts, PathStep::Index(index)) => {
-            let index = Literal::usize_unsuffixed(*index);
-            Value::maybe(quote!(#tokens.get(#index).copied()), Kind::Text)
+        _ => None,
+    }
+}
+
+/// A condition that holds if a value is there; nothing if it is known to be.
+fn is_there(value: &Value) -> Option<Condition> {
+    let receiver = value.receiver();
+    match (value.is_unset, value.optional) {
+        (true, _) => Some(Condition::Never),
+        (false, true) => Some(Condition::Test(quote!(#receiver.is_some()))),
+        (false, false) => None,
+    }
+}
+
+/// A boolean as a condition; nothing if it is known to be true.
+fn test(value: &Value) -> Option<Condition> {
+    match (value.constant(), value.optional) {
+        (Some(true), _) => None,
+        (Some(false), _) => Some(Condition::Never),
+        _ if value.is_unset => Some(Condition::Never),
+        (None, false) => Some(Condition::Test(value.tokens.clone())),
+        (None, true) => {
+            let receiver = value.receiver();
+            Some(Condition::Test(quote!(#receiver == Some(true))))
         }
-        (Kind::Texts, PathStep::Index(index)) => {
-            let index = Literal::usize_unsuffixed(*index);
-            Value::maybe(quote!(#tokens.get(#index).map(String::as_str)), Kind::Text)
-        }
-        (_, PathStep::Key(key)) => {
-            let field = ident(&names::field_name(key));
-            let kind = match key.as_str() {
-                "supportsFIPS" | "supportsDualStack" | "isIp" => Kind::Bool,
-                "resourceId" => Kind::OwnedTexts,
-                _ => Kind::Text,
-            };
-            let tokens = match key.as_str() {
-                "supportsFIPS" => quote!(#tokens.supports_fips),
-                "normalizedPath" => quote!(#tokens.normalized_path.as_ref()),
-                _ => quote!(#tokens.#field),
-            };
-            Value::sure(tokens, kind)
-        }
-        (_, PathStep::Index(_)) => Value::maybe(quote!(None::<&str>), Kind::Text),
     }
 }

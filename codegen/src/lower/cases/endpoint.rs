@@ -4,55 +4,124 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::{Object, optional_text, params, text, value::within};
+use super::{Object, Tests, optional_text, params, text, value::within};
 use crate::{
     Error,
-    api::{Case, EndpointCase, ExpectedEndpoint, FieldValue, Value},
+    api::{Case, EndpointCall, EndpointCase, ExpectedEndpoint, FieldValue, Value},
     docs,
-    endpoint::{Parameter, ParameterKind, Rules},
+    endpoint::{BuiltIn, Parameter, ParameterKind},
+    lower::Context,
     names,
-    smithy::Shape,
 };
 
 const TESTS: &str = "smithy.rules#endpointTests";
 
+/// What a test can say of an authentication scheme.
+const SCHEME: [&str; 5] =
+    ["name", "signingName", "signingRegion", "signingRegionSet", "disableDoubleEncoding"];
+
 /// Lowers the tests of the service's rules.
-pub(super) fn lower(service: &Shape, rules: &Rules) -> Result<Vec<Case<EndpointCase>>, Error> {
+pub(super) fn lower(
+    context: &Context<'_>,
+    tests: &Tests<'_>,
+) -> Result<Vec<Case<EndpointCase>>, Error> {
+    let service = context.closure.service;
     let place = |error: Error| error.of_trait(TESTS).at(&service.id).in_file(&service.file);
-    let Some(tests) = service.traits.object(TESTS).map_err(place)? else { return Ok(Vec::new()) };
+    let Some(modelled) = service.traits.object(TESTS).map_err(place)? else {
+        return Ok(Vec::new());
+    };
     let wrong = || Error::new("it has no array `testCases` of objects; add it");
-    let tests = tests.get("testCases").and_then(Json::as_array).ok_or_else(|| place(wrong()))?;
+    let modelled =
+        modelled.get("testCases").and_then(Json::as_array).ok_or_else(|| place(wrong()))?;
     let mut taken = BTreeSet::new();
     let mut cases = Vec::new();
-    for (index, test) in tests.iter().enumerate() {
+    for (index, test) in modelled.iter().enumerate() {
         let test = test.as_object().ok_or_else(|| place(wrong()))?;
         let title =
             optional_text(test, "documentation").unwrap_or_else(|| format!("case {}", index + 1));
-        let case = case(test, &rules.parameters).map_err(|error| place(within(&title, error)))?;
+        let within = |error| place(within(&title, error));
+        let parameters = &tests.api.endpoint.parameters;
+        let mut case = case(test, parameters).map_err(within)?;
+        for call in objects(test, "operationInputs").map_err(within)? {
+            case.calls.extend(self::call(context, tests, call).map_err(within)?);
+        }
         let name = names::unique(names::module_name(&title), &mut taken);
         cases.push(Case { name, docs: docs::markdown(&title), case });
     }
     Ok(cases)
 }
 
+fn objects<'m>(test: &'m Object, key: &str) -> Result<Vec<&'m Object>, Error> {
+    let wrong = || Error::new(format!("`{key}` must be an array of objects; correct it"));
+    match test.get(key) {
+        None => Ok(Vec::new()),
+        Some(Json::Array(items)) => {
+            items.iter().map(|item| item.as_object().ok_or_else(wrong)).collect()
+        }
+        Some(_) => Err(wrong()),
+    }
+}
+
+/// A call of an operation; none of one that is not emitted.
+fn call(
+    context: &Context<'_>,
+    tests: &Tests<'_>,
+    call: &Object,
+) -> Result<Option<EndpointCall>, Error> {
+    let name = text(call, "operationName")?;
+    let operations = &tests.api.operations;
+    let Some(operation) = operations.iter().find(|operation| operation.shape == name) else {
+        let namespace = context.closure.service.id.split_once('#').map_or("", |(it, _)| it);
+        return context.model.expect(&format!("{namespace}#{name}")).map(|_| None);
+    };
+    let members = params(call, "operationParams")?;
+    let input = Value::Structure(tests.types.structure(&operation.input, None, &members)?);
+    let mut call_of = EndpointCall {
+        input,
+        region: None,
+        use_fips: false,
+        use_dual_stack: false,
+        endpoint: None,
+        client: Vec::new(),
+    };
+    let parameters = &tests.api.endpoint.parameters;
+    for (name, json) in &*params(call, "builtInParams")? {
+        let wrong = || Error::new(format!("`{json}` does not fit `{name}`; correct it"));
+        let text = || json.as_str().map(str::to_owned).ok_or_else(wrong);
+        let flag = || json.as_bool().ok_or_else(wrong);
+        match name.as_str() {
+            "AWS::Region" => call_of.region = Some(text()?),
+            "SDK::Endpoint" => call_of.endpoint = Some(text()?),
+            "AWS::UseFIPS" => call_of.use_fips = flag()?,
+            "AWS::UseDualStack" => call_of.use_dual_stack = flag()?,
+            other => {
+                let is_it = |it: &&Parameter| it.built_in == Some(BuiltIn::Other(other.to_owned()));
+                let parameter = parameters.iter().find(is_it);
+                let parameter = parameter.ok_or_else(|| {
+                    Error::new(format!("the rules have no built-in `{name}`; correct it"))
+                })?;
+                call_of.client.push((parameter.name.clone(), value(parameter, json)?));
+            }
+        }
+    }
+    for (name, json) in &*params(call, "clientParams")? {
+        // What the rules do not look at makes no difference to them.
+        if let Some(parameter) = parameters.iter().find(|parameter| parameter.name == *name) {
+            call_of.client.push((name.clone(), value(parameter, json)?));
+        }
+    }
+    Ok(Some(call_of))
+}
+
 fn case(test: &Object, parameters: &[Parameter]) -> Result<EndpointCase, Error> {
     let given = params(test, "params")?;
     let mut fields = Vec::new();
     for parameter in parameters {
-        let value = match given.get(&parameter.name) {
-            Some(json) => Some(value(parameter, json)?),
-            // A parameter has its default where a test says nothing.
-            None => default(parameter),
-        };
+        // A parameter has its default where a test says nothing.
+        let Some(json) = given.get(&parameter.name) else { continue };
         let optional = !matches!(parameter.kind, ParameterKind::Bool(Some(_)));
-        if let Some(value) = value {
-            fields.push(FieldValue {
-                name: parameter.field.clone(),
-                value,
-                optional,
-                boxed: false,
-            });
-        }
+        let (name, value) = (parameter.field.clone(), value(parameter, json)?);
+        fields.push(FieldValue { name, value, optional, boxed: false });
     }
     if let Some(name) = given.keys().find(|name| !parameters.iter().any(|it| it.name == **name)) {
         return Err(Error::new(format!("the rules have no parameter `{name}`; correct it")));
@@ -63,7 +132,8 @@ fn case(test: &Object, parameters: &[Parameter]) -> Result<EndpointCase, Error> 
         (None, Some(Json::String(message))) => Err(message.clone()),
         _ => return Err(Error::new("`expect` must have an `endpoint` or an `error`; correct it")),
     };
-    Ok(EndpointCase { is_complete: fields.len() == parameters.len(), parameters: fields, expected })
+    let is_complete = fields.len() == parameters.len();
+    Ok(EndpointCase { is_complete, parameters: fields, calls: Vec::new(), expected })
 }
 
 fn value(parameter: &Parameter, json: &Json) -> Result<Value, Error> {
@@ -83,14 +153,6 @@ fn wrong(parameter: &Parameter, json: &Json) -> Error {
     Error::new(format!("`{json}` does not fit the parameter `{}`; correct it", parameter.name))
 }
 
-fn default(parameter: &Parameter) -> Option<Value> {
-    match &parameter.kind {
-        ParameterKind::String(Some(text)) => Some(Value::String(text.clone())),
-        ParameterKind::Bool(Some(true)) => Some(Value::Bool(true)),
-        _ => None,
-    }
-}
-
 fn expected(endpoint: &Object) -> Result<ExpectedEndpoint, Error> {
     let mut headers = Vec::new();
     for (name, values) in &*params(endpoint, "headers")? {
@@ -106,7 +168,10 @@ fn expected(endpoint: &Object) -> Result<ExpectedEndpoint, Error> {
             .ok_or_else(|| Error::new("a scheme must be an object; correct it"))?;
         members
             .iter()
-            .map(|(name, json)| Ok((names::field_name(name), scheme_value(json)?)))
+            .map(|(name, json)| match SCHEME.contains(&name.as_str()) {
+                true => Ok((names::field_name(name), scheme_value(json)?)),
+                false => Err(Error::new(format!("a scheme has no `{name}`; correct it"))),
+            })
             .collect()
     };
     Ok(ExpectedEndpoint {

@@ -1,0 +1,280 @@
+//! The types of values in rules. What does not fit is refused, so that emitted code compiles.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Call, Condition, Diagram, Endpoint, Expr, Logic, Outcome, ParameterKind, PathStep, Rule, Rules,
+    TemplatePart, parse::inside,
+};
+use crate::Error;
+
+/// The type of a value, whether or not it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text.
+    Text,
+    /// A boolean.
+    Bool,
+    /// An integer, not negative.
+    Integer,
+    /// A parameter that has several texts.
+    Strings,
+    /// The parts of a text.
+    Parts,
+    /// A partition of AWS.
+    Partition,
+    /// A resource name.
+    Arn,
+    /// A URL.
+    Url,
+}
+
+/// An attribute of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Name of the field in Rust.
+    pub field: &'static str,
+    /// Its type.
+    pub kind: Kind,
+}
+
+impl Kind {
+    /// The type of a parameter.
+    pub fn of_parameter(kind: &ParameterKind) -> Kind {
+        match kind {
+            ParameterKind::String(_) => Kind::Text,
+            ParameterKind::Bool(_) => Kind::Bool,
+            ParameterKind::StringList => Kind::Strings,
+        }
+    }
+
+    /// An attribute of values of this type, or `None` if they have none of this name.
+    pub fn attribute(self, key: &str) -> Option<Attribute> {
+        let (field, kind) = match (self, key) {
+            (Kind::Partition, "name") => ("name", Kind::Text),
+            (Kind::Partition, "dnsSuffix") => ("dns_suffix", Kind::Text),
+            (Kind::Partition, "dualStackDnsSuffix") => ("dual_stack_dns_suffix", Kind::Text),
+            (Kind::Partition, "supportsFIPS") => ("supports_fips", Kind::Bool),
+            (Kind::Partition, "supportsDualStack") => ("supports_dual_stack", Kind::Bool),
+            (Kind::Partition, "implicitGlobalRegion") => ("implicit_global_region", Kind::Text),
+            (Kind::Arn, "partition") => ("partition", Kind::Text),
+            (Kind::Arn, "service") => ("service", Kind::Text),
+            (Kind::Arn, "region") => ("region", Kind::Text),
+            (Kind::Arn, "accountId") => ("account_id", Kind::Text),
+            (Kind::Arn, "resourceId") => ("resource_id", Kind::Parts),
+            (Kind::Url, "scheme") => ("scheme", Kind::Text),
+            (Kind::Url, "authority") => ("authority", Kind::Text),
+            (Kind::Url, "path") => ("path", Kind::Text),
+            (Kind::Url, "normalizedPath") => ("normalized_path", Kind::Text),
+            (Kind::Url, "isIp") => ("is_ip", Kind::Bool),
+            _ => return None,
+        };
+        Some(Attribute { field, kind })
+    }
+
+    fn named(self) -> &'static str {
+        match self {
+            Kind::Text => "a string",
+            Kind::Bool => "a boolean",
+            Kind::Integer => "an integer",
+            Kind::Strings => "an array of strings",
+            Kind::Parts => "the parts of a string",
+            Kind::Partition => "a partition",
+            Kind::Arn => "an ARN",
+            Kind::Url => "a URL",
+        }
+    }
+}
+
+/// Checks that every value is of the type that is wanted where it stands, and that every name is known.
+pub(super) fn check(rules: &Rules) -> Result<(), Error> {
+    let parameters = rules.parameters.iter();
+    let names =
+        Names(parameters.map(|it| (it.name.clone(), Kind::of_parameter(&it.kind))).collect());
+    match &rules.logic {
+        None => Ok(()),
+        Some(Logic::Rules(rules)) => names.rules(rules),
+        Some(Logic::Diagram(diagram)) => names.diagram(diagram),
+    }
+}
+
+/// Types by name.
+#[derive(Clone)]
+struct Names(BTreeMap<String, Kind>);
+
+impl Names {
+    fn rules(&self, rules: &[Rule]) -> Result<(), Error> {
+        for (index, rule) in rules.iter().enumerate() {
+            self.rule(rule).map_err(|error| inside(&format!("rules[{index}]"), error))?;
+        }
+        Ok(())
+    }
+
+    fn rule(&self, rule: &Rule) -> Result<(), Error> {
+        let mut names = self.clone();
+        for (index, condition) in rule.conditions.iter().enumerate() {
+            let place = |error| inside(&format!("conditions[{index}]"), error);
+            let kind = names.call(&condition.call).map_err(place)?;
+            if let Some(name) = &condition.assign
+                && names.0.insert(name.clone(), kind).is_some()
+            {
+                let message = format!("`{name}` has a value already; assign to another name");
+                return Err(place(Error::new(message)));
+            }
+        }
+        match &rule.then {
+            Outcome::Tree(rules) => names.rules(rules),
+            outcome => names.outcome(outcome),
+        }
+    }
+
+    /// A condition's names are known wherever it can have been decided on, so that only their types are checked here.
+    fn diagram(mut self, diagram: &Diagram) -> Result<(), Error> {
+        let mut left: Vec<(usize, &Condition)> = diagram.conditions.iter().enumerate().collect();
+        loop {
+            let (count, mut unknown) = (left.len(), None);
+            left.retain(|(index, condition)| match self.assign(condition) {
+                Ok(()) => false,
+                Err(error) => {
+                    unknown.get_or_insert_with(|| inside(&format!("conditions[{index}]"), error));
+                    true
+                }
+            });
+            match unknown {
+                None => break,
+                Some(error) if left.len() == count => return Err(error),
+                Some(_) => {}
+            }
+        }
+        for (index, result) in diagram.results.iter().enumerate() {
+            self.outcome(result).map_err(|error| inside(&format!("results[{index}]"), error))?;
+        }
+        Ok(())
+    }
+
+    fn assign(&mut self, condition: &Condition) -> Result<(), Error> {
+        let kind = self.call(&condition.call)?;
+        let Some(name) = &condition.assign else { return Ok(()) };
+        match self.0.insert(name.clone(), kind) {
+            Some(other) if other != kind => {
+                Err(Error::new(format!("`{name}` is {} elsewhere; correct it", other.named())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn outcome(&self, outcome: &Outcome) -> Result<(), Error> {
+        match outcome {
+            Outcome::Tree(_) => Ok(()),
+            Outcome::Error(message) => self.expect(message, Kind::Text),
+            Outcome::Endpoint(Endpoint { url, headers, auth_schemes }) => {
+                let headers = headers.iter().flat_map(|(_, values)| values);
+                let schemes = auth_schemes.iter().flat_map(|scheme| {
+                    let texts =
+                        [&scheme.signing_name, &scheme.signing_region].into_iter().flatten();
+                    texts.chain([&scheme.name]).chain(&scheme.signing_region_set)
+                });
+                [url]
+                    .into_iter()
+                    .chain(headers)
+                    .chain(schemes)
+                    .try_for_each(|text| self.expect(text, Kind::Text))
+            }
+        }
+    }
+
+    fn expect(&self, expr: &Expr, wanted: Kind) -> Result<(), Error> {
+        let found = self.kind(expr)?;
+        match found == wanted {
+            true => Ok(()),
+            false => Err(Error::new(format!(
+                "{} stands where {} is wanted; correct it",
+                found.named(),
+                wanted.named()
+            ))),
+        }
+    }
+
+    fn kind(&self, expr: &Expr) -> Result<Kind, Error> {
+        match expr {
+            Expr::Template(parts) => {
+                for part in parts {
+                    if let TemplatePart::Value(value) = part {
+                        self.expect(value, Kind::Text)?;
+                    }
+                }
+                Ok(Kind::Text)
+            }
+            Expr::Bool(_) => Ok(Kind::Bool),
+            Expr::Integer(value) if *value < 0 => {
+                Err(Error::new(format!("{value} is negative; correct it")))
+            }
+            Expr::Integer(_) => Ok(Kind::Integer),
+            Expr::Ref(name) => self.0.get(name).copied().ok_or_else(|| {
+                Error::new(format!("nothing here is called `{name}`; correct the name"))
+            }),
+            Expr::Call(call) => self.call(call),
+        }
+    }
+
+    fn call(&self, call: &Call) -> Result<Kind, Error> {
+        let texts =
+            |exprs: &[&Expr]| exprs.iter().try_for_each(|expr| self.expect(expr, Kind::Text));
+        match call {
+            Call::IsSet(value) => self.kind(value).map(|_| Kind::Bool),
+            Call::Not(value) => self.expect(value, Kind::Bool).map(|()| Kind::Bool),
+            Call::BooleanEquals(left, right) => {
+                self.expect(left, Kind::Bool)?;
+                self.expect(right, Kind::Bool).map(|()| Kind::Bool)
+            }
+            Call::StringEquals(left, right) => texts(&[left, right]).map(|()| Kind::Bool),
+            Call::GetAttr(of, path) => path.iter().try_fold(self.kind(of)?, step_into),
+            Call::Partition(text) => texts(&[text]).map(|()| Kind::Partition),
+            Call::ParseArn(text) => texts(&[text]).map(|()| Kind::Arn),
+            Call::ParseUrl(text) => texts(&[text]).map(|()| Kind::Url),
+            Call::UriEncode(text) => texts(&[text]).map(|()| Kind::Text),
+            Call::IsValidHostLabel(text, subdomains)
+            | Call::IsVirtualHostableS3Bucket(text, subdomains) => {
+                self.expect(text, Kind::Text)?;
+                self.expect(subdomains, Kind::Bool).map(|()| Kind::Bool)
+            }
+            Call::Substring(text, start, stop, reverse) => {
+                self.expect(text, Kind::Text)?;
+                self.expect(start, Kind::Integer)?;
+                self.expect(stop, Kind::Integer)?;
+                self.expect(reverse, Kind::Bool).map(|()| Kind::Text)
+            }
+            Call::Split(text, delimiter, limit) => {
+                texts(&[text, delimiter])?;
+                self.expect(limit, Kind::Integer).map(|()| Kind::Parts)
+            }
+            Call::Coalesce(values) => {
+                let (first, others) = values
+                    .split_first()
+                    .ok_or_else(|| Error::new("`coalesce` has no arguments; add two"))?;
+                let kind = self.kind(first)?;
+                others.iter().try_for_each(|value| self.expect(value, kind)).map(|()| kind)
+            }
+            Call::IfThenElse(condition, yes, no) => {
+                self.expect(condition, Kind::Bool)?;
+                let kind = self.kind(yes)?;
+                self.expect(no, kind).map(|()| kind)
+            }
+        }
+    }
+}
+
+fn step_into(kind: Kind, step: &PathStep) -> Result<Kind, Error> {
+    match step {
+        PathStep::Key(key) => match kind.attribute(key) {
+            Some(attribute) => Ok(attribute.kind),
+            None => {
+                Err(Error::new(format!("{} has no attribute `{key}`; correct it", kind.named())))
+            }
+        },
+        PathStep::Index(_) if matches!(kind, Kind::Strings | Kind::Parts) => Ok(Kind::Text),
+        PathStep::Index(_) => {
+            Err(Error::new(format!("{} has no elements; correct the path", kind.named())))
+        }
+    }
+}
