@@ -63,13 +63,14 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let boxed = recursion::boxed_members(&closure);
     let context = Context { model, closure, names, boxed };
 
+    let service = service::lower(service_shape, service, left_out)?;
     let operations = context.each(&context.closure.operations, operation::lower)?;
     let (endpoint, ignored) = endpoint::lower(service_shape, &bound(service_shape, &operations)?)?;
     notices.extend(ignored);
     let shapes = context.closure.operations.iter().copied().zip(&operations);
     parameters::check(&endpoint, service_shape, &shapes.collect::<Vec<_>>())?;
     let mut api = Api {
-        service: service::lower(service_shape, service, left_out)?,
+        service,
         operations,
         types: context.types()?,
         errors: context.each(&context.closure.errors, errors::lower)?,

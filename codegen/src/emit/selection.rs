@@ -110,8 +110,11 @@ fn find(pick: &Pick, this: &Found) -> Found {
             let values = values.iter().map(|value| {
                 let text = as_str.then(|| quote!(.map(|it| it.as_str())));
                 match find(value, &this) {
-                    Found::Place(it) => quote!(Some(&#it) #text),
-                    Found::Reference(it) => quote!(Some(#it) #text),
+                    Found::Place(it) | Found::Reference(it) if *as_str => {
+                        quote!(Some(#it.as_str()))
+                    }
+                    Found::Place(it) => quote!(Some(&#it)),
+                    Found::Reference(it) => quote!(Some(#it)),
                     Found::Optional(it) | Found::Several { iter: it, .. } => quote!(#it #text),
                 }
             });

@@ -118,7 +118,7 @@ impl Names {
             if let Some(name) = &condition.assign
                 && names.0.insert(name.clone(), kind).is_some()
             {
-                let message = format!("`{name}` has a value already; assign to another name");
+                let message = format!("`{name}` has a value already; use another name");
                 return Err(place(Error::new(message)));
             }
         }

@@ -131,9 +131,7 @@ fn parameter_kind(value: &Value) -> Result<ParameterKind, Error> {
         }
         (other, _) => {
             let found = other.unwrap_or("nothing");
-            Err(Error::new(format!(
-                "`type` must be string, boolean or stringArray and is {found}; correct it"
-            )))
+            Err(Error::new(format!("`type` is {found}; use string, boolean or stringArray")))
         }
     }
 }
@@ -202,7 +200,10 @@ fn call(json: &Object) -> Result<Call, Error> {
         }
     };
     if !(least..=most).contains(&argv.len()) {
-        return Err(Error::new(format!("`{name}` has {} arguments; correct them", argv.len())));
+        return Err(Error::new(format!(
+            "`{name}` has {} arguments, which is not what it takes; correct them",
+            argv.len()
+        )));
     }
     let argument = |index: usize| expr(argv.get(index).unwrap_or(&Value::Null));
     Ok(match name {

@@ -45,7 +45,7 @@ struct Parser {
 fn unexpected(token: Option<&Token>) -> Error {
     match token {
         Some(token) => Error::new(format!("{token:?} is not supported at its place; correct it")),
-        None => Error::new("it ends too early; complete it"),
+        None => Error::new("it ends too early; correct it"),
     }
 }
 
@@ -78,7 +78,7 @@ impl Parser {
     fn expr(&mut self, strength: u8) -> Result<Expr, Error> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(Error::new("it is too deep; simplify it"));
+            return Err(Error::new("it is too deep; write a simpler one"));
         }
         let mut left = self.first()?;
         while self.strength() > strength {

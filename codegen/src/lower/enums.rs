@@ -60,6 +60,9 @@ fn values<T: PartialEq + std::fmt::Display>(
     shape: &Shape,
     value_of: impl Fn(&Member) -> Result<T, Error>,
 ) -> Result<Vec<EnumValue<T>>, Error> {
+    if shape.members().is_empty() {
+        return Err(Error::new("the enum has no values; add one"));
+    }
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
     let mut values: Vec<EnumValue<T>> = Vec::new();
     for member in shape.members() {

@@ -105,7 +105,15 @@ pub(super) fn check(
                 ParameterSource::Input(Selection { leaf: Leaf::Bool, .. }) => Kind::Bool,
                 ParameterSource::Input(_) => Kind::Text,
             };
-            fits(name, kind).map_err(|error| error.at(&shape.id).in_file(&shape.file))?;
+            let id = match value {
+                ParameterSource::Input(_) => match shape.traits.object(OPERATION)? {
+                    Some(paths) if paths.contains_key(name) => OPERATION,
+                    _ => CONTEXT,
+                },
+                _ => STATIC,
+            };
+            let place = |error: Error| error.of_trait(id).at(&shape.id).in_file(&shape.file);
+            fits(name, kind).map_err(place)?;
         }
     }
     Ok(())

@@ -8,6 +8,8 @@ use super::{Member, Shape, ShapeType};
 use crate::Error;
 
 const MIXIN: &str = "smithy.api#mixin";
+/// How many mixins can be behind one another.
+const DEEPEST: usize = 100;
 
 /// Resolves the mixins of every shape.
 pub(super) fn resolve(shapes: &mut BTreeMap<String, Shape>) -> Result<(), Error> {
@@ -42,6 +44,10 @@ fn resolved(
     if path.iter().any(|seen| seen == id) {
         let cycle = path.join(" -> ");
         let message = format!("its mixins form a cycle: {cycle} -> {id}; break it at one of them");
+        return Err(Error::new(message).in_file(&shape.file).at(id));
+    }
+    if path.len() > DEEPEST {
+        let message = format!("mixins of mixins are more than {DEEPEST} deep; use fewer");
         return Err(Error::new(message).in_file(&shape.file).at(id));
     }
     path.push(id.to_owned());
