@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::credentials::Source;
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
+use crate::retry::Retry;
 use crate::transport::{Timeouts, Transport};
 
 /// The configuration of a client. It can be shared by the clients of several services, which then
@@ -51,10 +52,27 @@ pub(crate) struct Settings {
     pub use_fips: bool,
     pub use_dual_stack: bool,
     pub limits: Limits,
+    pub retry: Retry,
+    pub compression: Compression,
     pub app_id: Option<String>,
     pub context_parameters: Vec<(String, Value)>,
     /// As set in the program.
     pub transport: Option<Arc<dyn Transport>>,
+}
+
+/// What may be compressed of what a model allows to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Compression {
+    pub enabled: bool,
+    /// The length of the smallest body that is compressed, in bytes.
+    pub min_bytes: u32,
+}
+
+impl Default for Compression {
+    /// As in [other SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+    fn default() -> Compression {
+        Compression { enabled: true, min_bytes: 10_240 }
+    }
 }
 
 /// How long things may take.
@@ -174,6 +192,8 @@ impl fmt::Debug for Settings {
             .field("use_fips", &self.use_fips)
             .field("use_dual_stack", &self.use_dual_stack)
             .field("limits", &self.limits)
+            .field("retry", &self.retry)
+            .field("compression", &self.compression)
             .field("app_id", &self.app_id)
             .field("context_parameters", &self.context_parameters)
             .finish_non_exhaustive()

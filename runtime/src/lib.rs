@@ -40,6 +40,7 @@ pub mod config;
 pub mod credentials;
 pub mod endpoint;
 pub mod environment;
+pub mod retry;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod sign;
@@ -52,6 +53,7 @@ pub use client::{CallOptions, Client, Service};
 pub use config::{Config, ConfigError};
 pub use credentials::CredentialsError;
 pub use endpoint::EndpointError;
+pub use retry::Retry;
 
 /// For the macros that emitted enums call.
 #[cfg(feature = "serde")]

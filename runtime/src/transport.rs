@@ -2,7 +2,7 @@
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(feature = "__rustls")]
+#[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
 mod rustls;
 #[cfg(test)]
 #[cfg(feature = "reqwest")]
@@ -69,8 +69,7 @@ pub struct Timeouts {
     pub connect: Option<Duration>,
     /// For each wait for bytes of the answer, its first included.
     pub read: Option<Duration>,
-    /// For the request and its whole answer. With the feature `reqwest` the client sees to this one
-    /// itself, by Tokio's clock; without, nobody does but the transport.
+    /// For the request and its whole answer. The client sees to this one itself, by Tokio's clock.
     pub attempt: Option<Duration>,
 }
 

@@ -3,17 +3,14 @@
 use std::time::Duration;
 
 use super::failed::Failed;
-use crate::error::Timeout;
+use crate::error::{ConnectionError, Failure, Timeout, TimeoutError};
 
 /// Gives up on work that takes longer than its limit.
-#[cfg(feature = "reqwest")]
 pub(super) async fn within<T>(
     timeout: Timeout,
     limit: Option<Duration>,
     work: impl Future<Output = Result<T, Failed>>,
 ) -> Result<T, Failed> {
-    use crate::error::{ConnectionError, Failure, TimeoutError};
-
     let Some(limit) = limit else { return work.await };
     if tokio::runtime::Handle::try_current().is_err() {
         let reason = "there is no Tokio runtime to measure a timeout by; make the call within one, or set no timeout";
@@ -23,14 +20,4 @@ pub(super) async fn within<T>(
         Ok(outcome) => outcome,
         Err(_) => Err(Failure::Timeout(TimeoutError::new(timeout, limit)).into()),
     }
-}
-
-/// There is no clock: the transport is told the limits, and sees to them.
-#[cfg(not(feature = "reqwest"))]
-pub(super) async fn within<T>(
-    _timeout: Timeout,
-    _limit: Option<Duration>,
-    work: impl Future<Output = Result<T, Failed>>,
-) -> Result<T, Failed> {
-    work.await
 }

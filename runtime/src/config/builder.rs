@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
+use crate::retry::Retry;
 use crate::transport::Transport;
 
 /// Builds a [`Config`].
@@ -98,6 +99,25 @@ impl Builder {
     /// How long a call may take as a whole. The default is no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
         self.settings.limits.call = limit.into();
+        self
+    }
+
+    /// Whether a request that failed is sent again. The default is [`Retry::standard`].
+    pub fn retry(mut self, retry: Retry) -> Builder {
+        self.settings.retry = retry;
+        self
+    }
+
+    /// Whether bodies are compressed where the service's model allows it. The default is yes.
+    pub fn request_compression(mut self, enabled: bool) -> Builder {
+        self.settings.compression.enabled = enabled;
+        self
+    }
+
+    /// The length in bytes of the smallest body that is compressed: at most 10,485,760. The default
+    /// is 10,240.
+    pub fn min_compression_bytes(mut self, bytes: u32) -> Builder {
+        self.settings.compression.min_bytes = bytes;
         self
     }
 
