@@ -40,6 +40,7 @@ pub mod config;
 pub mod credentials;
 pub mod endpoint;
 pub mod environment;
+pub mod profile;
 pub mod retry;
 #[cfg(feature = "serde")]
 pub mod serde;
