@@ -182,6 +182,7 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.credentials {
             Source::Provider(_) => "*** redacted ***",
+            Source::Environment | Source::Chain(_) => "those of the environment",
             Source::Missing(_) => "none",
         };
         f.debug_struct("Config")

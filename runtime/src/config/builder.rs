@@ -24,7 +24,8 @@ impl Builder {
     }
 
     /// What requests are signed with: [`Credentials`](crate::credentials::Credentials), or a
-    /// provider, which is asked before each attempt and should remember its answers.
+    /// provider. It is asked again only shortly before its credentials expire, or when a service does
+    /// not accept them any more: see [`Cached`](crate::credentials::Cached).
     pub fn credentials(mut self, provider: impl ProvideCredentials + 'static) -> Builder {
         self.settings.credentials = Source::provider(provider);
         self
@@ -137,11 +138,26 @@ impl Builder {
     ///
     /// # Errors
     /// The region is not a host label, the endpoint not a URL or the app id not a token.
-    pub fn build(self) -> Result<Config, ConfigError> {
+    pub fn build(mut self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
         let of_program = self.settings.transport.clone();
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
+        self.settings.credentials = credentials(&self.settings, &transport);
         Ok(Config { settings: Arc::new(self.settings), transport })
+    }
+}
+
+/// Those of the environment are asked for over the transport that is now known.
+fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
+    match (&settings.credentials, &settings.environment) {
+        (Source::Environment | Source::Chain(_), Some(environment)) => Source::chain(
+            environment.clone(),
+            Arc::new(crate::profile::Profiles::read(environment).unwrap_or_default()),
+            crate::profile::Profiles::selected(environment).name,
+            Arc::clone(transport),
+            settings.region.clone(),
+        ),
+        (other, _) => other.clone(),
     }
 }
 

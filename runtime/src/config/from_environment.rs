@@ -8,7 +8,7 @@ pub(super) fn builder(environment: Environment) -> Result<Builder, ConfigError> 
     let mut builder = Builder::default();
     let settings = &mut builder.settings;
     settings.region = region(&environment);
-    settings.credentials = Source::from_environment(&environment);
+    settings.credentials = Source::Environment;
     settings.use_fips = flag(&environment, "AWS_USE_FIPS_ENDPOINT")?;
     settings.use_dual_stack = flag(&environment, "AWS_USE_DUALSTACK_ENDPOINT")?;
     settings.app_id = environment.get("AWS_SDK_UA_APP_ID");

@@ -45,10 +45,6 @@ impl<'a> Exchange<'a> {
         Exchange { transport, limit: Duration::from_secs(1), attempts: 2 }
     }
 
-    pub(super) const fn attempts(self, attempts: u32) -> Exchange<'a> {
-        Exchange { attempts, ..self }
-    }
-
     pub(super) const fn limit(self, limit: Duration) -> Exchange<'a> {
         Exchange { limit, ..self }
     }

@@ -95,7 +95,9 @@ impl<'a> Session<'a> {
         })?;
         if answer.status != StatusCode::OK {
             let status = answer.status.as_u16();
-            return Err(Refusal::not_configured(format!("it gives no token: HTTP status {status}")));
+            return Err(Refusal::not_configured(format!(
+                "it gives no token: HTTP status {status}"
+            )));
         }
         let token = std::str::from_utf8(&answer.body).unwrap_or("\n");
         let token = secret(token, "the token of the instance metadata service")?;
@@ -137,9 +139,9 @@ fn url(environment: &Environment, profile: Option<&Section>) -> Result<String, R
     if let Some(url) = setting(ENDPOINT, "ec2_metadata_service_endpoint") {
         return match parse_url(&url) {
             Some(_) => Ok(url.trim_end_matches('/').to_owned()),
-            None => Err(Refusal::failed(format!(
-                "{ENDPOINT} is not a URL; use one such as `{IPV4}`"
-            ))),
+            None => {
+                Err(Refusal::failed(format!("{ENDPOINT} is not a URL; use one such as `{IPV4}`")))
+            }
         };
     }
     match setting(ENDPOINT_MODE, "ec2_metadata_service_endpoint_mode") {

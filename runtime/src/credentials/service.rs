@@ -40,7 +40,7 @@ impl<'a> Service<'a> {
                 "{region:?} is not the name of a region; use one such as `eu-central-1`"
             )));
         }
-        let url = match (chain.endpoint_url(id), region) {
+        let url = match (chain.endpoint_url(id)?, region) {
             (Some(url), _) if parse_url(&url).is_some() => url.trim_end_matches('/').to_owned(),
             (Some(_), _) => {
                 return Err(Refusal::failed(format!(

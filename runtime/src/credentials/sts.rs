@@ -20,8 +20,7 @@ use crate::timestamp::Timestamp;
 /// The version of the API.
 const VERSION: &str = "2011-06-15";
 /// What a form keeps as it is.
-const ESCAPED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 /// How many characters of a message an error shows.
 const SHOWN_OF_MESSAGE: usize = 500;
 
