@@ -25,7 +25,7 @@ pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, Refusal> {
 }
 
 async fn carry_out(chain: &Chain, plan: &plan::Plan) -> Result<Credentials, Refusal> {
-    let mut credentials = base(chain, &plan.base).await.map_err(Refusal::of_required)?;
+    let mut credentials = base(chain, &plan.base).await?;
     for role in &plan.roles {
         let sts = Service::sts(chain)?;
         credentials = assume_role(&sts, role, &credentials).await?;
@@ -51,5 +51,12 @@ async fn source(chain: &Chain, named: Named) -> Result<Credentials, Refusal> {
             imds::credentials(chain.environment(), chain.section(), chain.transport()).await
         }
     };
-    outcome.map_err(|refusal| refusal.within(&format!("credential_source {named:?}")))
+    outcome.map_err(|refusal| {
+        let advice = match refusal {
+            Refusal::NotConfigured(_) => "; set up what `credential_source` names",
+            Refusal::Failed(_) => "",
+        };
+        let reason = refusal.into_reason();
+        Refusal::failed(format!("credential_source {named:?}: {reason}{advice}"))
+    })
 }

@@ -1,8 +1,38 @@
+#[cfg(feature = "reqwest")]
+mod metadata;
+#[cfg(all(feature = "reqwest", unix))]
+mod process;
+#[cfg(feature = "reqwest")]
+mod roles;
+#[cfg(feature = "reqwest")]
+mod sharing;
+#[cfg(feature = "reqwest")]
+mod sso;
+#[cfg(feature = "reqwest")]
+mod stand_in;
+#[cfg(feature = "reqwest")]
+mod world;
+
+use std::error::Error as _;
+
 use super::*;
+use crate::body::Body;
+use crate::transport::TransportFuture;
+
+/// Nobody is there to be asked.
+struct Nobody;
+
+impl Transport for Nobody {
+    fn send(&self, request: ::http::Request<Body>) -> TransportFuture<'_> {
+        panic!("asked {}", request.uri())
+    }
+}
 
 fn from(variables: &[(&str, &str)]) -> Source {
-    let environment = Environment::from_iter(variables.iter().copied());
-    Source::from_environment(&environment)
+    let disabled = ("AWS_EC2_METADATA_DISABLED", "true");
+    let environment = Environment::from_iter(variables.iter().copied().chain([disabled]));
+    let profiles = Arc::new(Profiles::default());
+    Source::chain(environment, profiles, "default".to_owned(), Arc::new(Nobody), None)
 }
 
 #[tokio::test]
@@ -22,12 +52,12 @@ async fn variables_give_credentials() {
 #[tokio::test]
 async fn an_error_says_what_was_tried() {
     let error = from(&[]).provide().await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; set \
-         AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give credentials to the configuration"
-    );
-    assert_eq!(error.tried().len(), 1);
+    let text = error.to_string();
+    let begin =
+        "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; shared config";
+    assert!(text.starts_with(begin), "{text}");
+    assert!(text.ends_with("; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give credentials to the configuration"));
+    assert_eq!(error.tried().len(), 5);
 
     let error = from(&[("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "")]);
     let error = error.provide().await.unwrap_err().to_string();
