@@ -21,7 +21,7 @@ use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::profile::{AskedBy, Profiles, Selected};
 use crate::retry::Retry;
-use crate::transport::{Timeouts, Transport};
+use crate::transport::{CaBundle, Timeouts, Transport};
 
 /// The configuration of a client. It can be shared by the clients of several services, which then
 /// share connections as well. Cloning is cheap.
@@ -63,6 +63,7 @@ pub(crate) struct Settings {
     pub retry: Retry,
     pub compression: Compression,
     pub app_id: Option<String>,
+    pub ca_bundle: Option<CaBundle>,
     pub context_parameters: Vec<(String, Value)>,
     /// As set in the program.
     pub transport: Option<Arc<dyn Transport>>,
@@ -135,6 +136,7 @@ impl Config {
     /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` |
     /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` |
     /// | `AWS_SDK_UA_APP_ID` | `sdk_ua_app_id` |
+    /// | `AWS_CA_BUNDLE`: see [`Builder::ca_bundle`] | `ca_bundle` |
     ///
     /// That region or credentials are missing, or that the endpoint of a service is not a URL, is
     /// found out only when a call needs them.
@@ -153,7 +155,7 @@ impl Config {
     /// Those of [`Config::from_env`].
     pub async fn from_environment(environment: Environment) -> Result<Config, ConfigError> {
         let selected = Profiles::selected(&environment);
-        from_environment::builder(environment, selected)?.build()
+        Config::of_profile(environment, selected).await
     }
 
     /// The same as [`Config::from_env`], with a profile that the program chooses.
@@ -162,7 +164,14 @@ impl Config {
     /// Those of [`Config::from_env`]; there is no profile of this name.
     pub async fn from_profile(name: impl Into<String>) -> Result<Config, ConfigError> {
         let selected = Selected { name: name.into(), asked_by: AskedBy::Program };
-        from_environment::builder(Environment::of_process(), selected)?.build()
+        Config::of_profile(Environment::of_process(), selected).await
+    }
+
+    async fn of_profile(
+        environment: Environment,
+        selected: Selected,
+    ) -> Result<Config, ConfigError> {
+        from_environment::builder(environment, selected)?.build()
     }
 
     /// A builder in which everything is set as it is here.
@@ -238,6 +247,7 @@ impl fmt::Debug for Settings {
             .field("retry", &self.retry)
             .field("compression", &self.compression)
             .field("app_id", &self.app_id)
+            .field("ca_bundle", &self.ca_bundle)
             .field("context_parameters", &self.context_parameters)
             .finish_non_exhaustive()
     }

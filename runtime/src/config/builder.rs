@@ -1,5 +1,6 @@
 //! [`Builder`] of a configuration.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::retry::Retry;
-use crate::transport::Transport;
+use crate::transport::{CaBundle, Transport};
 
 /// Builds a [`Config`].
 #[derive(Clone, Debug, Default)]
@@ -67,6 +68,16 @@ impl Builder {
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Builder {
         self.transport(crate::transport::Reqwest::with_client(client))
+    }
+
+    /// A file of certificates in PEM. A server is trusted if one of them vouches for it, and those of
+    /// the operating system do not count. It is read before the first request over TLS.
+    ///
+    /// A `transport` or `http_client` that is given has certificates of its own.
+    pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Builder {
+        let origin = "`ca_bundle` of the configuration".to_owned();
+        self.settings.ca_bundle = Some(CaBundle { path: path.into(), origin });
+        self
     }
 
     /// The program's name in the user agent of its requests: up to 50 letters, digits and any of
@@ -149,7 +160,7 @@ impl Builder {
 #[cfg(feature = "reqwest")]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
     let timeouts = settings.limits.for_transport();
-    Arc::new(crate::transport::Reqwest::new(timeouts))
+    Arc::new(crate::transport::Reqwest::trusting(timeouts, settings.ca_bundle.clone()))
 }
 
 #[cfg(not(feature = "reqwest"))]

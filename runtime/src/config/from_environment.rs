@@ -8,6 +8,7 @@ use crate::credentials::Source;
 use crate::environment::Environment;
 use crate::profile::Selected;
 use crate::retry::Retry;
+use crate::transport::CaBundle;
 
 pub(super) fn builder(
     environment: Environment,
@@ -24,6 +25,7 @@ pub(super) fn builder(
     settings.retry = retry(sources)?;
     settings.compression = compression(sources)?;
     settings.app_id = app_id(sources)?;
+    settings.ca_bundle = ca_bundle(sources);
     endpoint_url::check(sources)?;
     settings.environment = Some(environment);
     settings.profile = Some(profile);
@@ -63,6 +65,13 @@ fn use_dual_stack(sources: Sources<'_>) -> Result<bool, ConfigError> {
 /// The [app id](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
 fn app_id(sources: Sources<'_>) -> Result<Option<String>, ConfigError> {
     checked(sources.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id"), check_app_id)
+}
+
+/// The file of [certificates](https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html)
+/// to trust.
+fn ca_bundle(sources: Sources<'_>) -> Option<CaBundle> {
+    let Found { origin, value } = sources.find(&["AWS_CA_BUNDLE"], "ca_bundle")?;
+    Some(CaBundle { path: value.into(), origin })
 }
 
 /// How often to [retry](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).

@@ -11,7 +11,7 @@ struct Row {
     expected: [&'static str; 4],
 }
 
-const ROWS: [Row; 11] = [
+const ROWS: [Row; 12] = [
     Row {
         variable: ("AWS_REGION", "of-variable"),
         setting: ("region", "of-profile"),
@@ -81,6 +81,16 @@ const ROWS: [Row; 11] = [
         code: |builder| builder.min_compression_bytes(7),
         observe: |config| config.settings().compression.min_bytes.to_string(),
         expected: ["10240", "10485760", "0", "7"],
+    },
+    Row {
+        variable: ("AWS_CA_BUNDLE", "variable.pem"),
+        setting: ("ca_bundle", "profile.pem"),
+        code: |builder| builder.ca_bundle("code.pem"),
+        observe: |config| match &config.settings().ca_bundle {
+            Some(bundle) => bundle.path.to_str().unwrap().to_owned(),
+            None => String::new(),
+        },
+        expected: ["", "profile.pem", "variable.pem", "code.pem"],
     },
     Row {
         variable: ("AWS_PROFILE", "other"),
