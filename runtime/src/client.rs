@@ -28,7 +28,7 @@ use tracing::{Instrument as _, Span, field};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::config::{Config, Limits};
-use crate::endpoint::Value;
+use crate::endpoint::{EndpointError, Value};
 use crate::error::{Error, ErrorContext, Timeout, request_id};
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
@@ -45,8 +45,9 @@ pub struct Client {
 struct Inner {
     service: &'static Service,
     config: Config,
-    /// The endpoint that was asked for, if any.
-    endpoint_url: Option<String>,
+    /// The endpoint that was asked for, if any. That it is not a URL matters only to calls that do
+    /// not name another.
+    endpoint_url: Result<Option<String>, EndpointError>,
     user_agent: HeaderValue,
 }
 

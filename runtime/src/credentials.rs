@@ -34,8 +34,8 @@ pub use aws_credential_types::provider::ProvideCredentials;
 pub use cache::Cached;
 pub use error::{CredentialsError, Tried};
 
+use crate::config::Profile;
 use crate::environment::Environment;
-use crate::profile::Profiles;
 use crate::transport::Transport;
 use chain::Chain;
 
@@ -57,17 +57,14 @@ impl Source {
         Source::Provider(Cached::new(SharedCredentialsProvider::new(provider)))
     }
 
-    /// The sources that an environment and its profiles name. `profile` is the name of the one that
-    /// was chosen, `region` is that of the configuration.
+    /// The sources that an environment and its profile name. `region` is that of the configuration.
     pub(crate) fn chain(
         environment: Environment,
-        profiles: Arc<Profiles>,
-        profile: String,
+        profile: Profile,
         transport: Arc<dyn Transport>,
         region: Option<String>,
     ) -> Source {
-        let chain = Chain { environment, profiles, profile, transport, region };
-        Source::Chain(Cached::new(chain))
+        Source::Chain(Cached::new(Chain { environment, profile, transport, region }))
     }
 
     /// Whether it makes sense to ask. A chain does not know before it is asked.

@@ -64,14 +64,24 @@ struct Property {
     nested: BTreeMap<String, String>,
 }
 
-/// Which profile an environment chooses.
+/// Which profile is to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selected {
     /// The profile's name.
     pub name: String,
-    /// The variable that asked for it. `None` is the profile `default` because nothing was asked for;
-    /// it need not exist.
-    pub variable: Option<&'static str>,
+    /// What asked for it.
+    pub asked_by: AskedBy,
+}
+
+/// What asks for a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedBy {
+    /// Nothing: it is the profile `default`, which need not be there.
+    Nobody,
+    /// The environment variable of this name.
+    Variable(&'static str),
+    /// The program itself.
+    Program,
 }
 
 impl Profiles {
@@ -160,19 +170,31 @@ impl Profiles {
     pub fn selected(environment: &Environment) -> Selected {
         let of_variable = |variable| {
             let name = environment.get(variable)?;
-            Some(Selected { name, variable: Some(variable) })
+            Some(Selected { name, asked_by: AskedBy::Variable(variable) })
         };
         let asked_for = of_variable("AWS_PROFILE").or_else(|| of_variable("AWS_DEFAULT_PROFILE"));
-        asked_for.unwrap_or_else(|| Selected { name: DEFAULT_PROFILE.into(), variable: None })
+        asked_for.unwrap_or_else(|| Selected {
+            name: DEFAULT_PROFILE.to_owned(),
+            asked_by: AskedBy::Nobody,
+        })
     }
 
     /// What an error says about a file: its kind, and where it is if that is known.
-    pub(crate) fn describe(&self, file: File) -> String {
-        let path = match file {
-            File::Config => &self.paths.config,
-            File::Credentials => &self.paths.credentials,
-        };
-        file.describe(path.as_deref())
+    pub(crate) fn place(&self, file: File) -> String {
+        file.describe(match file {
+            File::Config => self.paths.config.as_deref(),
+            File::Credentials => self.paths.credentials.as_deref(),
+        })
+    }
+
+    /// What an error says about both files.
+    pub(crate) fn places(&self) -> String {
+        match &self.paths {
+            Paths { config: None, credentials: None } => {
+                "there are no files, as HOME is not set".to_owned()
+            }
+            _ => format!("in {} and {}", self.place(File::Config), self.place(File::Credentials)),
+        }
     }
 }
 

@@ -49,8 +49,8 @@ async fn a_missing_region() {
     assert!(matches!(error.kind(), ErrorKind::Endpoint(_)));
     assert_eq!(
         error.to_string(),
-        "ListFunctions: no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set; \
-         set AWS_REGION, or give a region to the configuration (0 attempts)"
+        "ListFunctions: no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
+         and there is no profile `default` (there are no files, as HOME is not set); set AWS_REGION, or give a region to the configuration (0 attempts)"
     );
     let error = error_without(&["AWS_REGION", "AWS_ENDPOINT_URL_LAMBDA"]).await;
     assert!(error.to_string().contains("the region is not known"), "{error}");

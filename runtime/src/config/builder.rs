@@ -1,5 +1,6 @@
 //! [`Builder`] of a configuration.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::retry::Retry;
-use crate::transport::Transport;
+use crate::transport::{CaBundle, Transport};
 
 /// Builds a [`Config`].
 #[derive(Clone, Debug, Default)]
@@ -68,6 +69,16 @@ impl Builder {
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Builder {
         self.transport(crate::transport::Reqwest::with_client(client))
+    }
+
+    /// A file of certificates in PEM. A server is trusted if one of them vouches for it, and those of
+    /// the operating system do not count. It is read before the first request over TLS.
+    ///
+    /// A `transport` or `http_client` that is given has certificates of its own.
+    pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Builder {
+        let origin = "`ca_bundle` of the configuration".to_owned();
+        self.settings.ca_bundle = Some(CaBundle { path: path.into(), origin });
+        self
     }
 
     /// The program's name in the user agent of its requests: up to 50 letters, digits and any of
@@ -137,7 +148,8 @@ impl Builder {
     /// The configuration. Nothing is read or connected yet.
     ///
     /// # Errors
-    /// The region is not a host label, the endpoint not a URL or the app id not a token.
+    /// The region is not a host label, the endpoint not a URL, the app id not a token, or the smallest
+    /// body to compress too large.
     pub fn build(mut self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
         let of_program = self.settings.transport.clone();
@@ -149,22 +161,25 @@ impl Builder {
 
 /// Those of the environment are asked for over the transport that is now known.
 fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
-    match (&settings.credentials, &settings.environment) {
-        (Source::Environment | Source::Chain(_), Some(environment)) => Source::chain(
-            environment.clone(),
-            Arc::new(crate::profile::Profiles::read(environment).unwrap_or_default()),
-            crate::profile::Profiles::selected(environment).name,
-            Arc::clone(transport),
-            settings.region.clone(),
-        ),
-        (other, _) => other.clone(),
+    match settings {
+        Settings {
+            credentials: Source::Environment | Source::Chain(_),
+            environment: Some(environment),
+            profile: Some(profile),
+            region,
+            ..
+        } => {
+            let transport = Arc::clone(transport);
+            Source::chain(environment.clone(), profile.clone(), transport, region.clone())
+        }
+        _ => settings.credentials.clone(),
     }
 }
 
 #[cfg(feature = "reqwest")]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
     let timeouts = settings.limits.for_transport();
-    Arc::new(crate::transport::Reqwest::new(timeouts))
+    Arc::new(crate::transport::Reqwest::trusting(timeouts, settings.ca_bundle.clone()))
 }
 
 #[cfg(not(feature = "reqwest"))]
@@ -174,41 +189,52 @@ fn default_transport(_settings: &Settings) -> Arc<dyn Transport> {
 
 fn check(settings: &Settings) -> Result<(), ConfigError> {
     if let Some(region) = &settings.region {
-        check_region(region)?;
+        check_region("the region", region)?;
     }
     if let Some(url) = &settings.endpoint_url {
-        check_endpoint_url(url)?;
+        check_endpoint_url("the endpoint URL", url)?;
     }
     if let Some(id) = &settings.app_id {
-        check_app_id(id)?;
+        check_app_id("the app id", id)?;
     }
-    Ok(())
+    check_min_compression_bytes(settings.compression.min_bytes)
 }
 
 /// A region becomes a part of a host name.
-fn check_region(region: &str) -> Result<(), ConfigError> {
+pub(super) fn check_region(setting: &str, region: &str) -> Result<(), ConfigError> {
     match is_valid_host_label(region, false) {
         true => Ok(()),
-        false => Err(ConfigError::invalid("the region", region, "use one such as `eu-central-1`")),
+        false => Err(ConfigError::invalid(setting, region, "use one such as `eu-central-1`")),
     }
 }
 
-fn check_endpoint_url(url: &str) -> Result<(), ConfigError> {
+pub(super) fn check_endpoint_url(setting: &str, url: &str) -> Result<(), ConfigError> {
     if parse_url(url).is_some() {
         return Ok(());
     }
     // What stands before an @ is likely to be a password.
     let shown = if url.contains('@') { "*** redacted ***" } else { url };
     let what_to_do = "use one such as `http://localhost:4566`, without a query or a user's name";
-    Err(ConfigError::invalid("the endpoint URL", shown, what_to_do))
+    Err(ConfigError::invalid(setting, shown, what_to_do))
 }
 
 /// An app id becomes a part of a header; AWS gives its [form](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
-fn check_app_id(id: &str) -> Result<(), ConfigError> {
+pub(super) fn check_app_id(setting: &str, id: &str) -> Result<(), ConfigError> {
     let is_good = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if (1..=50).contains(&id.len()) && id.bytes().all(is_good) {
         return Ok(());
     }
     let what_to_do = "use up to 50 letters, digits and !#$%&'*+-.^_`|~";
-    Err(ConfigError::invalid("the app id", id, what_to_do))
+    Err(ConfigError::invalid(setting, id, what_to_do))
+}
+
+/// The most that AWS [allows](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+pub(super) const MAX_COMPRESSION_BYTES: u32 = 10_485_760;
+
+fn check_min_compression_bytes(bytes: u32) -> Result<(), ConfigError> {
+    if bytes <= MAX_COMPRESSION_BYTES {
+        return Ok(());
+    }
+    let what_to_do = format!("use at most {MAX_COMPRESSION_BYTES}");
+    Err(ConfigError::invalid("`min_compression_bytes`", &bytes.to_string(), &what_to_do))
 }

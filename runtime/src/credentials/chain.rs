@@ -9,17 +9,15 @@ use aws_credential_types::provider::{self, ProvideCredentials, future};
 use super::refusal::Refusal;
 use super::{CredentialsError, Tried};
 use super::{container, environment, imds, profile, web_identity};
+use crate::config::Profile;
 use crate::environment::Environment;
-use crate::profile::{Profiles, Section};
 use crate::transport::Transport;
 
 /// The [chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html) of
 /// sources. The first that is configured has to give credentials.
 pub(crate) struct Chain {
     pub(super) environment: Environment,
-    pub(super) profiles: Arc<Profiles>,
-    /// The name of the profile that was chosen. It need not exist.
-    pub(super) profile: String,
+    pub(super) profile: Profile,
     pub(super) transport: Arc<dyn Transport>,
     /// That of the configuration.
     pub(super) region: Option<String>,
@@ -78,7 +76,7 @@ impl Chain {
             Link::WebIdentity => web_identity::of_environment(self).await,
             Link::Container => container::credentials(environment, transport).await,
             Link::InstanceMetadata => {
-                imds::credentials(environment, self.section(), transport).await
+                imds::credentials(environment, self.profile.section(), transport).await
             }
         }
     }
@@ -91,29 +89,19 @@ impl Chain {
         self.transport.as_ref()
     }
 
-    pub(super) fn profiles(&self) -> &Profiles {
-        &self.profiles
-    }
-
-    pub(super) fn profile(&self) -> &str {
+    pub(super) fn profile(&self) -> &Profile {
         &self.profile
-    }
-
-    /// The profile that was chosen, if it exists.
-    pub(super) fn section(&self) -> Option<&Section> {
-        self.profiles.profile(&self.profile)
     }
 
     /// The endpoint that is asked for, for a service of this id.
     pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
-        let of_service = format!("AWS_ENDPOINT_URL_{}", id.replace(' ', "_"));
-        let of_environment = self.environment.get(&of_service);
-        Ok(of_environment.or_else(|| self.environment.get("AWS_ENDPOINT_URL")))
+        let url = self.profile.endpoint_url(&self.environment, id);
+        url.map_err(|error| Refusal::failed(error.to_string()))
     }
 
     /// The region of the configuration, else of the profile.
     pub(super) fn region(&self) -> Option<&str> {
-        let of_profile = || self.section().and_then(|section| section.get("region"));
+        let of_profile = || self.profile.section().and_then(|section| section.get("region"));
         self.region.as_deref().or_else(of_profile)
     }
 }

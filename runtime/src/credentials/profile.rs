@@ -13,8 +13,9 @@ use super::{container, environment, imds, process, sso, web_identity};
 
 /// The credentials of the chain's profile.
 pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, Refusal> {
-    let name = chain.profile();
-    let outcome = match plan(chain.profiles(), name) {
+    let profile = chain.profile();
+    let name = &profile.selected.name;
+    let outcome = match plan(&profile.profiles, name) {
         Ok(plan) => carry_out(chain, &plan).await,
         Err(refusal) => Err(refusal),
     };
@@ -48,7 +49,8 @@ async fn source(chain: &Chain, named: Named) -> Result<Credentials, Refusal> {
         Named::Environment => environment::credentials(chain.environment()),
         Named::EcsContainer => container::credentials(chain.environment(), chain.transport()).await,
         Named::Ec2InstanceMetadata => {
-            imds::credentials(chain.environment(), chain.section(), chain.transport()).await
+            imds::credentials(chain.environment(), chain.profile().section(), chain.transport())
+                .await
         }
     };
     outcome.map_err(|refusal| {

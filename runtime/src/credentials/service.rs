@@ -3,7 +3,7 @@
 use super::chain::Chain;
 use super::http::Exchange;
 use super::refusal::Refusal;
-use crate::endpoint::{is_valid_host_label, parse_url, partition};
+use crate::endpoint::{is_valid_host_label, partition};
 
 /// A service of AWS that has a hand in credentials.
 pub(super) struct Service<'a> {
@@ -41,12 +41,7 @@ impl<'a> Service<'a> {
             )));
         }
         let url = match (chain.endpoint_url(id)?, region) {
-            (Some(url), _) if parse_url(&url).is_some() => url.trim_end_matches('/').to_owned(),
-            (Some(_), _) => {
-                return Err(Refusal::failed(format!(
-                    "the endpoint URL of {id} is not one; use one such as `http://localhost:4566`"
-                )));
-            }
+            (Some(url), _) => url.trim_end_matches('/').to_owned(),
             (None, Some(region)) => {
                 let suffix = partition(region).map_or("amazonaws.com", |it| it.dns_suffix);
                 format!("https://{host}.{region}.{suffix}")

@@ -14,7 +14,7 @@ use super::http::{request, secret};
 use super::refusal::Refusal;
 use super::service::Service;
 use crate::document::{Document, Number};
-use crate::profile::{Profiles, Section};
+use crate::profile::{File, Profiles, Section};
 use crate::timestamp::Timestamp;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-sso_bearer_token");
@@ -48,8 +48,9 @@ impl Sso {
             None => section,
             Some(name) => profiles.sso_session(name).ok_or_else(|| {
                 Refusal::failed(format!(
-                    "there is no section [sso-session {name}] in the config file; \
-                     run `aws configure sso --profile {profile}`"
+                    "there is no section [sso-session {name}] in {}; \
+                     run `aws configure sso --profile {profile}`",
+                    profiles.place(File::Config)
                 ))
             })?,
         };

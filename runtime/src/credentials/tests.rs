@@ -17,6 +17,7 @@ use std::error::Error as _;
 
 use super::*;
 use crate::body::Body;
+use crate::profile::Profiles;
 use crate::transport::TransportFuture;
 
 /// Nobody is there to be asked.
@@ -31,8 +32,8 @@ impl Transport for Nobody {
 fn from(variables: &[(&str, &str)]) -> Source {
     let disabled = ("AWS_EC2_METADATA_DISABLED", "true");
     let environment = Environment::from_iter(variables.iter().copied().chain([disabled]));
-    let profiles = Arc::new(Profiles::default());
-    Source::chain(environment, profiles, "default".to_owned(), Arc::new(Nobody), None)
+    let profile = Profile { profiles: Arc::default(), selected: Profiles::selected(&environment) };
+    Source::chain(environment, profile, Arc::new(Nobody), None)
 }
 
 #[tokio::test]

@@ -206,13 +206,13 @@ fn debug_shows_keys_only() {
 fn variables_choose_a_profile() {
     let selected = |variables: &[(&str, &str)]| {
         let environment = Environment::from_iter(variables.iter().copied());
-        let Selected { name, variable } = Profiles::selected(&environment);
-        (name, variable)
+        let Selected { name, asked_by } = Profiles::selected(&environment);
+        (name, asked_by)
     };
-    assert_eq!(selected(&[]), ("default".to_owned(), None));
-    assert_eq!(selected(&[("AWS_PROFILE", "")]), ("default".to_owned(), None));
+    assert_eq!(selected(&[]), ("default".to_owned(), AskedBy::Nobody));
+    assert_eq!(selected(&[("AWS_PROFILE", "")]), ("default".to_owned(), AskedBy::Nobody));
     let old = ("AWS_DEFAULT_PROFILE", "old");
-    assert_eq!(selected(&[old]), ("old".to_owned(), Some("AWS_DEFAULT_PROFILE")));
+    assert_eq!(selected(&[old]), ("old".to_owned(), AskedBy::Variable("AWS_DEFAULT_PROFILE")));
     let new = ("AWS_PROFILE", "new");
-    assert_eq!(selected(&[old, new]), ("new".to_owned(), Some("AWS_PROFILE")));
+    assert_eq!(selected(&[old, new]), ("new".to_owned(), AskedBy::Variable("AWS_PROFILE")));
 }

@@ -83,7 +83,10 @@ fn finished(base: Base, mut roles: Vec<Role>) -> Plan {
 }
 
 fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, Refusal> {
-    let missing = || Refusal::not_configured(format!("there is no profile `{name}`"));
+    let missing = || {
+        let places = profiles.places();
+        Refusal::not_configured(format!("there is no profile `{name}` ({places})"))
+    };
     profiles.profile(name).ok_or_else(missing)
 }
 

@@ -110,7 +110,8 @@ async fn an_instance_without_a_role_has_none() {
     assert_eq!(
         error,
         "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \
-         shared config and credentials files: there is no profile `default`; \
+         shared config and credentials files: there is no profile `default` \
+         (there are no files, as HOME is not set); \
          web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; \
          container credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and \
          AWS_CONTAINER_CREDENTIALS_FULL_URI are not set; \

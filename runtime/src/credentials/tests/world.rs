@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use crate::config::Profile;
 use crate::credentials::{Credentials, CredentialsError, Source};
 use crate::environment::Environment;
 use crate::profile::Profiles;
@@ -64,10 +65,10 @@ impl World {
 
     pub(super) fn source_over(&self, transport: impl Transport + 'static) -> Source {
         let environment = self.environment();
-        let profile = environment.get("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
         let profiles = Arc::new(Profiles::parse(&self.config, "").unwrap());
+        let profile = Profile { profiles, selected: Profiles::selected(&environment) };
         let region = environment.get("AWS_REGION");
-        Source::chain(environment, profiles, profile, Arc::new(transport), region)
+        Source::chain(environment, profile, Arc::new(transport), region)
     }
 
     pub(super) async fn provide(&self) -> Result<Credentials, CredentialsError> {

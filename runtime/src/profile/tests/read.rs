@@ -38,8 +38,8 @@ fn files_are_in_the_home_folder() {
     let profiles = home.read(&[]).unwrap();
     assert_eq!(get(&profiles, "x"), Some("1"));
     assert_eq!(get(&profiles, "y"), Some("2"));
-    assert_eq!(profiles.describe(File::Config), format!("the config file {config}"));
-    let described = profiles.describe(File::Credentials);
+    assert_eq!(profiles.place(File::Config), format!("the config file {config}"));
+    let described = profiles.place(File::Credentials);
     assert_eq!(described, format!("the credentials file {credentials}"));
 
     let path = home.path("");
@@ -71,7 +71,7 @@ fn what_does_not_exist_is_empty() {
     let profiles = home.read(&[("AWS_CONFIG_FILE", "~/nothing")]).unwrap();
     assert_eq!(profiles.profile("a"), None);
     let expected = format!("the config file {}", home.path("nothing"));
-    assert_eq!(profiles.describe(File::Config), expected);
+    assert_eq!(profiles.place(File::Config), expected);
 
     let file = home.write("file", "");
     let below_a_file = Environment::from_iter([("HOME", file.as_str())]);
