@@ -185,10 +185,13 @@ mod tests {
 
     #[test]
     fn one_program_is_told_from_several() {
-        for command in ["a", "/opt/get --x 'y z'", "\"/opt/my tool\" x", "~/a b=c", "a > b", "a $B"] {
+        for command in ["a", "/opt/get --x 'y z'", "\"/opt/my tool\" x", "~/a b=c", "a > b", "a $B"]
+        {
             assert!(is_simple(command), "{command}");
         }
-        for command in ["", "A=b c", "a | b", "a; b", "a && b", "(a)", "! a", "{ a", "a `b`", "a\nb"] {
+        for command in
+            ["", "A=b c", "a | b", "a; b", "a && b", "(a)", "! a", "{ a", "a `b`", "a\nb"]
+        {
             assert!(!is_simple(command), "{command}");
         }
     }
