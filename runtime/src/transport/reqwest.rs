@@ -1,5 +1,6 @@
 //! A transport on [`reqwest`].
 
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -22,7 +23,8 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 /// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
 ///
 /// It keeps connections open for later requests. It follows no redirects, repeats nothing and
-/// decompresses nothing. Proxies are those that `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name.
+/// decompresses nothing. Proxies are those that `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name; the
+/// metadata services of AWS are asked without one.
 ///
 /// Nothing happens before the first request; certificates are read before the first over TLS. They
 /// are those of the operating system: on Linux of the files that `SSL_CERT_FILE` and `SSL_CERT_DIR`
@@ -33,18 +35,26 @@ pub struct Reqwest {
     ca_bundle: Option<CaBundle>,
     tls: OnceLock<reqwest::Client>,
     plain: OnceLock<reqwest::Client>,
+    /// For addresses that no proxy could forward to.
+    direct: OnceLock<reqwest::Client>,
 }
 
 impl Reqwest {
     /// A transport with connections of its own. Of the timeouts, it sees to `connect` and `read`.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
-        Reqwest { timeouts, ca_bundle: None, tls: OnceLock::new(), plain: OnceLock::new() }
+        Reqwest::trusting(timeouts, None)
     }
 
     /// A transport that trusts the certificates of a file instead of those of the operating system.
     pub(crate) const fn trusting(timeouts: Timeouts, ca_bundle: Option<CaBundle>) -> Reqwest {
-        Reqwest { timeouts, ca_bundle, tls: OnceLock::new(), plain: OnceLock::new() }
+        Reqwest {
+            timeouts,
+            ca_bundle,
+            tls: OnceLock::new(),
+            plain: OnceLock::new(),
+            direct: OnceLock::new(),
+        }
     }
 
     /// What a transport makes its own client of, to be changed and given to
@@ -67,20 +77,27 @@ impl Reqwest {
             timeouts: Timeouts::default(),
             ca_bundle: None,
             tls: OnceLock::from(client.clone()),
-            plain: OnceLock::from(client),
+            plain: OnceLock::from(client.clone()),
+            direct: OnceLock::from(client),
         }
     }
 
-    /// The client for a scheme. There are two, so that certificates are not read for `http`.
+    /// The client for a URI. There are several, so that certificates are not read for `http`.
     fn client(&self, uri: &Uri) -> Result<&reqwest::Client, TransportError> {
         let over_tls = uri.scheme_str() != Some("http");
-        let slot = if over_tls { &self.tls } else { &self.plain };
+        let is_direct = !over_tls && is_link_local(uri);
+        let slot = match (over_tls, is_direct) {
+            (true, _) => &self.tls,
+            (false, false) => &self.plain,
+            (false, true) => &self.direct,
+        };
         if let Some(client) = slot.get() {
             return Ok(client);
         }
         // Two threads may both get here; the second client is then dropped without a connection.
         let builder =
             builder(self.timeouts, over_tls, self.ca_bundle.as_ref()).map_err(not_sent)?;
+        let builder = if is_direct { builder.no_proxy() } else { builder };
         let client = builder.build().map_err(not_sent)?;
         Ok(slot.get_or_init(|| client))
     }
@@ -111,6 +128,22 @@ impl Transport for Reqwest {
         Box::pin(self.send(request))
     }
 }
+
+/// Whether a host is where EC2, ECS and EKS have their metadata services: on the machine itself, or
+/// on a link that [nothing forwards to](https://www.rfc-editor.org/rfc/rfc3927#section-2.7). What
+/// these give out is not for a proxy to see.
+fn is_link_local(uri: &Uri) -> bool {
+    let host = uri.host().unwrap_or_default();
+    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address
+            .parse::<Ipv6Addr>()
+            .is_ok_and(|it| it.is_unicast_link_local() || it.segments().starts_with(&EC2)),
+        None => host.parse::<Ipv4Addr>().is_ok_and(|it| it.is_link_local()),
+    }
+}
+
+/// How the local IPv6 addresses of EC2 begin, such as `fd00:ec2::254`.
+const EC2: [u16; 2] = [0xfd00, 0xec2];
 
 fn builder(
     timeouts: Timeouts,

@@ -184,3 +184,19 @@ async fn https_needs_a_feature() {
     let error = send(&Reqwest::default(), request).await.unwrap_err();
     assert!(source_of(&error).contains("there is no TLS"), "{error:?}");
 }
+
+#[test]
+fn metadata_services_are_asked_without_a_proxy() {
+    let transport = Reqwest::default();
+    let client = |uri: &'static str| {
+        let client: *const reqwest::Client = transport.client(&Uri::from_static(uri)).unwrap();
+        client
+    };
+    let direct = client("http://169.254.169.254/latest");
+    for uri in ["http://169.254.170.2/a", "http://[fd00:ec2::254]/", "http://[fe80::1]:80/"] {
+        assert_eq!(client(uri), direct, "{uri}");
+    }
+    for uri in ["http://169.253.169.254/", "http://[fd00:ec3::254]/", "http://a.example/"] {
+        assert_ne!(client(uri), direct, "{uri}");
+    }
+}
