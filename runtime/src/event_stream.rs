@@ -97,7 +97,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
             .map_or(name, |(_, code)| code);
         let mut response =
             Response::new(http::Response::new(Body::from(message.payload().clone())));
-        let (_, explanation) = crate::error::code_and_message(&response);
+        let (_, explanation) = crate::error::code_and_message(response.headers(), response.body());
         let mut context = self.context.clone();
         context.code = Some(code.to_owned());
         context.message = explanation;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
+use crate::hook::Hook;
 use crate::retry::Retry;
 use crate::transport::Transport;
 
@@ -83,10 +84,11 @@ impl Builder {
         self
     }
 
-    /// How long to wait for any byte of the answer. The default is no limit, as a function may run
-    /// for 15 minutes before it answers.
+    /// How long to wait for any byte of the answer, and for its first a second more for each 64 KiB of
+    /// the request. The default is a minute, and for operations that may take longer what those
+    /// need: 15 minutes and 15 seconds for an `Invoke` of Lambda. `None` is no limit.
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
-        self.settings.limits.read = limit.into();
+        self.settings.limits.read = Some(limit.into());
         self
     }
 
@@ -105,6 +107,20 @@ impl Builder {
     /// Whether a request that failed is sent again. The default is [`Retry::standard`].
     pub fn retry(mut self, retry: Retry) -> Builder {
         self.settings.retry = retry;
+        self
+    }
+
+    /// Sees, and may change, every request and answer. Several hooks are called in the order in which
+    /// they were given.
+    pub fn hook(mut self, hook: impl Hook + 'static) -> Builder {
+        self.settings.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Whether the bodies of requests and answers are reported, as `tracing` events of the level
+    /// `TRACE`. They may hold secrets. The default is no.
+    pub fn log_bodies(mut self, log_bodies: bool) -> Builder {
+        self.settings.log_bodies = log_bodies;
         self
     }
 
@@ -147,7 +163,8 @@ impl Builder {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
-    let timeouts = settings.limits.for_transport();
+    let connect = settings.limits.connect;
+    let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
     Arc::new(crate::transport::Reqwest::new(timeouts))
 }
 

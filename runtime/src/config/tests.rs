@@ -107,9 +107,8 @@ fn a_builder_keeps_what_it_was_given() {
     assert_eq!(config.settings().context_parameters, [("Bucket".to_owned(), Value::from("b"))]);
     let limits = config.settings().limits;
     assert_eq!(limits.connect, None);
-    assert_eq!(limits.for_transport().attempt, Some(Duration::from_secs(3)));
-    let limits = Limits { attempt: None, ..limits };
-    assert_eq!(limits.for_transport().attempt, Some(Duration::from_secs(9)));
+    assert_eq!(limits.attempt, Some(Duration::from_secs(3)));
+    assert_eq!(limits.call, Some(Duration::from_secs(9)));
 }
 
 #[test]
