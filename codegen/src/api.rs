@@ -100,6 +100,10 @@ pub struct Flags {
     pub streams_output: bool,
     /// The body is not part of the signature.
     pub unsigned_payload: bool,
+    /// It must not be done twice.
+    pub at_most_once: bool,
+    /// How long the service may be silent before it answers, in seconds, if that is not as usual.
+    pub read_timeout: Option<u64>,
     /// How it is signed, the best way first.
     pub auth: Vec<Auth>,
 }

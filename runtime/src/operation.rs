@@ -149,10 +149,10 @@ impl Metadata {
         self
     }
 
-    /// The service may be silent for longer than a minute.
+    /// The service may be silent for that many seconds before it answers.
     #[must_use]
-    pub const fn read_timeout(mut self, limit: Duration) -> Self {
-        self.read_timeout = limit;
+    pub const fn read_timeout(mut self, secs: u64) -> Self {
+        self.read_timeout = Duration::from_secs(secs);
         self
     }
 
