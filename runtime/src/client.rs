@@ -40,7 +40,7 @@ use crate::operation::{Metadata, Operation};
 use crate::request::Request;
 use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
-use attempts::Progress;
+pub(crate) use attempts::Progress;
 use clock::Clock;
 use failed::Failed;
 use limit::{Limits, within};
@@ -71,11 +71,8 @@ struct Call<'a> {
     span: Span,
 }
 
-/// An answer that was received. It may be an error of the service.
-struct Answer {
-    response: http::Response<Body>,
-    progress: Progress,
-}
+/// An answer, which may be an error of the service, and what it took to get it.
+type Answer = (http::Response<Body>, Progress);
 
 type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failed>> + Send + 'a>>;
 
@@ -117,10 +114,13 @@ impl Client {
         let span = call.span.clone();
         let parameters = operation.endpoint_parameters();
         match self.dispatch(call, operation.request(), parameters).await {
-            Ok(Answer { response, progress }) => O::output(response).map_err(|error| {
-                record_error(&span, error.code());
-                error.with_attempts(progress.attempts).with_may_have_run(progress.may_have_run)
-            }),
+            Ok((mut response, progress)) => {
+                response.extensions_mut().insert(progress);
+                O::output(response).map_err(|error| {
+                    record_error(&span, error.code());
+                    progress.of_error(error)
+                })
+            }
             Err(failed) => Err(failed.into_error(O::METADATA.name)),
         }
     }
@@ -195,7 +195,7 @@ impl Inner {
             Ok(response) => {
                 // An answer that cannot be read may be that of a success.
                 progress.may_have_run |= response.status().is_success() && !call.metadata.readonly;
-                Ok(Answer { response, progress })
+                Ok((response, progress))
             }
             Err(failed) => Err(failed.after(progress)),
         }

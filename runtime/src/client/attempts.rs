@@ -11,18 +11,25 @@ use super::limit::has_clock;
 use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
-use crate::error::{Failure, Timeout, code_and_message};
+use crate::error::{Error, Failure, Timeout, code_and_message};
 use crate::retry::{
     Cause, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, retry_after,
 };
 
-/// How far a call got.
+/// How far a call got. It is also in the extensions of the answer, for what is read of that later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Progress {
+pub(crate) struct Progress {
     /// How many requests were sent.
     pub(super) attempts: u32,
     /// Whether the service may have carried out the operation in any of the attempts.
     pub(super) may_have_run: bool,
+}
+
+impl Progress {
+    /// Has an error say how far the call got.
+    pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
+        error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
+    }
 }
 
 /// What is to be made of an attempt that failed.

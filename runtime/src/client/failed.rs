@@ -68,10 +68,8 @@ impl Failed {
     }
 
     pub(super) fn into_error<K: ServiceError>(self, operation: &'static str) -> Error<K> {
-        Error::new(operation, K::from(*self.failure))
-            .with_context(self.context)
-            .with_attempts(self.progress.attempts)
-            .with_may_have_run(self.progress.may_have_run)
+        let error = Error::new(operation, K::from(*self.failure));
+        self.progress.of_error(error.with_context(self.context))
     }
 
     pub(super) fn record(&self, span: &Span) {
