@@ -89,6 +89,7 @@ fn binding(field: &Field) -> TokenStream {
         (Binding::QueryMap, _) => quote!(request.query_map(#value, text::string);),
         (Binding::Header(name), Ty::List { item, .. }) => {
             let text = match **item {
+                Ty::String if field.media_type.is_some() => quote!(text::base64),
                 Ty::String | Ty::Enum(_) => quote!(text::quoted),
                 _ => text::write_function(item),
             };
