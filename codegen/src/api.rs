@@ -75,7 +75,7 @@ pub struct Operation {
     pub input: Structure,
     /// What its request carries in the body.
     pub body: RequestBody,
-    /// Whether that is compressed.
+    /// Whether that may be compressed.
     pub compressed: bool,
     /// Whether a checksum of that, as it is sent, goes with it.
     pub checksum: bool,

@@ -147,6 +147,8 @@ impl Inner {
         }
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
         request.extensions_mut().insert(call.limits.for_transport());
+        #[cfg(feature = "compression")]
+        crate::request::compress(&mut request, self.config.settings().compression)?;
         Ok(request)
     }
 }

@@ -10,6 +10,9 @@ use crate::hook::Hook;
 use crate::retry::Retry;
 use crate::transport::Transport;
 
+/// The largest length from which on bodies may be set to be compressed, in bytes.
+const MAX_MIN_COMPRESSION_BYTES: u32 = 10_485_760;
+
 /// Builds a [`Config`].
 #[derive(Clone, Debug, Default)]
 #[must_use]
@@ -131,7 +134,7 @@ impl Builder {
     }
 
     /// The length in bytes of the smallest body that is compressed: at most 10,485,760. The default
-    /// is 10,240.
+    /// is 10,240. Streams are compressed at any length.
     pub fn min_compression_bytes(mut self, bytes: u32) -> Builder {
         self.settings.compression.min_bytes = bytes;
         self
@@ -152,7 +155,8 @@ impl Builder {
     /// The configuration. Nothing is read or connected yet.
     ///
     /// # Errors
-    /// The region is not a host label, the endpoint not a URL or the app id not a token.
+    /// The region is not a host label, the endpoint not a URL, the app id not a token, or bodies
+    /// are to be compressed only from more than 10,485,760 bytes on.
     pub fn build(self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
         let of_program = self.settings.transport.clone();
@@ -183,7 +187,7 @@ fn check(settings: &Settings) -> Result<(), ConfigError> {
     if let Some(id) = &settings.app_id {
         check_app_id(id)?;
     }
-    Ok(())
+    check_min_bytes(settings.compression.min_bytes)
 }
 
 /// A region becomes a part of a host name.
@@ -212,4 +216,14 @@ fn check_app_id(id: &str) -> Result<(), ConfigError> {
     }
     let what_to_do = "use up to 50 letters, digits and !#$%&'*+-.^_`|~";
     Err(ConfigError::invalid("the app id", id, what_to_do))
+}
+
+/// The limit is that of [other SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+fn check_min_bytes(bytes: u32) -> Result<(), ConfigError> {
+    if bytes <= MAX_MIN_COMPRESSION_BYTES {
+        return Ok(());
+    }
+    let what_to_do = "use 10485760 or less, or turn compression off";
+    let setting = "the length of the smallest body that is compressed";
+    Err(ConfigError::invalid(setting, &bytes.to_string(), what_to_do))
 }

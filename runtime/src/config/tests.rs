@@ -122,3 +122,19 @@ fn debug_hides_secrets() {
     assert!(!debug.contains("hunter"), "{debug}");
     assert!(debug.contains("redacted"), "{debug}");
 }
+
+#[test]
+fn the_length_from_which_on_bodies_are_compressed_has_a_limit() {
+    let compression = Config::builder().build().unwrap().settings().compression;
+    assert_eq!(compression, Compression { enabled: true, min_bytes: 10_240 });
+    for bytes in [0, 10_485_760] {
+        let config = Config::builder().min_compression_bytes(bytes).build().unwrap();
+        assert_eq!(config.settings().compression.min_bytes, bytes);
+    }
+    let error = Config::builder().min_compression_bytes(10_485_761).build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the length of the smallest body that is compressed has the value \"10485761\", which makes \
+         no sense; use 10485760 or less, or turn compression off"
+    );
+}
