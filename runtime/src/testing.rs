@@ -9,8 +9,8 @@
 //! ```
 //! # #[allow(dead_code)]
 //! # mod tinsmith_lambda {
-//! #     pub use tinsmith_runtime as runtime;
-//! #     use runtime::{http::Method, json::Reader, *};
+//! #     pub mod runtime { pub use tinsmith_runtime::*; }
+//! #     use runtime::{http::Method, *};
 //! #     static SERVICE: Service =
 //! #         Service::new("Lambda", "lambda", |_| Ok(endpoint::Endpoint::new("https://lambda.test")));
 //! #     #[derive(Debug)]
@@ -48,7 +48,7 @@
 //! #             request.finish()
 //! #         }
 //! #         fn read(response: &mut Response) -> Result<Alias, DecodeError> {
-//! #             let it = response.json(Reader::document)?;
+//! #             let it = response.json(|json| json.document())?;
 //! #             let function_version = it.get("FunctionVersion").and_then(Document::as_str);
 //! #             Ok(Alias { function_version: function_version.map(str::to_owned) })
 //! #         }

@@ -25,7 +25,8 @@ const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
 const COMPRESSION: &str = "smithy.api#requestCompression";
 /// What the emitted `Client` has by itself: an operation's method must not be called so.
-const METHODS: [&str; 4] = ["clone", "from_env", "new", "send"];
+const METHODS: [&str; 6] =
+    ["clone", "from_env", "from_env_blocking", "new", "send", "send_blocking"];
 
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {

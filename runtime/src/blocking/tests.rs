@@ -70,7 +70,8 @@ fn threads_do_not_wait_for_each_other() {
     let meet = std::sync::Barrier::new(texts.len());
     thread::scope(|scope| {
         for text in &texts {
-            scope.spawn(|| {
+            let meet = &meet;
+            scope.spawn(move || {
                 meet.wait();
                 for _ in 0..10 {
                     assert_eq!(echo(text).unwrap(), text);
