@@ -127,11 +127,13 @@ mod answer;
 mod event;
 mod recorded;
 mod script;
+mod unfinished;
 
 pub use answer::Answer;
 pub use event::Event;
 pub use recorded::Recorded;
-pub use script::{Script, Unfinished};
+pub use script::Script;
+pub use unfinished::Unfinished;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,12 @@
 //! [`Script`]: a transport that answers as it was told, and remembers what it was asked.
 
 use std::collections::VecDeque;
-use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::answer::mistake_of_script;
-use super::{Answer, Event, Recorded};
+use super::{Answer, Event, Recorded, Unfinished};
 use crate::body::Body;
 use crate::config::{Builder, Config};
 use crate::credentials::Credentials;
@@ -25,10 +24,12 @@ pub struct Script {
     state: Arc<Mutex<State>>,
 }
 
+type Otherwise = Arc<dyn Fn(&Recorded) -> Answer + Send + Sync>;
+
 #[derive(Default)]
 struct State {
     lines: VecDeque<Line>,
-    otherwise: Option<Arc<dyn Fn(&Recorded) -> Answer + Send + Sync>>,
+    otherwise: Option<Otherwise>,
     /// How many answers were ever given.
     given: usize,
     requests: Vec<Recorded>,
@@ -40,7 +41,7 @@ struct State {
 enum Line {
     Answer(Answer),
     Once(Box<dyn FnOnce(&Recorded) -> Answer + Send>),
-    Otherwise(Arc<dyn Fn(&Recorded) -> Answer + Send + Sync>),
+    Otherwise(Otherwise),
 }
 
 impl Script {
@@ -198,32 +199,3 @@ impl fmt::Debug for Script {
             .finish_non_exhaustive()
     }
 }
-
-/// A script that was not followed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Unfinished {
-    left: usize,
-    given: usize,
-    /// Requests for which there was no answer.
-    unanswered: Vec<String>,
-}
-
-impl fmt::Display for Unfinished {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.unanswered.is_empty() {
-            let requests = self.unanswered.join(", ");
-            return write!(f, "the script has too few answers: there was none for {requests}");
-        }
-        let (left, given) = (self.left, self.given);
-        write!(f, "the script has too many answers: {left} of {given} were not asked for")
-    }
-}
-
-/// As the text, which is what a failed `unwrap` shows.
-impl fmt::Debug for Unfinished {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Error for Unfinished {}
