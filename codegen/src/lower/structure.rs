@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, closure::UNIT, presence, presence::Role, ty};
+use super::{Context, closure::UNIT, hints, presence, presence::Role, ty};
 use crate::{
     Error,
     api::{Binding, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat, Ty},
@@ -94,6 +94,7 @@ fn field(
     let name = names::unique(names::field_name(&member.name), taken);
     Ok(Field {
         setter: if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name.clone() },
+        setter_by_hand: hints::has_handwritten_setter(member, role),
         name,
         member: member.name.clone(),
         json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
