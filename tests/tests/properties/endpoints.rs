@@ -11,7 +11,7 @@ use super::inputs::{cases, texts};
 
 /// Texts that are almost URLs, and URLs.
 fn urls() -> impl Strategy<Value = String> {
-    let scheme = prop::sample::select(vec!["http://", "https://", "HTTP://", "ftp://", "//", ""]);
+    let scheme = r"(http://|https://|HTTP://|ftp://|//|)([a-z]{1,3}(:[a-z]{0,3})?@)?";
     let host =
         r"([a-z0-9.-]{0,9}|\[[0-9a-f:.]{0,9}\]?|[0-9]{1,3}(\.[0-9]{1,3}){3}|[a-z:@\[\] ]{0,6})";
     let rest = r"(:[0-9a-z]{0,6})?(/[a-zA-Z0-9%./@:~é -]{0,9})?([?#][a-z=&]{0,4})?";
