@@ -19,7 +19,8 @@ fn client(script: &Script) -> Client {
 #[tokio::test]
 async fn values_go_in_and_come_out() {
     let script = Script::new().json(200, r#"{"width": 7}"#);
-    let invoke = client(&script).invoke("resize").json(&Size { width: 3 }).unwrap();
+    let client = client(&script);
+    let invoke = client.invoke("resize").json(&Size { width: 3 }).unwrap();
     let answer = invoke.client_context(&json!({"a": 1})).unwrap().send().await.unwrap();
     assert_eq!(answer.json::<Size>().unwrap(), Size { width: 7 });
     let request = &script.requests()[0];
@@ -73,7 +74,7 @@ async fn a_function_that_failed_in_the_emulator_is_one_as_well() {
 
 #[tokio::test]
 async fn an_answer_of_another_type_is_shown() {
-    let script = Script::new().json(200, &format!(r#"{{"width": "{}"}}"#, "x".repeat(200)));
+    let script = Script::new().json(200, format!(r#"{{"width": "{}"}}"#, "x".repeat(200)));
     let answer = client(&script).invoke("resize").send().await.unwrap();
     let error = answer.json::<Size>().unwrap_err().to_string();
     assert!(error.contains("invalid type: string"), "{error}");
