@@ -94,7 +94,8 @@ fn what_cannot_be_written_is_an_error_at_once() {
     let error = client.invoke("resize").client_context(&context).unwrap_err();
     assert!(error.to_string().contains("has 3584 bytes as base64, and 3583"), "{error}");
     client.invoke("resize").client_context(&context[1..]).unwrap_err();
-    client.invoke("resize").client_context(&context[2..]).unwrap();
+    let call = client.invoke("resize").client_context(&context[2..]).unwrap();
+    assert_eq!(call.operation().client_context.as_ref().unwrap().len(), 3_580);
 }
 
 #[tokio::test]
