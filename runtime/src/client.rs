@@ -149,7 +149,11 @@ impl Inner {
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
     ) -> Result<Answer, Failed> {
-        let prepared = self.prepare(call, request?, parameters)?;
+        let request = request?;
+        if call.options.region.is_none() {
+            self.config.find_region().await;
+        }
+        let prepared = self.prepare(call, request, parameters)?;
         let mut attempts = 0;
         let work = self.attempt(call, &prepared, &mut attempts);
         let outcome = within(Timeout::Call, call.limits.call, work).await;

@@ -4,11 +4,13 @@ mod builder;
 mod endpoint_url;
 mod error;
 mod from_environment;
+mod instance;
 mod sources;
 mod value;
 
 pub use builder::Builder;
 pub use error::ConfigError;
+use instance::Instance;
 pub(crate) use sources::Profile;
 use sources::Sources;
 
@@ -43,6 +45,7 @@ use crate::transport::{CaBundle, Timeouts, Transport};
 pub struct Config {
     settings: Arc<Settings>,
     transport: Arc<dyn Transport>,
+    instance: Instance,
 }
 
 /// What is set in a configuration, as it was given.
@@ -125,7 +128,7 @@ impl Config {
     /// | variable | setting of the profile |
     /// | --- | --- |
     /// | `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`: which profile; else `default` | |
-    /// | `AWS_REGION` or `AWS_DEFAULT_REGION` | `region` |
+    /// | `AWS_REGION` or `AWS_DEFAULT_REGION`; last, the EC2 instance is asked, unless `AWS_EC2_METADATA_DISABLED` is `true` | `region` |
     /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | |
     /// | `AWS_ENDPOINT_URL_` and a service's name, else `AWS_ENDPOINT_URL` | `endpoint_url` of the service in `services`, else `endpoint_url` |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
@@ -179,10 +182,24 @@ impl Config {
         Builder { settings: Settings::clone(&self.settings) }
     }
 
-    /// The region, if it is known.
+    /// The region, if it is known. That of an EC2 instance is asked for by the first call that needs
+    /// it.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        self.settings.region.as_deref()
+        self.settings.region.as_deref().or_else(|| self.instance.region())
+    }
+
+    /// Asks the instance that the program runs on for its region, if nothing else has named one.
+    pub(crate) async fn find_region(&self) {
+        if let Settings {
+            region: None,
+            environment: Some(environment),
+            profile: Some(profile),
+            ..
+        } = self.settings()
+        {
+            self.instance.ask(environment, profile.section(), self.transport()).await;
+        }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -212,9 +229,15 @@ impl Config {
 
     /// What to say when a region is needed and not known.
     pub(crate) fn missing_region(&self) -> EndpointError {
-        let why = match &self.settings.profile {
-            Some(profile) => from_environment::no_region(profile),
-            None => "the configuration has none".to_owned(),
+        let why = match (&self.settings.profile, self.instance.refusal()) {
+            (None, _) => "the configuration has none".to_owned(),
+            (Some(profile), None) => from_environment::no_region(profile),
+            (Some(profile), Some(refusal)) => {
+                format!(
+                    "{}; instance metadata service: {refusal}",
+                    from_environment::no_region(profile)
+                )
+            }
         };
         EndpointError::new(format!(
             "the region is not known: {why}; set AWS_REGION, or give a region to the configuration"

@@ -11,7 +11,7 @@ mod environment;
 mod error;
 mod files;
 mod http;
-mod imds;
+pub(crate) mod imds;
 mod process;
 mod profile;
 mod random;
@@ -38,6 +38,7 @@ use crate::config::Profile;
 use crate::environment::Environment;
 use crate::transport::Transport;
 use chain::Chain;
+pub(crate) use refusal::Refusal;
 
 /// Where a client takes its credentials from.
 #[derive(Clone, Debug)]

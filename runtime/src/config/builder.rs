@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::instance::Instance;
 use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
@@ -155,7 +156,7 @@ impl Builder {
         let of_program = self.settings.transport.clone();
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
         self.settings.credentials = credentials(&self.settings, &transport);
-        Ok(Config { settings: Arc::new(self.settings), transport })
+        Ok(Config { settings: Arc::new(self.settings), transport, instance: Instance::default() })
     }
 }
 

@@ -6,6 +6,7 @@ use super::*;
 use crate::credentials::Credentials;
 
 mod endpoints;
+mod instance;
 mod precedence;
 mod profiles;
 
