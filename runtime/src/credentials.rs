@@ -1,5 +1,24 @@
 //! Credentials: where they come from, and what was tried when there are none.
 //!
+//! A configuration that is read from the environment looks for them where every AWS tool does. These
+//! sources are asked in this order, and the first that is configured has to give credentials:
+//!
+//! 1. The variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+//! 2. The profile: its role (`role_arn` with `source_profile`, `credential_source` or
+//!    `web_identity_token_file`), its login to IAM Identity Center (`sso_session`, or `sso_start_url`),
+//!    its `credential_process`, or its keys.
+//! 3. A role for the token in the file that `AWS_WEB_IDENTITY_TOKEN_FILE` names, `AWS_ROLE_ARN`.
+//! 4. The agent of a container on ECS or a pod on EKS: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`,
+//!    `AWS_CONTAINER_CREDENTIALS_FULL_URI`, `AWS_CONTAINER_AUTHORIZATION_TOKEN` or
+//!    `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`.
+//! 5. The metadata service of an EC2 instance, unless `AWS_EC2_METADATA_DISABLED` is `true`:
+//!    `AWS_EC2_METADATA_SERVICE_ENDPOINT` or `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` says where it is.
+//!
+//! What they are is said in the
+//! [reference guide](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html).
+//! A source that is configured and fails ends the search: another one in its place would be someone
+//! else's. The error names it, and those before it.
+//!
 //! Types and traits are those of `aws-credential-types`, so that any provider written for the
 //! official SDK will do.
 
@@ -85,6 +104,7 @@ impl Source {
     }
 
     /// Sees to it that credentials which a service did not accept are not used again.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the client does not try again yet"))]
     pub(crate) fn forget(&self, used: &Credentials) {
         match self {
             Source::Provider(provider) => provider.forget(used),

@@ -9,6 +9,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError, future};
 use futures_util::FutureExt as _;
 use futures_util::future::{Shared, WeakShared};
+use tracing::Instrument as _;
 
 use super::random;
 
@@ -24,8 +25,8 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// do not.
 ///
 /// Credentials that live for less than ten minutes are kept for half of their life. However many
-/// callers wait for new credentials, the provider is asked once, and a caller that stops waiting
-/// does not disturb the others. If it fails while the old credentials are still good, those are
+/// callers wait for new credentials, the provider is asked once; it goes on if a caller stops
+/// waiting. If it fails while the old credentials are still good, those are
 /// used, and it is asked again after half a minute. Its failure is otherwise that of those who
 /// wait, and the next caller makes another attempt.
 ///
@@ -53,7 +54,8 @@ struct Inner<P> {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    /// The renewal that is under way. It lives as long as somebody waits for it.
+    /// The renewal that is under way. It is gone if nobody waits for it and there is no runtime, or
+    /// no longer one, to carry it on.
     renewal: Option<WeakShared<Renewal>>,
 }
 
@@ -96,8 +98,13 @@ impl<P: ProvideCredentials + 'static> Cached<P> {
             let answer = inner.provider.provide_credentials().await;
             inner.settle(answer)
         };
-        let renewal = (Box::pin(work) as Renewal).shared();
+        let renewal = (Box::pin(work.in_current_span()) as Renewal).shared();
         state.renewal = renewal.downgrade();
+        // It goes on when nobody waits any more: half of a renewal may have used up what it takes to
+        // make another, such as a token that is good for one.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(renewal.clone());
+        }
         Err(renewal)
     }
 

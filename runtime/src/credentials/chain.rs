@@ -19,7 +19,7 @@ pub(crate) struct Chain {
     pub(super) environment: Environment,
     pub(super) profile: Profile,
     pub(super) transport: Arc<dyn Transport>,
-    /// That of the configuration.
+    /// That of the configuration, which may come from the profile.
     pub(super) region: Option<String>,
 }
 
@@ -99,10 +99,8 @@ impl Chain {
         url.map_err(|error| Refusal::failed(error.to_string()))
     }
 
-    /// The region of the configuration, else of the profile.
     pub(super) fn region(&self) -> Option<&str> {
-        let of_profile = || self.profile.section().and_then(|section| section.get("region"));
-        self.region.as_deref().or_else(of_profile)
+        self.region.as_deref()
     }
 }
 

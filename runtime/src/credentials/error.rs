@@ -9,7 +9,7 @@ use super::provider;
 
 /// The end of every error about missing credentials.
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
-                          or give credentials to the configuration";
+                          name a profile in AWS_PROFILE, or give credentials to the configuration";
 
 /// A source of credentials that gave none.
 ///

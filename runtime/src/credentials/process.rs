@@ -21,7 +21,8 @@ const POLL: Duration = Duration::from_millis(10);
 
 const WHAT_TO_DO: &str = "run the command by hand to see why";
 
-/// Runs a command as the shell of the system does.
+/// Runs a command as the shell of the system does. Of a command that takes too long, what the shell
+/// has started may go on if it is made of several.
 ///
 /// Nothing of what it writes is ever shown, on either stream, as it may be a secret.
 pub(super) async fn credentials(command: &str, limit: Duration) -> Result<Credentials, Refusal> {
@@ -38,8 +39,21 @@ pub(super) async fn credentials(command: &str, limit: Duration) -> Result<Creden
 #[cfg(not(windows))]
 fn shell(command: &str) -> Command {
     let mut shell = Command::new("sh");
-    shell.arg("-c").arg(command);
+    // A shell that waits for the program would leave it behind when it is ended itself.
+    let exec = if is_simple(command) { "exec " } else { "" };
+    shell.arg("-c").arg(format!("{exec}{command}"));
     shell
+}
+
+/// Whether a command is surely one program and its arguments.
+#[cfg(not(windows))]
+fn is_simple(command: &str) -> bool {
+    let mut words = command.split_whitespace();
+    let begins_well = words.next().is_some_and(|word| {
+        let may_begin = |first: char| first.is_alphanumeric() || "_./~\"'".contains(first);
+        word.starts_with(may_begin) && !word.contains('=')
+    });
+    begins_well && !command.contains([';', '&', '|', '(', ')', '`', '\n'])
 }
 
 #[cfg(windows)]
@@ -154,7 +168,31 @@ mod tests {
             let start = Instant::now();
             let error = run(command).await.unwrap_err();
             assert!(error.contains("longer than 500ms and was ended"), "{command}: {error}");
-            assert!(start.elapsed() < Duration::from_secs(10));
+            assert!(start.elapsed() < Duration::from_secs(15));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_ended() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (script, pid) = (folder.path().join("a script"), folder.path().join("pid"));
+        std::fs::write(&script, format!("echo $$ > '{}'\nexec sleep 30\n", pid.display())).unwrap();
+        run(&format!("sh \"{}\" x", script.display())).await.unwrap_err();
+        let pid = std::fs::read_to_string(pid).unwrap();
+        let is_alive = Command::new("sh").arg("-c").arg(format!("kill -0 {pid}")).status().unwrap();
+        assert!(!is_alive.success(), "{pid}");
+    }
+
+    #[test]
+    fn one_program_is_told_from_several() {
+        for command in ["a", "/opt/get --x 'y z'", "\"/opt/my tool\" x", "~/a b=c", "a > b", "a $B"]
+        {
+            assert!(is_simple(command), "{command}");
+        }
+        for command in
+            ["", "A=b c", "a | b", "a; b", "a && b", "(a)", "! a", "{ a", "a `b`", "a\nb"]
+        {
+            assert!(!is_simple(command), "{command}");
         }
     }
 }

@@ -57,7 +57,9 @@ async fn an_error_says_what_was_tried() {
     let begin =
         "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; shared config";
     assert!(text.starts_with(begin), "{text}");
-    assert!(text.ends_with("; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give credentials to the configuration"));
+    let end = "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or \
+               give credentials to the configuration";
+    assert!(text.ends_with(end), "{text}");
     assert_eq!(error.tried().len(), 5);
 
     let error = from(&[("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "")]);

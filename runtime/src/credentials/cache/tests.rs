@@ -142,12 +142,37 @@ async fn a_renewal_goes_on_with_another_caller() {
 }
 
 #[tokio::test]
-async fn a_renewal_that_nobody_waits_for_begins_anew() {
+async fn a_renewal_goes_on_when_nobody_waits() {
+    let cached = cached([lasting("A")]);
+    let mut first = Box::pin(cached.get());
+    assert!(is_pending(&mut first));
+    drop(first);
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    assert!(cached.inner.state().held.is_some());
+    assert_eq!(key(&cached).await, "A");
+}
+
+#[test]
+fn without_a_runtime_a_renewal_that_nobody_waits_for_begins_anew() {
     let cached = cached([lasting("A"), lasting("B")]);
     let mut first = Box::pin(cached.get());
     assert!(is_pending(&mut first));
     drop(first);
-    assert_eq!(key(&cached).await, "B");
+    let mut second = Box::pin(cached.get());
+    assert!(is_pending(&mut second));
+    assert_eq!(calls(&cached), 2);
+}
+
+#[test]
+fn a_runtime_that_ends_takes_nothing_with_it() {
+    let cached = cached([lasting("A"), lasting("B")]);
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime().block_on(async {
+        assert!(is_pending(&mut Box::pin(cached.get())));
+    });
+    assert_eq!(runtime().block_on(key(&cached)), "B");
 }
 
 #[tokio::test]

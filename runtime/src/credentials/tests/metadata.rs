@@ -116,7 +116,8 @@ async fn an_instance_without_a_role_has_none() {
          container credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and \
          AWS_CONTAINER_CREDENTIALS_FULL_URI are not set; \
          instance metadata service: the instance has no role; attach one to it; \
-         set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give credentials to the configuration"
+         set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give \
+         credentials to the configuration"
     );
 }
 

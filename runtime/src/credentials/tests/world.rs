@@ -67,7 +67,8 @@ impl World {
         let environment = self.environment();
         let profiles = Arc::new(Profiles::parse(&self.config, "").unwrap());
         let profile = Profile { profiles, selected: Profiles::selected(&environment) };
-        let region = environment.get("AWS_REGION");
+        let of_profile = profile.section().and_then(|section| section.get("region"));
+        let region = environment.get("AWS_REGION").or_else(|| of_profile.map(str::to_owned));
         Source::chain(environment, profile, Arc::new(transport), region)
     }
 
