@@ -1,0 +1,111 @@
+//! Servers whose TLS is not to be trusted. No request is ever sent to them.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+use super::*;
+
+/// A TLS server on 127.0.0.1, which stops when it is dropped. It answers nothing.
+struct TlsServer {
+    address: SocketAddr,
+    connections: Arc<AtomicUsize>,
+    /// How many connections were trusted enough for a byte to be sent.
+    trusted: Arc<AtomicUsize>,
+    task: JoinHandle<()>,
+}
+
+impl TlsServer {
+    async fn start(config: ServerConfig) -> TlsServer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (connections, trusted) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
+        let (counter, sent) = (Arc::clone(&connections), Arc::clone(&trusted));
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                counter.fetch_add(1, Ordering::SeqCst);
+                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+                if stream.read_u8().await.is_ok() {
+                    sent.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+        });
+        TlsServer { address, connections, trusted, task }
+    }
+
+    /// Invokes a function, with this name of the server, and is not to succeed.
+    async fn refuse(&self, host: &str) -> String {
+        let server = FaultServer::script([Answer::nothing()]).await;
+        let url = format!("https://{host}:{}", self.address.port());
+        let client = Client::new(quick(server.config().endpoint_url(url)).build().unwrap());
+        let error = invoke(&client, CallOptions::new()).await.unwrap_err();
+        assert_eq!((kind(&error).as_str(), error.may_have_run()), ("Connection", false), "{error}");
+        assert_eq!(self.trusted.load(Ordering::SeqCst), 0, "a byte of the request was sent");
+        assert_eq!(self.connections.load(Ordering::SeqCst), error.attempts() as usize, "{error}");
+        error.to_string()
+    }
+}
+
+impl Drop for TlsServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// A server with a certificate for `localhost` and `127.0.0.1` that it has signed itself.
+fn self_signed(change: impl FnOnce(&mut CertificateParams)) -> ServerConfig {
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let mut parameters = CertificateParams::new(names).unwrap();
+    change(&mut parameters);
+    let key = KeyPair::generate().unwrap();
+    let certificate = parameters.self_signed(&key).unwrap().der().clone();
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+    ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_knows() {
+    let server = TlsServer::start(self_signed(|_| {})).await;
+    for host in ["localhost", "127.0.0.1"] {
+        let text = server.refuse(host).await;
+        println!("{text}");
+        let expected = "Invoke: no connection to the endpoint: * invalid peer certificate: UnknownIssuer*";
+        assert!(matches(&text, expected), "{text}");
+        server.connections.store(0, Ordering::SeqCst);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_has_expired() {
+    let server = TlsServer::start(self_signed(|parameters| {
+        parameters.not_before = date_time_ymd(2020, 1, 1);
+        parameters.not_after = date_time_ymd(2021, 1, 1);
+    }))
+    .await;
+    println!("{}", server.refuse("localhost").await);
+}
+
+#[tokio::test]
+async fn a_server_without_tls() {
+    let server = FaultServer::script([Answer::json(400, "{}")]).await;
+    let url = server.url().replace("http:", "https:");
+    let client = Client::new(quick(server.config().endpoint_url(url)).build().unwrap());
+    let error = invoke(&client, CallOptions::new()).await.unwrap_err();
+    println!("{error}");
+    assert_eq!((kind(&error).as_str(), error.may_have_run()), ("Connection", false));
+    assert_eq!((server.requests(), server.runs()), (0, 0));
+}
