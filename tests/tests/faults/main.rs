@@ -13,7 +13,8 @@ mod identity;
 mod lifecycle;
 mod retries;
 mod streams;
-mod time;
+mod timeouts;
+
 mod tls;
 
 use std::time::Duration;
