@@ -75,7 +75,7 @@ pub struct Operation {
     pub input: Structure,
     /// What its request carries in the body.
     pub body: RequestBody,
-    /// Whether that is compressed.
+    /// Whether that may be compressed.
     pub compressed: bool,
     /// Whether a checksum of that, as it is sent, goes with it.
     pub checksum: bool,
@@ -100,6 +100,10 @@ pub struct Flags {
     pub streams_output: bool,
     /// The body is not part of the signature.
     pub unsigned_payload: bool,
+    /// It must not be done twice.
+    pub at_most_once: bool,
+    /// How long the service may be silent before it answers, in seconds, if that is not as usual.
+    pub read_timeout: Option<u64>,
     /// How it is signed, the best way first.
     pub auth: Vec<Auth>,
 }

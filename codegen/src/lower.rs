@@ -21,6 +21,7 @@ mod uri;
 use std::collections::BTreeSet;
 
 pub(crate) use defaults::base64;
+pub(crate) use operation::{AT_MOST_ONCE, READ_TIMEOUT};
 
 use crate::{
     Error, Options, Summary,

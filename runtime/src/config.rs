@@ -14,8 +14,9 @@ use std::time::Duration;
 use crate::credentials::Source;
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
+use crate::hook::Hook;
 use crate::retry::Retry;
-use crate::transport::{Timeouts, Transport};
+use crate::transport::Transport;
 
 /// The configuration of a client. It can be shared by the clients of several services, which then
 /// share connections as well. Cloning is cheap.
@@ -54,6 +55,8 @@ pub(crate) struct Settings {
     pub limits: Limits,
     pub retry: Retry,
     pub compression: Compression,
+    pub hooks: Vec<Arc<dyn Hook>>,
+    pub log_bodies: bool,
     pub app_id: Option<String>,
     pub context_parameters: Vec<(String, Value)>,
     /// As set in the program.
@@ -79,24 +82,14 @@ impl Default for Compression {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub connect: Option<Duration>,
-    pub read: Option<Duration>,
+    /// `None` is what the operation says, `Some(None)` no limit.
+    pub read: Option<Option<Duration>>,
     pub attempt: Option<Duration>,
     pub call: Option<Duration>,
 }
 
-impl Limits {
-    /// What a transport is to know. The limit on the call is also one on each attempt.
-    pub(crate) fn for_transport(self) -> Timeouts {
-        Timeouts {
-            connect: self.connect,
-            read: self.read,
-            attempt: self.attempt.into_iter().chain(self.call).min(),
-        }
-    }
-}
-
 impl Default for Limits {
-    /// Only connecting is limited, as in other SDKs: a function may run for 15 minutes in silence.
+    /// An attempt or a call may take as long as it likes, if only something comes now and then.
     fn default() -> Limits {
         Limits { connect: Some(Duration::from_millis(3100)), read: None, attempt: None, call: None }
     }
@@ -159,6 +152,11 @@ impl Config {
         })
     }
 
+    /// What the system says of where the program runs, such as `AWS_Lambda_provided.al2023`.
+    pub(crate) fn execution_environment(&self) -> Option<String> {
+        self.settings.environment.as_ref()?.get("AWS_EXECUTION_ENV")
+    }
+
     /// What to say when a region is needed and not known.
     pub(crate) fn missing_region(&self) -> EndpointError {
         let why = match self.settings.environment {
@@ -194,6 +192,8 @@ impl fmt::Debug for Settings {
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("compression", &self.compression)
+            .field("hooks", &self.hooks.len())
+            .field("log_bodies", &self.log_bodies)
             .field("app_id", &self.app_id)
             .field("context_parameters", &self.context_parameters)
             .finish_non_exhaustive()

@@ -46,6 +46,9 @@ impl Source {
         matches!(self, Source::Provider(_))
     }
 
+    /// Asks for others the next time: these were refused as expired.
+    pub(crate) fn forget(&self, _expired: &Credentials) {}
+
     pub(crate) async fn provide(&self) -> Result<Credentials, CredentialsError> {
         match self {
             Source::Provider(provider) => {

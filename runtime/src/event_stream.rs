@@ -13,6 +13,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::body::Body;
+use crate::client::Progress;
 use crate::decode_error::DecodeError;
 use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled};
 use crate::response::Response;
@@ -35,6 +36,7 @@ pub struct EventStream<T, K> {
     exceptions: &'static [(&'static str, &'static str)],
     operation: &'static str,
     context: ErrorContext,
+    progress: Option<Progress>,
     error: PhantomData<fn() -> K>,
 }
 
@@ -46,6 +48,7 @@ impl<T, K> EventStream<T, K> {
     ) -> Self {
         Self {
             context: ErrorContext::of(response),
+            progress: response.progress(),
             operation: response.operation(),
             frames: Frames::new(response.stream()),
             read,
@@ -97,7 +100,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
             .map_or(name, |(_, code)| code);
         let mut response =
             Response::new(http::Response::new(Body::from(message.payload().clone())));
-        let (_, explanation) = crate::error::code_and_message(&response);
+        let (_, explanation) = crate::error::code_and_message(response.headers(), response.body());
         let mut context = self.context.clone();
         context.code = Some(code.to_owned());
         context.message = explanation;
@@ -141,7 +144,10 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
         if item.is_err() {
             self.frames.end();
         }
-        Poll::Ready(Some(item))
+        Poll::Ready(Some(item.map_err(|error| match self.progress {
+            Some(progress) => progress.of_error(error),
+            None => error,
+        })))
     }
 }
 
@@ -154,6 +160,7 @@ impl<T, K> Default for EventStream<T, K> {
             exceptions: &[],
             operation: "",
             context: ErrorContext::default(),
+            progress: None,
             error: PhantomData,
         }
     }

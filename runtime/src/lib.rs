@@ -13,6 +13,7 @@ mod idempotency;
 pub mod json;
 pub mod operation;
 pub mod parse;
+mod random;
 mod redacted;
 pub mod request;
 pub mod response;
@@ -40,6 +41,7 @@ pub mod config;
 pub mod credentials;
 pub mod endpoint;
 pub mod environment;
+pub mod hook;
 pub mod retry;
 #[cfg(feature = "serde")]
 pub mod serde;
@@ -53,6 +55,7 @@ pub use client::{CallOptions, Client, Service};
 pub use config::{Config, ConfigError};
 pub use credentials::CredentialsError;
 pub use endpoint::EndpointError;
+pub use hook::Hook;
 pub use retry::Retry;
 
 /// For the macros that emitted enums call.

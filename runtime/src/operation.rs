@@ -1,5 +1,7 @@
 //! [`Operation`]: one thing that a service does, without any input or output of its own.
 
+use std::time::Duration;
+
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::decode_error::DecodeError;
@@ -87,6 +89,10 @@ pub struct Metadata {
     pub streams_output: bool,
     /// The signature does not cover the body.
     pub unsigned_payload: bool,
+    /// It must not be carried out twice: it is repeated only if the service has not begun with it.
+    pub at_most_once: bool,
+    /// How long the service may be silent before it answers, if the configuration does not say.
+    pub read_timeout: Duration,
     /// The ways to authenticate, best first.
     pub auth: &'static [Auth],
 }
@@ -101,6 +107,8 @@ impl Metadata {
             idempotent: false,
             streams_output: false,
             unsigned_payload: false,
+            at_most_once: false,
+            read_timeout: Duration::from_secs(60),
             auth: &[Auth::SigV4],
         }
     }
@@ -131,6 +139,20 @@ impl Metadata {
     #[must_use]
     pub const fn unsigned_payload(mut self) -> Self {
         self.unsigned_payload = true;
+        self
+    }
+
+    /// It must not be carried out twice.
+    #[must_use]
+    pub const fn at_most_once(mut self) -> Self {
+        self.at_most_once = true;
+        self
+    }
+
+    /// The service may be silent for that many seconds before it answers.
+    #[must_use]
+    pub const fn read_timeout(mut self, secs: u64) -> Self {
+        self.read_timeout = Duration::from_secs(secs);
         self
     }
 

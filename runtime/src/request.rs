@@ -7,6 +7,11 @@ mod checksum;
 #[cfg(feature = "compression")]
 mod compression;
 
+#[cfg(feature = "compression")]
+pub use compression::Compressible;
+#[cfg(feature = "compression")]
+pub(crate) use compression::compress;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -47,6 +52,8 @@ pub struct Builder {
     content_type: Option<&'static str>,
     host_prefix: String,
     body: Body,
+    #[cfg(feature = "compression")]
+    compressible: Option<Compressible>,
 }
 
 impl Builder {
@@ -62,6 +69,8 @@ impl Builder {
             content_type: None,
             host_prefix: String::new(),
             body: Body::empty(),
+            #[cfg(feature = "compression")]
+            compressible: None,
         }
     }
 
@@ -371,6 +380,10 @@ impl Builder {
         *request.headers_mut() = self.headers;
         if !self.host_prefix.is_empty() {
             request.extensions_mut().insert(HostPrefix(self.host_prefix));
+        }
+        #[cfg(feature = "compression")]
+        if let Some(note) = self.compressible {
+            request.extensions_mut().insert(note);
         }
         Ok(request)
     }

@@ -1,6 +1,6 @@
 //! Operations: the client's method, the input, the output, and how they travel.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
@@ -150,6 +150,11 @@ fn metadata(operation: &Operation) -> TokenStream {
     let idempotent = flag(flags.idempotent, "idempotent");
     let streams = flag(flags.streams_output, "streams_output");
     let unsigned = flag(flags.unsigned_payload, "unsigned_payload");
+    let once = flag(flags.at_most_once, "at_most_once");
+    let silence = flags.read_timeout.map(|secs| {
+        let secs = Literal::u64_unsuffixed(secs);
+        quote!(.read_timeout(#secs))
+    });
     let auth = (flags.auth != [Auth::SigV4]).then(|| {
         let schemes = flags.auth.iter().map(|auth| match auth {
             Auth::SigV4 => quote!(Auth::SigV4),
@@ -158,7 +163,7 @@ fn metadata(operation: &Operation) -> TokenStream {
         });
         quote!(.auth(&[#(#schemes),*]))
     });
-    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #auth)
+    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #once #silence #auth)
 }
 
 fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {

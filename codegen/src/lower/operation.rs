@@ -24,8 +24,13 @@ const HTTP: &str = "smithy.api#http";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
 const COMPRESSION: &str = "smithy.api#requestCompression";
+/// The operation must not be carried out twice: a client repeats it only if the service has not begun with it. Smithy has
+/// no such trait: what is neither `readonly` nor `idempotent` is still repeated by every SDK.
+pub(crate) const AT_MOST_ONCE: &str = "tinsmith#atMostOnce";
+/// How long the service may be silent before it answers, in seconds, if that is longer than usual.
+pub(crate) const READ_TIMEOUT: &str = "tinsmith#readTimeout";
 /// What the emitted `Client` has by itself: an operation's method must not be called so.
-const METHODS: [&str; 4] = ["clone", "from_env", "new", "send"];
+const METHODS: [&str; 6] = ["clone", "config", "from_env", "new", "send", "sign"];
 
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {
@@ -288,7 +293,20 @@ fn flags(context: &Context<'_>, shape: &Shape, output: &Output) -> Result<Flags,
             Output::Own(structure) | Output::Shared(structure) => streams(structure),
         },
         unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
+        at_most_once: shape.traits.has(AT_MOST_ONCE),
+        read_timeout: read_timeout(shape)?,
         auth: auth(context.closure.service, shape)?,
+    })
+}
+
+/// The value of [`READ_TIMEOUT`], in seconds.
+fn read_timeout(operation: &Shape) -> Result<Option<u64>, Error> {
+    let Some(value) = operation.traits.get(READ_TIMEOUT) else { return Ok(None) };
+    value.as_u64().map(Some).ok_or_else(|| {
+        Error::new(format!(
+            "its value must be a whole number of seconds and is `{value}`; correct it"
+        ))
+        .of_trait(READ_TIMEOUT)
     })
 }
 

@@ -7,7 +7,7 @@ use crate::{
     Error,
     api::{Binding, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat, Ty},
     docs, names,
-    smithy::{Member, Shape, Traits},
+    smithy::{Member, Shape, ShapeType, Traits},
 };
 
 const DOCUMENTATION: &str = "smithy.api#documentation";
@@ -91,10 +91,6 @@ fn field(
     }
     let target = context.model.expect(&member.target)?;
     let name = names::unique(names::field_name(&member.name), taken);
-    let media_type = match member.traits.string(MEDIA_TYPE)? {
-        Some(media_type) => Some(media_type),
-        None => target.traits.string(MEDIA_TYPE)?,
-    };
     Ok(Field {
         setter: if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name.clone() },
         name,
@@ -106,13 +102,27 @@ fn field(
         presence,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,
-        idempotency_token: member.traits.has(TOKEN),
-        media_type: media_type.map(str::to_owned),
+        idempotency_token: presence::is_token(member, role),
+        media_type: media_type(context, member, target)?,
         strict: false,
         requires_length: target.traits.has("smithy.api#requiresLength"),
         binding,
         ty,
     })
+}
+
+/// What the text or the bytes of a member are; those of a list's, what each of them is.
+fn media_type(
+    context: &Context<'_>,
+    member: &Member,
+    target: &Shape,
+) -> Result<Option<String>, Error> {
+    let mut found = member.traits.string(MEDIA_TYPE)?.or(target.traits.string(MEDIA_TYPE)?);
+    if let ShapeType::List(item) = &target.kind {
+        let of_target = context.model.expect(&item.target)?.traits.string(MEDIA_TYPE)?;
+        found = item.traits.string(MEDIA_TYPE)?.or(of_target);
+    }
+    Ok(found.map(str::to_owned))
 }
 
 /// Where a member travels, <https://smithy.io/2.0/spec/http-bindings.html>.
@@ -211,9 +221,12 @@ fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
     Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
 }
 
+/// What can be one text or several in a header or query, where a null could not be told from nothing.
+const SIMPLE: &str = "a simple shape, or a list of them without the trait sparse";
+
 /// Refuses a binding that the member's type cannot have.
 fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
-    let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
+    let is_list = |ty: &Ty| matches!(ty, Ty::List { item, sparse: false } if is_text(item));
     let (fits, id, wanted) = match binding {
         Binding::Body => (
             !matches!(ty, Ty::Stream | Ty::Events(_)),
@@ -221,21 +234,23 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
             "the payload of an input or output",
         ),
         Binding::Label => (is_text(ty), "smithy.api#httpLabel", "a simple shape"),
-        Binding::Query(_) => {
-            (is_text(ty) || is_list(ty), "smithy.api#httpQuery", "a simple shape or a list of them")
-        }
-        Binding::Header(_) => (
-            is_text(ty) || is_list(ty),
-            "smithy.api#httpHeader",
-            "a simple shape or a list of them",
-        ),
+        Binding::Query(_) => (is_text(ty) || is_list(ty), "smithy.api#httpQuery", SIMPLE),
+        Binding::Header(_) => (is_text(ty) || is_list(ty), "smithy.api#httpHeader", SIMPLE),
         Binding::QueryMap => {
-            let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String || **value == list_of_strings());
-            (fits, "smithy.api#httpQueryParams", "a map of strings or of lists of strings")
+            let fits = match ty {
+                Ty::Map { value, sparse: false } => match &**value {
+                    Ty::List { item, sparse: false } => is_string(item),
+                    value => is_string(value),
+                },
+                _ => false,
+            };
+            let wanted = "a map of strings or of lists of strings, without the trait sparse";
+            (fits, "smithy.api#httpQueryParams", wanted)
         }
         Binding::PrefixHeaders(_) => {
-            let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String);
-            (fits, "smithy.api#httpPrefixHeaders", "a map of strings")
+            let fits = *ty == Ty::Map { value: Box::new(Ty::String), sparse: false };
+            let wanted = "a map of strings without the trait sparse";
+            (fits, "smithy.api#httpPrefixHeaders", wanted)
         }
         Binding::StatusCode => (*ty == Ty::Integer, "smithy.api#httpResponseCode", "an integer"),
         Binding::Payload => (
@@ -248,6 +263,7 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
                     | Ty::Long
                     | Ty::Float
                     | Ty::Double
+                    | Ty::IntEnum(_)
                     | Ty::Timestamp(_)
             ),
             "smithy.api#httpPayload",
@@ -270,8 +286,8 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
     Err(Error::new(format!("the member's type does not fit; target {wanted}")).of_trait(id))
 }
 
-fn list_of_strings() -> Ty {
-    Ty::List { item: Box::new(Ty::String), sparse: false }
+fn is_string(ty: &Ty) -> bool {
+    matches!(ty, Ty::String | Ty::Enum(_))
 }
 
 /// Whether a value can be one text.

@@ -32,6 +32,22 @@ impl Client {
         Config::from_env().await.map(Self::new)
     }
 
+    /// What the client was made with.
+    pub fn config(&self) -> &Config {
+        self.inner.config()
+    }
+
+    /// Signs a request that no operation covers, as this client signs its own. Its URI must be absolute.
+    ///
+    /// # Errors
+    /// There are no credentials, no region, or the request cannot be signed.
+    pub async fn sign(
+        &self,
+        request: tinsmith_runtime::http::Request<Body>,
+    ) -> Result<tinsmith_runtime::http::Request<Body>, tinsmith_runtime::sign::SignError> {
+        self.inner.sign(request).await
+    }
+
     /// Sends an operation that was built as a value.
     ///
     /// # Errors
@@ -59,7 +75,7 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
         Self { client, operation, options: CallOptions::default() }
     }
 
-    /// Sets options of this call alone: timeout, headers, region, endpoint.
+    /// Sets options of this call alone: timeouts, retries, headers, region, endpoint.
     pub fn with(mut self, options: CallOptions) -> Self {
         self.options = options;
         self

@@ -6,10 +6,14 @@ use super::{Call, Inner, url};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
+use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
 use crate::request::{HostPrefix, Request};
 
 use super::failed::Failed;
+
+/// The same in every attempt of a call, so that the service can tell them from other calls.
+const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 
 /// A request that lacks nothing but its signature. Each attempt signs a copy of it.
 pub(super) struct Prepared {
@@ -138,8 +142,13 @@ impl Inner {
             let (name, value) = header(name, value)?;
             headers.insert(name, value);
         }
+        if let Ok(id) = HeaderValue::try_from(idempotency_token()) {
+            headers.entry(INVOCATION_ID).or_insert(id);
+        }
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
         request.extensions_mut().insert(call.limits.for_transport());
+        #[cfg(feature = "compression")]
+        crate::request::compress(&mut request, self.config.settings().compression)?;
         Ok(request)
     }
 }

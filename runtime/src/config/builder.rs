@@ -6,8 +6,12 @@ use std::time::Duration;
 use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
+use crate::hook::Hook;
 use crate::retry::Retry;
 use crate::transport::Transport;
+
+/// The largest length from which on bodies may be set to be compressed, in bytes.
+const MAX_MIN_COMPRESSION_BYTES: u32 = 10_485_760;
 
 /// Builds a [`Config`].
 #[derive(Clone, Debug, Default)]
@@ -83,10 +87,11 @@ impl Builder {
         self
     }
 
-    /// How long to wait for any byte of the answer. The default is no limit, as a function may run
-    /// for 15 minutes before it answers.
+    /// How long to wait for any byte of the answer, and for its first a second more for each 64 KiB of
+    /// the request. The default is a minute, and for operations that may take longer what those
+    /// need: 15 minutes and 15 seconds for an `Invoke` of Lambda. `None` is no limit.
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
-        self.settings.limits.read = limit.into();
+        self.settings.limits.read = Some(limit.into());
         self
     }
 
@@ -108,6 +113,20 @@ impl Builder {
         self
     }
 
+    /// Sees, and may change, every request and answer. Several hooks are called in the order in which
+    /// they were given.
+    pub fn hook(mut self, hook: impl Hook + 'static) -> Builder {
+        self.settings.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Whether the bodies of requests and answers are reported, as `tracing` events of the level
+    /// `TRACE`. They may hold secrets. The default is no.
+    pub fn log_bodies(mut self, log_bodies: bool) -> Builder {
+        self.settings.log_bodies = log_bodies;
+        self
+    }
+
     /// Whether bodies are compressed where the service's model allows it. The default is yes.
     pub fn request_compression(mut self, enabled: bool) -> Builder {
         self.settings.compression.enabled = enabled;
@@ -115,7 +134,7 @@ impl Builder {
     }
 
     /// The length in bytes of the smallest body that is compressed: at most 10,485,760. The default
-    /// is 10,240.
+    /// is 10,240. Streams are compressed at any length.
     pub fn min_compression_bytes(mut self, bytes: u32) -> Builder {
         self.settings.compression.min_bytes = bytes;
         self
@@ -136,7 +155,8 @@ impl Builder {
     /// The configuration. Nothing is read or connected yet.
     ///
     /// # Errors
-    /// The region is not a host label, the endpoint not a URL or the app id not a token.
+    /// The region is not a host label, the endpoint not a URL, the app id not a token, or bodies
+    /// are to be compressed only from more than 10,485,760 bytes on.
     pub fn build(self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
         let of_program = self.settings.transport.clone();
@@ -147,7 +167,8 @@ impl Builder {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
-    let timeouts = settings.limits.for_transport();
+    let connect = settings.limits.connect;
+    let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
     Arc::new(crate::transport::Reqwest::new(timeouts))
 }
 
@@ -166,7 +187,7 @@ fn check(settings: &Settings) -> Result<(), ConfigError> {
     if let Some(id) = &settings.app_id {
         check_app_id(id)?;
     }
-    Ok(())
+    check_min_bytes(settings.compression.min_bytes)
 }
 
 /// A region becomes a part of a host name.
@@ -195,4 +216,14 @@ fn check_app_id(id: &str) -> Result<(), ConfigError> {
     }
     let what_to_do = "use up to 50 letters, digits and !#$%&'*+-.^_`|~";
     Err(ConfigError::invalid("the app id", id, what_to_do))
+}
+
+/// The limit is that of [other SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+fn check_min_bytes(bytes: u32) -> Result<(), ConfigError> {
+    if bytes <= MAX_MIN_COMPRESSION_BYTES {
+        return Ok(());
+    }
+    let what_to_do = "use 10485760 or less, or turn compression off";
+    let setting = "the length of the smallest body that is compressed";
+    Err(ConfigError::invalid(setting, &bytes.to_string(), what_to_do))
 }

@@ -1,14 +1,14 @@
 //! A transport on [`reqwest`].
 
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method, Uri};
+use http::{HeaderValue, Method};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use reqwest::redirect::Policy;
 
@@ -32,13 +32,33 @@ pub struct Reqwest {
     timeouts: Timeouts,
     tls: OnceLock<reqwest::Client>,
     plain: OnceLock<reqwest::Client>,
+    /// For calls with a limit on connecting of their own, which only a client of its own can have.
+    others: Mutex<Vec<Other>>,
+    is_given: bool,
 }
 
+#[derive(Debug)]
+struct Other {
+    over_tls: bool,
+    connect: Option<Duration>,
+    client: reqwest::Client,
+}
+
+/// How many limits on connecting are remembered, with the connections that were made under them.
+const OTHERS: usize = 8;
+
 impl Reqwest {
-    /// A transport with connections of its own. Of the timeouts, it sees to `connect` and `read`.
+    /// A transport with connections of its own. Of the timeouts, it sees to `connect`; a request with
+    /// another limit on connecting is sent over other connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
-        Reqwest { timeouts, tls: OnceLock::new(), plain: OnceLock::new() }
+        Reqwest {
+            timeouts,
+            tls: OnceLock::new(),
+            plain: OnceLock::new(),
+            others: Mutex::new(Vec::new()),
+            is_given: false,
+        }
     }
 
     /// What a transport makes its own client of, to be changed and given to
@@ -61,12 +81,24 @@ impl Reqwest {
             timeouts: Timeouts::default(),
             tls: OnceLock::from(client.clone()),
             plain: OnceLock::from(client),
+            others: Mutex::new(Vec::new()),
+            is_given: true,
+        }
+    }
+
+    /// The client for a request.
+    fn client(&self, request: &http::Request<Body>) -> Result<reqwest::Client, TransportError> {
+        let over_tls = request.uri().scheme_str() != Some("http");
+        match request.extensions().get::<Timeouts>() {
+            Some(asked) if asked.connect != self.timeouts.connect && !self.is_given => {
+                self.other(over_tls, asked.connect)
+            }
+            _ => self.usual(over_tls).cloned(),
         }
     }
 
     /// The client for a scheme. There are two, so that certificates are not read for `http`.
-    fn client(&self, uri: &Uri) -> Result<&reqwest::Client, TransportError> {
-        let over_tls = uri.scheme_str() != Some("http");
+    fn usual(&self, over_tls: bool) -> Result<&reqwest::Client, TransportError> {
         let slot = if over_tls { &self.tls } else { &self.plain };
         if let Some(client) = slot.get() {
             return Ok(client);
@@ -77,6 +109,26 @@ impl Reqwest {
         Ok(slot.get_or_init(|| client))
     }
 
+    /// The client for another limit on connecting. The one that was made first makes room for a ninth.
+    fn other(
+        &self,
+        over_tls: bool,
+        connect: Option<Duration>,
+    ) -> Result<reqwest::Client, TransportError> {
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = others.iter().find(|it| it.over_tls == over_tls && it.connect == connect);
+        if let Some(known) = known {
+            return Ok(known.client.clone());
+        }
+        let timeouts = Timeouts { connect, ..self.timeouts };
+        let client = builder(timeouts, over_tls).map_err(not_sent)?.build().map_err(not_sent)?;
+        if others.len() == OTHERS {
+            others.remove(0);
+        }
+        others.push(Other { over_tls, connect, client: client.clone() });
+        Ok(client)
+    }
+
     async fn send(
         &self,
         request: http::Request<Body>,
@@ -84,7 +136,7 @@ impl Reqwest {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
-        let client = self.client(request.uri())?;
+        let client = self.client(&request)?;
         let request = outgoing(request)?;
         let response = client.execute(request).await.map_err(classify)?;
         Ok(http::Response::<reqwest::Body>::from(response).map(incoming))
@@ -118,9 +170,6 @@ fn builder(timeouts: Timeouts, over_tls: bool) -> Result<reqwest::ClientBuilder,
         .tcp_keepalive_interval(KEEPALIVE);
     if let Some(timeout) = timeouts.connect {
         builder = builder.connect_timeout(timeout);
-    }
-    if let Some(timeout) = timeouts.read {
-        builder = builder.read_timeout(timeout);
     }
     with_tls(builder, over_tls)
 }
@@ -232,19 +281,43 @@ impl Stream for Incoming {
 }
 
 fn not_sent(reason: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Connect, reason)
+    TransportError::new(TransportErrorKind::Permanent, reason)
 }
 
 /// The URL is left out of the error: who made the call knows it, and it may have secrets.
 fn classify(error: reqwest::Error) -> TransportError {
     let kind = match (error.is_connect(), error.is_timeout()) {
         (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) if is_about_trust(&error) => TransportErrorKind::Permanent,
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
-        (false, false) if error.is_builder() => TransportErrorKind::Connect,
+        (false, false) if error.is_builder() => TransportErrorKind::Permanent,
         (false, false) => TransportErrorKind::Interrupted,
     };
     TransportError::new(kind, error.without_url())
+}
+
+/// Whether the other end has a certificate that nobody here trusts: it will have the same the next
+/// time.
+#[cfg(feature = "__rustls")]
+fn is_about_trust(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            // The error within an `io::Error` is none of its sources.
+            let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+            if matches!(inner, Some(rustls::Error::InvalidCertificate(_))) {
+                return true;
+            }
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(not(feature = "__rustls"))]
+fn is_about_trust(_error: &reqwest::Error) -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -193,7 +193,7 @@ impl fmt::Debug for InvokeOutput {
 }
 
 impl Operation for Invoke {
-    const METADATA: Metadata = Metadata::new("Invoke");
+    const METADATA: Metadata = Metadata::new("Invoke").at_most_once().read_timeout(915);
     type Output = InvokeOutput;
     type Error = ErrorKind;
 

@@ -65,7 +65,7 @@ pub struct InvokeAsyncOutput {
 }
 
 impl Operation for InvokeAsync {
-    const METADATA: Metadata = Metadata::new("InvokeAsync");
+    const METADATA: Metadata = Metadata::new("InvokeAsync").at_most_once();
     type Output = InvokeAsyncOutput;
     type Error = ErrorKind;
 

@@ -157,7 +157,8 @@ pub struct InvokeWithResponseStreamOutput {
 }
 
 impl Operation for InvokeWithResponseStream {
-    const METADATA: Metadata = Metadata::new("InvokeWithResponseStream").streams_output();
+    const METADATA: Metadata =
+        Metadata::new("InvokeWithResponseStream").streams_output().at_most_once().read_timeout(915);
     type Output = InvokeWithResponseStreamOutput;
     type Error = ErrorKind;
 
