@@ -23,7 +23,7 @@ async fn reset_before_the_answer() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -36,7 +36,7 @@ async fn closed_before_the_answer() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -49,7 +49,7 @@ async fn reset_in_the_head() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -62,7 +62,7 @@ async fn reset_in_the_body() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -76,7 +76,7 @@ async fn closed_in_the_body() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -90,7 +90,7 @@ async fn closed_between_chunks() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (HTTP 200, 3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (HTTP 200, 1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (HTTP 200, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -109,7 +109,7 @@ async fn another_protocol() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -125,7 +125,7 @@ async fn a_head_that_is_too_large() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection broke and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt)",
+        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }

@@ -75,10 +75,10 @@ async fn credentials_that_have_expired_for_good() {
     let error = invoke(&client, CallOptions::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Invoke: ExpiredTokenException: no (HTTP 403, request id 1-2-3, 2 attempts)"
+        "Invoke: ExpiredTokenException: no (HTTP 403, request id 1-2-3, 3 attempts)"
     );
-    assert_eq!((error.may_have_run(), server.requests(), server.runs()), (false, 2, 0));
-    assert_eq!(provider.0.load(Ordering::SeqCst), 2);
+    assert_eq!((error.may_have_run(), server.requests(), server.runs()), (false, 3, 0));
+    assert_eq!(provider.0.load(Ordering::SeqCst), 3);
 }
 
 /// Other refusals of credentials are not cured by asking for them again.

@@ -48,6 +48,8 @@ async fn a_call_that_is_dropped_closes_its_connection() {
         server.until_closed().await;
         until("the end of all tasks", || tasks() == before).await;
         assert_eq!((server.requests(), server.open()), (1, 0), "nothing is sent again");
+        drop(server);
+        until("the end of the server", || tasks() == 0).await;
     }
 }
 
