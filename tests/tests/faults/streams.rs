@@ -156,7 +156,8 @@ async fn ended_in_a_message() {
 async fn an_event_nobody_knows() {
     let server = FaultServer::script([complete(&[event("Novelty", "{}"), chunk("a")])]).await;
     let mut stream = client(&server).invoke_with_response_stream("f").send().await.unwrap().event_stream;
-    println!("{:?}", stream.recv().await);
+    let novelty = stream.recv().await.unwrap();
+    assert!(matches!(&novelty, Some(Event::Unknown(name)) if name == "Novelty"), "{novelty:?}");
     assert!(matches!(stream.recv().await.unwrap(), Some(Event::PayloadChunk(_))));
 }
 
@@ -164,8 +165,11 @@ async fn an_event_nobody_knows() {
 async fn no_events_at_all() {
     let (_, end) = received(complete(&[b"<html>Sign in</html>".to_vec()]), CallOptions::new()).await;
     let error = end.unwrap_err();
-    assert_eq!(kind(&error), "Decode");
-    println!("{error}");
+    assert_eq!(
+        error.to_string(),
+        "InvokeWithResponseStream: a message of 1013478509 bytes, of which 25165824 are allowed \
+         (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
+    );
 }
 
 /// A stream that falls silent ends by the limit on reading.
@@ -175,10 +179,12 @@ async fn silence() {
     let options = CallOptions::new().read_timeout(Duration::from_millis(200));
     let (text, end) = received(answer, options).await;
     let error = end.unwrap_err();
-    println!("{error}");
     assert_eq!((text.as_str(), kind(&error).as_str()), ("ab", "Timeout"), "{error}");
-    assert!(error.to_string().contains("no byte of the answer within 200ms"), "{error}");
-    assert!(error.may_have_run());
+    assert_eq!(
+        error.to_string(),
+        "InvokeWithResponseStream: timed out: no byte of the answer within 200ms; raise `read_timeout` \
+         if that is too short (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
+    );
 }
 
 /// The head of a stream is an answer like any other: what fails before it may be sent again.
