@@ -171,6 +171,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 }
 
 async fn talk(mut stream: TcpStream, connection: usize, shared: &Shared) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
     let mut unread = BytesMut::new();
     while let Some(mut request) = Received::read(&mut stream, &mut unread, !shared.hasty).await? {
         request.connection = connection;
@@ -193,7 +194,7 @@ impl Shared {
     fn note(&self, mut request: Received) -> Answer {
         request.number = self.requests.fetch_add(1, Ordering::SeqCst);
         let answer = (self.decide)(&request);
-        if request.invokes() && !answer.refuses && !self.hasty {
+        if request.invokes() && !answer.refuses() && !self.hasty {
             self.runs.fetch_add(1, Ordering::SeqCst);
         }
         if request.number < KEPT {

@@ -10,8 +10,7 @@ use bytes::Bytes;
 #[must_use]
 pub struct Answer {
     pub(super) steps: Vec<Step>,
-    /// Whether it says that nothing was done.
-    pub(super) refuses: bool,
+    refuses: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +54,12 @@ impl Answer {
             ("x-amzn-requestid", "1-2-3"),
         ];
         Answer::new(status, &[&own, more].concat(), r#"{"message":"no"}"#)
+    }
+
+    /// Whether it says that no function ran.
+    #[must_use]
+    pub fn refuses(&self) -> bool {
+        self.refuses
     }
 
     /// Writes these bytes.
