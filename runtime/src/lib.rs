@@ -36,6 +36,8 @@ pub use timestamp::Timestamp;
 pub use {bytes, http};
 
 // Client half.
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
 pub mod config;
 pub mod credentials;

@@ -90,6 +90,15 @@ fn constructors(service: &Service) -> TokenStream {
                 self.inner.sign(request).await
             }
 
+            /// The same as [`from_env`](Client::from_env), for programs without async.
+            ///
+            /// # Errors
+            /// Those of [`from_env`](Client::from_env); and within an async runtime, it is refused.
+            #[cfg(feature = "blocking")]
+            pub fn from_env_blocking() -> Result<Self, ConfigError> {
+                Config::from_env_blocking().map(Self::new)
+            }
+
             /// Sends an operation that was built as a value.
             ///
             /// # Errors
@@ -97,6 +106,16 @@ fn constructors(service: &Service) -> TokenStream {
             #[inline]
             pub async fn send<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
                 self.inner.send(operation, &CallOptions::default()).await
+            }
+
+            /// The same as [`send`](Client::send), for programs without async: it waits on this thread.
+            ///
+            /// # Errors
+            /// Those of [`send`](Client::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
+                self.inner.send_blocking(operation, &CallOptions::default())
             }
         }
     }
@@ -140,6 +159,16 @@ fn call_methods() -> TokenStream {
             #[inline]
             pub async fn send(self) -> Result<O::Output, Error> {
                 self.client.inner.send(&self.operation, &self.options).await
+            }
+
+            /// The same as [`send`](Call::send), for programs without async: it waits on this thread.
+            ///
+            /// # Errors
+            /// Those of [`send`](Call::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking(self) -> Result<O::Output, Error> {
+                self.client.inner.send_blocking(&self.operation, &self.options)
             }
         }
     }

@@ -30,7 +30,8 @@ pub(crate) const AT_MOST_ONCE: &str = "tinsmith#atMostOnce";
 /// How long the service may be silent before it answers, in seconds, if that is longer than usual.
 pub(crate) const READ_TIMEOUT: &str = "tinsmith#readTimeout";
 /// What the emitted `Client` has by itself: an operation's method must not be called so.
-const METHODS: [&str; 6] = ["clone", "config", "from_env", "new", "send", "sign"];
+const METHODS: [&str; 8] =
+    ["clone", "config", "from_env", "from_env_blocking", "new", "send", "send_blocking", "sign"];
 
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {

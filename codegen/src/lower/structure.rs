@@ -16,13 +16,14 @@ const MEDIA_TYPE: &str = "smithy.api#mediaType";
 const TOKEN: &str = "smithy.api#idempotencyToken";
 
 /// What the emitted `Call` and the emitted types have by themselves: a setter must not be called so.
-const METHODS: [&str; 13] = [
+const METHODS: [&str; 14] = [
     "clone",
     "default",
     "new",
     "read_json",
     "write_json",
     "send",
+    "send_blocking",
     "with",
     "items",
     "pages",

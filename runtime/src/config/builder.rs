@@ -159,9 +159,14 @@ impl Builder {
     /// are to be compressed only from more than 10,485,760 bytes on.
     pub fn build(self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
+        Ok(self.build_unchecked())
+    }
+
+    /// The configuration, of settings that are known to make sense.
+    pub(crate) fn build_unchecked(self) -> Config {
         let of_program = self.settings.transport.clone();
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
-        Ok(Config { settings: Arc::new(self.settings), transport })
+        Config { settings: Arc::new(self.settings), transport }
     }
 }
 

@@ -11,6 +11,18 @@ use crate::response::Response;
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"];
 
 /// What an answer says about an error, whichever error it is.
+///
+/// ```
+/// use tinsmith_runtime::error::ErrorContext;
+/// use tinsmith_runtime::http::StatusCode;
+///
+/// let context = ErrorContext::new()
+///     .code("ResourceNotFoundException")
+///     .message("Function not found: resize")
+///     .status(StatusCode::NOT_FOUND)
+///     .request_id("1-2-3");
+/// assert_eq!(context.code.as_deref(), Some("ResourceNotFoundException"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorContext {
@@ -25,6 +37,40 @@ pub struct ErrorContext {
 }
 
 impl ErrorContext {
+    /// Nothing is known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With the service's name for the error.
+    #[must_use]
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// With the service's explanation.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// With the status of the answer.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// With the service's id of the request.
+    #[must_use]
+    pub fn request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
     /// Reads what there is. A success has neither code nor message.
     #[must_use]
     pub fn of(response: &Response) -> Self {
