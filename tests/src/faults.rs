@@ -46,6 +46,7 @@ struct Shared {
     runs: AtomicUsize,
     accepted: AtomicUsize,
     closed: AtomicUsize,
+    written: AtomicUsize,
 }
 
 impl FaultServer {
@@ -79,6 +80,7 @@ impl FaultServer {
             runs: AtomicUsize::default(),
             accepted: AtomicUsize::default(),
             closed: AtomicUsize::default(),
+            written: AtomicUsize::default(),
         });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
         FaultServer { address, shared, task }
@@ -119,6 +121,11 @@ impl FaultServer {
     /// How many connections are open.
     pub fn open(&self) -> usize {
         self.connections() - self.shared.closed.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes clients, or the buffers on the way to them, have taken.
+    pub fn written(&self) -> usize {
+        self.shared.written.load(Ordering::SeqCst)
     }
 
     /// Waits for the first of the requests.
@@ -178,7 +185,10 @@ async fn talk(mut stream: TcpStream, connection: usize, shared: &Shared) -> std:
         let answer = shared.note(request);
         for step in answer.steps {
             match step {
-                Step::Write(bytes) => stream.write_all(&bytes).await?,
+                Step::Write(bytes) => {
+                    stream.write_all(&bytes).await?;
+                    shared.written.fetch_add(bytes.len(), Ordering::SeqCst);
+                }
                 Step::Wait(pause) => tokio::time::sleep(pause).await,
                 Step::Hang => return until_closed(&mut stream).await,
                 Step::Close => return stream.shutdown().await,

@@ -247,7 +247,8 @@ async fn connections_that_fail() {
     errs_without_secrets("no connection", &invoked(&Client::new(nobody.build().unwrap())).await);
     let server = FaultServer::script([Answer::nothing().hang()]).await;
     let call = client(&server);
-    let call = call.invoke("f").payload("hunter2").with(options().timeout(Duration::from_millis(50)));
+    let call =
+        call.invoke("f").payload("hunter2").with(options().timeout(Duration::from_millis(50)));
     errs_without_secrets("a timeout", &call.send().await.unwrap_err());
 }
 
@@ -276,10 +277,9 @@ async fn requests_that_cannot_be_sent() {
     let header = CallOptions::new().header("x-secret", "hunter2\n");
     let error = client.invoke("f").with(header).send().await.unwrap_err();
     errs_without_secrets("a header that cannot be sent", &error);
-    for (key, secret, token) in [
-        ("AKIDEXAMPLE", "hunter2", "hunter2\n"),
-        ("AKIDEXAMPLE\n", "hunter2", "hunter2"),
-    ] {
+    for (key, secret, token) in
+        [("AKIDEXAMPLE", "hunter2", "hunter2\n"), ("AKIDEXAMPLE\n", "hunter2", "hunter2")]
+    {
         let unusable = Credentials::new(key, secret, Some(token.to_owned()), None, "secrets");
         let config = client.config().to_builder().credentials(unusable).build().unwrap();
         let error = Client::new(config).list_functions().send().await.unwrap_err();

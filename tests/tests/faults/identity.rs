@@ -12,7 +12,8 @@ use tinsmith_tests::faults::Received;
 
 use super::*;
 
-const AMZ_DATE: &[FormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+const AMZ_DATE: &[FormatItem<'_>] =
+    format_description!("[year][month][day]T[hour][minute][second]Z");
 const HTTP_DATE: &[FormatItem<'_>] = format_description!(
     "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
 );
@@ -84,7 +85,9 @@ async fn credentials_that_have_expired_for_good() {
 /// Other refusals of credentials are not cured by asking for them again.
 #[tokio::test]
 async fn credentials_that_are_wrong() {
-    for code in ["UnrecognizedClientException", "InvalidSignatureException", "AccessDeniedException"] {
+    for code in
+        ["UnrecognizedClientException", "InvalidSignatureException", "AccessDeniedException"]
+    {
         let server = FaultServer::script([Answer::error(403, code, &[])]).await;
         let error = invoke(&client(&server), CallOptions::new()).await.unwrap_err();
         let text = format!("Invoke: {code}: no (HTTP 403, request id 1-2-3, 1 attempt)");

@@ -12,7 +12,8 @@ fn tasks() -> usize {
 #[tokio::test]
 async fn one_connection_for_ten_calls() {
     let not_found = Answer::error(404, "ResourceNotFoundException", &[]);
-    let server = FaultServer::script([Answer::json(200, ALIAS), not_found, Answer::json(200, ALIAS)]).await;
+    let server =
+        FaultServer::script([Answer::json(200, ALIAS), not_found, Answer::json(200, ALIAS)]).await;
     let client = client(&server);
     for _ in 0..10 {
         let _ = get_alias(&client).await;
@@ -56,9 +57,15 @@ async fn a_call_that_is_dropped_closes_its_connection() {
 /// A call that is waiting to send again sends nothing once it is dropped.
 #[tokio::test]
 async fn a_call_that_is_dropped_between_attempts() {
-    let server = FaultServer::script([Answer::error(503, "ServiceUnavailable", &[("connection", "close")]).close()]).await;
+    let server =
+        FaultServer::script([
+            Answer::error(503, "ServiceUnavailable", &[("connection", "close")]).close()
+        ])
+        .await;
     let pause = Duration::from_millis(300);
-    let client = configured(&server, |config| config.retry(Retry::standard().initial_backoff(Duration::from_secs(5))));
+    let client = configured(&server, |config| {
+        config.retry(Retry::standard().initial_backoff(Duration::from_secs(5)))
+    });
     let before = tasks();
     let _ = tokio::time::timeout(pause, get_alias(&client)).await;
     let requests = server.requests();
@@ -70,7 +77,7 @@ async fn a_call_that_is_dropped_between_attempts() {
 #[tokio::test]
 async fn a_timeout_closes_its_connection() {
     let server = FaultServer::script([Answer::nothing().hang()]).await;
-    let client = configured(&server, |config| config.attempt_timeout(Duration::from_millis(50)));
+    let client = configured(&server, |config| config.attempt_timeout(Duration::from_millis(300)));
     let before = tasks();
     get_alias(&client).await.unwrap_err();
     server.until_closed().await;

@@ -57,7 +57,12 @@ async fn throttled_for_ever() {
 /// What is the caller's mistake stays one.
 #[tokio::test]
 async fn an_error_of_the_caller() {
-    for (status, code) in [(400, "InvalidParameterValueException"), (403, "AccessDeniedException"), (404, "ResourceNotFoundException"), (409, "ResourceConflictException")] {
+    for (status, code) in [
+        (400, "InvalidParameterValueException"),
+        (403, "AccessDeniedException"),
+        (404, "ResourceNotFoundException"),
+        (409, "ResourceConflictException"),
+    ] {
         let server = FaultServer::script([Answer::error(status, code, &[])]).await;
         let error = get_alias(&client(&server)).await.unwrap_err();
         assert_eq!((error.code(), error.attempts(), server.requests()), (Some(code), 1, 1));
@@ -68,10 +73,27 @@ async fn an_error_of_the_caller() {
 
 #[tokio::test]
 async fn a_function_runs_once_after_it_was_throttled() {
-    let server = FaultServer::script([throttled(&[]), throttled(&[]), Answer::json(200, "7")]).await;
+    let server =
+        FaultServer::script([throttled(&[]), throttled(&[]), Answer::json(200, "7")]).await;
     let reply = invoke(&client(&server), CallOptions::new()).await.unwrap();
     assert_eq!(reply.payload.as_deref(), Some(b"7".as_slice()));
     assert_eq!((server.requests(), server.runs()), (3, 1));
+}
+
+/// Whether a function may have run depends on all attempts, not only on the last.
+#[tokio::test]
+async fn attempts_of_different_kinds() {
+    let reset = || Answer::nothing().reset();
+    let server = FaultServer::script([throttled(&[]), reset()]).await;
+    let error = invoke(&client(&server), CallOptions::new()).await.unwrap_err();
+    assert_eq!((kind(&error).as_str(), error.attempts()), ("Connection", 2), "{error}");
+    assert_eq!((error.may_have_run(), server.runs()), (true, 1), "{error}");
+
+    let server = FaultServer::script([reset(), throttled(&[])]).await;
+    let again = CallOptions::new().idempotent(true);
+    let error = invoke(&client(&server), again).await.unwrap_err();
+    assert_eq!((kind(&error).as_str(), error.attempts()), ("TooManyRequests", 3), "{error}");
+    assert_eq!((error.may_have_run(), server.runs()), (true, 1), "{error}");
 }
 
 /// All three ways to invoke a function run it once, and the other operations as often as it takes.
@@ -157,7 +179,9 @@ async fn attempts_are_numbered() {
 /// A token that makes a repetition harmless must be the same in each attempt, and another in each call.
 #[tokio::test]
 async fn a_token_stays_the_same() {
-    let server = FaultServer::script([unavailable(), Answer::nothing().reset(), Answer::json(200, "{}")]).await;
+    let server =
+        FaultServer::script([unavailable(), Answer::nothing().reset(), Answer::json(200, "{}")])
+            .await;
     let client = client(&server);
     for _ in 0..2 {
         client.pause_durable_execution("arn:aws:lambda:::1").send().await.unwrap();
@@ -206,7 +230,8 @@ async fn repeating_can_be_turned_off() {
     let server = FaultServer::script([unavailable()]).await;
     let client = configured(&server, |config| config.retry(Retry::off()));
     assert_eq!(get_alias(&client).await.unwrap_err().attempts(), 1);
-    let options = CallOptions::new().retry(Retry::standard().initial_backoff(PAUSE).max_attempts(5));
+    let options =
+        CallOptions::new().retry(Retry::standard().initial_backoff(PAUSE).max_attempts(5));
     let call = client.get_alias("resize", "prod").with(options).send().await;
     assert_eq!(call.unwrap_err().attempts(), 5);
     assert_eq!(server.requests(), 6);

@@ -67,7 +67,10 @@ async fn fails(answer: Answer, expected: &str) -> Error {
     let (text, end) = received(answer, CallOptions::new()).await;
     let error = end.unwrap_err();
     assert_eq!(text, "ab", "what came before the error is good: {error}");
-    assert!(super::matches(&error.to_string(), expected), "{error:#?}\nis      {error}\nand not {expected}");
+    assert!(
+        super::matches(&error.to_string(), expected),
+        "{error:#?}\nis      {error}\nand not {expected}"
+    );
     assert_eq!(error.request_id(), Some("1-2-3"));
     error
 }
@@ -155,7 +158,8 @@ async fn ended_in_a_message() {
 #[tokio::test]
 async fn an_event_nobody_knows() {
     let server = FaultServer::script([complete(&[event("Novelty", "{}"), chunk("a")])]).await;
-    let mut stream = client(&server).invoke_with_response_stream("f").send().await.unwrap().event_stream;
+    let mut stream =
+        client(&server).invoke_with_response_stream("f").send().await.unwrap().event_stream;
     let novelty = stream.recv().await.unwrap();
     assert!(matches!(&novelty, Some(Event::Unknown(name)) if name == "Novelty"), "{novelty:?}");
     assert!(matches!(stream.recv().await.unwrap(), Some(Event::PayloadChunk(_))));
@@ -163,7 +167,8 @@ async fn an_event_nobody_knows() {
 
 #[tokio::test]
 async fn no_events_at_all() {
-    let (_, end) = received(complete(&[b"<html>Sign in</html>".to_vec()]), CallOptions::new()).await;
+    let (_, end) =
+        received(complete(&[b"<html>Sign in</html>".to_vec()]), CallOptions::new()).await;
     let error = end.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -176,13 +181,13 @@ async fn no_events_at_all() {
 #[tokio::test]
 async fn silence() {
     let answer = streaming(&[chunk("a"), chunk("b")]).hang();
-    let options = CallOptions::new().read_timeout(Duration::from_millis(200));
+    let options = CallOptions::new().read_timeout(Duration::from_millis(500));
     let (text, end) = received(answer, options).await;
     let error = end.unwrap_err();
     assert_eq!((text.as_str(), kind(&error).as_str()), ("ab", "Timeout"), "{error}");
     assert_eq!(
         error.to_string(),
-        "InvokeWithResponseStream: timed out: no byte of the answer within 200ms; raise `read_timeout` \
+        "InvokeWithResponseStream: timed out: no byte of the answer within 500ms; raise `read_timeout` \
          if that is too short (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }
@@ -193,7 +198,8 @@ async fn an_error_instead_of_a_stream() {
     let throttled = Answer::error(429, "TooManyRequestsException", &[]);
     let stream = complete(&[chunk("a"), event("InvokeComplete", "{}")]);
     let server = FaultServer::script([throttled, stream]).await;
-    let mut stream = client(&server).invoke_with_response_stream("f").send().await.unwrap().event_stream;
+    let mut stream =
+        client(&server).invoke_with_response_stream("f").send().await.unwrap().event_stream;
     assert!(matches!(stream.recv().await.unwrap(), Some(Event::PayloadChunk(_))));
     assert_eq!((server.requests(), server.runs()), (2, 1));
 }
