@@ -5,7 +5,7 @@ mod answer;
 mod received;
 
 use std::future::pending;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use bytes::BytesMut;
 use tinsmith_runtime::config::{self, Config};
 use tinsmith_runtime::credentials::Credentials;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::lambda::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
@@ -221,10 +221,12 @@ async fn until_closed(stream: &mut TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A port of 127.0.0.1 at which nobody listens.
-pub async fn closed_port() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("127.0.0.1 has a free port");
-    listener.local_addr().expect("a listener has an address")
+/// A port of 127.0.0.1 at which nobody listens, and which nobody else gets as long as the socket lives.
+pub fn closed_port() -> (SocketAddr, TcpSocket) {
+    let socket = TcpSocket::new_v4().expect("there is a free descriptor");
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    socket.bind(any).expect("127.0.0.1 has a free port");
+    (socket.local_addr().expect("a bound socket has an address"), socket)
 }
 
 /// A port of 127.0.0.1 that takes connections and says nothing, for as long as the task lives.

@@ -243,7 +243,8 @@ async fn connections_that_fail() {
     let server = FaultServer::script([half.close()]).await;
     errs_without_secrets("half an answer", &invoked(&client(&server)).await);
     let config = client(&server).config().to_builder();
-    let nobody = config.endpoint_url(format!("http://{}", closed_port().await));
+    let (address, _socket) = closed_port();
+    let nobody = config.endpoint_url(format!("http://{address}"));
     errs_without_secrets("no connection", &invoked(&Client::new(nobody.build().unwrap())).await);
     let server = FaultServer::script([Answer::nothing().hang()]).await;
     let call = client(&server);

@@ -6,7 +6,8 @@ use super::*;
 
 #[tokio::test]
 async fn refused() {
-    let url = format!("http://{}", closed_port().await);
+    let (address, _socket) = closed_port();
+    let url = format!("http://{address}");
     let server = FaultServer::script([Answer::nothing()]).await;
     let client = Client::new(quick(server.config().endpoint_url(url)).build().unwrap());
     let error = get_alias(&client).await.unwrap_err();

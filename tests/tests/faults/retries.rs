@@ -80,6 +80,15 @@ async fn a_function_runs_once_after_it_was_throttled() {
     assert_eq!((server.requests(), server.runs()), (3, 1));
 }
 
+#[tokio::test]
+async fn a_function_runs_twice_if_its_caller_allows_it() {
+    let server = FaultServer::script([Answer::nothing().reset(), Answer::json(200, "7")]).await;
+    let again = CallOptions::new().idempotent(true);
+    let reply = invoke(&client(&server), again).await.unwrap();
+    assert_eq!(reply.payload.as_deref(), Some(b"7".as_slice()));
+    assert_eq!((server.requests(), server.runs()), (2, 2));
+}
+
 /// Whether a function may have run depends on all attempts, not only on the last.
 #[tokio::test]
 async fn attempts_of_different_kinds() {
