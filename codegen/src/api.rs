@@ -79,6 +79,8 @@ pub struct Operation {
     pub compressed: bool,
     /// Whether a checksum of that, as it is sent, goes with it.
     pub checksum: bool,
+    /// The largest body that the service takes, if that is known.
+    pub body_limit: Option<BodyLimit>,
     /// What it answers.
     pub output: Output,
     /// Variants of `ErrorKind` that its model lists.
@@ -87,6 +89,15 @@ pub struct Operation {
     pub flags: Flags,
     /// Endpoint parameters that it fixes or takes from its input.
     pub endpoint_parameters: Vec<EndpointParameter>,
+}
+
+/// The largest body that a service takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyLimit {
+    /// Bytes.
+    pub bytes: u64,
+    /// Another number of bytes that applies if this field, which is an optional enum, has this value.
+    pub unless: Option<(String, String, u64)>,
 }
 
 /// What the runtime must know of an operation besides its request and answer.

@@ -67,6 +67,8 @@ struct Call<'a> {
     options: &'a CallOptions,
     limits: Limits,
     retry: &'a Retry,
+    /// The largest body that the request may have, in bytes.
+    body_limit: Option<u64>,
     /// No field of it is ever a secret.
     span: Span,
 }
@@ -110,7 +112,7 @@ impl Client {
         operation: &O,
         options: &CallOptions,
     ) -> Result<O::Output, Error<O::Error>> {
-        let call = self.call(O::METADATA, options);
+        let call = self.call(O::METADATA, options, operation.body_limit());
         let span = call.span.clone();
         let parameters = operation.endpoint_parameters();
         match self.dispatch(call, operation.request(), parameters).await {
@@ -140,7 +142,12 @@ impl Client {
         Ok(request)
     }
 
-    fn call<'a>(&'a self, metadata: Metadata, options: &'a CallOptions) -> Call<'a> {
+    fn call<'a>(
+        &'a self,
+        metadata: Metadata,
+        options: &'a CallOptions,
+        body_limit: Option<u64>,
+    ) -> Call<'a> {
         let span = tracing::info_span!(
             "call",
             service = self.inner.service.id,
@@ -155,7 +162,8 @@ impl Client {
         let settings = self.inner.config.settings();
         let limits = Limits::of(&metadata, options, &settings.limits);
         let retry = options.retry.as_ref().unwrap_or(&settings.retry);
-        Call { metadata, options, limits, retry, span }
+        let body_limit = options.body_limit.unwrap_or(body_limit);
+        Call { metadata, options, limits, retry, body_limit, span }
     }
 
     /// From a request to its answer. The future is boxed, so that those of the operations stay

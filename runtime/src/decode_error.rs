@@ -7,7 +7,7 @@ use std::ops::Range;
 /// How many bytes of the input an error shows before and after the place that it is about.
 const SHOWN_BEFORE: usize = 24;
 const SHOWN_AFTER: usize = 16;
-/// How many characters of a header's value an error shows.
+/// How many characters of a header's value, or of a number, an error shows.
 const SHOWN_OF_VALUE: usize = 64;
 
 /// An answer that does not have the form that the model gives it.
@@ -41,9 +41,7 @@ impl DecodeError {
     #[must_use]
     #[cold]
     pub fn value(value: &str, expected: &str) -> Self {
-        let shown: String = value.chars().take(SHOWN_OF_VALUE).collect();
-        let more = if shown.len() < value.len() { "..." } else { "" };
-        Self::new(format!("{:?} is not {expected}", shown + more))
+        Self::new(format!("{:?} is not {expected}", shortened(value)))
     }
 
     /// An error at a byte of an input.
@@ -67,6 +65,13 @@ impl DecodeError {
     pub fn offset(&self) -> Option<usize> {
         self.inner.place.as_ref().map(|place| place.offset)
     }
+}
+
+/// The beginning of a text, with dots where there is more.
+pub(crate) fn shortened(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN_OF_VALUE).collect();
+    let more = if shown.len() < text.len() { "..." } else { "" };
+    shown + more
 }
 
 /// The bytes around `offset`, with dots where there are more. Of the texts in a JSON document only the

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 // Data half.
+pub mod base64;
 mod body;
 mod build_error;
 mod decode_error;
@@ -21,7 +22,7 @@ pub mod text;
 mod timestamp;
 
 pub use body::{Body, BoxError};
-pub use build_error::BuildError;
+pub use build_error::{BuildError, TooLarge};
 pub use bytes::Bytes;
 pub use decode_error::DecodeError;
 pub use document::{Document, Number};

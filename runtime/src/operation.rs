@@ -53,6 +53,11 @@ pub trait Operation {
         })
     }
 
+    /// The largest body that the service takes, in bytes, if that is known.
+    fn body_limit(&self) -> Option<u64> {
+        None
+    }
+
     /// The parameters that the operation binds in the service's endpoint rules.
     fn endpoint_parameters(&self) -> Vec<(&'static str, endpoint::Value)> {
         Vec::new()

@@ -97,7 +97,7 @@ pub fn epoch_seconds(value: &Timestamp) -> Cow<'_, str> {
 /// A string with a media type, which headers carry in base64.
 #[inline]
 pub fn base64<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
-    Cow::Owned(aws_smithy_types::base64::encode(value.as_ref().as_bytes()))
+    Cow::Owned(crate::base64::encode(value.as_ref().as_bytes()))
 }
 
 #[cfg(test)]

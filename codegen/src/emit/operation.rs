@@ -7,7 +7,9 @@ use super::{
     Source, attributes, ident, index as module_index, request, response, selection, setters,
     structure,
 };
-use crate::api::{Api, Auth, EndpointParameter, Operation, Output, ParameterSource, Structure};
+use crate::api::{
+    Api, Auth, BodyLimit, EndpointParameter, Operation, Output, ParameterSource, Structure,
+};
 
 /// The module of operations.
 pub(super) fn index(api: &Api) -> Source {
@@ -124,6 +126,7 @@ fn implementation(operation: &Operation) -> TokenStream {
         }
     };
     let response = if uses_response { quote!(response) } else { quote!(_) };
+    let body_limit = body_limit(operation);
     let parameters = endpoint_parameters(operation);
     quote! {
         impl Operation for #name {
@@ -135,9 +138,34 @@ fn implementation(operation: &Operation) -> TokenStream {
             fn read(#response: &mut Response) -> Result<#output, DecodeError> {
                 #body
             }
+            #body_limit
             #parameters
         }
     }
+}
+
+fn body_limit(operation: &Operation) -> Option<TokenStream> {
+    let BodyLimit { bytes, unless } = operation.body_limit.as_ref()?;
+    let number = |bytes: &u64| Literal::u64_unsuffixed(*bytes);
+    let usual = number(bytes);
+    let limit = match unless {
+        None => quote!(Some(#usual)),
+        Some((field, value, bytes)) => {
+            let (field, bytes) = (ident(field), number(bytes));
+            quote! {
+                match self.#field.as_ref().map(|it| it.as_str()) {
+                    Some(#value) => Some(#bytes),
+                    _ => Some(#usual),
+                }
+            }
+        }
+    };
+    Some(quote! {
+        #[inline]
+        fn body_limit(&self) -> Option<u64> {
+            #limit
+        }
+    })
 }
 
 fn metadata(operation: &Operation) -> TokenStream {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     Context,
     closure::{UNIT, short},
-    parameters,
+    hints, parameters,
     presence::Role,
     structure,
     uri::{self, Part},
@@ -24,11 +24,6 @@ const HTTP: &str = "smithy.api#http";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
 const COMPRESSION: &str = "smithy.api#requestCompression";
-/// The operation must not be carried out twice: a client repeats it only if the service has not begun with it. Smithy has
-/// no such trait: what is neither `readonly` nor `idempotent` is still repeated by every SDK.
-pub(crate) const AT_MOST_ONCE: &str = "tinsmith#atMostOnce";
-/// How long the service may be silent before it answers, in seconds, if that is longer than usual.
-pub(crate) const READ_TIMEOUT: &str = "tinsmith#readTimeout";
 /// What the emitted `Client` has by itself: an operation's method must not be called so.
 const METHODS: [&str; 8] =
     ["clone", "config", "from_env", "from_env_blocking", "new", "send", "send_blocking", "sign"];
@@ -63,6 +58,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         flags: flags(context, shape, &output)?,
         endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
+        body_limit: hints::body_limit(shape, &input)?,
         http,
         input,
         output,
@@ -294,20 +290,9 @@ fn flags(context: &Context<'_>, shape: &Shape, output: &Output) -> Result<Flags,
             Output::Own(structure) | Output::Shared(structure) => streams(structure),
         },
         unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
-        at_most_once: shape.traits.has(AT_MOST_ONCE),
-        read_timeout: read_timeout(shape)?,
+        at_most_once: shape.traits.has(hints::AT_MOST_ONCE),
+        read_timeout: hints::read_timeout(shape)?,
         auth: auth(context.closure.service, shape)?,
-    })
-}
-
-/// The value of [`READ_TIMEOUT`], in seconds.
-fn read_timeout(operation: &Shape) -> Result<Option<u64>, Error> {
-    let Some(value) = operation.traits.get(READ_TIMEOUT) else { return Ok(None) };
-    value.as_u64().map(Some).ok_or_else(|| {
-        Error::new(format!(
-            "its value must be a whole number of seconds and is `{value}`; correct it"
-        ))
-        .of_trait(READ_TIMEOUT)
     })
 }
 

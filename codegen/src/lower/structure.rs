@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, closure::UNIT, presence, presence::Role, ty};
+use super::{Context, closure::UNIT, hints, presence, presence::Role, ty};
 use crate::{
     Error,
     api::{Binding, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat, Ty},
@@ -83,7 +83,10 @@ fn field(
         ));
     }
     let binding = binding(member, role)?;
-    let ty = ty::of_member(context, member, default_format(&binding))?;
+    let mut ty = ty::of_member(context, member, default_format(&binding))?;
+    if !matches!(binding, Binding::Body | Binding::Payload) {
+        ty = without_nulls(ty);
+    }
     let presence = presence::of_member(context, shape, member, &ty, role)?;
     check_binding(&binding, &ty)?;
     if member.traits.has(TOKEN) && ty != Ty::String {
@@ -94,6 +97,7 @@ fn field(
     let name = names::unique(names::field_name(&member.name), taken);
     Ok(Field {
         setter: if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name.clone() },
+        setter_by_hand: hints::has_handwritten_setter(member, role),
         name,
         member: member.name.clone(),
         json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
@@ -110,6 +114,15 @@ fn field(
         binding,
         ty,
     })
+}
+
+/// Headers and queries have no way to write a null.
+fn without_nulls(ty: Ty) -> Ty {
+    match ty {
+        Ty::List { item, .. } => Ty::List { item: Box::new(without_nulls(*item)), sparse: false },
+        Ty::Map { value, .. } => Ty::Map { value: Box::new(without_nulls(*value)), sparse: false },
+        ty => ty,
+    }
 }
 
 /// What the text or the bytes of a member are; those of a list's, what each of them is.
@@ -222,12 +235,12 @@ fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
     Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
 }
 
-/// What can be one text or several in a header or query, where a null could not be told from nothing.
-const SIMPLE: &str = "a simple shape, or a list of them without the trait sparse";
+/// What can be one text or several in a header or query.
+const SIMPLE: &str = "a simple shape, or a list of them";
 
 /// Refuses a binding that the member's type cannot have.
 fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
-    let is_list = |ty: &Ty| matches!(ty, Ty::List { item, sparse: false } if is_text(item));
+    let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
     let (fits, id, wanted) = match binding {
         Binding::Body => (
             !matches!(ty, Ty::Stream | Ty::Events(_)),
@@ -239,19 +252,17 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
         Binding::Header(_) => (is_text(ty) || is_list(ty), "smithy.api#httpHeader", SIMPLE),
         Binding::QueryMap => {
             let fits = match ty {
-                Ty::Map { value, sparse: false } => match &**value {
-                    Ty::List { item, sparse: false } => is_string(item),
+                Ty::Map { value, .. } => match &**value {
+                    Ty::List { item, .. } => is_string(item),
                     value => is_string(value),
                 },
                 _ => false,
             };
-            let wanted = "a map of strings or of lists of strings, without the trait sparse";
-            (fits, "smithy.api#httpQueryParams", wanted)
+            (fits, "smithy.api#httpQueryParams", "a map of strings or of lists of strings")
         }
         Binding::PrefixHeaders(_) => {
-            let fits = *ty == Ty::Map { value: Box::new(Ty::String), sparse: false };
-            let wanted = "a map of strings without the trait sparse";
-            (fits, "smithy.api#httpPrefixHeaders", wanted)
+            let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String);
+            (fits, "smithy.api#httpPrefixHeaders", "a map of strings")
         }
         Binding::StatusCode => (*ty == Ty::Integer, "smithy.api#httpResponseCode", "an integer"),
         Binding::Payload => (

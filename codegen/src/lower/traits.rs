@@ -64,6 +64,8 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.rules#operationContextParams",
     "smithy.rules#staticContextParams",
     "tinsmith#atMostOnce",
+    "tinsmith#bodyLimit",
+    "tinsmith#handwrittenSetter",
     "tinsmith#readTimeout",
 ];
 

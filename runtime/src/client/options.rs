@@ -24,6 +24,7 @@ pub struct CallOptions {
     pub(super) connect_timeout: Option<Option<Duration>>,
     pub(super) retry: Option<Retry>,
     pub(super) idempotent: bool,
+    pub(super) body_limit: Option<Option<u64>>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) region: Option<String>,
     pub(super) endpoint_url: Option<String>,
@@ -74,6 +75,13 @@ impl CallOptions {
         self
     }
 
+    /// The largest body that the request may have, in bytes, instead of what the service is known to
+    /// take. `None` is no limit.
+    pub fn body_limit(mut self, bytes: impl Into<Option<u64>>) -> CallOptions {
+        self.body_limit = Some(bytes.into());
+        self
+    }
+
     /// A header. It replaces one of the same name, and is signed unless it is one that may change on
     /// the way, such as `x-amzn-trace-id`.
     ///
@@ -107,6 +115,7 @@ impl std::fmt::Debug for CallOptions {
             .field("connect_timeout", &self.connect_timeout)
             .field("retry", &self.retry)
             .field("idempotent", &self.idempotent)
+            .field("body_limit", &self.body_limit)
             .field("headers", &headers)
             .field("region", &self.region)
             .field("endpoint_url", &self.endpoint_url)

@@ -151,7 +151,12 @@ impl Inner {
         request.extensions_mut().insert(call.limits.for_transport());
         #[cfg(feature = "compression")]
         crate::request::compress(&mut request, self.config.settings().compression)?;
-        Ok(request)
+        match (request.body().content_length(), call.body_limit) {
+            (Some(bytes), Some(limit)) if bytes > limit => {
+                Err(BuildError::too_large(bytes, limit).into())
+            }
+            _ => Ok(request),
+        }
     }
 }
 

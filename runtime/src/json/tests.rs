@@ -270,3 +270,16 @@ fn strings_survive() {
         assert_eq!(serde_json::from_str::<Vec<String>>(&list).unwrap(), [text, text]);
     }
 }
+
+#[test]
+fn errors_stay_short_whatever_the_number() {
+    let number = "9".repeat(1000);
+    let mut errors = vec![
+        Reader::new(number.as_bytes()).integer::<i64>().unwrap_err(),
+        Reader::new(number.as_bytes()).double().unwrap_err(),
+        Reader::new(number.as_bytes()).epoch_seconds().unwrap_err(),
+        Reader::new(number.as_bytes()).document().unwrap_err(),
+    ];
+    errors.retain(|error| error.to_string().len() > 200);
+    assert_eq!(errors, []);
+}

@@ -84,4 +84,9 @@ impl Operation for InvokeAsync {
     fn read(response: &mut Response) -> Result<InvokeAsyncOutput, DecodeError> {
         Ok(InvokeAsyncOutput { status: response.status() })
     }
+
+    #[inline]
+    fn body_limit(&self) -> Option<u64> {
+        Some(1048576)
+    }
 }

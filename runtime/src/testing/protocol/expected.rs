@@ -293,4 +293,20 @@ mod tests {
             assert!(expected.check(&request()).is_err(), "{expected:?}");
         }
     }
+
+    #[cfg(feature = "compression")]
+    #[test]
+    fn what_may_be_compressed_is() {
+        let sent = |length: usize| {
+            let mut request = crate::request::Builder::new(http::Method::PUT);
+            request.text("a/b", Some(&"x".repeat(length)), crate::text::string);
+            request.compressible();
+            request.finish().unwrap()
+        };
+        let compressed = ExpectedRequest::new("PUT", "/").header("Content-Encoding", "gzip");
+        assert_eq!(compressed.check(&sent(10_240)), Ok(()));
+        assert!(compressed.check(&sent(10_239)).is_err());
+        let plain = ExpectedRequest::new("PUT", "/").forbid_headers(&["Content-Encoding"]);
+        assert_eq!(plain.check(&sent(10_239)), Ok(()));
+    }
 }
