@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use http::HeaderMap;
+use http::header::CONTENT_ENCODING;
+
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::decode_error::DecodeError;
@@ -45,7 +48,7 @@ pub trait Operation {
             return Err(read_error(name, &mut response));
         }
         Self::read(&mut response).map_err(|error| {
-            let kind = Failure::Decode(error).into();
+            let kind = Failure::Decode(blame_encoding(error, response.headers())).into();
             Error::new(name, kind).with_context(ErrorContext::of(&response))
         })
     }
@@ -58,6 +61,18 @@ pub trait Operation {
     /// The parameters that the operation binds in the service's endpoint rules.
     fn endpoint_parameters(&self) -> Vec<(&'static str, endpoint::Value)> {
         Vec::new()
+    }
+}
+
+/// Nobody asks for a compressed answer. Where reading one has failed says nothing about why.
+fn blame_encoding(error: DecodeError, headers: &HeaderMap) -> DecodeError {
+    let encoding = headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    match encoding {
+        Some(encoding) if encoding != "identity" => DecodeError::new(format!(
+            "the answer has the `content-encoding` {encoding:?}, which was not asked for; look for what \
+             encodes it between the client and the service, such as a proxy"
+        )),
+        _ => error,
     }
 }
 

@@ -142,7 +142,9 @@ impl Inner {
         }
         headers.extend(of_operation);
         for (name, value) in &call.options.headers {
-            let (name, value) = header(name, value)?;
+            let (name, mut value) = header(name, value)?;
+            // It may be a secret, and HTTP libraries log what is not marked.
+            value.set_sensitive(true);
             headers.insert(name, value);
         }
         if let Ok(id) = HeaderValue::try_from(idempotency_token()) {

@@ -327,14 +327,14 @@ fn classify(error: reqwest::Error) -> TransportError {
 fn is_about_trust(error: &reqwest::Error) -> bool {
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<std::io::Error>() {
-            // The error within an `io::Error` is none of its sources.
-            let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-            if matches!(inner, Some(rustls::Error::InvalidCertificate(_))) {
-                return true;
-            }
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
         }
-        cause = error.source();
+        // The error within an `io::Error`, of which there may be several, is none of its sources.
+        cause = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
     }
     false
 }
