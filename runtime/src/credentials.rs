@@ -104,7 +104,6 @@ impl Source {
     }
 
     /// Sees to it that credentials which a service did not accept are not used again.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the client does not try again yet"))]
     pub(crate) fn forget(&self, used: &Credentials) {
         match self {
             Source::Provider(provider) => provider.forget(used),

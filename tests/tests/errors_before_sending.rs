@@ -6,6 +6,7 @@
     reason = "helpers of a test fail the test by panicking"
 )]
 
+use tinsmith_lambda::operation::Invoke;
 use tinsmith_lambda::runtime::environment::Environment;
 use tinsmith_lambda::{CallOptions, Client, Config, Credentials, Error, ErrorKind};
 use tinsmith_tests::LambdaServer;
@@ -98,8 +99,9 @@ async fn an_empty_label() {
 #[tokio::test]
 async fn a_header_with_a_line_break() {
     let (server, lambda) = complete().await;
-    let context = "e30=\r\nx-amz-invocation-type: DryRun";
-    let error = lambda.invoke("f").client_context(context).send().await.unwrap_err();
+    let mut invoke = Invoke::new("f");
+    invoke.client_context = Some("e30=\r\nx-amz-invocation-type: DryRun".to_owned());
+    let error = lambda.send(&invoke).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Build(_)));
     assert_eq!(
         error.to_string(),

@@ -55,7 +55,6 @@ pub(super) async fn credentials(
 }
 
 /// The region that the instance is in.
-#[cfg_attr(not(test), expect(dead_code, reason = "the configuration does not ask for it yet"))]
 pub(crate) async fn region(
     environment: &Environment,
     profile: Option<&Section>,
