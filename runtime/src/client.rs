@@ -34,7 +34,7 @@ use tracing::{Instrument as _, Span, field};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::config::Config;
-use crate::endpoint::Value;
+use crate::endpoint::{EndpointError, Value};
 use crate::error::{Error, Timeout};
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
@@ -54,8 +54,9 @@ pub struct Client {
 struct Inner {
     service: &'static Service,
     config: Config,
-    /// The endpoint that was asked for, if any.
-    endpoint_url: Option<String>,
+    /// The endpoint that was asked for, if any. That it is not a URL matters only to calls that do
+    /// not name another.
+    endpoint_url: Result<Option<String>, EndpointError>,
     user_agent: HeaderValue,
     bucket: Bucket,
     clock: Clock,
@@ -192,9 +193,14 @@ impl Inner {
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
     ) -> Result<Answer, Failed> {
-        let prepared = self.prepare(call, request?, parameters)?;
         let mut progress = Progress::default();
-        let work = self.attempts(call, &prepared, &mut progress);
+        let work = async {
+            if call.options.region.is_none() {
+                self.config.find_region().await;
+            }
+            let prepared = self.prepare(call, request?, parameters)?;
+            self.attempts(call, &prepared, &mut progress).await
+        };
         let outcome = within(Timeout::Call, call.limits.call, work).await;
         call.span.record("attempts", progress.attempts);
         // What only reads may run as often as it likes.

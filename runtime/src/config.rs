@@ -1,11 +1,18 @@
 //! [`Config`]: what a client of any service needs to know.
 
 mod builder;
+mod endpoint_url;
 mod error;
 mod from_environment;
+mod instance;
+mod sources;
+mod value;
 
 pub use builder::Builder;
 pub use error::ConfigError;
+use instance::Instance;
+pub(crate) use sources::Profile;
+use sources::Sources;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,8 +22,9 @@ use crate::credentials::Source;
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
+use crate::profile::{AskedBy, Profiles, Selected};
 use crate::retry::Retry;
-use crate::transport::Transport;
+use crate::transport::{CaBundle, Transport};
 
 /// The configuration of a client. It can be shared by the clients of several services, which then
 /// share connections as well. Cloning is cheap.
@@ -38,6 +46,7 @@ use crate::transport::Transport;
 pub struct Config {
     settings: Arc<Settings>,
     transport: Arc<dyn Transport>,
+    instance: Instance,
 }
 
 /// What is set in a configuration, as it was given.
@@ -50,6 +59,8 @@ pub(crate) struct Settings {
     pub endpoint_url: Option<String>,
     /// Where else an endpoint may come from; `None` if the environment was not asked.
     pub environment: Option<Environment>,
+    /// What the shared files say; `None` if they were not asked.
+    pub profile: Option<Profile>,
     pub use_fips: bool,
     pub use_dual_stack: bool,
     pub limits: Limits,
@@ -58,6 +69,7 @@ pub(crate) struct Settings {
     pub hooks: Vec<Arc<dyn Hook>>,
     pub log_bodies: bool,
     pub app_id: Option<String>,
+    pub ca_bundle: Option<CaBundle>,
     pub context_parameters: Vec<(String, Value)>,
     /// As set in the program.
     pub transport: Option<Arc<dyn Transport>>,
@@ -101,27 +113,61 @@ impl Config {
         Builder::default()
     }
 
-    /// Reads the configuration of the process, as every AWS tool does.
+    /// Reads the configuration of the process, as every AWS tool does: from environment variables,
+    /// else from a profile of the files `~/.aws/config` and `~/.aws/credentials`
+    /// (see [`Profiles`]). What the program sets in [`to_builder`](Config::to_builder) comes before
+    /// both.
     ///
-    /// These variables are read: `AWS_REGION`, `AWS_DEFAULT_REGION`, `AWS_ACCESS_KEY_ID`,
-    /// `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ENDPOINT_URL`, for each service its
-    /// `AWS_ENDPOINT_URL_` and name, `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`, `AWS_USE_FIPS_ENDPOINT`,
-    /// `AWS_USE_DUALSTACK_ENDPOINT` and `AWS_SDK_UA_APP_ID`.
+    /// | variable | setting of the profile |
+    /// | --- | --- |
+    /// | `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`: which profile; else `default` | |
+    /// | `AWS_REGION` or `AWS_DEFAULT_REGION`; last, the EC2 instance is asked, unless `AWS_EC2_METADATA_DISABLED` is `true` | `region` |
+    /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` | |
+    /// | `AWS_ENDPOINT_URL_` and a service's name, else `AWS_ENDPOINT_URL` | `endpoint_url` of the service in `services`, else `endpoint_url` |
+    /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
+    /// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` |
+    /// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` |
+    /// | `AWS_RETRY_MODE`: `standard`; `adaptive` and `legacy` are taken as the same | `retry_mode` |
+    /// | `AWS_MAX_ATTEMPTS` | `max_attempts` |
+    /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` |
+    /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` |
+    /// | `AWS_SDK_UA_APP_ID` | `sdk_ua_app_id` |
+    /// | `AWS_CA_BUNDLE`: see [`Builder::ca_bundle`] | `ca_bundle` |
     ///
-    /// That region or credentials are missing is found out only when a call needs them.
+    /// That region or credentials are missing, or that the endpoint of a service is not a URL, is
+    /// found out only when a call needs them.
     ///
     /// # Errors
-    /// A variable has a value that makes no sense.
+    /// A variable or a setting has a value that makes no sense; a file cannot be read; a variable asks
+    /// for a profile that is not there.
     pub async fn from_env() -> Result<Config, ConfigError> {
         Config::from_environment(Environment::of_process()).await
     }
 
-    /// The same as [`Config::from_env`], from any variables.
+    /// The same as [`Config::from_env`], from any variables. They also say where the files are: in
+    /// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else in the folder `.aws` of `HOME`.
     ///
     /// # Errors
-    /// A variable has a value that makes no sense.
+    /// Those of [`Config::from_env`].
     pub async fn from_environment(environment: Environment) -> Result<Config, ConfigError> {
-        from_environment::builder(environment)?.build()
+        let selected = Profiles::selected(&environment);
+        Config::of_profile(environment, selected).await
+    }
+
+    /// The same as [`Config::from_env`], with a profile that the program chooses.
+    ///
+    /// # Errors
+    /// Those of [`Config::from_env`]; there is no profile of this name.
+    pub async fn from_profile(name: impl Into<String>) -> Result<Config, ConfigError> {
+        let selected = Selected { name: name.into(), asked_by: AskedBy::Program };
+        Config::of_profile(Environment::of_process(), selected).await
+    }
+
+    async fn of_profile(
+        environment: Environment,
+        selected: Selected,
+    ) -> Result<Config, ConfigError> {
+        from_environment::builder(environment, selected)?.build()
     }
 
     /// A builder in which everything is set as it is here.
@@ -129,10 +175,24 @@ impl Config {
         Builder { settings: Settings::clone(&self.settings) }
     }
 
-    /// The region, if it is known.
+    /// The region, if it is known. That of an EC2 instance is asked for by the first call that needs
+    /// it.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        self.settings.region.as_deref()
+        self.settings.region.as_deref().or_else(|| self.instance.region())
+    }
+
+    /// Asks the instance that the program runs on for its region, if nothing else has named one.
+    pub(crate) async fn find_region(&self) {
+        if let Settings {
+            region: None,
+            environment: Some(environment),
+            profile: Some(profile),
+            ..
+        } = self.settings()
+        {
+            self.instance.ask(environment, profile.section(), self.transport()).await;
+        }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -144,12 +204,20 @@ impl Config {
     }
 
     /// The endpoint that was asked for, for a service of this id.
-    pub(crate) fn endpoint_url(&self, service_id: &str) -> Option<String> {
-        let of_program = self.settings.endpoint_url.clone();
-        of_program.or_else(|| {
-            let environment = self.settings.environment.as_ref()?;
-            from_environment::endpoint_url(environment, service_id)
-        })
+    ///
+    /// # Errors
+    /// What was asked for is not a URL. The error names the place.
+    pub(crate) fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, EndpointError> {
+        if let Some(of_program) = &self.settings.endpoint_url {
+            return Ok(Some(of_program.clone()));
+        }
+        let Settings { environment: Some(environment), profile: Some(profile), .. } =
+            self.settings()
+        else {
+            return Ok(None);
+        };
+        let found = endpoint_url::endpoint_url(Sources { environment, profile }, service_id);
+        found.map_err(|error| EndpointError::new(error.to_string()))
     }
 
     /// What the system says of where the program runs, such as `AWS_Lambda_provided.al2023`.
@@ -159,9 +227,15 @@ impl Config {
 
     /// What to say when a region is needed and not known.
     pub(crate) fn missing_region(&self) -> EndpointError {
-        let why = match self.settings.environment {
-            Some(_) => "AWS_REGION and AWS_DEFAULT_REGION are not set",
-            None => "the configuration has none",
+        let why = match (&self.settings.profile, self.instance.refusal()) {
+            (None, _) => "the configuration has none".to_owned(),
+            (Some(profile), None) => from_environment::no_region(profile),
+            (Some(profile), Some(refusal)) => {
+                format!(
+                    "{}; instance metadata service: {refusal}",
+                    from_environment::no_region(profile)
+                )
+            }
         };
         EndpointError::new(format!(
             "the region is not known: {why}; set AWS_REGION, or give a region to the configuration"
@@ -180,6 +254,7 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.credentials {
             Source::Provider(_) => "*** redacted ***",
+            Source::Environment | Source::Chain(_) => "those of the environment",
             Source::Missing(_) => "none",
         };
         f.debug_struct("Config")
@@ -187,6 +262,7 @@ impl fmt::Debug for Settings {
             .field("credentials", &format_args!("{credentials}"))
             .field("bearer_token", &self.bearer_token.as_ref().map(|_| crate::Redacted))
             .field("endpoint_url", &self.endpoint_url)
+            .field("profile", &self.profile.as_ref().map(|profile| &profile.selected.name))
             .field("use_fips", &self.use_fips)
             .field("use_dual_stack", &self.use_dual_stack)
             .field("limits", &self.limits)
@@ -195,6 +271,7 @@ impl fmt::Debug for Settings {
             .field("hooks", &self.hooks.len())
             .field("log_bodies", &self.log_bodies)
             .field("app_id", &self.app_id)
+            .field("ca_bundle", &self.ca_bundle)
             .field("context_parameters", &self.context_parameters)
             .finish_non_exhaustive()
     }

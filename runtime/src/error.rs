@@ -213,7 +213,7 @@ pub fn display(f: &mut fmt::Formatter<'_>, code: &str, message: Option<&str>) ->
 }
 
 /// Text from a server, with its line breaks and other control characters as spaces.
-struct OneLine<'a>(&'a str);
+pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -45,6 +45,7 @@ pub mod credentials;
 pub mod endpoint;
 pub mod environment;
 pub mod hook;
+pub mod profile;
 pub mod retry;
 #[cfg(feature = "serde")]
 pub mod serde;

@@ -1,5 +1,6 @@
 //! [`Transport`]: what sends requests. One on `reqwest` comes with the feature of that name.
 
+mod ca_bundle;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
@@ -8,6 +9,7 @@ mod rustls;
 #[cfg(feature = "reqwest")]
 pub(crate) mod test_server;
 
+pub(crate) use self::ca_bundle::CaBundle;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 

@@ -10,13 +10,15 @@ use tinsmith_lambda::runtime::environment::Environment;
 use tinsmith_lambda::{CallOptions, Client, Config, Credentials, Error, ErrorKind};
 use tinsmith_tests::LambdaServer;
 
-/// What the environment of every AWS tool would be, without some of it.
+/// What the environment of every AWS tool would be, without some of it. No test asks the machine's own
+/// metadata service.
 fn environment_without(server: &LambdaServer, missing: &[&str]) -> Environment {
     let variables = [
         ("AWS_ENDPOINT_URL_LAMBDA", server.url()),
         ("AWS_REGION", "eu-central-1".to_owned()),
         ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE".to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "hunter2".to_owned()),
+        ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
     ];
     variables.into_iter().filter(|(name, _)| !missing.contains(name)).collect()
 }
@@ -49,8 +51,9 @@ async fn a_missing_region() {
     assert!(matches!(error.kind(), ErrorKind::Endpoint(_)));
     assert_eq!(
         error.to_string(),
-        "ListFunctions: no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set; \
-         set AWS_REGION, or give a region to the configuration (0 attempts)"
+        "ListFunctions: no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
+         and there is no profile `default` (there are no files, as HOME is not set); instance metadata \
+         service: AWS_EC2_METADATA_DISABLED is true; set AWS_REGION, or give a region to the configuration (0 attempts)"
     );
     let error = error_without(&["AWS_REGION", "AWS_ENDPOINT_URL_LAMBDA"]).await;
     assert!(error.to_string().contains("the region is not known"), "{error}");
@@ -60,11 +63,16 @@ async fn a_missing_region() {
 async fn missing_credentials() {
     let error = error_without(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]).await;
     let ErrorKind::Credentials(inner) = error.kind() else { panic!("{error}") };
-    assert_eq!(inner.tried().len(), 1);
+    assert_eq!(inner.tried().len(), 5);
     assert_eq!(
         error.to_string(),
-        "ListFunctions: no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; set \
-         AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give credentials to the configuration (0 attempts)"
+        "ListFunctions: no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \
+         shared config and credentials files: there is no profile `default` (there are no files, as \
+         HOME is not set); web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; container \
+         credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI \
+         are not set; instance metadata service: AWS_EC2_METADATA_DISABLED is true; set \
+         AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give \
+         credentials to the configuration (0 attempts)"
     );
     let error = error_without(&["AWS_SECRET_ACCESS_KEY"]).await;
     let text = error.to_string();

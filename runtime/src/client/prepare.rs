@@ -64,12 +64,15 @@ impl Inner {
         parameters: &[(&'static str, Value)],
     ) -> Result<Endpoint, EndpointError> {
         let settings = self.config.settings();
-        let of_call = call.options.endpoint_url.as_deref();
+        let asked_for = match &call.options.endpoint_url {
+            Some(of_call) => Some(of_call.as_str()),
+            None => self.endpoint_url.as_ref().map_err(Clone::clone)?.as_deref(),
+        };
         let context = Context {
             region,
             use_fips: settings.use_fips,
             use_dual_stack: settings.use_dual_stack,
-            endpoint: of_call.or(self.endpoint_url.as_deref()),
+            endpoint: asked_for,
             operation_parameters: parameters,
             client_parameters: &settings.context_parameters,
         };

@@ -283,7 +283,8 @@ async fn ways_to_authenticate() {
 #[tokio::test]
 async fn what_is_missing_is_said_before_anything_is_sent() {
     let recorder = Recorder::default();
-    let builder = Config::from_environment(Environment::empty()).await;
+    let environment = Environment::from_iter([("AWS_EC2_METADATA_DISABLED", "true")]);
+    let builder = Config::from_environment(environment).await;
     let client = client(builder.unwrap().to_builder(), &recorder);
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
     assert!(matches!(error.kind(), PingError::Failure(Failure::Endpoint(_))));
@@ -295,6 +296,22 @@ async fn what_is_missing_is_said_before_anything_is_sent() {
         ping(&client, CallOptions::new().endpoint_url("http://localhost")).await.unwrap_err();
     assert!(error.to_string().contains("the region is not known"), "{error}");
     assert_eq!(recorder.count(), 0);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
+    let recorder = Recorder::default();
+    let environment = Environment::from_iter([("AWS_ENDPOINT_URL_PING", "localhost")]);
+    let config = Config::from_environment(environment).await.unwrap();
+    let credentials = Credentials::new("AKID", "secret", None, None, "test");
+    let client =
+        client(config.to_builder().region("eu-central-1").credentials(credentials), &recorder);
+    let error = ping(&client, CallOptions::new()).await.unwrap_err();
+    assert!(matches!(error.kind(), PingError::Failure(Failure::Endpoint(_))));
+    assert!(error.to_string().contains("AWS_ENDPOINT_URL_PING has the value"), "{error}");
+    assert_eq!(recorder.count(), 0);
+    ping(&client, CallOptions::new().endpoint_url("http://localhost")).await.unwrap();
+    assert_eq!(recorder.count(), 1);
 }
 
 #[tokio::test]

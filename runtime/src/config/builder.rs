@@ -1,17 +1,16 @@
 //! [`Builder`] of a configuration.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::instance::Instance;
 use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::hook::Hook;
 use crate::retry::Retry;
-use crate::transport::Transport;
-
-/// The largest length from which on bodies may be set to be compressed, in bytes.
-const MAX_MIN_COMPRESSION_BYTES: u32 = 10_485_760;
+use crate::transport::{CaBundle, Transport};
 
 /// Builds a [`Config`].
 #[derive(Clone, Debug, Default)]
@@ -28,7 +27,8 @@ impl Builder {
     }
 
     /// What requests are signed with: [`Credentials`](crate::credentials::Credentials), or a
-    /// provider, which is asked before each attempt and should remember its answers.
+    /// provider. It is asked again only shortly before its credentials expire, or when a service does
+    /// not accept them any more: see [`Cached`](crate::credentials::Cached).
     pub fn credentials(mut self, provider: impl ProvideCredentials + 'static) -> Builder {
         self.settings.credentials = Source::provider(provider);
         self
@@ -71,6 +71,16 @@ impl Builder {
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Builder {
         self.transport(crate::transport::Reqwest::with_client(client))
+    }
+
+    /// A file of certificates in PEM. A server is trusted if one of them vouches for it, and those of
+    /// the operating system do not count. It is read before the first request over TLS.
+    ///
+    /// A `transport` or `http_client` that is given has certificates of its own.
+    pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Builder {
+        let origin = "`ca_bundle` of the configuration".to_owned();
+        self.settings.ca_bundle = Some(CaBundle { path: path.into(), origin });
+        self
     }
 
     /// The program's name in the user agent of its requests: up to 50 letters, digits and any of
@@ -155,18 +165,36 @@ impl Builder {
     /// The configuration. Nothing is read or connected yet.
     ///
     /// # Errors
-    /// The region is not a host label, the endpoint not a URL, the app id not a token, or bodies
-    /// are to be compressed only from more than 10,485,760 bytes on.
+    /// The region is not a host label, the endpoint not a URL, the app id not a token, or the smallest
+    /// body to compress too large.
     pub fn build(self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
         Ok(self.build_unchecked())
     }
 
     /// The configuration, of settings that are known to make sense.
-    pub(crate) fn build_unchecked(self) -> Config {
+    pub(crate) fn build_unchecked(mut self) -> Config {
         let of_program = self.settings.transport.clone();
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
-        Config { settings: Arc::new(self.settings), transport }
+        self.settings.credentials = credentials(&self.settings, &transport);
+        Config { settings: Arc::new(self.settings), transport, instance: Instance::default() }
+    }
+}
+
+/// Those of the environment are asked for over the transport that is now known.
+fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
+    match settings {
+        Settings {
+            credentials: Source::Environment | Source::Chain(_),
+            environment: Some(environment),
+            profile: Some(profile),
+            region,
+            ..
+        } => {
+            let transport = Arc::clone(transport);
+            Source::chain(environment.clone(), profile.clone(), transport, region.clone())
+        }
+        _ => settings.credentials.clone(),
     }
 }
 
@@ -174,7 +202,7 @@ impl Builder {
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
     let connect = settings.limits.connect;
     let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
-    Arc::new(crate::transport::Reqwest::new(timeouts))
+    Arc::new(crate::transport::Reqwest::trusting(timeouts, settings.ca_bundle.clone()))
 }
 
 #[cfg(not(feature = "reqwest"))]
@@ -184,51 +212,52 @@ fn default_transport(_settings: &Settings) -> Arc<dyn Transport> {
 
 fn check(settings: &Settings) -> Result<(), ConfigError> {
     if let Some(region) = &settings.region {
-        check_region(region)?;
+        check_region("the region", region)?;
     }
     if let Some(url) = &settings.endpoint_url {
-        check_endpoint_url(url)?;
+        check_endpoint_url("the endpoint URL", url)?;
     }
     if let Some(id) = &settings.app_id {
-        check_app_id(id)?;
+        check_app_id("the app id", id)?;
     }
-    check_min_bytes(settings.compression.min_bytes)
+    check_min_compression_bytes(settings.compression.min_bytes)
 }
 
 /// A region becomes a part of a host name.
-fn check_region(region: &str) -> Result<(), ConfigError> {
+pub(super) fn check_region(setting: &str, region: &str) -> Result<(), ConfigError> {
     match is_valid_host_label(region, false) {
         true => Ok(()),
-        false => Err(ConfigError::invalid("the region", region, "use one such as `eu-central-1`")),
+        false => Err(ConfigError::invalid(setting, region, "use one such as `eu-central-1`")),
     }
 }
 
-fn check_endpoint_url(url: &str) -> Result<(), ConfigError> {
+pub(super) fn check_endpoint_url(setting: &str, url: &str) -> Result<(), ConfigError> {
     if parse_url(url).is_some() {
         return Ok(());
     }
     // What stands before an @ is likely to be a password.
     let shown = if url.contains('@') { "*** redacted ***" } else { url };
     let what_to_do = "use one such as `http://localhost:4566`, without a query or a user's name";
-    Err(ConfigError::invalid("the endpoint URL", shown, what_to_do))
+    Err(ConfigError::invalid(setting, shown, what_to_do))
 }
 
 /// An app id becomes a part of a header; AWS gives its [form](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
-fn check_app_id(id: &str) -> Result<(), ConfigError> {
+pub(super) fn check_app_id(setting: &str, id: &str) -> Result<(), ConfigError> {
     let is_good = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if (1..=50).contains(&id.len()) && id.bytes().all(is_good) {
         return Ok(());
     }
     let what_to_do = "use up to 50 letters, digits and !#$%&'*+-.^_`|~";
-    Err(ConfigError::invalid("the app id", id, what_to_do))
+    Err(ConfigError::invalid(setting, id, what_to_do))
 }
 
-/// The limit is that of [other SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
-fn check_min_bytes(bytes: u32) -> Result<(), ConfigError> {
-    if bytes <= MAX_MIN_COMPRESSION_BYTES {
+/// The most that AWS [allows](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+pub(super) const MAX_COMPRESSION_BYTES: u32 = 10_485_760;
+
+fn check_min_compression_bytes(bytes: u32) -> Result<(), ConfigError> {
+    if bytes <= MAX_COMPRESSION_BYTES {
         return Ok(());
     }
-    let what_to_do = "use 10485760 or less, or turn compression off";
-    let setting = "the length of the smallest body that is compressed";
-    Err(ConfigError::invalid(setting, &bytes.to_string(), what_to_do))
+    let what_to_do = format!("use at most {MAX_COMPRESSION_BYTES}");
+    Err(ConfigError::invalid("`min_compression_bytes`", &bytes.to_string(), &what_to_do))
 }

@@ -3,20 +3,32 @@
 use std::error::Error;
 use std::fmt;
 
-/// A setting whose value makes no sense.
+use crate::profile::ProfileError;
+
+/// A setting whose value makes no sense, or a file of settings that does not.
+///
+/// Its `Display` names the setting, where it is set, its value and what to do. It never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     message: String,
 }
 
 impl ConfigError {
+    pub(super) fn new(message: String) -> ConfigError {
+        ConfigError { message }
+    }
+
     /// The value is shown: it must not be a secret.
     pub(super) fn invalid(setting: &str, value: &str, what_to_do: &str) -> ConfigError {
-        ConfigError {
-            message: format!(
-                "{setting} has the value {value:?}, which makes no sense; {what_to_do}"
-            ),
-        }
+        ConfigError::new(format!(
+            "{setting} has the value {value:?}, which makes no sense; {what_to_do}"
+        ))
+    }
+}
+
+impl From<ProfileError> for ConfigError {
+    fn from(error: ProfileError) -> ConfigError {
+        ConfigError::new(error.to_string())
     }
 }
 

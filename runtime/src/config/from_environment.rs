@@ -1,46 +1,103 @@
-//! A configuration from environment variables: one function per setting.
+//! A configuration from environment variables and a profile: one function per setting.
 
-use super::{Builder, ConfigError};
+use super::builder::{MAX_COMPRESSION_BYTES, check_app_id, check_region};
+use super::sources::{Found, Profile, Sources};
+use super::value::{checked, flag, number};
+use super::{Builder, Compression, ConfigError, endpoint_url};
 use crate::credentials::Source;
 use crate::environment::Environment;
+use crate::profile::Selected;
+use crate::retry::Retry;
+use crate::transport::CaBundle;
 
-pub(super) fn builder(environment: Environment) -> Result<Builder, ConfigError> {
+pub(super) fn builder(
+    environment: Environment,
+    selected: Selected,
+) -> Result<Builder, ConfigError> {
+    let profile = Profile::read(&environment, selected)?;
+    let sources = Sources { environment: &environment, profile: &profile };
     let mut builder = Builder::default();
     let settings = &mut builder.settings;
-    settings.region = region(&environment);
-    settings.credentials = Source::from_environment(&environment);
-    settings.use_fips = flag(&environment, "AWS_USE_FIPS_ENDPOINT")?;
-    settings.use_dual_stack = flag(&environment, "AWS_USE_DUALSTACK_ENDPOINT")?;
-    settings.app_id = environment.get("AWS_SDK_UA_APP_ID");
-    flag(&environment, IGNORE_ENDPOINT_URLS)?;
+    settings.region = region(sources)?;
+    settings.credentials = Source::Environment;
+    settings.use_fips = use_fips(sources)?;
+    settings.use_dual_stack = use_dual_stack(sources)?;
+    settings.retry = retry(sources)?;
+    settings.compression = compression(sources)?;
+    settings.app_id = app_id(sources)?;
+    settings.ca_bundle = ca_bundle(sources);
+    endpoint_url::check(sources)?;
     settings.environment = Some(environment);
+    settings.profile = Some(profile);
     Ok(builder)
 }
 
-const IGNORE_ENDPOINT_URLS: &str = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
-
-/// The endpoint of a [service](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html),
-/// else of all services.
-pub(super) fn endpoint_url(environment: &Environment, service_id: &str) -> Option<String> {
-    // The value was found to be a boolean when the configuration was made.
-    if flag(environment, IGNORE_ENDPOINT_URLS).unwrap_or_default() {
-        return None;
-    }
-    let service = service_id.to_ascii_uppercase().replace([' ', '-'], "_");
-    let of_service = environment.get(&format!("AWS_ENDPOINT_URL_{service}"));
-    of_service.or_else(|| environment.get("AWS_ENDPOINT_URL"))
+/// The [region](https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html). Only the AWS CLI
+/// documents `AWS_DEFAULT_REGION`, which is widely set.
+fn region(sources: Sources<'_>) -> Result<Option<String>, ConfigError> {
+    let found = sources.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region");
+    checked(found, check_region)
 }
 
-fn region(environment: &Environment) -> Option<String> {
-    let region = environment.get("AWS_REGION");
-    region.or_else(|| environment.get("AWS_DEFAULT_REGION"))
+/// What to say when [`region`] has found none.
+pub(super) fn no_region(profile: &Profile) -> String {
+    let name = &profile.selected.name;
+    let places = profile.profiles.places();
+    let of_profile = match profile.section() {
+        Some(_) => format!("the profile `{name}` has no `region` ({places})"),
+        None => format!("there is no profile `{name}` ({places})"),
+    };
+    format!("AWS_REGION and AWS_DEFAULT_REGION are not set, and {of_profile}")
 }
 
-fn flag(environment: &Environment, name: &str) -> Result<bool, ConfigError> {
-    match environment.get(name) {
-        None => Ok(false),
-        Some(value) if value.eq_ignore_ascii_case("true") => Ok(true),
-        Some(value) if value.eq_ignore_ascii_case("false") => Ok(false),
-        Some(value) => Err(ConfigError::invalid(name, &value, "set it to `true` or `false`")),
+/// Whether endpoints must be
+/// [FIPS-compliant](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
+fn use_fips(sources: Sources<'_>) -> Result<bool, ConfigError> {
+    flag(sources.find(&["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint"))
+}
+
+/// Whether endpoints must have
+/// [IPv4 and IPv6 addresses](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
+fn use_dual_stack(sources: Sources<'_>) -> Result<bool, ConfigError> {
+    flag(sources.find(&["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint"))
+}
+
+/// The [app id](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
+fn app_id(sources: Sources<'_>) -> Result<Option<String>, ConfigError> {
+    checked(sources.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id"), check_app_id)
+}
+
+/// The file of [certificates](https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html)
+/// to trust.
+fn ca_bundle(sources: Sources<'_>) -> Option<CaBundle> {
+    let Found { origin, value } = sources.find(&["AWS_CA_BUNDLE"], "ca_bundle")?;
+    Some(CaBundle { path: value.into(), origin })
+}
+
+/// How often to [retry](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+/// Every mode that AWS knows is taken as the standard one.
+fn retry(sources: Sources<'_>) -> Result<Retry, ConfigError> {
+    if let Some(Found { origin, value }) = sources.find(&["AWS_RETRY_MODE"], "retry_mode") {
+        let modes = ["standard", "adaptive", "legacy"];
+        if !modes.iter().any(|mode| value.eq_ignore_ascii_case(mode)) {
+            let what_to_do = "set it to `standard`, `adaptive` or `legacy`";
+            return Err(ConfigError::invalid(&origin, &value, what_to_do));
+        }
     }
+    let attempts = sources.find(&["AWS_MAX_ATTEMPTS"], "max_attempts");
+    let retry = Retry::standard();
+    Ok(match number(attempts, 1..=u32::MAX)? {
+        Some(attempts) => retry.max_attempts(attempts),
+        None => retry,
+    })
+}
+
+/// What is [compressed](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+fn compression(sources: Sources<'_>) -> Result<Compression, ConfigError> {
+    let off = sources.find(&["AWS_DISABLE_REQUEST_COMPRESSION"], "disable_request_compression");
+    let min_bytes = sources
+        .find(&["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"], "request_min_compression_size_bytes");
+    let min_bytes = number(min_bytes, 0..=MAX_COMPRESSION_BYTES)?;
+    let default = Compression::default();
+    Ok(Compression { enabled: !flag(off)?, min_bytes: min_bytes.unwrap_or(default.min_bytes) })
 }

@@ -1,8 +1,32 @@
+use std::fs;
+
+use tempfile::TempDir;
+
 use super::*;
 use crate::credentials::Credentials;
 
+mod endpoints;
+mod instance;
+mod precedence;
+mod profiles;
+
+/// From variables, and no files.
 async fn from(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     Config::from_environment(Environment::from_iter(variables.iter().copied())).await
+}
+
+/// A home folder with a config file.
+fn home(config: &str) -> TempDir {
+    let home = TempDir::new().unwrap();
+    fs::create_dir(home.path().join(".aws")).unwrap();
+    fs::write(home.path().join(".aws/config"), config).unwrap();
+    home
+}
+
+/// From variables and a home folder.
+async fn from_home(home: &TempDir, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let home = ("HOME", home.path().to_str().unwrap());
+    from(&[variables, &[home]].concat()).await
 }
 
 #[tokio::test]
@@ -23,7 +47,7 @@ async fn everything_may_come_from_the_environment() {
     assert!(config.settings().use_fips);
     assert!(!config.settings().use_dual_stack);
     assert_eq!(config.settings().app_id.as_deref(), Some("shop"));
-    assert_eq!(config.endpoint_url("Lambda"), None);
+    assert_eq!(config.endpoint_url("Lambda"), Ok(None));
 }
 
 #[tokio::test]
@@ -33,32 +57,12 @@ async fn what_is_missing_is_no_error_yet() {
     let error = config.missing_region().to_string();
     assert_eq!(
         error,
-        "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set; \
-         set AWS_REGION, or give a region to the configuration"
+        "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
+         and there is no profile `default` (there are no files, as HOME is not set); set AWS_REGION, \
+         or give a region to the configuration"
     );
     let fallback = from(&[("AWS_DEFAULT_REGION", "us-east-1")]).await.unwrap();
     assert_eq!(fallback.region(), Some("us-east-1"));
-}
-
-#[tokio::test]
-async fn the_most_specific_endpoint_wins() {
-    let mut variables = vec![
-        ("AWS_ENDPOINT_URL", "http://all"),
-        ("AWS_ENDPOINT_URL_LAMBDA", "http://lambda"),
-        ("AWS_ENDPOINT_URL_SSO_OIDC", "http://sso"),
-    ];
-    let config = from(&variables).await.unwrap();
-    assert_eq!(config.endpoint_url("Lambda").as_deref(), Some("http://lambda"));
-    assert_eq!(config.endpoint_url("SSO OIDC").as_deref(), Some("http://sso"));
-    assert_eq!(config.endpoint_url("SSO-OIDC").as_deref(), Some("http://sso"));
-    assert_eq!(config.endpoint_url("STS").as_deref(), Some("http://all"));
-
-    let config = config.to_builder().endpoint_url("http://program").build().unwrap();
-    assert_eq!(config.endpoint_url("Lambda").as_deref(), Some("http://program"));
-
-    variables.push(("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"));
-    let config = from(&variables).await.unwrap();
-    assert_eq!(config.endpoint_url("Lambda"), None);
 }
 
 #[tokio::test]
@@ -67,10 +71,22 @@ async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
         ("AWS_USE_FIPS_ENDPOINT", "yes"),
         ("AWS_USE_DUALSTACK_ENDPOINT", "1"),
         ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "no"),
+        ("AWS_RETRY_MODE", "never"),
+        ("AWS_MAX_ATTEMPTS", "0"),
+        ("AWS_MAX_ATTEMPTS", "-1"),
+        ("AWS_MAX_ATTEMPTS", "three"),
+        ("AWS_MAX_ATTEMPTS", "4294967296"),
+        ("AWS_DISABLE_REQUEST_COMPRESSION", "yes"),
+        ("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "10485761"),
+        ("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "1k"),
+        ("AWS_SDK_UA_APP_ID", "a/b"),
+        ("AWS_REGION", "eu central"),
+        ("AWS_DEFAULT_REGION", "eu/central"),
     ];
     for (name, value) in cases {
         let error = from(&[(name, value)]).await.unwrap_err().to_string();
-        assert!(error.contains(name) && error.contains(value), "{error}");
+        let start = format!("{name} has the value {value:?}, which makes no sense; ");
+        assert!(error.starts_with(&start) && error.len() > start.len(), "{error}");
     }
     for region in ["eu central", "eu.central", "x/", "-", "eu-central-1\n"] {
         assert!(from(&[("AWS_REGION", region)]).await.is_err(), "{region}");
@@ -88,6 +104,9 @@ fn a_builder_checks_what_it_builds() {
     for id in ["", "two words", "a/b", &"a".repeat(51)] {
         assert!(Config::builder().app_id(id).build().is_err(), "{id}");
     }
+    let error = Config::builder().min_compression_bytes(10_485_761).build().unwrap_err();
+    assert!(error.to_string().contains("10485761"), "{error}");
+    assert!(Config::builder().min_compression_bytes(10_485_760).build().is_ok());
 }
 
 #[test]
@@ -134,7 +153,6 @@ fn the_length_from_which_on_bodies_are_compressed_has_a_limit() {
     let error = Config::builder().min_compression_bytes(10_485_761).build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the length of the smallest body that is compressed has the value \"10485761\", which makes \
-         no sense; use 10485760 or less, or turn compression off"
+        "`min_compression_bytes` has the value \"10485761\", which makes no sense; use at most 10485760"
     );
 }

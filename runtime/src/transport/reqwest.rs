@@ -12,7 +12,7 @@ use http::{HeaderValue, Method};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use reqwest::redirect::Policy;
 
-use super::{Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
+use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
 
 /// How long a connection is silent before the other end is asked whether it is still there. A NAT
@@ -30,6 +30,7 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Reqwest {
     timeouts: Timeouts,
+    ca_bundle: Option<CaBundle>,
     tls: OnceLock<reqwest::Client>,
     plain: OnceLock<reqwest::Client>,
     /// For calls with a limit on connecting of their own, which only a client of its own can have.
@@ -52,8 +53,14 @@ impl Reqwest {
     /// another limit on connecting is sent over other connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
+        Reqwest::trusting(timeouts, None)
+    }
+
+    /// A transport that trusts the certificates of a file instead of those of the operating system.
+    pub(crate) const fn trusting(timeouts: Timeouts, ca_bundle: Option<CaBundle>) -> Reqwest {
         Reqwest {
             timeouts,
+            ca_bundle,
             tls: OnceLock::new(),
             plain: OnceLock::new(),
             others: Mutex::new(Vec::new()),
@@ -70,7 +77,7 @@ impl Reqwest {
     /// # Errors
     /// There are no certificates, or the program has no TLS.
     pub fn client_builder(timeouts: Timeouts) -> Result<reqwest::ClientBuilder, TransportError> {
-        builder(timeouts, true).map_err(not_sent)
+        builder(timeouts, true, None).map_err(not_sent)
     }
 
     /// A transport on a client as it is: its connections, timeouts, certificates and proxies. It
@@ -79,6 +86,7 @@ impl Reqwest {
     pub fn with_client(client: reqwest::Client) -> Reqwest {
         Reqwest {
             timeouts: Timeouts::default(),
+            ca_bundle: None,
             tls: OnceLock::from(client.clone()),
             plain: OnceLock::from(client),
             others: Mutex::new(Vec::new()),
@@ -104,7 +112,8 @@ impl Reqwest {
             return Ok(client);
         }
         // Two threads may both get here; the second client is then dropped without a connection.
-        let builder = builder(self.timeouts, over_tls).map_err(not_sent)?;
+        let builder =
+            builder(self.timeouts, over_tls, self.ca_bundle.as_ref()).map_err(not_sent)?;
         let client = builder.build().map_err(not_sent)?;
         Ok(slot.get_or_init(|| client))
     }
@@ -121,7 +130,10 @@ impl Reqwest {
             return Ok(known.client.clone());
         }
         let timeouts = Timeouts { connect, ..self.timeouts };
-        let client = builder(timeouts, over_tls).map_err(not_sent)?.build().map_err(not_sent)?;
+        let client = builder(timeouts, over_tls, self.ca_bundle.as_ref())
+            .map_err(not_sent)?
+            .build()
+            .map_err(not_sent)?;
         if others.len() == OTHERS {
             others.remove(0);
         }
@@ -156,7 +168,11 @@ impl Transport for Reqwest {
     }
 }
 
-fn builder(timeouts: Timeouts, over_tls: bool) -> Result<reqwest::ClientBuilder, BoxError> {
+fn builder(
+    timeouts: Timeouts,
+    over_tls: bool,
+    ca_bundle: Option<&CaBundle>,
+) -> Result<reqwest::ClientBuilder, BoxError> {
     // What is turned off may be on because another crate has enabled a feature of `reqwest`.
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
@@ -171,30 +187,38 @@ fn builder(timeouts: Timeouts, over_tls: bool) -> Result<reqwest::ClientBuilder,
     if let Some(timeout) = timeouts.connect {
         builder = builder.connect_timeout(timeout);
     }
-    with_tls(builder, over_tls)
+    with_tls(builder, over_tls, ca_bundle)
 }
 
 /// A stack that was asked for comes before one that is there by default.
 #[cfg(feature = "native-tls")]
 fn with_tls(
     builder: reqwest::ClientBuilder,
-    _over_tls: bool,
+    over_tls: bool,
+    ca_bundle: Option<&CaBundle>,
 ) -> Result<reqwest::ClientBuilder, BoxError> {
-    Ok(builder.tls_backend_native())
+    let builder = builder.tls_backend_native();
+    let Some(ca_bundle) = ca_bundle.filter(|_| over_tls) else { return Ok(builder) };
+    match reqwest::Certificate::from_pem_bundle(&ca_bundle.read()?) {
+        Ok(certificates) if !certificates.is_empty() => Ok(builder.tls_certs_only(certificates)),
+        _ => Err(ca_bundle.has_none()),
+    }
 }
 
 #[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     over_tls: bool,
+    ca_bundle: Option<&CaBundle>,
 ) -> Result<reqwest::ClientBuilder, BoxError> {
-    Ok(builder.tls_backend_preconfigured(super::rustls::config(over_tls)?))
+    Ok(builder.tls_backend_preconfigured(super::rustls::config(over_tls, ca_bundle)?))
 }
 
 #[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 fn with_tls(
     builder: reqwest::ClientBuilder,
     over_tls: bool,
+    _ca_bundle: Option<&CaBundle>,
 ) -> Result<reqwest::ClientBuilder, BoxError> {
     match over_tls {
         false => Ok(builder),

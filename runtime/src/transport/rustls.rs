@@ -3,19 +3,29 @@
 use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
+use super::CaBundle;
 use crate::body::BoxError;
 
-/// A configuration that trusts whom the operating system trusts, or nobody.
-pub(super) fn config(trusting: bool) -> Result<ClientConfig, BoxError> {
+/// A configuration that trusts whom a file of certificates names, else whom the operating system
+/// trusts, or nobody.
+pub(super) fn config(
+    trusting: bool,
+    ca_bundle: Option<&CaBundle>,
+) -> Result<ClientConfig, BoxError> {
     let provider = Arc::new(provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()?;
-    let mut config = match trusting {
-        true => builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier(provider)?)),
-        false => builder.with_root_certificates(RootCertStore::empty()),
+    let mut config = match (trusting, ca_bundle) {
+        (true, Some(ca_bundle)) => builder.with_root_certificates(roots(ca_bundle)?),
+        (true, None) => {
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier(provider)?))
+        }
+        (false, _) => builder.with_root_certificates(RootCertStore::empty()),
     }
     .with_no_client_auth();
     config.alpn_protocols = [cfg!(feature = "http2").then_some("h2"), Some("http/1.1")]
@@ -24,6 +34,17 @@ pub(super) fn config(trusting: bool) -> Result<ClientConfig, BoxError> {
         .map(Into::into)
         .collect();
     Ok(config)
+}
+
+/// Certificates that make no sense are skipped, as everywhere: bundles often have some.
+fn roots(ca_bundle: &CaBundle) -> Result<RootCertStore, BoxError> {
+    let pem = ca_bundle.read()?;
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(CertificateDer::pem_slice_iter(&pem).flatten());
+    if roots.is_empty() {
+        return Err(ca_bundle.has_none());
+    }
+    Ok(roots)
 }
 
 /// The verifier of the operating system. Building it reads the certificates.

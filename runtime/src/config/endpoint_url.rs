@@ -1,0 +1,82 @@
+//! The endpoints that environment variables and a profile ask for.
+
+use super::ConfigError;
+use super::builder::check_endpoint_url;
+use super::sources::{Found, Profile, Sources};
+use super::value::{checked, flag};
+use crate::environment::Environment;
+use crate::profile::{File, Section};
+
+impl Profile {
+    /// The endpoint that is asked for, for a service of this id, here or in the environment.
+    ///
+    /// # Errors
+    /// What is asked for is not a URL.
+    pub(crate) fn endpoint_url(
+        &self,
+        environment: &Environment,
+        service_id: &str,
+    ) -> Result<Option<String>, ConfigError> {
+        endpoint_url(Sources { environment, profile: self }, service_id)
+    }
+}
+
+/// The endpoint that is asked for, for a service of this id. They have this
+/// [order](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-endpoints.html#endpoints-precedence):
+/// the service's variable, the variable for all services, the service's setting in the profile's
+/// `services`, the profile's setting for all services.
+pub(super) fn endpoint_url(
+    sources: Sources<'_>,
+    service_id: &str,
+) -> Result<Option<String>, ConfigError> {
+    if are_ignored(sources)? {
+        return Ok(None);
+    }
+    // https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
+    let service = service_id.to_ascii_lowercase().replace([' ', '-'], "_");
+    let of_service = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
+    let of_environment =
+        sources.variable(&of_service).or_else(|| sources.variable("AWS_ENDPOINT_URL"));
+    let found = match of_environment {
+        Some(found) => Some(found),
+        None => of_services(sources, &service)?.or_else(|| sources.of_profile("endpoint_url")),
+    };
+    checked(found, check_endpoint_url)
+}
+
+/// Finds what is wrong whatever the service is. A URL is looked at only for the service that it is
+/// for, as it does not matter to others.
+pub(super) fn check(sources: Sources<'_>) -> Result<(), ConfigError> {
+    if !are_ignored(sources)? {
+        services(sources)?;
+    }
+    Ok(())
+}
+
+fn are_ignored(sources: Sources<'_>) -> Result<bool, ConfigError> {
+    let variable = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
+    flag(sources.find(&[variable], "ignore_configured_endpoint_urls"))
+}
+
+fn of_services(sources: Sources<'_>, service: &str) -> Result<Option<Found>, ConfigError> {
+    let Some((name, services)) = services(sources)? else { return Ok(None) };
+    let url = services.nested(service, "endpoint_url");
+    let place = sources.profile.profiles.place(File::Config);
+    Ok(url.map(|url| Found {
+        origin: format!("`endpoint_url` of `{service}` in `[services {name}]` of {place}"),
+        value: url.to_owned(),
+    }))
+}
+
+/// The section that the profile's `services` names.
+fn services<'a>(sources: Sources<'a>) -> Result<Option<(String, &'a Section)>, ConfigError> {
+    let Some(Found { origin, value }) = sources.of_profile("services") else { return Ok(None) };
+    match sources.profile.profiles.services(&value) {
+        Some(section) => Ok(Some((value, section))),
+        None => {
+            let place = sources.profile.profiles.place(File::Config);
+            let what_to_do = format!("add `[services {value}]` to {place}, or name another one");
+            Err(ConfigError::invalid(&origin, &value, &what_to_do))
+        }
+    }
+}

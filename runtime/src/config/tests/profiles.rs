@@ -1,0 +1,113 @@
+//! Which profile, and what is wrong with it.
+
+use super::*;
+
+#[tokio::test]
+async fn a_profile_that_was_asked_for_must_be_there() {
+    let home = home("[profile dev]\nregion = eu-central-1\n");
+    let path = home.path().join(".aws");
+    let path = path.display();
+    for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
+        let dev = from_home(&home, &[(variable, "dev")]).await.unwrap();
+        assert_eq!(dev.region(), Some("eu-central-1"));
+        let keys = [("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "hunter2")];
+        for name in ["prod", "default", "Dev"] {
+            let variables = [keys[0], keys[1], (variable, name)];
+            let error = from_home(&home, &variables).await.unwrap_err().to_string();
+            assert_eq!(
+                error,
+                format!(
+                    "{variable} asks for the profile `{name}`, which is not there (in the config \
+                     file {path}/config and the credentials file {path}/credentials); add it, or \
+                     name another one"
+                )
+            );
+        }
+    }
+    assert_eq!(from_home(&home, &[]).await.unwrap().region(), None);
+}
+
+#[tokio::test]
+async fn a_program_may_choose_the_profile() {
+    let error = Config::from_profile("tinsmith is not there").await.unwrap_err().to_string();
+    assert!(error.starts_with("the program asks for the profile `tinsmith is not"), "{error}");
+
+    let home = home("[profile dev]\nregion = eu-central-1\n");
+    let variables = [("HOME", home.path().to_str().unwrap()), ("AWS_PROFILE", "prod")];
+    let selected = Selected { name: "dev".to_owned(), asked_by: AskedBy::Program };
+    let builder = from_environment::builder(Environment::from_iter(variables), selected);
+    assert_eq!(builder.unwrap().build().unwrap().region(), Some("eu-central-1"));
+}
+
+#[tokio::test]
+async fn an_error_names_setting_profile_and_file() {
+    let keys = [
+        "region",
+        "use_fips_endpoint",
+        "use_dualstack_endpoint",
+        "sdk_ua_app_id",
+        "retry_mode",
+        "max_attempts",
+        "disable_request_compression",
+        "request_min_compression_size_bytes",
+        "ignore_configured_endpoint_urls",
+        "services",
+    ];
+    for key in keys {
+        let home = home(&format!("[profile dev]\n{key} = (no)\n"));
+        let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
+        let path = home.path().join(".aws/config");
+        let start = format!(
+            "`{key}` of the profile `dev` in the config file {} has the value \"(no)\", which",
+            path.display()
+        );
+        assert!(error.starts_with(&start), "{error}");
+    }
+    let home = home("[default]\n");
+    let credentials = home.path().join("keys");
+    fs::write(&credentials, "[default]\nregion = (no)\n").unwrap();
+    let variables = [("AWS_SHARED_CREDENTIALS_FILE", credentials.to_str().unwrap())];
+    let error = from_home(&home, &variables).await.unwrap_err().to_string();
+    let start = "`region` of the profile `default` in the credentials file ";
+    assert!(error.starts_with(start), "{error}");
+}
+
+#[tokio::test]
+async fn a_file_that_makes_no_sense_is_an_error() {
+    let home = home("[default]\nhunter2\n");
+    let error = from_home(&home, &[("AWS_REGION", "eu-central-1")]).await.unwrap_err().to_string();
+    assert!(error.starts_with("line 2 of the config file "), "{error}");
+    assert!(!error.contains("hunter2"), "{error}");
+}
+
+#[tokio::test]
+async fn a_missing_region_names_every_place() {
+    let home = home("[default]\n[profile dev]\n");
+    let path = home.path().join(".aws");
+    let path = path.display();
+    let files =
+        format!("in the config file {path}/config and the credentials file {path}/credentials");
+    let dev = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap();
+    assert_eq!(
+        dev.missing_region().to_string(),
+        format!(
+            "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
+             and the profile `dev` has no `region` ({files}); set AWS_REGION, or give a region to \
+             the configuration"
+        )
+    );
+    let program = Config::builder().build().unwrap().missing_region().to_string();
+    assert!(program.contains("the region is not known: the configuration has none;"), "{program}");
+}
+
+#[tokio::test]
+async fn what_was_read_is_kept() {
+    let home = home("[profile dev]\naws_access_key_id = AKID\naws_secret_access_key = hunter2\n");
+    let config = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap();
+    let config = config.to_builder().region("eu-central-1").build().unwrap();
+    let profile = config.settings().profile.as_ref().unwrap();
+    assert_eq!(profile.selected.name, "dev");
+    assert_eq!(profile.section().unwrap().get("aws_access_key_id"), Some("AKID"));
+    let debug = format!("{config:?} {profile:?}");
+    assert!(debug.contains("dev") && !debug.contains("hunter2"), "{debug}");
+}

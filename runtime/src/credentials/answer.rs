@@ -1,0 +1,100 @@
+//! Credentials in JSON: what metadata services and processes write. No error quotes what was read.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use aws_credential_types::Credentials;
+
+use crate::document::Document;
+use crate::json::Reader;
+use crate::timestamp::Timestamp;
+
+/// The members of a JSON object.
+pub(super) type Members = BTreeMap<String, Document>;
+
+/// Reads an object, and nothing else.
+pub(super) fn object(json: &[u8]) -> Result<Members, String> {
+    let mut reader = Reader::new(json);
+    let document = reader.document().and_then(|document| reader.finish().map(|()| document));
+    match document {
+        Ok(Document::Object(members)) => Ok(members),
+        _ => Err("it is not a JSON object".to_owned()),
+    }
+}
+
+/// A member that is a string and not empty.
+pub(super) fn string<'a>(members: &'a Members, name: &str) -> Result<&'a str, String> {
+    let value = members.get(name).and_then(Document::as_str).filter(|value| !value.is_empty());
+    value.ok_or_else(|| format!("it has no `{name}`"))
+}
+
+/// A member that is a time, such as `2019-12-16T23:48:18Z`, if it is there.
+pub(super) fn time(members: &Members, name: &str) -> Result<Option<SystemTime>, String> {
+    let text = match members.get(name) {
+        None | Some(Document::Null) => return Ok(None),
+        Some(value) => value.as_str().unwrap_or_default(),
+    };
+    let time = Timestamp::parse_date_time(text).and_then(SystemTime::try_from);
+    time.map(Some).map_err(|_| format!("its `{name}` is not a time like 2019-12-16T23:48:18Z"))
+}
+
+/// Credentials in the form that metadata services and processes share. What they call the session
+/// token is `token`.
+pub(super) fn credentials(
+    members: &Members,
+    token: &str,
+    provider: &'static str,
+) -> Result<Credentials, String> {
+    let mut credentials = Credentials::builder()
+        .access_key_id(string(members, "AccessKeyId")?)
+        .secret_access_key(string(members, "SecretAccessKey")?)
+        .provider_name(provider);
+    credentials.set_session_token(string(members, token).ok().map(str::to_owned));
+    credentials.set_expiry(time(members, "Expiration")?);
+    if let Ok(account) = string(members, "AccountId") {
+        credentials = credentials.account_id(account);
+    }
+    Ok(credentials.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Credentials, String> {
+        credentials(&object(json.as_bytes())?, "Token", "test")
+    }
+
+    #[test]
+    fn reads_what_is_there() {
+        let only_keys = read(r#"{"AccessKeyId": "AKID", "SecretAccessKey": "s"}"#).unwrap();
+        assert_eq!(only_keys.session_token(), None);
+        assert_eq!(only_keys.expiry(), None);
+        let all = r#"{"Code": "Success", "AccessKeyId": "AKID", "SecretAccessKey": "s", "Token": "t",
+                      "Expiration": "1970-01-02T00:00:00Z", "AccountId": "123456789012"}"#;
+        let all = read(all).unwrap();
+        assert_eq!(all.session_token(), Some("t"));
+        let day = std::time::Duration::from_secs(86_400);
+        assert_eq!(all.expiry(), Some(SystemTime::UNIX_EPOCH + day));
+        assert_eq!(all.account_id().map(|id| id.as_str()), Some("123456789012"));
+    }
+
+    #[test]
+    fn errors_name_the_member_and_quote_nothing() {
+        let cases = [
+            ("hunter2", "not a JSON object"),
+            (r#"{"SecretAccessKey": "hunter2""#, "not a JSON object"),
+            (r#"{} hunter2"#, "not a JSON object"),
+            (r#"{"SecretAccessKey": "hunter2"}"#, "no `AccessKeyId`"),
+            (r#"{"AccessKeyId": "AKID", "SecretAccessKey": ""}"#, "no `SecretAccessKey`"),
+            (
+                r#"{"AccessKeyId": "A", "SecretAccessKey": "s", "Expiration": "hunter2"}"#,
+                "`Expiration` is not a time",
+            ),
+        ];
+        for (json, expected) in cases {
+            let error = read(json).unwrap_err();
+            assert!(error.contains(expected) && !error.contains("hunter2"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+use std::collections::VecDeque;
+use std::error::Error as _;
+
+use super::*;
+
+/// Gives what it was told to, one after the other, each after a while.
+#[derive(Debug, Default)]
+struct Script {
+    answers: Mutex<VecDeque<Result<Credentials, CredentialsError>>>,
+    calls: Mutex<usize>,
+}
+
+impl ProvideCredentials for Script {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        *self.calls.lock().unwrap() += 1;
+        let answer = self.answers.lock().unwrap().pop_front().unwrap();
+        future::ProvideCredentials::new(async {
+            for _ in 0..2 {
+                tokio::task::yield_now().await;
+            }
+            answer
+        })
+    }
+}
+
+type Answer = Result<Credentials, CredentialsError>;
+
+fn cached(answers: impl IntoIterator<Item = Answer>) -> Cached<Script> {
+    let answers = Mutex::new(answers.into_iter().collect());
+    Cached::new(Script { answers, ..Script::default() })
+}
+
+fn calls(cached: &Cached<Script>) -> usize {
+    *cached.inner.provider.calls.lock().unwrap()
+}
+
+/// Credentials that expire so many milliseconds from now.
+fn expiring(key: &str, millis: u64) -> Answer {
+    let expiry = SystemTime::now() + Duration::from_millis(millis);
+    Ok(Credentials::new(key, "secret", None, Some(expiry), "test"))
+}
+
+fn lasting(key: &str) -> Answer {
+    Ok(Credentials::new(key, "secret", None, None, "test"))
+}
+
+fn failure() -> Answer {
+    Err(CredentialsError::provider_error("the vault is sealed"))
+}
+
+/// Whether a future waits, after one push.
+fn is_pending(future: &mut Pin<Box<impl Future>>) -> bool {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    future.as_mut().poll(&mut context).is_pending()
+}
+
+async fn key(cached: &Cached<Script>) -> String {
+    cached.get().await.unwrap().access_key_id().to_owned()
+}
+
+#[test]
+fn credentials_are_renewed_in_time() {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+    let after = |seconds| renew_at(now + Duration::from_secs(seconds), now);
+    for _ in 0..100 {
+        let early = (now + Duration::from_secs(3600)).duration_since(after(3600)).unwrap();
+        assert!((300..=330).contains(&early.as_secs()), "{early:?}");
+    }
+    assert_ne!(after(3600), after(3600));
+    assert_eq!(after(60), now + Duration::from_secs(30));
+    assert_eq!(after(0), now + PAUSE);
+    assert_eq!(renew_at(now - Duration::from_secs(9), now), now + PAUSE);
+}
+
+#[tokio::test]
+async fn what_does_not_expire_is_kept() {
+    let cached = cached([lasting("A"), lasting("B")]);
+    for _ in 0..3 {
+        assert_eq!(key(&cached).await, "A");
+    }
+    assert_eq!(calls(&cached), 1);
+    let clone = cached.clone();
+    assert_eq!(key(&clone).await, "A");
+    assert_eq!(calls(&cached), 1);
+}
+
+#[tokio::test]
+async fn only_what_is_kept_is_forgotten() {
+    let cached = cached([lasting("A"), lasting("B")]);
+    let first = cached.get().await.unwrap();
+    cached.forget(&first);
+    assert_eq!(key(&cached).await, "B");
+    // Somebody else was slow to hear that these are not accepted.
+    cached.forget(&first);
+    assert_eq!(key(&cached).await, "B");
+    assert_eq!(calls(&cached), 2);
+}
+
+#[tokio::test]
+async fn old_credentials_outlive_a_failure() {
+    let cached = cached([expiring("A", 400), failure(), lasting("B")]);
+    assert_eq!(key(&cached).await, "A");
+    tokio::time::sleep(Duration::from_millis(250)).await;
+    // Half of their life is over. The failure is not repeated at once.
+    for _ in 0..3 {
+        assert_eq!(key(&cached).await, "A");
+    }
+    assert_eq!(calls(&cached), 2);
+}
+
+#[tokio::test]
+async fn a_failure_is_that_of_those_who_wait() {
+    let cached = cached([failure(), lasting("A")]);
+    let (one, other) = tokio::join!(cached.get(), cached.get());
+    assert!(Arc::ptr_eq(&one.unwrap_err(), &other.unwrap_err()));
+    assert_eq!(calls(&cached), 1);
+    assert_eq!(key(&cached).await, "A");
+}
+
+#[tokio::test]
+async fn expired_credentials_are_not_given_for_want_of_others() {
+    let cached = cached([expiring("A", 20), failure(), lasting("B")]);
+    assert_eq!(key(&cached).await, "A");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(cached.get().await.is_err());
+    assert_eq!(key(&cached).await, "B");
+}
+
+#[tokio::test]
+async fn a_renewal_goes_on_with_another_caller() {
+    let cached = cached([lasting("A")]);
+    let mut first = Box::pin(cached.get());
+    assert!(is_pending(&mut first));
+    let mut second = Box::pin(cached.get());
+    assert!(is_pending(&mut second));
+    drop(first);
+    assert_eq!(second.await.unwrap().access_key_id(), "A");
+    assert_eq!(calls(&cached), 1);
+}
+
+#[tokio::test]
+async fn a_renewal_goes_on_when_nobody_waits() {
+    let cached = cached([lasting("A")]);
+    let mut first = Box::pin(cached.get());
+    assert!(is_pending(&mut first));
+    drop(first);
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    assert!(cached.inner.state().held.is_some());
+    assert_eq!(key(&cached).await, "A");
+}
+
+#[test]
+fn without_a_runtime_a_renewal_that_nobody_waits_for_begins_anew() {
+    let cached = cached([lasting("A"), lasting("B")]);
+    let mut first = Box::pin(cached.get());
+    assert!(is_pending(&mut first));
+    drop(first);
+    let mut second = Box::pin(cached.get());
+    assert!(is_pending(&mut second));
+    assert_eq!(calls(&cached), 2);
+}
+
+#[test]
+fn a_runtime_that_ends_takes_nothing_with_it() {
+    let cached = cached([lasting("A"), lasting("B")]);
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime().block_on(async {
+        assert!(is_pending(&mut Box::pin(cached.get())));
+    });
+    assert_eq!(runtime().block_on(key(&cached)), "B");
+}
+
+#[tokio::test]
+async fn errors_are_passed_on_as_they_are() {
+    let timed_out = CredentialsError::provider_timed_out;
+    let errors: [fn() -> CredentialsError; 6] = [
+        || CredentialsError::provider_error("cause"),
+        || CredentialsError::not_loaded("cause"),
+        CredentialsError::not_loaded_no_source,
+        || CredentialsError::invalid_configuration("cause"),
+        || CredentialsError::unhandled("cause"),
+        || CredentialsError::provider_error(CredentialsError::unhandled("inner")),
+    ];
+    for error in errors {
+        let passed = cached([Err(error())]).provide_credentials().await.unwrap_err();
+        let said = |error: &dyn std::error::Error| {
+            let mut text = error.to_string();
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                text.push_str(&format!(": {error}"));
+                cause = error.source();
+            }
+            text
+        };
+        assert_eq!(said(&passed), said(&error()));
+        assert_eq!(std::mem::discriminant(&passed), std::mem::discriminant(&error()));
+    }
+    let passed = cached([Err(timed_out(Duration::from_secs(5)))]).provide_credentials().await;
+    assert!(passed.unwrap_err().source().unwrap().to_string().contains("5 seconds"));
+}

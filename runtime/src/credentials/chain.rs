@@ -1,0 +1,123 @@
+//! [`Chain`]: the sources that every AWS tool asks, one after the other.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{self, ProvideCredentials, future};
+
+use super::refusal::Refusal;
+use super::{CredentialsError, Tried};
+use super::{container, environment, imds, profile, web_identity};
+use crate::config::Profile;
+use crate::environment::Environment;
+use crate::transport::Transport;
+
+/// The [chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html) of
+/// sources. The first that is configured has to give credentials.
+pub(crate) struct Chain {
+    pub(super) environment: Environment,
+    pub(super) profile: Profile,
+    pub(super) transport: Arc<dyn Transport>,
+    /// That of the configuration, which may come from the profile.
+    pub(super) region: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+enum Link {
+    Environment,
+    Profile,
+    WebIdentity,
+    Container,
+    InstanceMetadata,
+}
+
+const LINKS: [Link; 5] =
+    [Link::Environment, Link::Profile, Link::WebIdentity, Link::Container, Link::InstanceMetadata];
+
+impl Link {
+    /// What errors call it.
+    const fn name(self) -> &'static str {
+        match self {
+            Link::Environment => "environment variables",
+            Link::Profile => "shared config and credentials files",
+            Link::WebIdentity => "web identity token",
+            Link::Container => "container credentials",
+            Link::InstanceMetadata => "instance metadata service",
+        }
+    }
+}
+
+impl Chain {
+    pub(super) async fn find(&self) -> Result<Credentials, CredentialsError> {
+        let mut tried = Vec::new();
+        for link in LINKS {
+            let refusal = match self.ask(link).await {
+                Ok(credentials) => {
+                    tracing::debug!("credentials come from: {}", link.name());
+                    return Ok(credentials);
+                }
+                Err(refusal) => refusal,
+            };
+            let is_last = matches!(refusal, Refusal::Failed(_));
+            tried.push(Tried::new(link.name(), refusal.into_reason()));
+            if is_last {
+                return Err(CredentialsError::failed(tried.into()));
+            }
+        }
+        Err(CredentialsError::missing(tried.into()))
+    }
+
+    async fn ask(&self, link: Link) -> Result<Credentials, Refusal> {
+        let (environment, transport) = (&self.environment, self.transport());
+        match link {
+            Link::Environment => environment::credentials(environment),
+            Link::Profile => profile::credentials(self).await,
+            Link::WebIdentity => web_identity::of_environment(self).await,
+            Link::Container => container::credentials(environment, transport).await,
+            Link::InstanceMetadata => {
+                imds::credentials(environment, self.profile.section(), transport).await
+            }
+        }
+    }
+
+    pub(super) fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    pub(super) fn transport(&self) -> &dyn Transport {
+        self.transport.as_ref()
+    }
+
+    pub(super) fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The endpoint that is asked for, for a service of this id.
+    pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
+        let url = self.profile.endpoint_url(&self.environment, id);
+        url.map_err(|error| Refusal::failed(error.to_string()))
+    }
+
+    pub(super) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+}
+
+impl ProvideCredentials for Chain {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let found = async move {
+            self.find().await.map_err(provider::error::CredentialsError::provider_error)
+        };
+        future::ProvideCredentials::new(found)
+    }
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chain").field("profile", &self.profile).finish_non_exhaustive()
+    }
+}

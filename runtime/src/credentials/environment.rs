@@ -1,0 +1,26 @@
+//! Keys from environment variables.
+
+use aws_credential_types::Credentials;
+
+use super::refusal::Refusal;
+use crate::environment::Environment;
+
+/// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+pub(super) fn credentials(environment: &Environment) -> Result<Credentials, Refusal> {
+    let key = environment.get("AWS_ACCESS_KEY_ID");
+    let secret = environment.get("AWS_SECRET_ACCESS_KEY");
+    let missing = Refusal::not_configured;
+    match (key, secret) {
+        (Some(key), Some(secret)) => {
+            let token = environment.get("AWS_SESSION_TOKEN");
+            Ok(Credentials::new(key, secret, token, None, "Environment"))
+        }
+        (Some(_), None) => {
+            Err(missing("AWS_SECRET_ACCESS_KEY is not set, though AWS_ACCESS_KEY_ID is"))
+        }
+        (None, Some(_)) => {
+            Err(missing("AWS_ACCESS_KEY_ID is not set, though AWS_SECRET_ACCESS_KEY is"))
+        }
+        (None, None) => Err(missing("AWS_ACCESS_KEY_ID is not set")),
+    }
+}

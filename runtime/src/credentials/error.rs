@@ -1,0 +1,141 @@
+//! [`CredentialsError`]: why there are no credentials.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use super::cache::Cause;
+use super::provider;
+
+/// The end of every error about missing credentials.
+const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
+                          name a profile in AWS_PROFILE, or give credentials to the configuration";
+
+/// A source of credentials that gave none.
+///
+/// The reason is one line. It never shows a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tried {
+    /// What was tried, such as `environment variables`.
+    pub source: &'static str,
+    /// Why it gave nothing.
+    pub reason: String,
+}
+
+impl Tried {
+    pub(super) fn new(source: &'static str, reason: impl Into<String>) -> Tried {
+        Tried { source, reason: reason.into() }
+    }
+}
+
+/// There are no credentials to sign with, or they cannot be used. Nothing was sent.
+///
+/// Its `Display` names each source that was tried, and why it gave nothing. It never shows a secret.
+#[derive(Clone, Debug)]
+pub struct CredentialsError {
+    reason: Reason,
+}
+
+#[derive(Clone, Debug)]
+enum Reason {
+    /// No source is configured.
+    Missing(Arc<[Tried]>),
+    /// The last one is, and failed.
+    Failed(Arc<[Tried]>),
+    Provider(Arc<provider::error::CredentialsError>),
+    Unusable(&'static str),
+    MissingToken,
+}
+
+impl CredentialsError {
+    pub(super) fn missing(tried: Arc<[Tried]>) -> CredentialsError {
+        CredentialsError { reason: Reason::Missing(tried) }
+    }
+
+    /// The last source is configured and failed; its reason ends with what to do.
+    pub(super) fn failed(tried: Arc<[Tried]>) -> CredentialsError {
+        CredentialsError { reason: Reason::Failed(tried) }
+    }
+
+    /// An error that has been one of these is that again.
+    pub(super) fn from_provider(
+        mut error: Arc<provider::error::CredentialsError>,
+    ) -> CredentialsError {
+        while let Some(Cause(inner)) = error.source().and_then(|it| it.downcast_ref()) {
+            error = Arc::clone(inner);
+        }
+        match error.source().and_then(|it| it.downcast_ref::<CredentialsError>()) {
+            Some(error) => error.clone(),
+            None => CredentialsError { reason: Reason::Provider(error) },
+        }
+    }
+
+    /// A part of the credentials that no header can carry.
+    pub(crate) fn unusable(part: &'static str) -> CredentialsError {
+        CredentialsError { reason: Reason::Unusable(part) }
+    }
+
+    /// An operation that wants a bearer token, of a client that has none.
+    pub(crate) fn missing_token() -> CredentialsError {
+        CredentialsError { reason: Reason::MissingToken }
+    }
+
+    /// The sources that were tried, in order. The last of them may be one that is configured and
+    /// failed. Empty if there were credentials, or a provider of the program's own failed.
+    #[must_use]
+    pub fn tried(&self) -> &[Tried] {
+        match &self.reason {
+            Reason::Missing(tried) | Reason::Failed(tried) => tried,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reason {
+            Reason::Missing(tried) => {
+                f.write_str("no credentials: ")?;
+                for Tried { source, reason } in tried.iter() {
+                    write!(f, "{source}: {reason}; ")?;
+                }
+                f.write_str(WHAT_TO_DO)
+            }
+            Reason::Failed(tried) => {
+                f.write_str("no credentials")?;
+                for (number, Tried { source, reason }) in tried.iter().enumerate() {
+                    write!(f, "{} {source}: {reason}", if number == 0 { ":" } else { ";" })?;
+                }
+                Ok(())
+            }
+            Reason::Provider(error) => {
+                f.write_str("no credentials")?;
+                let mut cause: Option<&dyn Error> = Some(error.as_ref());
+                while let Some(error) = cause {
+                    write!(f, ": {error}")?;
+                    cause = error.source();
+                }
+                Ok(())
+            }
+            Reason::Unusable(part) => write!(
+                f,
+                "unusable credentials: the {part} has a character that no header can carry, \
+                 such as a line break; correct it where it is set"
+            ),
+            Reason::MissingToken => f.write_str(
+                "no credentials: the operation wants a bearer token and there is none; \
+                 give a `bearer_token` to the configuration",
+            ),
+        }
+    }
+}
+
+impl Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.reason {
+            Reason::Provider(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}

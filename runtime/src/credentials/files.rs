@@ -1,0 +1,59 @@
+//! Small files.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::random;
+use super::refusal::Refusal;
+use crate::environment::Environment;
+
+/// The longest file that is read, in bytes.
+const MAX_FILE: u64 = 1024 * 1024;
+
+/// Reads a text. The error names the file and never shows what is in it.
+pub(super) fn read(path: &Path) -> Result<String, Refusal> {
+    read_bounded(path).map_err(|error| {
+        Refusal::failed(format!("the file {} cannot be read: {error}", path.display()))
+    })
+}
+
+fn read_bounded(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > MAX_FILE {
+        true => Err(io::Error::other(format!("it is longer than {MAX_FILE} bytes"))),
+        false => Ok(text),
+    }
+}
+
+/// Puts a file in the place of another at once, so that nobody ever reads half of it. Only the
+/// user can read it.
+pub(super) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{:016x}", random::bits()));
+    let temporary = path.with_file_name(name);
+    let written = write_new(&temporary, contents).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // What went wrong first is the error to report.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+fn write_new(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(contents)?;
+    file.sync_all()
+}
+
+/// The user's home folder.
+pub(super) fn home(environment: &Environment) -> Result<PathBuf, Refusal> {
+    let home = environment.get("HOME").or_else(|| environment.get("USERPROFILE"));
+    home.map(PathBuf::from)
+        .ok_or_else(|| Refusal::failed("the home folder is not known; set HOME to its path"))
+}

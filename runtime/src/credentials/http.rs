@@ -1,0 +1,223 @@
+//! Exchanges with the services that give out credentials.
+
+use std::error::Error;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{HeaderValue, USER_AGENT};
+use http::{Method, Request, Response, StatusCode, Uri};
+
+use super::random;
+use super::refusal::Refusal;
+use crate::body::Body;
+use crate::error::OneLine;
+use crate::transport::{Timeouts, Transport, TransportError};
+
+/// The longest answer that is read, in bytes. Real ones have a few thousand.
+const MAX_ANSWER: usize = 1024 * 1024;
+/// The pause before the second attempt. It doubles with each that follows.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const AGENT: &str = concat!("tinsmith/", env!("CARGO_PKG_VERSION"), " lang/rust");
+
+/// How to talk to a service.
+#[derive(Clone, Copy)]
+pub(super) struct Exchange<'a> {
+    transport: &'a dyn Transport,
+    /// How long one attempt may take.
+    limit: Duration,
+    attempts: u32,
+}
+
+/// A complete answer. It has no `Debug`: the body may hold secrets.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) body: Bytes,
+}
+
+impl<'a> Exchange<'a> {
+    /// With a service in the network.
+    pub(super) const fn remote(transport: &'a dyn Transport) -> Exchange<'a> {
+        Exchange { transport, limit: Duration::from_secs(10), attempts: 3 }
+    }
+
+    /// With a service on the same machine, which answers at once if it is there.
+    pub(super) const fn local(transport: &'a dyn Transport) -> Exchange<'a> {
+        Exchange { transport, limit: Duration::from_secs(1), attempts: 2 }
+    }
+
+    pub(super) const fn limit(self, limit: Duration) -> Exchange<'a> {
+        Exchange { limit, ..self }
+    }
+
+    /// Sends a request until there is an answer that another attempt would not better. The error
+    /// names the host, and neither the path nor a header, which may be secrets.
+    pub(super) async fn send(&self, mut request: Request<Body>) -> Result<Answer, String> {
+        let host = request.uri().authority().map_or_else(String::new, ToString::to_string);
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err("there is no Tokio runtime; make the call within one".to_owned());
+        }
+        request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        let limit = Some(self.limit);
+        request.extensions_mut().insert(Timeouts { connect: limit, read: limit, attempt: limit });
+        let mut attempt = 1;
+        loop {
+            let outcome = self.attempt(request.clone()).await;
+            let is_passing = match &outcome {
+                Ok(answer) => is_passing(answer.status),
+                Err(_) => true,
+            };
+            if !is_passing || attempt >= self.attempts {
+                return outcome.map_err(|reason| format!("{host}: {reason}"));
+            }
+            tokio::time::sleep(pause(attempt)).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, request: Request<Body>) -> Result<Answer, String> {
+        let work = async {
+            let response = self.transport.send(request).await;
+            receive(response.map_err(|error| describe(&error))?).await
+        };
+        match tokio::time::timeout(self.limit, work).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(format!("no answer within {:?}", self.limit)),
+        }
+    }
+}
+
+/// Reads the whole body, if it is not too long.
+async fn receive(response: Response<Body>) -> Result<Answer, String> {
+    let (head, mut body) = response.into_parts();
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|_| "the connection broke".to_owned())?;
+        if bytes.len() + chunk.len() > MAX_ANSWER {
+            return Err(format!("the answer is longer than {MAX_ANSWER} bytes"));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status: head.status, body: bytes.freeze() })
+}
+
+/// Whether another attempt may have a better answer.
+fn is_passing(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
+}
+
+/// Between half of the time and all of it, so that many clients do not come back at once.
+fn pause(attempt: u32) -> Duration {
+    let longest = FIRST_PAUSE * 2_u32.saturating_pow(attempt.saturating_sub(1).min(8));
+    longest.mul_f64(0.5 + random::fraction() / 2.0)
+}
+
+fn describe(error: &TransportError) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {}", OneLine(&error.to_string())));
+        cause = error.source();
+    }
+    text
+}
+
+/// A request without a body.
+pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, Refusal> {
+    let uri = Uri::try_from(url).ok().filter(|uri| uri.host().is_some());
+    // The URL is not shown: its path may be a secret.
+    let uri = uri.ok_or_else(|| Refusal::failed("its address is not a URL; correct it"))?;
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    Ok(request)
+}
+
+/// The value of a header that nothing may show.
+pub(super) fn secret(value: &str, what: &str) -> Result<HeaderValue, Refusal> {
+    let mut value = HeaderValue::try_from(value).map_err(|_| {
+        Refusal::failed(format!(
+            "{what} has a character that no header can carry, such as a line break; correct it"
+        ))
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::transport::{TransportErrorKind, TransportFuture};
+
+    /// Answers with these statuses, one after the other; 0 is no connection.
+    struct Statuses(Mutex<Vec<u16>>);
+
+    impl Transport for Statuses {
+        fn send(&self, _request: Request<Body>) -> TransportFuture<'_> {
+            let status = self.0.lock().unwrap().remove(0);
+            Box::pin(async move {
+                if status == 0 {
+                    return Err(TransportError::new(TransportErrorKind::Connect, "refused"));
+                }
+                let mut response = Response::new(Body::from("body"));
+                *response.status_mut() = StatusCode::from_u16(status).unwrap();
+                Ok(response)
+            })
+        }
+    }
+
+    async fn send(statuses: &[u16]) -> (Result<u16, String>, usize) {
+        let transport = Statuses(Mutex::new(statuses.to_vec()));
+        let request = request(Method::GET, "http://a.example/secret?secret").unwrap();
+        let outcome = Exchange::remote(&transport).send(request).await;
+        let left = transport.0.lock().unwrap().len();
+        (outcome.map(|answer| answer.status.as_u16()), statuses.len() - left)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_what_may_pass_is_tried_again() {
+        assert_eq!(send(&[200, 200]).await, (Ok(200), 1));
+        assert_eq!(send(&[403, 200]).await, (Ok(403), 1));
+        assert_eq!(send(&[500, 0, 200]).await, (Ok(200), 3));
+        assert_eq!(send(&[429, 503, 500, 200]).await, (Ok(500), 3));
+        let (outcome, count) = send(&[0, 0, 0, 200]).await;
+        assert_eq!(outcome.unwrap_err(), "a.example: no connection: refused");
+        assert_eq!(count, 3);
+    }
+
+    struct Endless;
+
+    impl Transport for Endless {
+        fn send(&self, request: Request<Body>) -> TransportFuture<'_> {
+            let chunk = Ok(Bytes::from(vec![b'x'; 65_536]));
+            let hangs = request.uri().path() == "/hangs";
+            Box::pin(async move {
+                if hangs {
+                    std::future::pending::<()>().await;
+                }
+                let chunks = futures_util::stream::iter(std::iter::repeat_n(chunk, 17).map(
+                    |chunk: Result<Bytes, std::convert::Infallible>| Ok(chunk.unwrap_or_default()),
+                ));
+                Ok(Response::new(Body::from_stream(chunks)))
+            })
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_has_limits_of_size_and_time() {
+        for (path, reason) in [("/", "longer than 1048576 bytes"), ("/hangs", "within 1s")] {
+            let request = request(Method::GET, &format!("http://a.example{path}")).unwrap();
+            let error = Exchange::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+
+    #[test]
+    fn without_a_runtime_it_is_an_error() {
+        let request = request(Method::GET, "http://a.example/").unwrap();
+        let exchange = Exchange::local(&Endless);
+        let outcome = futures_util::FutureExt::now_or_never(exchange.send(request)).unwrap();
+        assert!(outcome.map(|_| ()).unwrap_err().contains("no Tokio runtime"));
+    }
+}

@@ -1,0 +1,176 @@
+//! What the metadata service of an EC2 instance knows, by
+//! [IMDSv2](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html):
+//! the credentials of the instance's role, and the region.
+
+use aws_credential_types::Credentials;
+use http::header::{HeaderName, HeaderValue};
+use http::{Method, StatusCode};
+
+use super::answer;
+use super::http::{Answer, Exchange, request, secret};
+use super::refusal::Refusal;
+use crate::endpoint::{is_valid_host_label, parse_url};
+use crate::environment::Environment;
+use crate::profile::Section;
+use crate::transport::Transport;
+
+const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+const ENDPOINT_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+const IPV4: &str = "http://169.254.169.254";
+const IPV6: &str = "http://[fd00:ec2::254]";
+
+const TOKEN: HeaderName = HeaderName::from_static("x-aws-ec2-metadata-token");
+const TOKEN_TTL: HeaderName = HeaderName::from_static("x-aws-ec2-metadata-token-ttl-seconds");
+/// How long a token is good for, in seconds: it is used at once and forgotten.
+const TTL: HeaderValue = HeaderValue::from_static("300");
+
+const TOKEN_PATH: &str = "/latest/api/token";
+const ROLE_PATH: &str = "/latest/meta-data/iam/security-credentials/";
+const REGION_PATH: &str = "/latest/meta-data/placement/region";
+
+/// The credentials of the role of the instance.
+pub(super) async fn credentials(
+    environment: &Environment,
+    profile: Option<&Section>,
+    transport: &dyn Transport,
+) -> Result<Credentials, Refusal> {
+    let session = Session::begin(environment, profile, transport).await?;
+    let role = session.text(ROLE_PATH, "the instance has no role; attach one to it").await?;
+    let role = role.lines().next().unwrap_or_default().trim().to_owned();
+    let answer = session.get(&format!("{ROLE_PATH}{role}")).await?;
+    if answer.status != StatusCode::OK {
+        return Err(unexpected(answer.status));
+    }
+    let read = |members| match answer::string(&members, "Code") {
+        Ok("Success") | Err(_) => answer::credentials(&members, "Token", "InstanceMetadata"),
+        Ok(_) => Err("the instance's role cannot be assumed by EC2".to_owned()),
+    };
+    answer::object(&answer.body).and_then(read).map_err(|reason| {
+        Refusal::failed(format!(
+            "the instance metadata service has no credentials for role {role:?}: {reason}; \
+             check the instance's role"
+        ))
+    })
+}
+
+/// The region that the instance is in.
+#[cfg_attr(not(test), expect(dead_code, reason = "the configuration does not ask for it yet"))]
+pub(crate) async fn region(
+    environment: &Environment,
+    profile: Option<&Section>,
+    transport: &dyn Transport,
+) -> Result<String, Refusal> {
+    let session = Session::begin(environment, profile, transport).await?;
+    let region = session.text(REGION_PATH, "it knows no region; set AWS_REGION").await?;
+    match is_valid_host_label(&region, false) {
+        true => Ok(region),
+        false => Err(Refusal::failed(
+            "what the instance metadata service calls its region is none; set AWS_REGION",
+        )),
+    }
+}
+
+/// A token of the service, and what it takes to ask with it.
+struct Session<'a> {
+    exchange: Exchange<'a>,
+    url: String,
+    token: HeaderValue,
+}
+
+impl<'a> Session<'a> {
+    async fn begin(
+        environment: &Environment,
+        profile: Option<&Section>,
+        transport: &'a dyn Transport,
+    ) -> Result<Session<'a>, Refusal> {
+        if environment.get(DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            return Err(Refusal::not_configured(format!("{DISABLED} is true")));
+        }
+        let exchange = Exchange::local(transport);
+        let url = url(environment, profile)?;
+        let mut request = request(Method::PUT, &format!("{url}{TOKEN_PATH}"))?;
+        request.headers_mut().insert(TOKEN_TTL, TTL);
+        let answer = exchange.send(request).await.map_err(|reason| {
+            Refusal::not_configured(format!("it does not answer, so this is no instance: {reason}"))
+        })?;
+        if answer.status != StatusCode::OK {
+            let status = answer.status.as_u16();
+            return Err(Refusal::not_configured(format!(
+                "it gives no token: HTTP status {status}"
+            )));
+        }
+        let token = std::str::from_utf8(&answer.body).unwrap_or("\n");
+        let token = secret(token, "the token of the instance metadata service")?;
+        Ok(Session { exchange, url, token })
+    }
+
+    async fn get(&self, path: &str) -> Result<Answer, Refusal> {
+        let mut request = request(Method::GET, &format!("{}{path}", self.url))?;
+        request.headers_mut().insert(TOKEN, self.token.clone());
+        self.exchange.send(request).await.map_err(Refusal::failed)
+    }
+
+    /// A text that the service may not have.
+    async fn text(&self, path: &str, missing: &str) -> Result<String, Refusal> {
+        let answer = self.get(path).await?;
+        let text = std::str::from_utf8(&answer.body).unwrap_or_default().trim();
+        match answer.status {
+            StatusCode::OK if !text.is_empty() => Ok(text.to_owned()),
+            StatusCode::OK | StatusCode::NOT_FOUND => Err(Refusal::not_configured(missing)),
+            status => Err(unexpected(status)),
+        }
+    }
+}
+
+fn unexpected(status: StatusCode) -> Refusal {
+    Refusal::failed(format!(
+        "the instance metadata service answered with HTTP status {}; try again, or set \
+         {DISABLED} to `true` if this is no instance",
+        status.as_u16()
+    ))
+}
+
+/// Where the service is: as given, else by the version of IP that is wanted.
+fn url(environment: &Environment, profile: Option<&Section>) -> Result<String, Refusal> {
+    let setting = |variable: &str, key: &str| {
+        let of_profile = || profile.and_then(|profile| profile.get(key)).map(str::to_owned);
+        environment.get(variable).or_else(of_profile)
+    };
+    if let Some(url) = setting(ENDPOINT, "ec2_metadata_service_endpoint") {
+        return match parse_url(&url) {
+            Some(_) => Ok(url.trim_end_matches('/').to_owned()),
+            None => {
+                Err(Refusal::failed(format!("{ENDPOINT} is not a URL; use one such as `{IPV4}`")))
+            }
+        };
+    }
+    match setting(ENDPOINT_MODE, "ec2_metadata_service_endpoint_mode") {
+        None => Ok(IPV4.to_owned()),
+        Some(mode) if mode.eq_ignore_ascii_case("ipv4") => Ok(IPV4.to_owned()),
+        Some(mode) if mode.eq_ignore_ascii_case("ipv6") => Ok(IPV6.to_owned()),
+        Some(mode) => Err(Refusal::failed(format!(
+            "{ENDPOINT_MODE} has the value {mode:?}; set it to `IPv4` or `IPv6`"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url_of(variables: &[(&str, &str)]) -> Result<String, Refusal> {
+        url(&Environment::from_iter(variables.iter().copied()), None)
+    }
+
+    #[test]
+    fn the_endpoint_is_chosen() {
+        assert_eq!(url_of(&[]).unwrap(), IPV4);
+        assert_eq!(url_of(&[(ENDPOINT_MODE, "IPv6")]).unwrap(), IPV6);
+        let given = [(ENDPOINT_MODE, "IPv6"), (ENDPOINT, "http://localhost:1338/")];
+        assert_eq!(url_of(&given).unwrap(), "http://localhost:1338");
+        for wrong in [(ENDPOINT_MODE, "IPv5"), (ENDPOINT, "localhost")] {
+            assert!(matches!(url_of(&[wrong]), Err(Refusal::Failed(_))), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Credentials of a profile: its keys, its role, its session of IAM Identity Center or its process.
+
+mod plan;
+
+use aws_credential_types::Credentials;
+
+use self::plan::{Base, Named, plan};
+use super::chain::Chain;
+use super::refusal::Refusal;
+use super::service::Service;
+use super::sts::assume_role;
+use super::{container, environment, imds, process, sso, web_identity};
+
+/// The credentials of the chain's profile.
+pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, Refusal> {
+    let profile = chain.profile();
+    let name = &profile.selected.name;
+    let outcome = match plan(&profile.profiles, name) {
+        Ok(plan) => carry_out(chain, &plan).await,
+        Err(refusal) => Err(refusal),
+    };
+    outcome.map_err(|refusal| match refusal {
+        Refusal::Failed(_) => refusal.within(&format!("profile `{name}`")),
+        Refusal::NotConfigured(_) => refusal,
+    })
+}
+
+async fn carry_out(chain: &Chain, plan: &plan::Plan) -> Result<Credentials, Refusal> {
+    let mut credentials = base(chain, &plan.base).await?;
+    for role in &plan.roles {
+        let sts = Service::sts(chain)?;
+        credentials = assume_role(&sts, role, &credentials).await?;
+    }
+    Ok(credentials)
+}
+
+async fn base(chain: &Chain, base: &Base) -> Result<Credentials, Refusal> {
+    match base {
+        Base::Keys(keys) => Ok(keys.clone()),
+        Base::WebIdentity(identity) => web_identity::credentials(chain, identity).await,
+        Base::Sso(settings) => sso::credentials(chain, settings).await,
+        Base::Process(command) => process::credentials(command, process::LIMIT).await,
+        Base::Named(named) => source(chain, *named).await,
+    }
+}
+
+async fn source(chain: &Chain, named: Named) -> Result<Credentials, Refusal> {
+    let outcome = match named {
+        Named::Environment => environment::credentials(chain.environment()),
+        Named::EcsContainer => container::credentials(chain.environment(), chain.transport()).await,
+        Named::Ec2InstanceMetadata => {
+            imds::credentials(chain.environment(), chain.profile().section(), chain.transport())
+                .await
+        }
+    };
+    outcome.map_err(|refusal| {
+        let advice = match refusal {
+            Refusal::NotConfigured(_) => "; set up what `credential_source` names",
+            Refusal::Failed(_) => "",
+        };
+        let reason = refusal.into_reason();
+        Refusal::failed(format!("credential_source {named:?}: {reason}{advice}"))
+    })
+}

@@ -1,0 +1,198 @@
+//! What a profile asks for, without asking anyone yet.
+
+use std::path::PathBuf;
+
+use aws_credential_types::Credentials;
+
+use crate::credentials::refusal::Refusal;
+use crate::credentials::sso::Sso;
+use crate::credentials::sts::Role;
+use crate::credentials::web_identity::WebIdentity;
+use crate::profile::{Profiles, Section};
+
+/// Where the first credentials come from, and the roles that are then assumed one by one.
+#[derive(Debug, PartialEq)]
+pub(super) struct Plan {
+    pub(super) base: Base,
+    pub(super) roles: Vec<Role>,
+}
+
+/// Where credentials come from that need no others.
+#[derive(Debug, PartialEq)]
+pub(super) enum Base {
+    Keys(Credentials),
+    WebIdentity(WebIdentity),
+    Sso(Sso),
+    /// A command for the shell.
+    Process(String),
+    Named(Named),
+}
+
+/// A source that `credential_source` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    Environment,
+    Ec2InstanceMetadata,
+    EcsContainer,
+}
+
+/// Follows `source_profile` from profile to profile.
+pub(super) fn plan(profiles: &Profiles, name: &str) -> Result<Plan, Refusal> {
+    let mut visited = vec![name.to_owned()];
+    let mut roles = Vec::new();
+    let mut section = find(profiles, name)?;
+    loop {
+        let name = visited.last().map_or("", String::as_str).to_owned();
+        let about = |refusal: Refusal| match visited.as_slice() {
+            [_] => refusal,
+            _ => refusal.within(&format!("source_profile `{name}`")).of_required(),
+        };
+        // A source's own keys come before its role, which a profile can so be the source of itself.
+        if visited.len() > 1
+            && let Some(keys) = keys(section).map_err(about)?
+        {
+            return Ok(finished(Base::Keys(keys), roles));
+        }
+        let step = step(profiles, section, &name).map_err(about)?;
+        let (role, next) = match step {
+            Step::Base(base) => return Ok(finished(base, roles)),
+            Step::Role(role, Next::Named(named)) => {
+                roles.push(role);
+                return Ok(finished(Base::Named(named), roles));
+            }
+            Step::Role(role, Next::Profile(next)) => (role, next),
+        };
+        roles.push(role);
+        if next == name {
+            let keys = keys(section)?.ok_or_else(|| looping(&visited, &next))?;
+            return Ok(finished(Base::Keys(keys), roles));
+        }
+        if visited.contains(&next) {
+            return Err(looping(&visited, &next));
+        }
+        section = find(profiles, &next)
+            .map_err(|refusal| refusal.within("source_profile").of_required())?;
+        visited.push(next);
+    }
+}
+
+/// The role that needs no other is assumed first.
+fn finished(base: Base, mut roles: Vec<Role>) -> Plan {
+    roles.reverse();
+    Plan { base, roles }
+}
+
+fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, Refusal> {
+    let missing = || {
+        let places = profiles.places();
+        Refusal::not_configured(format!("there is no profile `{name}` ({places})"))
+    };
+    profiles.profile(name).ok_or_else(missing)
+}
+
+fn looping(visited: &[String], next: &str) -> Refusal {
+    let path = visited.join("` -> `");
+    Refusal::failed(format!(
+        "the profiles are sources of each other: `{path}` -> `{next}`; correct `source_profile`"
+    ))
+}
+
+enum Step {
+    Base(Base),
+    Role(Role, Next),
+}
+
+enum Next {
+    Profile(String),
+    Named(Named),
+}
+
+/// What one profile says.
+fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refusal> {
+    if let Some(arn) = section.get("role_arn") {
+        let role = role(section, arn)?;
+        return match section.get("web_identity_token_file") {
+            Some(file) => {
+                let token_file = PathBuf::from(file);
+                Ok(Step::Base(Base::WebIdentity(WebIdentity { role, token_file })))
+            }
+            None => Ok(Step::Role(role, next(section)?)),
+        };
+    }
+    if let Some(sso) = Sso::of_profile(profiles, section, name)? {
+        return Ok(Step::Base(Base::Sso(sso)));
+    }
+    if let Some(command) = section.get("credential_process") {
+        return Ok(Step::Base(Base::Process(command.to_owned())));
+    }
+    match keys(section)? {
+        Some(keys) => Ok(Step::Base(Base::Keys(keys))),
+        None if section.get("login_session").is_some() => Err(Refusal::failed(format!(
+            "`login_session` is not supported; set `credential_process` to \
+             `aws configure export-credentials --profile {name} --format process` in a profile of \
+             its own, and name that in AWS_PROFILE"
+        ))),
+        None => Err(Refusal::not_configured(format!("the profile `{name}` has no credentials"))),
+    }
+}
+
+fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
+    if section.get("mfa_serial").is_some() {
+        return Err(Refusal::failed(
+            "`mfa_serial` wants a code that nobody can be asked for here; assume the role with the \
+             AWS CLI, and use `credential_process` to get at its credentials",
+        ));
+    }
+    let duration = section.get("duration_seconds");
+    let duration_seconds = duration.map(str::parse).transpose().map_err(|_| {
+        Refusal::failed("`duration_seconds` is not a number of seconds; use one such as 3600")
+    })?;
+    let setting = |key| section.get(key).map(str::to_owned);
+    Ok(Role {
+        arn: arn.to_owned(),
+        session_name: setting("role_session_name"),
+        external_id: setting("external_id"),
+        duration_seconds,
+    })
+}
+
+/// Who assumes the role.
+fn next(section: &Section) -> Result<Next, Refusal> {
+    match (section.get("source_profile"), section.get("credential_source")) {
+        (Some(profile), None) => Ok(Next::Profile(profile.to_owned())),
+        (None, Some("Environment")) => Ok(Next::Named(Named::Environment)),
+        (None, Some("Ec2InstanceMetadata")) => Ok(Next::Named(Named::Ec2InstanceMetadata)),
+        (None, Some("EcsContainer")) => Ok(Next::Named(Named::EcsContainer)),
+        (None, Some(other)) => Err(Refusal::failed(format!(
+            "`credential_source` is {other:?}; set it to `Environment`, `Ec2InstanceMetadata` or \
+             `EcsContainer`"
+        ))),
+        (Some(_), Some(_)) => Err(Refusal::failed(
+            "there are both `source_profile` and `credential_source`; remove one of them",
+        )),
+        (None, None) => Err(Refusal::failed(
+            "there is a `role_arn`, and nothing says who assumes it; set `source_profile`, \
+             `credential_source` or `web_identity_token_file`",
+        )),
+    }
+}
+
+/// The keys of a profile. Half of them is an error.
+fn keys(section: &Section) -> Result<Option<Credentials>, Refusal> {
+    let (key, secret) = ("aws_access_key_id", "aws_secret_access_key");
+    let missing = |missing: &str, present: &str| {
+        Refusal::failed(format!("`{missing}` is not set, though `{present}` is; set both"))
+    };
+    match (section.get(key), section.get(secret)) {
+        (Some(key), Some(secret)) => {
+            let token = section.get("aws_session_token").map(str::to_owned);
+            Ok(Some(Credentials::new(key, secret, token, None, "Profile")))
+        }
+        (Some(_), None) => Err(missing(secret, key)),
+        (None, Some(_)) => Err(missing(key, secret)),
+        (None, None) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! Credentials of a role by [IAM Identity Center](https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html):
+//! what `aws sso login` signs in to.
+
+mod token;
+
+use aws_credential_types::Credentials;
+use http::header::HeaderName;
+use http::{Method, StatusCode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::answer;
+use super::chain::Chain;
+use super::http::{request, secret};
+use super::refusal::Refusal;
+use super::service::Service;
+use crate::document::{Document, Number};
+use crate::profile::{File, Profiles, Section};
+use crate::timestamp::Timestamp;
+
+const TOKEN: HeaderName = HeaderName::from_static("x-amz-sso_bearer_token");
+
+/// Who signs in where, and the role that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sso {
+    pub(super) profile: String,
+    /// What the token is stored under: the name of the session, or the URL where it begins.
+    pub(super) cache_key: String,
+    /// Whether there is a session, which can be renewed.
+    pub(super) is_renewable: bool,
+    pub(super) region: String,
+    pub(super) account_id: String,
+    pub(super) role_name: String,
+}
+
+impl Sso {
+    /// What a profile says; `None` if it names neither an account nor a role.
+    pub(super) fn of_profile(
+        profiles: &Profiles,
+        section: &Section,
+        profile: &str,
+    ) -> Result<Option<Sso>, Refusal> {
+        let (account, role) = ("sso_account_id", "sso_role_name");
+        if section.get(account).is_none() && section.get(role).is_none() {
+            return Ok(None);
+        }
+        let session = section.get("sso_session");
+        let login = match session {
+            None => section,
+            Some(name) => profiles.sso_session(name).ok_or_else(|| {
+                Refusal::failed(format!(
+                    "there is no section [sso-session {name}] in {}; \
+                     run `aws configure sso --profile {profile}`",
+                    profiles.place(File::Config)
+                ))
+            })?,
+        };
+        let required = |section: &Section, key: &str| {
+            section.get(key).map(str::to_owned).ok_or_else(|| {
+                let place = session.map(|name| format!(" or its sso-session `{name}`"));
+                Refusal::failed(format!(
+                    "`{key}` is not set in the profile{}; run `aws configure sso --profile {profile}`",
+                    place.unwrap_or_default()
+                ))
+            })
+        };
+        Ok(Some(Sso {
+            profile: profile.to_owned(),
+            cache_key: match session {
+                Some(name) => name.to_owned(),
+                None => required(section, "sso_start_url")?,
+            },
+            is_renewable: session.is_some(),
+            region: required(login, "sso_region")?,
+            account_id: required(section, account)?,
+            role_name: required(section, role)?,
+        }))
+    }
+
+    /// The same refusal, with what makes up for it.
+    pub(super) fn sign_in(&self, reason: &str) -> Refusal {
+        Refusal::failed(format!("{reason}; run `aws sso login --profile {}`", self.profile))
+    }
+}
+
+/// `GetRoleCredentials`.
+pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials, Refusal> {
+    let token = token::token(chain, sso).await?;
+    let service = Service::sso(chain, &sso.region)?;
+    let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+    let url = format!(
+        "{}/federation/credentials?role_name={}&account_id={}",
+        service.url,
+        encoded(&sso.role_name),
+        encoded(&sso.account_id)
+    );
+    let mut request = request(Method::GET, &url)?;
+    request.headers_mut().insert(TOKEN, secret(&token, "the token of IAM Identity Center")?);
+    let answer = service.exchange.send(request).await.map_err(Refusal::failed)?;
+    match answer.status {
+        StatusCode::OK => read(&answer.body).map_err(|reason| {
+            Refusal::failed(format!(
+                "the answer of IAM Identity Center has no credentials: {reason}; check its endpoint"
+            ))
+        }),
+        StatusCode::UNAUTHORIZED => {
+            Err(sso.sign_in("IAM Identity Center does not accept the token any more"))
+        }
+        status => Err(Refusal::failed(format!(
+            "IAM Identity Center gives no credentials for role {} of account {}: HTTP status {}; \
+             check sso_role_name, sso_account_id and sso_region, and that the role is assigned to you",
+            sso.role_name,
+            sso.account_id,
+            status.as_u16()
+        ))),
+    }
+}
+
+fn read(json: &[u8]) -> Result<Credentials, String> {
+    let mut members = answer::object(json)?;
+    let Some(Document::Object(role)) = members.remove("roleCredentials") else {
+        return Err("it has no `roleCredentials`".to_owned());
+    };
+    let mut credentials = Credentials::builder()
+        .access_key_id(answer::string(&role, "accessKeyId")?)
+        .secret_access_key(answer::string(&role, "secretAccessKey")?)
+        .session_token(answer::string(&role, "sessionToken")?)
+        .provider_name("SSO");
+    // In milliseconds.
+    let expiration = role.get("expiration").and_then(Document::as_number).and_then(Number::as_i64);
+    let expiry = expiration.map(|millis| Timestamp::from_secs(millis.div_euclid(1000)));
+    credentials.set_expiry(expiry.and_then(|expiry| expiry.try_into().ok()));
+    Ok(credentials.build())
+}

@@ -1,0 +1,135 @@
+//! The token that `aws sso login` leaves in `~/.aws/sso/cache`, and its
+//! [renewal](https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html).
+
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use http::Method;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use sha1::{Digest as _, Sha1};
+
+use super::Sso;
+use crate::credentials::answer::{self, Members};
+use crate::credentials::chain::Chain;
+use crate::credentials::files;
+use crate::credentials::http::request;
+use crate::credentials::refusal::Refusal;
+use crate::credentials::service::Service;
+use crate::document::{Document, Number};
+use crate::json::Writer;
+use crate::timestamp::Timestamp;
+
+/// How long before it expires a token is renewed.
+const EARLY: Duration = Duration::from_secs(300);
+
+/// A token that is good now. One that is about to expire is renewed, if that is possible.
+pub(super) async fn token(chain: &Chain, sso: &Sso) -> Result<String, Refusal> {
+    let path = path(chain, sso)?;
+    let stored = Stored::read(path).map_err(|reason| sso.sign_in(&reason))?;
+    let now = SystemTime::now();
+    if stored.expires_at > now + EARLY {
+        return Ok(stored.access_token);
+    }
+    let is_good = stored.expires_at > now;
+    let renewal = match sso.is_renewable {
+        true => stored.renewal(now),
+        false => Err("it cannot be renewed without an sso-session".to_owned()),
+    };
+    let renewed = match renewal {
+        Ok(renewal) => renew(chain, sso, renewal).await.map_err(Refusal::into_reason),
+        Err(reason) => Err(reason),
+    };
+    match renewed {
+        Ok(answer) => stored.replaced(&answer, now).map_err(|reason| sso.sign_in(&reason)),
+        Err(_) if is_good => Ok(stored.access_token),
+        Err(reason) => {
+            let expired = Timestamp::from(stored.expires_at);
+            Err(sso.sign_in(&format!("the session expired at {expired}: {reason}")))
+        }
+    }
+}
+
+/// The file is named after the session, or the page where it begins.
+fn path(chain: &Chain, sso: &Sso) -> Result<PathBuf, Refusal> {
+    let hash: String =
+        Sha1::digest(&sso.cache_key).iter().map(|byte| format!("{byte:02x}")).collect();
+    let home = files::home(chain.environment())?;
+    Ok(home.join(".aws/sso/cache").join(format!("{hash}.json")))
+}
+
+/// What is in the file. There is no `Debug`: nearly all of it is secret.
+struct Stored {
+    path: PathBuf,
+    /// All of them, so that what others have written there stays.
+    members: Members,
+    access_token: String,
+    expires_at: SystemTime,
+}
+
+impl Stored {
+    fn read(path: PathBuf) -> Result<Stored, String> {
+        let text = files::read(&path).map_err(Refusal::into_reason)?;
+        let about = |reason| format!("the file {}: {reason}", path.display());
+        let members = answer::object(text.as_bytes()).map_err(about)?;
+        let access_token = answer::string(&members, "accessToken").map_err(about)?.to_owned();
+        let expires_at = answer::time(&members, "expiresAt").map_err(about)?;
+        let expires_at = expires_at.ok_or_else(|| about("it has no `expiresAt`".to_owned()))?;
+        Ok(Stored { path, members, access_token, expires_at })
+    }
+
+    /// The body of a request for another token.
+    fn renewal(&self, now: SystemTime) -> Result<Vec<u8>, String> {
+        let names = ["clientId", "clientSecret", "refreshToken"];
+        let mut json = Writer::new();
+        json.begin_object();
+        for name in names {
+            let value = answer::string(&self.members, name)
+                .map_err(|_| "it cannot be renewed".to_owned())?;
+            json.member(name, Some(value), Writer::string);
+        }
+        json.member("grantType", Some("refresh_token"), Writer::string);
+        json.end_object();
+        match answer::time(&self.members, "registrationExpiresAt") {
+            Ok(Some(end)) if end > now => Ok(json.into_bytes().to_vec()),
+            _ => Err("the registration to renew it by has expired".to_owned()),
+        }
+    }
+
+    /// Takes over what the service has answered, here and in the file.
+    fn replaced(mut self, answer: &Members, now: SystemTime) -> Result<String, String> {
+        let about = |reason| format!("the answer of IAM Identity Center is none: {reason}");
+        let token = answer::string(answer, "accessToken").map_err(about)?.to_owned();
+        let seconds = answer.get("expiresIn").and_then(Document::as_number);
+        let seconds = seconds.and_then(Number::as_u64).unwrap_or_default();
+        let expires_at = now.checked_add(Duration::from_secs(seconds)).unwrap_or(now);
+        let expires_at = Timestamp::from_secs(Timestamp::from(expires_at).secs());
+        self.members.insert("accessToken".to_owned(), token.as_str().into());
+        self.members.insert("expiresAt".to_owned(), expires_at.to_string().into());
+        if let Ok(refresh) = answer::string(answer, "refreshToken") {
+            self.members.insert("refreshToken".to_owned(), refresh.into());
+        }
+        let mut json = Writer::new();
+        json.document(&Document::Object(self.members));
+        if let Err(error) = files::replace(&self.path, &json.into_bytes()) {
+            // The token is good all the same; only the next program must ask again.
+            let path = self.path.display();
+            tracing::warn!("the renewed token cannot be written to {path}: {error}");
+        }
+        Ok(token)
+    }
+}
+
+/// `CreateToken`.
+async fn renew(chain: &Chain, sso: &Sso, body: Vec<u8>) -> Result<Members, Refusal> {
+    let service = Service::sso_oidc(chain, &sso.region)?;
+    let mut request = request(Method::POST, &format!("{}/token", service.url))?;
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *request.body_mut() = body.into();
+    let answer = service.exchange.send(request).await.map_err(Refusal::failed)?;
+    if !answer.status.is_success() {
+        let status = answer.status.as_u16();
+        return Err(Refusal::failed(format!("it was not renewed: HTTP status {status}")));
+    }
+    answer::object(&answer.body)
+        .map_err(|reason| Refusal::failed(format!("it was not renewed: {reason}")))
+}

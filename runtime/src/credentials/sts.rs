@@ -1,0 +1,151 @@
+//! Roles, by the [Security Token Service](https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html):
+//! `AssumeRole` and `AssumeRoleWithWebIdentity`.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use aws_credential_types::Credentials;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Method, Request};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::http::{Answer, request};
+use super::refusal::Refusal;
+use super::service::Service;
+use super::xml;
+use crate::body::Body;
+use crate::error::OneLine;
+use crate::sign::{self, Scope};
+use crate::timestamp::Timestamp;
+
+/// The version of the API.
+const VERSION: &str = "2011-06-15";
+/// What a form keeps as it is.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// How many characters of a message an error shows.
+const SHOWN_OF_MESSAGE: usize = 500;
+
+/// A role, and how it is to be assumed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Role {
+    pub(super) arn: String,
+    pub(super) session_name: Option<String>,
+    pub(super) external_id: Option<String>,
+    pub(super) duration_seconds: Option<u32>,
+}
+
+impl Role {
+    fn form(&self, action: &str) -> Form {
+        let mut form = Form::new(action);
+        form.add("RoleArn", &self.arn);
+        form.add("RoleSessionName", &self.session_name.clone().unwrap_or_else(session_name));
+        if let Some(id) = &self.external_id {
+            form.add("ExternalId", id);
+        }
+        if let Some(seconds) = self.duration_seconds {
+            form.add("DurationSeconds", &seconds.to_string());
+        }
+        form
+    }
+}
+
+/// A name for a session that got none, as other SDKs make it: it shows up in CloudTrail.
+fn session_name() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("tinsmith-{}", now.as_millis())
+}
+
+/// Credentials of a role, for one who has others.
+pub(super) async fn assume_role(
+    sts: &Service<'_>,
+    role: &Role,
+    credentials: &Credentials,
+) -> Result<Credentials, Refusal> {
+    let mut request = role.form("AssumeRole").into_request(&sts.url)?;
+    let scope = Scope::new("sts", &sts.region);
+    sign::sign(&mut request, credentials, &scope, SystemTime::now())
+        .map_err(|error| Refusal::failed(error.to_string()))?;
+    let secrets = [credentials.secret_access_key(), credentials.session_token().unwrap_or("")];
+    exchange(sts, role, request, "AssumeRole", &secrets).await
+}
+
+/// Credentials of a role, for one whom someone else knows.
+pub(super) async fn assume_role_with_web_identity(
+    sts: &Service<'_>,
+    role: &Role,
+    token: &str,
+) -> Result<Credentials, Refusal> {
+    let mut form = role.form("AssumeRoleWithWebIdentity");
+    form.add("WebIdentityToken", token);
+    let request = form.into_request(&sts.url)?;
+    exchange(sts, role, request, "WebIdentity", &[token]).await
+}
+
+async fn exchange(
+    sts: &Service<'_>,
+    role: &Role,
+    request: Request<Body>,
+    provider: &'static str,
+    secrets: &[&str],
+) -> Result<Credentials, Refusal> {
+    let about_role = |reason: String| Refusal::failed(format!("role {}: {reason}", role.arn));
+    let answer = sts.exchange.send(request).await.map_err(about_role)?;
+    if !answer.status.is_success() {
+        let said = error(&answer, secrets);
+        return Err(about_role(format!(
+            "STS refused to let it be assumed: {said}; correct the role's ARN, or let its trust \
+             policy allow the caller"
+        )));
+    }
+    credentials(&answer, provider).map_err(about_role)
+}
+
+fn credentials(answer: &Answer, provider: &'static str) -> Result<Credentials, String> {
+    let document = std::str::from_utf8(&answer.body).unwrap_or_default();
+    let part = |name: &str| {
+        let text = xml::text(document, "Credentials", name).filter(|text| !text.is_empty());
+        text.ok_or_else(|| format!("the answer of STS has no `{name}`; check the endpoint of STS"))
+    };
+    let expiry = Timestamp::parse_date_time(&part("Expiration")?);
+    let expiry = expiry.and_then(SystemTime::try_from).map_err(|_| {
+        "the `Expiration` in the answer of STS is not a time; check the endpoint of STS".to_owned()
+    })?;
+    let (key, secret) = (part("AccessKeyId")?, part("SecretAccessKey")?);
+    Ok(Credentials::new(key, secret, Some(part("SessionToken")?), Some(expiry), provider))
+}
+
+/// What an error says, as far as it can be shown.
+fn error(answer: &Answer, secrets: &[&str]) -> String {
+    let document = std::str::from_utf8(&answer.body).unwrap_or_default();
+    let mut said = format!("HTTP status {}", answer.status.as_u16());
+    for name in ["Code", "Message"] {
+        let text = xml::text(document, "Error", name).unwrap_or_default();
+        let is_secret = secrets.iter().any(|it| !it.is_empty() && text.contains(it));
+        if text.is_empty() || is_secret {
+            continue;
+        }
+        let shown: String = text.chars().take(SHOWN_OF_MESSAGE).collect();
+        said.push_str(&format!(": {}", OneLine(&shown)));
+    }
+    said
+}
+
+/// The body of a request.
+struct Form(String);
+
+impl Form {
+    fn new(action: &str) -> Form {
+        Form(format!("Action={action}&Version={VERSION}"))
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        self.0.push_str(&format!("&{name}={}", utf8_percent_encode(value, ESCAPED)));
+    }
+
+    fn into_request(self, url: &str) -> Result<Request<Body>, Refusal> {
+        let mut request = request(Method::POST, url)?;
+        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(CONTENT_TYPE, form);
+        *request.body_mut() = self.0.into();
+        Ok(request)
+    }
+}

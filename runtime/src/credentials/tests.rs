@@ -1,0 +1,94 @@
+#[cfg(feature = "reqwest")]
+mod metadata;
+#[cfg(all(feature = "reqwest", unix))]
+mod process;
+#[cfg(feature = "reqwest")]
+mod roles;
+#[cfg(feature = "reqwest")]
+mod sharing;
+#[cfg(feature = "reqwest")]
+mod sso;
+#[cfg(feature = "reqwest")]
+mod stand_in;
+#[cfg(feature = "reqwest")]
+mod world;
+
+use std::error::Error as _;
+
+use super::*;
+use crate::body::Body;
+use crate::profile::Profiles;
+use crate::transport::TransportFuture;
+
+/// Nobody is there to be asked.
+struct Nobody;
+
+impl Transport for Nobody {
+    fn send(&self, request: ::http::Request<Body>) -> TransportFuture<'_> {
+        panic!("asked {}", request.uri())
+    }
+}
+
+fn from(variables: &[(&str, &str)]) -> Source {
+    let disabled = ("AWS_EC2_METADATA_DISABLED", "true");
+    let environment = Environment::from_iter(variables.iter().copied().chain([disabled]));
+    let profile = Profile { profiles: Arc::default(), selected: Profiles::selected(&environment) };
+    Source::chain(environment, profile, Arc::new(Nobody), None)
+}
+
+#[tokio::test]
+async fn variables_give_credentials() {
+    let source = from(&[
+        ("AWS_ACCESS_KEY_ID", "AKID"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ("AWS_SESSION_TOKEN", "token"),
+    ]);
+    assert!(source.can_provide());
+    let credentials = source.provide().await.unwrap();
+    assert_eq!(credentials.access_key_id(), "AKID");
+    assert_eq!(credentials.secret_access_key(), "secret");
+    assert_eq!(credentials.session_token(), Some("token"));
+}
+
+#[tokio::test]
+async fn an_error_says_what_was_tried() {
+    let error = from(&[]).provide().await.unwrap_err();
+    let text = error.to_string();
+    let begin =
+        "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; shared config";
+    assert!(text.starts_with(begin), "{text}");
+    let end = "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or \
+               give credentials to the configuration";
+    assert!(text.ends_with(end), "{text}");
+    assert_eq!(error.tried().len(), 5);
+
+    let error = from(&[("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "")]);
+    let error = error.provide().await.unwrap_err().to_string();
+    assert!(error.contains("AWS_SECRET_ACCESS_KEY is not set, though"), "{error}");
+    assert!(!error.contains("AKID"), "{error}");
+}
+
+#[tokio::test]
+async fn a_provider_may_fail() {
+    #[derive(Debug)]
+    struct Failing;
+    impl ProvideCredentials for Failing {
+        fn provide_credentials<'a>(&'a self) -> provider::future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let error = provider::error::CredentialsError::provider_error("the vault is sealed");
+            provider::future::ProvideCredentials::ready(Err(error))
+        }
+    }
+    let error = Source::provider(Failing).provide().await.unwrap_err();
+    assert!(error.to_string().ends_with(": the vault is sealed"), "{error}");
+    assert!(error.source().is_some());
+    assert!(error.tried().is_empty());
+}
+
+#[test]
+fn debug_hides_secrets() {
+    let source = Source::provider(Credentials::new("AKID", "hunter2", None, None, "test"));
+    assert!(!format!("{source:?}").contains("hunter2"));
+}

@@ -1,0 +1,156 @@
+//! Containers and instances.
+
+use super::stand_in::{StandIn, header};
+use super::world::{World, metadata};
+use crate::credentials::imds;
+use crate::transport::Reqwest;
+
+const LATE: &str = "2100-01-01T00:00:00Z";
+
+#[tokio::test]
+async fn a_container_is_asked_with_its_token() {
+    let agent = StandIn::start(|_, count| metadata(&format!("KEY{count}"), LATE)).await;
+    let url = format!("{}/v1/credentials", agent.url);
+    let world = World::new()
+        .set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &url)
+        .set("AWS_CONTAINER_AUTHORIZATION_TOKEN", "hunter4");
+    let source = world.source();
+    let first = source.provide().await.unwrap();
+    assert_eq!((first.access_key_id(), first.session_token()), ("KEY0", Some("hunter3")));
+
+    // The file wins, and is read anew each time.
+    let file = world.write("token", "hunter5");
+    let world = world.set("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", &file);
+    let source = world.source();
+    let second = source.provide().await.unwrap();
+    world.write("token", "hunter6");
+    source.forget(&second);
+    assert_eq!(source.provide().await.unwrap().access_key_id(), "KEY2");
+
+    let requests = agent.received();
+    assert!(requests[0].starts_with("GET /v1/credentials HTTP/1.1"), "{}", requests[0]);
+    let tokens: Vec<_> = requests.iter().map(|it| header(it, "authorization").unwrap()).collect();
+    assert_eq!(tokens, ["hunter4", "hunter5", "hunter6"]);
+
+    world.write("token", "hunter7\r\nx-more: hunter8");
+    let error = world.error().await;
+    assert!(
+        error.contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names has a line break"),
+        "{error}"
+    );
+    assert_eq!(agent.received().len(), 3);
+}
+
+#[tokio::test]
+async fn a_container_without_credentials_is_an_error() {
+    for (status, body, expected) in [
+        (404, r#"{"message": "hunter2"}"#, "HTTP status 404; check the role"),
+        (500, "hunter2", "HTTP status 500"),
+        (200, "hunter2", "not a JSON object"),
+        (200, r#"{"AccessKeyId": "A", "Token": "hunter2"}"#, "no `SecretAccessKey`"),
+    ] {
+        let agent = StandIn::start(move |_, _| (status, body.to_owned())).await;
+        let world = World::new().set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &agent.url);
+        let error = world.error().await;
+        assert!(error.contains("container credentials: "), "{error}");
+        assert!(error.contains(expected), "{error}");
+        assert!(!error.contains("instance metadata service"), "{error}");
+    }
+}
+
+/// An instance as it should be.
+fn instance(request: &str) -> (u16, String) {
+    let Some(line) = request.lines().next() else { return (400, String::new()) };
+    if line == "PUT /latest/api/token HTTP/1.1" {
+        let ttl = header(request, "x-aws-ec2-metadata-token-ttl-seconds");
+        return if ttl.is_some() { (200, "hunter9==".to_owned()) } else { (400, String::new()) };
+    }
+    if header(request, "x-aws-ec2-metadata-token") != Some("hunter9==") {
+        return (401, String::new());
+    }
+    match line {
+        "GET /latest/meta-data/iam/security-credentials/ HTTP/1.1" => (200, "my-role\n".into()),
+        "GET /latest/meta-data/iam/security-credentials/my-role HTTP/1.1" => metadata("EC2", LATE),
+        "GET /latest/meta-data/placement/region HTTP/1.1" => (200, "eu-north-1".into()),
+        _ => (404, "hunter2".into()),
+    }
+}
+
+#[tokio::test]
+async fn an_instance_is_asked_with_a_token() {
+    let service = StandIn::start(|request, _| instance(request)).await;
+    let world = World::new().instance(&service.url);
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "EC2");
+    assert_eq!(service.received().len(), 3);
+    let transport = Reqwest::default();
+    let region = imds::region(&world.environment(), None, &transport).await.unwrap();
+    assert_eq!(region, "eu-north-1");
+}
+
+#[tokio::test]
+async fn a_service_in_trouble_is_asked_again() {
+    let service = StandIn::start(|request, count| match count {
+        0 => (503, String::new()),
+        _ => instance(request),
+    })
+    .await;
+    let world = World::new().instance(&service.url);
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "EC2");
+    assert_eq!(service.received().len(), 4);
+}
+
+#[tokio::test]
+async fn an_instance_without_a_role_has_none() {
+    let service = StandIn::start(|request, _| match request.starts_with("GET") {
+        true => (404, "hunter2".to_owned()),
+        false => instance(request),
+    })
+    .await;
+    let error = World::new().instance(&service.url).error().await;
+    assert_eq!(
+        error,
+        "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \
+         shared config and credentials files: there is no profile `default` \
+         (there are no files, as HOME is not set); \
+         web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; \
+         container credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and \
+         AWS_CONTAINER_CREDENTIALS_FULL_URI are not set; \
+         instance metadata service: the instance has no role; attach one to it; \
+         set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give \
+         credentials to the configuration"
+    );
+}
+
+#[tokio::test]
+async fn an_instance_may_fail() {
+    let cases: [(u16, &str, &str); 4] = [
+        (200, r#"{"Code": "AssumeRoleUnauthorizedAccess", "Message": "hunter2"}"#, "by EC2"),
+        (200, "hunter2", "not a JSON object"),
+        (401, "hunter2", "HTTP status 401"),
+        (500, "hunter2", "HTTP status 500"),
+    ];
+    for (status, body, expected) in cases {
+        let service = StandIn::start(move |request, _| match request.contains("my-role ") {
+            true => (status, body.to_owned()),
+            false => instance(request),
+        })
+        .await;
+        let error = World::new().instance(&service.url).error().await;
+        assert!(error.contains("instance metadata service"), "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_answer_is_no_instance() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = World::new().instance(&url).error().await;
+    assert!(error.contains("it does not answer, so this is no instance: 127.0.0.1:"), "{error}");
+
+    let forbidden = StandIn::start(|_, _| (403, "hunter2".to_owned())).await;
+    let error = World::new().instance(&forbidden.url).error().await;
+    assert!(error.contains("it gives no token: HTTP status 403; set AWS_ACCESS"), "{error}");
+    assert!(World::new().error().await.contains("AWS_EC2_METADATA_DISABLED is true"));
+}

@@ -1,0 +1,111 @@
+//! What a chain finds: variables, files, and nobody but stand-ins to talk to.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::config::Profile;
+use crate::credentials::{Credentials, CredentialsError, Source};
+use crate::environment::Environment;
+use crate::profile::Profiles;
+use crate::transport::{Reqwest, Transport};
+
+pub(super) struct World {
+    variables: Vec<(String, String)>,
+    config: String,
+    home: TempDir,
+}
+
+impl World {
+    /// Nothing but a home folder. What is not told otherwise is no instance of EC2.
+    pub(super) fn new() -> World {
+        let home = TempDir::new().unwrap();
+        let world = World { variables: Vec::new(), config: String::new(), home };
+        let path = world.home.path().to_str().unwrap().to_owned();
+        world.set("HOME", &path).set("AWS_EC2_METADATA_DISABLED", "true")
+    }
+
+    pub(super) fn set(mut self, variable: &str, value: &str) -> World {
+        self.variables.push((variable.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// With a metadata service.
+    pub(super) fn instance(self, url: &str) -> World {
+        let world = self.set("AWS_EC2_METADATA_DISABLED", "false");
+        world.set("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)
+    }
+
+    pub(super) fn config(mut self, config: &str) -> World {
+        self.config = config.to_owned();
+        self
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Writes a file in the home folder and gives its path.
+    pub(super) fn write(&self, name: &str, text: &str) -> String {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    pub(super) fn environment(&self) -> Environment {
+        Environment::from_iter(self.variables.clone())
+    }
+
+    pub(super) fn source(&self) -> Source {
+        self.source_over(Reqwest::default())
+    }
+
+    pub(super) fn source_over(&self, transport: impl Transport + 'static) -> Source {
+        let environment = self.environment();
+        let profiles = Arc::new(Profiles::parse(&self.config, "").unwrap());
+        let profile = Profile { profiles, selected: Profiles::selected(&environment) };
+        let of_profile = profile.section().and_then(|section| section.get("region"));
+        let region = environment.get("AWS_REGION").or_else(|| of_profile.map(str::to_owned));
+        Source::chain(environment, profile, Arc::new(transport), region)
+    }
+
+    pub(super) async fn provide(&self) -> Result<Credentials, CredentialsError> {
+        self.source().provide().await
+    }
+
+    /// What the error says, and of the last source.
+    pub(super) async fn error(&self) -> String {
+        let error = self.provide().await.unwrap_err();
+        assert_hides_secrets(&format!("{error} {error:?}"));
+        error.to_string()
+    }
+}
+
+/// Every secret of these tests has this word in it.
+pub(super) fn assert_hides_secrets(text: &str) {
+    assert!(!text.contains("hunter"), "{text}");
+}
+
+/// What STS answers.
+pub(super) fn assumed(key: &str) -> (u16, String) {
+    let body = format!(
+        r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+        <AssumedRoleUser><Arn>arn</Arn></AssumedRoleUser><Credentials>
+        <AccessKeyId>{key}</AccessKeyId><SecretAccessKey>hunter2&amp;{key}</SecretAccessKey>
+        <SessionToken>hunter3{key}</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration>
+        </Credentials></AssumeRoleResult></AssumeRoleResponse>"#
+    );
+    (200, body)
+}
+
+/// What the metadata services of EC2 and ECS answer.
+pub(super) fn metadata(key: &str, expiration: &str) -> (u16, String) {
+    let body = format!(
+        r#"{{"Code": "Success", "AccessKeyId": "{key}", "SecretAccessKey": "hunter2",
+            "Token": "hunter3", "Expiration": "{expiration}"}}"#
+    );
+    (200, body)
+}

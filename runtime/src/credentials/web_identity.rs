@@ -1,0 +1,53 @@
+//! A role for the bearer of a token in a file, as
+//! [EKS](https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html) has it.
+
+use std::path::{Path, PathBuf};
+
+use aws_credential_types::Credentials;
+
+use super::chain::Chain;
+use super::files;
+use super::refusal::Refusal;
+use super::service::Service;
+use super::sts::{self, Role};
+
+/// A role that someone else's word is enough for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WebIdentity {
+    pub(super) role: Role,
+    pub(super) token_file: PathBuf,
+}
+
+/// What `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME` name.
+pub(super) async fn of_environment(chain: &Chain) -> Result<Credentials, Refusal> {
+    let environment = chain.environment();
+    let Some(token_file) = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") else {
+        return Err(Refusal::not_configured("AWS_WEB_IDENTITY_TOKEN_FILE is not set"));
+    };
+    let arn = environment.get("AWS_ROLE_ARN").ok_or_else(|| {
+        Refusal::failed(
+            "AWS_ROLE_ARN is not set, though AWS_WEB_IDENTITY_TOKEN_FILE is; set both or neither",
+        )
+    })?;
+    let session_name = environment.get("AWS_ROLE_SESSION_NAME");
+    let role = Role { arn, session_name, external_id: None, duration_seconds: None };
+    credentials(chain, &WebIdentity { role, token_file: token_file.into() }).await
+}
+
+/// The token is read anew each time: it changes before it expires.
+pub(super) async fn credentials(
+    chain: &Chain,
+    identity: &WebIdentity,
+) -> Result<Credentials, Refusal> {
+    let token = token(&identity.token_file)?;
+    let sts = Service::sts(chain)?;
+    sts::assume_role_with_web_identity(&sts, &identity.role, &token).await
+}
+
+fn token(path: &Path) -> Result<String, Refusal> {
+    let text = files::read(path)?;
+    match text.trim() {
+        "" => Err(Refusal::failed(format!("the file {} is empty", path.display()))),
+        token => Ok(token.to_owned()),
+    }
+}

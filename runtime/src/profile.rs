@@ -1,0 +1,241 @@
+//! [`Profiles`]: what the files `~/.aws/config` and `~/.aws/credentials` say.
+//!
+//! The format is that of the [AWS SDKs and Tools Reference Guide][format]. Where the guide is silent,
+//! a file is read as the AWS CLI reads it.
+//!
+//! [format]: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+
+mod error;
+mod file;
+mod parse;
+
+pub use error::ProfileError;
+pub use file::File;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::environment::Environment;
+use parse::{Header, RawSection};
+
+/// The sections of the shared config and credentials files, merged.
+///
+/// ```
+/// use tinsmith_runtime::profile::Profiles;
+///
+/// let config = "[profile dev]\nregion = eu-central-1\n";
+/// let credentials = "[dev]\naws_access_key_id = AKID\n";
+/// let profiles = Profiles::parse(config, credentials)?;
+/// let dev = profiles.profile("dev").unwrap();
+/// assert_eq!(dev.get("region"), Some("eu-central-1"));
+/// assert_eq!(dev.get("aws_access_key_id"), Some("AKID"));
+/// # Ok::<(), tinsmith_runtime::profile::ProfileError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profiles {
+    profiles: BTreeMap<String, Section>,
+    sso_sessions: BTreeMap<String, Section>,
+    services: BTreeMap<String, Section>,
+    /// Where the files are, or would be.
+    paths: Paths,
+}
+
+/// `None` is a file of which it is not known where it would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Paths {
+    config: Option<PathBuf>,
+    credentials: Option<PathBuf>,
+}
+
+/// The settings of one profile, SSO session or set of services. Its keys are found in whatever case
+/// they are written.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Keys are in lower case.
+    properties: BTreeMap<String, Property>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Property {
+    file: File,
+    value: String,
+    /// The settings beneath a key that has no value of its own.
+    nested: BTreeMap<String, String>,
+}
+
+/// Which profile is to be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selected {
+    /// The profile's name.
+    pub name: String,
+    /// What asked for it.
+    pub asked_by: AskedBy,
+}
+
+/// What asks for a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedBy {
+    /// Nothing: it is the profile `default`, which need not be there.
+    Nobody,
+    /// The environment variable of this name.
+    Variable(&'static str),
+    /// The program itself.
+    Program,
+}
+
+impl Profiles {
+    /// Merges the texts of a config and a credentials file. Of a setting that both have, the latter
+    /// counts.
+    ///
+    /// # Errors
+    /// A line that is neither a section nor a setting. The error names file and line, and never shows
+    /// what the line says.
+    pub fn parse(config: &str, credentials: &str) -> Result<Profiles, ProfileError> {
+        Profiles::of_texts(config, credentials, Paths::default())
+    }
+
+    /// Reads the files that an environment names in `AWS_CONFIG_FILE` and
+    /// `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/config` and `~/.aws/credentials`
+    /// ([where they are](https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html)).
+    /// A file that does not exist is an empty one. The home folder is in `HOME`, else in
+    /// `USERPROFILE`.
+    ///
+    /// # Errors
+    /// A file cannot be read, is longer than 1 MiB, is not UTF-8, or does not make sense.
+    pub fn read(environment: &Environment) -> Result<Profiles, ProfileError> {
+        let (config, config_path) = file::read(File::Config, environment)?;
+        let (credentials, credentials_path) = file::read(File::Credentials, environment)?;
+        let paths = Paths { config: config_path, credentials: credentials_path };
+        Profiles::of_texts(&config, &credentials, paths)
+    }
+
+    fn of_texts(config: &str, credentials: &str, paths: Paths) -> Result<Profiles, ProfileError> {
+        let of_config = parse::sections(config, File::Config, paths.config.as_deref())?;
+        let of_credentials =
+            parse::sections(credentials, File::Credentials, paths.credentials.as_deref())?;
+        let mut profiles = Profiles { paths, ..Profiles::default() };
+        profiles.add_config(of_config);
+        profiles.add_credentials(of_credentials);
+        Ok(profiles)
+    }
+
+    /// `[profile default]` replaces `[default]`, wherever they stand.
+    fn add_config(&mut self, sections: Vec<RawSection>) {
+        let has_prefixed = sections.iter().any(
+            |section| matches!(&section.header, Header::Profile(name) if name == DEFAULT_PROFILE),
+        );
+        for RawSection { header, section } in sections {
+            match header {
+                Header::Plain(name) if name == DEFAULT_PROFILE && !has_prefixed => {
+                    merge(&mut self.profiles, name, section);
+                }
+                Header::Profile(name) => merge(&mut self.profiles, name, section),
+                Header::SsoSession(name) => merge(&mut self.sso_sessions, name, section),
+                Header::Services(name) => merge(&mut self.services, name, section),
+                Header::Plain(_) | Header::Unusable => {}
+            }
+        }
+    }
+
+    fn add_credentials(&mut self, sections: Vec<RawSection>) {
+        for RawSection { header, section } in sections {
+            if let Header::Plain(name) = header {
+                merge(&mut self.profiles, name, section);
+            }
+        }
+    }
+
+    /// The profile of a name, in which case counts.
+    #[must_use]
+    pub fn profile(&self, name: &str) -> Option<&Section> {
+        self.profiles.get(name)
+    }
+
+    /// The section `[sso-session NAME]` of the config file.
+    #[must_use]
+    pub fn sso_session(&self, name: &str) -> Option<&Section> {
+        self.sso_sessions.get(name)
+    }
+
+    /// The section `[services NAME]` of the config file.
+    #[must_use]
+    pub fn services(&self, name: &str) -> Option<&Section> {
+        self.services.get(name)
+    }
+
+    /// Which profile an environment chooses: that of `AWS_PROFILE`, else of `AWS_DEFAULT_PROFILE`, an
+    /// older name that the AWS CLI knows as well, else `default`.
+    #[must_use]
+    pub fn selected(environment: &Environment) -> Selected {
+        let of_variable = |variable| {
+            let name = environment.get(variable)?;
+            Some(Selected { name, asked_by: AskedBy::Variable(variable) })
+        };
+        let asked_for = of_variable("AWS_PROFILE").or_else(|| of_variable("AWS_DEFAULT_PROFILE"));
+        asked_for.unwrap_or_else(|| Selected {
+            name: DEFAULT_PROFILE.to_owned(),
+            asked_by: AskedBy::Nobody,
+        })
+    }
+
+    /// What an error says about a file: its kind, and where it is if that is known.
+    pub(crate) fn place(&self, file: File) -> String {
+        file.describe(match file {
+            File::Config => self.paths.config.as_deref(),
+            File::Credentials => self.paths.credentials.as_deref(),
+        })
+    }
+
+    /// What an error says about both files.
+    pub(crate) fn places(&self) -> String {
+        match &self.paths {
+            Paths { config: None, credentials: None } => {
+                "there are no files, as HOME is not set".to_owned()
+            }
+            _ => format!("in {} and {}", self.place(File::Config), self.place(File::Credentials)),
+        }
+    }
+}
+
+const DEFAULT_PROFILE: &str = "default";
+
+/// Of a setting that is there twice, the later one counts.
+fn merge(sections: &mut BTreeMap<String, Section>, name: String, section: Section) {
+    sections.entry(name).or_default().properties.extend(section.properties);
+}
+
+impl Section {
+    /// The value of a setting. One that is set to nothing counts as not set.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        let property = self.properties.get(&key.to_ascii_lowercase())?;
+        Some(property.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The value of a setting that is indented beneath a key. One that is set to nothing counts as
+    /// not set.
+    #[must_use]
+    pub fn nested(&self, key: &str, sub: &str) -> Option<&str> {
+        let property = self.properties.get(&key.to_ascii_lowercase())?;
+        let value = property.nested.get(&sub.to_ascii_lowercase())?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The file that a setting comes from.
+    #[must_use]
+    pub fn file(&self, key: &str) -> Option<File> {
+        let property = self.properties.get(&key.to_ascii_lowercase())?;
+        Some(property.file)
+    }
+}
+
+impl fmt::Debug for Section {
+    /// Shows keys only: values may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.properties.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

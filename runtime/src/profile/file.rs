@@ -1,0 +1,111 @@
+//! Where the shared files are, and what is in them.
+
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::ProfileError;
+use crate::environment::Environment;
+
+/// No file of profiles that people keep comes near it.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// One of the two shared files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    /// By default `~/.aws/config`.
+    Config,
+    /// By default `~/.aws/credentials`.
+    Credentials,
+}
+
+impl File {
+    /// The variable that says where the file is.
+    const fn variable(self) -> &'static str {
+        match self {
+            File::Config => "AWS_CONFIG_FILE",
+            File::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
+        }
+    }
+
+    /// What errors call the file.
+    pub(super) fn describe(self, path: Option<&Path>) -> String {
+        let kind = match self {
+            File::Config => "the config file",
+            File::Credentials => "the credentials file",
+        };
+        match path {
+            Some(path) => format!("{kind} {}", path.display()),
+            None => kind.to_owned(),
+        }
+    }
+}
+
+/// What a file says, and where it is or would be. One that does not exist says nothing.
+pub(super) fn read(
+    file: File,
+    environment: &Environment,
+) -> Result<(String, Option<PathBuf>), ProfileError> {
+    let (path, is_asked_for) = match environment.get(file.variable()) {
+        Some(path) => (Some(expand(&path, environment)), true),
+        None => (default_path(file, environment), false),
+    };
+    let Some(path) = path else { return Ok((String::new(), None)) };
+    let error = |problem: String| ProfileError::of_file(&file.describe(Some(&path)), problem);
+    let bytes = match read_bytes(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if is_missing(&error, &path, is_asked_for) => Vec::new(),
+        Err(reason) => {
+            let variable = file.variable();
+            return Err(error(format!(
+                "cannot be read: {reason}; give the program leave to read it, \
+                 or name another file in {variable}"
+            )));
+        }
+    };
+    if bytes.len() as u64 > MAX_BYTES {
+        let advice = "keep only profiles in it";
+        return Err(error(format!("is longer than {MAX_BYTES} bytes; {advice}")));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text, Some(path))),
+        Err(_) => Err(error("is not UTF-8; save it with that encoding".to_owned())),
+    }
+}
+
+/// At most one byte more than is allowed.
+fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Services often run with a home folder that does not exist, or that is another user's.
+fn is_missing(error: &std::io::Error, path: &Path, is_asked_for: bool) -> bool {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => true,
+        ErrorKind::PermissionDenied => !is_asked_for && std::fs::metadata(path).is_err(),
+        _ => false,
+    }
+}
+
+fn default_path(file: File, environment: &Environment) -> Option<PathBuf> {
+    let name = match file {
+        File::Config => "config",
+        File::Credentials => "credentials",
+    };
+    Some(home(environment)?.join(".aws").join(name))
+}
+
+fn expand(path: &str, environment: &Environment) -> PathBuf {
+    let in_home =
+        path.strip_prefix('~').and_then(|rest| rest.strip_prefix(std::path::is_separator));
+    match (in_home, home(environment)) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+fn home(environment: &Environment) -> Option<PathBuf> {
+    let home = environment.get("HOME").or_else(|| environment.get("USERPROFILE"))?;
+    Some(PathBuf::from(home))
+}
