@@ -160,8 +160,10 @@ async fn a_body_that_is_too_large() {
 async fn a_body_that_nobody_reads() {
     let refusal = Answer::error(413, "RequestTooLargeException", &[("connection", "close")]);
     let server = FaultServer::hasty(refusal.wait(Duration::from_millis(200)).close()).await;
-    let payload = vec![b' '; 8 * 1024 * 1024];
-    let error = client(&server).invoke("resize").payload(payload).send().await.unwrap_err();
+    let payload = vec![b' '; 16 * 1024 * 1024];
+    let any = CallOptions::new().body_limit(None);
+    let call = client(&server).invoke("resize").payload(payload).with(any).send().await;
+    let error = call.unwrap_err();
     assert_eq!(
         error.to_string(),
         "Invoke: RequestTooLargeException: no (HTTP 413, request id 1-2-3, 1 attempt)"
