@@ -1,9 +1,10 @@
 //! Credentials that a program writes: the setting
 //! [`credential_process`](https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
 
-use std::io::Read as _;
-use std::process::{Command, ExitStatus, Stdio};
+use std::io::{self, Read as _};
+use std::process::{ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use aws_credential_types::Credentials;
@@ -69,17 +70,7 @@ fn run(mut command: Command, limit: Duration) -> Result<Vec<u8>, String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let deadline = Instant::now() + limit;
     let mut child = command.spawn().map_err(|error| format!("it cannot be started: {error}"))?;
-    let (sender, receiver) = mpsc::channel();
-    if let Some(stdout) = child.stdout.take() {
-        // Whatever the program has started may keep the pipe open for longer than it runs itself:
-        // so another thread waits for the end, and not this one.
-        std::thread::spawn(move || {
-            let mut output = Vec::new();
-            let end = stdout.take(MAX_OUTPUT + 1).read_to_end(&mut output);
-            // Nobody listens any more if it took too long.
-            let _ = sender.send(end.map(|_| output));
-        });
-    }
+    let receiver = collect(child.stdout.take())?;
     let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
     let output = receiver.recv_timeout(left(deadline));
     let is_too_long = matches!(&output, Ok(Ok(output)) if output.len() as u64 > MAX_OUTPUT);
@@ -88,7 +79,7 @@ fn run(mut command: Command, limit: Duration) -> Result<Vec<u8>, String> {
         match (status, output.as_ref()) {
             (Some(status), Ok(Ok(output))) => return succeeded(status).map(|()| output.clone()),
             (Some(_), _) => return Err("its output cannot be read".to_owned()),
-            (None, _) => std::thread::sleep(POLL),
+            (None, _) => thread::sleep(POLL),
         }
     }
     // It may have ended by itself just now; either way nothing is left of it.
@@ -98,6 +89,23 @@ fn run(mut command: Command, limit: Duration) -> Result<Vec<u8>, String> {
         true => Err(format!("it wrote more than {MAX_OUTPUT} bytes")),
         false => Err(format!("it took longer than {limit:?} and was ended")),
     }
+}
+
+/// Reads to the end on another thread: whatever the program has started may keep the pipe open for
+/// longer than it runs itself.
+fn collect(stdout: Option<ChildStdout>) -> Result<mpsc::Receiver<io::Result<Vec<u8>>>, String> {
+    let (sender, receiver) = mpsc::channel();
+    let read = move || {
+        let mut output = Vec::new();
+        let end = match stdout {
+            Some(stdout) => stdout.take(MAX_OUTPUT + 1).read_to_end(&mut output),
+            None => Ok(0),
+        };
+        // Nobody listens any more if it took too long.
+        let _ = sender.send(end.map(|_| output));
+    };
+    let started = thread::Builder::new().name("credential_process".to_owned()).spawn(read);
+    started.map(|_| receiver).map_err(|error| format!("its output cannot be read: {error}"))
 }
 
 fn succeeded(status: ExitStatus) -> Result<(), String> {
