@@ -1,4 +1,5 @@
 //! Typed payloads, errors of functions, and response streams, against scripted answers.
+#![allow(clippy::unwrap_used, reason = "helpers of a test fail the test by panicking")]
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;

@@ -9,6 +9,7 @@ use super::{InvokeError, PayloadError};
 use crate::operation::InvokeOutput;
 #[cfg(feature = "json")]
 use crate::operation::{Invoke, InvokeWithResponseStream};
+#[cfg(feature = "json")]
 use crate::prelude::*;
 
 /// How much of an answer that cannot be read is shown, in characters.
