@@ -75,10 +75,12 @@ pub struct Operation {
     pub input: Structure,
     /// What its request carries in the body.
     pub body: RequestBody,
-    /// Whether that is compressed.
+    /// Whether that may be compressed.
     pub compressed: bool,
     /// Whether a checksum of that, as it is sent, goes with it.
     pub checksum: bool,
+    /// The largest body that the service takes, if that is known.
+    pub body_limit: Option<BodyLimit>,
     /// What it answers.
     pub output: Output,
     /// Variants of `ErrorKind` that its model lists.
@@ -87,6 +89,15 @@ pub struct Operation {
     pub flags: Flags,
     /// Endpoint parameters that it fixes or takes from its input.
     pub endpoint_parameters: Vec<EndpointParameter>,
+}
+
+/// The largest body that a service takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyLimit {
+    /// Bytes.
+    pub bytes: u64,
+    /// Another number of bytes that applies if this field, which is an optional enum, has this value.
+    pub unless: Option<(String, String, u64)>,
 }
 
 /// What the runtime must know of an operation besides its request and answer.
@@ -100,6 +111,10 @@ pub struct Flags {
     pub streams_output: bool,
     /// The body is not part of the signature.
     pub unsigned_payload: bool,
+    /// It must not be done twice.
+    pub at_most_once: bool,
+    /// How long the service may be silent before it answers, in seconds, if that is not as usual.
+    pub read_timeout: Option<u64>,
     /// How it is signed, the best way first.
     pub auth: Vec<Auth>,
 }

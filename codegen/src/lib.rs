@@ -22,7 +22,7 @@ pub mod smithy;
 
 pub use error::Error;
 pub use files::{Files, Summary};
-pub use options::{Options, Runtime};
+pub use options::{Handwritten, Options, Runtime};
 pub use partitions::partitions;
 pub use smithy::Model;
 
@@ -34,7 +34,7 @@ pub use smithy::Model;
 /// The model lacks something, contradicts itself, or uses what is not supported; the error says where.
 pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
     let mut model = model.clone();
-    exceptions::apply(&mut model);
+    exceptions::apply(&mut model, options.handwritten.is_some());
     let lowered = lower::lower(&model, options)?;
     let mut files = emit::manifest(&lowered.api, options)?;
     for (path, source) in emit::sources(&lowered.api, options) {

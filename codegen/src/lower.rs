@@ -6,6 +6,7 @@ mod defaults;
 mod enums;
 mod errors;
 mod events;
+mod hints;
 mod naming;
 mod operation;
 mod parameters;
@@ -21,6 +22,7 @@ mod uri;
 use std::collections::BTreeSet;
 
 pub(crate) use defaults::base64;
+pub(crate) use hints::{AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, READ_TIMEOUT};
 
 use crate::{
     Error, Options, Summary,

@@ -19,8 +19,21 @@ pub struct Options {
     pub command: String,
     /// Whether the model's own tests are emitted into the crate's `tests/`.
     pub tests: bool,
-    /// Whether the crate has a folder `src/handwritten` that the generator leaves alone.
-    pub handwritten: bool,
+    /// What the crate has in its folder `src/handwritten`, which the generator leaves alone, if there is one.
+    pub handwritten: Option<Handwritten>,
+}
+
+/// What the part of a crate that is written by hand needs in the manifest, each a line of TOML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handwritten {
+    /// Features that are on by default.
+    pub default_features: Vec<String>,
+    /// Features, with comments.
+    pub features: Vec<String>,
+    /// Dependencies.
+    pub dependencies: Vec<String>,
+    /// Dependencies of tests.
+    pub dev_dependencies: Vec<String>,
 }
 
 impl Options {

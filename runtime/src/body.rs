@@ -81,6 +81,14 @@ impl Body {
         }
     }
 
+    /// Whether the body can still be sent: it is in memory, or no clone of it was read.
+    pub(crate) fn is_unread(&self) -> bool {
+        match &self.content {
+            Content::Bytes(_) => true,
+            Content::Stream { slot, .. } => lock(slot).is_some(),
+        }
+    }
+
     /// Reads to the end.
     ///
     /// # Errors

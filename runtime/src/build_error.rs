@@ -7,12 +7,39 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
     message: String,
+    too_large: Option<TooLarge>,
+}
+
+/// A body that is larger than the service takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// What the body has, in bytes.
+    pub bytes: u64,
+    /// What it may have, in bytes.
+    pub limit: u64,
 }
 
 impl BuildError {
     /// An error in the words of `message`, which should end with what to do.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), too_large: None }
+    }
+
+    /// A body that the service would refuse.
+    #[must_use]
+    pub(crate) fn too_large(bytes: u64, limit: u64) -> Self {
+        Self {
+            message: format!(
+                "the body has {bytes} bytes, and the service takes {limit}; send less, or raise the call's `body_limit`"
+            ),
+            too_large: Some(TooLarge { bytes, limit }),
+        }
+    }
+
+    /// By how much the body is too large, if that is the error.
+    #[must_use]
+    pub fn is_too_large(&self) -> Option<TooLarge> {
+        self.too_large
     }
 
     /// A member that is part of the path and has no text.

@@ -1,17 +1,22 @@
 //! [`Client`]: carries out the operations of one service.
 //!
 //! A call goes through these steps, each of them a function: `prepare` resolves the endpoint and
-//! completes the request; `authenticate` signs a copy of it; the transport sends that; `receive`
-//! reads the answer into memory. All of it is compiled once, here: what an operation adds is to
-//! build its request and to read its answer.
+//! completes the request; `attempts` repeats what may be repeated; each time `exchange` has
+//! `authenticate` sign a copy of the request, the transport send it, and `receive` read the answer
+//! into memory. All of it is compiled once, here: what an operation adds is to build its request and
+//! to read its answer.
 
+mod attempts;
 mod authenticate;
+mod clock;
+mod exchange;
 mod failed;
 mod limit;
 mod options;
 mod prepare;
 mod service;
 mod url;
+mod user_agent;
 
 pub use options::CallOptions;
 pub use service::Service;
@@ -21,20 +26,24 @@ pub(crate) use url::join as join_url;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Instant;
 
 use http::HeaderValue;
 use tracing::{Instrument as _, Span, field};
 
 use crate::body::Body;
 use crate::build_error::BuildError;
-use crate::config::{Config, Limits};
+use crate::config::Config;
 use crate::endpoint::{EndpointError, Value};
-use crate::error::{Error, ErrorContext, Timeout, request_id};
+use crate::error::{Error, Timeout};
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
+use crate::retry::{Bucket, Retry};
+use crate::sign::SignError;
+pub(crate) use attempts::Progress;
+use clock::Clock;
 use failed::Failed;
-use limit::within;
-use prepare::Prepared;
+use limit::{Limits, within};
 
 /// A client of one service. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
@@ -49,23 +58,24 @@ struct Inner {
     /// not name another.
     endpoint_url: Result<Option<String>, EndpointError>,
     user_agent: HeaderValue,
+    bucket: Bucket,
+    clock: Clock,
 }
 
 /// What is known of a call from its beginning to its end.
 struct Call<'a> {
     metadata: Metadata,
     options: &'a CallOptions,
-    /// Those of the configuration, but for what the options say.
     limits: Limits,
+    retry: &'a Retry,
+    /// The largest body that the request may have, in bytes.
+    body_limit: Option<u64>,
     /// No field of it is ever a secret.
     span: Span,
 }
 
-/// An answer that was received. It may be an error of the service.
-struct Answer {
-    response: http::Response<Body>,
-    attempts: u32,
-}
+/// An answer, which may be an error of the service, and what it took to get it.
+type Answer = (http::Response<Body>, Progress);
 
 type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failed>> + Send + 'a>>;
 
@@ -76,8 +86,14 @@ impl Client {
         let inner = Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
-            user_agent: service.user_agent(config.settings().app_id.as_deref()),
+            user_agent: user_agent::user_agent(
+                service,
+                config.execution_environment().as_deref(),
+                config.settings().app_id.as_deref(),
+            ),
             config,
+            bucket: Bucket::full(),
+            clock: Clock::default(),
         };
         Client { inner: Arc::new(inner) }
     }
@@ -97,19 +113,42 @@ impl Client {
         operation: &O,
         options: &CallOptions,
     ) -> Result<O::Output, Error<O::Error>> {
-        let call = self.call(O::METADATA, options);
+        let call = self.call(O::METADATA, options, operation.body_limit());
         let span = call.span.clone();
         let parameters = operation.endpoint_parameters();
         match self.dispatch(call, operation.request(), parameters).await {
-            Ok(Answer { response, attempts }) => O::output(response).map_err(|error| {
-                record_error(&span, error.code());
-                error.with_attempts(attempts)
-            }),
+            Ok((mut response, progress)) => {
+                response.extensions_mut().insert(progress);
+                O::output(response).map_err(|error| {
+                    record_error(&span, error.code());
+                    progress.of_error(error)
+                })
+            }
             Err(failed) => Err(failed.into_error(O::METADATA.name)),
         }
     }
 
-    fn call<'a>(&self, metadata: Metadata, options: &'a CallOptions) -> Call<'a> {
+    /// Signs a request that no operation covers, as this client signs its own: with the credentials
+    /// and the region of the configuration, in the service's name. The URI must be absolute.
+    ///
+    /// To sign for another service or region, see [`sign`](crate::sign::sign).
+    ///
+    /// # Errors
+    /// There are no credentials, no region, or the request cannot be signed.
+    pub async fn sign(
+        &self,
+        mut request: http::Request<Body>,
+    ) -> Result<http::Request<Body>, SignError> {
+        self.inner.sign(&mut request).await?;
+        Ok(request)
+    }
+
+    fn call<'a>(
+        &'a self,
+        metadata: Metadata,
+        options: &'a CallOptions,
+        body_limit: Option<u64>,
+    ) -> Call<'a> {
         let span = tracing::info_span!(
             "call",
             service = self.inner.service.id,
@@ -119,10 +158,13 @@ impl Client {
             status = field::Empty,
             request_id = field::Empty,
             error = field::Empty,
+            duration_ms = field::Empty,
         );
-        let limits = self.inner.config.settings().limits;
-        let limits = Limits { call: options.timeout.or(limits.call), ..limits };
-        Call { metadata, options, limits, span }
+        let settings = self.inner.config.settings();
+        let limits = Limits::of(&metadata, options, &settings.limits);
+        let retry = options.retry.as_ref().unwrap_or(&settings.retry);
+        let body_limit = options.body_limit.unwrap_or(body_limit);
+        Call { metadata, options, limits, retry, body_limit, span }
     }
 
     /// From a request to its answer. The future is boxed, so that those of the operations stay
@@ -135,7 +177,9 @@ impl Client {
     ) -> AnswerFuture<'a> {
         let span = call.span.clone();
         let answer = async move {
+            let started = Instant::now();
             let answer = self.inner.answer(&call, request, &parameters).await;
+            call.span.record("duration_ms", exchange::milliseconds(started));
             answer.inspect_err(|failed| failed.record(&call.span))
         };
         Box::pin(answer.instrument(span))
@@ -149,70 +193,26 @@ impl Inner {
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
     ) -> Result<Answer, Failed> {
-        let prepared = self.prepare(call, request?, parameters)?;
-        let mut attempts = 0;
-        let work = self.attempt(call, &prepared, &mut attempts);
-        let outcome = within(Timeout::Call, call.limits.call, work).await;
-        call.span.record("attempts", attempts);
-        match outcome {
-            Ok(response) => Ok(Answer { response, attempts }),
-            Err(failed) => Err(failed.after(attempts)),
-        }
-    }
-
-    /// Signs a copy of the request, sends it and receives the answer.
-    async fn attempt(
-        &self,
-        call: &Call<'_>,
-        prepared: &Prepared,
-        attempts: &mut u32,
-    ) -> Result<http::Response<Body>, Failed> {
+        let mut progress = Progress::default();
         let work = async {
-            let request = self.authenticate(prepared).await?;
-            *attempts += 1;
-            self.exchange(call, request).await
+            if call.options.region.is_none() {
+                self.config.find_region().await;
+            }
+            let prepared = self.prepare(call, request?, parameters)?;
+            self.attempts(call, &prepared, &mut progress).await
         };
-        within(Timeout::Attempt, call.limits.attempt, work).await
-    }
-
-    async fn exchange(
-        &self,
-        call: &Call<'_>,
-        request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, Failed> {
-        let sent = self.config.transport().send(request).await;
-        let response = sent.map_err(|error| Failed::in_transport(error, call.limits))?;
-        record_answer(&call.span, &response);
-        if call.metadata.streams_output && response.status().is_success() {
-            return Ok(response);
+        let outcome = within(Timeout::Call, call.limits.call, work).await;
+        call.span.record("attempts", progress.attempts);
+        // What only reads may run as often as it likes.
+        progress.may_have_run &= !call.metadata.readonly;
+        match outcome {
+            Ok(response) => {
+                // An answer that cannot be read may be that of a success.
+                progress.may_have_run |= response.status().is_success() && !call.metadata.readonly;
+                Ok((response, progress))
+            }
+            Err(failed) => Err(failed.after(progress)),
         }
-        receive(response, call.limits).await
-    }
-}
-
-/// Reads the whole body into memory.
-async fn receive(
-    response: http::Response<Body>,
-    limits: Limits,
-) -> Result<http::Response<Body>, Failed> {
-    let (head, body) = response.into_parts();
-    match body.collect().await {
-        Ok(bytes) => Ok(http::Response::from_parts(head, bytes.into())),
-        Err(error) => {
-            let context = ErrorContext {
-                status: Some(head.status),
-                request_id: request_id(&head.headers).map(str::to_owned),
-                ..ErrorContext::default()
-            };
-            Err(Failed::in_body(error, limits).with_context(context))
-        }
-    }
-}
-
-fn record_answer(span: &Span, response: &http::Response<Body>) {
-    span.record("status", response.status().as_u16());
-    if let Some(id) = request_id(response.headers()) {
-        span.record("request_id", id);
     }
 }
 

@@ -4,11 +4,13 @@ mod builder;
 mod endpoint_url;
 mod error;
 mod from_environment;
+mod instance;
 mod sources;
 mod value;
 
 pub use builder::Builder;
 pub use error::ConfigError;
+use instance::Instance;
 pub(crate) use sources::Profile;
 use sources::Sources;
 
@@ -19,9 +21,10 @@ use std::time::Duration;
 use crate::credentials::Source;
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
+use crate::hook::Hook;
 use crate::profile::{AskedBy, Profiles, Selected};
 use crate::retry::Retry;
-use crate::transport::{CaBundle, Timeouts, Transport};
+use crate::transport::{CaBundle, Transport};
 
 /// The configuration of a client. It can be shared by the clients of several services, which then
 /// share connections as well. Cloning is cheap.
@@ -43,6 +46,7 @@ use crate::transport::{CaBundle, Timeouts, Transport};
 pub struct Config {
     settings: Arc<Settings>,
     transport: Arc<dyn Transport>,
+    instance: Instance,
 }
 
 /// What is set in a configuration, as it was given.
@@ -62,6 +66,8 @@ pub(crate) struct Settings {
     pub limits: Limits,
     pub retry: Retry,
     pub compression: Compression,
+    pub hooks: Vec<Arc<dyn Hook>>,
+    pub log_bodies: bool,
     pub app_id: Option<String>,
     pub ca_bundle: Option<CaBundle>,
     pub context_parameters: Vec<(String, Value)>,
@@ -88,24 +94,14 @@ impl Default for Compression {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub connect: Option<Duration>,
-    pub read: Option<Duration>,
+    /// `None` is what the operation says, `Some(None)` no limit.
+    pub read: Option<Option<Duration>>,
     pub attempt: Option<Duration>,
     pub call: Option<Duration>,
 }
 
-impl Limits {
-    /// What a transport is to know. The limit on the call is also one on each attempt.
-    pub(crate) fn for_transport(self) -> Timeouts {
-        Timeouts {
-            connect: self.connect,
-            read: self.read,
-            attempt: self.attempt.into_iter().chain(self.call).min(),
-        }
-    }
-}
-
 impl Default for Limits {
-    /// Only connecting is limited, as in other SDKs: a function may run for 15 minutes in silence.
+    /// An attempt or a call may take as long as it likes, if only something comes now and then.
     fn default() -> Limits {
         Limits { connect: Some(Duration::from_millis(3100)), read: None, attempt: None, call: None }
     }
@@ -125,7 +121,7 @@ impl Config {
     /// | variable | setting of the profile |
     /// | --- | --- |
     /// | `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`: which profile; else `default` | |
-    /// | `AWS_REGION` or `AWS_DEFAULT_REGION` | `region` |
+    /// | `AWS_REGION` or `AWS_DEFAULT_REGION`; last, the EC2 instance is asked, unless `AWS_EC2_METADATA_DISABLED` is `true` | `region` |
     /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and what else there is of [credentials](crate::credentials) | keys, roles and [more](crate::credentials) |
     /// | `AWS_ENDPOINT_URL_` and a service's name, else `AWS_ENDPOINT_URL` | `endpoint_url` of the service in `services`, else `endpoint_url` |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
@@ -179,10 +175,24 @@ impl Config {
         Builder { settings: Settings::clone(&self.settings) }
     }
 
-    /// The region, if it is known.
+    /// The region, if it is known. That of an EC2 instance is asked for by the first call that needs
+    /// it.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        self.settings.region.as_deref()
+        self.settings.region.as_deref().or_else(|| self.instance.region())
+    }
+
+    /// Asks the instance that the program runs on for its region, if nothing else has named one.
+    pub(crate) async fn find_region(&self) {
+        if let Settings {
+            region: None,
+            environment: Some(environment),
+            profile: Some(profile),
+            ..
+        } = self.settings()
+        {
+            self.instance.ask(environment, profile.section(), self.transport()).await;
+        }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -210,11 +220,22 @@ impl Config {
         found.map_err(|error| EndpointError::new(error.to_string()))
     }
 
+    /// What the system says of where the program runs, such as `AWS_Lambda_provided.al2023`.
+    pub(crate) fn execution_environment(&self) -> Option<String> {
+        self.settings.environment.as_ref()?.get("AWS_EXECUTION_ENV")
+    }
+
     /// What to say when a region is needed and not known.
     pub(crate) fn missing_region(&self) -> EndpointError {
-        let why = match &self.settings.profile {
-            Some(profile) => from_environment::no_region(profile),
-            None => "the configuration has none".to_owned(),
+        let why = match (&self.settings.profile, self.instance.refusal()) {
+            (None, _) => "the configuration has none".to_owned(),
+            (Some(profile), None) => from_environment::no_region(profile),
+            (Some(profile), Some(refusal)) => {
+                format!(
+                    "{}; instance metadata service: {refusal}",
+                    from_environment::no_region(profile)
+                )
+            }
         };
         EndpointError::new(format!(
             "the region is not known: {why}; set AWS_REGION, or give a region to the configuration"
@@ -247,6 +268,8 @@ impl fmt::Debug for Settings {
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("compression", &self.compression)
+            .field("hooks", &self.hooks.len())
+            .field("log_bodies", &self.log_bodies)
             .field("app_id", &self.app_id)
             .field("ca_bundle", &self.ca_bundle)
             .field("context_parameters", &self.context_parameters)

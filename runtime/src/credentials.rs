@@ -30,7 +30,7 @@ mod environment;
 mod error;
 mod files;
 mod http;
-mod imds;
+pub(crate) mod imds;
 mod process;
 mod profile;
 mod random;
@@ -57,6 +57,7 @@ use crate::config::Profile;
 use crate::environment::Environment;
 use crate::transport::Transport;
 use chain::Chain;
+pub(crate) use refusal::Refusal;
 
 /// Where a client takes its credentials from.
 #[derive(Clone, Debug)]
@@ -103,10 +104,6 @@ impl Source {
     }
 
     /// Sees to it that credentials which a service did not accept are not used again.
-    #[cfg_attr(
-        not(all(test, feature = "reqwest")),
-        expect(dead_code, reason = "the client does not try again yet")
-    )]
     pub(crate) fn forget(&self, used: &Credentials) {
         match self {
             Source::Provider(provider) => provider.forget(used),

@@ -2,11 +2,12 @@
 
 use std::error::Error;
 use std::fmt;
+use std::ops::Range;
 
 /// How many bytes of the input an error shows before and after the place that it is about.
 const SHOWN_BEFORE: usize = 24;
 const SHOWN_AFTER: usize = 16;
-/// How many characters of a header's value an error shows.
+/// How many characters of a header's value, or of a number, an error shows.
 const SHOWN_OF_VALUE: usize = 64;
 
 /// An answer that does not have the form that the model gives it.
@@ -40,9 +41,7 @@ impl DecodeError {
     #[must_use]
     #[cold]
     pub fn value(value: &str, expected: &str) -> Self {
-        let shown: String = value.chars().take(SHOWN_OF_VALUE).collect();
-        let more = if shown.len() < value.len() { "..." } else { "" };
-        Self::new(format!("{:?} is not {expected}", shown + more))
+        Self::new(format!("{:?} is not {expected}", shortened(value)))
     }
 
     /// An error at a byte of an input.
@@ -68,15 +67,61 @@ impl DecodeError {
     }
 }
 
-/// The bytes around `offset`, with dots where there are more.
+/// The beginning of a text, with dots where there is more.
+pub(crate) fn shortened(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN_OF_VALUE).collect();
+    let more = if shown.len() < text.len() { "..." } else { "" };
+    shown + more
+}
+
+/// The bytes around `offset`, with dots where there are more. Of the texts in a JSON document only the
+/// names of members are shown: others may be secrets.
 fn excerpt(input: &[u8], offset: usize) -> String {
     let offset = offset.min(input.len());
     let start = offset.saturating_sub(SHOWN_BEFORE);
-    let end = offset.saturating_add(SHOWN_AFTER).min(input.len());
-    let shown = String::from_utf8_lossy(input.get(start..end).unwrap_or_default());
-    let before = if start > 0 { "..." } else { "" };
-    let after = if end < input.len() { "..." } else { "" };
-    format!("{before}{shown}{after}")
+    let part = |range| String::from_utf8_lossy(input.get(range).unwrap_or_default());
+    let mut shown = String::from(if start > 0 { "..." } else { "" });
+    let (mut place, mut end_of_text) = (start, 0);
+    while let Some(text) = next_text(input, end_of_text, offset) {
+        end_of_text = text.end.saturating_add(1);
+        if text.end <= start || is_name(input, text.end) {
+            continue;
+        }
+        shown += &part(place..text.start.max(start));
+        shown += "***";
+        if text.end > offset {
+            return shown + "...";
+        }
+        place = text.end;
+    }
+    shown += &part(place..offset);
+    // What follows a mistake may not be what it looks like, so that no text of it is shown.
+    let after = input.get(offset..).unwrap_or_default();
+    let quote = after.iter().position(|byte| *byte == b'"').map_or(after.len(), |quote| quote + 1);
+    let end = offset.saturating_add(quote.min(SHOWN_AFTER));
+    shown += &part(offset..end);
+    shown + if end < input.len() { "..." } else { "" }
+}
+
+/// The first text of a JSON document that begins between two places, without its quotes.
+fn next_text(input: &[u8], from: usize, to: usize) -> Option<Range<usize>> {
+    let quote = input.get(from..to)?.iter().position(|byte| *byte == b'"')?;
+    let start = from + quote + 1;
+    let mut bytes = input.iter().enumerate().skip(start);
+    while let Some((place, byte)) = bytes.next() {
+        match byte {
+            b'"' => return Some(start..place),
+            b'\\' => _ = bytes.next(),
+            _ => {}
+        }
+    }
+    Some(start..input.len())
+}
+
+/// Whether the text that ends here is the name of a member.
+fn is_name(input: &[u8], end: usize) -> bool {
+    let after = input.get(end.saturating_add(1)..).unwrap_or_default();
+    after.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')
 }
 
 impl fmt::Display for DecodeError {
@@ -106,12 +151,29 @@ mod tests {
         let error = DecodeError::at("expected a string, found '{'", br#"{"a":{"b":1}}"#, 5);
         assert_eq!(
             error.to_string(),
-            r#"expected a string, found '{' at byte 5 of "{\"a\":{\"b\":1}}""#
+            r#"expected a string, found '{' at byte 5 of "{\"a\":{\"...""#
         );
         assert_eq!(error.offset(), Some(5));
         let error = error.within("the body");
         assert!(error.to_string().starts_with("the body: expected"), "{error}");
         assert_eq!(size_of::<DecodeError>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn shows_no_texts() {
+        for (input, offset, shown) in [
+            (r#"{"a":"hunter2"#, 13, r#"{"a":"***"#),
+            (r#"{"a":"hunter2","#, 15, r#"{"a":"***","#),
+            (r#"{"a":"hun\ter2"}"#, 10, r#"{"a":"***..."#),
+            (r#"{"a":"hunter2"}"#, 5, r#"{"a":"..."#),
+            (r#"{"a":"hunter2" 1}"#, 15, r#"{"a":"***" 1}"#),
+            (r#"{"a" : ["x\"y","hunter2", 1}"#, 27, r#"..." : ["***","***", 1}"#),
+            (r#"{"a":"b"c":"hunter2"}"#, 8, r#"{"a":"***"c"..."#),
+            (r#"{"a":"a text long enough", "b": tru}"#, 31, r#"...***", "b": tru}"#),
+            ("<html>Sign in</html>", 0, "<html>Sign in</h..."),
+        ] {
+            assert_eq!(excerpt(input.as_bytes(), offset), shown, "{input} at {offset}");
+        }
     }
 
     #[test]

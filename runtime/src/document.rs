@@ -40,6 +40,16 @@ pub enum Number {
     F64(f64),
 }
 
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Number::I64(number) => number.fmt(f),
+            Number::U64(number) => number.fmt(f),
+            Number::F64(number) => number.fmt(f),
+        }
+    }
+}
+
 impl Document {
     /// The value of a member, if this is an object that has it.
     #[must_use]

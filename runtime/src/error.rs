@@ -38,6 +38,7 @@ struct Inner<K> {
     operation: &'static str,
     context: ErrorContext,
     attempts: Option<u32>,
+    may_have_run: bool,
 }
 
 impl<K> Error<K> {
@@ -49,6 +50,7 @@ impl<K> Error<K> {
                 operation,
                 context: ErrorContext::default(),
                 attempts: None,
+                may_have_run: false,
             }),
         }
     }
@@ -64,6 +66,13 @@ impl<K> Error<K> {
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
         self.inner.attempts = Some(attempts);
+        self
+    }
+
+    /// The same error, with whether the service may have carried out the operation.
+    #[must_use]
+    pub fn with_may_have_run(mut self, may_have_run: bool) -> Self {
+        self.inner.may_have_run = may_have_run;
         self
     }
 
@@ -116,6 +125,14 @@ impl<K> Error<K> {
     pub fn attempts(&self) -> u32 {
         self.inner.attempts.unwrap_or(0)
     }
+
+    /// Whether the service may have carried out the operation, or begun with it, although the call has
+    /// failed: a function may have run whose answer was lost. It is `false` if none of the attempts
+    /// got that far, and for operations that only read.
+    #[must_use]
+    pub fn may_have_run(&self) -> bool {
+        self.inner.may_have_run
+    }
 }
 
 impl<K: fmt::Display> fmt::Display for Error<K> {
@@ -128,15 +145,16 @@ impl<K: fmt::Display> fmt::Display for Error<K> {
             Some(code) => display(f, code, inner.context.message.as_deref())?,
             None => fmt::Display::fmt(&inner.kind, f)?,
         }
-        write_facts(f, &inner.context, inner.attempts)
+        write_facts(f, &inner.context, inner.attempts, inner.may_have_run)
     }
 }
 
-/// Writes ` (HTTP 404, request id 1-2-3, 1 attempt)`, as far as it is known.
+/// Writes ` (HTTP 404, request id 1-2-3, 1 attempt, may have run)`, as far as it is known.
 fn write_facts(
     f: &mut fmt::Formatter<'_>,
     context: &ErrorContext,
     attempts: Option<u32>,
+    may_have_run: bool,
 ) -> fmt::Result {
     let mut separator = " (";
     if let Some(status) = context.status {
@@ -149,6 +167,10 @@ fn write_facts(
     }
     if let Some(attempts) = attempts {
         write!(f, "{separator}{attempts} attempt{}", if attempts == 1 { "" } else { "s" })?;
+        separator = ", ";
+    }
+    if may_have_run {
+        write!(f, "{separator}may have run")?;
         separator = ", ";
     }
     f.write_str(if separator == ", " { ")" } else { "" })
@@ -164,6 +186,7 @@ impl<K: fmt::Debug> fmt::Debug for Error<K> {
             .field("status", &self.status())
             .field("request_id", &self.request_id())
             .field("attempts", &self.attempts())
+            .field("may_have_run", &self.may_have_run())
             .finish()
     }
 }

@@ -2,22 +2,24 @@
 //! [event stream encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
 
 mod frames;
+mod given;
 mod message;
 
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
 use crate::body::Body;
+use crate::client::Progress;
 use crate::decode_error::DecodeError;
 use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled};
 use crate::response::Response;
 
 use frames::Frames;
+use given::Given;
 pub use message::Message;
 
 /// Reads an event.
@@ -30,15 +32,23 @@ type Read<T> = fn(&Message) -> Result<T, DecodeError>;
 /// it.
 pub struct EventStream<T, K> {
     frames: Frames,
+    /// What there is instead of frames, if the stream was not received.
+    given: Option<Given<T, K>>,
     read: Read<T>,
     /// The codes of the exceptions, by the names that they have in the stream.
     exceptions: &'static [(&'static str, &'static str)],
     operation: &'static str,
     context: ErrorContext,
-    error: PhantomData<fn() -> K>,
+    progress: Option<Progress>,
 }
 
 impl<T, K> EventStream<T, K> {
+    /// A stream of events that are there already, for programs that build an output by hand, as
+    /// tests do. What follows an error is left out.
+    pub fn from_events(events: impl IntoIterator<Item = Result<T, Error<K>>>) -> Self {
+        Self { given: Some(Given::new(events)), ..Self::default() }
+    }
+
     pub(crate) fn of(
         response: &mut Response,
         read: Read<T>,
@@ -46,11 +56,12 @@ impl<T, K> EventStream<T, K> {
     ) -> Self {
         Self {
             context: ErrorContext::of(response),
+            progress: response.progress(),
             operation: response.operation(),
             frames: Frames::new(response.stream()),
             read,
             exceptions,
-            error: PhantomData,
+            given: None,
         }
     }
 }
@@ -97,7 +108,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
             .map_or(name, |(_, code)| code);
         let mut response =
             Response::new(http::Response::new(Body::from(message.payload().clone())));
-        let (_, explanation) = crate::error::code_and_message(&response);
+        let (_, explanation) = crate::error::code_and_message(response.headers(), response.body());
         let mut context = self.context.clone();
         context.code = Some(code.to_owned());
         context.message = explanation;
@@ -132,6 +143,9 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
     type Item = Result<T, Error<K>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(given) = &mut self.given {
+            return Poll::Ready(given.next());
+        }
         let item = match self.frames.poll_next(context) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(None) => return Poll::Ready(None),
@@ -141,7 +155,10 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
         if item.is_err() {
             self.frames.end();
         }
-        Poll::Ready(Some(item))
+        Poll::Ready(Some(item.map_err(|error| match self.progress {
+            Some(progress) => progress.of_error(error),
+            None => error,
+        })))
     }
 }
 
@@ -154,21 +171,27 @@ impl<T, K> Default for EventStream<T, K> {
             exceptions: &[],
             operation: "",
             context: ErrorContext::default(),
-            error: PhantomData,
+            progress: None,
+            given: None,
         }
     }
 }
 
 impl<T, K> Clone for EventStream<T, K> {
     fn clone(&self) -> Self {
-        Self { frames: self.frames.clone(), context: self.context.clone(), ..*self }
+        Self {
+            frames: self.frames.clone(),
+            given: self.given.clone(),
+            context: self.context.clone(),
+            ..*self
+        }
     }
 }
 
 /// Two streams of events are equal if they have the same source.
 impl<T, K> PartialEq for EventStream<T, K> {
     fn eq(&self, other: &Self) -> bool {
-        self.frames == other.frames
+        self.frames == other.frames && self.given == other.given
     }
 }
 

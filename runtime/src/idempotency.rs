@@ -1,22 +1,19 @@
 //! [`idempotency_token`]: what makes a repeated request recognisable.
 
-use std::hash::{BuildHasher as _, RandomState};
+use crate::random::random_bits;
 
 /// A fresh token for a member with the
 /// [`idempotencyToken`](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait)
 /// trait, in the form of a random UUID (version 4).
 ///
-/// It is unique and not a secret, which is why the standard library's seed for hash maps is enough:
-/// 128 random bits from the operating system for each thread, and another key made of them for each
-/// call.
+/// It is unique, and not a secret.
 #[must_use]
 pub fn idempotency_token() -> String {
     #[cfg(feature = "testing")]
     if let Some(fixed) = FIXED.get() {
         return fixed.to_owned();
     }
-    let random = RandomState::new();
-    let (high, low) = (random.hash_one(0_u8), random.hash_one(1_u8));
+    let (high, low) = random_bits();
     // RFC 9562, section 5.4: four bits of version and two of variant are not random.
     let high = high & !0xF000 | 0x4000;
     let low = low & (u64::MAX >> 2) | 1 << 63;

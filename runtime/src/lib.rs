@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 // Data half.
+pub mod base64;
 mod body;
 mod build_error;
 mod decode_error;
@@ -13,6 +14,7 @@ mod idempotency;
 pub mod json;
 pub mod operation;
 pub mod parse;
+mod random;
 mod redacted;
 pub mod request;
 pub mod response;
@@ -20,7 +22,7 @@ pub mod text;
 mod timestamp;
 
 pub use body::{Body, BoxError};
-pub use build_error::BuildError;
+pub use build_error::{BuildError, TooLarge};
 pub use bytes::Bytes;
 pub use decode_error::DecodeError;
 pub use document::{Document, Number};
@@ -35,11 +37,14 @@ pub use timestamp::Timestamp;
 pub use {bytes, http};
 
 // Client half.
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
 pub mod config;
 pub mod credentials;
 pub mod endpoint;
 pub mod environment;
+pub mod hook;
 pub mod profile;
 pub mod retry;
 #[cfg(feature = "serde")]
@@ -54,6 +59,7 @@ pub use client::{CallOptions, Client, Service};
 pub use config::{Config, ConfigError};
 pub use credentials::CredentialsError;
 pub use endpoint::EndpointError;
+pub use hook::Hook;
 pub use retry::Retry;
 
 /// For the macros that emitted enums call.

@@ -1,5 +1,10 @@
 //! [`Operation`]: one thing that a service does, without any input or output of its own.
 
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::CONTENT_ENCODING;
+
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::decode_error::DecodeError;
@@ -43,14 +48,31 @@ pub trait Operation {
             return Err(read_error(name, &mut response));
         }
         Self::read(&mut response).map_err(|error| {
-            let kind = Failure::Decode(error).into();
+            let kind = Failure::Decode(blame_encoding(error, response.headers())).into();
             Error::new(name, kind).with_context(ErrorContext::of(&response))
         })
+    }
+
+    /// The largest body that the service takes, in bytes, if that is known.
+    fn body_limit(&self) -> Option<u64> {
+        None
     }
 
     /// The parameters that the operation binds in the service's endpoint rules.
     fn endpoint_parameters(&self) -> Vec<(&'static str, endpoint::Value)> {
         Vec::new()
+    }
+}
+
+/// Nobody asks for a compressed answer. Where reading one has failed says nothing about why.
+fn blame_encoding(error: DecodeError, headers: &HeaderMap) -> DecodeError {
+    let encoding = headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    match encoding {
+        Some(encoding) if encoding != "identity" => DecodeError::new(format!(
+            "the answer has the `content-encoding` {encoding:?}, which was not asked for; look for what \
+             encodes it between the client and the service, such as a proxy"
+        )),
+        _ => error,
     }
 }
 
@@ -87,6 +109,10 @@ pub struct Metadata {
     pub streams_output: bool,
     /// The signature does not cover the body.
     pub unsigned_payload: bool,
+    /// It must not be carried out twice: it is repeated only if the service has not begun with it.
+    pub at_most_once: bool,
+    /// How long the service may be silent before it answers, if the configuration does not say.
+    pub read_timeout: Duration,
     /// The ways to authenticate, best first.
     pub auth: &'static [Auth],
 }
@@ -101,6 +127,8 @@ impl Metadata {
             idempotent: false,
             streams_output: false,
             unsigned_payload: false,
+            at_most_once: false,
+            read_timeout: Duration::from_secs(60),
             auth: &[Auth::SigV4],
         }
     }
@@ -131,6 +159,20 @@ impl Metadata {
     #[must_use]
     pub const fn unsigned_payload(mut self) -> Self {
         self.unsigned_payload = true;
+        self
+    }
+
+    /// It must not be carried out twice.
+    #[must_use]
+    pub const fn at_most_once(mut self) -> Self {
+        self.at_most_once = true;
+        self
+    }
+
+    /// The service may be silent for that many seconds before it answers.
+    #[must_use]
+    pub const fn read_timeout(mut self, secs: u64) -> Self {
+        self.read_timeout = Duration::from_secs(secs);
         self
     }
 

@@ -116,9 +116,8 @@ pub fn epoch_seconds(text: &str) -> Result<Timestamp, DecodeError> {
 /// # Errors
 /// The text is not base64, or what it stands for is not UTF-8.
 pub fn base64(text: &str) -> Result<String, DecodeError> {
-    let bytes = aws_smithy_types::base64::decode(text.trim())
-        .map_err(|_| DecodeError::value(text, "base64"))?;
-    String::from_utf8(bytes).map_err(|_| DecodeError::value(text, "base64 of UTF-8"))
+    String::from_utf8(crate::base64::decode(text)?)
+        .map_err(|_| DecodeError::value(text, "base64 of UTF-8"))
 }
 
 /// The elements of a list, some of which may be in quotation marks. Empty ones are left out, as

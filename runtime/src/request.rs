@@ -6,12 +6,18 @@
 mod checksum;
 #[cfg(feature = "compression")]
 mod compression;
+mod header;
+mod query;
+
+#[cfg(feature = "compression")]
+pub use compression::Compressible;
+#[cfg(feature = "compression")]
+pub(crate) use compression::compress;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::CONTENT_TYPE;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -47,6 +53,8 @@ pub struct Builder {
     content_type: Option<&'static str>,
     host_prefix: String,
     body: Body,
+    #[cfg(feature = "compression")]
+    compressible: Option<Compressible>,
 }
 
 impl Builder {
@@ -62,6 +70,8 @@ impl Builder {
             content_type: None,
             host_prefix: String::new(),
             body: Body::empty(),
+            #[cfg(feature = "compression")]
+            compressible: None,
         }
     }
 
@@ -111,143 +121,6 @@ impl Builder {
             return Err(BuildError::dot_segment(name));
         }
         self.path.extend(utf8_percent_encode(text, reserved));
-        Ok(())
-    }
-
-    /// Appends to the part of the query that the operation has always: it is sent first and as it
-    /// is.
-    pub fn literal_query(&mut self, literal: &str) {
-        if !self.literal_query.is_empty() {
-            self.literal_query.push('&');
-        }
-        self.literal_query.push_str(literal);
-    }
-
-    /// Appends a member to the query. `None` is not sent.
-    pub fn query<T: ?Sized>(
-        &mut self,
-        name: &str,
-        value: Option<&T>,
-        text: impl FnOnce(&T) -> Cow<'_, str>,
-    ) {
-        if let Some(value) = value {
-            self.query_pair(name, &text(value));
-        }
-    }
-
-    /// Appends each element of a member to the query, with the same name.
-    pub fn query_list<T>(
-        &mut self,
-        name: &str,
-        values: Option<&Vec<T>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
-    ) {
-        for value in values.into_iter().flatten() {
-            self.query_pair(name, &text(value));
-        }
-    }
-
-    /// Appends each entry of a map to the query, but those whose names the query has already.
-    pub fn query_map<T>(
-        &mut self,
-        entries: Option<&BTreeMap<String, T>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
-    ) {
-        for (name, value) in entries.into_iter().flatten() {
-            if !self.has_query(name) {
-                self.query_pair(name, &text(value));
-            }
-        }
-    }
-
-    /// Appends each value of each entry of a map to the query, but those whose names the query has
-    /// already.
-    pub fn query_list_map<T>(
-        &mut self,
-        entries: Option<&BTreeMap<String, Vec<T>>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
-    ) {
-        for (name, values) in entries.into_iter().flatten() {
-            if !self.has_query(name) {
-                self.query_list(name, Some(values), &text);
-            }
-        }
-    }
-
-    fn query_pair(&mut self, name: &str, value: &str) {
-        if !self.query.is_empty() {
-            self.query.push('&');
-        }
-        self.query.extend(utf8_percent_encode(name, RESERVED));
-        self.query.push('=');
-        self.query.extend(utf8_percent_encode(value, RESERVED));
-    }
-
-    fn has_query(&self, name: &str) -> bool {
-        let name: Cow<'_, str> = utf8_percent_encode(name, RESERVED).into();
-        let mut pairs = self.literal_query.split('&').chain(self.query.split('&'));
-        pairs.any(|pair| !pair.is_empty() && pair.split('=').next() == Some(&name))
-    }
-
-    /// Sets a header. `None` is not sent; an empty text is.
-    ///
-    /// # Errors
-    /// The text has a line break or another control character.
-    pub fn header<T: ?Sized>(
-        &mut self,
-        name: &str,
-        value: Option<&T>,
-        text: impl FnOnce(&T) -> Cow<'_, str>,
-    ) -> Result<(), BuildError> {
-        match value {
-            Some(value) => self.set_header(name, &text(value)),
-            None => Ok(()),
-        }
-    }
-
-    /// Sets a header to a list, separated by commas. `None` is not sent; an empty list is, as an
-    /// empty text.
-    ///
-    /// # Errors
-    /// A text has a line break or another control character.
-    pub fn header_list<T>(
-        &mut self,
-        name: &str,
-        values: Option<&Vec<T>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
-    ) -> Result<(), BuildError> {
-        let Some(values) = values else { return Ok(()) };
-        let mut joined = String::new();
-        for (index, value) in values.iter().enumerate() {
-            joined.push_str(if index == 0 { "" } else { ", " });
-            joined.push_str(&text(value));
-        }
-        self.set_header(name, &joined)
-    }
-
-    /// Sets a header for each entry of a map, but those that are set already.
-    ///
-    /// # Errors
-    /// A key does not make a header's name, or a value has a line break or another control
-    /// character.
-    pub fn prefix_headers(
-        &mut self,
-        prefix: &str,
-        entries: Option<&BTreeMap<String, String>>,
-    ) -> Result<(), BuildError> {
-        for (key, value) in entries.into_iter().flatten() {
-            let name = format!("{prefix}{key}");
-            if !self.headers.contains_key(name.as_str()) {
-                self.set_header(&name, value)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn set_header(&mut self, name: &str, text: &str) -> Result<(), BuildError> {
-        let header = HeaderName::try_from(name).map_err(|_| BuildError::header_name(name))?;
-        let value = HeaderValue::from_str(text).map_err(|_| BuildError::header_value(name))?;
-        self.headers.insert(header, value);
         Ok(())
     }
 
@@ -371,6 +244,10 @@ impl Builder {
         *request.headers_mut() = self.headers;
         if !self.host_prefix.is_empty() {
             request.extensions_mut().insert(HostPrefix(self.host_prefix));
+        }
+        #[cfg(feature = "compression")]
+        if let Some(note) = self.compressible {
+            request.extensions_mut().insert(note);
         }
         Ok(request)
     }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::body::Body;
+use crate::client::Progress;
 use crate::decode_error::DecodeError;
 use crate::event_stream::{EventStream, Message};
 use crate::json::Reader;
@@ -39,6 +40,11 @@ impl Response {
 
     pub(crate) fn operation(&self) -> &'static str {
         self.operation
+    }
+
+    /// How far the call got, if a client made it.
+    pub(crate) fn progress(&self) -> Option<Progress> {
+        self.head.extensions.get().copied()
     }
 
     /// The headers, as they came.

@@ -13,6 +13,7 @@ use aws_sigv4::http_request::{
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use tracing::{Dispatch, Level, dispatcher, level_enabled};
 
 use crate::body::{Body, BoxError};
 use crate::build_error::BuildError;
@@ -89,7 +90,7 @@ pub fn sign(
     );
     let instructions = {
         let signable = signable(request, unsigned_payload)?;
-        let output = aws_sigv4::http_request::sign(signable, &params);
+        let output = quietly(|| aws_sigv4::http_request::sign(signable, &params));
         output.map_err(SignError::request)?.into_parts().0
     };
     for header in instructions.into_parts().0 {
@@ -167,6 +168,14 @@ fn signable(
     let uri = request.uri().to_string();
     SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)
         .map_err(SignError::request)
+}
+
+/// Has the signer log nothing: at the level `TRACE` it shows headers, whose values may be secrets.
+fn quietly<T>(sign: impl FnOnce() -> T) -> T {
+    match level_enabled!(Level::TRACE) {
+        true => dispatcher::with_default(&Dispatch::none(), sign),
+        false => sign(),
+    }
 }
 
 /// Keeps a header's value out of `Debug`, here and in every HTTP library.

@@ -14,14 +14,14 @@ pub fn string<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
 }
 
 /// A string in a header that is a list: in quotation marks if it could not be told from its
-/// neighbours without.
+/// neighbours, or from nothing, without.
 #[inline]
 pub fn quoted<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     quote(value.as_ref())
 }
 
 fn quote(text: &str) -> Cow<'_, str> {
-    if !text.contains([',', '"']) && text.trim() == text {
+    if !text.is_empty() && !text.contains([',', '"']) && text.trim() == text {
         return Cow::Borrowed(text);
     }
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -97,7 +97,7 @@ pub fn epoch_seconds(value: &Timestamp) -> Cow<'_, str> {
 /// A string with a media type, which headers carry in base64.
 #[inline]
 pub fn base64<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
-    Cow::Owned(aws_smithy_types::base64::encode(value.as_ref().as_bytes()))
+    Cow::Owned(crate::base64::encode(value.as_ref().as_bytes()))
 }
 
 #[cfg(test)]
@@ -138,5 +138,6 @@ mod tests {
         assert_eq!(quoted(r#""def""#), r#""\"def\"""#);
         assert_eq!(quoted(r"a\,b"), r#""a\\,b""#);
         assert_eq!(quoted(" a"), r#"" a""#);
+        assert_eq!(quoted(""), r#""""#);
     }
 }

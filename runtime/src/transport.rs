@@ -59,7 +59,7 @@ impl Transport for Missing {
     fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
         let reason = "there is nothing to send requests with; give a `transport` to the configuration, \
                       or enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
-        Box::pin(async move { Err(TransportError::new(TransportErrorKind::Connect, reason)) })
+        Box::pin(async move { Err(TransportError::new(TransportErrorKind::Permanent, reason)) })
     }
 }
 
@@ -69,7 +69,8 @@ impl Transport for Missing {
 pub struct Timeouts {
     /// For making a connection, with name resolution and TLS.
     pub connect: Option<Duration>,
-    /// For each wait for bytes of the answer, its first included.
+    /// For each wait for bytes of the answer, its first included. The client sees to this one itself,
+    /// by Tokio's clock.
     pub read: Option<Duration>,
     /// For the request and its whole answer. The client sees to this one itself, by Tokio's clock.
     pub attempt: Option<Duration>,
@@ -88,6 +89,9 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// There was no connection: the server has seen nothing of the request.
     Connect,
+    /// There is no connection to be had for such a request, now or later: the server has seen nothing
+    /// of it. It is not repeated.
+    Permanent,
     /// There was no connection within the time allowed: the server has seen nothing of the request.
     ConnectTimeout,
     /// The answer did not come within the time allowed. The server may have acted on the request.
@@ -118,7 +122,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection",
+            TransportErrorKind::Connect | TransportErrorKind::Permanent => "no connection",
             TransportErrorKind::ConnectTimeout => "no connection within the time allowed",
             TransportErrorKind::Timeout => "no answer within the time allowed",
             TransportErrorKind::Interrupted => "the connection broke",

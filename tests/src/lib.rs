@@ -1,4 +1,5 @@
-//! What Tinsmith's tests and examples share: [`LambdaServer`], a Lambda on 127.0.0.1.
+//! What Tinsmith's tests and examples share: [`LambdaServer`], a Lambda on 127.0.0.1, and [`FaultServer`],
+//! which misbehaves.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,6 +7,8 @@
     reason = "helpers of a test fail the test by panicking"
 )]
 
+pub mod faults;
 pub mod lambda;
 
+pub use faults::FaultServer;
 pub use lambda::LambdaServer;

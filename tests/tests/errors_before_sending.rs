@@ -6,11 +6,13 @@
     reason = "helpers of a test fail the test by panicking"
 )]
 
+use tinsmith_lambda::operation::Invoke;
 use tinsmith_lambda::runtime::environment::Environment;
 use tinsmith_lambda::{CallOptions, Client, Config, Credentials, Error, ErrorKind};
 use tinsmith_tests::LambdaServer;
 
-/// What the environment of every AWS tool would be, without some of it.
+/// What the environment of every AWS tool would be, without some of it. No test asks the machine's own
+/// metadata service.
 fn environment_without(server: &LambdaServer, missing: &[&str]) -> Environment {
     let variables = [
         ("AWS_ENDPOINT_URL_LAMBDA", server.url()),
@@ -51,7 +53,8 @@ async fn a_missing_region() {
     assert_eq!(
         error.to_string(),
         "ListFunctions: no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
-         and there is no profile `default` (there are no files, as HOME is not set); set AWS_REGION, or give a region to the configuration (0 attempts)"
+         and there is no profile `default` (there are no files, as HOME is not set); instance metadata \
+         service: AWS_EC2_METADATA_DISABLED is true; set AWS_REGION, or give a region to the configuration (0 attempts)"
     );
     let error = error_without(&["AWS_REGION", "AWS_ENDPOINT_URL_LAMBDA"]).await;
     assert!(error.to_string().contains("the region is not known"), "{error}");
@@ -96,8 +99,9 @@ async fn an_empty_label() {
 #[tokio::test]
 async fn a_header_with_a_line_break() {
     let (server, lambda) = complete().await;
-    let context = "e30=\r\nx-amz-invocation-type: DryRun";
-    let error = lambda.invoke("f").client_context(context).send().await.unwrap_err();
+    let mut invoke = Invoke::new("f");
+    invoke.client_context = Some("e30=\r\nx-amz-invocation-type: DryRun".to_owned());
+    let error = lambda.send(&invoke).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Build(_)));
     assert_eq!(
         error.to_string(),

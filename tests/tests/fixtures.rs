@@ -82,7 +82,7 @@ fn emitted_crates_compile_without_warnings_and_do_what_their_cases_say() {
         "--workspace",
         "--tests",
         "--no-default-features",
-        "--features=serde",
+        "--features=serde,blocking,testing",
         "--no-fail-fast",
         "--quiet",
     ];

@@ -140,7 +140,8 @@ async fn a_function_is_invoked() {
         .invoke("resize")
         .qualifier("prod")
         .log_type(LogType::Tail)
-        .client_context("e30=")
+        .client_context(&serde_json::json!({}))
+        .unwrap()
         .payload(r#"{"width": 400}"#)
         .send()
         .await

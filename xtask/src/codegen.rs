@@ -7,7 +7,7 @@ use std::{
 };
 
 use lexopt::{Parser, prelude::*};
-use tinsmith_codegen::{Files, Options, Runtime, generate, partitions};
+use tinsmith_codegen::{Files, Handwritten, Options, Runtime, generate, partitions};
 
 use crate::{
     model_files, rustfmt,
@@ -78,10 +78,28 @@ fn shipped() -> Vec<Job> {
             source: "model/lambda".to_owned(),
             command: COMMAND.to_owned(),
             tests: true,
-            handwritten: false,
+            handwritten: Some(invoking()),
         },
     };
     vec![lambda]
+}
+
+/// What the handwritten part of Lambda's client needs.
+fn invoking() -> Handwritten {
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+    Handwritten {
+        default_features: lines(&["json"]),
+        features: lines(&[
+            "# Payloads as values: `.json(&value)`, `.json::<T>()`.",
+            r#"json = ["dep:serde", "dep:serde_json"]"#,
+        ]),
+        dependencies: lines(&[
+            "futures-core.workspace = true",
+            "serde_json = { workspace = true, optional = true }",
+            "tokio.workspace = true",
+        ]),
+        dev_dependencies: lines(&[]),
+    }
 }
 
 /// Generates and formats. The crates of this repository must come out the same everywhere, so that they need rustfmt;
@@ -192,7 +210,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         source: source.collect::<Vec<_>>().join(", "),
         command: COMMAND.to_owned(),
         tests,
-        handwritten: false,
+        handwritten: None,
     };
     Ok(Request { mode, job: Some(Job { models, out, options }) })
 }

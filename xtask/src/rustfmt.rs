@@ -32,6 +32,11 @@ fn format_in(folder: &Path, files: &Files) -> Result<Option<Files>, String> {
             rust.push(path);
         }
     }
+    // What is written by hand is not here, but the root may name it.
+    let handwritten = folder.join("src/handwritten");
+    fs::create_dir_all(&handwritten)
+        .and_then(|()| fs::write(handwritten.join("mod.rs"), ""))
+        .map_err(|error| at(&handwritten, error))?;
     // Modules are reached from the root; naming them again would format them twice.
     let roots = rust.iter().filter(|path| is_root(folder, path));
     let output = match Command::new("rustfmt").args(["--edition", "2024"]).args(roots).output() {

@@ -60,6 +60,8 @@ pub struct Field {
     pub name: String,
     /// Name of its setter.
     pub setter: String,
+    /// Whether that is written by hand.
+    pub setter_by_hand: bool,
     /// Name in the model: `FunctionName`.
     pub member: String,
     /// Name in JSON.

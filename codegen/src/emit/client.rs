@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Source;
-use crate::api::{Api, Service};
+use super::{Source, ident};
+use crate::api::{Api, Retryable, Service};
 
 /// The file of the client.
 pub(super) fn source(api: &Api) -> Source {
     let docs = vec![format!("The client of {}, and its calls.", api.service.title)];
     let items = vec![
-        service(&api.service),
+        service(api),
         definition(&api.service),
         constructors(&api.service),
         call_definition(),
@@ -19,11 +19,22 @@ pub(super) fn source(api: &Api) -> Source {
     Source { docs, items }
 }
 
-fn service(service: &Service) -> TokenStream {
+fn service(api: &Api) -> TokenStream {
+    let service = &api.service;
+    let codes = |kind: Retryable| {
+        let errors = api.errors.iter().filter(move |error| error.retryable == Some(kind));
+        errors.map(|error| error.code.as_str()).collect::<Vec<_>>()
+    };
+    let named = |method: &str, codes: Vec<&str>| {
+        let method = ident(method);
+        (!codes.is_empty()).then(|| quote!(.#method(&[#(#codes),*])))
+    };
+    let retryable = named("retryable", codes(Retryable::Transient));
+    let throttling = named("throttling", codes(Retryable::Throttling));
     let (id, signing_name, version) = (&service.sdk_id, &service.signing_name, &service.version);
     quote! {
         /// What the runtime must know of the service.
-        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version);
+        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling;
     }
 }
 
@@ -63,6 +74,31 @@ fn constructors(service: &Service) -> TokenStream {
                 Config::from_env().await.map(Self::new)
             }
 
+            /// What the client was made with.
+            pub fn config(&self) -> &Config {
+                self.inner.config()
+            }
+
+            /// Signs a request that no operation covers, as this client signs its own. Its URI must be absolute.
+            ///
+            /// # Errors
+            /// There are no credentials, no region, or the request cannot be signed.
+            pub async fn sign(
+                &self,
+                request: tinsmith_runtime::http::Request<Body>,
+            ) -> Result<tinsmith_runtime::http::Request<Body>, tinsmith_runtime::sign::SignError> {
+                self.inner.sign(request).await
+            }
+
+            /// The same as [`from_env`](Client::from_env), for programs without async.
+            ///
+            /// # Errors
+            /// Those of [`from_env`](Client::from_env); and within an async runtime, it is refused.
+            #[cfg(feature = "blocking")]
+            pub fn from_env_blocking() -> Result<Self, ConfigError> {
+                Config::from_env_blocking().map(Self::new)
+            }
+
             /// Sends an operation that was built as a value.
             ///
             /// # Errors
@@ -70,6 +106,16 @@ fn constructors(service: &Service) -> TokenStream {
             #[inline]
             pub async fn send<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
                 self.inner.send(operation, &CallOptions::default()).await
+            }
+
+            /// The same as [`send`](Client::send), for programs without async: it waits on this thread.
+            ///
+            /// # Errors
+            /// Those of [`send`](Client::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
+                self.inner.send_blocking(operation, &CallOptions::default())
             }
         }
     }
@@ -95,7 +141,7 @@ fn call_methods() -> TokenStream {
                 Self { client, operation, options: CallOptions::default() }
             }
 
-            /// Sets options of this call alone: timeout, headers, region, endpoint.
+            /// Sets options of this call alone: timeouts, retries, headers, region, endpoint.
             pub fn with(mut self, options: CallOptions) -> Self {
                 self.options = options;
                 self
@@ -113,6 +159,16 @@ fn call_methods() -> TokenStream {
             #[inline]
             pub async fn send(self) -> Result<O::Output, Error> {
                 self.client.inner.send(&self.operation, &self.options).await
+            }
+
+            /// The same as [`send`](Call::send), for programs without async: it waits on this thread.
+            ///
+            /// # Errors
+            /// Those of [`send`](Call::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking(self) -> Result<O::Output, Error> {
+                self.client.inner.send_blocking(&self.operation, &self.options)
             }
         }
     }

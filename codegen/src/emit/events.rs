@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, json, ty};
+use super::{ident, json, response, ty};
 use crate::api::{Binding, Events, Field, Presence, Structure, Ty};
 
 /// The function that reads an event, and the errors that can come instead of one.
@@ -50,14 +50,9 @@ fn structure(structure: &Structure) -> TokenStream {
 }
 
 fn value(field: &Field) -> TokenStream {
-    let optional = match &field.binding {
-        Binding::EventHeader(name) => header(name, &field.ty),
-        _ => return payload(field),
-    };
-    if field.presence == Presence::Optional {
-        optional
-    } else {
-        quote!(#optional.unwrap_or_default())
+    match &field.binding {
+        Binding::EventHeader(name) => response::plain(field, header(name, &field.ty)),
+        _ => payload(field),
     }
 }
 

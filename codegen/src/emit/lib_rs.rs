@@ -13,6 +13,7 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
             pub mod types;
         )
     });
+    let is_handwritten = handwritten;
     let handwritten = handwritten.then(|| {
         quote!(
             mod handwritten;
@@ -68,6 +69,11 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
             pub use tinsmith_runtime as runtime;
         ),
     ]);
+    items.extend(is_handwritten.then(|| {
+        quote!(
+            pub use handwritten::*;
+        )
+    }));
     Source { docs: crate_docs(&api.service), items }
 }
 

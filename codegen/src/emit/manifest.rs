@@ -41,6 +41,12 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("tests", &options.tests);
     context.insert("operations", &api.operations.len());
     context.insert("features", &features(api));
+    if let Some(handwritten) = &options.handwritten {
+        context.insert("default_features", &handwritten.default_features);
+        context.insert("handwritten_features", &handwritten.features);
+        context.insert("handwritten_dependencies", &handwritten.dependencies);
+        context.insert("handwritten_dev_dependencies", &handwritten.dev_dependencies);
+    }
     if let Some(example) = example(&api.operations) {
         context.insert("example", example.method.as_str());
     }

@@ -1,13 +1,15 @@
 //! Operations: the client's method, the input, the output, and how they travel.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
     Source, attributes, ident, index as module_index, request, response, selection, setters,
     structure,
 };
-use crate::api::{Api, Auth, EndpointParameter, Operation, Output, ParameterSource, Structure};
+use crate::api::{
+    Api, Auth, BodyLimit, EndpointParameter, Operation, Output, ParameterSource, Structure,
+};
 
 /// The module of operations.
 pub(super) fn index(api: &Api) -> Source {
@@ -124,6 +126,7 @@ fn implementation(operation: &Operation) -> TokenStream {
         }
     };
     let response = if uses_response { quote!(response) } else { quote!(_) };
+    let body_limit = body_limit(operation);
     let parameters = endpoint_parameters(operation);
     quote! {
         impl Operation for #name {
@@ -135,9 +138,34 @@ fn implementation(operation: &Operation) -> TokenStream {
             fn read(#response: &mut Response) -> Result<#output, DecodeError> {
                 #body
             }
+            #body_limit
             #parameters
         }
     }
+}
+
+fn body_limit(operation: &Operation) -> Option<TokenStream> {
+    let BodyLimit { bytes, unless } = operation.body_limit.as_ref()?;
+    let number = |bytes: &u64| Literal::u64_unsuffixed(*bytes);
+    let usual = number(bytes);
+    let limit = match unless {
+        None => quote!(Some(#usual)),
+        Some((field, value, bytes)) => {
+            let (field, bytes) = (ident(field), number(bytes));
+            quote! {
+                match self.#field.as_ref().map(|it| it.as_str()) {
+                    Some(#value) => Some(#bytes),
+                    _ => Some(#usual),
+                }
+            }
+        }
+    };
+    Some(quote! {
+        #[inline]
+        fn body_limit(&self) -> Option<u64> {
+            #limit
+        }
+    })
 }
 
 fn metadata(operation: &Operation) -> TokenStream {
@@ -150,6 +178,11 @@ fn metadata(operation: &Operation) -> TokenStream {
     let idempotent = flag(flags.idempotent, "idempotent");
     let streams = flag(flags.streams_output, "streams_output");
     let unsigned = flag(flags.unsigned_payload, "unsigned_payload");
+    let once = flag(flags.at_most_once, "at_most_once");
+    let silence = flags.read_timeout.map(|secs| {
+        let secs = Literal::u64_unsuffixed(secs);
+        quote!(.read_timeout(#secs))
+    });
     let auth = (flags.auth != [Auth::SigV4]).then(|| {
         let schemes = flags.auth.iter().map(|auth| match auth {
             Auth::SigV4 => quote!(Auth::SigV4),
@@ -158,7 +191,7 @@ fn metadata(operation: &Operation) -> TokenStream {
         });
         quote!(.auth(&[#(#schemes),*]))
     });
-    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #auth)
+    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #once #silence #auth)
 }
 
 fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {

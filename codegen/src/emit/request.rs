@@ -89,6 +89,7 @@ fn binding(field: &Field) -> TokenStream {
         (Binding::QueryMap, _) => quote!(request.query_map(#value, text::string);),
         (Binding::Header(name), Ty::List { item, .. }) => {
             let text = match **item {
+                Ty::String if field.media_type.is_some() => quote!(text::base64),
                 Ty::String | Ty::Enum(_) => quote!(text::quoted),
                 _ => text::write_function(item),
             };
@@ -151,18 +152,11 @@ fn body(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What happens to the body before it is sent. The checksum is that of what is sent, and so comes last.
+/// What is to be known of the whole body. The checksum notes whether it has to be made anew.
 fn finishing(operation: &Operation) -> TokenStream {
-    let is_stream = match operation.body {
-        RequestBody::Payload(index) => operation.input.fields[index].ty == Ty::Stream,
-        _ => false,
-    };
-    let compress = operation.compressed.then(|| match is_stream {
-        true => quote!(request.gzip_stream()?;),
-        false => quote!(request.gzip()?;),
-    });
+    let compressible = operation.compressed.then(|| quote!(request.compressible();));
     let checksum = operation.checksum.then(|| quote!(request.content_md5()?;));
-    quote!(#compress #checksum)
+    quote!(#compressible #checksum)
 }
 
 /// The function that writes the JSON body of an operation, if it has one.

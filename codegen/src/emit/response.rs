@@ -68,7 +68,7 @@ fn value(field: &Field) -> TokenStream {
 }
 
 /// Makes an optional value plain, where the field is.
-fn plain(field: &Field, value: TokenStream) -> TokenStream {
+pub(super) fn plain(field: &Field, value: TokenStream) -> TokenStream {
     if field.strict {
         let missing = format!("an answer without `{}`", field.member);
         return quote!(#value.ok_or_else(|| DecodeError::new(#missing))?);
@@ -94,7 +94,10 @@ fn optional(field: &Field) -> TokenStream {
             if **item == Ty::Timestamp(TimestampFormat::HttpDate) {
                 return quote!(response.header_dates(#name)?);
             }
-            let parse = text::read_function(item);
+            let parse = match **item {
+                Ty::String if field.media_type.is_some() => quote!(parse::base64),
+                _ => text::read_function(item),
+            };
             quote!(response.header_list(#name, #parse)?)
         }
         (Binding::Header(name), Ty::String) if field.media_type.is_some() => {

@@ -31,8 +31,11 @@ pub(super) fn of_type(structure: &Structure) -> Option<TokenStream> {
 /// The setters of an operation's optional members, for its call.
 pub(super) fn of_call(input: &Structure) -> Option<TokenStream> {
     let name = ident(&input.name);
-    let optional: Vec<&Field> =
-        input.fields.iter().filter(|field| field.presence != Presence::Required).collect();
+    let optional: Vec<&Field> = input
+        .fields
+        .iter()
+        .filter(|field| field.presence != Presence::Required && !field.setter_by_hand)
+        .collect();
     if optional.is_empty() {
         return None;
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     Context,
     closure::{UNIT, short},
-    parameters,
+    hints, parameters,
     presence::Role,
     structure,
     uri::{self, Part},
@@ -25,7 +25,8 @@ const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
 const COMPRESSION: &str = "smithy.api#requestCompression";
 /// What the emitted `Client` has by itself: an operation's method must not be called so.
-const METHODS: [&str; 4] = ["clone", "from_env", "new", "send"];
+const METHODS: [&str; 8] =
+    ["clone", "config", "from_env", "from_env_blocking", "new", "send", "send_blocking", "sign"];
 
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {
@@ -57,6 +58,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         flags: flags(context, shape, &output)?,
         endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
+        body_limit: hints::body_limit(shape, &input)?,
         http,
         input,
         output,
@@ -288,6 +290,8 @@ fn flags(context: &Context<'_>, shape: &Shape, output: &Output) -> Result<Flags,
             Output::Own(structure) | Output::Shared(structure) => streams(structure),
         },
         unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
+        at_most_once: shape.traits.has(hints::AT_MOST_ONCE),
+        read_timeout: hints::read_timeout(shape)?,
         auth: auth(context.closure.service, shape)?,
     })
 }

@@ -61,7 +61,7 @@ pub(super) fn lower(
     Ok(parameters)
 }
 
-/// Checks that what is bound to a parameter of the rules is of its type.
+/// Checks that what is bound is a parameter of the rules, and of its type.
 pub(super) fn check(
     rules: &Rules,
     service: &Shape,
@@ -70,10 +70,14 @@ pub(super) fn check(
     let fits = |name: &str, kind: Kind| {
         let parameter = rules.parameters.iter().find(|parameter| parameter.name == name);
         match parameter.map(|parameter| Kind::of_parameter(&parameter.kind)) {
-            Some(wanted) if wanted != kind => Err(Error::new(format!(
+            Some(wanted) if wanted == kind => Ok(()),
+            Some(_) => Err(Error::new(format!(
                 "`{name}` is of another type in the endpoint rules; correct one of the two"
             ))),
-            _ => Ok(()),
+            None if rules.logic.is_none() => Ok(()),
+            None => Err(Error::new(format!(
+                "the endpoint rules have no parameter `{name}`; add it to them, or correct the name"
+            ))),
         }
     };
     let of_client = service.traits.object(CLIENT)?.into_iter().flatten();

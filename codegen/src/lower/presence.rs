@@ -38,7 +38,7 @@ pub(super) fn of_member(
     if matches!(ty, Ty::Stream | Ty::Events(_)) {
         return Ok(Presence::Required).map(|plain| stream_presence(member, role, ty, plain));
     }
-    if member.traits.has(TOKEN) || context.boxed.contains(&shape.id, &member.name) {
+    if is_token(member, role) || context.boxed.contains(&shape.id, &member.name) {
         return Ok(Presence::Optional);
     }
     if member.traits.has(REQUIRED) {
@@ -54,6 +54,12 @@ pub(super) fn of_member(
         }
         _ => Ok(Presence::Optional),
     }
+}
+
+/// Whether the client makes the member up. The trait only
+/// [has a meaning](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait) on members of inputs.
+pub(super) fn is_token(member: &Member, role: Role) -> bool {
+    role == Role::Input && member.traits.has(TOKEN)
 }
 
 /// A stream is always there in an answer, if only an empty one; in a request it can be left out unless required.

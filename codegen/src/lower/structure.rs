@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, closure::UNIT, presence, presence::Role, ty};
+use super::{Context, closure::UNIT, hints, presence, presence::Role, ty};
 use crate::{
     Error,
     api::{Binding, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat, Ty},
     docs, names,
-    smithy::{Member, Shape, Traits},
+    smithy::{Member, Shape, ShapeType, Traits},
 };
 
 const DOCUMENTATION: &str = "smithy.api#documentation";
@@ -16,13 +16,14 @@ const MEDIA_TYPE: &str = "smithy.api#mediaType";
 const TOKEN: &str = "smithy.api#idempotencyToken";
 
 /// What the emitted `Call` and the emitted types have by themselves: a setter must not be called so.
-const METHODS: [&str; 13] = [
+const METHODS: [&str; 14] = [
     "clone",
     "default",
     "new",
     "read_json",
     "write_json",
     "send",
+    "send_blocking",
     "with",
     "items",
     "pages",
@@ -82,7 +83,10 @@ fn field(
         ));
     }
     let binding = binding(member, role)?;
-    let ty = ty::of_member(context, member, default_format(&binding))?;
+    let mut ty = ty::of_member(context, member, default_format(&binding))?;
+    if !matches!(binding, Binding::Body | Binding::Payload) {
+        ty = without_nulls(ty);
+    }
     let presence = presence::of_member(context, shape, member, &ty, role)?;
     check_binding(&binding, &ty)?;
     if member.traits.has(TOKEN) && ty != Ty::String {
@@ -91,12 +95,9 @@ fn field(
     }
     let target = context.model.expect(&member.target)?;
     let name = names::unique(names::field_name(&member.name), taken);
-    let media_type = match member.traits.string(MEDIA_TYPE)? {
-        Some(media_type) => Some(media_type),
-        None => target.traits.string(MEDIA_TYPE)?,
-    };
     Ok(Field {
         setter: if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name.clone() },
+        setter_by_hand: hints::has_handwritten_setter(member, role),
         name,
         member: member.name.clone(),
         json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
@@ -106,13 +107,36 @@ fn field(
         presence,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,
-        idempotency_token: member.traits.has(TOKEN),
-        media_type: media_type.map(str::to_owned),
+        idempotency_token: presence::is_token(member, role),
+        media_type: media_type(context, member, target)?,
         strict: false,
         requires_length: target.traits.has("smithy.api#requiresLength"),
         binding,
         ty,
     })
+}
+
+/// Headers and queries have no way to write a null.
+fn without_nulls(ty: Ty) -> Ty {
+    match ty {
+        Ty::List { item, .. } => Ty::List { item: Box::new(without_nulls(*item)), sparse: false },
+        Ty::Map { value, .. } => Ty::Map { value: Box::new(without_nulls(*value)), sparse: false },
+        ty => ty,
+    }
+}
+
+/// What the text or the bytes of a member are; those of a list's, what each of them is.
+fn media_type(
+    context: &Context<'_>,
+    member: &Member,
+    target: &Shape,
+) -> Result<Option<String>, Error> {
+    let mut found = member.traits.string(MEDIA_TYPE)?.or(target.traits.string(MEDIA_TYPE)?);
+    if let ShapeType::List(item) = &target.kind {
+        let of_target = context.model.expect(&item.target)?.traits.string(MEDIA_TYPE)?;
+        found = item.traits.string(MEDIA_TYPE)?.or(of_target);
+    }
+    Ok(found.map(str::to_owned))
 }
 
 /// Where a member travels, <https://smithy.io/2.0/spec/http-bindings.html>.
@@ -211,6 +235,9 @@ fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
     Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
 }
 
+/// What can be one text or several in a header or query.
+const SIMPLE: &str = "a simple shape, or a list of them";
+
 /// Refuses a binding that the member's type cannot have.
 fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
     let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
@@ -221,16 +248,16 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
             "the payload of an input or output",
         ),
         Binding::Label => (is_text(ty), "smithy.api#httpLabel", "a simple shape"),
-        Binding::Query(_) => {
-            (is_text(ty) || is_list(ty), "smithy.api#httpQuery", "a simple shape or a list of them")
-        }
-        Binding::Header(_) => (
-            is_text(ty) || is_list(ty),
-            "smithy.api#httpHeader",
-            "a simple shape or a list of them",
-        ),
+        Binding::Query(_) => (is_text(ty) || is_list(ty), "smithy.api#httpQuery", SIMPLE),
+        Binding::Header(_) => (is_text(ty) || is_list(ty), "smithy.api#httpHeader", SIMPLE),
         Binding::QueryMap => {
-            let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String || **value == list_of_strings());
+            let fits = match ty {
+                Ty::Map { value, .. } => match &**value {
+                    Ty::List { item, .. } => is_string(item),
+                    value => is_string(value),
+                },
+                _ => false,
+            };
             (fits, "smithy.api#httpQueryParams", "a map of strings or of lists of strings")
         }
         Binding::PrefixHeaders(_) => {
@@ -248,6 +275,7 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
                     | Ty::Long
                     | Ty::Float
                     | Ty::Double
+                    | Ty::IntEnum(_)
                     | Ty::Timestamp(_)
             ),
             "smithy.api#httpPayload",
@@ -270,8 +298,8 @@ fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
     Err(Error::new(format!("the member's type does not fit; target {wanted}")).of_trait(id))
 }
 
-fn list_of_strings() -> Ty {
-    Ty::List { item: Box::new(Ty::String), sparse: false }
+fn is_string(ty: &Ty) -> bool {
+    matches!(ty, Ty::String | Ty::Enum(_))
 }
 
 /// Whether a value can be one text.

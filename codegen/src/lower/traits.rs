@@ -63,6 +63,10 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.rules#endpointRuleSet",
     "smithy.rules#operationContextParams",
     "smithy.rules#staticContextParams",
+    "tinsmith#atMostOnce",
+    "tinsmith#bodyLimit",
+    "tinsmith#handwrittenSetter",
+    "tinsmith#readTimeout",
 ];
 
 /// Traits that say nothing about a client's wire: constraints that the service checks, hints for other tools.

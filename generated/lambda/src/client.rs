@@ -32,6 +32,31 @@ impl Client {
         Config::from_env().await.map(Self::new)
     }
 
+    /// What the client was made with.
+    pub fn config(&self) -> &Config {
+        self.inner.config()
+    }
+
+    /// Signs a request that no operation covers, as this client signs its own. Its URI must be absolute.
+    ///
+    /// # Errors
+    /// There are no credentials, no region, or the request cannot be signed.
+    pub async fn sign(
+        &self,
+        request: tinsmith_runtime::http::Request<Body>,
+    ) -> Result<tinsmith_runtime::http::Request<Body>, tinsmith_runtime::sign::SignError> {
+        self.inner.sign(request).await
+    }
+
+    /// The same as [`from_env`](Client::from_env), for programs without async.
+    ///
+    /// # Errors
+    /// Those of [`from_env`](Client::from_env); and within an async runtime, it is refused.
+    #[cfg(feature = "blocking")]
+    pub fn from_env_blocking() -> Result<Self, ConfigError> {
+        Config::from_env_blocking().map(Self::new)
+    }
+
     /// Sends an operation that was built as a value.
     ///
     /// # Errors
@@ -42,6 +67,19 @@ impl Client {
         operation: &O,
     ) -> Result<O::Output, Error> {
         self.inner.send(operation, &CallOptions::default()).await
+    }
+
+    /// The same as [`send`](Client::send), for programs without async: it waits on this thread.
+    ///
+    /// # Errors
+    /// Those of [`send`](Client::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn send_blocking<O: Operation<Error = ErrorKind>>(
+        &self,
+        operation: &O,
+    ) -> Result<O::Output, Error> {
+        self.inner.send_blocking(operation, &CallOptions::default())
     }
 }
 
@@ -59,7 +97,7 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
         Self { client, operation, options: CallOptions::default() }
     }
 
-    /// Sets options of this call alone: timeout, headers, region, endpoint.
+    /// Sets options of this call alone: timeouts, retries, headers, region, endpoint.
     pub fn with(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -77,5 +115,15 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
     #[inline]
     pub async fn send(self) -> Result<O::Output, Error> {
         self.client.inner.send(&self.operation, &self.options).await
+    }
+
+    /// The same as [`send`](Call::send), for programs without async: it waits on this thread.
+    ///
+    /// # Errors
+    /// Those of [`send`](Call::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn send_blocking(self) -> Result<O::Output, Error> {
+        self.client.inner.send_blocking(&self.operation, &self.options)
     }
 }

@@ -16,12 +16,14 @@
 mod client;
 pub mod endpoint;
 pub mod error;
+mod handwritten;
 pub mod operation;
 mod prelude;
 pub mod types;
 
 pub use client::{Call, Client};
 pub use error::{Error, ErrorKind};
+pub use handwritten::*;
 pub use tinsmith_runtime as runtime;
 pub use tinsmith_runtime::{
     Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Operation, Timestamp,

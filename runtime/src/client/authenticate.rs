@@ -1,28 +1,29 @@
 //! Authentication of a request, for one attempt.
 
-use std::time::SystemTime;
+use aws_credential_types::Credentials;
 
 use super::Inner;
 use super::failed::Failed;
-use super::prepare::{Identity, Prepared};
+use super::prepare::Identity;
 use crate::body::Body;
 use crate::credentials::CredentialsError;
-use crate::sign::{self, Scope};
+use crate::sign::{self, Scope, SignError};
 
 impl Inner {
-    /// A copy of the request that says who sends it.
+    /// Has the request say who sends it. What it was signed with, if it was, is given back.
     pub(super) async fn authenticate(
         &self,
-        prepared: &Prepared,
-    ) -> Result<http::Request<Body>, Failed> {
+        request: &mut http::Request<Body>,
+        identity: &Identity,
+    ) -> Result<Option<Credentials>, Failed> {
         let settings = self.config.settings();
-        let mut request = prepared.request.clone();
-        match &prepared.identity {
-            Identity::Anonymous => {}
+        match identity {
+            Identity::Anonymous => Ok(None),
             Identity::Token => {
                 let token = settings.bearer_token.as_deref();
                 let token = token.ok_or_else(CredentialsError::missing_token)?;
-                sign::bear(&mut request, token)?;
+                sign::bear(request, token)?;
+                Ok(None)
             }
             Identity::Signature { service, region, double_encode, unsigned_payload } => {
                 let credentials = settings.credentials.provide().await?;
@@ -31,9 +32,20 @@ impl Inner {
                     unsigned_payload: *unsigned_payload,
                     ..Scope::new(service, region)
                 };
-                sign::sign(&mut request, &credentials, &scope, SystemTime::now())?;
+                sign::sign(request, &credentials, &scope, self.clock.now())?;
+                Ok(Some(credentials))
             }
         }
-        Ok(request)
+    }
+
+    /// Signs a request that no operation covers.
+    pub(super) async fn sign(&self, request: &mut http::Request<Body>) -> Result<(), SignError> {
+        let settings = self.config.settings();
+        let region = self.config.region();
+        let region = region
+            .ok_or_else(|| SignError::Request(self.config.missing_region().message().into()))?;
+        let credentials = settings.credentials.provide().await.map_err(SignError::Credentials)?;
+        let scope = Scope::new(self.service.signing_name, region);
+        sign::sign(request, &credentials, &scope, self.clock.now())
     }
 }

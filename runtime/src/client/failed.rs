@@ -2,9 +2,10 @@
 
 use tracing::Span;
 
+use super::attempts::Progress;
+use super::limit::Limits;
 use crate::body::BoxError;
 use crate::build_error::BuildError;
-use crate::config::Limits;
 use crate::credentials::CredentialsError;
 use crate::endpoint::EndpointError;
 use crate::error::{
@@ -17,12 +18,12 @@ use crate::transport::{TransportError, TransportErrorKind};
 pub(super) struct Failed {
     failure: Box<Failure>,
     context: ErrorContext,
-    attempts: u32,
+    progress: Progress,
 }
 
 impl Failed {
     /// No answer came from the transport.
-    pub(super) fn in_transport(error: TransportError, limits: Limits) -> Failed {
+    pub(super) fn in_transport(error: TransportError, limits: &Limits) -> Failed {
         let limit = match error.kind() {
             TransportErrorKind::ConnectTimeout => {
                 limits.connect.map(|after| (Timeout::Connect, after))
@@ -33,7 +34,9 @@ impl Failed {
                 let call = limits.call.map(|after| (Timeout::Call, after));
                 read.or(attempt).or(call)
             }
-            TransportErrorKind::Connect | TransportErrorKind::Interrupted => None,
+            TransportErrorKind::Connect
+            | TransportErrorKind::Permanent
+            | TransportErrorKind::Interrupted => None,
         };
         // A limit that is not the configuration's is the operating system's.
         Failed::from(match limit {
@@ -43,7 +46,7 @@ impl Failed {
     }
 
     /// The body of the answer broke off.
-    pub(super) fn in_body(error: BoxError, limits: Limits) -> Failed {
+    pub(super) fn in_body(error: BoxError, limits: &Limits) -> Failed {
         match error.downcast::<TransportError>() {
             Ok(error) => Failed::in_transport(*error, limits),
             Err(error) => Failure::Connection(ConnectionError::interrupted(error)).into(),
@@ -55,19 +58,27 @@ impl Failed {
         self
     }
 
-    pub(super) fn after(mut self, attempts: u32) -> Failed {
-        self.attempts = attempts;
+    pub(super) fn after(mut self, progress: Progress) -> Failed {
+        self.progress = progress;
         self
     }
 
+    pub(super) fn failure(&self) -> &Failure {
+        &self.failure
+    }
+
     pub(super) fn into_error<K: ServiceError>(self, operation: &'static str) -> Error<K> {
-        Error::new(operation, K::from(*self.failure))
-            .with_context(self.context)
-            .with_attempts(self.attempts)
+        let error = Error::new(operation, K::from(*self.failure));
+        self.progress.of_error(error.with_context(self.context))
     }
 
     pub(super) fn record(&self, span: &Span) {
-        let kind = match *self.failure {
+        span.record("error", self.name());
+    }
+
+    /// What it is, in a log.
+    pub(super) fn name(&self) -> &'static str {
+        match *self.failure {
             Failure::Unmodelled(_) => "unmodelled",
             Failure::Build(_) => "build",
             Failure::Endpoint(_) => "endpoint",
@@ -75,26 +86,32 @@ impl Failed {
             Failure::Connection(_) => "connection",
             Failure::Timeout(_) => "timeout",
             Failure::Decode(_) => "decode",
-        };
-        span.record("error", kind);
+        }
     }
 }
 
 /// The source is what the transport reports; that it is the transport goes without saying.
 fn connection_error(error: TransportError) -> ConnectionError {
-    let was_sent = match error.kind() {
-        TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => false,
-        TransportErrorKind::Timeout | TransportErrorKind::Interrupted => true,
-    };
-    match was_sent {
-        true => ConnectionError::interrupted(error.into_source()),
-        false => ConnectionError::connect(error.into_source()),
+    let kind = error.kind();
+    let source = error.into_source();
+    match kind {
+        TransportErrorKind::Connect | TransportErrorKind::ConnectTimeout => {
+            ConnectionError::connect(source)
+        }
+        TransportErrorKind::Permanent => ConnectionError::permanent(source),
+        TransportErrorKind::Timeout | TransportErrorKind::Interrupted => {
+            ConnectionError::interrupted(source)
+        }
     }
 }
 
 impl From<Failure> for Failed {
     fn from(failure: Failure) -> Failed {
-        Failed { failure: Box::new(failure), context: ErrorContext::default(), attempts: 0 }
+        Failed {
+            failure: Box::new(failure),
+            context: ErrorContext::default(),
+            progress: Progress::default(),
+        }
     }
 }
 

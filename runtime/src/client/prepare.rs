@@ -6,10 +6,14 @@ use super::{Call, Inner, url};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
+use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
 use crate::request::{HostPrefix, Request};
 
 use super::failed::Failed;
+
+/// The same in every attempt of a call, so that the service can tell them from other calls.
+const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 
 /// A request that lacks nothing but its signature. Each attempt signs a copy of it.
 pub(super) struct Prepared {
@@ -138,12 +142,24 @@ impl Inner {
         }
         headers.extend(of_operation);
         for (name, value) in &call.options.headers {
-            let (name, value) = header(name, value)?;
+            let (name, mut value) = header(name, value)?;
+            // It may be a secret, and HTTP libraries log what is not marked.
+            value.set_sensitive(true);
             headers.insert(name, value);
+        }
+        if let Ok(id) = HeaderValue::try_from(idempotency_token()) {
+            headers.entry(INVOCATION_ID).or_insert(id);
         }
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
         request.extensions_mut().insert(call.limits.for_transport());
-        Ok(request)
+        #[cfg(feature = "compression")]
+        crate::request::compress(&mut request, self.config.settings().compression)?;
+        match (request.body().content_length(), call.body_limit) {
+            (Some(bytes), Some(limit)) if bytes > limit => {
+                Err(BuildError::too_large(bytes, limit).into())
+            }
+            _ => Ok(request),
+        }
     }
 }
 

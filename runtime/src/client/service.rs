@@ -1,7 +1,5 @@
 //! [`Service`]: what a client knows of its service.
 
-use http::HeaderValue;
-
 use crate::endpoint::{Context, Endpoint, EndpointError};
 
 /// What a client knows of its service. Emitted crates have one as a `static`.
@@ -27,6 +25,10 @@ pub struct Service {
     pub signing_name: &'static str,
     /// The version of the service's API, such as `2015-03-31`. It may be empty.
     pub version: &'static str,
+    /// The codes of the errors that may go away, by the service's model.
+    pub retryable: &'static [&'static str],
+    /// The codes of the errors by which the service asks for fewer requests, by its model.
+    pub throttling: &'static [&'static str],
     /// The service's endpoint rules.
     pub endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
 }
@@ -39,7 +41,7 @@ impl Service {
         signing_name: &'static str,
         endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
     ) -> Service {
-        Service { id, signing_name, version: "", endpoint }
+        Service { id, signing_name, version: "", retryable: &[], throttling: &[], endpoint }
     }
 
     /// The service with the version of its API.
@@ -49,40 +51,17 @@ impl Service {
         self
     }
 
-    /// Who sends a request: this library, for which service, on which system, in which program.
-    pub(super) fn user_agent(&self, app_id: Option<&str>) -> HeaderValue {
-        let id = self.id.to_ascii_lowercase().replace(' ', "_");
-        let app = app_id.map(|id| format!(" app/{id}")).unwrap_or_default();
-        let text = format!(
-            "tinsmith/{} api/{id}#{} os/{} lang/rust{app}",
-            env!("CARGO_PKG_VERSION"),
-            self.version,
-            std::env::consts::OS,
-        );
-        // An id or version that no header can carry is not worth an error.
-        HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("tinsmith"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn service(id: &'static str) -> Service {
-        Service::new(id, "", |_| Ok(Endpoint::new("https://example.com"))).version("2015-03-31")
+    /// The service with the codes of errors that may go away.
+    #[must_use]
+    pub const fn retryable(mut self, codes: &'static [&'static str]) -> Service {
+        self.retryable = codes;
+        self
     }
 
-    #[test]
-    fn the_user_agent_names_service_and_program() {
-        let agent = service("Bedrock Runtime").user_agent(Some("shop"));
-        let agent = agent.to_str().unwrap();
-        assert!(agent.starts_with("tinsmith/0."), "{agent}");
-        assert!(agent.contains(" api/bedrock_runtime#2015-03-31 os/"), "{agent}");
-        assert!(agent.ends_with(" lang/rust app/shop"), "{agent}");
-    }
-
-    #[test]
-    fn a_user_agent_is_always_a_header() {
-        assert_eq!(service("a\nb").user_agent(None), "tinsmith");
+    /// The service with the codes of errors by which it asks for fewer requests.
+    #[must_use]
+    pub const fn throttling(mut self, codes: &'static [&'static str]) -> Service {
+        self.throttling = codes;
+        self
     }
 }

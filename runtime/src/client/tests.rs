@@ -1,7 +1,11 @@
+mod at_most_once;
+mod hooks;
 #[cfg(feature = "reqwest")]
 mod over_a_socket;
+mod retries;
 mod span;
 
+use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -17,18 +21,21 @@ use crate::transport::{Timeouts, Transport, TransportError, TransportErrorKind, 
 
 type Sent = Result<http::Response<Body>, TransportError>;
 
-/// Records requests. Answers the first with what it was given, if that is anything, and others well.
+/// Records requests. Answers the first ones with what it was given, and others well.
 #[derive(Clone, Default)]
 struct Recorder {
     requests: Arc<Mutex<Vec<http::Request<Body>>>>,
-    answer: Arc<Mutex<Option<Sent>>>,
+    answers: Arc<Mutex<VecDeque<Sent>>>,
 }
 
 impl Recorder {
     fn answering(answer: Sent) -> Recorder {
-        let recorder = Recorder::default();
-        *recorder.answer.lock().unwrap() = Some(answer);
-        recorder
+        Recorder::answering_all([answer])
+    }
+
+    fn answering_all(answers: impl IntoIterator<Item = Sent>) -> Recorder {
+        let answers = Arc::new(Mutex::new(answers.into_iter().collect()));
+        Recorder { answers, ..Recorder::default() }
     }
 
     fn request(&self) -> http::Request<Body> {
@@ -43,7 +50,7 @@ impl Recorder {
 impl Transport for Recorder {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         self.requests.lock().unwrap().push(request);
-        let answer = self.answer.lock().unwrap().take();
+        let answer = self.answers.lock().unwrap().pop_front();
         Box::pin(async { answer.unwrap_or_else(|| Ok(http::Response::new(Body::from("pong")))) })
     }
 }
@@ -111,11 +118,38 @@ struct Anonymous {
 struct Token {
     prefix: bool,
 }
+struct Once {
+    prefix: bool,
+}
+struct Look {
+    prefix: bool,
+}
 
 operation!(Ping, Metadata::new("Ping"));
 operation!(Stream, Metadata::new("Stream").streams_output().unsigned_payload());
 operation!(Anonymous, Metadata::new("Anonymous").auth(&[Auth::None]));
 operation!(Token, Metadata::new("Token").auth(&[Auth::Bearer]));
+
+operation!(Once, Metadata::new("Once").at_most_once());
+operation!(Look, Metadata::new("Look").readonly());
+
+/// An operation whose input is a stream.
+struct Upload;
+
+impl Operation for Upload {
+    const METADATA: Metadata = Metadata::new("Upload").unsigned_payload();
+    type Output = ();
+    type Error = PingError;
+
+    fn request(&self) -> Result<Request, BuildError> {
+        let chunks = futures_util::stream::iter([Ok("ping".into())]);
+        Ok(http::Request::new(Body::from_stream(chunks)))
+    }
+
+    fn read(_response: &mut Response) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
 
 #[derive(Debug)]
 enum PingError {
@@ -148,7 +182,7 @@ impl ServiceError for PingError {
 
 fn configured() -> crate::config::Builder {
     let credentials = Credentials::new("AKID", "hunter2", None, None, "test");
-    Config::builder().region("eu-central-1").credentials(credentials)
+    Config::builder().region("eu-central-1").credentials(credentials).retry(Retry::off())
 }
 
 fn client(builder: crate::config::Builder, recorder: &Recorder) -> Client {
@@ -176,7 +210,7 @@ async fn a_request_is_completed_and_signed() {
     let authorization = header(&request, "authorization");
     assert!(
         authorization.contains(
-            "/eu-central-1/ping/aws4_request, SignedHeaders=content-type;host;x-amz-date,"
+            "/eu-central-1/ping/aws4_request, SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-type;host;x-amz-date,"
         )
     );
     let timeouts = request.extensions().get::<Timeouts>().unwrap();
@@ -198,7 +232,7 @@ async fn a_call_may_differ_from_the_configuration() {
     assert_eq!(header(&request, "content-type"), "text/ping");
     let authorization = header(&request, "authorization");
     assert!(authorization.contains(
-        "/us-east-1/ping/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-more,"
+        "/us-east-1/ping/aws4_request, SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-type;host;x-amz-date;x-more,"
     ));
 }
 
@@ -341,7 +375,7 @@ async fn failures_of_the_transport() {
         (TransportErrorKind::Connect, "Ping: no connection to the endpoint: why (1 attempt)"),
         (
             TransportErrorKind::Interrupted,
-            "Ping: the connection broke and the request may have been received: why (1 attempt)",
+            "Ping: the connection broke and the request may have been received: why (1 attempt, may have run)",
         ),
         (TransportErrorKind::ConnectTimeout, "Ping: timed out: no connection within 3.1s"),
         (TransportErrorKind::Timeout, "Ping: timed out: no byte of the answer within 7s"),
@@ -365,7 +399,7 @@ async fn an_answer_that_breaks_off_is_known_by_its_head() {
     assert_eq!(
         error.to_string(),
         "Ping: the connection broke and the request may have been received: why \
-         (HTTP 200, request id 1-2-3, 1 attempt)"
+         (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }
 

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::instance::Instance;
 use super::{Config, ConfigError, Settings};
 use crate::credentials::{ProvideCredentials, Source};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
+use crate::hook::Hook;
 use crate::retry::Retry;
 use crate::transport::{CaBundle, Transport};
 
@@ -95,10 +97,11 @@ impl Builder {
         self
     }
 
-    /// How long to wait for any byte of the answer. The default is no limit, as a function may run
-    /// for 15 minutes before it answers.
+    /// How long to wait for any byte of the answer, and for its first a second more for each 64 KiB of
+    /// the request. The default is a minute, and for operations that may take longer what those
+    /// need: 15 minutes and 15 seconds for an `Invoke` of Lambda. `None` is no limit.
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
-        self.settings.limits.read = limit.into();
+        self.settings.limits.read = Some(limit.into());
         self
     }
 
@@ -120,6 +123,20 @@ impl Builder {
         self
     }
 
+    /// Sees, and may change, every request and answer. Several hooks are called in the order in which
+    /// they were given.
+    pub fn hook(mut self, hook: impl Hook + 'static) -> Builder {
+        self.settings.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Whether the bodies of requests and answers are reported, as `tracing` events of the level
+    /// `TRACE`. They may hold secrets. The default is no.
+    pub fn log_bodies(mut self, log_bodies: bool) -> Builder {
+        self.settings.log_bodies = log_bodies;
+        self
+    }
+
     /// Whether bodies are compressed where the service's model allows it. The default is yes.
     pub fn request_compression(mut self, enabled: bool) -> Builder {
         self.settings.compression.enabled = enabled;
@@ -127,7 +144,7 @@ impl Builder {
     }
 
     /// The length in bytes of the smallest body that is compressed: at most 10,485,760. The default
-    /// is 10,240.
+    /// is 10,240. Streams are compressed at any length.
     pub fn min_compression_bytes(mut self, bytes: u32) -> Builder {
         self.settings.compression.min_bytes = bytes;
         self
@@ -150,12 +167,17 @@ impl Builder {
     /// # Errors
     /// The region is not a host label, the endpoint not a URL, the app id not a token, or the smallest
     /// body to compress too large.
-    pub fn build(mut self) -> Result<Config, ConfigError> {
+    pub fn build(self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
+        Ok(self.build_unchecked())
+    }
+
+    /// The configuration, of settings that are known to make sense.
+    pub(crate) fn build_unchecked(mut self) -> Config {
         let of_program = self.settings.transport.clone();
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
         self.settings.credentials = credentials(&self.settings, &transport);
-        Ok(Config { settings: Arc::new(self.settings), transport })
+        Config { settings: Arc::new(self.settings), transport, instance: Instance::default() }
     }
 }
 
@@ -178,7 +200,8 @@ fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
-    let timeouts = settings.limits.for_transport();
+    let connect = settings.limits.connect;
+    let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
     Arc::new(crate::transport::Reqwest::trusting(timeouts, settings.ca_bundle.clone()))
 }
 

@@ -32,6 +32,13 @@ impl From<ProfileError> for ConfigError {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl From<crate::blocking::BlockingError> for ConfigError {
+    fn from(error: crate::blocking::BlockingError) -> ConfigError {
+        ConfigError { message: error.to_string() }
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

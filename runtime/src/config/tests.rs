@@ -6,6 +6,7 @@ use super::*;
 use crate::credentials::Credentials;
 
 mod endpoints;
+mod instance;
 mod precedence;
 mod profiles;
 
@@ -125,9 +126,8 @@ fn a_builder_keeps_what_it_was_given() {
     assert_eq!(config.settings().context_parameters, [("Bucket".to_owned(), Value::from("b"))]);
     let limits = config.settings().limits;
     assert_eq!(limits.connect, None);
-    assert_eq!(limits.for_transport().attempt, Some(Duration::from_secs(3)));
-    let limits = Limits { attempt: None, ..limits };
-    assert_eq!(limits.for_transport().attempt, Some(Duration::from_secs(9)));
+    assert_eq!(limits.attempt, Some(Duration::from_secs(3)));
+    assert_eq!(limits.call, Some(Duration::from_secs(9)));
 }
 
 #[test]
@@ -140,4 +140,19 @@ fn debug_hides_secrets() {
     let debug = format!("{config:?} {:?}", config.to_builder());
     assert!(!debug.contains("hunter"), "{debug}");
     assert!(debug.contains("redacted"), "{debug}");
+}
+
+#[test]
+fn the_length_from_which_on_bodies_are_compressed_has_a_limit() {
+    let compression = Config::builder().build().unwrap().settings().compression;
+    assert_eq!(compression, Compression { enabled: true, min_bytes: 10_240 });
+    for bytes in [0, 10_485_760] {
+        let config = Config::builder().min_compression_bytes(bytes).build().unwrap();
+        assert_eq!(config.settings().compression.min_bytes, bytes);
+    }
+    let error = Config::builder().min_compression_bytes(10_485_761).build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`min_compression_bytes` has the value \"10485761\", which makes no sense; use at most 10485760"
+    );
 }

@@ -55,10 +55,6 @@ pub(super) async fn credentials(
 }
 
 /// The region that the instance is in.
-#[cfg_attr(
-    not(all(test, feature = "reqwest")),
-    expect(dead_code, reason = "the configuration does not ask for it yet")
-)]
 pub(crate) async fn region(
     environment: &Environment,
     profile: Option<&Section>,

@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, StatusCode};
 
+use crate::body::Body;
 use crate::decode_error::DecodeError;
 use crate::json::Reader;
 use crate::response::Response;
@@ -10,6 +11,18 @@ use crate::response::Response;
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"];
 
 /// What an answer says about an error, whichever error it is.
+///
+/// ```
+/// use tinsmith_runtime::error::ErrorContext;
+/// use tinsmith_runtime::http::StatusCode;
+///
+/// let context = ErrorContext::new()
+///     .code("ResourceNotFoundException")
+///     .message("Function not found: resize")
+///     .status(StatusCode::NOT_FOUND)
+///     .request_id("1-2-3");
+/// assert_eq!(context.code.as_deref(), Some("ResourceNotFoundException"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorContext {
@@ -24,12 +37,49 @@ pub struct ErrorContext {
 }
 
 impl ErrorContext {
+    /// Nothing is known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With the service's name for the error.
+    #[must_use]
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// With the service's explanation.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// With the status of the answer.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// With the service's id of the request.
+    #[must_use]
+    pub fn request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
     /// Reads what there is. A success has neither code nor message.
     #[must_use]
     pub fn of(response: &Response) -> Self {
         let status = response.http_status();
-        let (code, message) =
-            if status.is_success() { (None, None) } else { code_and_message(response) };
+        let (code, message) = if status.is_success() {
+            (None, None)
+        } else {
+            code_and_message(response.headers(), response.body())
+        };
         Self {
             code,
             message,
@@ -50,19 +100,16 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
 /// has them: the code from the header `x-amzn-errortype`, else from the body. A body that is not
 /// JSON has neither.
 #[must_use]
-pub fn code_and_message(response: &Response) -> (Option<String>, Option<String>) {
-    let header = response
-        .headers()
-        .get("x-amzn-errortype")
-        .and_then(|value| value.to_str().ok())
-        .and_then(bare_code);
-    let mut body = BodyError::default();
-    if let Some(bytes) = response.body().as_bytes() {
+pub fn code_and_message(headers: &HeaderMap, body: &Body) -> (Option<String>, Option<String>) {
+    let header =
+        headers.get("x-amzn-errortype").and_then(|value| value.to_str().ok()).and_then(bare_code);
+    let mut read = BodyError::default();
+    if let Some(bytes) = body.as_bytes() {
         // What was read before a mistake is as good as in an answer without one.
-        let _ = body.read(bytes);
+        let _ = read.read(bytes);
     }
-    let code = header.map(str::to_owned).or(body.code).or(body.dunder_type);
-    (code, body.message.or(body.capital_message).or(body.error_message))
+    let code = header.map(str::to_owned).or(read.code).or(read.dunder_type);
+    (code, read.message.or(read.capital_message).or(read.error_message))
 }
 
 /// The members of an error's body that any error may have.

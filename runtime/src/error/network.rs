@@ -11,30 +11,49 @@ use crate::body::BoxError;
 #[derive(Debug)]
 pub struct ConnectionError {
     source: BoxError,
-    sent: bool,
+    how_far: HowFar,
+}
+
+/// How far the request got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum HowFar {
+    Unsendable,
+    Unconnected,
+    Sent,
 }
 
 impl ConnectionError {
     /// No connection could be made: the service has seen nothing of the request.
     pub fn connect(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), sent: false }
+        Self { source: source.into(), how_far: HowFar::Unconnected }
+    }
+
+    /// There will be no connection, however often it is tried: the service has seen nothing of the
+    /// request.
+    pub fn permanent(source: impl Into<BoxError>) -> Self {
+        Self { source: source.into(), how_far: HowFar::Unsendable }
     }
 
     /// The connection broke: the service may have seen the request, and may have acted on it.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), sent: true }
+        Self { source: source.into(), how_far: HowFar::Sent }
     }
 
     /// Whether the service may have seen the request.
     #[must_use]
     pub fn sent(&self) -> bool {
-        self.sent
+        self.how_far == HowFar::Sent
+    }
+
+    /// Whether trying again is of no use.
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.how_far == HowFar::Unsendable
     }
 }
 
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.sent {
+        f.write_str(match self.sent() {
             true => "the connection broke and the request may have been received",
             false => "no connection to the endpoint",
         })?;

@@ -8,9 +8,10 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream as _;
 
 use super::Message;
-use crate::body::Body;
+use crate::body::{Body, BoxError};
 use crate::decode_error::DecodeError;
-use crate::error::{ConnectionError, Failure};
+use crate::error::{ConnectionError, Failure, TimeoutError};
+use crate::transport::TransportError;
 
 /// The length of a message stands in its first bytes.
 const LENGTH_BYTES: usize = 4;
@@ -51,9 +52,7 @@ impl Frames {
             match ready!(Pin::new(&mut self.body).poll_next(context)) {
                 Some(Ok(bytes)) => self.buffer.extend_from_slice(&bytes),
                 Some(Err(error)) => {
-                    return Poll::Ready(Some(Err(Failure::Connection(
-                        ConnectionError::interrupted(error),
-                    ))));
+                    return Poll::Ready(Some(Err(broken_off(error))));
                 }
                 None if self.buffer.is_empty() => return Poll::Ready(None),
                 None => {
@@ -81,6 +80,18 @@ impl Frames {
         }
         // A length of less than itself is for the decoder to refuse.
         Ok(Some(self.buffer.split_to(length.max(LENGTH_BYTES)).freeze()))
+    }
+}
+
+/// The limit on reading was passed, or the connection broke.
+fn broken_off(error: BoxError) -> Failure {
+    let reason = match error.downcast::<TransportError>() {
+        Ok(error) => error.into_source(),
+        Err(error) => error,
+    };
+    match reason.downcast::<TimeoutError>() {
+        Ok(timeout) => Failure::Timeout(*timeout),
+        Err(reason) => Failure::Connection(ConnectionError::interrupted(reason)),
     }
 }
 

@@ -159,3 +159,25 @@ fn reads_headers_of_each_type() {
     assert_eq!(blob.bytes("blobHeader"), Ok(Some(Bytes::from("foo"))));
     assert!(blob.string("blobHeader").is_err());
 }
+
+#[tokio::test]
+async fn events_can_be_given() {
+    let given = || {
+        let error = Error::new("Watch", Kind::NotFound { seconds: None });
+        Events::from_events([Ok("a".to_owned()), Err(error), Ok("late".to_owned())])
+    };
+    let mut events = given();
+    let late = events.clone();
+    assert_eq!(events, late);
+    assert_ne!(events, given());
+    assert_eq!(events.recv().await.unwrap().as_deref(), Some("a"));
+    let error = events.clone().recv().await;
+    assert_eq!(error.unwrap_err().operation(), "Watch", "a clone has what was not read yet");
+    let error = events.recv().await.unwrap_err();
+    assert!(matches!(error.kind(), Kind::Other(Failure::Connection(_))), "{error}");
+    assert!(events.recv().await.unwrap().is_none());
+
+    let mut late = late;
+    assert!(late.recv().await.unwrap_err().to_string().contains("through a clone"));
+    assert!(late.recv().await.unwrap().is_none());
+}

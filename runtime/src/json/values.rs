@@ -6,7 +6,7 @@ use std::str::FromStr;
 use bytes::Bytes;
 
 use super::{Decimal, Reader};
-use crate::decode_error::DecodeError;
+use crate::decode_error::{DecodeError, shortened};
 use crate::document::{Document, Number};
 use crate::parse;
 use crate::timestamp::Timestamp;
@@ -83,9 +83,15 @@ impl<'a> Reader<'a> {
         match number.to_i64() {
             Some(value) => Ok((value, start)),
             None => {
+                let text = shortened(text);
                 Err(self.error_at(format!("expected an integer of 64 bits, found {text}"), start))
             }
         }
+    }
+
+    #[cold]
+    fn out_of_every_range(&self, text: &str, start: usize) -> DecodeError {
+        self.error_at(format!("the number {} is out of range", shortened(text)), start)
     }
 
     #[cold]
@@ -137,7 +143,7 @@ impl<'a> Reader<'a> {
         let (_, text) = self.number("a number")?;
         match text.parse() {
             Ok(value) if is_finite(value) => Ok(value),
-            _ => Err(self.error_at(format!("the number {text} is out of range"), start)),
+            _ => Err(self.out_of_every_range(text, start)),
         }
     }
 
@@ -162,8 +168,9 @@ impl<'a> Reader<'a> {
         }
         let start = self.position();
         let (number, text) = self.number("a number of seconds")?;
-        Timestamp::from_decimal(&number)
-            .ok_or_else(|| self.error_at(format!("the time {text} is out of range"), start))
+        Timestamp::from_decimal(&number).ok_or_else(|| {
+            self.error_at(format!("the time {} is out of range", shortened(text)), start)
+        })
     }
 
     /// Reads a string like `2019-12-16T23:48:18Z`.
@@ -244,7 +251,7 @@ impl<'a> Reader<'a> {
         }
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(value.into()),
-            _ => Err(self.error_at(format!("the number {text} is out of range"), start)),
+            _ => Err(self.out_of_every_range(text, start)),
         }
     }
 

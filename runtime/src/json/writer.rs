@@ -184,7 +184,7 @@ impl Writer {
     }
 
     fn base64(&mut self, bytes: &[u8]) {
-        self.quoted(&aws_smithy_types::base64::encode(bytes));
+        self.quoted(&crate::base64::encode(bytes));
     }
 
     /// Writes a time as a number of seconds.

@@ -2,9 +2,11 @@
 //! [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864).
 
 use aws_smithy_types::base64;
+use http::header::HeaderValue;
 use md5::{Digest, Md5};
 
 use super::Builder;
+use crate::body::Body;
 use crate::build_error::BuildError;
 
 const CONTENT_MD5: &str = "content-md5";
@@ -19,16 +21,36 @@ impl Builder {
         if self.headers.contains_key(CONTENT_MD5) {
             return Ok(());
         }
-        let bytes = self.body.as_bytes().ok_or_else(BuildError::streamed_checksum)?;
-        let checksum = base64::encode(Md5::digest(bytes));
-        self.set_header(CONTENT_MD5, &checksum)
+        self.headers.insert(CONTENT_MD5, checksum(&self.body)?);
+        #[cfg(feature = "compression")]
+        if let Some(note) = &mut self.compressible {
+            note.has_checksum = true;
+        }
+        Ok(())
     }
+}
+
+/// Sets `Content-MD5` anew, after the body has changed, if the checksum was made here.
+#[cfg(feature = "compression")]
+pub(super) fn update(request: &mut super::Request) -> Result<(), BuildError> {
+    let note = request.extensions().get::<super::Compressible>();
+    if !note.is_some_and(|note| note.has_checksum) {
+        return Ok(());
+    }
+    let checksum = checksum(request.body())?;
+    request.headers_mut().insert(CONTENT_MD5, checksum);
+    Ok(())
+}
+
+fn checksum(body: &Body) -> Result<HeaderValue, BuildError> {
+    let bytes = body.as_bytes().ok_or_else(BuildError::streamed_checksum)?;
+    let checksum = base64::encode(Md5::digest(bytes));
+    HeaderValue::try_from(checksum).map_err(|_| BuildError::header_value(CONTENT_MD5))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::body::Body;
     use crate::text;
 
     fn checksum(build: impl FnOnce(&mut Builder)) -> Result<String, BuildError> {

@@ -1,24 +1,19 @@
 //! A transport on [`reqwest`].
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+mod clients;
+
 use std::pin::Pin;
-use std::sync::OnceLock;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method, Uri};
+use http::{HeaderValue, Method};
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use reqwest::redirect::Policy;
 
 use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
-
-/// How long a connection is silent before the other end is asked whether it is still there. A NAT
-/// gateway of AWS forgets connections that are silent for 350 seconds, and a function may run longer.
-const KEEPALIVE: Duration = Duration::from_secs(30);
+use clients::Clients;
 
 /// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
 ///
@@ -31,16 +26,12 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 /// name, or of the places where distributions have them.
 #[derive(Debug)]
 pub struct Reqwest {
-    timeouts: Timeouts,
-    ca_bundle: Option<CaBundle>,
-    tls: OnceLock<reqwest::Client>,
-    plain: OnceLock<reqwest::Client>,
-    /// For addresses that no proxy could forward to.
-    direct: OnceLock<reqwest::Client>,
+    clients: Clients,
 }
 
 impl Reqwest {
-    /// A transport with connections of its own. Of the timeouts, it sees to `connect` and `read`.
+    /// A transport with connections of its own. Of the timeouts, it sees to `connect`; a request with
+    /// another limit on connecting is sent over other connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
         Reqwest::trusting(timeouts, None)
@@ -48,13 +39,7 @@ impl Reqwest {
 
     /// A transport that trusts the certificates of a file instead of those of the operating system.
     pub(crate) const fn trusting(timeouts: Timeouts, ca_bundle: Option<CaBundle>) -> Reqwest {
-        Reqwest {
-            timeouts,
-            ca_bundle,
-            tls: OnceLock::new(),
-            plain: OnceLock::new(),
-            direct: OnceLock::new(),
-        }
+        Reqwest { clients: Clients::made_here(timeouts.connect, ca_bundle) }
     }
 
     /// What a transport makes its own client of, to be changed and given to
@@ -66,40 +51,14 @@ impl Reqwest {
     /// # Errors
     /// There are no certificates, or the program has no TLS.
     pub fn client_builder(timeouts: Timeouts) -> Result<reqwest::ClientBuilder, TransportError> {
-        builder(timeouts, true, None).map_err(not_sent)
+        clients::builder(timeouts.connect, true, None).map_err(not_sent)
     }
 
     /// A transport on a client as it is: its connections, timeouts, certificates and proxies. It
     /// should neither follow redirects nor decompress answers.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Reqwest {
-        Reqwest {
-            timeouts: Timeouts::default(),
-            ca_bundle: None,
-            tls: OnceLock::from(client.clone()),
-            plain: OnceLock::from(client.clone()),
-            direct: OnceLock::from(client),
-        }
-    }
-
-    /// The client for a URI. There are several, so that certificates are not read for `http`.
-    fn client(&self, uri: &Uri) -> Result<&reqwest::Client, TransportError> {
-        let over_tls = uri.scheme_str() != Some("http");
-        let is_direct = !over_tls && is_link_local(uri);
-        let slot = match (over_tls, is_direct) {
-            (true, _) => &self.tls,
-            (false, false) => &self.plain,
-            (false, true) => &self.direct,
-        };
-        if let Some(client) = slot.get() {
-            return Ok(client);
-        }
-        // Two threads may both get here; the second client is then dropped without a connection.
-        let builder =
-            builder(self.timeouts, over_tls, self.ca_bundle.as_ref()).map_err(not_sent)?;
-        let builder = if is_direct { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(not_sent)?;
-        Ok(slot.get_or_init(|| client))
+        Reqwest { clients: Clients::given(client) }
     }
 
     async fn send(
@@ -109,7 +68,7 @@ impl Reqwest {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
-        let client = self.client(request.uri())?;
+        let client = self.clients.of(&request).map_err(not_sent)?;
         let request = outgoing(request)?;
         let response = client.execute(request).await.map_err(classify)?;
         Ok(http::Response::<reqwest::Body>::from(response).map(incoming))
@@ -126,83 +85,6 @@ impl Default for Reqwest {
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(self.send(request))
-    }
-}
-
-/// Whether a host is where EC2, ECS and EKS have their metadata services: on the machine itself, or
-/// on a link that [nothing forwards to](https://www.rfc-editor.org/rfc/rfc3927#section-2.7). What
-/// these give out is not for a proxy to see.
-fn is_link_local(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => address
-            .parse::<Ipv6Addr>()
-            .is_ok_and(|it| it.is_unicast_link_local() || it.segments().starts_with(&EC2)),
-        None => host.parse::<Ipv4Addr>().is_ok_and(|it| it.is_link_local()),
-    }
-}
-
-/// How the local IPv6 addresses of EC2 begin, such as `fd00:ec2::254`.
-const EC2: [u16; 2] = [0xfd00, 0xec2];
-
-fn builder(
-    timeouts: Timeouts,
-    over_tls: bool,
-    ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    // What is turned off may be on because another crate has enabled a feature of `reqwest`.
-    let mut builder = reqwest::Client::builder()
-        .redirect(Policy::none())
-        .referer(false)
-        .retry(reqwest::retry::never())
-        .no_gzip()
-        .no_brotli()
-        .no_deflate()
-        .no_zstd()
-        .tcp_keepalive(KEEPALIVE)
-        .tcp_keepalive_interval(KEEPALIVE);
-    if let Some(timeout) = timeouts.connect {
-        builder = builder.connect_timeout(timeout);
-    }
-    if let Some(timeout) = timeouts.read {
-        builder = builder.read_timeout(timeout);
-    }
-    with_tls(builder, over_tls, ca_bundle)
-}
-
-/// A stack that was asked for comes before one that is there by default.
-#[cfg(feature = "native-tls")]
-fn with_tls(
-    builder: reqwest::ClientBuilder,
-    over_tls: bool,
-    ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    let builder = builder.tls_backend_native();
-    let Some(ca_bundle) = ca_bundle.filter(|_| over_tls) else { return Ok(builder) };
-    match reqwest::Certificate::from_pem_bundle(&ca_bundle.read()?) {
-        Ok(certificates) if !certificates.is_empty() => Ok(builder.tls_certs_only(certificates)),
-        _ => Err(ca_bundle.has_none()),
-    }
-}
-
-#[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
-fn with_tls(
-    builder: reqwest::ClientBuilder,
-    over_tls: bool,
-    ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    Ok(builder.tls_backend_preconfigured(super::rustls::config(over_tls, ca_bundle)?))
-}
-
-#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
-fn with_tls(
-    builder: reqwest::ClientBuilder,
-    over_tls: bool,
-    _ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    match over_tls {
-        false => Ok(builder),
-        true => Err("there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`".into()),
     }
 }
 
@@ -285,19 +167,43 @@ impl Stream for Incoming {
 }
 
 fn not_sent(reason: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Connect, reason)
+    TransportError::new(TransportErrorKind::Permanent, reason)
 }
 
 /// The URL is left out of the error: who made the call knows it, and it may have secrets.
 fn classify(error: reqwest::Error) -> TransportError {
     let kind = match (error.is_connect(), error.is_timeout()) {
         (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) if is_about_trust(&error) => TransportErrorKind::Permanent,
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
-        (false, false) if error.is_builder() => TransportErrorKind::Connect,
+        (false, false) if error.is_builder() => TransportErrorKind::Permanent,
         (false, false) => TransportErrorKind::Interrupted,
     };
     TransportError::new(kind, error.without_url())
+}
+
+/// Whether the other end has a certificate that nobody here trusts: it will have the same the next
+/// time.
+#[cfg(feature = "__rustls")]
+fn is_about_trust(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        // The error within an `io::Error`, of which there may be several, is none of its sources.
+        cause = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    false
+}
+
+#[cfg(not(feature = "__rustls"))]
+fn is_about_trust(_error: &reqwest::Error) -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ pub fn invoke() {
     assert_sends(
         lambda()
             .invoke("MyFunction")
-            .client_context("TXlBcHA=")
+            .client_context("MyApp")
+            .unwrap()
             .invocation_type(InvocationType::Event)
             .log_type(LogType::Tail)
             .payload(r#"{"a": 1}"#)
@@ -16,7 +17,7 @@ pub fn invoke() {
         "POST /2015-03-31/functions/MyFunction/invocations?Qualifier=1",
         &[
             ("content-type", "application/octet-stream"),
-            ("x-amz-client-context", "TXlBcHA="),
+            ("x-amz-client-context", "Ik15QXBwIg=="),
             ("x-amz-invocation-type", "Event"),
             ("x-amz-log-type", "Tail"),
         ],

@@ -9,7 +9,10 @@
 )]
 
 mod answers;
+mod endpoints;
+mod errors;
 mod event_stream;
+mod frames;
 mod inputs;
 mod json;
 mod numbers;

@@ -184,7 +184,7 @@ proptest! {
 
     #[test]
     fn lists_in_headers_come_back(
-        texts in vec("[ -~éሴ]{1,12}", 0..6),
+        texts in vec("[ -~éሴ]{0,12}", 0..6),
         numbers in vec(any::<i64>(), 0..6),
     ) {
         let mut request = Builder::new(Method::GET);

@@ -115,14 +115,6 @@ impl Call<'_, Invoke> {
         self
     }
 
-    /// Data about the client, base64-encoded, at most 3,583 bytes, which the function finds in its
-    /// context object. Synchronous invocations only.
-    #[inline]
-    pub fn client_context(mut self, value: impl Into<String>) -> Self {
-        self.operation.client_context = Some(value.into());
-        self
-    }
-
     /// Unique name for the durable execution, 1 to 64 characters; Lambda makes one up if it is
     /// absent. A name in use gives back the existing execution if the payload is the same, and
     /// `DurableExecutionAlreadyStartedException` if it differs.
@@ -193,7 +185,7 @@ impl fmt::Debug for InvokeOutput {
 }
 
 impl Operation for Invoke {
-    const METADATA: Metadata = Metadata::new("Invoke");
+    const METADATA: Metadata = Metadata::new("Invoke").at_most_once().read_timeout(915);
     type Output = InvokeOutput;
     type Error = ErrorKind;
 
@@ -227,5 +219,13 @@ impl Operation for Invoke {
             executed_version: response.header("X-Amz-Executed-Version", parse::string)?,
             durable_execution_arn: response.header("X-Amz-Durable-Execution-Arn", parse::string)?,
         })
+    }
+
+    #[inline]
+    fn body_limit(&self) -> Option<u64> {
+        match self.invocation_type.as_ref().map(|it| it.as_str()) {
+            Some("Event") => Some(1048576),
+            _ => Some(6291556),
+        }
     }
 }

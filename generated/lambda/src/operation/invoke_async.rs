@@ -65,7 +65,7 @@ pub struct InvokeAsyncOutput {
 }
 
 impl Operation for InvokeAsync {
-    const METADATA: Metadata = Metadata::new("InvokeAsync");
+    const METADATA: Metadata = Metadata::new("InvokeAsync").at_most_once();
     type Output = InvokeAsyncOutput;
     type Error = ErrorKind;
 
@@ -83,5 +83,10 @@ impl Operation for InvokeAsync {
     #[inline]
     fn read(response: &mut Response) -> Result<InvokeAsyncOutput, DecodeError> {
         Ok(InvokeAsyncOutput { status: response.status() })
+    }
+
+    #[inline]
+    fn body_limit(&self) -> Option<u64> {
+        Some(1048576)
     }
 }

@@ -101,14 +101,6 @@ impl Call<'_, InvokeWithResponseStream> {
         self
     }
 
-    /// Data about the client, base64-encoded, at most 3,583 bytes, which the function finds in its
-    /// context object.
-    #[inline]
-    pub fn client_context(mut self, value: impl Into<String>) -> Self {
-        self.operation.client_context = Some(value.into());
-        self
-    }
-
     /// Alias to invoke, or a version, 1 to 128 characters.
     #[inline]
     pub fn qualifier(mut self, value: impl Into<String>) -> Self {
@@ -157,7 +149,8 @@ pub struct InvokeWithResponseStreamOutput {
 }
 
 impl Operation for InvokeWithResponseStream {
-    const METADATA: Metadata = Metadata::new("InvokeWithResponseStream").streams_output();
+    const METADATA: Metadata =
+        Metadata::new("InvokeWithResponseStream").streams_output().at_most_once().read_timeout(915);
     type Output = InvokeWithResponseStreamOutput;
     type Error = ErrorKind;
 
@@ -187,5 +180,10 @@ impl Operation for InvokeWithResponseStream {
             ),
             response_stream_content_type: response.header("Content-Type", parse::string)?,
         })
+    }
+
+    #[inline]
+    fn body_limit(&self) -> Option<u64> {
+        Some(6291556)
     }
 }

@@ -12,7 +12,13 @@ struct Log(Arc<Mutex<String>>);
 
 impl Visit for Log {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        write!(self.0.lock().unwrap(), "{field}={value:?} ").unwrap();
+        let mut log = self.0.lock().unwrap();
+        match field.name() {
+            "message" => write!(log, "{value:?}: "),
+            "duration_ms" | "pause_ms" => write!(log, "{field} "),
+            _ => write!(log, "{field}={value:?} "),
+        }
+        .unwrap();
     }
 }
 
@@ -31,7 +37,9 @@ impl Subscriber for Log {
     }
 
     fn event(&self, event: &Event<'_>) {
+        self.0.lock().unwrap().push('[');
         event.record(&mut self.clone());
+        self.0.lock().unwrap().push_str("] ");
     }
 
     fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
@@ -39,30 +47,62 @@ impl Subscriber for Log {
     fn exit(&self, _span: &Id) {}
 }
 
-async fn logged(recorder: &Recorder, options: CallOptions) -> String {
+async fn logged(builder: crate::config::Builder, recorder: &Recorder) -> String {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
-    let _ = ping(&client(configured(), recorder), options).await;
+    let options = CallOptions::new().header("x-secret", "hunter2");
+    let _ = ping(&client(builder, recorder), options).await;
     log.0.lock().unwrap().clone()
 }
 
-#[tokio::test]
-async fn one_span_says_what_became_of_a_call() {
+fn gone() -> Sent {
     let gone = http::Response::builder()
         .status(410)
         .header("x-amzn-errortype", "GoneException")
         .header("x-amzn-requestid", "1-2-3")
-        .body(Body::from("hunter2"))
-        .unwrap();
-    let recorder = Recorder::answering(Ok(gone));
-    let options = CallOptions::new().header("x-secret", "hunter2");
+        .body(Body::from("hunter2"));
+    Ok(gone.unwrap())
+}
+
+#[tokio::test]
+async fn one_span_says_what_became_of_a_call() {
     assert_eq!(
-        logged(&recorder, options).await,
-        r#"service="Ping" operation="Ping" region="eu-central-1" status=410 request_id="1-2-3" attempts=1 error="GoneException" "#
+        logged(configured(), &Recorder::answering(gone())).await,
+        r#"service="Ping" operation="Ping" region="eu-central-1" status=410 request_id="1-2-3" "#
+            .to_owned()
+            + r#"[answered: attempt=1 status=410 request_id="1-2-3" duration_ms ] "#
+            + r#"attempts=1 duration_ms error="GoneException" "#
     );
     let error = TransportError::new(TransportErrorKind::Interrupted, "hunter2");
     assert_eq!(
-        logged(&Recorder::answering(Err(error)), CallOptions::new()).await,
-        r#"service="Ping" operation="Ping" region="eu-central-1" attempts=1 error="connection" "#
+        logged(configured(), &Recorder::answering(Err(error))).await,
+        r#"service="Ping" operation="Ping" region="eu-central-1" "#.to_owned()
+            + r#"[failed: attempt=1 error="connection" duration_ms ] "#
+            + r#"attempts=1 duration_ms error="connection" "#
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_tell_attempts_apart() {
+    let error = || Err(TransportError::new(TransportErrorKind::Connect, "hunter2"));
+    let recorder = Recorder::answering_all([error(), gone()]);
+    assert_eq!(
+        logged(configured().retry(Retry::standard()), &recorder).await,
+        r#"service="Ping" operation="Ping" region="eu-central-1" "#.to_owned()
+            + r#"[failed: attempt=1 error="connection" duration_ms ] "#
+            + r#"[sends it again: attempt=1 cause="connection" pause_ms ] "#
+            + r#"status=410 request_id="1-2-3" "#
+            + r#"[answered: attempt=2 status=410 request_id="1-2-3" duration_ms ] "#
+            + r#"attempts=2 duration_ms error="GoneException" "#
+    );
+}
+
+#[tokio::test]
+async fn bodies_are_shown_to_those_who_ask() {
+    let log = logged(configured(), &Recorder::default()).await;
+    assert!(!log.contains("pong"), "{log}");
+    let log = logged(configured().log_bodies(true), &Recorder::default()).await;
+    assert!(log.contains("[body of the request: attempt=1 bytes=4 body=ping ]"), "{log}");
+    assert!(log.contains("[body of the answer: attempt=1 bytes=4 body=pong ]"), "{log}");
+    assert!(!log.contains("hunter2"), "{log}");
 }

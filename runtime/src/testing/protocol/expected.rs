@@ -103,11 +103,14 @@ impl ExpectedRequest {
         self
     }
 
-    /// Compares.
+    /// Compares with what a client would send that is configured by nothing: a body that may be
+    /// compressed is, if it is long enough.
     ///
     /// # Errors
     /// The first difference.
     pub fn check(&self, request: &Request) -> Result<(), Difference> {
+        #[cfg(feature = "compression")]
+        let request = &compressed(request)?;
         if request.method().as_str() != self.method {
             return Err(Difference::of("method", &self.method, request.method()));
         }
@@ -178,6 +181,14 @@ impl ExpectedRequest {
             None => Ok(()),
         }
     }
+}
+
+#[cfg(feature = "compression")]
+fn compressed(request: &Request) -> Result<Request, Difference> {
+    let mut request = request.clone();
+    crate::request::compress(&mut request, crate::config::Compression::default())
+        .map_err(|error| Difference::new(error.to_string()))?;
+    Ok(request)
 }
 
 /// Whether two pairs of a query say the same; `a` is `a=`.
@@ -281,5 +292,21 @@ mod tests {
         for expected in wrong {
             assert!(expected.check(&request()).is_err(), "{expected:?}");
         }
+    }
+
+    #[cfg(feature = "compression")]
+    #[test]
+    fn what_may_be_compressed_is() {
+        let sent = |length: usize| {
+            let mut request = crate::request::Builder::new(http::Method::PUT);
+            request.text("a/b", Some(&"x".repeat(length)), crate::text::string);
+            request.compressible();
+            request.finish().unwrap()
+        };
+        let compressed = ExpectedRequest::new("PUT", "/").header("Content-Encoding", "gzip");
+        assert_eq!(compressed.check(&sent(10_240)), Ok(()));
+        assert!(compressed.check(&sent(10_239)).is_err());
+        let plain = ExpectedRequest::new("PUT", "/").forbid_headers(&["Content-Encoding"]);
+        assert_eq!(plain.check(&sent(10_239)), Ok(()));
     }
 }

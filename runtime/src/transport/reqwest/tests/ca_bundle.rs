@@ -87,7 +87,7 @@ async fn who_is_not_in_the_file_is_not_trusted() {
     let another = TlsServer::start("another");
     let path = file(&folder, &another.certificate);
     let error = server.ask(&path).await.unwrap_err();
-    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert_eq!(error.kind(), TransportErrorKind::Permanent);
     another.ask(&path).await.unwrap();
 }
 

@@ -1,0 +1,64 @@
+//! What is known of operations that Smithy has no traits for. Models may have these traits themselves; `exceptions.rs`
+//! gives them to services whose models do not.
+
+use serde_json::Value;
+
+use super::presence::Role;
+use crate::{
+    Error,
+    api::{BodyLimit, Presence, Structure, Ty},
+    smithy::{Member, Shape},
+};
+
+/// The operation must not be carried out twice: a client repeats it only if the service has not begun with it. What is
+/// neither `readonly` nor `idempotent` is still repeated by every SDK.
+pub(crate) const AT_MOST_ONCE: &str = "tinsmith#atMostOnce";
+/// How long the service may be silent before it answers, in seconds, if that is longer than usual.
+pub(crate) const READ_TIMEOUT: &str = "tinsmith#readTimeout";
+/// The largest body that the service takes: `bytes`, unless a `member` of the input has a `value`.
+pub(crate) const BODY_LIMIT: &str = "tinsmith#bodyLimit";
+/// The crate's `src/handwritten` sets the member.
+pub(crate) const HANDWRITTEN_SETTER: &str = "tinsmith#handwrittenSetter";
+
+/// The value of [`READ_TIMEOUT`].
+pub(super) fn read_timeout(operation: &Shape) -> Result<Option<u64>, Error> {
+    let Some(value) = operation.traits.get(READ_TIMEOUT) else { return Ok(None) };
+    value.as_u64().map(Some).ok_or_else(|| {
+        Error::new(format!(
+            "its value must be a whole number of seconds and is `{value}`; correct it"
+        ))
+        .of_trait(READ_TIMEOUT)
+    })
+}
+
+/// The value of [`BODY_LIMIT`].
+pub(super) fn body_limit(operation: &Shape, input: &Structure) -> Result<Option<BodyLimit>, Error> {
+    let wrong = |message: String| Error::new(message).of_trait(BODY_LIMIT);
+    let Some(limit) = operation.traits.object(BODY_LIMIT)? else { return Ok(None) };
+    let bytes = |of: Option<&Value>| {
+        of.and_then(Value::as_u64)
+            .ok_or_else(|| wrong("its `bytes` must be a whole number; correct it".to_owned()))
+    };
+    let unless = match limit.get("unless") {
+        None => None,
+        Some(unless) => {
+            let text = |key: &str| unless.get(key).and_then(Value::as_str).unwrap_or_default();
+            let member = text("member");
+            let field = input.fields.iter().find(|field| {
+                field.member == member
+                    && field.presence == Presence::Optional
+                    && matches!(field.ty, Ty::Enum(_))
+            });
+            let field = field.ok_or_else(|| {
+                wrong(format!("`{member}` is no optional enum of the input; correct its name"))
+            })?;
+            Some((field.name.clone(), text("value").to_owned(), bytes(unless.get("bytes"))?))
+        }
+    };
+    Ok(Some(BodyLimit { bytes: bytes(limit.get("bytes"))?, unless }))
+}
+
+/// Whether the crate sets a member of an input by hand.
+pub(super) fn has_handwritten_setter(member: &Member, role: Role) -> bool {
+    role == Role::Input && member.traits.has(HANDWRITTEN_SETTER)
+}

@@ -1,0 +1,16 @@
+//! What no model says about invoking functions: typed payloads, errors that a function raises, response streams.
+//!
+//! This folder is written by hand; `cargo xtask codegen` leaves it alone.
+
+mod function_error;
+mod invoke_error;
+mod payload;
+mod prelude;
+mod response_stream;
+
+pub use function_error::FunctionError;
+pub use invoke_error::{InvokeError, PayloadError};
+pub use prelude::HttpPrelude;
+#[cfg(feature = "json")]
+pub use response_stream::JsonLines;
+pub use response_stream::{ResponseReader, ResponseStream};

@@ -1,0 +1,167 @@
+//! The attempts of a call: a request is sent until that has brought what it can, and never when that
+//! might do harm.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::exchange::Attempt;
+use super::failed::Failed;
+use super::limit::has_clock;
+use super::prepare::Prepared;
+use super::{Call, Inner};
+use crate::body::Body;
+use crate::error::{Error, Failure, Timeout, code_and_message};
+use crate::retry::{
+    Cause, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, retry_after,
+};
+
+/// How far a call got. It is also in the extensions of the answer, for what is read of that later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// How many requests were sent.
+    pub(super) attempts: u32,
+    /// Whether the service may have carried out the operation in any of the attempts.
+    pub(super) may_have_run: bool,
+}
+
+impl Progress {
+    /// Has an error say how far the call got.
+    pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
+        error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
+    }
+}
+
+/// What is to be made of an attempt that failed.
+struct Verdict {
+    cause: Cause,
+    may_have_run: bool,
+    status: Option<StatusCode>,
+    code: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+impl Inner {
+    /// Sends a request and receives its answer, as often as that is worth it. The answer may be an
+    /// error of the service.
+    pub(super) async fn attempts(
+        &self,
+        call: &Call<'_>,
+        prepared: &Prepared,
+        progress: &mut Progress,
+    ) -> Result<http::Response<Body>, Failed> {
+        let mut lease = self.bucket.lease();
+        loop {
+            let before = *progress;
+            let number = before.attempts + 1;
+            // Whoever stops to wait for this attempt knows no better.
+            *progress = Progress { attempts: number, may_have_run: true };
+            let mut attempt = Attempt { number, ..Attempt::default() };
+            let outcome = self.exchange(call, prepared, &mut attempt).await;
+            if !attempt.sent {
+                *progress = before;
+                return outcome;
+            }
+            if outcome.as_ref().is_ok_and(|response| response.status().is_success()) {
+                lease.refill();
+                return outcome;
+            }
+            let verdict = self.verdict(&outcome, &attempt);
+            progress.may_have_run = before.may_have_run || verdict.may_have_run;
+            let pause = self.pause(call, prepared, number, &verdict, &mut lease);
+            let Some(pause) = pause else { return outcome };
+            let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            tracing::debug!(
+                attempt = number,
+                cause = verdict.cause.name(),
+                pause_ms,
+                "sends it again"
+            );
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+        }
+    }
+
+    /// How long to wait before the request is sent again; `None` if it is not.
+    fn pause(
+        &self,
+        call: &Call<'_>,
+        prepared: &Prepared,
+        number: u32,
+        verdict: &Verdict,
+        lease: &mut Lease<'_>,
+    ) -> Option<Duration> {
+        let must_not = call.metadata.at_most_once && !call.options.idempotent;
+        if must_not && verdict.may_have_run || !prepared.request.body().is_unread() || !has_clock()
+        {
+            return None;
+        }
+        let failed = FailedAttempt {
+            operation: call.metadata.name,
+            number,
+            cause: verdict.cause,
+            status: verdict.status,
+            code: verdict.code.as_deref(),
+            retry_after: verdict.retry_after,
+            may_have_run: verdict.may_have_run,
+        };
+        call.retry.pause(&failed, lease)
+    }
+
+    fn verdict(
+        &self,
+        outcome: &Result<http::Response<Body>, Failed>,
+        attempt: &Attempt,
+    ) -> Verdict {
+        match outcome {
+            Ok(response) => self.verdict_on_answer(response, attempt),
+            Err(failed) => {
+                let (cause, may_have_run) = judge(failed.failure());
+                Verdict { cause, may_have_run, status: None, code: None, retry_after: None }
+            }
+        }
+    }
+
+    fn verdict_on_answer(&self, response: &http::Response<Body>, attempt: &Attempt) -> Verdict {
+        let status = response.status();
+        let (code, _) = code_and_message(response.headers(), response.body());
+        let cause = match cause_of_answer(self.service, status, code.as_deref()) {
+            Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(attempt),
+            Cause::Permanent
+                if blames_clock(code.as_deref()) && self.clock.learn(response.headers()) =>
+            {
+                Cause::Clock
+            }
+            cause => cause,
+        };
+        // What refuses a request has not begun with it.
+        let refused = cause == Cause::Throttling || status.as_u16() < 500;
+        Verdict {
+            cause,
+            may_have_run: !refused || status == StatusCode::REQUEST_TIMEOUT,
+            status: Some(status),
+            code,
+            retry_after: retry_after(response.headers(), self.clock.now()),
+        }
+    }
+
+    /// Forgets credentials that were refused as expired.
+    fn renew(&self, attempt: &Attempt) -> Cause {
+        if let Some(credentials) = &attempt.credentials {
+            self.config.settings().credentials.forget(credentials);
+        }
+        Cause::ExpiredCredentials
+    }
+}
+
+/// Why there is no answer, and whether the service may have carried out the operation.
+fn judge(failure: &Failure) -> (Cause, bool) {
+    match failure {
+        Failure::Connection(error) if error.is_permanent() => (Cause::Permanent, false),
+        Failure::Connection(error) => (Cause::Connection, error.sent()),
+        Failure::Timeout(error) => (Cause::Timeout, error.timeout() != Timeout::Connect),
+        Failure::Decode(_) => (Cause::Permanent, true),
+        _ => (Cause::Permanent, false),
+    }
+}

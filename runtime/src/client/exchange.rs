@@ -1,0 +1,146 @@
+//! One request and its answer.
+
+use std::time::Instant;
+
+use aws_credential_types::Credentials;
+use http::HeaderValue;
+use http::header::HeaderName;
+
+use super::failed::Failed;
+use super::limit::{collect, watched, within};
+use super::prepare::Prepared;
+use super::{Call, Inner};
+use crate::body::Body;
+use crate::build_error::BuildError;
+use crate::decode_error::DecodeError;
+use crate::error::{ErrorContext, Failure, Timeout, request_id};
+use crate::hook::About;
+
+/// Says which attempt this is, and how many there may be.
+const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// What is known of an attempt while it is made.
+#[derive(Default)]
+pub(super) struct Attempt {
+    /// The first is 1.
+    pub(super) number: u32,
+    /// Whether the request was given to the transport.
+    pub(super) sent: bool,
+    /// What the request was signed with.
+    pub(super) credentials: Option<Credentials>,
+}
+
+impl Inner {
+    /// Signs a copy of the request, sends it and receives the answer.
+    pub(super) async fn exchange(
+        &self,
+        call: &Call<'_>,
+        prepared: &Prepared,
+        attempt: &mut Attempt,
+    ) -> Result<http::Response<Body>, Failed> {
+        let started = Instant::now();
+        let number = attempt.number;
+        let work = self.send_and_receive(call, prepared, attempt);
+        let outcome = within(Timeout::Attempt, call.limits.attempt, work).await;
+        let duration_ms = milliseconds(started);
+        match &outcome {
+            Ok(response) => tracing::debug!(
+                attempt = number,
+                status = response.status().as_u16(),
+                request_id = request_id(response.headers()),
+                duration_ms,
+                "answered"
+            ),
+            Err(failed) => {
+                tracing::debug!(attempt = number, error = failed.name(), duration_ms, "failed");
+            }
+        }
+        outcome
+    }
+
+    async fn send_and_receive(
+        &self,
+        call: &Call<'_>,
+        prepared: &Prepared,
+        attempt: &mut Attempt,
+    ) -> Result<http::Response<Body>, Failed> {
+        let about = About {
+            service: self.service.id,
+            operation: call.metadata.name,
+            attempt: attempt.number,
+        };
+        let mut request = prepared.request.clone();
+        let which = format!("attempt={}; max={}", attempt.number, call.retry.attempts());
+        if let Ok(which) = HeaderValue::try_from(which) {
+            request.headers_mut().insert(ATTEMPT, which);
+        }
+        let settings = self.config.settings();
+        for hook in &settings.hooks {
+            hook.before_signing(&mut request, &about)
+                .map_err(|error| BuildError::new(format!("a hook refuses the request: {error}")))?;
+        }
+        self.log_body("request", attempt.number, request.body());
+        attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
+        let head = call.limits.head(request.body().content_length());
+        attempt.sent = true;
+        let sent = async {
+            let sent = self.config.transport().send(request).await;
+            sent.map_err(|error| Failed::in_transport(error, &call.limits))
+        };
+        let response = within(Timeout::Read, head, sent).await?;
+        let mut response = receive(call, response).await?;
+        self.log_body("answer", attempt.number, response.body());
+        for hook in &settings.hooks {
+            hook.before_decoding(&mut response, &about).map_err(|error| {
+                Failure::Decode(DecodeError::new(format!("a hook refuses the answer: {error}")))
+            })?;
+        }
+        Ok(response)
+    }
+
+    /// Shows a body, if that was asked for.
+    fn log_body(&self, of: &'static str, attempt: u32, body: &Body) {
+        if !self.config.settings().log_bodies {
+            return;
+        }
+        match body.as_bytes() {
+            Some(bytes) => {
+                let text = String::from_utf8_lossy(bytes);
+                tracing::trace!(attempt, bytes = bytes.len(), body = %text, "body of the {of}");
+            }
+            None => tracing::trace!(attempt, "body of the {of}: a stream"),
+        }
+    }
+}
+
+/// Reads the whole body into memory, unless it is handed over as a stream.
+async fn receive(
+    call: &Call<'_>,
+    response: http::Response<Body>,
+) -> Result<http::Response<Body>, Failed> {
+    call.span.record("status", response.status().as_u16());
+    if let Some(id) = request_id(response.headers()) {
+        call.span.record("request_id", id);
+    }
+    let limit = call.limits.read;
+    if call.metadata.streams_output && response.status().is_success() {
+        return Ok(response.map(|body| watched(body, limit)));
+    }
+    let (head, body) = response.into_parts();
+    match collect(body, limit).await {
+        Ok(bytes) => Ok(http::Response::from_parts(head, bytes.into())),
+        Err(error) => {
+            let context = ErrorContext {
+                status: Some(head.status),
+                request_id: request_id(&head.headers).map(str::to_owned),
+                ..ErrorContext::default()
+            };
+            Err(Failed::in_body(error, &call.limits).with_context(context))
+        }
+    }
+}
+
+/// The time since a moment.
+pub(super) fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,207 @@
+//! Time is paused in these tests: it passes at once when everybody waits.
+
+use std::time::SystemTime;
+
+use tokio::time::Instant;
+
+use super::*;
+use crate::credentials::{ProvideCredentials, provider};
+use crate::retry::{FailedAttempt, RetryPolicy};
+
+fn answer(status: u16, headers: &[(&'static str, &str)], body: &'static str) -> Sent {
+    let mut answer = http::Response::new(Body::from(body));
+    *answer.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    for (name, value) in headers {
+        answer.headers_mut().append(*name, value.parse().unwrap());
+    }
+    Ok(answer)
+}
+
+fn broken(kind: TransportErrorKind) -> Sent {
+    Err(TransportError::new(kind, "why"))
+}
+
+fn standard() -> crate::config::Builder {
+    configured().retry(Retry::standard())
+}
+
+async fn attempts(answers: impl IntoIterator<Item = Sent>) -> (usize, Option<String>) {
+    let recorder = Recorder::answering_all(answers);
+    let outcome = ping(&client(standard(), &recorder), CallOptions::new()).await;
+    (recorder.count(), outcome.err().map(|error| error.to_string()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_go_away_is_tried_again() {
+    for failure in [
+        || broken(TransportErrorKind::Connect),
+        || broken(TransportErrorKind::ConnectTimeout),
+        || broken(TransportErrorKind::Interrupted),
+        || broken(TransportErrorKind::Timeout),
+        || answer(500, &[], ""),
+        || answer(503, &[], "<html>"),
+        || answer(429, &[], ""),
+        || answer(400, &[], r#"{"__type":"ThrottlingException"}"#),
+    ] {
+        assert_eq!(attempts([failure()]).await, (2, None));
+        assert_eq!(attempts([failure(), failure()]).await, (3, None));
+        let (count, error) = attempts([failure(), failure(), failure()]).await;
+        assert_eq!(count, 3);
+        assert!(error.as_ref().unwrap().contains("3 attempts"), "{error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_will_not_go_away_is_not() {
+    for failure in [
+        broken(TransportErrorKind::Permanent),
+        answer(400, &[], ""),
+        answer(404, &[("x-amzn-errortype", "GoneException")], "{}"),
+        answer(307, &[("location", "http://elsewhere")], ""),
+        answer(403, &[("x-amzn-errortype", "AccessDeniedException")], "{}"),
+    ] {
+        let (count, error) = attempts([failure]).await;
+        assert_eq!(count, 1);
+        assert!(error.as_ref().unwrap().contains("1 attempt"), "{error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_are_the_same_request_with_numbers() {
+    let recorder = Recorder::answering_all([answer(500, &[], ""), answer(500, &[], "")]);
+    ping(&client(standard(), &recorder), CallOptions::new()).await.unwrap();
+    let requests = recorder.requests.lock().unwrap().clone();
+    let numbers = requests.iter().map(|it| header(it, "amz-sdk-request").to_owned());
+    assert!(numbers.eq(["attempt=1; max=3", "attempt=2; max=3", "attempt=3; max=3"]));
+    let ids: Vec<&str> = requests.iter().map(|it| header(it, "amz-sdk-invocation-id")).collect();
+    assert_eq!(ids[0].len(), 36);
+    assert!(ids.iter().all(|id| *id == ids[0]));
+    assert!(
+        header(&requests[2], "authorization").contains("amz-sdk-invocation-id;amz-sdk-request;")
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_service_is_given_the_time_it_asks_for() {
+    for (headers, wanted) in [
+        ([("retry-after", "7")], 7_000),
+        ([("retry-after", "7000")], 20_000),
+        ([("x-amz-retry-after", "1500")], 1_500),
+    ] {
+        let started = Instant::now();
+        assert_eq!(attempts([answer(503, &headers, "")]).await, (2, None));
+        let pause = started.elapsed().as_millis();
+        assert!((wanted..wanted + 10).contains(&pause), "{pause}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_may_have_other_limits() {
+    let failures = || Recorder::answering_all([answer(500, &[], ""), answer(500, &[], "")]);
+    let recorder = failures();
+    let off = CallOptions::new().retry(Retry::off());
+    ping(&client(standard(), &recorder), off).await.unwrap_err();
+    assert_eq!(recorder.count(), 1);
+
+    struct Never;
+    impl RetryPolicy for Never {
+        fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+            assert_eq!((failed.operation, failed.number), ("Ping", 1));
+            None
+        }
+    }
+    let recorder = failures();
+    let never = CallOptions::new().retry(Retry::custom(Never));
+    ping(&client(standard(), &recorder), never).await.unwrap_err();
+    assert_eq!(recorder.count(), 1);
+
+    let recorder = Recorder::answering_all([answer(503, &[("retry-after", "9")], "")]);
+    let short = CallOptions::new().timeout(Duration::from_secs(5));
+    let error = ping(&client(standard(), &recorder), short).await.unwrap_err();
+    assert!(error.to_string().contains("within 5s"), "{error}");
+    assert_eq!((error.attempts(), recorder.count()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_always_fails_stops_repeating() {
+    let recorder = Recorder::answering_all((0..200).map(|_| answer(500, &[], "")));
+    let client = client(standard(), &recorder);
+    let mut attempts = Vec::new();
+    for _ in 0..30 {
+        attempts.push(ping(&client, CallOptions::new()).await.unwrap_err().attempts());
+    }
+    // 500 tokens are 50 attempts at 10 tokens each: two for each of 25 calls.
+    assert!(attempts[..25].iter().all(|count| *count == 3), "{attempts:?}");
+    assert!(attempts[25..].iter().all(|count| *count == 1), "{attempts:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_was_read_is_not_sent_again() {
+    /// Reads the request's body before it fails.
+    struct Reading(Recorder);
+    impl Transport for Reading {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+            Box::pin(async move {
+                let (head, body) = request.into_parts();
+                body.collect().await.unwrap();
+                self.0.send(http::Request::from_parts(head, Body::empty())).await
+            })
+        }
+    }
+    let recorder = Recorder::answering_all([answer(500, &[], "")]);
+    let config = standard().transport(Reading(recorder.clone())).build().unwrap();
+    let error = Client::new(&SERVICE, config).send(&Upload, &CallOptions::new()).await.unwrap_err();
+    assert_eq!((error.attempts(), recorder.count()), (1, 1));
+
+    // A stream that nobody has read can still be sent.
+    let recorder = Recorder::answering_all([broken(TransportErrorKind::Connect)]);
+    client(standard(), &recorder).send(&Upload, &CallOptions::new()).await.unwrap();
+    assert_eq!(recorder.count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_wrong_is_corrected() {
+    let later = SystemTime::now() + Duration::from_secs(600);
+    let date = crate::text::http_date(&later.into()).into_owned();
+    let refusal = || {
+        let headers = [("x-amzn-errortype", "InvalidSignatureException"), ("date", date.as_str())];
+        answer(403, &headers, r#"{"message":"Signature expired"}"#)
+    };
+    let recorder = Recorder::answering_all([refusal()]);
+    let client = client(standard(), &recorder);
+    ping(&client, CallOptions::new()).await.unwrap();
+    ping(&client, CallOptions::new()).await.unwrap();
+    let requests = recorder.requests.lock().unwrap().clone();
+    let dates: Vec<&str> = requests.iter().map(|it| header(it, "x-amz-date")).collect();
+    assert_eq!(dates.len(), 3);
+    assert!(dates[0] < dates[1] && dates[1] <= dates[2], "{dates:?}");
+
+    // A signature that is wrong for another reason stays wrong.
+    let now = crate::text::http_date(&SystemTime::now().into()).into_owned();
+    let headers = [("x-amzn-errortype", "InvalidSignatureException"), ("date", now.as_str())];
+    assert_eq!(attempts([answer(403, &headers, "{}")]).await.0, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_that_have_expired_are_asked_for_anew() {
+    #[derive(Debug, Default)]
+    struct Rotating(std::sync::atomic::AtomicU32);
+    impl ProvideCredentials for Rotating {
+        fn provide_credentials<'a>(&'a self) -> provider::future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let number = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let key = format!("AKID{number}");
+            let credentials = Credentials::new(key, "hunter2", None, None, "test");
+            provider::future::ProvideCredentials::ready(Ok(credentials))
+        }
+    }
+    let expired = answer(403, &[("x-amzn-errortype", "ExpiredTokenException")], "{}");
+    let recorder = Recorder::answering_all([expired]);
+    let client = client(standard().credentials(Rotating::default()), &recorder);
+    ping(&client, CallOptions::new()).await.unwrap();
+    let requests = recorder.requests.lock().unwrap().clone();
+    assert!(header(&requests[0], "authorization").contains("=AKID0/"));
+    assert!(header(&requests[1], "authorization").contains("=AKID1/"));
+}

@@ -1,0 +1,90 @@
+//! Who sends a request: this library, for which service, on which system, in which program. The form
+//! is the one that AWS's SDKs have, version 2.1.
+
+use http::HeaderValue;
+
+use super::Service;
+
+/// The characters of a token, <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
+const TOKEN: &[u8] = b"!$%&'*+-.^_`|~";
+
+/// The value of the header `User-Agent`. `environment` is what the system says of where the program
+/// runs, such as `AWS_Lambda_provided.al2023`.
+pub(super) fn user_agent(
+    service: &Service,
+    environment: Option<&str>,
+    app_id: Option<&str>,
+) -> HeaderValue {
+    let mut text = format!(
+        "tinsmith/{} ua/2.1 api/{}#{} os/{} md/arch#{} lang/rust",
+        env!("CARGO_PKG_VERSION"),
+        token(&service.id.to_ascii_lowercase()),
+        token(service.version),
+        os(),
+        std::env::consts::ARCH,
+    );
+    let optional = [("exec-env", environment), ("app", app_id)];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            text.extend([" ", name, "/", &token(value)]);
+        }
+    }
+    // All characters are ones that a header can carry; the fallback satisfies the type.
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("tinsmith"))
+}
+
+/// The name of the system's family as the format has it.
+fn os() -> &'static str {
+    match std::env::consts::OS {
+        known @ ("linux" | "windows" | "macos" | "ios" | "android") => known,
+        _ => "other",
+    }
+}
+
+fn token(text: &str) -> String {
+    let is_good =
+        |c: char| c.is_ascii_alphanumeric() || (c.is_ascii() && TOKEN.contains(&(c as u8)));
+    text.chars()
+        .map(|c| {
+            if is_good(c) {
+                c
+            } else if c == ' ' {
+                '_'
+            } else {
+                '-'
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::Endpoint;
+
+    fn agent(id: &'static str, environment: Option<&str>, app_id: Option<&str>) -> String {
+        let service = Service::new(id, "", |_| Ok(Endpoint::new("https://example.com")))
+            .version("2015-03-31");
+        let agent = user_agent(&service, environment, app_id);
+        agent.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn it_names_service_environment_and_program() {
+        let agent = agent("Bedrock Runtime", Some("AWS_Lambda_provided.al2023"), Some("shop"));
+        let version = env!("CARGO_PKG_VERSION");
+        let start = format!("tinsmith/{version} ua/2.1 api/bedrock_runtime#2015-03-31 os/");
+        assert!(agent.starts_with(&start), "{agent}");
+        assert!(
+            agent.ends_with(" lang/rust exec-env/AWS_Lambda_provided.al2023 app/shop"),
+            "{agent}"
+        );
+    }
+
+    #[test]
+    fn it_is_always_a_header() {
+        let agent = agent("a\nb", Some("x y\r\nz: é"), None);
+        assert!(agent.contains(" api/a-b#"), "{agent}");
+        assert!(agent.ends_with(" exec-env/x_y--z-_-"), "{agent}");
+    }
+}

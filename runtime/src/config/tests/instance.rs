@@ -1,0 +1,69 @@
+//! The region of an instance.
+
+use std::sync::Mutex;
+
+use super::*;
+use crate::Body;
+use crate::transport::TransportFuture;
+
+/// An instance, or a place where there is none, and how often it was asked.
+#[derive(Clone, Default)]
+struct Fake {
+    region: Option<&'static str>,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Transport for Fake {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        self.requests.lock().unwrap().push(request.uri().to_string());
+        let (status, body) = match (request.uri().path(), self.region) {
+            ("/latest/api/token", Some(_)) => (200, "token"),
+            ("/latest/meta-data/placement/region", Some(region)) => (200, region),
+            _ => (404, ""),
+        };
+        let response = http::Response::builder().status(status).body(Body::from(body));
+        Box::pin(async { Ok(response.unwrap()) })
+    }
+}
+
+async fn on(fake: &Fake, variables: &[(&str, &str)]) -> Config {
+    let config = from(variables).await.unwrap();
+    config.to_builder().transport(fake.clone()).build().unwrap()
+}
+
+#[tokio::test]
+async fn it_is_asked_once_and_last() {
+    let fake = Fake { region: Some("eu-north-1"), ..Fake::default() };
+    let config = on(&fake, &[]).await;
+    assert_eq!(config.region(), None);
+    let clone = config.clone();
+    tokio::join!(config.find_region(), clone.find_region());
+    config.find_region().await;
+    assert_eq!((config.region(), clone.region()), (Some("eu-north-1"), Some("eu-north-1")));
+    assert_eq!(fake.requests.lock().unwrap().len(), 2);
+
+    let variable = on(&fake, &[("AWS_REGION", "eu-central-1")]).await;
+    let code = Config::builder().transport(fake.clone()).build().unwrap();
+    variable.find_region().await;
+    code.find_region().await;
+    assert_eq!((variable.region(), code.region()), (Some("eu-central-1"), None));
+    assert_eq!(fake.requests.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn why_it_says_nothing_is_said() {
+    let fake = Fake::default();
+    let config = on(&fake, &[]).await;
+    config.find_region().await;
+    config.find_region().await;
+    let error = config.missing_region().to_string();
+    assert!(error.contains("HOME is not set); instance metadata service: "), "{error}");
+    assert!(error.contains("404") && error.contains("; set AWS_REGION, or give"), "{error}");
+    assert_eq!(fake.requests.lock().unwrap().len(), 1);
+
+    let config = on(&fake, &[("AWS_EC2_METADATA_DISABLED", "true")]).await;
+    config.find_region().await;
+    let error = config.missing_region().to_string();
+    assert!(error.contains("AWS_EC2_METADATA_DISABLED is true"), "{error}");
+    assert_eq!(fake.requests.lock().unwrap().len(), 1);
+}

@@ -1,0 +1,64 @@
+//! [`Given`]: events that did not come over a wire.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::error::{ConnectionError, Error, Failure, ServiceError};
+
+type Events<T, K> = VecDeque<Result<T, Error<K>>>;
+
+/// Events that are there already. The first clone that is read takes them, as it does with a body.
+pub(super) struct Given<T, K> {
+    /// Empty once a clone has taken the events.
+    slot: Arc<Mutex<Option<Events<T, K>>>>,
+    /// Whether this one has taken the events into a slot of its own.
+    claimed: bool,
+}
+
+impl<T, K> Given<T, K> {
+    pub(super) fn new(events: impl IntoIterator<Item = Result<T, Error<K>>>) -> Self {
+        Self { slot: Arc::new(Mutex::new(Some(events.into_iter().collect()))), claimed: false }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Events<T, K>>> {
+        // No code of others runs under the lock, so that the events are whole in any case.
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T, K: ServiceError> Given<T, K> {
+    pub(super) fn next(&mut self) -> Option<Result<T, Error<K>>> {
+        if !self.claimed {
+            let events = self.lock().take();
+            *self = Self { slot: Arc::new(Mutex::new(events)), claimed: true };
+        }
+        let mut slot = self.lock();
+        let Some(events) = slot.as_mut() else {
+            *slot = Some(Events::new());
+            return Some(Err(already_read()));
+        };
+        let item = events.pop_front();
+        if matches!(item, Some(Err(_))) {
+            events.clear();
+        }
+        item
+    }
+}
+
+fn already_read<K: ServiceError>() -> Error<K> {
+    let reason = "the events were read already, through a clone of the stream";
+    let failure = Failure::Connection(ConnectionError::interrupted(reason));
+    Error::new("", failure.into())
+}
+
+impl<T, K> Clone for Given<T, K> {
+    fn clone(&self) -> Self {
+        Self { slot: Arc::clone(&self.slot), claimed: false }
+    }
+}
+
+impl<T, K> PartialEq for Given<T, K> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.slot, &other.slot)
+    }
+}

@@ -1,0 +1,74 @@
+//! Members in headers,
+//! [httpHeader](https://smithy.io/2.0/spec/http-bindings.html#httpheader-trait).
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use http::header::{HeaderName, HeaderValue};
+
+use super::Builder;
+use crate::build_error::BuildError;
+
+impl Builder {
+    /// Sets a header. `None` is not sent; an empty text is.
+    ///
+    /// # Errors
+    /// The text has a line break or another control character.
+    pub fn header<T: ?Sized>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+        text: impl FnOnce(&T) -> Cow<'_, str>,
+    ) -> Result<(), BuildError> {
+        match value {
+            Some(value) => self.set_header(name, &text(value)),
+            None => Ok(()),
+        }
+    }
+
+    /// Sets a header to a list, separated by commas. `None` is not sent; an empty list is, as an
+    /// empty text.
+    ///
+    /// # Errors
+    /// A text has a line break or another control character.
+    pub fn header_list<T>(
+        &mut self,
+        name: &str,
+        values: Option<&Vec<T>>,
+        text: impl Fn(&T) -> Cow<'_, str>,
+    ) -> Result<(), BuildError> {
+        let Some(values) = values else { return Ok(()) };
+        let mut joined = String::new();
+        for (index, value) in values.iter().enumerate() {
+            joined.push_str(if index == 0 { "" } else { ", " });
+            joined.push_str(&text(value));
+        }
+        self.set_header(name, &joined)
+    }
+
+    /// Sets a header for each entry of a map, but those that are set already.
+    ///
+    /// # Errors
+    /// A key does not make a header's name, or a value has a line break or another control
+    /// character.
+    pub fn prefix_headers(
+        &mut self,
+        prefix: &str,
+        entries: Option<&BTreeMap<String, String>>,
+    ) -> Result<(), BuildError> {
+        for (key, value) in entries.into_iter().flatten() {
+            let name = format!("{prefix}{key}");
+            if !self.headers.contains_key(name.as_str()) {
+                self.set_header(&name, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_header(&mut self, name: &str, text: &str) -> Result<(), BuildError> {
+        let header = HeaderName::try_from(name).map_err(|_| BuildError::header_name(name))?;
+        let value = HeaderValue::from_str(text).map_err(|_| BuildError::header_value(name))?;
+        self.headers.insert(header, value);
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+//! What services call the errors that may go away. The lists are those of the
+//! [AWS SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+
+use http::StatusCode;
+
+use super::Cause;
+use crate::client::Service;
+
+const THROTTLING: [&str; 14] = [
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+];
+
+const TRANSIENT: [&str; 4] =
+    ["IDPCommunicationError", "InternalError", "RequestTimeout", "RequestTimeoutException"];
+
+const TRANSIENT_STATUS: [u16; 4] = [500, 502, 503, 504];
+
+const CLOCK: [&str; 6] = [
+    "AuthFailure",
+    "InvalidSignatureException",
+    "RequestExpired",
+    "RequestInTheFuture",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+];
+
+const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
+
+/// Why an answer is an error, but for what is wrong with its signature.
+pub(crate) fn cause_of_answer(service: &Service, status: StatusCode, code: Option<&str>) -> Cause {
+    let is_in = |codes: &[&str]| code.is_some_and(|code| codes.contains(&code));
+    if is_in(&THROTTLING) || is_in(service.throttling) || status == StatusCode::TOO_MANY_REQUESTS {
+        Cause::Throttling
+    } else if is_in(&TRANSIENT)
+        || is_in(service.retryable)
+        || TRANSIENT_STATUS.contains(&status.as_u16())
+    {
+        Cause::Server
+    } else {
+        Cause::Permanent
+    }
+}
+
+/// Whether the reason may be that the time of the signature is wrong.
+pub(crate) fn blames_clock(code: Option<&str>) -> bool {
+    code.is_some_and(|code| CLOCK.contains(&code))
+}
+
+/// Whether the credentials have expired.
+pub(crate) fn blames_expiry(code: Option<&str>) -> bool {
+    code.is_some_and(|code| EXPIRED.contains(&code))
+}

@@ -1,0 +1,103 @@
+use super::*;
+
+fn failed(number: u32, cause: Cause) -> FailedAttempt<'static> {
+    FailedAttempt {
+        operation: "Ping",
+        number,
+        cause,
+        status: None,
+        code: None,
+        retry_after: None,
+        may_have_run: false,
+    }
+}
+
+fn pause(retry: &Retry, failed: &FailedAttempt<'_>) -> Option<Duration> {
+    retry.pause(failed, &mut Bucket::full().lease())
+}
+
+#[test]
+fn pauses_are_random_and_double_at_most() {
+    let retry = Retry::standard();
+    for (number, longest) in [(1, 1), (2, 2)] {
+        let pauses: Vec<Duration> =
+            (0..200).map(|_| pause(&retry, &failed(number, Cause::Server)).unwrap()).collect();
+        let longest = Duration::from_secs(longest);
+        assert!(pauses.iter().all(|pause| *pause < longest));
+        assert!(pauses.iter().any(|pause| *pause > longest / 2));
+        assert!(pauses.iter().any(|pause| *pause < longest / 2));
+    }
+    assert_eq!(pause(&retry, &failed(3, Cause::Server)), None);
+}
+
+#[test]
+fn no_pause_is_longer_than_the_longest() {
+    let retry = Retry::standard().max_attempts(100).max_backoff(Duration::from_secs(4));
+    for number in [1, 2, 3, 4, 32, 33, 99] {
+        assert!(pause(&retry, &failed(number, Cause::Timeout)).unwrap() <= Duration::from_secs(4));
+    }
+}
+
+#[test]
+fn a_service_may_ask_for_a_pause() {
+    let asked = |secs| FailedAttempt {
+        retry_after: Some(Duration::from_secs(secs)),
+        ..failed(1, Cause::Throttling)
+    };
+    assert_eq!(pause(&Retry::standard(), &asked(7)), Some(Duration::from_secs(7)));
+    assert_eq!(pause(&Retry::standard(), &asked(7000)), Some(Duration::from_secs(20)));
+}
+
+#[test]
+fn what_will_not_go_away_is_not_repeated() {
+    assert_eq!(pause(&Retry::standard(), &failed(1, Cause::Permanent)), None);
+    assert_eq!(pause(&Retry::off(), &failed(1, Cause::Server)), None);
+    let other_request = [Cause::Clock, Cause::ExpiredCredentials];
+    for cause in other_request {
+        assert_eq!(pause(&Retry::standard(), &failed(1, cause)), Some(Duration::ZERO));
+    }
+}
+
+#[test]
+fn a_policy_decides_alone() {
+    struct Thrice;
+    impl RetryPolicy for Thrice {
+        fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+            (failed.number < 3).then_some(Duration::from_secs(u64::from(failed.number)))
+        }
+    }
+    let retry = Retry::custom(Thrice);
+    assert_eq!(pause(&retry, &failed(2, Cause::Permanent)), Some(Duration::from_secs(2)));
+    assert_eq!(pause(&retry, &failed(3, Cause::Server)), None);
+    let retry = retry.max_attempts(2);
+    assert_eq!(pause(&retry, &failed(2, Cause::Server)), None);
+}
+
+#[test]
+fn what_answers_are_retried_for() {
+    use crate::client::Service;
+    use crate::endpoint::EndpointError;
+    use http::StatusCode;
+
+    const SERVICE: Service = Service::new("Ping", "ping", |_| Err(EndpointError::new("")))
+        .retryable(&["TryAgain"])
+        .throttling(&["NotSoFast"]);
+    for (status, code, cause) in [
+        (400, None, Cause::Permanent),
+        (404, Some("ResourceNotFoundException"), Cause::Permanent),
+        (501, None, Cause::Permanent),
+        (500, None, Cause::Server),
+        (502, Some("Anything"), Cause::Server),
+        (503, None, Cause::Server),
+        (504, None, Cause::Server),
+        (429, None, Cause::Throttling),
+        (400, Some("ThrottlingException"), Cause::Throttling),
+        (503, Some("SlowDown"), Cause::Throttling),
+        (400, Some("RequestTimeout"), Cause::Server),
+        (400, Some("TryAgain"), Cause::Server),
+        (400, Some("NotSoFast"), Cause::Throttling),
+    ] {
+        let status = StatusCode::from_u16(status).unwrap();
+        assert_eq!(cause_of_answer(&SERVICE, status, code), cause, "{status} {code:?}");
+    }
+}

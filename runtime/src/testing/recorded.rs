@@ -1,0 +1,102 @@
+//! [`Recorded`]: a request that a script was sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
+
+use crate::body::Body;
+use crate::decode_error::DecodeError;
+use crate::document::Document;
+use crate::json::Reader;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// A request that was sent, with all of its body.
+#[derive(Clone)]
+pub struct Recorded {
+    head: http::request::Parts,
+    body: Bytes,
+}
+
+impl Recorded {
+    /// Reads the body to its end.
+    pub(super) async fn receive(request: http::Request<Body>) -> Result<Self, TransportError> {
+        let (head, body) = request.into_parts();
+        let interrupted = |error| TransportError::new(TransportErrorKind::Interrupted, error);
+        Ok(Self { head, body: body.collect().await.map_err(interrupted)? })
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.head.method
+    }
+
+    /// The whole URI.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        &self.head.uri
+    }
+
+    /// The path, encoded as it was sent.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.head.uri.path()
+    }
+
+    /// What follows the `?`, encoded as it was sent.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.head.uri.query()
+    }
+
+    /// The headers. Those that only a connection has are missing, such as `host`.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The first value of a header, unless it is not text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body as text, with `U+FFFD` for what is not UTF-8.
+    #[must_use]
+    pub fn body_text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// It is not well-formed.
+    pub fn json(&self) -> Result<Document, DecodeError> {
+        let mut json = Reader::new(&self.body);
+        let document = json.document()?;
+        json.finish()?;
+        Ok(document)
+    }
+}
+
+impl fmt::Display for Recorded {
+    /// Such as `GET https://lambda.eu-central-1.amazonaws.com/2015-03-31/functions`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.head.method, self.head.uri)
+    }
+}
+
+impl fmt::Debug for Recorded {
+    /// Neither headers nor body, which may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Recorded({self}, {} bytes)", self.body.len())
+    }
+}
