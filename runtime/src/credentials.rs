@@ -84,7 +84,7 @@ impl Source {
         transport: Arc<dyn Transport>,
         region: Option<String>,
     ) -> Source {
-        Source::Chain(Cached::new(Chain { environment, profile, transport, region }))
+        Source::Chain(Cached::new(Chain::new(environment, profile, transport, region)))
     }
 
     /// Whether it makes sense to ask. A chain does not know before it is asked.

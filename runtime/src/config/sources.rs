@@ -18,7 +18,7 @@ pub(crate) struct Profile {
 impl Profile {
     /// A profile that was asked for must be there, as for
     /// [other tools](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-configure-files-using-profiles).
-    pub(super) fn read(
+    pub(crate) fn read(
         environment: &Environment,
         selected: Selected,
     ) -> Result<Profile, ConfigError> {

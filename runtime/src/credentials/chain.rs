@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
@@ -16,11 +17,13 @@ use crate::transport::Transport;
 /// The [chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html) of
 /// sources. The first that is configured has to give credentials.
 pub(crate) struct Chain {
-    pub(super) environment: Environment,
-    pub(super) profile: Profile,
-    pub(super) transport: Arc<dyn Transport>,
+    environment: Environment,
+    profile: Profile,
+    transport: Arc<dyn Transport>,
     /// That of the configuration, which may come from the profile.
-    pub(super) region: Option<String>,
+    region: Option<String>,
+    /// Whether the files may have changed since the profile was read.
+    was_asked: AtomicBool,
 }
 
 #[derive(Clone, Copy)]
@@ -49,7 +52,29 @@ impl Link {
 }
 
 impl Chain {
-    pub(super) async fn find(&self) -> Result<Credentials, CredentialsError> {
+    pub(super) fn new(
+        environment: Environment,
+        profile: Profile,
+        transport: Arc<dyn Transport>,
+        region: Option<String>,
+    ) -> Chain {
+        Chain { environment, profile, transport, region, was_asked: AtomicBool::new(false) }
+    }
+
+    /// Asks the sources. The files are read anew each time but the first: keys in them are often
+    /// temporary, and another program sees to it that they are good.
+    async fn find(&self) -> Result<Credentials, CredentialsError> {
+        if !self.was_asked.swap(true, Ordering::Relaxed) {
+            return self.find_once().await;
+        }
+        let environment = self.environment.clone();
+        let read = Profile::read(&environment, self.profile.selected.clone());
+        let profile = read.unwrap_or_else(|_| self.profile.clone());
+        let transport = Arc::clone(&self.transport);
+        Chain::new(environment, profile, transport, self.region.clone()).find_once().await
+    }
+
+    async fn find_once(&self) -> Result<Credentials, CredentialsError> {
         let mut tried = Vec::new();
         for link in LINKS {
             let refusal = match self.ask(link).await {

@@ -40,6 +40,11 @@ impl<'a> Service<'a> {
                 "{region:?} is not the name of a region; use one such as `eu-central-1`"
             )));
         }
+        // A name for all regions, such as `aws-global`, is none of a host.
+        let region = region.map(|region| match partition(region) {
+            Some(partition) if region.ends_with("-global") => partition.implicit_global_region,
+            _ => region,
+        });
         let url = match (chain.endpoint_url(id)?, region) {
             (Some(url), _) => url.trim_end_matches('/').to_owned(),
             (None, Some(region)) => {
@@ -54,5 +59,64 @@ impl<'a> Service<'a> {
         };
         let region = region.unwrap_or(ANY_REGION).to_owned();
         Ok(Service { exchange: Exchange::remote(chain.transport()), url, region })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Profile;
+    use crate::environment::Environment;
+    use crate::profile::Profiles;
+    use crate::transport::{Transport, TransportFuture};
+
+    struct Unused;
+
+    impl Transport for Unused {
+        fn send(&self, _request: http::Request<crate::Body>) -> TransportFuture<'_> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn chain(region: Option<&str>, variables: &[(&str, &str)]) -> Chain {
+        let environment = Environment::from_iter(variables.iter().copied());
+        let selected = Profiles::selected(&environment);
+        let profile = Profile { profiles: Default::default(), selected };
+        let region = region.map(str::to_owned);
+        Chain::new(environment, profile, std::sync::Arc::new(Unused), region)
+    }
+
+    #[test]
+    fn services_are_in_the_region() {
+        for (region, url, signing) in [
+            ("eu-central-1", "https://sts.eu-central-1.amazonaws.com", "eu-central-1"),
+            ("cn-north-1", "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+            ("aws-global", "https://sts.us-east-1.amazonaws.com", "us-east-1"),
+        ] {
+            let chain = chain(Some(region), &[]);
+            let sts = Service::sts(&chain).unwrap();
+            assert_eq!((sts.url.as_str(), sts.region.as_str()), (url, signing));
+        }
+        let chain = chain(None, &[]);
+        let url = |service: Result<Service<'_>, Refusal>| service.unwrap().url;
+        let portal = "https://portal.sso.eu-west-1.amazonaws.com";
+        assert_eq!(url(Service::sso(&chain, "eu-west-1")), portal);
+        let oidc = "https://oidc.us-gov-west-1.amazonaws.com";
+        assert_eq!(url(Service::sso_oidc(&chain, "us-gov-west-1")), oidc);
+        assert!(Service::sts(&chain).is_err());
+    }
+
+    #[test]
+    fn each_may_be_elsewhere() {
+        let variables = [
+            ("AWS_ENDPOINT_URL_SSO", "http://a/"),
+            ("AWS_ENDPOINT_URL_SSO_OIDC", "http://b"),
+            ("AWS_ENDPOINT_URL", "http://c"),
+        ];
+        let chain = chain(None, &variables);
+        assert_eq!(Service::sso(&chain, "eu-west-1").unwrap().url, "http://a");
+        assert_eq!(Service::sso_oidc(&chain, "eu-west-1").unwrap().url, "http://b");
+        let sts = Service::sts(&chain).unwrap();
+        assert_eq!((sts.url.as_str(), sts.region.as_str()), ("http://c", "us-east-1"));
     }
 }

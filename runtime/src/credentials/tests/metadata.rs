@@ -106,18 +106,20 @@ async fn an_instance_without_a_role_has_none() {
         false => instance(request),
     })
     .await;
-    let error = World::new().instance(&service.url).error().await;
+    let world = World::new().instance(&service.url);
+    let places = world.profiles().places();
     assert_eq!(
-        error,
-        "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \
-         shared config and credentials files: there is no profile `default` \
-         (there are no files, as HOME is not set); \
+        world.error().await,
+        format!(
+            "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \
+         shared config and credentials files: there is no profile `default` ({places}); \
          web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; \
          container credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and \
          AWS_CONTAINER_CREDENTIALS_FULL_URI are not set; \
          instance metadata service: the instance has no role; attach one to it; \
          set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give \
          credentials to the configuration"
+        )
     );
 }
 

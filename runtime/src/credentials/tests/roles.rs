@@ -182,3 +182,23 @@ async fn half_a_web_identity_is_an_error() {
     assert!(error.contains("the file /does/not/exist cannot be read: No such file"), "{error}");
     assert_hides_secrets(&error);
 }
+
+#[tokio::test]
+async fn keys_in_a_file_may_be_replaced() {
+    let keys = |key: &str| {
+        format!("[default]\naws_access_key_id = {key}\naws_secret_access_key = hunter2\n")
+    };
+    let world = World::new().config(&keys("A"));
+    let source = world.source();
+    let first = source.provide().await.unwrap();
+    assert_eq!(first.access_key_id(), "A");
+    let world = world.config(&keys("B"));
+    assert_eq!(source.provide().await.unwrap(), first);
+    source.forget(&first);
+    let second = source.provide().await.unwrap();
+    assert_eq!(second.access_key_id(), "B");
+    // A file that cannot be read for the moment is no reason to forget what it said.
+    let _world = world.config("hunter2");
+    source.forget(&second);
+    assert_eq!(source.provide().await.unwrap().access_key_id(), "A");
+}

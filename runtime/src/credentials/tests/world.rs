@@ -14,7 +14,6 @@ use crate::transport::{Reqwest, Transport};
 
 pub(super) struct World {
     variables: Vec<(String, String)>,
-    config: String,
     home: TempDir,
 }
 
@@ -22,7 +21,7 @@ impl World {
     /// Nothing but a home folder. What is not told otherwise is no instance of EC2.
     pub(super) fn new() -> World {
         let home = TempDir::new().unwrap();
-        let world = World { variables: Vec::new(), config: String::new(), home };
+        let world = World { variables: Vec::new(), home };
         let path = world.home.path().to_str().unwrap().to_owned();
         world.set("HOME", &path).set("AWS_EC2_METADATA_DISABLED", "true")
     }
@@ -38,8 +37,8 @@ impl World {
         world.set("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)
     }
 
-    pub(super) fn config(mut self, config: &str) -> World {
-        self.config = config.to_owned();
+    pub(super) fn config(self, config: &str) -> World {
+        self.write(".aws/config", config);
         self
     }
 
@@ -59,14 +58,17 @@ impl World {
         Environment::from_iter(self.variables.clone())
     }
 
+    pub(super) fn profiles(&self) -> Profiles {
+        Profiles::read(&self.environment()).unwrap()
+    }
+
     pub(super) fn source(&self) -> Source {
         self.source_over(Reqwest::default())
     }
 
     pub(super) fn source_over(&self, transport: impl Transport + 'static) -> Source {
         let environment = self.environment();
-        let profiles = Arc::new(Profiles::parse(&self.config, "").unwrap());
-        let profile = Profile { profiles, selected: Profiles::selected(&environment) };
+        let profile = Profile::read(&environment, Profiles::selected(&environment)).unwrap();
         let of_profile = profile.section().and_then(|section| section.get("region"));
         let region = environment.get("AWS_REGION").or_else(|| of_profile.map(str::to_owned));
         Source::chain(environment, profile, Arc::new(transport), region)
