@@ -26,9 +26,9 @@ pub(crate) use url::join as join_url;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
 
 use http::HeaderValue;
+use tokio::time::Instant;
 use tracing::{Instrument as _, Span, field};
 
 use crate::body::Body;
@@ -67,6 +67,7 @@ struct Call<'a> {
     metadata: Metadata,
     options: &'a CallOptions,
     limits: Limits,
+    started: Instant,
     retry: &'a Retry,
     /// The largest body that the request may have, in bytes.
     body_limit: Option<u64>,
@@ -164,7 +165,7 @@ impl Client {
         let limits = Limits::of(&metadata, options, &settings.limits);
         let retry = options.retry.as_ref().unwrap_or(&settings.retry);
         let body_limit = options.body_limit.unwrap_or(body_limit);
-        Call { metadata, options, limits, retry, body_limit, span }
+        Call { metadata, options, limits, started: Instant::now(), retry, body_limit, span }
     }
 
     /// From a request to its answer. The future is boxed, so that those of the operations stay
@@ -177,9 +178,8 @@ impl Client {
     ) -> AnswerFuture<'a> {
         let span = call.span.clone();
         let answer = async move {
-            let started = Instant::now();
             let answer = self.inner.answer(&call, request, &parameters).await;
-            call.span.record("duration_ms", exchange::milliseconds(started));
+            call.span.record("duration_ms", exchange::milliseconds(call.started));
             answer.inspect_err(|failed| failed.record(&call.span))
         };
         Box::pin(answer.instrument(span))

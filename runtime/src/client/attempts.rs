@@ -106,7 +106,11 @@ impl Inner {
             retry_after: verdict.retry_after,
             may_have_run: verdict.may_have_run,
         };
-        call.retry.pause(&failed, lease)
+        // The error of an attempt says more than that the time is up.
+        let is_in_time = |pause: &Duration| {
+            call.limits.call.is_none_or(|limit| call.started.elapsed() + *pause < limit)
+        };
+        call.retry.pause(&failed, lease).filter(is_in_time)
     }
 
     fn verdict(

@@ -1,10 +1,9 @@
 //! One request and its answer.
 
-use std::time::Instant;
-
 use aws_credential_types::Credentials;
 use http::HeaderValue;
 use http::header::HeaderName;
+use tokio::time::Instant;
 
 use super::failed::Failed;
 use super::limit::{collect, watched, within};

@@ -82,23 +82,37 @@ pub(super) async fn within<T>(
     }
 }
 
-/// Reads a body to its end, and waits only so long for each of its parts.
+/// How much of an answer is read into memory, in bytes: much more than any service of AWS answers with
+/// at once, and less than most computers have.
+const LARGEST_ANSWER: usize = 512 * 1024 * 1024;
+
+/// Reads a body to its end, waits only so long for each of its parts, and reads only so much.
 pub(super) async fn collect(mut body: Body, limit: Option<Duration>) -> Result<Bytes, BoxError> {
-    let Some(limit) = limit.filter(|_| body.as_bytes().is_none()) else {
-        return body.collect().await;
-    };
-    let mut next = async || match tokio::time::timeout(limit, body.next()).await {
-        Ok(next) => next.transpose(),
-        Err(_) => Err(silent(limit)),
-    };
-    let Some(first) = next().await? else { return Ok(Bytes::new()) };
-    let Some(second) = next().await? else { return Ok(first) };
+    if let Some(bytes) = body.as_bytes() {
+        return Ok(bytes.clone());
+    }
+    let Some(first) = next(&mut body, limit).await? else { return Ok(Bytes::new()) };
+    let Some(second) = next(&mut body, limit).await? else { return Ok(first) };
     let mut all = BytesMut::from(first);
     all.extend_from_slice(&second);
-    while let Some(bytes) = next().await? {
+    while let Some(bytes) = next(&mut body, limit).await? {
+        if all.len().saturating_add(bytes.len()) > LARGEST_ANSWER {
+            return Err(
+                "the answer does not end after 512 MiB, the most that is read into memory".into()
+            );
+        }
         all.extend_from_slice(&bytes);
     }
     Ok(all.freeze())
+}
+
+/// The next part of a body.
+async fn next(body: &mut Body, limit: Option<Duration>) -> Result<Option<Bytes>, BoxError> {
+    let Some(limit) = limit else { return body.next().await.transpose() };
+    match tokio::time::timeout(limit, body.next()).await {
+        Ok(next) => next.transpose(),
+        Err(_) => Err(silent(limit)),
+    }
 }
 
 /// A body that is an error when it is silent for too long.

@@ -172,15 +172,37 @@ fn not_sent(reason: impl Into<BoxError>) -> TransportError {
 
 /// The URL is left out of the error: who made the call knows it, and it may have secrets.
 fn classify(error: reqwest::Error) -> TransportError {
+    if error.is_connect() && is_about_trust(&error) {
+        let source = Untrusted(error.without_url());
+        return TransportError::new(TransportErrorKind::Permanent, source);
+    }
     let kind = match (error.is_connect(), error.is_timeout()) {
         (true, true) => TransportErrorKind::ConnectTimeout,
-        (true, false) if is_about_trust(&error) => TransportErrorKind::Permanent,
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
         (false, false) if error.is_builder() => TransportErrorKind::Permanent,
         (false, false) => TransportErrorKind::Interrupted,
     };
     TransportError::new(kind, error.without_url())
+}
+
+/// A server whose certificate is not trusted.
+#[derive(Debug)]
+struct Untrusted(reqwest::Error);
+
+impl std::fmt::Display for Untrusted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(
+            "the server's certificate is not trusted (if it should be, name a file with its authority's in \
+             AWS_CA_BUNDLE)",
+        )
+    }
+}
+
+impl std::error::Error for Untrusted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
 }
 
 /// Whether the other end has a certificate that nobody here trusts: it will have the same the next
