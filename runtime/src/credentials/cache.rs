@@ -12,7 +12,7 @@ use futures_util::future::{Shared, WeakShared};
 use tokio::runtime::{self, Handle};
 use tracing::Instrument as _;
 
-use super::random;
+use crate::random;
 
 /// How long before they expire credentials are renewed.
 const EARLY: Duration = Duration::from_secs(300);
