@@ -8,8 +8,10 @@ mod errors;
 mod events;
 mod naming;
 mod operation;
+mod pages;
 mod parameters;
 mod presence;
+mod query;
 mod recursion;
 mod service;
 mod structure;
@@ -17,6 +19,7 @@ pub mod traits;
 mod ty;
 mod union;
 mod uri;
+mod waiters;
 
 use std::collections::BTreeSet;
 

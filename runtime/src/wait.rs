@@ -48,12 +48,7 @@ impl<O: Operation> Waiter<O> {
     /// nothing, which ends the wait if it is an error.
     #[must_use]
     pub const fn new(name: &'static str, judge: fn(&O, &Answer<O>) -> Option<State>) -> Self {
-        Self {
-            name,
-            min_delay: Duration::from_secs(2),
-            max_delay: Duration::from_secs(120),
-            judge,
-        }
+        Self { name, min_delay: Duration::from_secs(2), max_delay: Duration::from_secs(120), judge }
     }
 
     /// The shortest and the longest pause between two requests, in seconds, instead of 2 and 120.

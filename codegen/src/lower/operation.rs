@@ -5,10 +5,11 @@ use serde_json::{Map, Value};
 use super::{
     Context,
     closure::{UNIT, short},
-    parameters,
+    pages, parameters,
     presence::Role,
     structure,
     uri::{self, Part},
+    waiters,
 };
 use crate::{
     Error,
@@ -63,6 +64,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         flags: flags(context, shape, &output)?,
         endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
+        pages: pages::lower(context, shape, &input, &output)?,
+        waiters: waiters::lower(context, shape, &input, &output)?,
         http,
         input,
         output,

@@ -24,5 +24,6 @@ pub use client::{Call, Client};
 pub use error::{Error, ErrorKind};
 pub use tinsmith_runtime as runtime;
 pub use tinsmith_runtime::{
-    Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Operation, Timestamp,
+    Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Items, Operation, Pages,
+    Timestamp, WaitError, WaitErrorKind,
 };

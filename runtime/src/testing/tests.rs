@@ -201,7 +201,10 @@ async fn streams_of_events() {
     let mut events = watch(&script).await.unwrap();
     assert!(events.recv().await.unwrap().is_some());
     let error = events.recv().await.unwrap_err();
-    assert_eq!(error.to_string(), "Watch: Internal: oh (HTTP 200, request id 1-2, 1 attempt, may have run)");
+    assert_eq!(
+        error.to_string(),
+        "Watch: Internal: oh (HTTP 200, request id 1-2, 1 attempt, may have run)"
+    );
     let mut events = watch(&script).await.unwrap();
     assert!(events.recv().await.unwrap().is_some());
     let error = events.recv().await.unwrap_err();

@@ -93,7 +93,8 @@ impl<O: Operation> fmt::Display for WaitError<O> {
             }
             WaitErrorKind::Unexpected => write!(f, "an error after {requests} {times}")?,
             WaitErrorKind::NoRuntime => {
-                return f.write_str("there is no Tokio runtime to measure time by; wait within one");
+                return f
+                    .write_str("there is no Tokio runtime to measure time by; wait within one");
             }
         }
         if let Some(error) = self.error() {
