@@ -5,6 +5,7 @@
 use super::{
     Node, Place, elements, unsupported,
     value::{Kind, Value, counted, text_leaf, value},
+    walk,
 };
 use crate::{
     Error,
@@ -41,6 +42,7 @@ pub(super) fn truth<'m>(
         Expr::Or(first, second) => {
             both(first, second).map(|(first, second)| Condition::Or(first, second))
         }
+        Expr::Sub(first, second) => truth(context, second, &walk(context, first, place)?),
         expr if is_condition(expr) => is(context, expr, place, true),
         expr => match value(context, expr, place)? {
             Value::Bool(term) => Ok(same(term, Term::Bool(true))),
@@ -59,26 +61,27 @@ pub(super) fn is<'m>(
     place: &Place<'m>,
     wanted: bool,
 ) -> Result<Condition, Error> {
-    let is = |expr, wanted| is(context, expr, place, wanted).map(Box::new);
+    let each = |expr, wanted| is(context, expr, place, wanted).map(Box::new);
     match expr {
+        Expr::Sub(first, second) => is(context, second, &walk(context, first, place)?, wanted),
         Expr::Not(expr) => {
             let condition = truth(context, expr, place)?;
             Ok(if wanted { !condition } else { condition })
         }
         Expr::And(first, second) if wanted => {
-            Ok(Condition::And(is(first, true)?, is(second, true)?))
+            Ok(Condition::And(each(first, true)?, each(second, true)?))
         }
         Expr::And(first, second) => {
-            let second = is(second, false)?;
+            let second = each(second, false)?;
             let second = match is_certain(context, first, place)? {
                 true => second,
-                false => Box::new(Condition::And(is(first, true)?, second)),
+                false => Box::new(Condition::And(each(first, true)?, second)),
             };
-            Ok(Condition::Or(is(first, false)?, second))
+            Ok(Condition::Or(each(first, false)?, second))
         }
-        Expr::Or(first, second) if wanted => Ok(Condition::Or(is(first, true)?, is(second, true)?)),
+        Expr::Or(first, second) if wanted => Ok(Condition::Or(each(first, true)?, each(second, true)?)),
         Expr::Or(first, second) => {
-            Ok(Condition::And(Box::new(!*is(first, true)?), is(second, false)?))
+            Ok(Condition::And(Box::new(!*each(first, true)?), each(second, false)?))
         }
         Expr::Compare(how, first, second) => {
             let condition = compare(context, *how, first, second, place)?;
@@ -115,6 +118,7 @@ pub(super) fn is_certain<'m>(
         Expr::And(first, second) | Expr::Or(first, second) => {
             Ok(is_certain(context, first, place)? && is_certain(context, second, place)?)
         }
+        Expr::Sub(first, second) => is_certain(context, second, &walk(context, first, place)?),
         Expr::Compare(Comparison::Equal | Comparison::NotEqual, ..) => Ok(true),
         Expr::Compare(_, first, second) => Ok(is_always_there(&value(context, first, place)?)
             && is_always_there(&value(context, second, place)?)),
