@@ -159,4 +159,4 @@ impl<O: Paginated> fmt::Debug for Pages<O> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -79,7 +79,9 @@ pub(super) fn is<'m>(
             };
             Ok(Condition::Or(each(first, false)?, second))
         }
-        Expr::Or(first, second) if wanted => Ok(Condition::Or(each(first, true)?, each(second, true)?)),
+        Expr::Or(first, second) if wanted => {
+            Ok(Condition::Or(each(first, true)?, each(second, true)?))
+        }
         Expr::Or(first, second) => {
             Ok(Condition::And(Box::new(!*each(first, true)?), each(second, false)?))
         }
