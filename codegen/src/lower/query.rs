@@ -3,6 +3,7 @@
 //! Where the path comes to nothing, there is nothing, as JMESPath has it; the elements of a projection that come to nothing
 //! are left out of it.
 
+mod comparison;
 mod condition;
 mod value;
 
