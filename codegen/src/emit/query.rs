@@ -169,8 +169,9 @@ fn element(list: Found, index: i64, sparse: bool) -> Found {
         return Found::Optional(match (index, &many.filter) {
             (0, Some(_)) => many.first(),
             (0, None) => quote!(#iter.next()),
-            (-1, _) => quote!(#iter.last()),
-            _ => quote!(#iter.nth(#place)),
+            (1.., _) => quote!(#iter.nth(#place)),
+            (-1, _) => quote!(#iter.next_back()),
+            _ => quote!(#iter.nth_back(#behind)),
         });
     }
     let of = |list: TokenStream| match index {

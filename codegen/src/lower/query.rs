@@ -230,9 +230,6 @@ fn values<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'m>
 
 fn element<'m>(context: &Context<'m>, place: Place<'m>, index: i64) -> Result<Place<'m>, Error> {
     let (items, node) = elements(context, &place.node)?;
-    if index < -1 && matches!(place.node, Node::List(_)) {
-        return Err(Error::new("only `[-1]` can count from the end here; use another index"));
-    }
     let sparse = items == (Items::List { sparse: true });
     Ok(Place { pick: Pick::Index { of: Box::new(place.pick), index, sparse }, node })
 }
