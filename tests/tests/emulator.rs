@@ -72,6 +72,21 @@ async fn functions_fail() {
     assert!(resize(&json!({"message": "again"})).await.unwrap_err().function_error().is_some());
 }
 
+/// Of an error that the service does not explain, the client keeps 1,024 bytes. In those, an error of
+/// a function is recognised only if it fits.
+#[tokio::test]
+#[ignore = "needs an emulator: cargo xtask e2e"]
+async fn a_long_error_is_one_of_the_call() {
+    let client = client();
+    for (length, is_known) in [(900, true), (1_100, false)] {
+        let event = json!({"message": "x".repeat(length)});
+        let error = client.invoke("fails").json(&event).unwrap().send().await.unwrap_err();
+        let ErrorKind::Unmodelled(unmodelled) = error.kind() else { panic!("{error}") };
+        assert!(unmodelled.body.starts_with(r#"{"errorType":"TooSmall","errorMessage":"xxx"#));
+        assert_eq!(InvokeError::from(error).function_error().is_some(), is_known);
+    }
+}
+
 #[tokio::test]
 #[ignore = "needs an emulator: cargo xtask e2e"]
 async fn a_function_that_is_not_there_is_no_error_of_a_function() {

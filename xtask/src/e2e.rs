@@ -80,7 +80,7 @@ fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
 fn test(root: &Path, moto: &Server, emulator: &Server) -> Result<(), String> {
     let mut command = cargo();
     // Of the whole workspace, so that nothing has to be built again that other tests have built.
-    command.args(["test", "--workspace", "--test", "moto", "--test", "emulator"]);
+    command.args(["test", "--workspace", "--no-fail-fast", "--test", "moto", "--test", "emulator"]);
     command.args(["--", "--include-ignored"]);
     without_cargo_variables(&mut command);
     command.current_dir(root);
