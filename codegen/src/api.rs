@@ -4,18 +4,22 @@
 
 mod cases;
 mod parameters;
+mod queries;
 mod types;
+mod waiters;
 
 use crate::endpoint::Rules;
 pub use cases::{
     Case, Cases, Construction, EndpointCall, EndpointCase, EventCase, ExpectedBody,
     ExpectedEndpoint, FieldValue, RequestCase, ResponseCase, Value,
 };
-pub use parameters::{EndpointParameter, Items, Leaf, ParameterSource, Pick, Selection};
+pub use parameters::{EndpointParameter, ParameterSource, Selection};
+pub use queries::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
 pub use types::{
     Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, Home, IntEnum,
     Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath, Union, Variant,
 };
+pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 
 /// Lines of Markdown.
 pub type Docs = Vec<String>;
@@ -89,6 +93,10 @@ pub struct Operation {
     pub flags: Flags,
     /// Endpoint parameters that it fixes or takes from its input.
     pub endpoint_parameters: Vec<EndpointParameter>,
+    /// How it gives a list in pages, if it does.
+    pub pages: Option<Pages>,
+    /// Ways to wait with it.
+    pub waiters: Vec<Waiter>,
 }
 
 /// The largest body that a service takes.

@@ -12,6 +12,8 @@ mod lib_rs;
 mod literal;
 mod manifest;
 mod operation;
+mod pages;
+mod query;
 mod request;
 mod response;
 mod selection;
@@ -21,6 +23,7 @@ mod structure;
 mod text;
 mod ty;
 mod union;
+mod waiters;
 
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;

@@ -9,8 +9,10 @@ mod events;
 mod hints;
 mod naming;
 mod operation;
+mod pages;
 mod parameters;
 mod presence;
+mod query;
 mod recursion;
 mod service;
 mod structure;
@@ -18,6 +20,7 @@ pub mod traits;
 mod ty;
 mod union;
 mod uri;
+mod waiters;
 
 use std::collections::BTreeSet;
 

@@ -50,7 +50,8 @@ const USED_TYPES: [&str; 41] = [
 ];
 
 /// The same, in the files of operations alone.
-const USED_BY_OPERATIONS: [&str; 2] = ["Auth", "Operation"];
+const USED_BY_OPERATIONS: [&str; 7] =
+    ["Auth", "Duration", "Operation", "Paginated", "PaginatedItems", "WaitError", "Waiter"];
 
 /// Keywords that `r#` cannot turn into identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];

@@ -154,7 +154,8 @@ impl Config {
         Config::of_profile(environment, selected).await
     }
 
-    /// The same as [`Config::from_env`], with a profile that the program chooses.
+    /// The same as [`Config::from_env`], with a profile that the program chooses. Keys in environment
+    /// variables are then not looked at.
     ///
     /// # Errors
     /// Those of [`Config::from_env`]; there is no profile of this name.

@@ -33,7 +33,6 @@ mod http;
 pub(crate) mod imds;
 mod process;
 mod profile;
-mod random;
 mod refusal;
 mod service;
 mod sso;

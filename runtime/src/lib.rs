@@ -45,6 +45,7 @@ pub mod credentials;
 pub mod endpoint;
 pub mod environment;
 pub mod hook;
+pub mod pages;
 pub mod profile;
 pub mod retry;
 #[cfg(feature = "serde")]
@@ -53,6 +54,7 @@ pub mod sign;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;
+pub mod wait;
 
 pub use aws_credential_types::Credentials;
 pub use client::{CallOptions, Client, Service};
@@ -60,7 +62,9 @@ pub use config::{Config, ConfigError};
 pub use credentials::CredentialsError;
 pub use endpoint::EndpointError;
 pub use hook::Hook;
+pub use pages::{Items, Pages, Paginated, PaginatedItems};
 pub use retry::Retry;
+pub use wait::{WaitError, WaitErrorKind, Waiter};
 
 /// For the macros that emitted enums call.
 #[cfg(feature = "serde")]

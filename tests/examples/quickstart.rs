@@ -1,9 +1,22 @@
 //! README's first example, against a Lambda on this machine instead of AWS:
 //! `cargo run -p tinsmith-tests --example quickstart`.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tinsmith_lambda::Client;
 use tinsmith_tests::LambdaServer;
+
+#[derive(Serialize)]
+struct Job {
+    image: &'static str,
+    width: u32,
+}
+
+#[derive(Debug, Deserialize)]
+struct Reply {
+    width: u32,
+    height: u32,
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,11 +32,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let alias = lambda.get_alias("resize", "prod").send().await?;
     println!("prod is version {}", alias.function_version.unwrap_or_default());
 
-    let job = r#"{"image": "cat.png", "width": 1024}"#;
-    let answer = lambda.invoke("resize").qualifier("prod").payload(job).send().await?;
-    println!("the answer is {}", String::from_utf8_lossy(&answer.payload.unwrap_or_default()));
+    let job = Job { image: "cat.png", width: 1024 };
+    let reply: Reply =
+        lambda.invoke("resize").qualifier("prod").json(&job)?.send().await?.json()?;
+    println!("{} is now {} by {}", job.image, reply.width, reply.height);
 
-    for function in lambda.list_functions().send().await?.functions.unwrap_or_default() {
+    let mut functions = lambda.list_functions().items();
+    while let Some(function) = functions.try_next().await? {
         println!("there is a function {}", function.function_name);
     }
 

@@ -96,6 +96,11 @@ impl LambdaServer {
         self.shared.lambda.lock().unwrap().add_alias(function, name);
     }
 
+    /// From now on, a change of a function is in effect when it was looked up that many times.
+    pub fn slow_down(&self, times: usize) {
+        self.shared.lambda.lock().unwrap().slowness = times;
+    }
+
     /// The requests that came so far, in order.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()

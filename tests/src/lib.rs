@@ -11,4 +11,4 @@ pub mod faults;
 pub mod lambda;
 
 pub use faults::FaultServer;
-pub use lambda::LambdaServer;
+pub use lambda::{FunctionError, LambdaServer};

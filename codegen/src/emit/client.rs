@@ -4,18 +4,25 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, ident};
-use crate::api::{Api, Retryable, Service};
+use crate::api::{Api, Operation, Retryable, Service};
 
 /// The file of the client.
 pub(super) fn source(api: &Api) -> Source {
     let docs = vec![format!("The client of {}, and its calls.", api.service.title)];
-    let items = vec![
+    let has = |wanted: fn(&Operation) -> bool| api.operations.iter().any(wanted);
+    let mut items = vec![
         service(api),
         definition(&api.service),
         constructors(&api.service),
         call_definition(),
         call_methods(),
     ];
+    let pages = has(|operation| operation.pages.is_some()).then(call_pages);
+    let page_items =
+        has(|operation| operation.pages.as_ref().is_some_and(|pages| pages.items.is_some()));
+    items.extend(pages);
+    items.extend(page_items.then(call_items));
+    items.extend(has(|operation| !operation.waiters.is_empty()).then(call_wait));
     Source { docs, items }
 }
 
@@ -193,6 +200,45 @@ fn call_methods() -> TokenStream {
             #[inline]
             pub fn send_blocking(self) -> Result<O::Output, Error> {
                 self.client.inner.send_blocking(&self.operation, &self.options)
+            }
+        }
+    }
+}
+
+fn call_pages() -> TokenStream {
+    quote! {
+        impl<O: Paginated<Error = ErrorKind>> Call<'_, O> {
+            /// The pages of the list, from the one that the call asks for: a request for each, when it is wanted.
+            #[inline]
+            pub fn pages(self) -> Pages<O> {
+                Pages::new(&self.client.inner, self.operation, self.options)
+            }
+        }
+    }
+}
+
+fn call_items() -> TokenStream {
+    quote! {
+        impl<O: PaginatedItems<Error = ErrorKind>> Call<'_, O> {
+            /// What is in the [`pages`](Call::pages) of the list, one by one.
+            #[inline]
+            pub fn items(self) -> Items<O> {
+                self.pages().items()
+            }
+        }
+    }
+}
+
+fn call_wait() -> TokenStream {
+    quote! {
+        impl<O: Operation<Error = ErrorKind>> Call<'_, O> {
+            #[inline]
+            pub(crate) async fn wait_until(
+                self,
+                waiter: Waiter<O>,
+                max_wait: Duration,
+            ) -> Result<wait::Waited<O>, WaitError<O>> {
+                waiter.wait(&self.client.inner, &self.operation, &self.options, max_wait).await
             }
         }
     }

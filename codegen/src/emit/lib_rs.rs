@@ -61,8 +61,8 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
         ),
         quote!(
             pub use tinsmith_runtime::{
-                Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Operation,
-                Timestamp,
+                Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Items,
+                Operation, Pages, Timestamp, WaitError, WaitErrorKind,
             };
         ),
         quote!(
@@ -100,7 +100,7 @@ fn crate_docs(service: &Service) -> Vec<String> {
 }
 
 /// Modules that the prelude brings.
-pub(super) const MODULES: [&str; 10] = [
+pub(super) const MODULES: [&str; 11] = [
     "endpoint",
     "endpoint_rules",
     "error",
@@ -111,10 +111,11 @@ pub(super) const MODULES: [&str; 10] = [
     "request",
     "text",
     "types",
+    "wait",
 ];
 
 /// Types and traits that the prelude brings, and functions that no member can be named like.
-pub(super) const TYPES: [&str; 29] = [
+pub(super) const TYPES: [&str; 36] = [
     "Auth",
     "AuthScheme",
     "BTreeMap",
@@ -129,19 +130,26 @@ pub(super) const TYPES: [&str; 29] = [
     "Context",
     "DecodeError",
     "Document",
+    "Duration",
     "Endpoint",
     "EndpointError",
     "Error",
     "ErrorKind",
     "EventStream",
+    "Items",
     "Metadata",
     "Method",
     "Operation",
+    "Pages",
+    "Paginated",
+    "PaginatedItems",
     "Redacted",
     "Request",
     "Response",
     "Service",
     "Timestamp",
+    "WaitError",
+    "Waiter",
     "display_error",
     "idempotency_token",
 ];
@@ -157,18 +165,19 @@ pub(super) fn prelude(api: &Api) -> Source {
         #![allow(unused_imports, reason = "each file uses a part of it")]
     )];
     items.push(quote!(
-        pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt};
+        pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, time::Duration};
     ));
     items.push(quote!(
         pub(crate) use tinsmith_runtime::{
             Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document,
-            EventStream, Redacted, Request, Response, Service, Timestamp,
+            EventStream, Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response,
+            Service, Timestamp, WaitError, Waiter,
             error::display as display_error,
             endpoint,
             endpoint::{AuthScheme, Context, Endpoint, EndpointError},
             event_stream, idempotency_token, json,
             operation::{Auth, Metadata, Operation},
-            parse, request, text,
+            parse, request, text, wait,
         };
     ));
     items.push(quote!(

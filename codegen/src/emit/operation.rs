@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Source, attributes, ident, index as module_index, request, response, selection, setters,
-    structure,
+    Source, attributes, ident, index as module_index, pages, request, response, selection, setters,
+    structure, waiters,
 };
 use crate::api::{
     Api, Auth, BodyLimit, EndpointParameter, Operation, Output, ParameterSource, Structure,
@@ -35,6 +35,8 @@ pub(super) fn source(operation: &Operation) -> Source {
         items.extend(structure::definition(output, &output_docs(operation, output)));
     }
     items.push(implementation(operation));
+    items.extend(pages::implementations(operation));
+    items.extend(waiters::items(operation));
     items.extend(request::write_body(operation));
     if let Output::Own(output) = &operation.output {
         items.extend(response::read_body(output));
@@ -86,7 +88,7 @@ fn method_docs(operation: &Operation) -> Vec<String> {
 }
 
 /// Breaks a list at spaces, so that no line is much longer than the page.
-fn wrapped(text: &str) -> Vec<String> {
+pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {
@@ -111,18 +113,15 @@ fn implementation(operation: &Operation) -> TokenStream {
     let name = ident(&operation.input.name);
     let metadata = metadata(operation);
     let request = request::function(operation);
-    let (output, body, uses_response) = match &operation.output {
-        Output::Unit => (quote!(()), quote!(Ok(())), false),
-        Output::Own(output) => {
-            let name = ident(&output.name);
-            let body = response::read(output, &quote!(#name), &quote!(read_body));
-            (quote!(#name), body, response::uses_response(output))
+    let output = output_type(operation);
+    let (body, uses_response) = match &operation.output {
+        Output::Unit => (quote!(Ok(())), false),
+        Output::Own(it) => {
+            (response::read(it, &output, &quote!(read_body)), response::uses_response(it))
         }
-        Output::Shared(output) => {
-            let name = ident(&output.name);
-            let read = quote!(types::#name::read_json);
-            let body = response::read(output, &quote!(types::#name), &read);
-            (quote!(types::#name), body, response::uses_response(output))
+        Output::Shared(it) => {
+            let read = quote!(#output::read_json);
+            (response::read(it, &output, &read), response::uses_response(it))
         }
     };
     let response = if uses_response { quote!(response) } else { quote!(_) };
@@ -166,6 +165,21 @@ fn body_limit(operation: &Operation) -> Option<TokenStream> {
             #limit
         }
     })
+}
+
+/// The type that an operation answers with.
+pub(super) fn output_type(operation: &Operation) -> TokenStream {
+    match &operation.output {
+        Output::Unit => quote!(()),
+        Output::Own(output) => {
+            let name = ident(&output.name);
+            quote!(#name)
+        }
+        Output::Shared(output) => {
+            let name = ident(&output.name);
+            quote!(types::#name)
+        }
+    }
 }
 
 fn metadata(operation: &Operation) -> TokenStream {

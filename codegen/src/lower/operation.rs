@@ -5,10 +5,11 @@ use serde_json::{Map, Value};
 use super::{
     Context,
     closure::{UNIT, short},
-    hints, parameters,
+    hints, pages, parameters,
     presence::Role,
     structure,
     uri::{self, Part},
+    waiters,
 };
 use crate::{
     Error,
@@ -59,6 +60,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         flags: flags(context, shape, &output)?,
         endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
         body_limit: hints::body_limit(shape, &input)?,
+        pages: pages::lower(context, shape, &input, &output)?,
+        waiters: waiters::lower(context, shape, &input, &output)?,
         http,
         input,
         output,

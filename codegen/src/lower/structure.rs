@@ -15,7 +15,8 @@ const DEPRECATED: &str = "smithy.api#deprecated";
 const MEDIA_TYPE: &str = "smithy.api#mediaType";
 const TOKEN: &str = "smithy.api#idempotencyToken";
 
-/// What the emitted `Call` and the emitted types have by themselves: a setter must not be called so.
+/// What the emitted `Call` and the emitted types have by themselves, besides the waiters `wait_until_...`: a setter must not
+/// be called so.
 const METHODS: [&str; 14] = [
     "clone",
     "default",
@@ -96,7 +97,7 @@ fn field(
     let target = context.model.expect(&member.target)?;
     let name = names::unique(names::field_name(&member.name), taken);
     Ok(Field {
-        setter: if METHODS.contains(&name.as_str()) { format!("set_{name}") } else { name.clone() },
+        setter: setter_name(&name),
         setter_by_hand: hints::has_handwritten_setter(member, role),
         name,
         member: member.name.clone(),
@@ -123,6 +124,11 @@ fn without_nulls(ty: Ty) -> Ty {
         Ty::Map { value, .. } => Ty::Map { value: Box::new(without_nulls(*value)), sparse: false },
         ty => ty,
     }
+}
+
+fn setter_name(field: &str) -> String {
+    let is_taken = METHODS.contains(&field) || field.starts_with("wait_until");
+    if is_taken { format!("set_{field}") } else { field.to_owned() }
 }
 
 /// What the text or the bytes of a member are; those of a list's, what each of them is.

@@ -47,6 +47,7 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.api#mixin",
     "smithy.api#optionalAuth",
     "smithy.api#output",
+    "smithy.api#paginated",
     "smithy.api#readonly",
     "smithy.api#requestCompression",
     "smithy.api#required",
@@ -63,6 +64,7 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.rules#endpointRuleSet",
     "smithy.rules#operationContextParams",
     "smithy.rules#staticContextParams",
+    "smithy.waiters#waitable",
     "tinsmith#atMostOnce",
     "tinsmith#bodyLimit",
     "tinsmith#handwrittenSetter",
@@ -112,7 +114,6 @@ pub const IGNORED: &[&str] = &[
     "smithy.api#nestedProperties",
     "smithy.api#noReplace",
     "smithy.api#notProperty",
-    "smithy.api#paginated",
     "smithy.api#pattern",
     "smithy.api#private",
     "smithy.api#property",
@@ -136,7 +137,6 @@ pub const IGNORED: &[&str] = &[
     "smithy.test#httpRequestTests",
     "smithy.test#httpResponseTests",
     "smithy.test#smokeTests",
-    "smithy.waiters#waitable",
 ];
 
 /// Traits that change the wire and are not supported, with what to do.

@@ -151,3 +151,30 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
         self.client.inner.send_blocking(&self.operation, &self.options)
     }
 }
+
+impl<O: Paginated<Error = ErrorKind>> Call<'_, O> {
+    /// The pages of the list, from the one that the call asks for: a request for each, when it is wanted.
+    #[inline]
+    pub fn pages(self) -> Pages<O> {
+        Pages::new(&self.client.inner, self.operation, self.options)
+    }
+}
+
+impl<O: PaginatedItems<Error = ErrorKind>> Call<'_, O> {
+    /// What is in the [`pages`](Call::pages) of the list, one by one.
+    #[inline]
+    pub fn items(self) -> Items<O> {
+        self.pages().items()
+    }
+}
+
+impl<O: Operation<Error = ErrorKind>> Call<'_, O> {
+    #[inline]
+    pub(crate) async fn wait_until(
+        self,
+        waiter: Waiter<O>,
+        max_wait: Duration,
+    ) -> Result<wait::Waited<O>, WaitError<O>> {
+        waiter.wait(&self.client.inner, &self.operation, &self.options, max_wait).await
+    }
+}

@@ -26,5 +26,6 @@ pub use error::{Error, ErrorKind};
 pub use handwritten::*;
 pub use tinsmith_runtime as runtime;
 pub use tinsmith_runtime::{
-    Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Operation, Timestamp,
+    Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Items, Operation, Pages,
+    Timestamp, WaitError, WaitErrorKind,
 };

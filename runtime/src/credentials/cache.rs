@@ -9,9 +9,10 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError, future};
 use futures_util::FutureExt as _;
 use futures_util::future::{Shared, WeakShared};
+use tokio::runtime::{self, Handle};
 use tracing::Instrument as _;
 
-use super::random;
+use crate::random;
 
 /// How long before they expire credentials are renewed.
 const EARLY: Duration = Duration::from_secs(300);
@@ -54,9 +55,15 @@ struct Inner<P> {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    /// The renewal that is under way. It is gone if nobody waits for it and there is no runtime, or
-    /// no longer one, to carry it on.
-    renewal: Option<WeakShared<Renewal>>,
+    renewal: Option<UnderWay>,
+}
+
+/// A renewal, and the runtime that moves it: the callers of another one, which may move while this
+/// does not, make a renewal of their own.
+struct UnderWay {
+    /// It is gone if nobody waits for it and there is no runtime, or no longer one, to carry it on.
+    renewal: WeakShared<Renewal>,
+    runtime: Option<runtime::Id>,
 }
 
 struct Held {
@@ -90,7 +97,10 @@ impl<P: ProvideCredentials + 'static> Cached<P> {
         {
             return Ok(held.credentials.clone());
         }
-        if let Some(renewal) = state.renewal.as_ref().and_then(WeakShared::upgrade) {
+        let runtime = Handle::try_current().ok();
+        let id = runtime.as_ref().map(Handle::id);
+        let of_this_runtime = state.renewal.as_ref().filter(|it| it.runtime == id);
+        if let Some(renewal) = of_this_runtime.and_then(|it| it.renewal.upgrade()) {
             return Err(renewal);
         }
         let inner = Arc::clone(&self.inner);
@@ -99,10 +109,10 @@ impl<P: ProvideCredentials + 'static> Cached<P> {
             inner.settle(answer)
         };
         let renewal = (Box::pin(work.in_current_span()) as Renewal).shared();
-        state.renewal = renewal.downgrade();
+        state.renewal = renewal.downgrade().map(|renewal| UnderWay { renewal, runtime: id });
         // It goes on when nobody waits any more: half of a renewal may have used up what it takes to
         // make another, such as a token that is good for one.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        if let Some(runtime) = runtime {
             runtime.spawn(renewal.clone());
         }
         Err(renewal)

@@ -12,6 +12,7 @@ use super::{CredentialsError, Tried};
 use super::{container, environment, imds, profile, web_identity};
 use crate::config::Profile;
 use crate::environment::Environment;
+use crate::profile::AskedBy;
 use crate::transport::Transport;
 
 /// The [chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html) of
@@ -96,6 +97,11 @@ impl Chain {
     async fn ask(&self, link: Link) -> Result<Credentials, Refusal> {
         let (environment, transport) = (&self.environment, self.transport());
         match link {
+            // Who names a profile in the program means it, whatever keys there are, as in
+            // `aws --profile`.
+            Link::Environment if self.profile.selected.asked_by == AskedBy::Program => {
+                Err(Refusal::not_configured("the program asks for a profile instead"))
+            }
             Link::Environment => environment::credentials(environment),
             Link::Profile => profile::credentials(self).await,
             Link::WebIdentity => web_identity::of_environment(self).await,

@@ -4,9 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::random;
 use super::refusal::Refusal;
 use crate::environment::Environment;
+use crate::random;
 
 /// The longest file that is read, in bytes.
 const MAX_FILE: u64 = 1024 * 1024;
@@ -31,7 +31,7 @@ fn read_bounded(path: &Path) -> io::Result<String> {
 /// user can read it.
 pub(super) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{:016x}", random::bits()));
+    name.push(format!(".{:016x}", random::random_bits().0));
     let temporary = path.with_file_name(name);
     let written = write_new(&temporary, contents).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {

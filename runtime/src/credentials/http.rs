@@ -7,10 +7,10 @@ use bytes::{Bytes, BytesMut};
 use http::header::{HeaderValue, USER_AGENT};
 use http::{Method, Request, Response, StatusCode, Uri};
 
-use super::random;
 use super::refusal::Refusal;
 use crate::body::Body;
 use crate::error::OneLine;
+use crate::random;
 use crate::transport::{Timeouts, Transport, TransportError};
 
 /// The longest answer that is read, in bytes. Real ones have a few thousand.

@@ -17,7 +17,7 @@ use std::error::Error as _;
 
 use super::*;
 use crate::body::Body;
-use crate::profile::Profiles;
+use crate::profile::{AskedBy, Profiles, Selected};
 use crate::transport::TransportFuture;
 
 /// Nobody is there to be asked.
@@ -48,6 +48,26 @@ async fn variables_give_credentials() {
     assert_eq!(credentials.access_key_id(), "AKID");
     assert_eq!(credentials.secret_access_key(), "secret");
     assert_eq!(credentials.session_token(), Some("token"));
+}
+
+#[tokio::test]
+async fn a_program_that_names_a_profile_gets_its_keys() {
+    let environment = Environment::from_iter([
+        ("AWS_ACCESS_KEY_ID", "AKID-OF-VARIABLE"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ]);
+    let file = "[dev]\naws_access_key_id = AKID-OF-PROFILE\naws_secret_access_key = secret\n";
+    let profiles = Arc::new(Profiles::parse("", file).unwrap());
+    for (asked_by, key) in [
+        (AskedBy::Program, "AKID-OF-PROFILE"),
+        (AskedBy::Variable("AWS_PROFILE"), "AKID-OF-VARIABLE"),
+    ] {
+        let selected = Selected { name: "dev".to_owned(), asked_by };
+        let profile = Profile { profiles: Arc::clone(&profiles), selected };
+        let source = Source::chain(environment.clone(), profile, Arc::new(Nobody), None);
+        assert_eq!(source.provide().await.unwrap().access_key_id(), key);
+    }
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ impl Lambda {
             policies: BTreeMap::new(),
             tags: input["Tags"].as_object().cloned().unwrap_or_default(),
             reserved_concurrency: None,
+            change: None,
             run,
         }
     }
@@ -68,6 +69,7 @@ impl Lambda {
         let code_size = zip_size(&input["Code"])?;
         let run = invocations::built_in(text(&input, "Handler"));
         let mut function = self.new_function(&input, code_size, run);
+        function.change = self.change("State", "Pending");
         let created = match input["Publish"] == true {
             true => function.publish(None),
             false => function.latest.clone(),
@@ -89,7 +91,7 @@ impl Lambda {
     pub(super) fn get_function(&mut self, named: &Named) -> Answer {
         let function = self.function(named)?;
         let mut output = json!({
-            "Configuration": function.version(named)?,
+            "Configuration": function.look_up(named)?,
             "Code": {"RepositoryType": "S3", "Location": "https://example.com/code.zip"},
             "Tags": function.tags,
         });
@@ -100,7 +102,7 @@ impl Lambda {
     }
 
     pub(super) fn get_function_configuration(&mut self, named: &Named) -> Answer {
-        Ok(Reply::json(200, self.function(named)?.version(named)?))
+        Ok(Reply::json(200, &self.function(named)?.look_up(named)?))
     }
 
     pub(super) fn update_function_configuration(
@@ -109,8 +111,10 @@ impl Lambda {
         request: &Request,
     ) -> Answer {
         let (input, revision) = (request.json()?, self.next_id());
+        let change = self.change("LastUpdateStatus", "InProgress");
         let function = self.function(named)?;
         check_revision(&function.latest, input["RevisionId"].as_str())?;
+        function.change = change;
         configure(&mut function.latest, &input);
         function.latest["RevisionId"] = revision.into();
         Ok(Reply::json(200, &function.latest))

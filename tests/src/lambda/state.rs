@@ -20,6 +20,8 @@ pub(super) struct Lambda {
     pub functions: BTreeMap<String, Function>,
     pub layers: BTreeMap<String, Vec<Layer>>,
     pub mappings: BTreeMap<String, Value>,
+    /// How many times a function is looked up before a change of it is in effect.
+    pub slowness: usize,
     ids: usize,
 }
 
@@ -33,7 +35,16 @@ pub(super) struct Function {
     pub policies: BTreeMap<String, Policy>,
     pub tags: Map<String, Value>,
     pub reserved_concurrency: Option<i64>,
+    pub change: Option<Change>,
     pub run: Run,
+}
+
+/// A change that is not in effect yet.
+pub(super) struct Change {
+    /// What says so in the configuration, and how.
+    pub says: (&'static str, &'static str),
+    /// How many times it still says so.
+    pub times: usize,
 }
 
 pub(super) struct Layer {
@@ -87,6 +98,11 @@ impl Lambda {
         uuid(self.ids)
     }
 
+    /// A change that says what it is until it is in effect.
+    pub(super) fn change(&self, member: &'static str, value: &'static str) -> Option<Change> {
+        (self.slowness > 0).then_some(Change { says: (member, value), times: self.slowness })
+    }
+
     pub(super) fn function(&mut self, named: &Named) -> Result<&mut Function, Refusal> {
         let missing = || Refusal::not_found(format!("Function not found: {}", named.arn()));
         self.functions.get_mut(&named.name).ok_or_else(missing)
@@ -94,6 +110,17 @@ impl Lambda {
 }
 
 impl Function {
+    /// The configuration as it is found now: a change may not be in effect yet.
+    pub(super) fn look_up(&mut self, named: &Named) -> Result<Value, Refusal> {
+        let mut found = self.version(named)?.clone();
+        if let Some(Change { says: (member, value), times }) = &mut self.change {
+            found[*member] = (*value).into();
+            *times -= 1;
+        }
+        self.change.take_if(|change| change.times == 0);
+        Ok(found)
+    }
+
     /// The configuration that a qualifier stands for.
     pub(super) fn version(&self, named: &Named) -> Result<&Value, Refusal> {
         let missing = || Refusal::not_found(format!("Function not found: {}", named.arn()));

@@ -125,6 +125,34 @@ impl Operation for GetDurableExecutionHistory {
     }
 }
 
+impl Paginated for GetDurableExecutionHistory {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &GetDurableExecutionHistoryOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for GetDurableExecutionHistory {
+    type Item = types::Event;
+
+    #[inline]
+    fn items(output: GetDurableExecutionHistoryOutput) -> Vec<types::Event> {
+        output.events
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<GetDurableExecutionHistoryOutput, DecodeError> {
     let mut value = GetDurableExecutionHistoryOutput::default();

@@ -110,6 +110,34 @@ impl Operation for GetDurableExecutionState {
     }
 }
 
+impl Paginated for GetDurableExecutionState {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &GetDurableExecutionStateOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for GetDurableExecutionState {
+    type Item = types::Operation;
+
+    #[inline]
+    fn items(output: GetDurableExecutionStateOutput) -> Vec<types::Operation> {
+        output.operations
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<GetDurableExecutionStateOutput, DecodeError> {
     let mut value = GetDurableExecutionStateOutput::default();

@@ -85,6 +85,116 @@ impl Operation for GetFunction {
     }
 }
 
+impl Call<'_, GetFunction> {
+    /// Waits until a function is ready after its creation: its `State` is `Active`. Asks
+    /// `GetFunction`.
+    ///
+    /// Calls the operation every 1 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
+    /// output that says so.
+    ///
+    /// # Errors
+    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    #[inline]
+    pub async fn wait_until_function_active_v2(
+        self,
+        max_wait: Duration,
+    ) -> Result<GetFunctionOutput, WaitError<GetFunction>> {
+        let waiter = Waiter::new("FunctionActiveV2", until_function_active_v2).delays(1, 300);
+        self.wait_until(waiter, max_wait).await?.output()
+    }
+
+    /// Waits until a function can be found. Asks `GetFunction`.
+    ///
+    /// Calls the operation every 1 to 20 seconds, and for no longer than `max_wait` as a whole. Gives the
+    /// output that says so.
+    ///
+    /// # Errors
+    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    #[inline]
+    pub async fn wait_until_function_exists(
+        self,
+        max_wait: Duration,
+    ) -> Result<GetFunctionOutput, WaitError<GetFunction>> {
+        let waiter = Waiter::new("FunctionExists", until_function_exists).delays(1, 20);
+        self.wait_until(waiter, max_wait).await?.output()
+    }
+
+    /// Waits until a change to a function is in effect: its `LastUpdateStatus` is `Successful`.
+    /// Asks `GetFunction`.
+    ///
+    /// Calls the operation every 1 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
+    /// output that says so.
+    ///
+    /// # Errors
+    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    #[inline]
+    pub async fn wait_until_function_updated_v2(
+        self,
+        max_wait: Duration,
+    ) -> Result<GetFunctionOutput, WaitError<GetFunction>> {
+        let waiter = Waiter::new("FunctionUpdatedV2", until_function_updated_v2).delays(1, 300);
+        self.wait_until(waiter, max_wait).await?.output()
+    }
+}
+
+#[inline]
+fn until_function_active_v2(
+    _: &GetFunction,
+    answer: &wait::Answer<GetFunction>,
+) -> Option<wait::State> {
+    match answer {
+        Ok(output) => {
+            match output
+                .configuration
+                .as_ref()
+                .and_then(|it| it.state.as_ref())
+                .map(|it| it.as_str())
+            {
+                Some("Active") => Some(wait::State::Success),
+                Some("Failed") => Some(wait::State::Failure),
+                Some("Pending") => Some(wait::State::Retry),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+#[inline]
+fn until_function_exists(
+    _: &GetFunction,
+    answer: &wait::Answer<GetFunction>,
+) -> Option<wait::State> {
+    match answer {
+        Ok(_) => Some(wait::State::Success),
+        Err(error) if error.code() == Some("ResourceNotFoundException") => Some(wait::State::Retry),
+        _ => None,
+    }
+}
+
+#[inline]
+fn until_function_updated_v2(
+    _: &GetFunction,
+    answer: &wait::Answer<GetFunction>,
+) -> Option<wait::State> {
+    match answer {
+        Ok(output) => {
+            match output
+                .configuration
+                .as_ref()
+                .and_then(|it| it.last_update_status.as_ref())
+                .map(|it| it.as_str())
+            {
+                Some("Successful") => Some(wait::State::Success),
+                Some("Failed") => Some(wait::State::Failure),
+                Some("InProgress") => Some(wait::State::Retry),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<GetFunctionOutput, DecodeError> {
     let mut value = GetFunctionOutput::default();

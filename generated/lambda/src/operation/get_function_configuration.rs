@@ -71,3 +71,105 @@ impl Operation for GetFunctionConfiguration {
         response.json(types::FunctionConfiguration::read_json)
     }
 }
+
+impl Call<'_, GetFunctionConfiguration> {
+    /// Waits until a function is ready after its creation: its `State` is `Active`. Asks
+    /// `GetFunctionConfiguration`.
+    ///
+    /// Calls the operation every 5 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
+    /// output that says so.
+    ///
+    /// # Errors
+    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    #[inline]
+    pub async fn wait_until_function_active(
+        self,
+        max_wait: Duration,
+    ) -> Result<types::FunctionConfiguration, WaitError<GetFunctionConfiguration>> {
+        let waiter = Waiter::new("FunctionActive", until_function_active).delays(5, 300);
+        self.wait_until(waiter, max_wait).await?.output()
+    }
+
+    /// Waits until a change to a function is in effect: its `LastUpdateStatus` is `Successful`.
+    /// Asks `GetFunctionConfiguration`.
+    ///
+    /// Calls the operation every 5 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
+    /// output that says so.
+    ///
+    /// # Errors
+    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    #[inline]
+    pub async fn wait_until_function_updated(
+        self,
+        max_wait: Duration,
+    ) -> Result<types::FunctionConfiguration, WaitError<GetFunctionConfiguration>> {
+        let waiter = Waiter::new("FunctionUpdated", until_function_updated).delays(5, 300);
+        self.wait_until(waiter, max_wait).await?.output()
+    }
+
+    /// Waits until a published version is ready: its `State` is `Active`. Name the version with
+    /// `Qualifier`. Asks `GetFunctionConfiguration`.
+    ///
+    /// Calls the operation every 5 to 1560 seconds, and for no longer than `max_wait` as a whole. Gives the
+    /// output that says so.
+    ///
+    /// # Errors
+    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    #[inline]
+    pub async fn wait_until_published_version_active(
+        self,
+        max_wait: Duration,
+    ) -> Result<types::FunctionConfiguration, WaitError<GetFunctionConfiguration>> {
+        let waiter =
+            Waiter::new("PublishedVersionActive", until_published_version_active).delays(5, 1560);
+        self.wait_until(waiter, max_wait).await?.output()
+    }
+}
+
+#[inline]
+fn until_function_active(
+    _: &GetFunctionConfiguration,
+    answer: &wait::Answer<GetFunctionConfiguration>,
+) -> Option<wait::State> {
+    match answer {
+        Ok(output) => match output.state.as_ref().map(|it| it.as_str()) {
+            Some("Active") => Some(wait::State::Success),
+            Some("Failed") => Some(wait::State::Failure),
+            Some("Pending") => Some(wait::State::Retry),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[inline]
+fn until_function_updated(
+    _: &GetFunctionConfiguration,
+    answer: &wait::Answer<GetFunctionConfiguration>,
+) -> Option<wait::State> {
+    match answer {
+        Ok(output) => match output.last_update_status.as_ref().map(|it| it.as_str()) {
+            Some("Successful") => Some(wait::State::Success),
+            Some("Failed") => Some(wait::State::Failure),
+            Some("InProgress") => Some(wait::State::Retry),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[inline]
+fn until_published_version_active(
+    _: &GetFunctionConfiguration,
+    answer: &wait::Answer<GetFunctionConfiguration>,
+) -> Option<wait::State> {
+    match answer {
+        Ok(output) => match output.state.as_ref().map(|it| it.as_str()) {
+            Some("Active") => Some(wait::State::Success),
+            Some("Failed") => Some(wait::State::Failure),
+            Some("Pending") => Some(wait::State::Retry),
+            _ => None,
+        },
+        _ => None,
+    }
+}

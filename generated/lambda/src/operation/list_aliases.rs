@@ -106,6 +106,34 @@ impl Operation for ListAliases {
     }
 }
 
+impl Paginated for ListAliases {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListAliasesOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListAliases {
+    type Item = types::AliasConfiguration;
+
+    #[inline]
+    fn items(output: ListAliasesOutput) -> Vec<types::AliasConfiguration> {
+        output.aliases.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListAliasesOutput, DecodeError> {
     let mut value = ListAliasesOutput::default();

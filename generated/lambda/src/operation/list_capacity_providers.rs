@@ -93,6 +93,34 @@ impl Operation for ListCapacityProviders {
     }
 }
 
+impl Paginated for ListCapacityProviders {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListCapacityProvidersOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListCapacityProviders {
+    type Item = types::CapacityProvider;
+
+    #[inline]
+    fn items(output: ListCapacityProvidersOutput) -> Vec<types::CapacityProvider> {
+        output.capacity_providers
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListCapacityProvidersOutput, DecodeError> {
     let mut value = ListCapacityProvidersOutput::default();

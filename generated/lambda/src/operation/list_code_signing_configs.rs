@@ -84,6 +84,34 @@ impl Operation for ListCodeSigningConfigs {
     }
 }
 
+impl Paginated for ListCodeSigningConfigs {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListCodeSigningConfigsOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListCodeSigningConfigs {
+    type Item = types::CodeSigningConfig;
+
+    #[inline]
+    fn items(output: ListCodeSigningConfigsOutput) -> Vec<types::CodeSigningConfig> {
+        output.code_signing_configs.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListCodeSigningConfigsOutput, DecodeError> {
     let mut value = ListCodeSigningConfigsOutput::default();

@@ -165,6 +165,34 @@ impl Operation for ListDurableExecutionsByFunction {
     }
 }
 
+impl Paginated for ListDurableExecutionsByFunction {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListDurableExecutionsByFunctionOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListDurableExecutionsByFunction {
+    type Item = types::Execution;
+
+    #[inline]
+    fn items(output: ListDurableExecutionsByFunctionOutput) -> Vec<types::Execution> {
+        output.durable_executions.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(
     json: &mut json::Reader<'_>,

@@ -110,6 +110,34 @@ impl Operation for ListEventSourceMappings {
     }
 }
 
+impl Paginated for ListEventSourceMappings {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListEventSourceMappingsOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListEventSourceMappings {
+    type Item = types::EventSourceMappingConfiguration;
+
+    #[inline]
+    fn items(output: ListEventSourceMappingsOutput) -> Vec<types::EventSourceMappingConfiguration> {
+        output.event_source_mappings.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListEventSourceMappingsOutput, DecodeError> {
     let mut value = ListEventSourceMappingsOutput::default();

@@ -92,6 +92,36 @@ impl Operation for ListFunctionEventInvokeConfigs {
     }
 }
 
+impl Paginated for ListFunctionEventInvokeConfigs {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListFunctionEventInvokeConfigsOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListFunctionEventInvokeConfigs {
+    type Item = types::FunctionEventInvokeConfig;
+
+    #[inline]
+    fn items(
+        output: ListFunctionEventInvokeConfigsOutput,
+    ) -> Vec<types::FunctionEventInvokeConfig> {
+        output.function_event_invoke_configs.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(
     json: &mut json::Reader<'_>,

@@ -94,6 +94,34 @@ impl Operation for ListFunctionUrlConfigs {
     }
 }
 
+impl Paginated for ListFunctionUrlConfigs {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListFunctionUrlConfigsOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListFunctionUrlConfigs {
+    type Item = types::FunctionUrlConfig;
+
+    #[inline]
+    fn items(output: ListFunctionUrlConfigsOutput) -> Vec<types::FunctionUrlConfig> {
+        output.function_url_configs
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListFunctionUrlConfigsOutput, DecodeError> {
     let mut value = ListFunctionUrlConfigsOutput::default();

@@ -99,6 +99,36 @@ impl Operation for ListFunctionVersionsByCapacityProvider {
     }
 }
 
+impl Paginated for ListFunctionVersionsByCapacityProvider {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListFunctionVersionsByCapacityProviderOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListFunctionVersionsByCapacityProvider {
+    type Item = types::FunctionVersionsByCapacityProviderListItem;
+
+    #[inline]
+    fn items(
+        output: ListFunctionVersionsByCapacityProviderOutput,
+    ) -> Vec<types::FunctionVersionsByCapacityProviderListItem> {
+        output.function_versions
+    }
+}
+
 #[inline]
 fn read_body(
     json: &mut json::Reader<'_>,

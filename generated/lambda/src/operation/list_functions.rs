@@ -112,6 +112,34 @@ impl Operation for ListFunctions {
     }
 }
 
+impl Paginated for ListFunctions {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListFunctionsOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListFunctions {
+    type Item = types::FunctionConfiguration;
+
+    #[inline]
+    fn items(output: ListFunctionsOutput) -> Vec<types::FunctionConfiguration> {
+        output.functions.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListFunctionsOutput, DecodeError> {
     let mut value = ListFunctionsOutput::default();

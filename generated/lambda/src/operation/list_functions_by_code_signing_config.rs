@@ -97,6 +97,34 @@ impl Operation for ListFunctionsByCodeSigningConfig {
     }
 }
 
+impl Paginated for ListFunctionsByCodeSigningConfig {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListFunctionsByCodeSigningConfigOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListFunctionsByCodeSigningConfig {
+    type Item = String;
+
+    #[inline]
+    fn items(output: ListFunctionsByCodeSigningConfigOutput) -> Vec<String> {
+        output.function_arns.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(
     json: &mut json::Reader<'_>,

@@ -122,6 +122,34 @@ impl Operation for ListLayerVersions {
     }
 }
 
+impl Paginated for ListLayerVersions {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListLayerVersionsOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListLayerVersions {
+    type Item = types::LayerVersionsListItem;
+
+    #[inline]
+    fn items(output: ListLayerVersionsOutput) -> Vec<types::LayerVersionsListItem> {
+        output.layer_versions.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListLayerVersionsOutput, DecodeError> {
     let mut value = ListLayerVersionsOutput::default();

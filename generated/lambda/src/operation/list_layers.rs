@@ -108,6 +108,34 @@ impl Operation for ListLayers {
     }
 }
 
+impl Paginated for ListLayers {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListLayersOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListLayers {
+    type Item = types::LayersListItem;
+
+    #[inline]
+    fn items(output: ListLayersOutput) -> Vec<types::LayersListItem> {
+        output.layers.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListLayersOutput, DecodeError> {
     let mut value = ListLayersOutput::default();

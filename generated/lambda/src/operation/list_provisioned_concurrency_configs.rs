@@ -95,6 +95,36 @@ impl Operation for ListProvisionedConcurrencyConfigs {
     }
 }
 
+impl Paginated for ListProvisionedConcurrencyConfigs {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListProvisionedConcurrencyConfigsOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListProvisionedConcurrencyConfigs {
+    type Item = types::ProvisionedConcurrencyConfigListItem;
+
+    #[inline]
+    fn items(
+        output: ListProvisionedConcurrencyConfigsOutput,
+    ) -> Vec<types::ProvisionedConcurrencyConfigListItem> {
+        output.provisioned_concurrency_configs.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(
     json: &mut json::Reader<'_>,

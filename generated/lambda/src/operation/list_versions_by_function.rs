@@ -94,6 +94,34 @@ impl Operation for ListVersionsByFunction {
     }
 }
 
+impl Paginated for ListVersionsByFunction {
+    type Token = String;
+
+    #[inline]
+    fn token(&self) -> Option<&String> {
+        self.marker.as_ref()
+    }
+
+    #[inline]
+    fn set_token(&mut self, token: String) {
+        self.marker = Some(token);
+    }
+
+    #[inline]
+    fn next_token(output: &ListVersionsByFunctionOutput) -> Option<&String> {
+        output.next_marker.as_ref()
+    }
+}
+
+impl PaginatedItems for ListVersionsByFunction {
+    type Item = types::FunctionConfiguration;
+
+    #[inline]
+    fn items(output: ListVersionsByFunctionOutput) -> Vec<types::FunctionConfiguration> {
+        output.versions.unwrap_or_default()
+    }
+}
+
 #[inline]
 fn read_body(json: &mut json::Reader<'_>) -> Result<ListVersionsByFunctionOutput, DecodeError> {
     let mut value = ListVersionsByFunctionOutput::default();

@@ -175,6 +175,33 @@ fn a_runtime_that_ends_takes_nothing_with_it() {
     assert_eq!(runtime().block_on(key(&cached)), "B");
 }
 
+/// Takes a while by the clock of the runtime that asks.
+#[derive(Debug)]
+struct Slow;
+
+impl ProvideCredentials for Slow {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            lasting("A")
+        })
+    }
+}
+
+#[test]
+fn a_runtime_that_stands_still_holds_up_no_other() {
+    let cached = Cached::new(Slow);
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let (still, moving) = (runtime(), runtime());
+    still.block_on(async { assert!(is_pending(&mut Box::pin(cached.get()))) });
+    let limit = Duration::from_secs(5);
+    let found = moving.block_on(async { tokio::time::timeout(limit, cached.get()).await });
+    assert_eq!(found.unwrap().unwrap().access_key_id(), "A");
+}
+
 #[tokio::test]
 async fn errors_are_passed_on_as_they_are() {
     let timed_out = CredentialsError::provider_timed_out;

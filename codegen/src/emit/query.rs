@@ -1,0 +1,279 @@
+//! Ways through inputs and outputs, as Rust.
+
+mod condition;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{ident, ty};
+use crate::api::{Items, Pick};
+pub(super) use condition::{condition, term};
+
+/// What is found at the end of a way.
+#[derive(Clone)]
+pub(super) enum Found {
+    /// A field.
+    Place(TokenStream),
+    /// A field that is an `Option`, of a `Box` if it is boxed.
+    Field { place: TokenStream, boxed: bool },
+    /// A reference.
+    Reference(TokenStream),
+    /// An `Option` of a reference.
+    Optional(TokenStream),
+    /// An iterator over references.
+    Many(Many),
+}
+
+/// An iterator over references.
+#[derive(Clone)]
+pub(super) struct Many {
+    /// What must be there for it, if anything: it is then called `it`.
+    given: Option<Box<Found>>,
+    /// What it begins with: `it.iter()`.
+    start: TokenStream,
+    /// Whether that is an iterator over the elements of a list that is given, and nothing more.
+    plain: bool,
+    /// What follows: `.map(|it| &it.name)`.
+    rest: TokenStream,
+    /// A condition on each of them, which is called `it`.
+    filter: Option<TokenStream>,
+    /// An iterator over what is in each of them, which is called `it`.
+    inner: Option<TokenStream>,
+}
+
+/// Follows a way from where it begins.
+pub(super) fn find(pick: &Pick, this: &Found) -> Found {
+    match pick {
+        Pick::This => this.clone(),
+        Pick::Input => Found::Reference(quote!(input)),
+        Pick::Output => Found::Reference(quote!(output)),
+        Pick::Member { of, field, optional, boxed } => {
+            let field = ident(field);
+            let read = if *boxed { quote!(.as_deref()) } else { quote!(.as_ref()) };
+            match (find(of, this), optional) {
+                (Found::Place(of) | Found::Reference(of), true) => {
+                    Found::Field { place: quote!(#of.#field), boxed: *boxed }
+                }
+                (Found::Place(of) | Found::Reference(of), false) => {
+                    Found::Place(quote!(#of.#field))
+                }
+                (of, true) => {
+                    let of = of.optional();
+                    Found::Optional(quote!(#of.and_then(|it| it.#field #read)))
+                }
+                (of, false) => {
+                    let of = of.optional();
+                    Found::Optional(quote!(#of.map(|it| &it.#field)))
+                }
+            }
+        }
+        Pick::Variant { of, union, variant, boxed } => {
+            let of = find(of, this).optional();
+            let (path, variant) = (ty::path(union), ident(variant));
+            let value = if *boxed { quote!(it.as_ref()) } else { quote!(it) };
+            Found::Optional(quote!(#of.and_then(|it| match it {
+                #path::#variant(it) => Some(#value),
+                _ => None,
+            })))
+        }
+        Pick::Index { of, index, sparse } => element(find(of, this), *index, *sparse),
+        Pick::Each { of, items, each } => Found::Many(each_of(find(of, this), *items, each)),
+        Pick::Filter { of, items, condition: holds } => {
+            let mut many = elements(find(of, this), *items).filtered();
+            many.filter = Some(condition(holds, &Found::Reference(quote!(it))));
+            Found::Many(many)
+        }
+        Pick::Several { of, values, as_str } => {
+            let found = find(of, this);
+            let (given, this) = match found {
+                Found::Place(_) | Found::Reference(_) => (None, found),
+                found => (Some(Box::new(found)), Found::Reference(quote!(it))),
+            };
+            let values = values.iter().map(|value| match (find(value, &this), as_str) {
+                (Found::Place(it) | Found::Reference(it), true) => quote!(Some(#it.as_str())),
+                (Found::Place(it), false) => quote!(Some(&#it)),
+                (Found::Reference(it), false) => quote!(Some(#it)),
+                (found, as_str) => {
+                    let found = found.optional();
+                    let text = as_str.then(|| quote!(.map(|it| it.as_str())));
+                    quote!(#found #text)
+                }
+            });
+            let start = quote!([#(#values),*].into_iter().flatten());
+            Found::Many(Many { given, ..Many::new(start) })
+        }
+    }
+}
+
+/// Something of each element.
+fn each_of(of: Found, items: Items, each: &Pick) -> Many {
+    let mut many = elements(of, items).filtered();
+    match find(each, &Found::Reference(quote!(it))) {
+        Found::Reference(_) => {}
+        Found::Place(place) => many.push(&quote!(.map(|it| &#place))),
+        found @ (Found::Field { .. } | Found::Optional(_)) => {
+            let value = found.optional();
+            many.push(&quote!(.filter_map(|it| #value)));
+        }
+        Found::Many(inner) => {
+            let (given, inner) = inner.strict();
+            if let Some(given) = given {
+                many.push(&quote!(.filter_map(|it| #given)));
+            }
+            many.inner = Some(inner);
+        }
+    }
+    many
+}
+
+/// An iterator over the elements of what was found.
+fn elements(found: Found, items: Items) -> Many {
+    let start = match items {
+        Items::List { sparse: false } => quote!(.iter()),
+        Items::List { sparse: true } | Items::Lists => quote!(.iter().flatten()),
+        Items::Keys => quote!(.keys()),
+        Items::Values { sparse: false } => quote!(.values()),
+        Items::Values { sparse: true } => quote!(.values().flatten()),
+    };
+    match found {
+        Found::Place(of) | Found::Reference(of) => Many::new(quote!(#of #start)),
+        found @ (Found::Field { .. } | Found::Optional(_)) => {
+            let plain = items == (Items::List { sparse: false });
+            Many { given: Some(Box::new(found)), plain, ..Many::new(quote!(it #start)) }
+        }
+        Found::Many(many) => {
+            let mut many = many;
+            match (items, many.inner.take()) {
+                (_, Some(inner)) => {
+                    many = many.filtered();
+                    many.push(&quote!(.flat_map(|it| #inner)));
+                }
+                (Items::Lists, None) => {
+                    many = many.filtered();
+                    many.push(&quote!(.flatten()));
+                }
+                (_, None) => {}
+            }
+            many
+        }
+    }
+}
+
+fn element(list: Found, index: i64, sparse: bool) -> Found {
+    let place = usize::try_from(index).unwrap_or_default();
+    let place = Literal::usize_unsuffixed(place);
+    let behind = Literal::u64_unsuffixed(index.unsigned_abs().saturating_sub(1));
+    let read = sparse.then(|| quote!(.and_then(|it| it.as_ref())));
+    if let Found::Many(many) = list {
+        let iter = many.clone().iter();
+        return Found::Optional(match (index, &many.filter) {
+            (0, Some(_)) => many.first(),
+            (0, None) => quote!(#iter.next()),
+            (1.., _) => quote!(#iter.nth(#place)),
+            (-1, _) => quote!(#iter.next_back()),
+            _ => quote!(#iter.nth_back(#behind)),
+        });
+    }
+    let of = |list: TokenStream| match index {
+        0 => quote!(#list.first()),
+        -1 => quote!(#list.last()),
+        1.. => quote!(#list.get(#place)),
+        _ => quote!(#list.iter().nth_back(#behind)),
+    };
+    Found::Optional(match list {
+        Found::Place(list) | Found::Reference(list) => {
+            let element = of(list);
+            quote!(#element #read)
+        }
+        list => {
+            let (list, element) = (list.optional(), of(quote!(it)));
+            quote!(#list.and_then(|it| #element) #read)
+        }
+    })
+}
+
+impl Found {
+    /// As an `Option` of a reference.
+    pub(super) fn optional(self) -> TokenStream {
+        match self {
+            Found::Place(it) => quote!(Some(&#it)),
+            Found::Field { place, boxed: true } => quote!(#place.as_deref()),
+            Found::Field { place, boxed: false } => quote!(#place.as_ref()),
+            Found::Reference(it) => quote!(Some(#it)),
+            Found::Optional(it) => it,
+            Found::Many(many) => many.iter(),
+        }
+    }
+}
+
+impl Many {
+    fn new(start: TokenStream) -> Self {
+        Many {
+            given: None,
+            start,
+            plain: false,
+            rest: TokenStream::new(),
+            filter: None,
+            inner: None,
+        }
+    }
+
+    fn push(&mut self, step: &TokenStream) {
+        self.rest.extend(step.clone());
+    }
+
+    /// With the condition as a step, so that others can follow.
+    fn filtered(mut self) -> Self {
+        if let Some(condition) = self.filter.take() {
+            self.push(&quote!(.filter(|&it| #condition)));
+        }
+        self
+    }
+
+    /// What must be there, which is then called `it`, and the iterator.
+    pub(super) fn strict(self) -> (Option<TokenStream>, TokenStream) {
+        let Many { given, start, rest, .. } = self.filtered();
+        (given.map(|given| given.optional()), quote!(#start #rest))
+    }
+
+    /// The iterator, which gives nothing where there is nothing.
+    pub(super) fn iter(self) -> TokenStream {
+        let many = self.filtered();
+        let (start, rest) = (many.start, many.rest);
+        let given = match many.given.map(|given| *given) {
+            None => return quote!(#start #rest),
+            Some(Found::Field { place, boxed: false }) => quote!(#place.iter()),
+            Some(given) => {
+                let given = given.optional();
+                quote!(#given.into_iter())
+            }
+        };
+        if many.plain {
+            quote!(#given.flatten() #rest)
+        } else {
+            quote!(#given.flat_map(|it| #start) #rest)
+        }
+    }
+
+    /// The iterator, and the condition on what it gives.
+    fn unfiltered(mut self) -> (TokenStream, Option<TokenStream>) {
+        let filter = self.filter.take();
+        (self.iter(), filter)
+    }
+
+    /// The first of them.
+    fn first(self) -> TokenStream {
+        match self.unfiltered() {
+            (iter, Some(condition)) => quote!(#iter.find(|&it| #condition)),
+            (iter, None) => quote!(#iter.next()),
+        }
+    }
+
+    /// Whether there is one.
+    fn some(self) -> TokenStream {
+        match self.unfiltered() {
+            (iter, Some(condition)) => quote!(#iter.any(|it| #condition)),
+            (iter, None) => quote!(#iter.next().is_some()),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Waiting.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    attributes, ident,
+    operation::{output_type, wrapped},
+    query::{Found, condition, term},
+};
+use crate::api::{Acceptor, Condition, Matcher, Operation, Success, Term, WaitState, Waiter};
+
+/// The methods with which a call waits, and the functions that judge answers.
+pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
+    if operation.waiters.is_empty() {
+        return Vec::new();
+    }
+    let name = ident(&operation.input.name);
+    let methods = operation.waiters.iter().map(|waiter| method(operation, waiter));
+    let methods = quote! {
+        impl Call<'_, #name> {
+            #(#methods)*
+        }
+    };
+    let judges = operation.waiters.iter().map(|waiter| judge(operation, waiter));
+    [methods].into_iter().chain(judges).collect()
+}
+
+fn method(operation: &Operation, waiter: &Waiter) -> TokenStream {
+    let (input, method, judge) =
+        (ident(&operation.input.name), ident(&waiter.method), ident(&waiter.judge));
+    let docs = attributes::docs(&docs(waiter));
+    let deprecated = attributes::deprecated(waiter.deprecated.as_deref());
+    let name = &waiter.name;
+    let delays = ((waiter.min_delay, waiter.max_delay) != (2, 120)).then(|| {
+        let (min, max) = (waiter.min_delay, waiter.max_delay);
+        let (min, max) = (Literal::u64_unsuffixed(min), Literal::u64_unsuffixed(max));
+        quote!(.delays(#min, #max))
+    });
+    let output = output_type(operation);
+    let (output, result) = match waiter.success {
+        Success::Output => (output, quote!(self.wait_until(waiter, max_wait).await?.output())),
+        Success::Error => (quote!(()), quote!(self.wait_until(waiter, max_wait).await.map(|_| ()))),
+        Success::Either => (
+            quote!(Option<#output>),
+            quote!(self.wait_until(waiter, max_wait).await.map(wait::Waited::optional)),
+        ),
+    };
+    quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub async fn #method(self, max_wait: Duration) -> Result<#output, WaitError<#input>> {
+            let waiter = Waiter::new(#name, #judge) #delays;
+            #result
+        }
+    }
+}
+
+fn docs(waiter: &Waiter) -> Vec<String> {
+    let mut docs = waiter.docs.clone();
+    if docs.is_empty() {
+        docs.push(format!("Waits for `{}`.", waiter.name));
+    }
+    let answer = match waiter.success {
+        Success::Output => "Gives the output that says so.",
+        Success::Error => "It is an error that says so.",
+        Success::Either => "Gives the output that says so, unless it is an error that does.",
+    };
+    docs.push(String::new());
+    docs.extend(wrapped(&format!(
+        "Calls the operation every {} to {} seconds, and for no longer than `max_wait` as a whole. {answer}",
+        waiter.min_delay, waiter.max_delay
+    )));
+    docs.extend([
+        String::new(),
+        "# Errors".to_owned(),
+        "It did not come to that: [`WaitError`] says why, and has the last answer.".to_owned(),
+    ]);
+    docs
+}
+
+fn judge(operation: &Operation, waiter: &Waiter) -> TokenStream {
+    let (input, judge) = (ident(&operation.input.name), ident(&waiter.judge));
+    let (of_output, of_error): (Vec<&Acceptor>, Vec<&Acceptor>) =
+        waiter.acceptors.iter().partition(|it| !it.matcher.is_of_error());
+    let outputs = by_text(&of_output).map_or_else(|| arms(&of_output), |it| vec![it]);
+    let errors = arms(&of_error);
+    let uses_input = of_output.iter().any(|it| matches!(&it.matcher, Matcher::InputOutput(_)));
+    let argument = if uses_input { quote!(input) } else { quote!(_) };
+    quote! {
+        #[inline]
+        fn #judge(#argument: &#input, answer: &wait::Answer<#input>) -> Option<wait::State> {
+            match answer {
+                #(#outputs)*
+                #(#errors)*
+                _ => None,
+            }
+        }
+    }
+}
+
+fn arms(acceptors: &[&Acceptor]) -> Vec<TokenStream> {
+    let arm = |acceptor: &&Acceptor| {
+        let (pattern, state) = (pattern(&acceptor.matcher), state(acceptor.state));
+        quote!(#pattern => #state,)
+    };
+    acceptors.iter().map(arm).collect()
+}
+
+/// One arm for all outputs, if they differ in one text: how people write it.
+fn by_text(acceptors: &[&Acceptor]) -> Option<TokenStream> {
+    let (mut subject, mut arms, mut rest) = (None, Vec::new(), quote!(None));
+    for acceptor in acceptors {
+        let state = state(acceptor.state);
+        match &acceptor.matcher {
+            Matcher::AnyOutput => rest = state,
+            Matcher::Output(Condition::Same { left, right: Term::Text(text), wanted: true })
+                if subject.is_none_or(|subject| subject == left) =>
+            {
+                subject = Some(left);
+                arms.push((text, state));
+            }
+            _ => return None,
+        }
+    }
+    let (subject, is_option) = term(subject?, &Found::Reference(quote!(output)));
+    let arms = arms.iter().map(|(text, state)| match is_option {
+        true => quote!(Some(#text) => #state,),
+        false => quote!(#text => #state,),
+    });
+    Some(quote! {
+        Ok(output) => match #subject {
+            #(#arms)*
+            _ => #rest,
+        },
+    })
+}
+
+fn state(state: WaitState) -> TokenStream {
+    match state {
+        WaitState::Success => quote!(Some(wait::State::Success)),
+        WaitState::Failure => quote!(Some(wait::State::Failure)),
+        WaitState::Retry => quote!(Some(wait::State::Retry)),
+    }
+}
+
+fn pattern(matcher: &Matcher) -> TokenStream {
+    match matcher {
+        Matcher::AnyOutput => quote!(Ok(_)),
+        Matcher::Output(it) | Matcher::InputOutput(it) => {
+            let condition = condition(it, &Found::Reference(quote!(output)));
+            quote!(Ok(output) if #condition)
+        }
+        Matcher::AnyError => quote!(Err(error) if wait::is_answer(error)),
+        Matcher::Error(code) => quote!(Err(error) if error.code() == Some(#code)),
+    }
+}

@@ -1,0 +1,140 @@
+//! Operations that give lists in pages, <https://smithy.io/2.0/spec/behavior-traits.html#paginated-trait>.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Context,
+    query::{self, Node, Place},
+};
+use crate::{
+    Error,
+    api::{Output, PageItems, Pages, Structure, Ty},
+    jmespath::Expr,
+    smithy::{Shape, ShapeType},
+};
+
+const PAGINATED: &str = "smithy.api#paginated";
+
+/// The trait's value of an operation, over that of the service.
+struct Paginated<'m> {
+    operation: &'m Map<String, Value>,
+    service: Option<&'m Map<String, Value>>,
+}
+
+impl<'m> Paginated<'m> {
+    fn of(context: &Context<'m>, operation: &'m Shape) -> Result<Option<Self>, Error> {
+        let Some(value) = operation.traits.object(PAGINATED)? else { return Ok(None) };
+        let service = context.closure.service;
+        let defaults = service.traits.object(PAGINATED);
+        let defaults = defaults.map_err(|error| error.at(&service.id).in_file(&service.file))?;
+        Ok(Some(Paginated { operation: value, service: defaults }))
+    }
+
+    fn text(&self, key: &str) -> Result<Option<&'m str>, Error> {
+        let own = self.operation.get(key);
+        match own.or_else(|| self.service.and_then(|service| service.get(key))) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Error::new(format!("its `{key}` is no string; correct it"))),
+        }
+    }
+
+    fn required(&self, key: &str) -> Result<&'m str, Error> {
+        let missing = || Error::new(format!("it has no `{key}`; add it here or to the service"));
+        self.text(key)?.ok_or_else(missing)
+    }
+}
+
+/// How an operation gives a list in pages, if it does.
+pub(super) fn lower<'m>(
+    context: &Context<'m>,
+    operation: &'m Shape,
+    input: &Structure,
+    output: &Output,
+) -> Result<Option<Pages>, Error> {
+    let place = |error: Error| error.of_trait(PAGINATED);
+    match Paginated::of(context, operation)? {
+        None => Ok(None),
+        Some(paginated) => {
+            pages(context, operation, &paginated, input, output).map(Some).map_err(place)
+        }
+    }
+}
+
+fn pages<'m>(
+    context: &Context<'m>,
+    operation: &'m Shape,
+    paginated: &Paginated<'m>,
+    input: &Structure,
+    output: &Output,
+) -> Result<Pages, Error> {
+    let name = paginated.required("inputToken")?;
+    let position = member(input, "inputToken", name)?;
+    if let Some(name) = paginated.text("pageSize")? {
+        member(input, "pageSize", name)?;
+    }
+    let (ShapeType::Operation { output: id, .. }, Output::Own(output) | Output::Shared(output)) =
+        (&operation.kind, output)
+    else {
+        return Err(Error::new("the operation has no output; drop the trait"));
+    };
+    let start = Place::start(Node::Whole(context.model.expect(id)?, output));
+    let path = paginated.required("outputToken")?;
+    let next = follow(context, path, &start, "outputToken")?;
+    let token = match next.node {
+        Node::Value(ty, _) if is_token(&ty) => ty,
+        _ => return Err(wrong("outputToken", path, "leads to no string, number or map")),
+    };
+    if input.fields.get(position).is_none_or(|field| field.ty != token || field.boxed) {
+        return Err(wrong("inputToken", name, "has another type than what `outputToken` leads to"));
+    }
+    let items = match paginated.text("items")? {
+        None => None,
+        Some(path) => match follow(context, path, &start, "items")? {
+            Place { pick, node: Node::Value(ty @ (Ty::List { .. } | Ty::Map { .. }), _) } => {
+                Some(PageItems { path: pick, ty })
+            }
+            _ => return Err(wrong("items", path, "leads to no list or map")),
+        },
+    };
+    Ok(Pages { token, input: position, next: next.pick, items })
+}
+
+fn wrong(key: &str, path: &str, why: &str) -> Error {
+    Error::new(format!("`{key}`: `{path}` {why}; correct it"))
+}
+
+/// The position of a member of the input.
+fn member(input: &Structure, key: &str, name: &str) -> Result<usize, Error> {
+    let position = input.fields.iter().position(|field| field.member == name);
+    position.ok_or_else(|| wrong(key, name, "is no member of the input"))
+}
+
+/// Goes along members of structures: `Page.NextToken`.
+fn follow<'m>(
+    context: &Context<'m>,
+    path: &str,
+    start: &Place<'m>,
+    key: &str,
+) -> Result<Place<'m>, Error> {
+    let mut names = path.split('.').map(|name| Expr::Field(name.to_owned()));
+    let first = names.next().unwrap_or(Expr::Current);
+    let path = names.fold(first, |of, name| Expr::Sub(Box::new(of), Box::new(name)));
+    query::walk(context, &path, start).map_err(|error| Error::new(format!("`{key}`: {error}")))
+}
+
+/// Whether a value can be a token: one that is empty ends the list.
+fn is_token(ty: &Ty) -> bool {
+    matches!(
+        ty,
+        Ty::String
+            | Ty::Blob
+            | Ty::Byte
+            | Ty::Short
+            | Ty::Integer
+            | Ty::Long
+            | Ty::Timestamp(_)
+            | Ty::List { .. }
+            | Ty::Map { .. }
+    )
+}

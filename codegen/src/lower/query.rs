@@ -1,0 +1,294 @@
+//! JMESPath with the types of the model: where a path leads.
+//!
+//! Where the path comes to nothing, there is nothing, as JMESPath has it; the elements of a projection that come to nothing
+//! are left out of it.
+
+mod comparison;
+mod condition;
+mod value;
+
+pub(super) use condition::{all_texts, any_text, equals_bool, equals_text};
+pub(super) use value::text_leaf;
+
+use super::{Context, structure, union};
+use crate::{
+    Error,
+    api::{Field, Items, Pick, Presence, Structure, Ty},
+    jmespath::Expr,
+    smithy::{Shape, ShapeType},
+};
+
+/// What expressions are evaluated on, and how to come to it.
+pub(super) struct Place<'m> {
+    pub(super) pick: Pick,
+    pub(super) node: Node<'m>,
+}
+
+/// What there is at a place.
+pub(super) enum Node<'m> {
+    /// The input or output of an operation.
+    Whole(&'m Shape, &'m Structure),
+    /// An object of both of them, named so; an operation can have no output.
+    Both { input: (&'m Shape, &'m Structure), output: Option<(&'m Shape, &'m Structure)> },
+    /// A value of a type, and the shape that it is of.
+    Value(Ty, &'m Shape),
+    /// A text that is no value of a type of the model's.
+    Text,
+    /// A text of which only a `&str` is at hand.
+    Borrowed,
+    /// Several.
+    List(Box<Node<'m>>),
+}
+
+impl<'m> Place<'m> {
+    /// Where expressions begin.
+    pub(super) fn start(node: Node<'m>) -> Self {
+        Place { pick: Pick::This, node }
+    }
+
+    fn again(&self) -> Self {
+        Place { pick: self.pick.clone(), node: self.node.again() }
+    }
+}
+
+impl Node<'_> {
+    fn again(&self) -> Self {
+        match self {
+            Node::Whole(shape, structure) => Node::Whole(shape, structure),
+            Node::Both { input, output } => Node::Both { input: *input, output: *output },
+            Node::Value(ty, shape) => Node::Value(ty.clone(), shape),
+            Node::Text => Node::Text,
+            Node::Borrowed => Node::Borrowed,
+            Node::List(item) => Node::List(Box::new(item.again())),
+        }
+    }
+}
+
+/// Evaluates an expression that leads to a place.
+pub(super) fn walk<'m>(
+    context: &Context<'m>,
+    expr: &Expr,
+    place: &Place<'m>,
+) -> Result<Place<'m>, Error> {
+    match expr {
+        Expr::Current => Ok(place.again()),
+        Expr::Field(name) => member(context, name, place),
+        Expr::Sub(first, second) => walk(context, second, &walk(context, first, place)?),
+        Expr::Index(list, index) => element(context, walk(context, list, place)?, *index),
+        Expr::Projection(list, each) => {
+            let place = walk(context, list, place)?;
+            let (items, item) = elements(context, &place.node)?;
+            project(context, place, items, item, each)
+        }
+        Expr::ValueProjection(map, each) => {
+            let place = walk(context, map, place)?;
+            let (items, item) = values(context, &place.node)?;
+            project(context, place, items, item, each)
+        }
+        Expr::Flatten(list, each) => flatten(context, walk(context, list, place)?, each),
+        Expr::Filter(list, condition, each) => {
+            let place = walk(context, list, place)?;
+            let (items, item) = elements(context, &place.node)?;
+            let condition = condition::truth(context, condition, &Place::start(item.again()))?;
+            let condition = Box::new(condition);
+            let pick = Pick::Filter { of: Box::new(place.pick), items, condition };
+            let some = Place { pick, node: Node::List(Box::new(item.again())) };
+            project(context, some, Items::List { sparse: false }, item, each)
+        }
+        Expr::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
+            ("keys", [map]) => {
+                let place = walk(context, map, place)?;
+                values(context, &place.node)?;
+                project(context, place, Items::Keys, Node::Text, &Expr::Current)
+            }
+            ("values", [map]) => {
+                let place = walk(context, map, place)?;
+                let (items, item) = values(context, &place.node)?;
+                project(context, place, items, item, &Expr::Current)
+            }
+            _ => Err(Error::new(format!(
+                "`{name}` of {} is not supported here; use another path",
+                match arguments.len() {
+                    1 => "1 argument".to_owned(),
+                    count => format!("{count} arguments"),
+                }
+            ))),
+        },
+        Expr::List(exprs) => several(context, exprs, place),
+        Expr::Literal(_) | Expr::Not(_) | Expr::And(..) | Expr::Or(..) | Expr::Compare(..) => {
+            Err(unsupported())
+        }
+    }
+}
+
+fn unsupported() -> Error {
+    Error::new("something in it is not supported at its place; use another path")
+}
+
+fn member<'m>(context: &Context<'m>, name: &str, place: &Place<'m>) -> Result<Place<'m>, Error> {
+    let own;
+    let (shape, structure) = match &place.node {
+        Node::Whole(shape, structure) => (*shape, *structure),
+        Node::Both { input, output } => return part(name, *input, *output),
+        Node::Value(Ty::Structure(_), shape) => {
+            own = structure::lower_type(context, shape)?;
+            (*shape, &own)
+        }
+        Node::Value(Ty::Union(_), shape) => return variant(context, name, shape, place),
+        _ => return Err(Error::new(format!("`{name}` is a member of no structure; correct it"))),
+    };
+    let field = structure.fields.iter().find(|field| field.member == name);
+    let target = shape.members().iter().find(|member| member.name == name);
+    let (Some(field), Some(member)) = (field, target) else { return Err(no_member(shape, name)) };
+    let node = Node::Value(field.ty.clone(), context.model.expect(&member.target)?);
+    Ok(Place { pick: pick(&place.pick, field), node })
+}
+
+fn no_member(shape: &Shape, name: &str) -> Error {
+    Error::new(format!("`{}` has no member `{name}`; correct it", shape.id))
+}
+
+/// The way to a field.
+pub(super) fn pick(of: &Pick, field: &Field) -> Pick {
+    Pick::Member {
+        of: Box::new(of.clone()),
+        field: field.name.clone(),
+        optional: field.presence == Presence::Optional,
+        boxed: field.boxed,
+    }
+}
+
+/// The input or the output.
+fn part<'m>(
+    name: &str,
+    input: (&'m Shape, &'m Structure),
+    output: Option<(&'m Shape, &'m Structure)>,
+) -> Result<Place<'m>, Error> {
+    let whole = |pick, (shape, structure)| Place { pick, node: Node::Whole(shape, structure) };
+    match (name, output) {
+        ("input", _) => Ok(whole(Pick::Input, input)),
+        ("output", Some(output)) => Ok(whole(Pick::Output, output)),
+        ("output", None) => Err(Error::new("the operation has no output; use `input`")),
+        _ => {
+            Err(Error::new(format!("there are `input` and `output`, but no `{name}`; correct it")))
+        }
+    }
+}
+
+fn variant<'m>(
+    context: &Context<'m>,
+    name: &str,
+    shape: &'m Shape,
+    place: &Place<'m>,
+) -> Result<Place<'m>, Error> {
+    let lowered = union::lower(context, shape)?;
+    let variant = lowered.variants.into_iter().find(|variant| variant.member == name);
+    let member = shape.members().iter().find(|member| member.name == name);
+    let (Some(variant), Some(member)) = (variant, member) else {
+        return Err(no_member(shape, name));
+    };
+    let Some(ty) = variant.ty else {
+        return Err(Error::new(format!("`{name}` has no value; use another path")));
+    };
+    let pick = Pick::Variant {
+        of: Box::new(place.pick.clone()),
+        union: context.names.of_type(&shape.id)?.path.clone(),
+        variant: variant.name,
+        boxed: variant.boxed,
+    };
+    Ok(Place { pick, node: Node::Value(ty, context.model.expect(&member.target)?) })
+}
+
+/// What the elements of a list are.
+fn elements<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'m>), Error> {
+    match node {
+        Node::List(item) => match **item {
+            // Only what merges them can see into lists that are in a list that the model does not have.
+            Node::List(_) => Err(unsupported()),
+            _ => Ok((Items::List { sparse: false }, item.again())),
+        },
+        Node::Value(Ty::List { item, sparse }, shape) => {
+            let ShapeType::List(member) = &shape.kind else { return Err(unsupported()) };
+            let item = Node::Value((**item).clone(), context.model.expect(&member.target)?);
+            Ok((Items::List { sparse: *sparse }, item))
+        }
+        _ => {
+            Err(Error::new("`[*]`, `[]`, `[?...]` and `[0]` are only for lists; use another path"))
+        }
+    }
+}
+
+/// What the values of a map are.
+fn values<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'m>), Error> {
+    let Node::Value(Ty::Map { value: ty, sparse }, shape) = node else {
+        return Err(Error::new("`*`, `keys` and `values` are only for maps; use another path"));
+    };
+    let ShapeType::Map { value, .. } = &shape.kind else { return Err(unsupported()) };
+    let item = Node::Value((**ty).clone(), context.model.expect(&value.target)?);
+    Ok((Items::Values { sparse: *sparse }, item))
+}
+
+fn element<'m>(context: &Context<'m>, place: Place<'m>, index: i64) -> Result<Place<'m>, Error> {
+    let (items, node) = elements(context, &place.node)?;
+    let sparse = items == (Items::List { sparse: true });
+    Ok(Place { pick: Pick::Index { of: Box::new(place.pick), index, sparse }, node })
+}
+
+/// Something of each element.
+fn project<'m>(
+    context: &Context<'m>,
+    of: Place<'m>,
+    items: Items,
+    item: Node<'m>,
+    each: &Expr,
+) -> Result<Place<'m>, Error> {
+    if *each == Expr::Current && items == (Items::List { sparse: false }) {
+        return Ok(of);
+    }
+    let each = walk(context, each, &Place::start(item))?;
+    let pick = Pick::Each { of: Box::new(of.pick), items, each: Box::new(each.pick) };
+    Ok(Place { pick, node: Node::List(Box::new(each.node)) })
+}
+
+/// Something of each element; those of lists that are elements are among them.
+fn flatten<'m>(context: &Context<'m>, of: Place<'m>, each: &Expr) -> Result<Place<'m>, Error> {
+    const PLAIN: Items = Items::List { sparse: false };
+    let (items, item) = match &of.node {
+        Node::List(item) => (PLAIN, item.again()),
+        node => elements(context, node)?,
+    };
+    let inner = match &item {
+        Node::List(inner) => Some((PLAIN, inner.again())),
+        // What is no list stays as it is.
+        item => elements(context, item).ok(),
+    };
+    match inner {
+        Some((PLAIN, inner)) if items == PLAIN => project(context, of, Items::Lists, inner, each),
+        Some(_) => Err(unsupported()),
+        None => project(context, of, items, item, each),
+    }
+}
+
+/// A list of several values, all of them texts.
+fn several<'m>(
+    context: &Context<'m>,
+    exprs: &[Expr],
+    place: &Place<'m>,
+) -> Result<Place<'m>, Error> {
+    let this = Place::start(place.node.again());
+    let walked = exprs.iter().map(|expr| walk(context, expr, &this));
+    let (values, nodes): (Vec<_>, Vec<_>) = walked
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .map(|place| (place.pick, place.node))
+        .unzip();
+    let is_text = |node: &Node<'_>| matches!(node, Node::Text | Node::Value(Ty::String, _));
+    let is_enum = |node: &Node<'_>| matches!(node, Node::Value(Ty::Enum(_), _));
+    let as_str = !nodes.iter().all(is_text);
+    if nodes.is_empty() || !nodes.iter().all(|node| is_text(node) || is_enum(node)) {
+        return Err(Error::new("`[a, b]` is only for strings; use another path"));
+    }
+    let item = if as_str { Node::Borrowed } else { Node::Text };
+    let pick = Pick::Several { of: Box::new(place.pick.clone()), values, as_str };
+    Ok(Place { pick, node: Node::List(Box::new(item)) })
+}

@@ -1,0 +1,205 @@
+//! Ways to wait, <https://smithy.io/2.0/additional-specs/waiters.html>.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{
+    Context,
+    query::{self, Node, Place},
+};
+use crate::{
+    Error,
+    api::{Acceptor, Condition, Matcher, Output, Structure, Success, WaitState, Waiter},
+    docs, jmespath, names,
+    smithy::{Shape, ShapeType},
+};
+
+const WAITABLE: &str = "smithy.waiters#waitable";
+
+type Object = Map<String, Value>;
+
+/// What conditions are about.
+struct Subject<'a> {
+    context: &'a Context<'a>,
+    input: (&'a Shape, &'a Structure),
+    output: Option<(&'a Shape, &'a Structure)>,
+}
+
+/// The waiters of an operation, by name.
+pub(super) fn lower(
+    context: &Context<'_>,
+    operation: &Shape,
+    input: &Structure,
+    output: &Output,
+) -> Result<Vec<Waiter>, Error> {
+    let Some(waiters) = operation.traits.object(WAITABLE)? else { return Ok(Vec::new()) };
+    let ShapeType::Operation { input: input_id, output: output_id, .. } = &operation.kind else {
+        return Ok(Vec::new());
+    };
+    let output = match output {
+        Output::Unit => None,
+        Output::Own(output) | Output::Shared(output) => {
+            Some((context.model.expect(output_id)?, output))
+        }
+    };
+    let input = (context.model.expect(input_id)?, input);
+    let subject = Subject { context, input, output };
+    let mut taken = BTreeSet::new();
+    let mut lowered = Vec::new();
+    for (name, value) in waiters {
+        let place = |error: Error| within(&format!("the waiter `{name}`"), error);
+        let wrong = || Error::new("it is no object; correct it");
+        let waiter = value.as_object().ok_or_else(wrong);
+        let waiter = waiter.and_then(|value| waiter_of(&subject, name, value, &mut taken));
+        lowered.push(waiter.map_err(place).map_err(|error| error.of_trait(WAITABLE))?);
+    }
+    Ok(lowered)
+}
+
+fn within(place: &str, error: Error) -> Error {
+    Error::new(format!("{place}: {error}"))
+}
+
+fn waiter_of(
+    subject: &Subject<'_>,
+    name: &str,
+    value: &Object,
+    taken: &mut BTreeSet<String>,
+) -> Result<Waiter, Error> {
+    let missing = || Error::new("it has no `acceptors`; add them");
+    let listed = value.get("acceptors").and_then(Value::as_array).ok_or_else(missing)?;
+    let mut acceptors = Vec::new();
+    for acceptor in listed {
+        let acceptor = acceptor_of(subject, acceptor)?;
+        // Behind one for every output, for every error, or for the same, there can be no other.
+        let shadows = |other: &Acceptor| match other.matcher {
+            Matcher::AnyOutput => !acceptor.matcher.is_of_error(),
+            Matcher::AnyError => acceptor.matcher.is_of_error(),
+            _ => other.matcher == acceptor.matcher,
+        };
+        if !acceptors.iter().any(shadows) {
+            acceptors.push(acceptor);
+        }
+    }
+    let (min_delay, max_delay) = (delay(value, "minDelay", 2)?, delay(value, "maxDelay", 120)?);
+    if min_delay > max_delay {
+        return Err(Error::new(
+            "its `minDelay` is more than its `maxDelay`; correct one of the two",
+        ));
+    }
+    let method = names::unique(names::module_name(&format!("wait_until_{name}")), taken);
+    Ok(Waiter {
+        name: docs::line(name),
+        judge: method.trim_start_matches("wait_").to_owned(),
+        method,
+        docs: docs::markdown(
+            value.get("documentation").and_then(Value::as_str).unwrap_or_default(),
+        ),
+        deprecated: (value.get("deprecated") == Some(&Value::Bool(true))).then(String::new),
+        min_delay,
+        max_delay,
+        success: success(&acceptors)?,
+        acceptors,
+    })
+}
+
+/// A pause in seconds.
+fn delay(value: &Object, key: &str, default: u64) -> Result<u64, Error> {
+    match value.get(key) {
+        None => Ok(default),
+        Some(delay) => delay
+            .as_u64()
+            .filter(|delay| (1..=u64::from(u32::MAX)).contains(delay))
+            .ok_or_else(|| {
+                Error::new(format!(
+                    "its `{key}` must be a whole number of seconds, at least 1; correct it"
+                ))
+            }),
+    }
+}
+
+fn success(acceptors: &[Acceptor]) -> Result<Success, Error> {
+    let has = |of_error: bool| {
+        let successes = acceptors.iter().filter(|it| it.state == WaitState::Success);
+        successes.into_iter().any(|it| it.matcher.is_of_error() == of_error)
+    };
+    match (has(false), has(true)) {
+        (true, false) => Ok(Success::Output),
+        (false, true) => Ok(Success::Error),
+        (true, true) => Ok(Success::Either),
+        (false, false) => Err(Error::new("no acceptor has the state `success`; add one")),
+    }
+}
+
+fn acceptor_of(subject: &Subject<'_>, value: &Value) -> Result<Acceptor, Error> {
+    let state = match value.get("state").and_then(Value::as_str) {
+        Some("success") => WaitState::Success,
+        Some("failure") => WaitState::Failure,
+        Some("retry") => WaitState::Retry,
+        _ => {
+            let message = "an acceptor has no `state` that is known; use success, failure or retry";
+            return Err(Error::new(message));
+        }
+    };
+    let matcher = value.get("matcher").and_then(Value::as_object);
+    match matcher.and_then(|matcher| matcher.iter().next().filter(|_| matcher.len() == 1)) {
+        Some((kind, value)) => Ok(Acceptor { matcher: matcher_of(subject, kind, value)?, state }),
+        None => Err(Error::new("an acceptor has not exactly one `matcher`; correct it")),
+    }
+}
+
+fn matcher_of(subject: &Subject<'_>, kind: &str, value: &Value) -> Result<Matcher, Error> {
+    match (kind, value) {
+        ("success", Value::Bool(true)) => Ok(Matcher::AnyOutput),
+        ("success", Value::Bool(false)) => Ok(Matcher::AnyError),
+        // The name of a shape is its code, which is what the error has.
+        ("errorType", Value::String(name)) => {
+            Ok(Matcher::Error(name.rsplit('#').next().unwrap_or(name).to_owned()))
+        }
+        ("output", Value::Object(matcher)) => {
+            let missing = || Error::new("the operation has no output; use another matcher");
+            let (shape, output) = subject.output.ok_or_else(missing)?;
+            let start = Place::start(Node::Whole(shape, output));
+            condition(subject, matcher, &start).map(Matcher::Output)
+        }
+        ("inputOutput", Value::Object(matcher)) => {
+            let node = Node::Both { input: subject.input, output: subject.output };
+            condition(subject, matcher, &Place::start(node)).map(Matcher::InputOutput)
+        }
+        ("success" | "errorType" | "output" | "inputOutput", _) => {
+            Err(Error::new(format!("the matcher `{kind}` has a value of a wrong type; correct it")))
+        }
+        _ => Err(Error::new(format!(
+            "the matcher `{kind}` is not known; use success, errorType, output or inputOutput"
+        ))),
+    }
+}
+
+fn condition(
+    subject: &Subject<'_>,
+    matcher: &Object,
+    start: &Place<'_>,
+) -> Result<Condition, Error> {
+    let text = |key: &str| {
+        let text = matcher.get(key).and_then(Value::as_str);
+        text.ok_or_else(|| Error::new(format!("a matcher has no `{key}`; add it as a string")))
+    };
+    let (path, expected, comparator) = (text("path")?, text("expected")?, text("comparator")?);
+    let expr = jmespath::parse(path)?;
+    let context = subject.context;
+    let condition = match (comparator, expected) {
+        ("stringEquals", _) => query::equals_text(context, &expr, start, expected),
+        ("booleanEquals", "true") => query::equals_bool(context, &expr, start, true),
+        ("booleanEquals", "false") => query::equals_bool(context, &expr, start, false),
+        ("booleanEquals", _) => Err(Error::new("`expected` is no boolean; use `true` or `false`")),
+        ("allStringEquals", _) => query::all_texts(context, &expr, start, expected),
+        ("anyStringEquals", _) => query::any_text(context, &expr, start, expected),
+        _ => {
+            return Err(Error::new(format!(
+                "the comparator `{comparator}` is not known; use stringEquals, booleanEquals, allStringEquals or anyStringEquals"
+            )));
+        }
+    };
+    condition.map_err(|error| within(&format!("the path `{path}`"), error))
+}

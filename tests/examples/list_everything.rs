@@ -1,0 +1,34 @@
+//! Every page of everything: `cargo run -p tinsmith-tests --example list_everything`.
+
+use serde_json::{Value, json};
+use tinsmith_lambda::Client;
+use tinsmith_tests::LambdaServer;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let server = LambdaServer::start().await;
+    for number in 0..120 {
+        server.function(&format!("function-{number:03}"), |_: Value| Ok(json!(null)));
+    }
+    // On AWS: `Client::from_env().await?`.
+    let lambda = Client::new(server.config());
+
+    // Items, however many pages they are on.
+    let mut functions = lambda.list_functions().items();
+    let mut count = 0;
+    while let Some(function) = functions.try_next().await? {
+        count += 1;
+        if count == 1 {
+            println!("the first is {}", function.function_name);
+        }
+    }
+    println!("there are {count} functions");
+    assert_eq!(count, 120);
+
+    // Pages, of a size that suits.
+    let mut pages = lambda.list_functions().max_items(50).pages();
+    while let Some(page) = pages.try_next().await? {
+        println!("a page of {}", page.functions.unwrap_or_default().len());
+    }
+    Ok(())
+}
