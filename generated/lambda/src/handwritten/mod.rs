@@ -5,6 +5,7 @@
 
 mod function_error;
 mod function_url;
+pub mod guide;
 mod invoke_error;
 mod payload;
 mod prelude;
