@@ -15,6 +15,7 @@ mod limit;
 mod options;
 mod prepare;
 mod service;
+mod signed;
 mod url;
 mod user_agent;
 

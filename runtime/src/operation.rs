@@ -78,7 +78,7 @@ fn blame_encoding(error: DecodeError, headers: &HeaderMap) -> DecodeError {
 
 /// Reads the error that an answer is. A modelled one whose members cannot be read is reported as if
 /// it were not modelled: its code and message say more than why they could not be read.
-fn read_error<K: ServiceError>(name: &'static str, response: &mut Response) -> Error<K> {
+pub fn read_error<K: ServiceError>(name: &'static str, response: &mut Response) -> Error<K> {
     let context = ErrorContext::of(response);
     let modelled = context.code.as_deref().and_then(|code| K::read(code, response));
     let kind = match modelled {

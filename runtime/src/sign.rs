@@ -1,5 +1,9 @@
 //! Signing: [AWS Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
-//! in the headers of a request, and bearer tokens.
+//! in the headers of a request or in its URL, and bearer tokens.
+
+mod presign;
+
+pub use presign::{LONGEST, Presigned, presign};
 
 use std::error::Error;
 use std::fmt;
@@ -7,8 +11,8 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
-    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningParams,
-    SigningSettings,
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningInstructions,
+    SigningParams, SigningSettings,
 };
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
@@ -75,30 +79,41 @@ pub fn sign(
     scope: &Scope<'_>,
     time: SystemTime,
 ) -> Result<(), SignError> {
-    check(request, credentials, time)?;
-    let identity = Identity::from(credentials.clone());
     let unsigned_payload = scope.unsigned_payload || request.body().as_bytes().is_none();
-    let params = SigningParams::V4(
-        v4::SigningParams::builder()
-            .identity(&identity)
-            .region(scope.region)
-            .name(scope.service)
-            .time(time)
-            .settings(settings(scope, unsigned_payload))
-            .build()
-            .map_err(SignError::request)?,
-    );
-    let instructions = {
-        let signable = signable(request, unsigned_payload)?;
-        let output = quietly(|| aws_sigv4::http_request::sign(signable, &params));
-        output.map_err(SignError::request)?.into_parts().0
-    };
+    let settings = settings(scope, unsigned_payload);
+    let instructions = instructions(request, credentials, scope, time, settings)?;
     for header in instructions.into_parts().0 {
         let value = HeaderValue::try_from(header.value()).map_err(SignError::request)?;
         let name = HeaderName::from_static(header.name());
         request.headers_mut().insert(name, sensitive(value));
     }
     Ok(())
+}
+
+/// What the signer wants to be added to a request.
+fn instructions(
+    request: &http::Request<Body>,
+    credentials: &Credentials,
+    scope: &Scope<'_>,
+    time: SystemTime,
+    settings: SigningSettings,
+) -> Result<SigningInstructions, SignError> {
+    check(request, credentials, time)?;
+    let identity = Identity::from(credentials.clone());
+    let unsigned_payload = settings.payload_checksum_kind == PayloadChecksumKind::XAmzSha256;
+    let params = SigningParams::V4(
+        v4::SigningParams::builder()
+            .identity(&identity)
+            .region(scope.region)
+            .name(scope.service)
+            .time(time)
+            .settings(settings)
+            .build()
+            .map_err(SignError::request)?,
+    );
+    let signable = signable(request, unsigned_payload)?;
+    let output = quietly(|| aws_sigv4::http_request::sign(signable, &params));
+    Ok(output.map_err(SignError::request)?.into_parts().0)
 }
 
 /// Sets a [bearer token](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).

@@ -6,6 +6,7 @@
 
 mod account;
 mod aliases;
+mod function_urls;
 mod functions;
 mod http;
 mod invocations;
@@ -99,6 +100,12 @@ impl LambdaServer {
     /// From now on, a change of a function is in effect when it was looked up that many times.
     pub fn slow_down(&self, times: usize) {
         self.shared.lambda.lock().unwrap().slowness = times;
+    }
+
+    /// The URL of a function. Other than Lambda's, it has a path, and is called with events of as much as
+    /// the tests look at.
+    pub fn function_url(&self, name: &str) -> String {
+        format!("{}/function-urls/{name}/", self.url())
     }
 
     /// The requests that came so far, in order.

@@ -98,7 +98,8 @@ fn invoking() -> Handwritten {
             "serde_json = { workspace = true, optional = true }",
             "tokio.workspace = true",
         ]),
-        dev_dependencies: lines(&[]),
+        // For the examples of the guide.
+        dev_dependencies: lines(&[r#"tokio = { workspace = true, features = ["macros", "rt"] }"#]),
     }
 }
 

@@ -168,6 +168,30 @@ fn call_methods() -> TokenStream {
                 self.client.inner.send(&self.operation, &self.options).await
             }
 
+            /// Signs the request in its URL instead of sending it: whoever has the URL can send it, without
+            /// credentials, for as long as `expires_in`, which is 7 days at most, or as long as the credentials last.
+            ///
+            /// # Errors
+            /// Those that come before anything is sent; [`ErrorKind::Build`] if the time is out of its range or the
+            /// body a stream.
+            #[inline]
+            pub async fn presign(
+                self,
+                expires_in: std::time::Duration,
+            ) -> Result<tinsmith_runtime::sign::Presigned, Error> {
+                self.client.inner.presign(&self.operation, &self.options, expires_in).await
+            }
+
+            /// Signs the request in its headers instead of sending it, for any other HTTP library to send within 5
+            /// minutes. [`Operation::output`] reads the answer.
+            ///
+            /// # Errors
+            /// Those that come before anything is sent.
+            #[inline]
+            pub async fn signed(self) -> Result<tinsmith_runtime::http::Request<Body>, Error> {
+                self.client.inner.signed(&self.operation, &self.options).await
+            }
+
             /// The same as [`send`](Call::send), for programs without async: it waits on this thread.
             ///
             /// # Errors

@@ -63,21 +63,12 @@ impl Inner {
         prepared: &Prepared,
         attempt: &mut Attempt,
     ) -> Result<http::Response<Body>, Failed> {
-        let about = About {
-            service: self.service.id,
-            operation: call.metadata.name,
-            attempt: attempt.number,
-        };
         let mut request = prepared.request.clone();
         let which = format!("attempt={}; max={}", attempt.number, call.retry.attempts());
         if let Ok(which) = HeaderValue::try_from(which) {
             request.headers_mut().insert(ATTEMPT, which);
         }
-        let settings = self.config.settings();
-        for hook in &settings.hooks {
-            hook.before_signing(&mut request, &about)
-                .map_err(|error| BuildError::new(format!("a hook refuses the request: {error}")))?;
-        }
+        self.before_signing(call, &mut request, attempt.number)?;
         self.log_body("request", attempt.number, request.body());
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
         let head = call.limits.head(request.body().content_length());
@@ -89,12 +80,32 @@ impl Inner {
         let response = within(Timeout::Read, head, sent).await?;
         let mut response = receive(call, response).await?;
         self.log_body("answer", attempt.number, response.body());
-        for hook in &settings.hooks {
+        let about = self.about(call, attempt.number);
+        for hook in &self.config.settings().hooks {
             hook.before_decoding(&mut response, &about).map_err(|error| {
                 Failure::Decode(DecodeError::new(format!("a hook refuses the answer: {error}")))
             })?;
         }
         Ok(response)
+    }
+
+    /// Has the hooks see a request.
+    pub(super) fn before_signing(
+        &self,
+        call: &Call<'_>,
+        request: &mut http::Request<Body>,
+        attempt: u32,
+    ) -> Result<(), BuildError> {
+        let about = self.about(call, attempt);
+        for hook in &self.config.settings().hooks {
+            hook.before_signing(request, &about)
+                .map_err(|error| BuildError::new(format!("a hook refuses the request: {error}")))?;
+        }
+        Ok(())
+    }
+
+    fn about(&self, call: &Call<'_>, attempt: u32) -> About {
+        About { service: self.service.id, operation: call.metadata.name, attempt }
     }
 
     /// Shows a body, if that was asked for.

@@ -68,6 +68,8 @@ pub(super) fn route(lambda: &mut Lambda, request: &Request) -> Answer {
         ("PUT", ["2015-03-31", "event-source-mappings", id]) => lambda.update_mapping(id, request),
         ("DELETE", ["2015-03-31", "event-source-mappings", id]) => lambda.delete_mapping(id),
 
+        (_, ["function-urls", name, path @ ..]) => lambda.call_url(&named(name), path, request),
+
         ("GET", ["2016-08-19", "account-settings"]) => lambda.account_settings(),
         ("GET", ["2017-03-31", "tags", arn]) => lambda.list_tags(&named(arn)),
         ("POST", ["2017-03-31", "tags", arn]) => lambda.tag(&named(arn), request),

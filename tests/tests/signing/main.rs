@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use proptest::prelude::*;
-use tinsmith_runtime::sign::{Scope, sign};
+use tinsmith_runtime::sign::{Scope, presign, sign};
 use tinsmith_runtime::{Body, Credentials};
 
 use specification::Signer;
@@ -203,5 +203,42 @@ proptest! {
             let before: Vec<_> = request.headers().get_all(name).iter().collect();
             prop_assert_eq!(before, headers.get_all(name).iter().collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn any_request_is_presigned_as_specified(
+        request in requests(),
+        token in prop::option::of("[!-~]{1,40}"),
+        region in "[a-z]{2}-[a-z]{4,8}-[1-9]",
+        seconds in 0_u64..253_402_300_800,
+        expires in 1_u64..=604_800,
+        double_encode in prop::bool::weighted(0.9),
+    ) {
+        let time = UNIX_EPOCH + Duration::from_secs(seconds);
+        let signer = Signer {
+            key: KEY,
+            secret: SECRET,
+            token: token.as_deref(),
+            region: &region,
+            service: "lambda",
+            time: time.into(),
+            double_encode,
+        };
+        let credentials = Credentials::new(KEY, SECRET, token.clone(), None, "test");
+        let mut scope = Scope::new("lambda", &region);
+        scope.double_encode = double_encode;
+        let expires_in = Duration::from_secs(expires);
+        let presigned = presign(request.clone(), &credentials, &scope, time, expires_in).unwrap();
+
+        let sent = specification::query(presigned.uri.query().unwrap());
+        prop_assert_eq!(sent, signer.presigned(&request, expires));
+        prop_assert_eq!(presigned.uri.path(), request.uri().path());
+        prop_assert_eq!(presigned.uri.authority(), request.uri().authority());
+        prop_assert_eq!(&presigned.method, request.method());
+        prop_assert_eq!(&presigned.body, request.body().as_bytes().unwrap());
+        // Whoever sends it has a name of its own.
+        let mut headers = request.headers().clone();
+        headers.remove("user-agent");
+        prop_assert_eq!(presigned.headers, headers);
     }
 }

@@ -26,53 +26,76 @@ impl Signer<'_> {
     /// The value of the header `authorization`.
     pub fn authorization(&self, request: &Request<Body>) -> String {
         let (canonical, signed_headers) = self.canonical_request(request);
-        let scope = format!("{}/{}/{}/aws4_request", self.date(), self.region, self.service);
-        let hash = hex(&Sha256::digest(canonical));
-        let to_sign = format!("AWS4-HMAC-SHA256\n{}\n{scope}\n{hash}", self.date_time());
-
-        let mut key = format!("AWS4{}", self.secret).into_bytes();
-        for part in [&self.date(), self.region, self.service, "aws4_request"] {
-            key = hmac(&key, part);
-        }
-        let signature = hex(&hmac(&key, &to_sign));
-        let key = self.key;
+        let signature = self.signature(&canonical);
+        let (key, scope) = (self.key, self.scope());
         format!(
             "AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={signed_headers}, \
              Signature={signature}"
         )
     }
 
+    /// The query of a request that has its signature in there, pairs in order.
+    pub fn presigned(&self, request: &Request<Body>, expires: u64) -> String {
+        let mut headers = headers(request);
+        headers.sort();
+        let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+        let mut own = vec![
+            ("X-Amz-Algorithm", "AWS4-HMAC-SHA256".into()),
+            ("X-Amz-Credential", format!("{}/{}", self.key, self.scope())),
+            ("X-Amz-Date", self.date_time()),
+            ("X-Amz-Expires", expires.to_string()),
+            ("X-Amz-SignedHeaders", names.join(";")),
+        ];
+        own.extend(self.token.map(|token| ("X-Amz-Security-Token", token.to_owned())));
+        let own = own.iter().map(|(name, value)| format!("{name}={}", encode(value.as_bytes())));
+        let before = request.uri().query().unwrap_or_default().to_owned();
+        let all: Vec<String> = std::iter::once(before).chain(own).collect();
+        let all = query(&all.join("&"));
+        let signature = self.signature(&self.canonical(request, &all, &headers));
+        query(&format!("{all}&X-Amz-Signature={signature}"))
+    }
+
     pub fn canonical_request(&self, request: &Request<Body>) -> (String, String) {
-        let mut headers: Vec<(String, Vec<String>)> = Vec::new();
-        for name in request.headers().keys() {
-            let values = request.headers().get_all(name).iter();
-            let values = values.map(|value| trim(std::str::from_utf8(value.as_bytes()).unwrap()));
-            headers.push((name.to_string(), values.collect()));
-        }
+        let mut headers = headers(request);
         headers.push(("x-amz-date".into(), vec![self.date_time()]));
         if let Some(token) = self.token {
             headers.push(("x-amz-security-token".into(), vec![token.into()]));
         }
-        if !request.headers().contains_key("host") {
-            headers.push(("host".into(), vec![host(request)]));
-        }
-        headers.retain(|(name, _)| !NOT_SIGNED.contains(&name.as_str()));
         headers.sort();
-
         let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-        let names = names.join(";");
-        let mut canonical = format!(
-            "{}\n{}\n{}\n",
-            request.method(),
-            self.path(request.uri().path()),
-            query(request.uri().query().unwrap_or_default())
-        );
-        for (name, values) in &headers {
+        let query = query(request.uri().query().unwrap_or_default());
+        (self.canonical(request, &query, &headers), names.join(";"))
+    }
+
+    fn canonical(
+        &self,
+        request: &Request<Body>,
+        query: &str,
+        headers: &[(String, Vec<String>)],
+    ) -> String {
+        let mut canonical =
+            format!("{}\n{}\n{query}\n", request.method(), self.path(request.uri().path()));
+        for (name, values) in headers {
             canonical.push_str(&format!("{name}:{}\n", values.join(",")));
         }
+        let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
         let hash = hex(&Sha256::digest(request.body().as_bytes().unwrap()));
-        canonical.push_str(&format!("\n{names}\n{hash}"));
-        (canonical, names)
+        canonical.push_str(&format!("\n{}\n{hash}", names.join(";")));
+        canonical
+    }
+
+    fn signature(&self, canonical: &str) -> String {
+        let hash = hex(&Sha256::digest(canonical));
+        let to_sign = format!("AWS4-HMAC-SHA256\n{}\n{}\n{hash}", self.date_time(), self.scope());
+        let mut key = format!("AWS4{}", self.secret).into_bytes();
+        for part in [&self.date(), self.region, self.service, "aws4_request"] {
+            key = hmac(&key, part);
+        }
+        hex(&hmac(&key, &to_sign))
+    }
+
+    fn scope(&self) -> String {
+        format!("{}/{}/{}/aws4_request", self.date(), self.region, self.service)
     }
 
     fn path(&self, path: &str) -> String {
@@ -93,6 +116,21 @@ impl Signer<'_> {
     }
 }
 
+/// The headers that are signed, the host among them.
+fn headers(request: &Request<Body>) -> Vec<(String, Vec<String>)> {
+    let mut headers: Vec<(String, Vec<String>)> = Vec::new();
+    for name in request.headers().keys() {
+        let values = request.headers().get_all(name).iter();
+        let values = values.map(|value| trim(std::str::from_utf8(value.as_bytes()).unwrap()));
+        headers.push((name.to_string(), values.collect()));
+    }
+    if !request.headers().contains_key("host") {
+        headers.push(("host".into(), vec![host(request)]));
+    }
+    headers.retain(|(name, _)| !NOT_SIGNED.contains(&name.as_str()));
+    headers
+}
+
 /// The path without `.`, `..` and empty segments.
 fn normalized(path: &str) -> String {
     let mut segments = Vec::new();
@@ -110,7 +148,7 @@ fn normalized(path: &str) -> String {
 }
 
 /// The pairs, ordered by name and then by value, both in their encoded form.
-fn query(query: &str) -> String {
+pub fn query(query: &str) -> String {
     let mut pairs = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

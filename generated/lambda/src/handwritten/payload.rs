@@ -104,7 +104,7 @@ pub(super) fn decode_log(base64: &str) -> String {
 }
 
 #[cfg(feature = "json")]
-fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, PayloadError> {
+pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, PayloadError> {
     serde_json::to_vec(value).map_err(|error| {
         PayloadError::because(format!("the value cannot be written as JSON: {error}"), error)
     })
@@ -126,14 +126,20 @@ fn client_context<T: Serialize + ?Sized>(value: &T) -> Result<String, PayloadErr
 pub(super) fn from_json<T: DeserializeOwned>(answer: &[u8]) -> Result<T, PayloadError> {
     let json = if answer.is_empty() { b"null" } else { answer };
     serde_json::from_slice(json).map_err(|error| {
-        let shown: String = String::from_utf8_lossy(answer).chars().take(SHOWN).collect();
-        let more = if shown.len() < answer.len() { "..." } else { "" };
         PayloadError::because(
             format!(
-                "the function's answer is not what was expected: {error}; it begins with {:?}",
-                shown + more
+                "the function's answer is not what was expected: {error}; it begins with {}",
+                beginning(answer)
             ),
             error,
         )
     })
+}
+
+/// How an answer begins, in quotation marks.
+#[cfg(feature = "json")]
+pub(super) fn beginning(answer: &[u8]) -> String {
+    let shown: String = String::from_utf8_lossy(answer).chars().take(SHOWN).collect();
+    let more = if shown.len() < answer.len() { "..." } else { "" };
+    format!("{:?}", shown + more)
 }

@@ -1,0 +1,114 @@
+//! Operations that are signed and not sent: another HTTP library, or someone else, sends them.
+
+use std::time::Duration;
+
+use super::failed::Failed;
+use super::limit::within;
+use super::prepare::{Identity, Prepared};
+use super::{Call, CallOptions, Client, Inner};
+use crate::body::Body;
+use crate::build_error::BuildError;
+use crate::endpoint::Value;
+use crate::error::{Error, Timeout};
+use crate::operation::Operation;
+use crate::request::Request;
+use crate::sign::{Presigned, Scope, presign};
+
+impl Client {
+    /// The request of an operation, signed in its headers: any HTTP library can send it, within the 5
+    /// minutes that a service accepts a signature for. Hooks have seen it. Its answer is read by
+    /// [`Operation::output`].
+    ///
+    /// # Errors
+    /// Those of [`send`](Client::send) that come before anything is sent.
+    pub async fn signed<O: Operation>(
+        &self,
+        operation: &O,
+        options: &CallOptions,
+    ) -> Result<http::Request<Body>, Error<O::Error>> {
+        let call = self.call(O::METADATA, options, operation.body_limit());
+        let parameters = operation.endpoint_parameters();
+        let signed = self.inner.signed(&call, operation.request(), &parameters).await;
+        signed.map_err(|failed| failed.into_error(O::METADATA.name))
+    }
+
+    /// The request of an operation, signed in its URL: whoever has that can send it, without
+    /// credentials, for as long as `expires_in`, which is 7 days at most, or as long as the
+    /// credentials last. Hooks have seen it.
+    ///
+    /// # Errors
+    /// Those of [`send`](Client::send) that come before anything is sent;
+    /// [`Failure::Build`](crate::error::Failure::Build) if the time is out of its range, the body a
+    /// stream, or the operation not authenticated by a signature.
+    pub async fn presign<O: Operation>(
+        &self,
+        operation: &O,
+        options: &CallOptions,
+        expires_in: Duration,
+    ) -> Result<Presigned, Error<O::Error>> {
+        let call = self.call(O::METADATA, options, operation.body_limit());
+        let parameters = operation.endpoint_parameters();
+        let request = operation.request();
+        let presigned = self.inner.presigned(&call, request, &parameters, expires_in).await;
+        presigned.map_err(|failed| failed.into_error(O::METADATA.name))
+    }
+}
+
+impl Inner {
+    async fn signed(
+        &self,
+        call: &Call<'_>,
+        request: Result<Request, BuildError>,
+        parameters: &[(&'static str, Value)],
+    ) -> Result<http::Request<Body>, Failed> {
+        let work = async {
+            let Prepared { mut request, identity } = self.unsent(call, request, parameters).await?;
+            self.authenticate(&mut request, &identity).await?;
+            Ok(request)
+        };
+        within(Timeout::Call, call.limits.call, work).await
+    }
+
+    async fn presigned(
+        &self,
+        call: &Call<'_>,
+        request: Result<Request, BuildError>,
+        parameters: &[(&'static str, Value)],
+        expires_in: Duration,
+    ) -> Result<Presigned, Failed> {
+        let work = async {
+            let prepared = self.unsent(call, request, parameters).await?;
+            self.presign(prepared, expires_in).await
+        };
+        within(Timeout::Call, call.limits.call, work).await
+    }
+
+    /// A request that lacks nothing but its signature, and has been seen by the hooks.
+    async fn unsent(
+        &self,
+        call: &Call<'_>,
+        request: Result<Request, BuildError>,
+        parameters: &[(&'static str, Value)],
+    ) -> Result<Prepared, Failed> {
+        if call.options.region.is_none() {
+            self.config.find_region().await;
+        }
+        let mut prepared = self.prepare(call, request?, parameters)?;
+        self.before_signing(call, &mut prepared.request, 1)?;
+        Ok(prepared)
+    }
+
+    async fn presign(&self, prepared: Prepared, expires_in: Duration) -> Result<Presigned, Failed> {
+        let Identity::Signature { service, region, double_encode, unsigned_payload } =
+            prepared.identity
+        else {
+            let reason = "the operation is not authenticated by a signature, and a presigned URL is; \
+                          send it, or give the client credentials";
+            return Err(BuildError::new(reason).into());
+        };
+        let credentials = self.config.settings().credentials.provide().await?;
+        let scope = Scope { double_encode, unsigned_payload, ..Scope::new(&service, &region) };
+        let now = self.clock.now();
+        Ok(presign(prepared.request, &credentials, &scope, now, expires_in)?)
+    }
+}
