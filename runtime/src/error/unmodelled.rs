@@ -6,20 +6,20 @@ use std::fmt;
 use super::{ErrorContext, OneLine, display};
 use crate::response::Response;
 
-/// How many bytes of an answer that nobody understands are kept.
-const KEPT_OF_BODY: usize = 1024;
+/// How many bytes of an answer that nobody understands are kept: enough for a stack trace.
+const KEPT_OF_BODY: usize = 64 * 1024;
 /// How many characters of it are shown in one line.
 const SHOWN_OF_BODY: usize = 120;
 
 /// An error that the service's model does not name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unmodelled {
     /// The service's name for the error.
     pub code: Option<String>,
     /// The service's explanation.
     pub message: Option<String>,
-    /// The beginning of the answer's body, at most 1024 bytes of it.
+    /// The beginning of the answer's body, at most 64 KiB of it.
     pub body: String,
 }
 
@@ -36,6 +36,13 @@ impl Unmodelled {
         let body = String::from_utf8_lossy(body.unwrap_or_default()).into_owned();
         Self { code: context.code.clone(), message: context.message.clone(), body }
     }
+
+    /// The beginning of the body, for people.
+    fn beginning(&self) -> String {
+        let shown: String = self.body.chars().take(SHOWN_OF_BODY).collect();
+        let more = if shown.len() < self.body.len() { "..." } else { "" };
+        shown + more
+    }
 }
 
 impl fmt::Display for Unmodelled {
@@ -47,11 +54,20 @@ impl fmt::Display for Unmodelled {
                 f.write_str("an error without a code, a message or a body")
             }
             (None, None) => {
-                let shown: String = self.body.chars().take(SHOWN_OF_BODY).collect();
-                let more = if shown.len() < self.body.len() { "..." } else { "" };
-                write!(f, "an error without a code; the body is {:?}", shown + more)
+                write!(f, "an error without a code; the body is {:?}", self.beginning())
             }
         }
+    }
+}
+
+impl fmt::Debug for Unmodelled {
+    /// With the beginning of the body only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unmodelled")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("body", &self.beginning())
+            .finish()
     }
 }
 
