@@ -23,7 +23,7 @@ tasks:
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them
   compare-model --botocore DIR
                            list where model/lambda differs from botocore's description of Lambda
-  e2e                      the client against moto, which is installed below target/
+  e2e                      the client against moto and the emulator of cargo-lambda, installed below target/
   help                     print this";
 
 fn main() -> ExitCode {
