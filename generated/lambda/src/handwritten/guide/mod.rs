@@ -15,7 +15,7 @@
 //! | [`migrating`] | from the official SDK |
 //!
 //! Every example is compiled, and those that can be are run: against a
-//! [`Script`](tinsmith_runtime::testing) instead of AWS, which the examples here do not show.
+//! `Script` instead of AWS, which the examples here do not show.
 
 #[doc = include_str!("blocking.md")]
 pub mod blocking {}
