@@ -36,7 +36,13 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
     if let Some(file) = &options.from {
         let results = publish::read(file)?;
         show(&results);
-        return publish::publish(&root, &results);
+        return match results.is_complete() {
+            true => publish::publish(&root, &results),
+            false => Err(format!(
+                "{}: some figures are missing; measure without --quick and --only",
+                file.display()
+            )),
+        };
     }
     if !cfg!(target_os = "linux") {
         return Err(
@@ -58,7 +64,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
     let file = target.join("results.json");
     publish::write(&file, &publish::json(&results)?)?;
     println!("all samples: {}", file.display());
-    if session.options.is_complete() {
+    if results.is_complete() {
         publish::publish(&root, &results)?;
         println!("README.md, bench/results.json and bench/results.svg have these figures");
     }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{metric::Metric, program::Program};
+use super::{
+    metric::{METRICS, Metric},
+    program::Program,
+};
 
 /// All figures of a session.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +49,16 @@ impl Results {
         figure.median = median(&figure.samples);
     }
 
+    /// Whether nothing was left out, so that people may see it.
+    pub fn is_complete(&self) -> bool {
+        let has = |metric: &Metric, program| self.median(metric, program).is_some();
+        // Nothing is generated for the program by hand.
+        let has_floor =
+            |metric: &Metric| metric.key.starts_with("generated_") || has(metric, Program::Floor);
+        let mut metrics = METRICS.iter();
+        metrics.all(|it| has(it, Program::Ours) && has(it, Program::Official) && has_floor(it))
+    }
+
     /// The median of a program's samples.
     pub fn median(&self, metric: &Metric, program: Program) -> Option<f64> {
         Some(self.figures.get(metric.key)?.get(&program)?.median)
@@ -77,7 +90,7 @@ pub fn median(samples: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::metric::METRICS, *};
+    use super::*;
 
     #[test]
     fn the_median_is_in_the_middle() {
@@ -104,6 +117,21 @@ mod tests {
         results.add(metric.key, Program::Official, 0.0);
         results.add(metric.key, Program::Official, 0.0);
         assert_eq!(results.ratio(metric, Program::Official), None, "nothing is a part of nothing");
+    }
+
+    #[test]
+    fn a_session_is_complete_with_everything() {
+        let mut results = Results::default();
+        for metric in METRICS {
+            assert!(!results.is_complete(), "{}", metric.key);
+            results.add(metric.key, Program::Ours, 1.0);
+            results.add(metric.key, Program::Official, 1.0);
+            if !metric.key.starts_with("generated_") {
+                assert!(!results.is_complete(), "{}", metric.key);
+                results.add(metric.key, Program::Floor, 1.0);
+            }
+        }
+        assert!(results.is_complete());
     }
 
     #[test]
