@@ -72,16 +72,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
 }
 
 fn show(results: &Results) {
-    println!("\n{}", report::with_targets(results).text());
-    let missed = report::missed(results);
-    match missed.len() {
-        0 => println!("no target is missed"),
-        1 => println!("1 target is missed:"),
-        number => println!("{number} targets are missed:"),
-    }
-    for line in missed {
-        println!("  {line}");
-    }
+    println!("\n{}\n{}", report::with_targets(results).text(), report::verdict(results));
 }
 
 /// One session of measuring.

@@ -139,13 +139,13 @@ impl Builder {
         clean.arg("--target-dir").arg(self.target.join(program.name()));
         process::run(clean.args(["--package", generated]).args(profile.options()))?;
         let usage = process::run(&mut build)?;
-        let compiled = compiled(&usage.output);
+        let compiled = compiled(&usage.errors);
         if compiled == 1 {
             Ok(usage)
         } else {
             Err(format!(
                 "{compiled} crates were compiled instead of {generated}:\n{}",
-                usage.output
+                usage.errors
             ))
         }
     }
@@ -192,8 +192,8 @@ fn unique(tree: &str) -> Vec<String> {
 }
 
 /// How many crates cargo says that it has compiled.
-fn compiled(output: &str) -> usize {
-    output.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count()
+fn compiled(errors: &str) -> usize {
+    errors.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count()
 }
 
 #[cfg(test)]

@@ -126,6 +126,7 @@ mod tests {
             system: Duration::from_secs(9),
             peak: 0,
             output: output.into(),
+            errors: String::new(),
         };
         let (base, full) = (usage(30, 100, "memory: 1 KiB\n"), usage(230, 1100, "memory: 2 KiB\n"));
         let cost = cost(&base, &full, 100).unwrap();

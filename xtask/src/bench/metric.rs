@@ -84,13 +84,13 @@ pub const METRICS: &[Metric] = &[
         .floor(1.25)
         .charted(),
     metric("debug_wall", "clean debug build, time", Unit::Seconds),
-    metric("debug_memory", "clean debug build, peak memory", Unit::Megabytes),
+    metric("debug_memory", "clean debug build, memory of the compiler", Unit::Megabytes),
     metric("release_cpu", "clean release build, CPU", Unit::Seconds)
         .official(0.35)
         .floor(1.25)
         .charted(),
     metric("release_wall", "clean release build, time", Unit::Seconds),
-    metric("release_memory", "clean release build, peak memory", Unit::Megabytes),
+    metric("release_memory", "clean release build, memory of the compiler", Unit::Megabytes),
     metric("generated_debug_cpu", "generated crate alone, debug, CPU", Unit::Seconds)
         .official(0.10),
     metric("generated_release_cpu", "generated crate alone, release, CPU", Unit::Seconds)

@@ -1,6 +1,7 @@
 //! Processes, and what they use.
 
 use std::{
+    fs::File,
     io::{BufRead as _, BufReader, Read as _, Seek as _},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -18,6 +19,8 @@ pub struct Usage {
     pub peak: u64,
     /// What they have written.
     pub output: String,
+    /// What they have written beside that: progress, warnings, errors.
+    pub errors: String,
 }
 
 impl Usage {
@@ -32,22 +35,33 @@ pub fn run(command: &mut Command) -> Result<Usage, String> {
     let shown = format!("{command:?}").replace('"', "");
     let failed = |error: std::io::Error| format!("`{shown}` cannot be run: {error}");
     // A file takes as much as there is, without anyone reading it meanwhile.
-    let mut output = tempfile::tempfile().map_err(failed)?;
+    let mut files = [tempfile::tempfile().map_err(failed)?, tempfile::tempfile().map_err(failed)?];
+    let [stdout, stderr] = &files;
     let (stdout, stderr) =
-        (output.try_clone().map_err(failed)?, output.try_clone().map_err(failed)?);
+        (stdout.try_clone().map_err(failed)?, stderr.try_clone().map_err(failed)?);
     let start = Instant::now();
     let mut child =
         command.stdin(Stdio::null()).stdout(stdout).stderr(stderr).spawn().map_err(failed)?;
     let used = child.wait4().map_err(failed)?;
     let wall = start.elapsed();
-    let mut bytes = Vec::new();
-    output.rewind().and_then(|()| output.read_to_end(&mut bytes)).map_err(failed)?;
-    let output = String::from_utf8_lossy(&bytes).into_owned();
+    let [output, errors] = files.each_mut().map(read);
+    let (output, errors) = (output.map_err(failed)?, errors.map_err(failed)?);
     if !used.status.success() {
-        return Err(format!("`{shown}` failed with {}:\n{}", used.status, output.trim()));
+        return Err(format!(
+            "`{shown}` failed with {}:\n{output}{}",
+            used.status,
+            errors.trim_end()
+        ));
     }
     let usage = used.rusage;
-    Ok(Usage { wall, user: usage.utime, system: usage.stime, peak: usage.maxrss, output })
+    Ok(Usage { wall, user: usage.utime, system: usage.stime, peak: usage.maxrss, output, errors })
+}
+
+fn read(file: &mut File) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Runs a command to its end; says how long it took to its first line, in seconds.
@@ -82,7 +96,7 @@ mod tests {
     fn usage_is_that_of_children_too() {
         let script = "echo out; sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; echo err >&2'; sleep 0.1";
         let usage = run(&mut shell(script)).unwrap();
-        assert_eq!(usage.output, "out\nerr\n");
+        assert_eq!((usage.output.as_str(), usage.errors.as_str()), ("out\n", "err\n"));
         assert!(usage.cpu() > 0.005, "{usage:?}");
         assert!(usage.wall.as_secs_f64() >= 0.1 + usage.cpu() / 2.0, "{usage:?}");
         assert!(usage.peak > 100_000, "{usage:?}");
@@ -90,8 +104,8 @@ mod tests {
 
     #[test]
     fn a_failure_says_what_was_written() {
-        let error = run(&mut shell("echo no such luck; exit 3")).unwrap_err();
-        assert!(error.contains("no such luck") && error.contains('3'), "{error}");
+        let error = run(&mut shell("echo out; echo no such luck >&2; exit 3")).unwrap_err();
+        assert!(error.contains("out\nno such luck") && error.contains('3'), "{error}");
     }
 
     #[test]

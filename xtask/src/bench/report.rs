@@ -100,20 +100,27 @@ impl Table {
     }
 }
 
-/// What is promised and not kept, a line for each.
-pub fn missed(results: &Results) -> Vec<String> {
-    let mut missed = Vec::new();
+/// How many promises were measured and kept, and a line for each that was not kept.
+pub fn verdict(results: &Results) -> String {
+    let mut met = 0;
+    let mut missed = String::new();
     for metric in METRICS {
         for peer in [Program::Official, Program::Floor] {
-            if results.is_met(metric, peer) == Some(false) {
-                let ratio = ratio(results, metric, peer);
-                let target = metric.target(peer).unwrap_or_default();
-                let peer = peer.title();
-                missed.push(format!("{}: {ratio} of {peer}, not {target:.2}", metric.label));
+            match results.is_met(metric, peer) {
+                Some(true) => met += 1,
+                Some(false) => {
+                    let ratio = ratio(results, metric, peer);
+                    let target = metric.target(peer).unwrap_or_default();
+                    let peer = peer.title();
+                    missed +=
+                        &format!("missed: {}: {ratio} to {peer}, not {target:.2}\n", metric.label);
+                }
+                None => {}
             }
         }
     }
-    missed
+    let all = met + missed.lines().count();
+    format!("{met} of {all} targets are met\n{missed}")
 }
 
 #[cfg(test)]
@@ -140,10 +147,9 @@ crates                              120           200   0.60    0.65  yes       
 process start to first answer   3.00 ms       12.0 ms   0.25    0.50  yes  2.00 ms   1.50    1.10   NO
 ";
         assert_eq!(with_targets(&results()).text(), expected);
-        assert_eq!(
-            missed(&results()),
-            ["process start to first answer: 1.50 of by hand, not 1.10"]
-        );
+        let expected = "2 of 3 targets are met\nmissed: process start to first answer: 1.50 to by hand, not 1.10\n";
+        assert_eq!(verdict(&results()), expected);
+        assert_eq!(verdict(&Results::default()), "0 of 0 targets are met\n");
     }
 
     #[test]
