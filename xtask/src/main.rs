@@ -1,8 +1,9 @@
 //! Tinsmith's tasks. The only place that touches the disk.
 //!
 //! `cargo xtask codegen` emits clients from models, `cargo xtask compare-model` shows where a model is out of date,
-//! `cargo xtask e2e` runs the end-to-end tests.
+//! `cargo xtask e2e` runs the end-to-end tests, `cargo xtask bench` measures.
 
+mod bench;
 mod codegen;
 mod compare_model;
 mod e2e;
@@ -23,6 +24,10 @@ tasks:
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them
   compare-model --botocore DIR
                            list where model/lambda differs from botocore's description of Lambda
+  bench [--quick] [--only ours,official,floor] [--builds N] [--runs N] [--from FILE]
+                           what a client costs, beside the official one and beside what is written by hand: all of it
+                           takes half an hour, and goes to README.md; --quick builds nothing anew; --from measures
+                           nothing and takes the figures of an earlier time
   e2e                      the client against moto and the emulator of cargo-lambda, installed below target/
   help                     print this";
 
@@ -31,6 +36,7 @@ fn main() -> ExitCode {
     let task = arguments.next();
     let rest: Vec<String> = arguments.collect();
     let done = match task.as_deref() {
+        Some("bench") => bench::run(rest),
         Some("codegen") => codegen::run(rest),
         Some("compare-model") => compare_model::run(&rest),
         Some("e2e") => e2e::run(&rest),

@@ -1,0 +1,187 @@
+//! `cargo xtask bench`: what a client costs, in building and in running, beside the official one and beside what is
+//! written by hand.
+//!
+//! Three programs in `bench/` do the same work against the same server. They are measured in turns, so that what changes
+//! on the machine meanwhile changes all of them.
+
+mod build;
+mod chart;
+mod conditions;
+mod load;
+mod metric;
+mod options;
+mod process;
+mod program;
+mod publish;
+mod report;
+mod results;
+mod server;
+
+use std::{env, path::PathBuf, time::Instant};
+
+use build::{Builder, Profile};
+use load::{Client, LOADS};
+use options::Options;
+use program::Program;
+use results::Results;
+use server::Server;
+
+/// How often each program is started in a run.
+const STARTS: u32 = 10;
+
+/// Runs the task.
+pub fn run(arguments: Vec<String>) -> Result<(), String> {
+    let options = options::parse(arguments)?;
+    let root = crate::codegen::root();
+    if let Some(file) = &options.from {
+        let results = publish::read(file)?;
+        show(&results);
+        return match results.is_complete() {
+            true => publish::publish(&root, &results),
+            false => Err(format!(
+                "{}: some figures are missing; measure without --quick and --only",
+                file.display()
+            )),
+        };
+    }
+    if !cfg!(target_os = "linux") {
+        return Err(
+            "this needs Linux: memory is read in /proc; run it there, or in a container".into()
+        );
+    }
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = target.join("bench");
+    let target =
+        std::path::absolute(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+    let session = Session {
+        builder: Builder::new(root.join("bench"), target.clone()),
+        start: Instant::now(),
+        options,
+    };
+    let mut results = Results { conditions: conditions::look(&root), ..Results::default() };
+    session.measure(&mut results)?;
+    show(&results);
+    let file = target.join("results.json");
+    publish::write(&file, &publish::json(&results)?)?;
+    println!("all samples: {}", file.display());
+    if results.is_complete() {
+        publish::publish(&root, &results)?;
+        println!("README.md, bench/results.json and bench/results.svg have these figures");
+    }
+    Ok(())
+}
+
+fn show(results: &Results) {
+    println!("\n{}\n{}", report::with_targets(results).text(), report::verdict(results));
+}
+
+/// One session of measuring.
+struct Session {
+    builder: Builder,
+    start: Instant,
+    options: Options,
+}
+
+impl Session {
+    /// Says what is being done; it takes a while.
+    fn say(&self, text: &str) {
+        let seconds = self.start.elapsed().as_secs();
+        eprintln!("[{:>2}:{:02}] {text}", seconds / 60, seconds % 60);
+    }
+
+    fn measure(&self, results: &mut Results) -> Result<(), String> {
+        self.say("downloading what is needed");
+        self.builder.fetch("server")?;
+        for &program in &self.options.programs {
+            self.builder.fetch(program.name())?;
+            let crates = self.builder.crates(program)?;
+            // The program itself does not count.
+            results.add("crates", program, crates.len().saturating_sub(1) as f64);
+            let library = |it: &&String| it.split(' ').next() == Some(program.library());
+            if let Some(library) = crates.iter().find(library) {
+                results.conditions.versions.insert(program, library.clone());
+            }
+        }
+        for round in 1..=self.options.builds {
+            self.builds(round, results)?;
+        }
+        self.say("building what is still missing");
+        let server = self.builder.release("server")?;
+        let server = Server::start(&server)?;
+        let mut clients = Vec::new();
+        for &program in &self.options.programs {
+            let binary = self.builder.release(program.name())?;
+            let (binary_size, stripped) = self.builder.sizes(program)?;
+            results.add("binary", program, binary_size as f64);
+            results.add("binary_stripped", program, stripped as f64);
+            clients.push((program, Client { binary, url: server.url().to_owned() }));
+        }
+        self.runs(&clients, results)
+    }
+
+    /// Builds everything once.
+    fn builds(&self, round: u32, results: &mut Results) -> Result<(), String> {
+        for profile in Profile::ALL {
+            let key = |what: &str| format!("{}_{what}", profile.name());
+            for &program in &self.options.programs {
+                let say = |what: &str| {
+                    let (rounds, profile) = (self.options.builds, profile.name());
+                    self.say(&format!(
+                        "build {round} of {rounds}: {}, {profile}, {what}",
+                        program.name()
+                    ));
+                };
+                say("everything");
+                let usage = self.builder.clean_build(program, profile)?;
+                results.add(&key("cpu"), program, usage.cpu());
+                results.add(&key("wall"), program, usage.wall.as_secs_f64());
+                results.add(&key("memory"), program, usage.peak as f64);
+                say("main.rs");
+                let usage = self.builder.rebuild(program, profile)?;
+                let wall = usage.wall.as_secs_f64();
+                results.add(&format!("rebuild_{}", key("wall")), program, wall);
+                if let Some(generated) = program.generated() {
+                    say(generated);
+                    let usage = self.builder.generated(program, generated, profile)?;
+                    results.add(&format!("generated_{}", key("cpu")), program, usage.cpu());
+                }
+                if profile == Profile::Debug {
+                    // Nothing runs it, and it is large.
+                    self.builder.remove(program, profile)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs all programs, in turns.
+    fn runs(&self, clients: &[(Program, Client)], results: &mut Results) -> Result<(), String> {
+        for (_, client) in clients {
+            client.start()?;
+        }
+        for round in 1..=self.options.runs {
+            let say = |what: &str| {
+                self.say(&format!("run {round} of {}: {what}", self.options.runs));
+            };
+            say("start");
+            for _ in 0..STARTS {
+                for (program, client) in clients {
+                    results.add("start", *program, client.start()?);
+                }
+            }
+            for load in &LOADS {
+                say(load.label);
+                for (program, client) in clients {
+                    let cost = load.measure(client)?;
+                    let mut add = |what: &str, sample| {
+                        results.add(&format!("{}_{what}", load.key), *program, sample);
+                    };
+                    add("cpu", cost.user);
+                    add("wall", cost.wall);
+                    add("memory", cost.peak);
+                }
+            }
+        }
+        Ok(())
+    }
+}

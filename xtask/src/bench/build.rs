@@ -1,0 +1,214 @@
+//! Building the programs, as their users do: with cargo's defaults, but for incremental compilation where its state
+//! would be written for nobody.
+
+use std::{
+    env, fs,
+    fs::File,
+    path::{Path, PathBuf},
+    process::Command,
+    time::SystemTime,
+};
+
+use super::{
+    process::{self, Usage},
+    program::Program,
+};
+
+/// Where the programs are, and where they are built.
+#[derive(Debug)]
+pub struct Builder {
+    /// `bench/`
+    sources: PathBuf,
+    /// `target/bench/`
+    target: PathBuf,
+}
+
+/// One of cargo's profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    Debug,
+    Release,
+}
+
+impl Profile {
+    pub const ALL: [Profile; 2] = [Profile::Debug, Profile::Release];
+
+    /// The name of its folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Debug => "debug",
+            Profile::Release => "release",
+        }
+    }
+
+    fn options(self) -> &'static [&'static str] {
+        match self {
+            Profile::Debug => &[],
+            Profile::Release => &["--release"],
+        }
+    }
+}
+
+impl Builder {
+    pub fn new(sources: PathBuf, target: PathBuf) -> Builder {
+        Builder { sources, target }
+    }
+
+    /// A cargo that does not know that another one has started it, for a folder of `bench/`.
+    fn cargo(&self, folder: &str, task: &str) -> Command {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.arg(task).arg("--manifest-path").arg(self.sources.join(folder).join("Cargo.toml"));
+        // What changes how code is compiled is not for this measurement to inherit.
+        let of_cargo = |name: &str| {
+            ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_PROFILE_", "CARGO_BUILD_RUST"]
+                .iter()
+                .any(|it| name.starts_with(it))
+                || [
+                    "RUSTFLAGS",
+                    "CARGO_ENCODED_RUSTFLAGS",
+                    "RUSTC_WRAPPER",
+                    "RUSTC_WORKSPACE_WRAPPER",
+                ]
+                .contains(&name)
+        };
+        for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_cargo)) {
+            command.env_remove(name);
+        }
+        // By default, a crate in a folder is compiled incrementally, and one of a registry is not.
+        command.env("CARGO_TERM_COLOR", "never").env("CARGO_INCREMENTAL", "0");
+        command
+    }
+
+    fn build(&self, folder: &str, profile: Profile) -> Command {
+        let mut command = self.cargo(folder, "build");
+        command.arg("--target-dir").arg(self.target.join(folder)).args(profile.options());
+        command
+    }
+
+    /// Downloads what a folder of `bench/` depends on. What its lock file lacks is added there.
+    pub fn fetch(&self, folder: &str) -> Result<(), String> {
+        process::run(&mut self.cargo(folder, "fetch")).map(drop)
+    }
+
+    /// Builds the release of a folder of `bench/`, if it is not built yet.
+    pub fn release(&self, folder: &str) -> Result<PathBuf, String> {
+        process::run(&mut self.build(folder, Profile::Release))?;
+        Ok(self.binary(folder))
+    }
+
+    fn binary(&self, folder: &str) -> PathBuf {
+        let name = format!("bench-{folder}{}", env::consts::EXE_SUFFIX);
+        self.target.join(folder).join(Profile::Release.name()).join(name)
+    }
+
+    /// The crates of a program, each with its version. The first is the program.
+    pub fn crates(&self, program: Program) -> Result<Vec<String>, String> {
+        let mut command = self.cargo(program.name(), "tree");
+        command.args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}"]);
+        Ok(unique(&process::run(&mut command)?.output))
+    }
+
+    /// Builds everything anew.
+    pub fn clean_build(&self, program: Program, profile: Profile) -> Result<Usage, String> {
+        self.remove(program, profile)?;
+        process::run(&mut self.build(program.name(), profile))
+    }
+
+    /// Makes room.
+    pub fn remove(&self, program: Program, profile: Profile) -> Result<(), String> {
+        let folder = self.target.join(program.name()).join(profile.name());
+        match fs::remove_dir_all(&folder) {
+            Err(error) if folder.exists() => Err(format!("{}: {error}", folder.display())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Builds the generated crate anew, with what it depends on there already.
+    pub fn generated(
+        &self,
+        program: Program,
+        generated: &str,
+        profile: Profile,
+    ) -> Result<Usage, String> {
+        let mut build = self.build(program.name(), profile);
+        build.args(["--package", generated]);
+        // On its own it may want other features of what it depends on.
+        process::run(&mut build)?;
+        let mut clean = self.cargo(program.name(), "clean");
+        clean.arg("--target-dir").arg(self.target.join(program.name()));
+        process::run(clean.args(["--package", generated]).args(profile.options()))?;
+        let usage = process::run(&mut build)?;
+        let compiled = compiled(&usage.errors);
+        if compiled == 1 {
+            Ok(usage)
+        } else {
+            Err(format!(
+                "{compiled} crates were compiled instead of {generated}:\n{}",
+                usage.errors
+            ))
+        }
+    }
+
+    /// Builds the program after a change of its own file, incrementally as cargo does by default.
+    pub fn rebuild(&self, program: Program, profile: Profile) -> Result<Usage, String> {
+        let mut build = self.build(program.name(), profile);
+        build.env_remove("CARGO_INCREMENTAL");
+        process::run(&mut build)?;
+        let path = self.sources.join(program.name()).join("src/main.rs");
+        let touched = File::options().append(true).open(&path);
+        touched
+            .and_then(|file| file.set_modified(SystemTime::now()))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        process::run(&mut build)
+    }
+
+    /// The lengths of the program's release as it is and stripped, in bytes.
+    pub fn sizes(&self, program: Program) -> Result<(u64, u64), String> {
+        let binary = self.binary(program.name());
+        let stripped = binary.with_extension("stripped");
+        process::run(Command::new("strip").arg("-o").arg(&stripped).arg(&binary))
+            .map_err(|error| format!("{error}; install binutils"))?;
+        Ok((length(&binary)?, length(&stripped)?))
+    }
+}
+
+fn length(path: &Path) -> Result<u64, String> {
+    let metadata = fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(metadata.len())
+}
+
+/// The lines of `cargo tree`, each once: `name v1.2.3`, without a path or a mark.
+fn unique(tree: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in tree.lines() {
+        let words: Vec<&str> = line.split_whitespace().take(2).collect();
+        let line = words.join(" ");
+        if !line.is_empty() && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// How many crates cargo says that it has compiled.
+fn compiled(errors: &str) -> usize {
+    errors.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crate_counts_once() {
+        let tree = "bench-ours v0.0.0 (/x)\nbytes v1.12.1\nserde v1.0.2 (proc-macro)\nbytes v1.12.1 (*)\n\n";
+        assert_eq!(unique(tree), ["bench-ours v0.0.0", "bytes v1.12.1", "serde v1.0.2"]);
+    }
+
+    #[test]
+    fn cargo_says_what_it_compiles() {
+        let output = "   Compiling a v1.0.0\nwarning: Compiling is slow\n    Finished `dev`\n";
+        assert_eq!(compiled(output), 1);
+    }
+}

@@ -1,0 +1,107 @@
+//! The most important figures as a picture: SVG, readable on light and on dark pages.
+
+use super::{
+    metric::{METRICS, Metric},
+    program::Program,
+    results::Results,
+};
+
+const WIDTH: f64 = 760.0;
+/// Where bars begin.
+const LEFT: f64 = 280.0;
+/// What a bar of the largest figure takes.
+const LONGEST: f64 = 390.0;
+const BAR: f64 = 12.0;
+const GAP: f64 = 14.0;
+const TOP: f64 = 40.0;
+
+const STYLE: &str = "\
+text { font: 12px system-ui, sans-serif; fill: #1f2328 }
+.ours { fill: #1f6feb } .official { fill: #bf8700 } .floor { fill: #8c959f }
+.label { text-anchor: end }
+@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
+";
+
+/// Each metric of the chart has a bar for each program; the longest is that of the largest figure.
+pub fn svg(results: &Results) -> String {
+    let charted: Vec<&Metric> = METRICS
+        .iter()
+        .filter(|it| it.in_chart && results.median(it, Program::Ours).is_some())
+        .collect();
+    let mut body = legend();
+    let mut y = TOP;
+    for metric in charted {
+        let figures: Vec<(Program, f64)> = Program::ALL
+            .into_iter()
+            .filter_map(|program| Some((program, results.median(metric, program)?)))
+            .collect();
+        let largest = figures.iter().map(|it| it.1).fold(f64::MIN_POSITIVE, f64::max);
+        let middle = y + BAR * figures.len() as f64 / 2.0 + 4.0;
+        body += &format!(
+            "<text class=\"label\" x=\"{}\" y=\"{middle}\">{}</text>\n",
+            LEFT - 12.0,
+            metric.label
+        );
+        for (program, figure) in figures {
+            body += &bar(program, y, figure / largest, &metric.unit.show(figure));
+            y += BAR;
+        }
+        y += GAP;
+    }
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {y}\" role=\"img\">\n\
+         <title>{} compared with {} and {}; less is better</title>\n<style>\n{STYLE}</style>\n{body}</svg>\n",
+        Program::Ours.title(),
+        Program::Official.title(),
+        Program::Floor.title(),
+    )
+}
+
+fn bar(program: Program, y: f64, part: f64, figure: &str) -> String {
+    let (class, width, height) = (program.name(), part * LONGEST, BAR - 1.0);
+    let (text_x, text_y) = (LEFT + width + 6.0, y + BAR - 2.0);
+    format!(
+        "<rect class=\"{class}\" x=\"{LEFT}\" y=\"{y}\" width=\"{width:.1}\" height=\"{height}\"/>\n\
+         <text x=\"{text_x:.1}\" y=\"{text_y}\">{figure}</text>\n"
+    )
+}
+
+fn legend() -> String {
+    let mut legend = String::new();
+    for (number, program) in Program::ALL.into_iter().enumerate() {
+        let x = LEFT + 130.0 * number as f64;
+        legend += &format!(
+            "<rect class=\"{}\" x=\"{x}\" y=\"10\" width=\"12\" height=\"12\"/>\n\
+             <text x=\"{}\" y=\"20\">{}</text>\n",
+            program.name(),
+            x + 18.0,
+            program.title()
+        );
+    }
+    legend
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_parts_of_the_largest() {
+        let mut results = Results::default();
+        results.add("start", Program::Ours, 0.003);
+        results.add("start", Program::Official, 0.012);
+        results.add("debug_wall", Program::Ours, 1.0);
+        let svg = svg(&results);
+        assert!(
+            svg.contains(r#"<rect class="ours" x="280" y="40" width="97.5" height="11"/>"#),
+            "{svg}"
+        );
+        assert!(
+            svg.contains(r#"<rect class="official" x="280" y="52" width="390.0" height="11"/>"#)
+        );
+        assert!(svg.contains(">12.0 ms</text>") && svg.contains(">3.00 ms</text>"), "{svg}");
+        assert!(!svg.contains("debug"), "it is not one of those that are shown: {svg}");
+        assert!(svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>\n"));
+        assert_eq!(svg.matches("<text").count(), svg.matches("</text>").count());
+    }
+}

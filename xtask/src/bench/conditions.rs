@@ -1,0 +1,46 @@
+//! What figures depend on, besides the programs.
+
+use std::{fs, path::Path, process::Command, thread};
+
+use super::{process, results::Conditions};
+
+/// Looks at this machine. What cannot be found out is empty.
+pub fn look(root: &Path) -> Conditions {
+    let mut commit =
+        said(Command::new("git").current_dir(root).args(["rev-parse", "--short", "HEAD"]));
+    let changes = ["status", "--porcelain", "--untracked-files=no"];
+    if !said(Command::new("git").current_dir(root).args(changes)).is_empty() {
+        commit += " with changes";
+    }
+    Conditions {
+        processor: processor(&fs::read_to_string("/proc/cpuinfo").unwrap_or_default()),
+        cores: thread::available_parallelism().map_or(0, usize::from),
+        system: said(Command::new("uname").arg("-sr")),
+        compiler: said(Command::new("rustc").arg("--version")),
+        commit,
+        ..Conditions::default()
+    }
+}
+
+fn said(command: &mut Command) -> String {
+    process::run(command).map(|it| it.output.trim().to_owned()).unwrap_or_default()
+}
+
+/// What the first processor is called.
+fn processor(cpuinfo: &str) -> String {
+    let names =
+        cpuinfo.lines().filter_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    names.map(|(_, name)| name.trim().to_owned()).next().unwrap_or_else(|| "processor".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processors_have_names() {
+        let cpuinfo = "processor\t: 0\nmodel name\t: Fast One @ 3 GHz\nmodel name\t: Other\n";
+        assert_eq!(processor(cpuinfo), "Fast One @ 3 GHz");
+        assert_eq!(processor(""), "processor");
+    }
+}

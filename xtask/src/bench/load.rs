@@ -1,0 +1,142 @@
+//! What the programs are made to do.
+
+use std::{path::PathBuf, process::Command};
+
+use super::process::{self, Usage};
+
+/// The same call many times.
+#[derive(Debug)]
+pub struct Load {
+    /// How the keys of its metrics begin.
+    pub key: &'static str,
+    pub label: &'static str,
+    work: Work,
+    /// How many calls are measured.
+    calls: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    Invoke { tasks: u32, bytes: u32 },
+    List,
+}
+
+/// All of them.
+pub const LOADS: [Load; 5] = [
+    load("small_1", "Invoke", Work::Invoke { tasks: 1, bytes: 100 }, 20_000),
+    load("small_64", "64 Invokes at a time", Work::Invoke { tasks: 64, bytes: 100 }, 60_000),
+    load("large_1", "Invoke, 1 MB", Work::Invoke { tasks: 1, bytes: 1_000_000 }, 400),
+    load(
+        "large_64",
+        "64 Invokes at a time, 1 MB",
+        Work::Invoke { tasks: 64, bytes: 1_000_000 },
+        400,
+    ),
+    load("list", "ListFunctions", Work::List, 5_000),
+];
+
+const fn load(key: &'static str, label: &'static str, work: Work, calls: u32) -> Load {
+    Load { key, label, work, calls }
+}
+
+/// What a call takes, in seconds, and its program, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    pub user: f64,
+    pub wall: f64,
+    pub peak: f64,
+}
+
+impl Load {
+    /// Measures a program from outside: what many calls take beyond what a few take. Thus start and warming up do not
+    /// count, and the program has nothing to do but its work.
+    pub fn measure(&self, client: &Client) -> Result<Cost, String> {
+        let few = self.calls.div_ceil(10);
+        let base = process::run(&mut client.command(&self.arguments(few)))?;
+        let full = process::run(&mut client.command(&self.arguments(few + self.calls)))?;
+        cost(&base, &full, self.calls)
+    }
+
+    fn arguments(&self, calls: u32) -> Vec<String> {
+        let calls = calls.to_string();
+        match self.work {
+            Work::Invoke { tasks, bytes } => {
+                vec!["invoke".into(), calls, tasks.to_string(), bytes.to_string()]
+            }
+            Work::List => vec!["list".into(), calls],
+        }
+    }
+}
+
+fn cost(base: &Usage, full: &Usage, calls: u32) -> Result<Cost, String> {
+    let calls = f64::from(calls);
+    let user = full.user.saturating_sub(base.user).as_secs_f64() / calls;
+    let wall = full.wall.saturating_sub(base.wall).as_secs_f64() / calls;
+    Ok(Cost { user, wall, peak: memory(&full.output)? })
+}
+
+/// What the program says that it had, in bytes: what the system says of its children begins at what their parent has.
+fn memory(output: &str) -> Result<f64, String> {
+    let line = output.lines().find_map(|line| line.strip_prefix("memory: "));
+    let value = line.and_then(|line| line.strip_suffix(" KiB")?.parse::<u32>().ok());
+    let value = value.ok_or_else(|| format!("the program does not say its memory: {output}"))?;
+    Ok(f64::from(value) * 1024.0)
+}
+
+/// A program that is built, and what it needs.
+#[derive(Debug)]
+pub struct Client {
+    pub binary: PathBuf,
+    pub url: String,
+}
+
+impl Client {
+    fn command(&self, arguments: &[String]) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.args(arguments).env_clear().envs([
+            ("AWS_ENDPOINT_URL", self.url.as_str()),
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+            // Nothing but this server is asked, and no file of this machine's user is read.
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("AWS_CONFIG_FILE", "/nonexistent"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent"),
+        ]);
+        command
+    }
+
+    /// From the start of the process to its first answer, in seconds.
+    pub fn start(&self) -> Result<f64, String> {
+        process::time_to_first_line(&mut self.command(&["once".into()]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_call_is_the_difference() {
+        let usage = |user, wall, output: &str| Usage {
+            wall: Duration::from_millis(wall),
+            user: Duration::from_millis(user),
+            system: Duration::from_secs(9),
+            peak: 0,
+            output: output.into(),
+            errors: String::new(),
+        };
+        let (base, full) = (usage(30, 100, "memory: 1 KiB\n"), usage(230, 1100, "memory: 2 KiB\n"));
+        let cost = cost(&base, &full, 100).unwrap();
+        assert_eq!(cost, Cost { user: 0.002, wall: 0.01, peak: 2048.0 });
+        memory("memory: none").unwrap_err();
+    }
+
+    #[test]
+    fn arguments_are_those_of_the_programs() {
+        assert_eq!(LOADS[1].arguments(7), ["invoke", "7", "64", "100"]);
+        assert_eq!(LOADS[4].arguments(7), ["list", "7"]);
+    }
+}

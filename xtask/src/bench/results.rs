@@ -1,0 +1,148 @@
+//! What was measured, and where: plain data, and JSON.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    metric::{METRICS, Metric},
+    program::Program,
+};
+
+/// All figures of a session.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    pub conditions: Conditions,
+    /// By metric and program.
+    pub figures: BTreeMap<String, BTreeMap<Program, Figure>>,
+}
+
+/// What the figures depend on.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conditions {
+    pub processor: String,
+    /// How many of it there are.
+    pub cores: usize,
+    pub system: String,
+    pub compiler: String,
+    /// The commit of this repository.
+    pub commit: String,
+    /// The version of each program's library.
+    pub versions: BTreeMap<Program, String>,
+}
+
+/// One figure of one program, in seconds, bytes or pieces.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    pub median: f64,
+    /// In the order in which they were taken.
+    pub samples: Vec<f64>,
+}
+
+impl Results {
+    /// Adds a sample.
+    pub fn add(&mut self, key: &str, program: Program, sample: f64) {
+        let figures = self.figures.entry(key.to_owned()).or_default();
+        let figure =
+            figures.entry(program).or_insert(Figure { median: sample, samples: Vec::new() });
+        figure.samples.push(sample);
+        figure.median = median(&figure.samples);
+    }
+
+    /// Whether nothing was left out, so that people may see it.
+    pub fn is_complete(&self) -> bool {
+        let has = |metric: &Metric, program| self.median(metric, program).is_some();
+        // Nothing is generated for the program by hand.
+        let has_floor =
+            |metric: &Metric| metric.key.starts_with("generated_") || has(metric, Program::Floor);
+        let mut metrics = METRICS.iter();
+        metrics.all(|it| has(it, Program::Ours) && has(it, Program::Official) && has_floor(it))
+    }
+
+    /// The median of a program's samples.
+    pub fn median(&self, metric: &Metric, program: Program) -> Option<f64> {
+        Some(self.figures.get(metric.key)?.get(&program)?.median)
+    }
+
+    /// Ours as a part of a peer's.
+    pub fn ratio(&self, metric: &Metric, peer: Program) -> Option<f64> {
+        let (ours, peers) = (self.median(metric, Program::Ours)?, self.median(metric, peer)?);
+        (peers > 0.0).then(|| ours / peers)
+    }
+
+    /// Whether what is promised is kept, if something is promised and both were measured.
+    pub fn is_met(&self, metric: &Metric, peer: Program) -> Option<bool> {
+        Some(self.ratio(metric, peer)? <= metric.target(peer)?)
+    }
+}
+
+/// The middle of the samples in their order by size; between the two in the middle of an even number. 0 of none.
+pub fn median(samples: &[f64]) -> f64 {
+    let mut sorted = samples.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let half = sorted.len() / 2;
+    match sorted[..] {
+        [] => 0.0,
+        [.., _] if sorted.len() % 2 == 1 => sorted[half],
+        _ => f64::midpoint(sorted[half - 1], sorted[half]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        assert_eq!(median(&[]), 0.0);
+        assert_eq!(median(&[3.0]), 3.0);
+        assert_eq!(median(&[9.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&[4.0, 1.0, 9.0, 2.0]), 3.0);
+    }
+
+    #[test]
+    fn ratios_are_of_medians() {
+        let metric = METRICS.iter().find(|it| it.key == "small_64_cpu").unwrap();
+        let mut results = Results::default();
+        assert_eq!(results.ratio(metric, Program::Official), None);
+        for sample in [1.0, 2.0, 90.0] {
+            results.add(metric.key, Program::Ours, sample);
+        }
+        assert_eq!(results.ratio(metric, Program::Official), None, "there is no peer");
+        results.add(metric.key, Program::Official, 8.0);
+        results.add(metric.key, Program::Floor, 1.0);
+        assert_eq!(results.ratio(metric, Program::Official), Some(0.25));
+        assert_eq!(results.is_met(metric, Program::Official), Some(true));
+        assert_eq!(results.is_met(metric, Program::Floor), Some(false));
+        results.add(metric.key, Program::Official, 0.0);
+        results.add(metric.key, Program::Official, 0.0);
+        assert_eq!(results.ratio(metric, Program::Official), None, "nothing is a part of nothing");
+    }
+
+    #[test]
+    fn a_session_is_complete_with_everything() {
+        let mut results = Results::default();
+        for metric in METRICS {
+            assert!(!results.is_complete(), "{}", metric.key);
+            results.add(metric.key, Program::Ours, 1.0);
+            results.add(metric.key, Program::Official, 1.0);
+            if !metric.key.starts_with("generated_") {
+                assert!(!results.is_complete(), "{}", metric.key);
+                results.add(metric.key, Program::Floor, 1.0);
+            }
+        }
+        assert!(results.is_complete());
+    }
+
+    #[test]
+    fn json_keeps_everything() {
+        let mut results = Results::default();
+        results.conditions.processor = "a fast one".into();
+        results.conditions.versions.insert(Program::Floor, "reqwest 0.13.5".into());
+        results.add("start", Program::Official, 0.0125);
+        results.add("start", Program::Official, 0.5);
+        let text = serde_json::to_string_pretty(&results).unwrap();
+        assert!(text.contains(r#""official": {"#), "{text}");
+        assert_eq!(serde_json::from_str::<Results>(&text).unwrap(), results);
+    }
+}
