@@ -61,9 +61,7 @@ fn definition(service: &Service) -> TokenStream {
 fn constructors(service: &Service) -> TokenStream {
     let id = &service.sdk_id;
     let suffix = id.to_uppercase().replace(' ', "_");
-    let endpoint = format!(
-        " credentials from the environment, the endpoint from `AWS_ENDPOINT_URL_{suffix}` if that is set."
-    );
+    let endpoint = format!(" `AWS_ENDPOINT_URL_{suffix}` if it is set.");
     quote! {
         impl Client {
             /// A client with this configuration. Nothing is sent, and nothing read, before the first call.
@@ -71,7 +69,8 @@ fn constructors(service: &Service) -> TokenStream {
                 Self { inner: tinsmith_runtime::Client::new(&SERVICE, config) }
             }
 
-            /// A client as every AWS tool would be configured here: region and
+            /// A client as every AWS tool would be configured here: region and credentials come from
+            /// variables, profiles or where the program runs, the endpoint from
             #[doc = #endpoint]
             ///
             /// # Errors

@@ -22,8 +22,9 @@ impl Client {
         Self { inner: tinsmith_runtime::Client::new(&SERVICE, config) }
     }
 
-    /// A client as every AWS tool would be configured here: region and
-    /// credentials from the environment, the endpoint from `AWS_ENDPOINT_URL_LAMBDA` if that is set.
+    /// A client as every AWS tool would be configured here: region and credentials come from
+    /// variables, profiles or where the program runs, the endpoint from
+    /// `AWS_ENDPOINT_URL_LAMBDA` if it is set.
     ///
     /// # Errors
     /// A setting is there and makes no sense; the error names it. That a region or credentials are missing is

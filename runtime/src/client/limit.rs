@@ -86,14 +86,20 @@ pub(super) async fn within<T>(
 /// at once, and less than most computers have.
 const LARGEST_ANSWER: usize = 512 * 1024 * 1024;
 
+/// How much room is made for an answer because its head says so, in bytes.
+const MOST_FORESEEN: u64 = 16 * 1024 * 1024;
+
 /// Reads a body to its end, waits only so long for each of its parts, and reads only so much.
 pub(super) async fn collect(mut body: Body, limit: Option<Duration>) -> Result<Bytes, BoxError> {
     if let Some(bytes) = body.as_bytes() {
         return Ok(bytes.clone());
     }
+    let length = body.content_length().unwrap_or(0).min(MOST_FORESEEN);
     let Some(first) = next(&mut body, limit).await? else { return Ok(Bytes::new()) };
     let Some(second) = next(&mut body, limit).await? else { return Ok(first) };
-    let mut all = BytesMut::from(first);
+    let length = usize::try_from(length).unwrap_or(0).max(first.len() + second.len());
+    let mut all = BytesMut::with_capacity(length);
+    all.extend_from_slice(&first);
     all.extend_from_slice(&second);
     while let Some(bytes) = next(&mut body, limit).await? {
         if all.len().saturating_add(bytes.len()) > LARGEST_ANSWER {
