@@ -40,7 +40,7 @@ use crate::error::{Error, Timeout};
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
 use crate::retry::{Bucket, Retry};
-use crate::sign::SignError;
+use crate::sign::{Keys, SignError};
 pub(crate) use attempts::Progress;
 use clock::Clock;
 use failed::Failed;
@@ -61,6 +61,7 @@ struct Inner {
     user_agent: HeaderValue,
     bucket: Bucket,
     clock: Clock,
+    keys: Keys,
 }
 
 /// What is known of a call from its beginning to its end.
@@ -96,6 +97,7 @@ impl Client {
             config,
             bucket: Bucket::full(),
             clock: Clock::default(),
+            keys: Keys::default(),
         };
         Client { inner: Arc::new(inner) }
     }

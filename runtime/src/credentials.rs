@@ -19,8 +19,8 @@
 //! A source that is configured and fails ends the search: another one in its place would be someone
 //! else's. The error names it, and those before it.
 //!
-//! Types and traits are those of `aws-credential-types`, so that any provider written for the
-//! official SDK will do.
+//! Anything that implements [`ProvideCredentials`] takes their place. What was written for the official
+//! SDK does with the feature `aws-credential-types`, which has `Official`.
 
 mod answer;
 mod cache;
@@ -30,9 +30,13 @@ mod environment;
 mod error;
 mod files;
 mod http;
+mod identity;
 pub(crate) mod imds;
+#[cfg(feature = "aws-credential-types")]
+mod official;
 mod process;
 mod profile;
+mod provide;
 mod refusal;
 mod service;
 mod sso;
@@ -42,15 +46,12 @@ mod xml;
 
 use std::sync::Arc;
 
-use aws_credential_types::provider::SharedCredentialsProvider;
-
-pub use aws_credential_types::Credentials;
-/// What it takes to implement [`ProvideCredentials`].
-pub use aws_credential_types::provider;
-pub use aws_credential_types::provider::ProvideCredentials;
-
 pub use cache::Cached;
 pub use error::{CredentialsError, Tried};
+pub use identity::Credentials;
+#[cfg(feature = "aws-credential-types")]
+pub use official::Official;
+pub use provide::{CredentialsFuture, ProvideCredentials};
 
 use crate::config::Profile;
 use crate::environment::Environment;
@@ -62,7 +63,7 @@ pub(crate) use refusal::Refusal;
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
     /// Asked before every request is signed.
-    Provider(Cached<SharedCredentialsProvider>),
+    Provider(Cached<Arc<dyn ProvideCredentials>>),
     /// What the environment names: `Builder::build` makes the chain of it.
     Environment,
     /// The chain of the environment's sources.
@@ -73,7 +74,7 @@ pub(crate) enum Source {
 
 impl Source {
     pub(crate) fn provider(provider: impl ProvideCredentials + 'static) -> Source {
-        Source::Provider(Cached::new(SharedCredentialsProvider::new(provider)))
+        Source::Provider(Cached::new(Arc::new(provider)))
     }
 
     /// The sources that an environment and its profile name. `region` is that of the configuration.
@@ -93,10 +94,8 @@ impl Source {
 
     pub(crate) async fn provide(&self) -> Result<Credentials, CredentialsError> {
         match self {
-            Source::Provider(provider) => {
-                provider.get().await.map_err(CredentialsError::from_provider)
-            }
-            Source::Chain(chain) => chain.get().await.map_err(CredentialsError::from_provider),
+            Source::Provider(provider) => provider.get().await,
+            Source::Chain(chain) => chain.get().await,
             Source::Environment => Err(CredentialsError::missing(Arc::new([]))),
             Source::Missing(tried) => Err(CredentialsError::missing(Arc::clone(tried))),
         }

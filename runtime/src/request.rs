@@ -20,11 +20,12 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::json::Writer;
+use crate::percent::{RESERVED, RESERVED_BUT_SLASH};
 
 /// A request before it has a host: its URI is path and query.
 pub type Request = http::Request<Body>;
@@ -32,11 +33,6 @@ pub type Request = http::Request<Body>;
 /// In a request's extensions: what goes in front of the endpoint's host name, with its final dot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPrefix(pub String);
-
-/// Everything but the [unreserved characters](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// The same, for what may have segments.
-const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
 
 /// The longest label of a host name, in bytes.
 const MAX_HOST_LABEL: usize = 63;

@@ -1,31 +1,33 @@
 //! Signing: [AWS Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
 //! in the headers of a request or in its URL, and bearer tokens.
 
+mod canonical;
+mod key;
+mod moment;
 mod presign;
 
+pub(crate) use key::Keys;
 pub use presign::{LONGEST, Presigned, presign};
 
 use std::error::Error;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use aws_credential_types::Credentials;
-use aws_sigv4::http_request::{
-    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningInstructions,
-    SigningParams, SigningSettings,
-};
-use aws_sigv4::sign::v4;
-use aws_smithy_runtime_api::client::identity::Identity;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
-use tracing::{Dispatch, Level, dispatcher, level_enabled};
 
 use crate::body::{Body, BoxError};
 use crate::build_error::BuildError;
-use crate::credentials::CredentialsError;
+use crate::credentials::{Credentials, CredentialsError};
 use crate::error::Failure;
+use canonical::{Headers, hex};
+use moment::Moment;
 
-/// The first moment of the year 10000, which the signature's date has no digits for, in seconds.
-const YEAR_10000: Duration = Duration::from_secs(253_402_300_800);
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// In the place of a body's hash: anyone may change the body.
+const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+const DATE: HeaderName = HeaderName::from_static("x-amz-date");
+const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// What a signature is good for, and how it is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,41 +81,90 @@ pub fn sign(
     scope: &Scope<'_>,
     time: SystemTime,
 ) -> Result<(), SignError> {
-    let unsigned_payload = scope.unsigned_payload || request.body().as_bytes().is_none();
-    let settings = settings(scope, unsigned_payload);
-    let instructions = instructions(request, credentials, scope, time, settings)?;
-    for header in instructions.into_parts().0 {
-        let value = HeaderValue::try_from(header.value()).map_err(SignError::request)?;
-        let name = HeaderName::from_static(header.name());
-        request.headers_mut().insert(name, sensitive(value));
-    }
-    Ok(())
+    sign_with(&Keys::default(), request, credentials, scope, time)
 }
 
-/// What the signer wants to be added to a request.
-fn instructions(
-    request: &http::Request<Body>,
+/// Signs a request with keys that are there already, if they are.
+pub(crate) fn sign_with(
+    keys: &Keys,
+    request: &mut http::Request<Body>,
     credentials: &Credentials,
     scope: &Scope<'_>,
     time: SystemTime,
-    settings: SigningSettings,
-) -> Result<SigningInstructions, SignError> {
-    check(request, credentials, time)?;
-    let identity = Identity::from(credentials.clone());
-    let unsigned_payload = settings.payload_checksum_kind == PayloadChecksumKind::XAmzSha256;
-    let params = SigningParams::V4(
-        v4::SigningParams::builder()
-            .identity(&identity)
-            .region(scope.region)
-            .name(scope.service)
-            .time(time)
-            .settings(settings)
-            .build()
-            .map_err(SignError::request)?,
-    );
-    let signable = signable(request, unsigned_payload)?;
-    let output = quietly(|| aws_sigv4::http_request::sign(signable, &params));
-    Ok(output.map_err(SignError::request)?.into_parts().0)
+) -> Result<(), SignError> {
+    check(credentials)?;
+    let moment = Moment::of(time)?;
+    let payload = canonical::payload(request.body(), scope.unsigned_payload);
+    let headers = request.headers_mut();
+    headers.insert(DATE, value(moment.as_str())?);
+    if let Some(token) = credentials.session_token() {
+        headers.insert(TOKEN, sensitive(value(token)?));
+    }
+    if payload == UNSIGNED_PAYLOAD {
+        headers.insert(CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_PAYLOAD));
+    }
+    let headers = Headers::of(request)?;
+    let names = headers.names();
+    let query = canonical::query(request.uri().query(), &[]);
+    let hash = canonical::hash(request, &query, &headers, &names, &payload, scope.double_encode);
+    let signature = signature(keys, credentials, scope, &moment, &hash);
+    let id = credentials.access_key_id();
+    let [date, region, service, end] = scope.parts(&moment);
+    let authorization = [
+        ALGORITHM,
+        " Credential=",
+        id,
+        "/",
+        date,
+        "/",
+        region,
+        "/",
+        service,
+        "/",
+        end,
+        ", SignedHeaders=",
+        &names,
+        ", Signature=",
+        &signature,
+    ];
+    let authorization = HeaderValue::try_from(authorization.concat());
+    let authorization = sensitive(authorization.map_err(SignError::request)?);
+    request.headers_mut().insert(AUTHORIZATION, authorization);
+    Ok(())
+}
+
+impl<'a> Scope<'a> {
+    /// What the scope of a signature consists of, on a day.
+    fn parts(&self, moment: &'a Moment) -> [&'a str; 4] {
+        [moment.date(), self.region, self.service, "aws4_request"]
+    }
+}
+
+/// The signature for the hash of a canonical request.
+fn signature(
+    keys: &Keys,
+    credentials: &Credentials,
+    scope: &Scope<'_>,
+    moment: &Moment,
+    hash: &str,
+) -> String {
+    let [date, region, service, end] = scope.parts(moment);
+    let key = keys.key(credentials, scope, date);
+    hex(&key.sign([
+        ALGORITHM,
+        "\n",
+        moment.as_str(),
+        "\n",
+        date,
+        "/",
+        region,
+        "/",
+        service,
+        "/",
+        end,
+        "\n",
+        hash,
+    ]))
 }
 
 /// Sets a [bearer token](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
@@ -124,23 +175,8 @@ pub(crate) fn bear(request: &mut http::Request<Body>, token: &str) -> Result<(),
     Ok(())
 }
 
-/// Refuses what the signer would panic at, or would blame on the request.
-fn check(
-    request: &http::Request<Body>,
-    credentials: &Credentials,
-    time: SystemTime,
-) -> Result<(), SignError> {
-    if request.uri().host().is_none() {
-        return Err(SignError::request("its URI has no host; give it an absolute one"));
-    }
-    match time.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(since_1970) if since_1970 < YEAR_10000 => {}
-        _ => {
-            return Err(SignError::request(
-                "the time is not in the years 1970 to 9999; set the clock",
-            ));
-        }
-    }
+/// Refuses credentials that no header can carry.
+fn check(credentials: &Credentials) -> Result<(), SignError> {
     let token = credentials.session_token().unwrap_or_default();
     for (part, value) in [("access key id", credentials.access_key_id()), ("session token", token)]
     {
@@ -151,46 +187,8 @@ fn check(
     Ok(())
 }
 
-fn settings(scope: &Scope<'_>, unsigned_payload: bool) -> SigningSettings {
-    // The defaults are to normalise the path and to put the signature and the token into headers.
-    let mut settings = SigningSettings::default();
-    settings.percent_encoding_mode = match scope.double_encode {
-        true => PercentEncodingMode::Double,
-        false => PercentEncodingMode::Single,
-    };
-    settings.payload_checksum_kind = match unsigned_payload {
-        true => PayloadChecksumKind::XAmzSha256,
-        false => PayloadChecksumKind::NoHeader,
-    };
-    settings
-}
-
-fn signable(
-    request: &http::Request<Body>,
-    unsigned_payload: bool,
-) -> Result<SignableRequest<'_>, SignError> {
-    let body = match request.body().as_bytes() {
-        Some(bytes) if !unsigned_payload => SignableBody::Bytes(bytes),
-        _ => SignableBody::UnsignedPayload,
-    };
-    let mut headers = Vec::with_capacity(request.headers().len());
-    for (name, value) in request.headers() {
-        let value = std::str::from_utf8(value.as_bytes());
-        let value = value
-            .map_err(|_| SignError::request(format!("header `{name}` is not UTF-8; correct it")))?;
-        headers.push((name.as_str(), value));
-    }
-    let uri = request.uri().to_string();
-    SignableRequest::new(request.method().as_str(), uri, headers.into_iter(), body)
-        .map_err(SignError::request)
-}
-
-/// Has the signer log nothing: at the level `TRACE` it shows headers, whose values may be secrets.
-fn quietly<T>(sign: impl FnOnce() -> T) -> T {
-    match level_enabled!(Level::TRACE) {
-        true => dispatcher::with_default(&Dispatch::none(), sign),
-        false => sign(),
-    }
+fn value(text: &str) -> Result<HeaderValue, SignError> {
+    HeaderValue::from_str(text).map_err(SignError::request)
 }
 
 /// Keeps a header's value out of `Debug`, here and in every HTTP library.

@@ -12,10 +12,8 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{ProvideCredentials, future};
 use tinsmith_lambda::operation::{GetAlias, Invoke};
+use tinsmith_lambda::runtime::credentials::{CredentialsFuture, ProvideCredentials};
 use tinsmith_lambda::runtime::environment::Environment;
 use tinsmith_lambda::runtime::http;
 use tinsmith_lambda::runtime::transport::{
@@ -25,7 +23,9 @@ use tinsmith_lambda::types::{
     Environment as Variables, EnvironmentResponse, FunctionCode, InvocationType, LogType, Runtime,
     State,
 };
-use tinsmith_lambda::{Body, CallOptions, Client, Config, Error, ErrorKind, Operation};
+use tinsmith_lambda::{
+    Body, CallOptions, Client, Config, Credentials, Error, ErrorKind, Operation,
+};
 
 type Answer = fn(&http::Request<Body>) -> http::Response<Body>;
 
@@ -250,14 +250,11 @@ async fn any_provider_of_credentials_plugs_in() {
     }
 
     impl ProvideCredentials for Vault {
-        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-        where
-            Self: 'a,
-        {
-            future::ProvideCredentials::new(async {
+        fn provide_credentials(&self) -> CredentialsFuture<'_> {
+            Box::pin(async {
                 tokio::task::yield_now().await;
                 match self.is_sealed {
-                    true => Err(CredentialsError::provider_error("the vault is sealed")),
+                    true => Err("the vault is sealed".into()),
                     false => Ok(Credentials::new("AKIDVAULT", "hunter2", None, None, "vault")),
                 }
             })

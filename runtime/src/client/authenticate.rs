@@ -1,12 +1,10 @@
 //! Authentication of a request, for one attempt.
 
-use aws_credential_types::Credentials;
-
 use super::Inner;
 use super::failed::Failed;
 use super::prepare::Identity;
 use crate::body::Body;
-use crate::credentials::CredentialsError;
+use crate::credentials::{Credentials, CredentialsError};
 use crate::sign::{self, Scope, SignError};
 
 impl Inner {
@@ -32,7 +30,7 @@ impl Inner {
                     unsigned_payload: *unsigned_payload,
                     ..Scope::new(service, region)
                 };
-                sign::sign(request, &credentials, &scope, self.clock.now())?;
+                sign::sign_with(&self.keys, request, &credentials, &scope, self.clock.now())?;
                 Ok(Some(credentials))
             }
         }
@@ -46,6 +44,6 @@ impl Inner {
             .ok_or_else(|| SignError::Request(self.config.missing_region().message().into()))?;
         let credentials = settings.credentials.provide().await.map_err(SignError::Credentials)?;
         let scope = Scope::new(self.service.signing_name, region);
-        sign::sign(request, &credentials, &scope, self.clock.now())
+        sign::sign_with(&self.keys, request, &credentials, &scope, self.clock.now())
     }
 }

@@ -1,6 +1,5 @@
 //! One request and its answer.
 
-use aws_credential_types::Credentials;
 use http::HeaderValue;
 use http::header::HeaderName;
 use tokio::time::Instant;
@@ -11,6 +10,7 @@ use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
 use crate::build_error::BuildError;
+use crate::credentials::Credentials;
 use crate::decode_error::DecodeError;
 use crate::error::{ErrorContext, Failure, Timeout, request_id};
 use crate::hook::About;

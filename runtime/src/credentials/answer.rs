@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use aws_credential_types::Credentials;
-
+use super::Credentials;
 use crate::document::Document;
 use crate::json::Reader;
 use crate::timestamp::Timestamp;
@@ -45,16 +44,14 @@ pub(super) fn credentials(
     token: &str,
     provider: &'static str,
 ) -> Result<Credentials, String> {
-    let mut credentials = Credentials::builder()
-        .access_key_id(string(members, "AccessKeyId")?)
-        .secret_access_key(string(members, "SecretAccessKey")?)
-        .provider_name(provider);
-    credentials.set_session_token(string(members, token).ok().map(str::to_owned));
-    credentials.set_expiry(time(members, "Expiration")?);
-    if let Ok(account) = string(members, "AccountId") {
-        credentials = credentials.account_id(account);
-    }
-    Ok(credentials.build())
+    let (id, secret) = (string(members, "AccessKeyId")?, string(members, "SecretAccessKey")?);
+    let token = string(members, token).ok().map(str::to_owned);
+    let expiry = time(members, "Expiration")?;
+    let credentials = Credentials::new(id, secret, token, expiry, provider);
+    Ok(match string(members, "AccountId") {
+        Ok(account) => credentials.with_account_id(account),
+        Err(_) => credentials,
+    })
 }
 
 #[cfg(test)]
@@ -76,7 +73,7 @@ mod tests {
         assert_eq!(all.session_token(), Some("t"));
         let day = std::time::Duration::from_secs(86_400);
         assert_eq!(all.expiry(), Some(SystemTime::UNIX_EPOCH + day));
-        assert_eq!(all.account_id().map(|id| id.as_str()), Some("123456789012"));
+        assert_eq!(all.account_id(), Some("123456789012"));
     }
 
     #[test]

@@ -5,13 +5,13 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::{ProvideCredentials, error::CredentialsError, future};
 use futures_util::FutureExt as _;
 use futures_util::future::{Shared, WeakShared};
 use tokio::runtime::{self, Handle};
 use tracing::Instrument as _;
 
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::body::BoxError;
 use crate::random;
 
 /// How long before they expire credentials are renewed.
@@ -40,8 +40,8 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 /// let keys = Cached::new(Credentials::new("AKID", "secret", None, None, "example"));
 /// assert_eq!(keys.provide_credentials().await?.access_key_id(), "AKID");
-/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), tinsmith_runtime::BoxError>(()) })?;
+/// # Ok::<(), tinsmith_runtime::BoxError>(())
 /// ```
 pub struct Cached<P> {
     inner: Arc<Inner<P>>,
@@ -72,7 +72,7 @@ struct Held {
     renew_at: Option<SystemTime>,
 }
 
-pub(super) type Outcome = Result<Credentials, Arc<CredentialsError>>;
+type Outcome = Result<Credentials, CredentialsError>;
 type Renewal = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 impl<P: ProvideCredentials + 'static> Cached<P> {
@@ -135,7 +135,7 @@ impl<P> Inner<P> {
     }
 
     /// The end of a renewal.
-    fn settle(&self, answer: Result<Credentials, CredentialsError>) -> Outcome {
+    fn settle(&self, answer: Result<Credentials, BoxError>) -> Outcome {
         let now = SystemTime::now();
         let mut state = self.state();
         state.renewal = None;
@@ -151,7 +151,7 @@ impl<P> Inner<P> {
                     tracing::warn!("the credentials could not be renewed; the old ones still hold");
                     Ok(held.credentials.clone())
                 }
-                _ => Err(Arc::new(error)),
+                _ => Err(CredentialsError::of_provider(error)),
             },
         }
     }
@@ -170,49 +170,8 @@ fn renew_at(expiry: SystemTime, now: SystemTime) -> SystemTime {
 }
 
 impl<P: ProvideCredentials + 'static> ProvideCredentials for Cached<P> {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::new(async move { self.get().await.map_err(passed_on) })
-    }
-}
-
-/// The provider's error, for one of those who waited for it: of the same kind and with the same
-/// cause.
-fn passed_on(error: Arc<CredentialsError>) -> CredentialsError {
-    use CredentialsError as E;
-    let cause = Cause(Arc::clone(&error));
-    match error.as_ref() {
-        E::CredentialsNotLoaded(_) if cause.inner().is_none() => E::not_loaded_no_source(),
-        E::CredentialsNotLoaded(_) => E::not_loaded(cause),
-        E::InvalidConfiguration(_) => E::invalid_configuration(cause),
-        E::Unhandled(_) => E::unhandled(cause),
-        // The others have no cause, and say all that there is to say.
-        E::ProviderError(_) => E::provider_error(cause),
-        _ => E::provider_error(error),
-    }
-}
-
-/// The cause of an error that several callers have.
-#[derive(Debug)]
-pub(super) struct Cause(pub(super) Arc<CredentialsError>);
-
-impl Cause {
-    fn inner(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        std::error::Error::source(self.0.as_ref())
-    }
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner().map_or(Ok(()), |cause| fmt::Display::fmt(cause, f))
-    }
-}
-
-impl std::error::Error for Cause {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.inner().and_then(std::error::Error::source)
+    fn provide_credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async { Ok(self.get().await?) })
     }
 }
 

@@ -4,11 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::{self, ProvideCredentials, future};
-
 use super::refusal::Refusal;
-use super::{CredentialsError, Tried};
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Tried};
 use super::{container, environment, imds, profile, web_identity};
 use crate::config::Profile;
 use crate::environment::Environment;
@@ -136,14 +133,8 @@ impl Chain {
 }
 
 impl ProvideCredentials for Chain {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        let found = async move {
-            self.find().await.map_err(provider::error::CredentialsError::provider_error)
-        };
-        future::ProvideCredentials::new(found)
+    fn provide_credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async { Ok(self.find().await?) })
     }
 }
 

@@ -4,13 +4,12 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
-use aws_credential_types::Credentials;
 use http::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use http::{Method, Uri};
 
 use super::http::{Exchange, request, secret};
 use super::refusal::Refusal;
-use super::{answer, files};
+use super::{Credentials, answer, files};
 use crate::environment::Environment;
 use crate::transport::Transport;
 

@@ -1,7 +1,6 @@
 //! Keys from environment variables.
 
-use aws_credential_types::Credentials;
-
+use super::Credentials;
 use super::refusal::Refusal;
 use crate::environment::Environment;
 

@@ -4,8 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::cache::Cause;
-use super::provider;
+use crate::body::BoxError;
 
 /// The end of every error about missing credentials.
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
@@ -43,7 +42,7 @@ enum Reason {
     Missing(Arc<[Tried]>),
     /// The last one is, and failed.
     Failed(Arc<[Tried]>),
-    Provider(Arc<provider::error::CredentialsError>),
+    Provider(Arc<dyn Error + Send + Sync>),
     Unusable(&'static str),
     MissingToken,
 }
@@ -58,16 +57,11 @@ impl CredentialsError {
         CredentialsError { reason: Reason::Failed(tried) }
     }
 
-    /// An error that has been one of these is that again.
-    pub(super) fn from_provider(
-        mut error: Arc<provider::error::CredentialsError>,
-    ) -> CredentialsError {
-        while let Some(Cause(inner)) = error.source().and_then(|it| it.downcast_ref()) {
-            error = Arc::clone(inner);
-        }
-        match error.source().and_then(|it| it.downcast_ref::<CredentialsError>()) {
-            Some(error) => error.clone(),
-            None => CredentialsError { reason: Reason::Provider(error) },
+    /// An error that is one of these already stays that.
+    pub(super) fn of_provider(error: BoxError) -> CredentialsError {
+        match error.downcast::<CredentialsError>() {
+            Ok(error) => *error,
+            Err(error) => CredentialsError { reason: Reason::Provider(error.into()) },
         }
     }
 

@@ -2,10 +2,10 @@
 //! [IMDSv2](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html):
 //! the credentials of the instance's role, and the region.
 
-use aws_credential_types::Credentials;
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 
+use super::Credentials;
 use super::answer;
 use super::http::{Answer, Exchange, request, secret};
 use super::refusal::Refusal;

@@ -7,8 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use aws_credential_types::Credentials;
-
+use super::Credentials;
 use super::answer::{self, Members};
 use super::refusal::Refusal;
 use crate::document::{Document, Number};

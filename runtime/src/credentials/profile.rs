@@ -2,9 +2,8 @@
 
 mod plan;
 
-use aws_credential_types::Credentials;
-
 use self::plan::{Base, Named, plan};
+use super::Credentials;
 use super::chain::Chain;
 use super::refusal::Refusal;
 use super::service::Service;

@@ -3,11 +3,11 @@
 
 mod token;
 
-use aws_credential_types::Credentials;
 use http::header::HeaderName;
 use http::{Method, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::Credentials;
 use super::answer;
 use super::chain::Chain;
 use super::http::{request, secret};
@@ -120,14 +120,12 @@ fn read(json: &[u8]) -> Result<Credentials, String> {
     let Some(Document::Object(role)) = members.remove("roleCredentials") else {
         return Err("it has no `roleCredentials`".to_owned());
     };
-    let mut credentials = Credentials::builder()
-        .access_key_id(answer::string(&role, "accessKeyId")?)
-        .secret_access_key(answer::string(&role, "secretAccessKey")?)
-        .session_token(answer::string(&role, "sessionToken")?)
-        .provider_name("SSO");
+    let part = |name| answer::string(&role, name);
+    let (id, secret) = (part("accessKeyId")?, part("secretAccessKey")?);
+    let token = part("sessionToken")?.to_owned();
     // In milliseconds.
     let expiration = role.get("expiration").and_then(Document::as_number).and_then(Number::as_i64);
     let expiry = expiration.map(|millis| Timestamp::from_secs(millis.div_euclid(1000)));
-    credentials.set_expiry(expiry.and_then(|expiry| expiry.try_into().ok()));
-    Ok(credentials.build())
+    let expiry = expiry.and_then(|expiry| expiry.try_into().ok());
+    Ok(Credentials::new(id, secret, Some(token), expiry, "SSO"))
 }

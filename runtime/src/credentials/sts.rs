@@ -3,11 +3,11 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use aws_credential_types::Credentials;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::Credentials;
 use super::http::{Answer, request};
 use super::refusal::Refusal;
 use super::service::Service;

@@ -3,8 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use aws_credential_types::Credentials;
-
+use super::Credentials;
 use super::chain::Chain;
 use super::files;
 use super::refusal::Refusal;

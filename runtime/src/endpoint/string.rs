@@ -1,9 +1,8 @@
 //! What the rules engine does with strings.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-/// Everything but the [unreserved characters](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::percent::RESERVED;
 
 /// `substring`: the characters from `start` up to, not including, `stop`; with `reverse` both count
 /// from the end.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use percent_encoding::utf8_percent_encode;
 
-use super::{Builder, RESERVED};
+use super::Builder;
+use crate::percent::RESERVED;
 
 impl Builder {
     /// Appends to the part of the query that the operation has always: it is sent first and as it

@@ -1,25 +1,23 @@
 //! [`presign`]: a signature in the URL of a request, which whoever has it may send.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use aws_credential_types::Credentials;
-use aws_sigv4::http_request::SignatureLocation;
 use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-use super::{Scope, SignError, instructions, settings};
+use super::canonical::{self, Headers};
+use super::{ALGORITHM, Keys, Moment, Scope, SignError, check, signature};
 use crate::body::Body;
+use crate::credentials::Credentials;
+use crate::percent::RESERVED;
 
 /// The longest time that a presigned URL can be good for: 7 days,
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
 pub const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// Everything but the [unreserved characters](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// Headers that say who sends a request, and when again. Another one will send this.
 const NOT_OURS: [&str; 3] = ["user-agent", "amz-sdk-invocation-id", "amz-sdk-request"];
 
@@ -85,18 +83,49 @@ pub fn presign(
     for name in NOT_OURS {
         request.headers_mut().remove(name);
     }
-    let mut settings = settings(scope, scope.unsigned_payload);
-    settings.signature_location = SignatureLocation::QueryParams;
-    settings.expires_in = Some(expires_in);
-    let parameters = instructions(&request, credentials, scope, time, settings)?.into_parts().1;
+    let parameters = parameters(&request, credentials, scope, time, expires_in)?;
 
     let (head, _) = request.into_parts();
     let uri = with_query(head.uri, &parameters)?;
     Ok(Presigned { method: head.method, uri, headers: head.headers, body })
 }
 
+/// What a signature adds to the query.
+fn parameters(
+    request: &http::Request<Body>,
+    credentials: &Credentials,
+    scope: &Scope<'_>,
+    time: SystemTime,
+    expires_in: Duration,
+) -> Result<Vec<(&'static str, String)>, SignError> {
+    check(credentials)?;
+    let moment = Moment::of(time)?;
+    let headers = Headers::of(request)?;
+    let names = headers.names();
+    let id = credentials.access_key_id();
+    let [date, region, service, end] = scope.parts(&moment);
+    let mut parameters = vec![
+        ("X-Amz-Algorithm", ALGORITHM.to_owned()),
+        ("X-Amz-Credential", [id, date, region, service, end].join("/")),
+        ("X-Amz-Date", moment.as_str().to_owned()),
+        ("X-Amz-Expires", expires_in.as_secs().to_string()),
+        ("X-Amz-SignedHeaders", names.clone()),
+    ];
+    if let Some(token) = credentials.session_token() {
+        parameters.push(("X-Amz-Security-Token", token.to_owned()));
+    }
+    let others: Vec<(&str, &str)> =
+        parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let query = canonical::query(request.uri().query(), &others);
+    let payload = canonical::payload(request.body(), scope.unsigned_payload);
+    let hash = canonical::hash(request, &query, &headers, &names, &payload, scope.double_encode);
+    let signature = signature(&Keys::default(), credentials, scope, &moment, &hash);
+    parameters.push(("X-Amz-Signature", signature));
+    Ok(parameters)
+}
+
 /// The URI with parameters behind those that it has.
-fn with_query(uri: Uri, parameters: &[(&str, Cow<'_, str>)]) -> Result<Uri, SignError> {
+fn with_query(uri: Uri, parameters: &[(&str, String)]) -> Result<Uri, SignError> {
     let mut text = uri.path().to_owned();
     let mut separator = '?';
     if let Some(query) = uri.query().filter(|query| !query.is_empty()) {

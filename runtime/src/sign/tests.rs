@@ -1,4 +1,4 @@
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
 
@@ -157,7 +157,9 @@ fn what_cannot_be_signed_is_an_error() {
     let error = sign(&mut relative, &credentials(None), &scope(), now).unwrap_err();
     assert!(error.to_string().contains("no host"), "{error}");
 
-    for time in [UNIX_EPOCH - Duration::from_secs(1), UNIX_EPOCH + YEAR_10000] {
+    for time in
+        [UNIX_EPOCH - Duration::from_secs(1), UNIX_EPOCH + Duration::from_secs(253_402_300_800)]
+    {
         let error = sign(&mut request("GET", "/"), &credentials(None), &scope(), time).unwrap_err();
         assert!(error.to_string().contains("the clock"), "{error}");
     }

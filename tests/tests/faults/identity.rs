@@ -7,7 +7,7 @@ use time::format_description::FormatItem;
 use time::macros::format_description;
 use time::{OffsetDateTime, PrimitiveDateTime};
 use tinsmith_lambda::Credentials;
-use tinsmith_lambda::runtime::credentials::{ProvideCredentials, provider};
+use tinsmith_lambda::runtime::credentials::{CredentialsFuture, ProvideCredentials};
 use tinsmith_tests::faults::Received;
 
 use super::*;
@@ -23,13 +23,10 @@ const HTTP_DATE: &[FormatItem<'_>] = format_description!(
 struct Rotating(Arc<AtomicUsize>);
 
 impl ProvideCredentials for Rotating {
-    fn provide_credentials<'a>(&'a self) -> provider::future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
+    fn provide_credentials(&self) -> CredentialsFuture<'_> {
         let key = format!("AKID{}", self.0.fetch_add(1, Ordering::SeqCst));
         let credentials = Credentials::new(key, "secret", None, None, "Rotating");
-        provider::future::ProvideCredentials::ready(Ok(credentials))
+        Box::pin(async { Ok(credentials) })
     }
 }
 

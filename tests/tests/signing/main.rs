@@ -1,5 +1,5 @@
 //! Signatures against those that AWS has published, and against Signature Version 4 written down here
-//! from its specification: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
+//! from its specification, and those of `aws-sigv4`: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +8,7 @@
     reason = "helpers of a test fail the test by panicking"
 )]
 
+mod official;
 mod specification;
 mod suite;
 
@@ -202,6 +203,31 @@ proptest! {
         for name in request.headers().keys().filter(|name| *name != "authorization") {
             let before: Vec<_> = request.headers().get_all(name).iter().collect();
             prop_assert_eq!(before, headers.get_all(name).iter().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn any_request_is_signed_as_by_the_official_sdk(
+        request in requests(),
+        token in prop::option::of("[!-~]{1,40}"),
+        secret in "[!-~]{1,100}",
+        region in "[a-z]{2}-[a-z]{4,8}-[1-9]",
+        seconds in 0_u64..253_402_300_800,
+        double_encode in prop::bool::weighted(0.9),
+        unsigned_payload in prop::bool::weighted(0.2),
+    ) {
+        let time = UNIX_EPOCH + Duration::from_secs(seconds);
+        let official = aws_credential_types::Credentials::new(KEY, &secret, token.clone(), None, "test");
+        let settings = (double_encode, unsigned_payload);
+        let expected = official::headers(&request, official, &region, time, settings);
+
+        let credentials = Credentials::new(KEY, &secret, token, None, "test");
+        let mut scope = Scope::new("lambda", &region);
+        (scope.double_encode, scope.unsigned_payload) = settings;
+        let mut signed = request;
+        sign(&mut signed, &credentials, &scope, time).unwrap();
+        for (name, value) in expected {
+            prop_assert_eq!(&signed.headers()[&name], &value, "{}", name);
         }
     }
 

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use aws_credential_types::Credentials;
-
+use crate::credentials::Credentials;
 use crate::credentials::refusal::Refusal;
 use crate::credentials::sso::Sso;
 use crate::credentials::sts::Role;
