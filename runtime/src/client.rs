@@ -45,6 +45,7 @@ pub(crate) use attempts::Progress;
 use clock::Clock;
 use failed::Failed;
 use limit::{Limits, within};
+use url::LastBase;
 
 /// A client of one service. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
@@ -62,6 +63,7 @@ struct Inner {
     bucket: Bucket,
     clock: Clock,
     keys: Keys,
+    last_base: LastBase,
 }
 
 /// What is known of a call from its beginning to its end.
@@ -98,6 +100,7 @@ impl Client {
             bucket: Bucket::full(),
             clock: Clock::default(),
             keys: Keys::default(),
+            last_base: LastBase::default(),
         };
         Client { inner: Arc::new(inner) }
     }

@@ -1,5 +1,6 @@
 //! [`idempotency_token`]: what makes a repeated request recognisable.
 
+use crate::hex::push_hex;
 use crate::random::random_bits;
 
 /// A fresh token for a member with the
@@ -17,8 +18,13 @@ pub fn idempotency_token() -> String {
     // RFC 9562, section 5.4: four bits of version and two of variant are not random.
     let high = high & !0xF000 | 0x4000;
     let low = low & (u64::MAX >> 2) | 1 << 63;
-    let (time, mid, version) = (high >> 32, high >> 16 & 0xFFFF, high & 0xFFFF);
-    format!("{time:08x}-{mid:04x}-{version:04x}-{:04x}-{:012x}", low >> 48, low & 0xFFFF_FFFF_FFFF)
+    let (high, low) = (high.to_be_bytes(), low.to_be_bytes());
+    let mut token = String::with_capacity(36);
+    for part in [&high[..4], &high[4..6], &high[6..], &low[..2], &low[2..]] {
+        token.push_str(if token.is_empty() { "" } else { "-" });
+        push_hex(&mut token, part);
+    }
+    token
 }
 
 #[cfg(feature = "testing")]

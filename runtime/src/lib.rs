@@ -10,6 +10,7 @@ mod decode_error;
 mod document;
 pub mod error;
 pub mod event_stream;
+mod hex;
 mod idempotency;
 pub mod json;
 pub mod operation;

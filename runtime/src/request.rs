@@ -34,6 +34,9 @@ pub type Request = http::Request<Body>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPrefix(pub String);
 
+/// Room for the headers of most requests, with what is added before they are sent.
+const HEADERS: usize = 12;
+
 /// The longest label of a host name, in bytes.
 const MAX_HOST_LABEL: usize = 63;
 
@@ -62,7 +65,7 @@ impl Builder {
             path: String::new(),
             literal_query: String::new(),
             query: String::new(),
-            headers: HeaderMap::new(),
+            headers: HeaderMap::with_capacity(HEADERS),
             content_type: None,
             host_prefix: String::new(),
             body: Body::empty(),

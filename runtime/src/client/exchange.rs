@@ -64,7 +64,8 @@ impl Inner {
         attempt: &mut Attempt,
     ) -> Result<http::Response<Body>, Failed> {
         let mut request = prepared.request.clone();
-        let which = format!("attempt={}; max={}", attempt.number, call.retry.attempts());
+        let (number, most) = (attempt.number.to_string(), call.retry.attempts().to_string());
+        let which = ["attempt=", &number, "; max=", &most].concat();
         if let Ok(which) = HeaderValue::try_from(which) {
             request.headers_mut().insert(ATTEMPT, which);
         }

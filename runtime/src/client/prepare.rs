@@ -2,7 +2,7 @@
 
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
-use super::{Call, Inner, url};
+use super::{Call, Inner};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
@@ -133,14 +133,16 @@ impl Inner {
         endpoint: &Endpoint,
     ) -> Result<Request, Failed> {
         let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
-        *request.uri_mut() = url::join(&endpoint.url, prefix, request.uri())?;
+        *request.uri_mut() = self.last_base.join(&endpoint.url, prefix, request.uri())?;
         let headers = request.headers_mut();
-        let of_operation = std::mem::take(headers);
-        for (name, value) in &endpoint.headers {
-            let (name, value) = header(name, value)?;
-            headers.append(name, value);
+        if !endpoint.headers.is_empty() {
+            let of_operation = std::mem::take(headers);
+            for (name, value) in &endpoint.headers {
+                let (name, value) = header(name, value)?;
+                headers.append(name, value);
+            }
+            headers.extend(of_operation);
         }
-        headers.extend(of_operation);
         for (name, value) in &call.options.headers {
             let (name, mut value) = header(name, value)?;
             // It may be a secret, and HTTP libraries log what is not marked.

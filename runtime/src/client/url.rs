@@ -1,28 +1,94 @@
 //! From an endpoint and a relative URI to the URI of a request.
 
+use std::sync::{Mutex, PoisonError};
+
 use http::Uri;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::endpoint::{EndpointError, parse_url};
 
 /// Puts the path and query of a request behind the URL of an endpoint, and a prefix before its host.
 ///
 /// An address has no prefix: a label before it would make it a name, which nobody knows.
+#[cfg(any(test, feature = "testing"))]
 pub(crate) fn join(
     endpoint_url: &str,
     host_prefix: &str,
     relative: &Uri,
 ) -> Result<Uri, EndpointError> {
-    let invalid = || {
-        EndpointError::new(format!(
-            "{endpoint_url:?} is not a URL of http or https without query; correct the endpoint URL"
-        ))
-    };
-    let url = parse_url(endpoint_url).ok_or_else(invalid)?;
-    let base = url.path.trim_end_matches('/');
-    let path_and_query = relative.path_and_query().map_or("/", |it| it.as_str());
-    let prefix = if url.is_ip { "" } else { host_prefix };
-    let uri = [url.scheme, "://", prefix, url.authority, base, path_and_query].concat();
-    Uri::try_from(uri).map_err(|_| invalid())
+    Base::parse(endpoint_url)?.join(host_prefix, relative)
+}
+
+/// The endpoint that a client called last, which is mostly the one that it calls next.
+#[derive(Default)]
+pub(super) struct LastBase(Mutex<Option<Base>>);
+
+impl LastBase {
+    /// Does what [`join`] does.
+    pub(super) fn join(
+        &self,
+        endpoint_url: &str,
+        host_prefix: &str,
+        relative: &Uri,
+    ) -> Result<Uri, EndpointError> {
+        // It is set as a whole, so that a thread that panicked changes nothing.
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some(base) if base.url == endpoint_url => base.join(host_prefix, relative),
+            _ => last.insert(Base::parse(endpoint_url)?).join(host_prefix, relative),
+        }
+    }
+}
+
+/// The URL of an endpoint, taken apart.
+struct Base {
+    url: String,
+    scheme: Scheme,
+    authority: Authority,
+    /// Without a slash at its end.
+    path: String,
+    is_ip: bool,
+}
+
+impl Base {
+    fn parse(endpoint_url: &str) -> Result<Base, EndpointError> {
+        let invalid = || invalid(endpoint_url);
+        let url = parse_url(endpoint_url).ok_or_else(invalid)?;
+        Ok(Base {
+            url: endpoint_url.to_owned(),
+            scheme: Scheme::try_from(url.scheme).map_err(|_| invalid())?,
+            authority: Authority::try_from(url.authority).map_err(|_| invalid())?,
+            path: url.path.trim_end_matches('/').to_owned(),
+            is_ip: url.is_ip,
+        })
+    }
+
+    fn join(&self, host_prefix: &str, relative: &Uri) -> Result<Uri, EndpointError> {
+        let invalid = || invalid(&self.url);
+        let authority = match host_prefix {
+            prefix if prefix.is_empty() || self.is_ip => self.authority.clone(),
+            prefix => Authority::try_from([prefix, self.authority.as_str()].concat())
+                .map_err(|_| invalid())?,
+        };
+        let path_and_query = match relative.path_and_query() {
+            Some(it) if self.path.is_empty() => it.clone(),
+            it => {
+                let relative = it.map_or("/", PathAndQuery::as_str);
+                PathAndQuery::try_from([&self.path, relative].concat()).map_err(|_| invalid())?
+            }
+        };
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(authority);
+        parts.path_and_query = Some(path_and_query);
+        Uri::from_parts(parts).map_err(|_| invalid())
+    }
+}
+
+fn invalid(endpoint_url: &str) -> EndpointError {
+    EndpointError::new(format!(
+        "{endpoint_url:?} is not a URL of http or https without query; correct the endpoint URL"
+    ))
 }
 
 #[cfg(test)]
@@ -50,6 +116,18 @@ mod tests {
         assert_eq!(joined("https://a.example", "data.", "/b"), "https://data.a.example/b");
         assert_eq!(joined("http://127.0.0.1:80", "data.", "/b"), "http://127.0.0.1:80/b");
         assert_eq!(joined("http://[::1]:80", "data.", "/b"), "http://[::1]:80/b");
+    }
+
+    #[test]
+    fn another_endpoint_takes_the_place_of_the_last() {
+        let last = LastBase::default();
+        for endpoint in ["https://a.example", "https://b.example/c", "https://a.example"] {
+            for _ in 0..2 {
+                let uri = last.join(endpoint, "", &Uri::from_static("/d")).unwrap();
+                assert_eq!(uri.to_string(), format!("{endpoint}/d"));
+            }
+        }
+        last.join("nothing", "", &Uri::from_static("/")).unwrap_err();
     }
 
     #[test]

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::key::HASH;
 use super::{SignError, UNSIGNED_PAYLOAD};
 use crate::body::Body;
+use crate::hex::push_hex;
 use crate::percent::{RESERVED, RESERVED_BUT_SLASH};
 
 /// What stands for the hash of a body without a byte.
@@ -29,7 +30,7 @@ impl<'a> Headers<'a> {
     pub(super) fn of(request: &'a http::Request<Body>) -> Result<Headers<'a>, SignError> {
         let mut headers = Vec::with_capacity(request.headers().len() + 1);
         if !request.headers().contains_key(HOST) {
-            headers.push((HOST.as_str(), host(request.uri())?));
+            headers.push((HOST.as_str(), host(request.uri())?.into()));
         }
         for (name, value) in request.headers() {
             if NOT_SIGNED.contains(name) {
@@ -76,15 +77,14 @@ impl<'a> Headers<'a> {
 }
 
 /// The host as HTTP libraries send it: with its port, unless that is the scheme's own.
-fn host(uri: &Uri) -> Result<Cow<'_, str>, SignError> {
+fn host(uri: &Uri) -> Result<&str, SignError> {
     let host = uri
         .host()
         .ok_or_else(|| SignError::request("its URI has no host; give it an absolute one"))?;
-    Ok(match (uri.scheme_str(), uri.port()) {
-        (Some("https"), Some(port)) if port == 443 => host.into(),
-        (Some("http"), Some(port)) if port == 80 => host.into(),
-        (_, Some(port)) => format!("{host}:{port}").into(),
-        (_, None) => host.into(),
+    Ok(match (uri.scheme_str(), uri.port_u16()) {
+        (Some("https"), Some(443)) | (Some("http"), Some(80)) | (_, None) => host,
+        // It ends the authority, which begins with a user's name if there is one.
+        _ => uri.authority().map_or(host, |it| it.as_str().rsplit('@').next().unwrap_or(host)),
     })
 }
 
@@ -180,13 +180,8 @@ fn encoded_once(part: &str) -> Cow<'_, str> {
 
 /// Two digits for each byte.
 pub(super) fn hex(bytes: &[u8; HASH]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = String::with_capacity(2 * HASH);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from(DIGITS[usize::from(digit)]));
-        }
-    }
+    push_hex(&mut text, bytes);
     text
 }
 
@@ -226,6 +221,7 @@ mod tests {
             ("http://a.example:80/", "a.example"),
             ("http://a.example:443/", "a.example:443"),
             ("http://[::1]:8080/", "[::1]:8080"),
+            ("http://me:secret@a.example:8080/", "a.example:8080"),
         ] {
             assert_eq!(host(&Uri::from_static(uri)).unwrap(), expected);
         }

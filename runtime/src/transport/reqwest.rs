@@ -1,6 +1,7 @@
 //! A transport on [`reqwest`].
 
 mod clients;
+mod url;
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,6 +15,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
 use clients::Clients;
+use url::LastOrigin;
 
 /// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
 ///
@@ -27,6 +29,7 @@ use clients::Clients;
 #[derive(Debug)]
 pub struct Reqwest {
     clients: Clients,
+    last_origin: LastOrigin,
 }
 
 impl Reqwest {
@@ -39,7 +42,8 @@ impl Reqwest {
 
     /// A transport that trusts the certificates of a file instead of those of the operating system.
     pub(crate) const fn trusting(timeouts: Timeouts, ca_bundle: Option<CaBundle>) -> Reqwest {
-        Reqwest { clients: Clients::made_here(timeouts.connect, ca_bundle) }
+        let clients = Clients::made_here(timeouts.connect, ca_bundle);
+        Reqwest { clients, last_origin: LastOrigin::new() }
     }
 
     /// What a transport makes its own client of, to be changed and given to
@@ -58,7 +62,7 @@ impl Reqwest {
     /// should neither follow redirects nor decompress answers.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Reqwest {
-        Reqwest { clients: Clients::given(client) }
+        Reqwest { clients: Clients::given(client), last_origin: LastOrigin::new() }
     }
 
     async fn send(
@@ -69,9 +73,34 @@ impl Reqwest {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
         let client = self.clients.of(&request).map_err(not_sent)?;
-        let request = outgoing(request)?;
+        let request = self.outgoing(request)?;
         let response = client.execute(request).await.map_err(classify)?;
         Ok(http::Response::<reqwest::Body>::from(response).map(incoming))
+    }
+
+    /// The request as `reqwest` has it, if that is the one that was signed.
+    fn outgoing(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let url = self.last_origin.url(&head.uri).map_err(not_sent)?;
+        if url.path() != head.uri.path() || url.query() != head.uri.query() {
+            return Err(not_sent(
+                "the path or the query is not in its normal form, and would not go out as it was signed; \
+                 remove the segments `.` and `..` and encode special characters",
+            ));
+        }
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
+        *request.version_mut() = head.version;
+        let has_no_body = body.content_length() == Some(0);
+        if has_no_body && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
+            // RFC 9110, section 8.6; some proxies insist on it.
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        *request.body_mut() = Some(match body.as_bytes() {
+            Some(bytes) => reqwest::Body::from(bytes.clone()),
+            None => reqwest::Body::wrap(Outgoing(body)),
+        });
+        Ok(request)
     }
 }
 
@@ -86,32 +115,6 @@ impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(self.send(request))
     }
-}
-
-/// The request as `reqwest` has it, if that is the one that was signed.
-fn outgoing(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let uri = request.uri().clone();
-    let has_no_body = request.body().content_length() == Some(0);
-    let wants_body = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
-    let request = request.map(|body| match body.as_bytes() {
-        Some(bytes) => reqwest::Body::from(bytes.clone()),
-        None => reqwest::Body::wrap(Outgoing(body)),
-    });
-    let mut request =
-        reqwest::Request::try_from(request).map_err(|error| not_sent(error.without_url()))?;
-    let url = request.url();
-    if url.path() != uri.path() || url.query() != uri.query() {
-        return Err(not_sent(
-            "the path or the query is not in its normal form, and would not go out as it was signed; \
-             remove the segments `.` and `..` and encode special characters",
-        ));
-    }
-    if has_no_body && wants_body {
-        // RFC 9110, section 8.6; some proxies insist on it.
-        let headers = request.headers_mut();
-        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    }
-    Ok(request)
 }
 
 /// A body in memory has no need of it.
