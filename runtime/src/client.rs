@@ -16,6 +16,7 @@ mod options;
 mod prepare;
 mod service;
 mod signed;
+mod stopwatch;
 mod url;
 mod user_agent;
 
@@ -25,11 +26,10 @@ pub use service::Service;
 pub(crate) use url::join as join_url;
 
 use std::fmt;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use http::HeaderValue;
-use tokio::time::Instant;
 use tracing::{Instrument as _, Span, field};
 
 use crate::body::Body;
@@ -44,8 +44,9 @@ use crate::sign::{Keys, SignError};
 pub(crate) use attempts::Progress;
 use clock::Clock;
 use failed::Failed;
-use limit::{Limits, within};
-use url::LastBase;
+use limit::Limits;
+use stopwatch::Stopwatch;
+use url::FirstBase;
 
 /// A client of one service. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
@@ -63,7 +64,7 @@ struct Inner {
     bucket: Bucket,
     clock: Clock,
     keys: Keys,
-    last_base: LastBase,
+    first_base: FirstBase,
 }
 
 /// What is known of a call from its beginning to its end.
@@ -71,7 +72,7 @@ struct Call<'a> {
     metadata: Metadata,
     options: &'a CallOptions,
     limits: Limits,
-    started: Instant,
+    stopwatch: Stopwatch,
     retry: &'a Retry,
     /// The largest body that the request may have, in bytes.
     body_limit: Option<u64>,
@@ -100,7 +101,7 @@ impl Client {
             bucket: Bucket::full(),
             clock: Clock::default(),
             keys: Keys::default(),
-            last_base: LastBase::default(),
+            first_base: FirstBase::default(),
         };
         Client { inner: Arc::new(inner) }
     }
@@ -171,7 +172,8 @@ impl Client {
         let limits = Limits::of(&metadata, options, &settings.limits);
         let retry = options.retry.as_ref().unwrap_or(&settings.retry);
         let body_limit = options.body_limit.unwrap_or(body_limit);
-        Call { metadata, options, limits, started: Instant::now(), retry, body_limit, span }
+        let stopwatch = Stopwatch::start(!span.is_disabled() || limits.call.is_some());
+        Call { metadata, options, limits, stopwatch, retry, body_limit, span }
     }
 
     /// From a request to its answer. The future is boxed, so that those of the operations stay
@@ -185,7 +187,7 @@ impl Client {
         let span = call.span.clone();
         let answer = async move {
             let answer = self.inner.answer(&call, request, &parameters).await;
-            call.span.record("duration_ms", exchange::milliseconds(call.started));
+            call.span.record("duration_ms", call.stopwatch.milliseconds());
             answer.inspect_err(|failed| failed.record(&call.span))
         };
         Box::pin(answer.instrument(span))
@@ -200,14 +202,16 @@ impl Inner {
         parameters: &[(&'static str, Value)],
     ) -> Result<Answer, Failed> {
         let mut progress = Progress::default();
-        let work = async {
-            if call.options.region.is_none() {
-                self.config.find_region().await;
-            }
-            let prepared = self.prepare(call, request?, parameters)?;
-            self.attempts(call, &prepared, &mut progress).await
+        let outcome = {
+            let work = pin!(async {
+                if call.options.region.is_none() {
+                    self.config.find_region().await;
+                }
+                let prepared = self.prepare(call, request?, parameters)?;
+                self.attempts(call, &prepared, &mut progress).await
+            });
+            call.limits.within(Timeout::Call, call.limits.call, work).await
         };
-        let outcome = within(Timeout::Call, call.limits.call, work).await;
         call.span.record("attempts", progress.attempts);
         // What only reads may run as often as it likes.
         progress.may_have_run &= !call.metadata.readonly;

@@ -192,7 +192,9 @@ impl Config {
             ..
         } = self.settings()
         {
-            self.instance.ask(environment, profile.section(), self.transport()).await;
+            // It is as large as it is rare: every call would have room for it.
+            let ask = self.instance.ask(environment, profile.section(), self.transport());
+            Box::pin(ask).await;
         }
     }
 

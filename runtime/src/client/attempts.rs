@@ -7,7 +7,6 @@ use http::StatusCode;
 
 use super::exchange::Attempt;
 use super::failed::Failed;
-use super::limit::has_clock;
 use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
@@ -93,7 +92,9 @@ impl Inner {
         lease: &mut Lease<'_>,
     ) -> Option<Duration> {
         let must_not = call.metadata.at_most_once && !call.options.idempotent;
-        if must_not && verdict.may_have_run || !prepared.request.body().is_unread() || !has_clock()
+        if must_not && verdict.may_have_run
+            || !prepared.request.body().is_unread()
+            || !call.limits.has_clock
         {
             return None;
         }
@@ -108,7 +109,7 @@ impl Inner {
         };
         // The error of an attempt says more than that the time is up.
         let is_in_time = |pause: &Duration| {
-            call.limits.call.is_none_or(|limit| call.started.elapsed() + *pause < limit)
+            call.limits.call.is_none_or(|limit| call.stopwatch.elapsed() + *pause < limit)
         };
         call.retry.pause(&failed, lease).filter(is_in_time)
     }

@@ -1,12 +1,15 @@
 //! One request and its answer.
 
+use std::pin::pin;
+
 use http::HeaderValue;
 use http::header::HeaderName;
-use tokio::time::Instant;
+use tracing::Level;
 
 use super::failed::Failed;
-use super::limit::{collect, watched, within};
+use super::limit::{collect, watched};
 use super::prepare::Prepared;
+use super::stopwatch::Stopwatch;
 use super::{Call, Inner};
 use crate::body::Body;
 use crate::build_error::BuildError;
@@ -37,11 +40,11 @@ impl Inner {
         prepared: &Prepared,
         attempt: &mut Attempt,
     ) -> Result<http::Response<Body>, Failed> {
-        let started = Instant::now();
+        let stopwatch = Stopwatch::start(tracing::enabled!(Level::DEBUG));
         let number = attempt.number;
-        let work = self.send_and_receive(call, prepared, attempt);
-        let outcome = within(Timeout::Attempt, call.limits.attempt, work).await;
-        let duration_ms = milliseconds(started);
+        let work = pin!(self.send_and_receive(call, prepared, attempt));
+        let outcome = call.limits.within(Timeout::Attempt, call.limits.attempt, work).await;
+        let duration_ms = stopwatch.milliseconds();
         match &outcome {
             Ok(response) => tracing::debug!(
                 attempt = number,
@@ -74,11 +77,11 @@ impl Inner {
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
         let head = call.limits.head(request.body().content_length());
         attempt.sent = true;
-        let sent = async {
+        let sent = pin!(async {
             let sent = self.config.transport().send(request).await;
             sent.map_err(|error| Failed::in_transport(error, &call.limits))
-        };
-        let response = within(Timeout::Read, head, sent).await?;
+        });
+        let response = call.limits.within(Timeout::Read, head, sent).await?;
         let mut response = receive(call, response).await?;
         self.log_body("answer", attempt.number, response.body());
         let about = self.about(call, attempt.number);
@@ -149,9 +152,4 @@ async fn receive(
             Err(Failed::in_body(error, &call.limits).with_context(context))
         }
     }
-}
-
-/// The time since a moment.
-pub(super) fn milliseconds(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,5 +1,6 @@
 //! Limits on time.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -24,6 +25,8 @@ pub(super) struct Limits {
     pub(super) read: Option<Duration>,
     pub(super) attempt: Option<Duration>,
     pub(super) call: Option<Duration>,
+    /// Whether there is something to measure time by: a Tokio runtime.
+    pub(super) has_clock: bool,
 }
 
 impl Limits {
@@ -33,13 +36,15 @@ impl Limits {
         options: &CallOptions,
         config: &config::Limits,
     ) -> Limits {
+        let has_clock = Handle::try_current().is_ok();
         let read = options.read_timeout.or(config.read);
         Limits {
             connect: options.connect_timeout.unwrap_or(config.connect),
             // What nobody has asked for is no reason to need a clock.
-            read: read.unwrap_or_else(|| has_clock().then_some(metadata.read_timeout)),
+            read: read.unwrap_or_else(|| has_clock.then_some(metadata.read_timeout)),
             attempt: options.attempt_timeout.unwrap_or(config.attempt),
             call: options.timeout.or(config.call),
+            has_clock,
         }
     }
 
@@ -58,27 +63,25 @@ impl Limits {
         let sending = Duration::from_secs(request_bytes? / (64 * 1024));
         self.read.map(|limit| limit.saturating_add(sending))
     }
-}
 
-/// Whether there is something to measure time by.
-pub(super) fn has_clock() -> bool {
-    Handle::try_current().is_ok()
-}
-
-/// Gives up on work that takes longer than its limit.
-pub(super) async fn within<T>(
-    timeout: Timeout,
-    limit: Option<Duration>,
-    work: impl Future<Output = Result<T, Failed>>,
-) -> Result<T, Failed> {
-    let Some(limit) = limit else { return work.await };
-    if !has_clock() {
-        let reason = "there is no Tokio runtime to measure a timeout by; make the call within one, or set no timeout";
-        return Err(Failure::Connection(ConnectionError::connect(reason)).into());
-    }
-    match tokio::time::timeout(limit, work).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Failure::Timeout(TimeoutError::new(timeout, limit)).into()),
+    /// Gives up on work that takes longer than a limit. The work is pinned where it is, as a future
+    /// that is handed on lies in the one that takes it as well: limits within limits would double it
+    /// each time.
+    pub(super) async fn within<T>(
+        self,
+        timeout: Timeout,
+        limit: Option<Duration>,
+        work: Pin<&mut impl Future<Output = Result<T, Failed>>>,
+    ) -> Result<T, Failed> {
+        let Some(limit) = limit else { return work.await };
+        if !self.has_clock {
+            let reason = "there is no Tokio runtime to measure a timeout by; make the call within one, or set no timeout";
+            return Err(Failure::Connection(ConnectionError::connect(reason)).into());
+        }
+        match tokio::time::timeout(limit, work).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure::Timeout(TimeoutError::new(timeout, limit)).into()),
+        }
     }
 }
 
@@ -90,18 +93,19 @@ const LARGEST_ANSWER: usize = 512 * 1024 * 1024;
 const MOST_FORESEEN: u64 = 16 * 1024 * 1024;
 
 /// Reads a body to its end, waits only so long for each of its parts, and reads only so much.
-pub(super) async fn collect(mut body: Body, limit: Option<Duration>) -> Result<Bytes, BoxError> {
+pub(super) async fn collect(body: Body, limit: Option<Duration>) -> Result<Bytes, BoxError> {
     if let Some(bytes) = body.as_bytes() {
         return Ok(bytes.clone());
     }
     let length = body.content_length().unwrap_or(0).min(MOST_FORESEEN);
-    let Some(first) = next(&mut body, limit).await? else { return Ok(Bytes::new()) };
-    let Some(second) = next(&mut body, limit).await? else { return Ok(first) };
+    let mut body = Watched::new(body, limit);
+    let Some(first) = body.next().await? else { return Ok(Bytes::new()) };
+    let Some(second) = body.next().await? else { return Ok(first) };
     let length = usize::try_from(length).unwrap_or(0).max(first.len() + second.len());
     let mut all = BytesMut::with_capacity(length);
     all.extend_from_slice(&first);
     all.extend_from_slice(&second);
-    while let Some(bytes) = next(&mut body, limit).await? {
+    while let Some(bytes) = body.next().await? {
         if all.len().saturating_add(bytes.len()) > LARGEST_ANSWER {
             return Err(
                 "the answer does not end after 512 MiB, the most that is read into memory".into()
@@ -112,53 +116,53 @@ pub(super) async fn collect(mut body: Body, limit: Option<Duration>) -> Result<B
     Ok(all.freeze())
 }
 
-/// The next part of a body.
-async fn next(body: &mut Body, limit: Option<Duration>) -> Result<Option<Bytes>, BoxError> {
-    let Some(limit) = limit else { return body.next().await.transpose() };
-    match tokio::time::timeout(limit, body.next()).await {
-        Ok(next) => next.transpose(),
-        Err(_) => Err(silent(limit)),
-    }
-}
-
 /// A body that is an error when it is silent for too long.
 pub(super) fn watched(body: Body, limit: Option<Duration>) -> Body {
-    match limit {
-        Some(limit) if body.as_bytes().is_none() => {
-            let length = body.content_length();
-            let timer = Box::pin(tokio::time::sleep(limit));
-            let watched = Body::from_stream(Watched { body, limit, timer, waits: false });
-            match length {
-                Some(length) => watched.with_length(length),
-                None => watched,
-            }
-        }
-        _ => body,
+    if limit.is_none() || body.as_bytes().is_some() {
+        return body;
+    }
+    let length = body.content_length();
+    let watched = Body::from_stream(Watched::new(body, limit));
+    match length {
+        Some(length) => watched.with_length(length),
+        None => watched,
     }
 }
 
 struct Watched {
     body: Body,
-    limit: Duration,
-    timer: Pin<Box<Sleep>>,
+    limit: Option<Duration>,
+    /// Made when it is first needed: most bodies are there already.
+    timer: Option<Pin<Box<Sleep>>>,
     /// Whether the timer runs. The time that the reader takes between two parts does not count.
     waits: bool,
+}
+
+impl Watched {
+    fn new(body: Body, limit: Option<Duration>) -> Watched {
+        Watched { body, limit, timer: None, waits: false }
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>, BoxError> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
 }
 
 impl Stream for Watched {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let limit = self.limit;
         if let Poll::Ready(next) = Pin::new(&mut self.body).poll_next(context) {
             self.waits = false;
             return Poll::Ready(next);
         }
-        if !self.waits {
-            self.waits = true;
-            self.timer.as_mut().reset(Instant::now() + limit);
+        let Some(limit) = self.limit else { return Poll::Pending };
+        let waits = std::mem::replace(&mut self.waits, true);
+        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+        if !waits {
+            timer.as_mut().reset(Instant::now() + limit);
         }
-        self.timer.as_mut().poll(context).map(|()| Some(Err(silent(limit))))
+        timer.as_mut().poll(context).map(|()| Some(Err(silent(limit))))
     }
 }
 

@@ -133,7 +133,7 @@ impl Inner {
         endpoint: &Endpoint,
     ) -> Result<Request, Failed> {
         let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
-        *request.uri_mut() = self.last_base.join(&endpoint.url, prefix, request.uri())?;
+        *request.uri_mut() = self.first_base.join(&endpoint.url, prefix, request.uri())?;
         let headers = request.headers_mut();
         if !endpoint.headers.is_empty() {
             let of_operation = std::mem::take(headers);

@@ -1,9 +1,9 @@
 //! Operations that are signed and not sent: another HTTP library, or someone else, sends them.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use super::failed::Failed;
-use super::limit::within;
 use super::prepare::{Identity, Prepared};
 use super::{Call, CallOptions, Client, Inner};
 use crate::body::Body;
@@ -61,12 +61,12 @@ impl Inner {
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
     ) -> Result<http::Request<Body>, Failed> {
-        let work = async {
+        let work = pin!(async {
             let Prepared { mut request, identity } = self.unsent(call, request, parameters).await?;
             self.authenticate(&mut request, &identity).await?;
             Ok(request)
-        };
-        within(Timeout::Call, call.limits.call, work).await
+        });
+        call.limits.within(Timeout::Call, call.limits.call, work).await
     }
 
     async fn presigned(
@@ -76,11 +76,11 @@ impl Inner {
         parameters: &[(&'static str, Value)],
         expires_in: Duration,
     ) -> Result<Presigned, Failed> {
-        let work = async {
+        let work = pin!(async {
             let prepared = self.unsent(call, request, parameters).await?;
             self.presign(prepared, expires_in).await
-        };
-        within(Timeout::Call, call.limits.call, work).await
+        });
+        call.limits.within(Timeout::Call, call.limits.call, work).await
     }
 
     /// A request that lacks nothing but its signature, and has been seen by the hooks.

@@ -198,6 +198,16 @@ fn header<'a>(request: &'a http::Request<Body>, name: &str) -> &'a str {
     request.headers()[name].to_str().unwrap()
 }
 
+/// There is one for each call at a time.
+#[test]
+fn the_future_of_a_call_is_small() {
+    let client = client(Config::builder().region("eu-central-1"), &Recorder::default());
+    let options = CallOptions::new();
+    let call = client.call(Ping::METADATA, &options, None);
+    let size = size_of_val(&*client.dispatch(call, Ok(Request::default()), Vec::new()));
+    assert!(size <= 4 * 1024, "{size} bytes");
+}
+
 #[tokio::test]
 async fn a_request_is_completed_and_signed() {
     let recorder = Recorder::default();

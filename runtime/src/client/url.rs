@@ -1,6 +1,6 @@
 //! From an endpoint and a relative URI to the URI of a request.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::OnceLock;
 
 use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
@@ -19,11 +19,11 @@ pub(crate) fn join(
     Base::parse(endpoint_url)?.join(host_prefix, relative)
 }
 
-/// The endpoint that a client called last, which is mostly the one that it calls next.
+/// The endpoint that a client called first, which is mostly the only one.
 #[derive(Default)]
-pub(super) struct LastBase(Mutex<Option<Base>>);
+pub(super) struct FirstBase(OnceLock<Base>);
 
-impl LastBase {
+impl FirstBase {
     /// Does what [`join`] does.
     pub(super) fn join(
         &self,
@@ -31,11 +31,16 @@ impl LastBase {
         host_prefix: &str,
         relative: &Uri,
     ) -> Result<Uri, EndpointError> {
-        // It is set as a whole, so that a thread that panicked changes nothing.
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*last {
+        match self.0.get() {
             Some(base) if base.url == endpoint_url => base.join(host_prefix, relative),
-            _ => last.insert(Base::parse(endpoint_url)?).join(host_prefix, relative),
+            Some(_) => Base::parse(endpoint_url)?.join(host_prefix, relative),
+            None => {
+                let base = Base::parse(endpoint_url)?;
+                let joined = base.join(host_prefix, relative);
+                // Another thread may have been faster with a base of its own.
+                let _ = self.0.set(base);
+                joined
+            }
         }
     }
 }
@@ -119,15 +124,15 @@ mod tests {
     }
 
     #[test]
-    fn another_endpoint_takes_the_place_of_the_last() {
-        let last = LastBase::default();
+    fn another_endpoint_is_not_the_first() {
+        let first = FirstBase::default();
         for endpoint in ["https://a.example", "https://b.example/c", "https://a.example"] {
             for _ in 0..2 {
-                let uri = last.join(endpoint, "", &Uri::from_static("/d")).unwrap();
+                let uri = first.join(endpoint, "", &Uri::from_static("/d")).unwrap();
                 assert_eq!(uri.to_string(), format!("{endpoint}/d"));
             }
         }
-        last.join("nothing", "", &Uri::from_static("/")).unwrap_err();
+        first.join("nothing", "", &Uri::from_static("/")).unwrap_err();
     }
 
     #[test]

@@ -15,7 +15,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
 use clients::Clients;
-use url::LastOrigin;
+use url::FirstOrigin;
 
 /// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
 ///
@@ -29,7 +29,7 @@ use url::LastOrigin;
 #[derive(Debug)]
 pub struct Reqwest {
     clients: Clients,
-    last_origin: LastOrigin,
+    first_origin: FirstOrigin,
 }
 
 impl Reqwest {
@@ -43,7 +43,7 @@ impl Reqwest {
     /// A transport that trusts the certificates of a file instead of those of the operating system.
     pub(crate) const fn trusting(timeouts: Timeouts, ca_bundle: Option<CaBundle>) -> Reqwest {
         let clients = Clients::made_here(timeouts.connect, ca_bundle);
-        Reqwest { clients, last_origin: LastOrigin::new() }
+        Reqwest { clients, first_origin: FirstOrigin::new() }
     }
 
     /// What a transport makes its own client of, to be changed and given to
@@ -62,7 +62,7 @@ impl Reqwest {
     /// should neither follow redirects nor decompress answers.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Reqwest {
-        Reqwest { clients: Clients::given(client), last_origin: LastOrigin::new() }
+        Reqwest { clients: Clients::given(client), first_origin: FirstOrigin::new() }
     }
 
     async fn send(
@@ -81,7 +81,7 @@ impl Reqwest {
     /// The request as `reqwest` has it, if that is the one that was signed.
     fn outgoing(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
         let (head, body) = request.into_parts();
-        let url = self.last_origin.url(&head.uri).map_err(not_sent)?;
+        let url = self.first_origin.url(&head.uri).map_err(not_sent)?;
         if url.path() != head.uri.path() || url.query() != head.uri.query() {
             return Err(not_sent(
                 "the path or the query is not in its normal form, and would not go out as it was signed; \

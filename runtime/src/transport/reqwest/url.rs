@@ -1,6 +1,6 @@
-//! [`LastOrigin`]: URIs as `reqwest` has them.
+//! [`FirstOrigin`]: URIs as `reqwest` has them.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::OnceLock;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
@@ -8,10 +8,10 @@ use reqwest::Url;
 
 use crate::body::BoxError;
 
-/// Where the last request went, which is mostly where the next one goes: the host is not read anew
-/// for each of them.
+/// Where the first request went, which is mostly where all others go: the host is not read anew for
+/// each of them.
 #[derive(Debug)]
-pub(super) struct LastOrigin(Mutex<Option<Origin>>);
+pub(super) struct FirstOrigin(OnceLock<Origin>);
 
 #[derive(Debug)]
 struct Origin {
@@ -20,31 +20,31 @@ struct Origin {
     url: Url,
 }
 
-impl LastOrigin {
-    pub(super) const fn new() -> LastOrigin {
-        LastOrigin(Mutex::new(None))
+impl Origin {
+    fn is_of(&self, uri: &Uri) -> bool {
+        self.scheme.as_ref() == uri.scheme() && self.authority.as_ref() == uri.authority()
+    }
+}
+
+impl FirstOrigin {
+    pub(super) const fn new() -> FirstOrigin {
+        FirstOrigin(OnceLock::new())
     }
 
     /// The URL for a URI. Path and query are changed where they are not in their normal form.
     pub(super) fn url(&self, uri: &Uri) -> Result<Url, BoxError> {
-        // It is set as a whole, so that a thread that panicked changes nothing.
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_last = |it: &Origin| {
-            (it.scheme.as_ref(), it.authority.as_ref()) == (uri.scheme(), uri.authority())
-        };
-        if let Some(origin) = last.as_ref().filter(|it| is_last(it)) {
+        if let Some(origin) = self.0.get().filter(|it| it.is_of(uri)) {
             let mut url = origin.url.clone();
-            drop(last);
             url.set_path(uri.path());
             url.set_query(uri.query());
             return Ok(url);
         }
         let url = Url::parse(&uri.to_string())?;
-        *last = Some(Origin {
-            scheme: uri.scheme().cloned(),
-            authority: uri.authority().cloned(),
-            url: url.clone(),
-        });
+        if self.0.get().is_none() {
+            let (scheme, authority) = (uri.scheme().cloned(), uri.authority().cloned());
+            // Another thread may have been faster with an origin of its own.
+            let _ = self.0.set(Origin { scheme, authority, url: url.clone() });
+        }
         Ok(url)
     }
 }
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_url_is_that_of_its_uri() {
-        let last = LastOrigin::new();
+        let first = FirstOrigin::new();
         for uri in [
             "https://a.example/b?c=d",
             "https://a.example/b",
@@ -68,9 +68,9 @@ mod tests {
         ] {
             let parsed = Url::parse(uri).unwrap();
             for _ in 0..2 {
-                assert_eq!(last.url(&uri.parse().unwrap()).unwrap(), parsed, "{uri}");
+                assert_eq!(first.url(&uri.parse().unwrap()).unwrap(), parsed, "{uri}");
             }
         }
-        last.url(&Uri::from_static("https://a.example:0x/")).unwrap_err();
+        first.url(&Uri::from_static("https://a.example:0x/")).unwrap_err();
     }
 }
