@@ -1,17 +1,105 @@
 //! [Base64](https://www.rfc-editor.org/rfc/rfc4648#section-4), in which services put bytes into texts.
 
+use base64::Engine as _;
+use base64::engine::GeneralPurpose;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::decode_error::DecodeError;
+
+/// It wants padding, and zeros in the bits that stand for no byte, so that no two texts stand for
+/// the same bytes, as [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-3.5) advises.
+const ENGINE: &GeneralPurpose = &STANDARD;
+
+/// So many characters stand for so many bytes.
+const CHARACTERS: usize = 4;
+const BYTES: usize = 3;
+const PADDING: u8 = b'=';
 
 /// The text for bytes, with padding.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
-    aws_smithy_types::base64::encode(bytes)
+    ENGINE.encode(bytes)
 }
 
-/// The bytes that a text stands for.
+/// The bytes that a text stands for. White space around it is nothing.
 ///
 /// # Errors
-/// The text is not base64, or has no padding where it needs some.
+/// The text is not base64, has no padding where it needs some, or ends in bits that stand for
+/// nothing and are not zero.
 pub fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
-    aws_smithy_types::base64::decode(text.trim()).map_err(|_| DecodeError::value(text, "base64"))
+    to_bytes(text.trim()).ok_or_else(|| DecodeError::value(text, "base64"))
+}
+
+/// The bytes that a text stands for, in as much memory as they need: what has room left would be
+/// allocated anew, or with a counter beside it, when it becomes a `Bytes`.
+pub(crate) fn to_bytes(text: &str) -> Option<Vec<u8>> {
+    let padding = text.bytes().rev().take_while(|byte| *byte == PADDING).count();
+    let length = (text.len() / CHARACTERS * BYTES).checked_sub(padding)?;
+    let mut bytes = vec![0; length];
+    let written = ENGINE.decode_slice(text, &mut bytes).ok()?;
+    // There is as much as the text's length says, or else the text is not base64.
+    (written == length).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vectors of [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-10).
+    #[test]
+    fn goes_both_ways() {
+        let vectors = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
+        for (bytes, text) in vectors {
+            assert_eq!(encode(bytes.as_bytes()), text);
+            assert_eq!(decode(text).unwrap(), bytes.as_bytes());
+        }
+        assert_eq!(decode("+/+/").unwrap(), [0xFB, 0xFF, 0xBF]);
+        assert_eq!(decode(" Zm9v\r\n").unwrap(), b"foo", "white space around is nothing");
+    }
+
+    #[test]
+    fn is_read_as_others_read_it() {
+        let bytes: Vec<u8> = (0..=u8::MAX).collect();
+        for length in 0..bytes.len() {
+            let bytes = &bytes[..length];
+            let text = aws_smithy_types::base64::encode(bytes);
+            assert_eq!(encode(bytes), text);
+            let read = to_bytes(&text).unwrap();
+            assert_eq!(read, bytes);
+            assert_eq!(read.capacity(), length, "there is no room left");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_quite_base64() {
+        let wrong = [
+            ("Zg", "no padding"),
+            ("Zg=", "too little padding"),
+            ("Zg===", "too much padding"),
+            ("Zm9v====", "padding for nothing"),
+            ("====", "only padding"),
+            ("Zg==Zg==", "padding in the midst"),
+            ("Zh==", "bits of no byte"),
+            ("Zm9=", "bits of no byte"),
+            ("-_-_", "the alphabet of URLs"),
+            ("Z g=", "a space within"),
+            ("Zm9v\nZm9v", "two lines"),
+            ("Zm9v\n", "a line's end, which only `decode` takes away"),
+            ("Zmé=", "no ASCII"),
+        ];
+        for (text, why) in wrong {
+            assert!(to_bytes(text).is_none(), "{text:?}: {why}");
+            assert!(aws_smithy_types::base64::decode(text).is_err(), "{text:?}: {why}");
+        }
+        let error = decode("Zg").unwrap_err();
+        assert_eq!(error.to_string(), r#""Zg" is not base64"#);
+    }
 }

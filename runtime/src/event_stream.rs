@@ -1,9 +1,13 @@
 //! [`EventStream`]: an answer that comes in [`Message`]s, in Amazon's
 //! [event stream encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
 
+#[cfg(feature = "testing")]
+mod encode;
 mod frames;
 mod given;
+mod header;
 mod message;
+mod prelude;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -21,6 +25,8 @@ use crate::response::Response;
 use frames::Frames;
 use given::Given;
 pub use message::Message;
+#[cfg(feature = "testing")]
+pub(crate) use {encode::Encoder, header::Value};
 
 /// Reads an event.
 type Read<T> = fn(&Message) -> Result<T, DecodeError>;

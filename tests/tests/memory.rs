@@ -46,6 +46,7 @@ fn memory_is_bounded_by_what_was_received() {
     documents_take_a_multiple();
     structures_take_their_size();
     a_frame_takes_what_has_come();
+    a_blob_takes_its_bytes();
 }
 
 /// Without escapes, skipping copies nothing; with them, no more than a string.
@@ -118,5 +119,15 @@ fn a_frame_takes_what_has_come() {
         let error = end.expect("an end at once").unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error}");
         assert!(peak <= SLACK, "{announced}: {peak} bytes");
+    }
+}
+
+/// Neither its text nor a part of its room is there a second time.
+fn a_blob_takes_its_bytes() {
+    for length in [LENGTH, LENGTH + 1, LENGTH + 2] {
+        let text = format!("\"{}\"", tinsmith_runtime::base64::encode(&vec![7; length]));
+        let mut blob = Bytes::new();
+        let peak = peak(|| blob = Reader::new(text.as_bytes()).blob().unwrap());
+        assert_eq!((blob.len(), peak), (length, length));
     }
 }

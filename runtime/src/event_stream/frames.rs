@@ -3,18 +3,16 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use aws_smithy_eventstream::frame::read_message_from;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream as _;
 
 use super::Message;
+use super::prelude::Prelude;
 use crate::body::{Body, BoxError};
 use crate::decode_error::DecodeError;
 use crate::error::{ConnectionError, Failure, TimeoutError};
 use crate::transport::TransportError;
 
-/// The length of a message stands in its first bytes.
-const LENGTH_BYTES: usize = 4;
 /// The largest message that is read, in bytes. A larger one is taken for a damaged length, so that
 /// the reader does not wait for what never comes.
 const MAX_LENGTH: usize = 24 * 1024 * 1024;
@@ -23,13 +21,15 @@ const MAX_LENGTH: usize = 24 * 1024 * 1024;
 #[derive(Clone, PartialEq)]
 pub(super) struct Frames {
     body: Body,
-    /// What has come and is not a whole message yet.
-    buffer: BytesMut,
+    /// What came last. The messages that are whole in it are parts of it.
+    chunk: Bytes,
+    /// A message whose end is not in the same chunk as its beginning, as far as it has come.
+    begun: BytesMut,
 }
 
 impl Frames {
     pub(super) fn new(body: Body) -> Self {
-        Self { body, buffer: BytesMut::new() }
+        Self { body, chunk: Bytes::new(), begun: BytesMut::new() }
     }
 
     /// Forgets what may still come.
@@ -44,21 +44,21 @@ impl Frames {
         loop {
             match self.take_frame() {
                 Ok(Some(frame)) => {
-                    return Poll::Ready(Some(decode(frame).map_err(Failure::Decode)));
+                    return Poll::Ready(Some(Message::decode(frame).map_err(Failure::Decode)));
                 }
                 Ok(None) => {}
                 Err(error) => return Poll::Ready(Some(Err(Failure::Decode(error)))),
             }
             match ready!(Pin::new(&mut self.body).poll_next(context)) {
-                Some(Ok(bytes)) => self.buffer.extend_from_slice(&bytes),
+                Some(Ok(bytes)) => self.chunk = bytes,
                 Some(Err(error)) => {
                     return Poll::Ready(Some(Err(broken_off(error))));
                 }
-                None if self.buffer.is_empty() => return Poll::Ready(None),
+                None if self.begun.is_empty() => return Poll::Ready(None),
                 None => {
                     let error = DecodeError::new(format!(
                         "the stream ends in the midst of a message, after {} bytes of it",
-                        self.buffer.len()
+                        self.begun.len()
                     ));
                     return Poll::Ready(Some(Err(Failure::Decode(error))));
                 }
@@ -66,21 +66,38 @@ impl Frames {
         }
     }
 
-    /// The first message, if all of it has come.
+    /// The first message, if all of it has come. If not, nothing is left of the chunk.
     fn take_frame(&mut self) -> Result<Option<Bytes>, DecodeError> {
-        let Some(length) = self.buffer.first_chunk::<LENGTH_BYTES>() else { return Ok(None) };
-        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
-        if length > MAX_LENGTH {
-            return Err(DecodeError::new(format!(
-                "a message of {length} bytes, of which {MAX_LENGTH} are allowed"
-            )));
+        if self.begun.is_empty()
+            && let Some(length) = announced(&self.chunk)?
+            && length <= self.chunk.len()
+        {
+            return Ok(Some(self.chunk.split_to(length)));
         }
-        if self.buffer.len() < length {
-            return Ok(None);
-        }
-        // A length of less than itself is for the decoder to refuse.
-        Ok(Some(self.buffer.split_to(length.max(LENGTH_BYTES)).freeze()))
+        self.fill(Prelude::LENGTH);
+        let Some(length) = announced(&self.begun)? else { return Ok(None) };
+        self.fill(length);
+        let is_whole = self.begun.len() == length;
+        Ok(is_whole.then(|| std::mem::take(&mut self.begun).freeze()))
     }
+
+    /// Takes from the chunk what the message lacks to this length, or as much as there is.
+    fn fill(&mut self, length: usize) {
+        let more = length.saturating_sub(self.begun.len()).min(self.chunk.len());
+        self.begun.extend_from_slice(&self.chunk.split_to(more));
+    }
+}
+
+/// The length of the message that begins here, if its prelude has come. That is good, or an error.
+fn announced(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
+    let damaged = |error: DecodeError| error.within("not a message of an event stream");
+    let Some(total) = Prelude::total(bytes).map_err(damaged)? else { return Ok(None) };
+    if total > MAX_LENGTH {
+        return Err(DecodeError::new(format!(
+            "a message of {total} bytes, of which {MAX_LENGTH} are allowed"
+        )));
+    }
+    Ok(Prelude::read(bytes).map_err(damaged)?.map(|prelude| prelude.total))
 }
 
 /// The limit on reading was passed, or the connection broke.
@@ -92,12 +109,5 @@ fn broken_off(error: BoxError) -> Failure {
     match reason.downcast::<TimeoutError>() {
         Ok(timeout) => Failure::Timeout(*timeout),
         Err(reason) => Failure::Connection(ConnectionError::interrupted(reason)),
-    }
-}
-
-fn decode(frame: Bytes) -> Result<Message, DecodeError> {
-    match read_message_from(frame) {
-        Ok(message) => Ok(Message::from(message)),
-        Err(error) => Err(DecodeError::new(format!("not a message of an event stream: {error}"))),
     }
 }

@@ -1,8 +1,11 @@
 //! [`Message`]: headers with types, and a payload.
 
-use aws_smithy_types::event_stream::{self, HeaderValue};
+use std::fmt;
+
 use bytes::Bytes;
 
+use super::header::{Headers, Value};
+use super::prelude::{self, Prelude};
 use crate::decode_error::DecodeError;
 use crate::json::Reader;
 use crate::timestamp::Timestamp;
@@ -11,19 +14,47 @@ use crate::timestamp::Timestamp;
 ///
 /// Each header has a type, and the methods named after types read those of that type: `None` if the
 /// message does not have the header, an error if it has another type. A whole number may come in
-/// any size that holds it.
-#[derive(Clone, Debug, PartialEq)]
+/// any size that holds it. Of headers with the same name, which no message should have, the first
+/// one counts.
+#[derive(Clone, PartialEq)]
 pub struct Message {
-    inner: event_stream::Message,
-}
-
-impl From<event_stream::Message> for Message {
-    fn from(inner: event_stream::Message) -> Self {
-        Self { inner }
-    }
+    /// As they came: a message has few, and a look at each is quicker than a place for each.
+    headers: Bytes,
+    payload: Bytes,
 }
 
 impl Message {
+    /// Reads a message in
+    /// [its encoding](https://smithy.io/2.0/aws/amazon-eventstream.html#message-format), with its
+    /// checksums. It shares the memory of `frame`.
+    ///
+    /// # Errors
+    /// The bytes are not one whole message and nothing more. The error says what is wrong, and its
+    /// [`offset`](DecodeError::offset) where.
+    pub fn decode(frame: Bytes) -> Result<Self, DecodeError> {
+        Self::read(frame).map_err(|error| error.within("not a message of an event stream"))
+    }
+
+    fn read(mut frame: Bytes) -> Result<Self, DecodeError> {
+        let came = frame.len();
+        let Some(Prelude { total, headers }) = Prelude::read(&frame)? else {
+            let error = format!("{came} bytes, which is less than the shortest");
+            return Err(DecodeError::at_byte(error, came));
+        };
+        if came != total {
+            let error = format!("{came} bytes instead of {total}");
+            return Err(DecodeError::at_byte(error, came.min(total)));
+        }
+        // The prelude is good, so that the message is at least as long as what is split off.
+        let checksum = frame.split_off(total - prelude::WORD);
+        let announced = prelude::word(&checksum, 0).unwrap_or_default();
+        prelude::verify("message", &frame, announced)?;
+        let payload = frame.split_off(Prelude::LENGTH + headers);
+        let headers = frame.split_off(Prelude::LENGTH);
+        Headers::new(&headers).try_for_each(|header| header.map(drop))?;
+        Ok(Self { headers, payload })
+    }
+
     /// The name of the event.
     ///
     /// # Errors
@@ -35,7 +66,7 @@ impl Message {
     /// The payload as it came.
     #[must_use]
     pub fn payload(&self) -> &Bytes {
-        self.inner.payload()
+        &self.payload
     }
 
     /// The payload as text.
@@ -72,7 +103,10 @@ impl Message {
     /// # Errors
     /// The header has another type.
     pub fn bool(&self, name: &str) -> Result<Option<bool>, DecodeError> {
-        self.header(name, "a boolean", |value| value.as_bool().ok())
+        self.header(name, "a boolean", |value| match value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        })
     }
 
     /// A whole number of 8 bits.
@@ -112,7 +146,10 @@ impl Message {
     /// # Errors
     /// The header has another type.
     pub fn bytes(&self, name: &str) -> Result<Option<Bytes>, DecodeError> {
-        self.header(name, "bytes", |value| value.as_byte_array().ok().cloned())
+        self.header(name, "bytes", |value| match value {
+            Value::Bytes(value) => Some(self.headers.slice_ref(value)),
+            _ => None,
+        })
     }
 
     /// A text.
@@ -120,7 +157,10 @@ impl Message {
     /// # Errors
     /// The header has another type.
     pub fn string(&self, name: &str) -> Result<Option<&str>, DecodeError> {
-        self.header(name, "a string", |value| value.as_string().ok().map(|text| text.as_str()))
+        self.header(name, "a string", |value| match value {
+            Value::String(value) => Some(value),
+            _ => None,
+        })
     }
 
     /// A time, in milliseconds.
@@ -128,9 +168,9 @@ impl Message {
     /// # Errors
     /// The header has another type.
     pub fn timestamp(&self, name: &str) -> Result<Option<Timestamp>, DecodeError> {
-        self.header(name, "a timestamp", |value| {
-            let time = value.as_timestamp().ok()?;
-            Some(Timestamp::from_secs_and_nanos(time.secs(), time.subsec_nanos()))
+        self.header(name, "a timestamp", |value| match value {
+            Value::Timestamp(millis) => Some(Timestamp::from_millis(millis)),
+            _ => None,
         })
     }
 
@@ -139,7 +179,10 @@ impl Message {
     /// # Errors
     /// The header has another type.
     pub fn uuid(&self, name: &str) -> Result<Option<u128>, DecodeError> {
-        self.header(name, "a UUID", |value| value.as_uuid().ok())
+        self.header(name, "a UUID", |value| match value {
+            Value::Uuid(value) => Some(value),
+            _ => None,
+        })
     }
 
     pub(super) fn required_string(&self, name: &str) -> Result<&str, DecodeError> {
@@ -151,14 +194,12 @@ impl Message {
         &'a self,
         name: &str,
         expected: &str,
-        read: impl FnOnce(&'a HeaderValue) -> Option<T>,
+        read: impl FnOnce(Value<'a>) -> Option<T>,
     ) -> Result<Option<T>, DecodeError> {
-        let Some(header) =
-            self.inner.headers().iter().find(|header| header.name().as_str() == name)
-        else {
-            return Ok(None);
-        };
-        match read(header.value()) {
+        // All of them were read when the message was, so that none is an error.
+        let mut headers = Headers::new(&self.headers).flatten();
+        let Some((_, value)) = headers.find(|(it, _)| *it == name) else { return Ok(None) };
+        match read(value) {
             Some(value) => Ok(Some(value)),
             None => {
                 Err(DecodeError::new(format!("header {name:?} of a message is not {expected}")))
@@ -167,13 +208,22 @@ impl Message {
     }
 }
 
-fn integer<T: TryFrom<i64>>(value: &HeaderValue) -> Option<T> {
+fn integer<T: TryFrom<i64>>(value: Value<'_>) -> Option<T> {
     let value = match value {
-        HeaderValue::Byte(value) => i64::from(*value),
-        HeaderValue::Int16(value) => i64::from(*value),
-        HeaderValue::Int32(value) => i64::from(*value),
-        HeaderValue::Int64(value) => *value,
+        Value::Byte(value) => i64::from(value),
+        Value::Short(value) => i64::from(value),
+        Value::Integer(value) => i64::from(value),
+        Value::Long(value) => value,
         _ => return None,
     };
     T::try_from(value).ok()
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("headers", &Headers::new(&self.headers))
+            .field("payload", &self.payload)
+            .finish()
+    }
 }

@@ -1,6 +1,9 @@
+mod decoding;
+
 use aws_smithy_eventstream::frame::write_message_to;
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message as RawMessage};
 use bytes::{BufMut as _, Bytes, BytesMut};
+use futures_util::{FutureExt as _, StreamExt as _};
 
 use super::*;
 use crate::error::tests::Kind;
@@ -107,6 +110,19 @@ async fn refuses_what_is_not_an_event() {
     }
 }
 
+/// The length has a checksum of its own, so that nobody waits for what it announces by mistake.
+#[tokio::test]
+async fn a_damaged_length_is_found_at_once() {
+    let mut damaged = BytesMut::from(&event("a", "payload")[..]);
+    damaged[1] ^= 1;
+    for chunks in [vec![damaged[..12].to_vec()], damaged[..12].chunks(5).map(Vec::from).collect()] {
+        let begun = futures_util::stream::iter(chunks.into_iter().map(|it| Ok(it.into())));
+        let mut events = events(Body::from_stream(begun.chain(futures_util::stream::pending())));
+        let error = events.recv().now_or_never().expect("an error at once").unwrap_err();
+        assert!(error.to_string().contains("the checksum of the prelude is "), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_broken_connection_is_said_to_be_one() {
     let broken =
@@ -130,7 +146,7 @@ async fn the_default_is_empty() {
 fn reads_headers_of_each_type() {
     let message = |base64: &str| {
         let frame = aws_smithy_types::base64::decode(base64).unwrap();
-        Message::from(aws_smithy_eventstream::frame::read_message_from(Bytes::from(frame)).unwrap())
+        Message::decode(Bytes::from(frame)).unwrap()
     };
     let boolean = message(
         "AAAASwAAADv7Cl8VDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcAB2hlYWRlcnMNYm9vbGVhbkhlYWRlcgC4J9Ws",

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use bytes::Bytes;
 
 use super::{Decimal, Reader};
+use crate::base64;
 use crate::decode_error::{DecodeError, shortened};
 use crate::document::{Document, Number};
 use crate::parse;
@@ -152,9 +153,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// There is something other than a string, or it is not base64.
     pub fn blob(&mut self) -> Result<Bytes, DecodeError> {
-        self.of_string("base64", |text| {
-            aws_smithy_types::base64::decode(text).ok().map(Bytes::from)
-        })
+        self.of_string("base64", |text| base64::to_bytes(text).map(Bytes::from))
     }
 
     /// Reads a number of seconds since 1970, with a fraction down to nanoseconds; or a string like

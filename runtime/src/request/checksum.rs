@@ -1,11 +1,11 @@
 //! The checksum of a request's body,
 //! [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864).
 
-use aws_smithy_types::base64;
 use http::header::HeaderValue;
 use md5::{Digest, Md5};
 
 use super::Builder;
+use crate::base64;
 use crate::body::Body;
 use crate::build_error::BuildError;
 
@@ -44,7 +44,7 @@ pub(super) fn update(request: &mut super::Request) -> Result<(), BuildError> {
 
 fn checksum(body: &Body) -> Result<HeaderValue, BuildError> {
     let bytes = body.as_bytes().ok_or_else(BuildError::streamed_checksum)?;
-    let checksum = base64::encode(Md5::digest(bytes));
+    let checksum = base64::encode(&Md5::digest(bytes));
     HeaderValue::try_from(checksum).map_err(|_| BuildError::header_value(CONTENT_MD5))
 }
 

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
+use crate::base64;
+
 /// Writes blobs.
 ///
 /// # Errors
@@ -55,12 +57,15 @@ impl<'de, T: Blobs> Deserialize<'de> for Owned<T> {
 
 impl Blobs for Bytes {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&aws_smithy_types::base64::encode(self))
+        serializer.serialize_str(&base64::encode(self))
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        aws_smithy_types::base64::decode(text).map(Bytes::from).map_err(D::Error::custom)
+        // The text may be a secret, so that the error does not show it.
+        base64::to_bytes(&text)
+            .map(Bytes::from)
+            .ok_or_else(|| D::Error::custom("a text that is not base64"))
     }
 }
 

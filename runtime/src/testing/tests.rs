@@ -164,6 +164,11 @@ async fn an_answer_that_cannot_be_sent_is_an_error_that_says_why() {
         (Answer::new(200).header("a b", "c"), "\"a b\" is not a header"),
         (Answer::error("a\nb", 400, ""), "\"a\\nb\" no value"),
         (Answer::events([Event::new(&"x".repeat(70_000), "")]), "cannot be encoded"),
+        (Answer::events([Event::new("", "").bool("", true)]), "a header has no name; give it one"),
+        (
+            Answer::events([Event::new("", "").timestamp("at", Timestamp::from_secs(i64::MAX))]),
+            "take a time that is nearer",
+        ),
     ];
     for (answer, expected) in cases {
         let script = Script::new().answer(answer.header("x-more", "yes").body("").breaks_off());

@@ -1,5 +1,7 @@
 //! Messages of event streams whose checksums are right and whose headers are anything.
 
+mod peer;
+
 use aws_smithy_eventstream::frame::write_message_to;
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use bytes::Bytes;
