@@ -32,11 +32,11 @@ pub fn over(budgets: &[&Budget], figures: &Figures, target: &Path) -> Result<Str
         if figure > budget.at_most {
             let look = budget.look(target);
             text += &format!(
-                "over budget: {}: {}: {}, and the budget is {}\n{look}\n",
+                "over budget: {}: {}, and the budget is {} ({})\n{look}\n",
                 budget.key,
-                budget.label,
                 grouped(figure),
                 grouped(budget.at_most),
+                budget.label,
             );
         }
     }
@@ -106,7 +106,8 @@ mod tests {
         let figures = Figures::from([("crates", 1), ("list_kept", 12_345)]);
         let text = over(&[crates, kept], &figures, Path::new("/there")).unwrap();
         assert!(text.starts_with("over budget: list_kept: "), "{text}");
-        assert!(text.contains(": 12 345, and the budget is 0\n  run: cargo bench "), "{text}");
+        assert!(text.contains("list_kept: 12 345, and the budget is 0 (bytes "), "{text}");
+        assert!(text.contains(")\n  run: cargo bench "), "{text}");
         assert!(text.contains("/there/bench/instructions"), "{text}");
         assert!(text.contains(BUDGETS_FILE), "{text}");
         assert!(!text.contains("crates"), "{text}");
