@@ -28,6 +28,9 @@ fn report(name: &str, call: impl Fn() -> Result<(), Failure>) -> Result<(), Fail
     let memory = measure(|| outcome = (0..CALLS).try_for_each(|_| call()));
     outcome?;
     let (allocations, kept) = (memory.count_total, memory.bytes_current);
-    println!("{}", json!({ "name": name, "calls": CALLS, "allocations": allocations, "kept": kept }));
+    println!(
+        "{}",
+        json!({ "name": name, "calls": CALLS, "allocations": allocations, "kept": kept })
+    );
     Ok(())
 }

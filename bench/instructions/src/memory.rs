@@ -1,10 +1,11 @@
 //! A transport that has its answers.
 
-use bytes::Bytes;
-use tinsmith_lambda::Body;
 use tinsmith_lambda::runtime::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use tinsmith_lambda::runtime::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use tinsmith_lambda::runtime::http::{
+    HeaderMap, HeaderValue, Method, Request, Response, StatusCode,
+};
 use tinsmith_lambda::runtime::transport::{Transport, TransportFuture};
+use tinsmith_lambda::{Body, Bytes};
 
 /// Answers what is posted with one body, and all other requests with another one, at once.
 pub struct Memory {
