@@ -4,20 +4,20 @@
 //! Three programs in `bench/` do the same work against the same server. They are measured in turns, so that what changes
 //! on the machine meanwhile changes all of them.
 
-mod build;
+pub mod build;
 mod chart;
 mod conditions;
 mod load;
 mod metric;
 mod options;
-mod process;
-mod program;
+pub mod process;
+pub mod program;
 mod publish;
-mod report;
+pub mod report;
 mod results;
 mod server;
 
-use std::{env, path::PathBuf, time::Instant};
+use std::time::Instant;
 
 use build::{Builder, Profile};
 use load::{Client, LOADS};
@@ -49,10 +49,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
             "this needs Linux: memory is read in /proc; run it there, or in a container".into()
         );
     }
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let target = target.join("bench");
-    let target =
-        std::path::absolute(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+    let target = crate::codegen::target(&root)?.join("bench");
     let session = Session {
         builder: Builder::new(root.join("bench"), target.clone()),
         start: Instant::now(),

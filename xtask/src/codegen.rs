@@ -232,6 +232,12 @@ pub fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
+/// The absolute path of cargo's target folder.
+pub fn target(root: &Path) -> Result<PathBuf, String> {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    std::path::absolute(&target).map_err(|error| format!("{}: {error}", target.display()))
+}
+
 /// The path from one folder to another, so that a checkout can be moved as a whole.
 fn relative(from: &Path, to: &Path) -> Result<String, String> {
     let absolute = |path: &Path| {

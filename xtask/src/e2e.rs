@@ -6,11 +6,7 @@
 mod python;
 mod server;
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{env, path::Path, process::Command};
 
 use python::{quietly, virtual_environment};
 use server::{Ready, Server};
@@ -28,8 +24,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         return Err(format!("there is no option `{argument}`; see `cargo xtask help`"));
     }
     let root = crate::codegen::root();
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let target = std::path::absolute(&target).map_err(|error| at(&target, &error))?;
+    let target = crate::codegen::target(&root)?;
     let moto = start_moto(&root, &target)?;
     let emulator = start_emulator(&root, &target)?;
     test(&root, &moto, &emulator).map_err(|error| {

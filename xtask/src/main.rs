@@ -1,9 +1,11 @@
 //! Tinsmith's tasks. The only place that touches the disk.
 //!
 //! `cargo xtask codegen` emits clients from models, `cargo xtask compare-model` shows where a model is out of date,
-//! `cargo xtask e2e` runs the end-to-end tests, `cargo xtask bench` measures.
+//! `cargo xtask e2e` runs the end-to-end tests, `cargo xtask bench` measures, `cargo xtask budgets` compares what a
+//! client costs with what it may cost.
 
 mod bench;
+mod budgets;
 mod codegen;
 mod compare_model;
 mod e2e;
@@ -28,6 +30,9 @@ tasks:
                            what a client costs, beside the official one and beside what is written by hand: all of it
                            takes half an hour, and goes to README.md; --quick builds nothing anew; --from measures
                            nothing and takes the figures of an earlier time
+  budgets [--only NAME,...]
+                           what a client costs, beside what it may cost; exit 1 and how to look into it, if it costs
+                           more. No clock and no other client: the same on a busy machine. Needs Valgrind and binutils
   e2e                      the client against moto and the emulator of cargo-lambda, installed below target/
   help                     print this";
 
@@ -37,6 +42,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let done = match task.as_deref() {
         Some("bench") => bench::run(rest),
+        Some("budgets") => budgets::run(rest),
         Some("codegen") => codegen::run(rest),
         Some("compare-model") => compare_model::run(&rest),
         Some("e2e") => e2e::run(&rest),

@@ -97,6 +97,18 @@ impl Builder {
         Ok(self.binary(folder))
     }
 
+    /// Runs one benchmark of a folder of `bench/`, and builds it before that.
+    pub fn benchmark(&self, folder: &str, name: &str) -> Command {
+        let mut command = self.cargo(folder, "bench");
+        command.arg("--target-dir").arg(self.target(folder)).args(["--bench", name]);
+        command
+    }
+
+    /// Where a folder of `bench/` is built.
+    pub fn target(&self, folder: &str) -> PathBuf {
+        self.target.join(folder)
+    }
+
     fn binary(&self, folder: &str) -> PathBuf {
         let name = format!("bench-{folder}{}", env::consts::EXE_SUFFIX);
         self.target.join(folder).join(Profile::Release.name()).join(name)

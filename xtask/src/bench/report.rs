@@ -64,6 +64,11 @@ fn table(results: &Results, compare: impl Fn(&Metric, Program) -> Vec<(String, S
 }
 
 impl Table {
+    /// Of rows; the first is the heading.
+    pub fn new(rows: Vec<Vec<String>>) -> Table {
+        Table(rows)
+    }
+
     /// For a terminal.
     pub fn text(&self) -> String {
         let mut text = String::new();
