@@ -1,15 +1,24 @@
-//! [`Transport`]: what sends requests. One on `reqwest` comes with the feature of that name.
+//! [`Transport`]: what sends requests. One on `hyper` comes with the features for TLS, and one on a
+//! `reqwest::Client` of the program with the feature `reqwest`.
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod bodies;
 mod ca_bundle;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod causes;
+#[cfg(feature = "hyper")]
+mod hyper;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
 mod rustls;
 #[cfg(test)]
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) mod test_server;
 
 pub(crate) use self::ca_bundle::CaBundle;
+#[cfg(feature = "hyper")]
+pub use self::hyper::Hyper;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 
@@ -50,11 +59,11 @@ pub trait Transport: Send + Sync {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
-/// What there is if nothing is given and the feature `reqwest` is off.
-#[cfg(not(feature = "reqwest"))]
+/// What there is if nothing is given and the feature `hyper` is off.
+#[cfg(not(feature = "hyper"))]
 pub(crate) struct Missing;
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 impl Transport for Missing {
     fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
         let reason = "there is nothing to send requests with; give a `transport` to the configuration, \

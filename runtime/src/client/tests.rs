@@ -1,6 +1,6 @@
 mod at_most_once;
 mod hooks;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod over_a_socket;
 mod retries;
 mod span;
@@ -424,7 +424,7 @@ fn futures_are_small_and_cross_threads() {
     assert!(!format!("{client:?}").contains("hunter2"));
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 #[tokio::test]
 async fn without_a_transport_there_is_an_error() {
     let client = Client::new(&SERVICE, configured().build().unwrap());

@@ -58,19 +58,18 @@ impl Builder {
         self
     }
 
-    /// What sends requests. The default is a `Reqwest` of its own; without the feature `reqwest` there
-    /// is none, and calls are errors.
+    /// What sends requests. The default is a `Hyper` of its own; without one of the features for TLS
+    /// there is none, and calls are errors.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Builder {
         self.settings.transport = Some(Arc::new(transport));
         self
     }
 
     /// Sends requests by a client as it is: `connect_timeout` and `read_timeout` are then its own.
-    /// It should neither follow redirects nor decompress answers. To begin with the client that
-    /// would be used otherwise, see [`Reqwest::client_builder`](crate::transport::Reqwest::client_builder).
+    /// It should neither follow redirects nor decompress answers.
     #[cfg(feature = "reqwest")]
     pub fn http_client(self, client: reqwest::Client) -> Builder {
-        self.transport(crate::transport::Reqwest::with_client(client))
+        self.transport(crate::transport::Reqwest(client))
     }
 
     /// A file of certificates in PEM. A server is trusted if one of them vouches for it, and those of
@@ -198,14 +197,14 @@ fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
     let connect = settings.limits.connect;
     let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
-    Arc::new(crate::transport::Reqwest::trusting(timeouts, settings.ca_bundle.clone()))
+    Arc::new(crate::transport::Hyper::trusting(timeouts, settings.ca_bundle.clone()))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport(_settings: &Settings) -> Arc<dyn Transport> {
     Arc::new(crate::transport::Missing)
 }

@@ -1,16 +1,16 @@
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod metadata;
-#[cfg(all(feature = "reqwest", unix))]
+#[cfg(all(feature = "hyper", unix))]
 mod process;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod roles;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod sharing;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod sso;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod stand_in;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod world;
 
 use std::error::Error as _;

@@ -3,7 +3,7 @@
 use super::stand_in::{StandIn, header};
 use super::world::{World, metadata};
 use crate::credentials::imds;
-use crate::transport::Reqwest;
+use crate::transport::Hyper;
 
 const LATE: &str = "2100-01-01T00:00:00Z";
 
@@ -82,7 +82,7 @@ async fn an_instance_is_asked_with_a_token() {
     let world = World::new().instance(&service.url);
     assert_eq!(world.provide().await.unwrap().access_key_id(), "EC2");
     assert_eq!(service.received().len(), 3);
-    let transport = Reqwest::default();
+    let transport = Hyper::default();
     let region = imds::region(&world.environment(), None, &transport).await.unwrap();
     assert_eq!(region, "eu-north-1");
 }

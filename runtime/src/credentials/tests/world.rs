@@ -10,7 +10,7 @@ use crate::config::Profile;
 use crate::credentials::{Credentials, CredentialsError, Source};
 use crate::environment::Environment;
 use crate::profile::Profiles;
-use crate::transport::{Reqwest, Transport};
+use crate::transport::{Hyper, Transport};
 
 pub(super) struct World {
     variables: Vec<(String, String)>,
@@ -63,7 +63,7 @@ impl World {
     }
 
     pub(super) fn source(&self) -> Source {
-        self.source_over(Reqwest::default())
+        self.source_over(Hyper::default())
     }
 
     pub(super) fn source_over(&self, transport: impl Transport + 'static) -> Source {

@@ -1,19 +1,26 @@
-//! The `reqwest` clients of a transport: what differs between requests can often only be chosen for a
+//! The `hyper` clients of a transport: what differs between requests can often only be chosen for a
 //! client.
 
+use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use http::Uri;
-use reqwest::redirect::Policy;
+use http::header::PROXY_AUTHORIZATION;
+use hyper::body::Incoming;
+use hyper_util::client::legacy;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
+use super::connector::Connector;
+use super::proxies::Proxies;
+use super::tls::Tls;
 use crate::body::{Body, BoxError};
+use crate::transport::bodies::Outgoing;
 use crate::transport::{CaBundle, Timeouts};
 
-/// How long a connection is silent before the other end is asked whether it is still there. A NAT
-/// gateway of AWS forgets connections that are silent for 350 seconds, and a function may run longer.
-const KEEPALIVE: Duration = Duration::from_secs(30);
+/// How long a connection is kept that nobody uses.
+const IDLE: Duration = Duration::from_secs(90);
 
 /// How many clients are kept, with their connections. A program has one or two, and another for each
 /// limit on connecting that a call brings.
@@ -24,9 +31,44 @@ const KEPT: usize = 8;
 pub(super) struct Clients {
     connect: Option<Duration>,
     ca_bundle: Option<CaBundle>,
-    /// The one that does everything, if the program gave one.
-    given: Option<reqwest::Client>,
-    made: RwLock<Vec<(Way, reqwest::Client)>>,
+    made: RwLock<Vec<(Way, Arc<Client>)>>,
+}
+
+/// Connections, and how more of them are made.
+pub(super) struct Client {
+    inner: legacy::Client<Connector, Outgoing>,
+    connector: Connector,
+}
+
+impl Client {
+    fn new(tls: Tls, proxies: Proxies, connect: Option<Duration>) -> Client {
+        let connector = Connector::new(tls, proxies, connect);
+        let inner = legacy::Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(IDLE)
+            .pool_timer(TokioTimer::new())
+            .build(connector.clone());
+        Client { inner, connector }
+    }
+
+    /// Has a request say what its proxy wants to know.
+    pub(super) fn authorize(&self, request: &mut http::Request<Body>) {
+        if let Some(value) = self.connector.proxies().authorization(request.uri()) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, value);
+        }
+    }
+
+    pub(super) async fn send(
+        &self,
+        request: http::Request<Outgoing>,
+    ) -> Result<http::Response<Incoming>, legacy::Error> {
+        self.inner.request(request).await
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
 }
 
 /// What a client is made for.
@@ -40,27 +82,16 @@ struct Way {
 }
 
 impl Clients {
-    pub(super) const fn made_here(
-        connect: Option<Duration>,
-        ca_bundle: Option<CaBundle>,
-    ) -> Clients {
-        Clients { connect, ca_bundle, given: None, made: RwLock::new(Vec::new()) }
-    }
-
-    pub(super) const fn given(client: reqwest::Client) -> Clients {
-        let made = RwLock::new(Vec::new());
-        Clients { connect: None, ca_bundle: None, given: Some(client), made }
+    pub(super) const fn new(connect: Option<Duration>, ca_bundle: Option<CaBundle>) -> Clients {
+        Clients { connect, ca_bundle, made: RwLock::new(Vec::new()) }
     }
 
     /// The client for a request.
-    pub(super) fn of(&self, request: &http::Request<Body>) -> Result<reqwest::Client, BoxError> {
-        if let Some(client) = &self.given {
-            return Ok(client.clone());
-        }
+    pub(super) fn of(&self, request: &http::Request<Body>) -> Result<Arc<Client>, BoxError> {
         let way = self.way(request);
         let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
-            return Ok(client.clone());
+            return Ok(Arc::clone(client));
         }
         drop(made);
         self.make(way)
@@ -77,19 +108,22 @@ impl Clients {
     }
 
     /// Makes a client. The one that was made first makes room for it.
-    fn make(&self, way: Way) -> Result<reqwest::Client, BoxError> {
+    fn make(&self, way: Way) -> Result<Arc<Client>, BoxError> {
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have been here first.
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
-            return Ok(client.clone());
+            return Ok(Arc::clone(client));
         }
-        let builder = builder(way.connect, way.over_tls, self.ca_bundle.as_ref())?;
-        let builder = if way.is_direct { builder.no_proxy() } else { builder };
-        let client = builder.build()?;
+        let tls = Tls::new(way.over_tls, self.ca_bundle.as_ref())?;
+        let proxies = match way.is_direct {
+            true => Proxies::none(),
+            false => Proxies::of_environment(),
+        };
+        let client = Arc::new(Client::new(tls, proxies, way.connect));
         if made.len() == KEPT {
             made.remove(0);
         }
-        made.push((way, client.clone()));
+        made.push((way, Arc::clone(&client)));
         Ok(client)
     }
 }
@@ -110,72 +144,13 @@ fn is_link_local(uri: &Uri) -> bool {
 /// How the local IPv6 addresses of EC2 begin, such as `fd00:ec2::254`.
 const EC2: [u16; 2] = [0xfd00, 0xec2];
 
-/// What a client is made of.
-pub(super) fn builder(
-    connect: Option<Duration>,
-    over_tls: bool,
-    ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    // What is turned off may be on because another crate has enabled a feature of `reqwest`.
-    let mut builder = reqwest::Client::builder()
-        .redirect(Policy::none())
-        .referer(false)
-        .retry(reqwest::retry::never())
-        .no_gzip()
-        .no_brotli()
-        .no_deflate()
-        .no_zstd()
-        .tcp_keepalive(KEEPALIVE)
-        .tcp_keepalive_interval(KEEPALIVE);
-    if let Some(timeout) = connect {
-        builder = builder.connect_timeout(timeout);
-    }
-    with_tls(builder, over_tls, ca_bundle)
-}
-
-/// A stack that was asked for comes before one that is there by default.
-#[cfg(feature = "native-tls")]
-fn with_tls(
-    builder: reqwest::ClientBuilder,
-    over_tls: bool,
-    ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    let builder = builder.tls_backend_native();
-    let Some(ca_bundle) = ca_bundle.filter(|_| over_tls) else { return Ok(builder) };
-    match reqwest::Certificate::from_pem_bundle(&ca_bundle.read()?) {
-        Ok(certificates) if !certificates.is_empty() => Ok(builder.tls_certs_only(certificates)),
-        _ => Err(ca_bundle.has_none()),
-    }
-}
-
-#[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
-fn with_tls(
-    builder: reqwest::ClientBuilder,
-    over_tls: bool,
-    ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    Ok(builder.tls_backend_preconfigured(crate::transport::rustls::config(over_tls, ca_bundle)?))
-}
-
-#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
-fn with_tls(
-    builder: reqwest::ClientBuilder,
-    over_tls: bool,
-    _ca_bundle: Option<&CaBundle>,
-) -> Result<reqwest::ClientBuilder, BoxError> {
-    match over_tls {
-        false => Ok(builder),
-        true => Err("there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`".into()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn metadata_services_are_asked_without_a_proxy() {
-        let clients = Clients::made_here(None, None);
+        let clients = Clients::new(None, None);
         let is_direct = |uri: &str| {
             let request = http::Request::get(uri).body(Body::empty()).unwrap();
             clients.way(&request).is_direct
@@ -195,7 +170,7 @@ mod tests {
 
     #[test]
     fn only_so_many_clients_are_kept() {
-        let clients = Clients::made_here(None, None);
+        let clients = Clients::new(None, None);
         for seconds in 0..20 {
             let connect = Some(Duration::from_secs(seconds));
             let mut request = http::Request::get("http://a.example/").body(Body::empty()).unwrap();

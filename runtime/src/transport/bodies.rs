@@ -1,0 +1,75 @@
+//! Bodies as HTTP libraries have them.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use super::TransportError;
+use crate::body::{Body, BoxError};
+
+/// The body of a request, for others to read.
+pub(super) struct Outgoing(pub(super) Body);
+
+impl HttpBody for Outgoing {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let item = Pin::new(&mut self.0).poll_next(context);
+        item.map(|item| item.map(|bytes| bytes.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_bytes().is_some_and(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self.0.content_length() {
+            Some(length) => SizeHint::with_exact(length),
+            None => SizeHint::default(),
+        }
+    }
+}
+
+/// The body of an answer, as it comes. Its errors are classified.
+pub(super) fn incoming<B>(body: B, classify: fn(B::Error) -> TransportError) -> Body
+where
+    B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: 'static,
+{
+    let length = body.size_hint().exact();
+    match length {
+        Some(0) => Body::empty(),
+        Some(length) => Body::from_stream(Chunks { body, classify }).with_length(length),
+        None => Body::from_stream(Chunks { body, classify }),
+    }
+}
+
+struct Chunks<B: HttpBody> {
+    body: B,
+    classify: fn(B::Error) -> TransportError,
+}
+
+impl<B: HttpBody<Data = Bytes> + Unpin> Stream for Chunks<B> {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return match std::task::ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                None => Poll::Ready(None),
+                Some(Err(error)) => Poll::Ready(Some(Err(Box::new((self.classify)(error))))),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(bytes) => Poll::Ready(Some(Ok(bytes))),
+                    // Trailers, which no protocol here has a use for.
+                    Err(_) => continue,
+                },
+            };
+        }
+    }
+}

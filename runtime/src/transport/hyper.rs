@@ -1,0 +1,106 @@
+//! A transport on [`hyper`].
+
+mod clients;
+mod connection;
+mod connector;
+mod proxies;
+mod tls;
+
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
+use hyper_util::client::legacy;
+
+use super::bodies::{Outgoing, incoming};
+use super::causes::{Untrusted, causes};
+use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::body::{Body, BoxError};
+use clients::Clients;
+
+/// Sends requests by `hyper`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
+///
+/// It keeps connections open for later requests. It follows no redirects, repeats nothing and
+/// decompresses nothing. Proxies are those that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`
+/// name, of `http` and `https`; the metadata services of AWS are asked without one.
+///
+/// Nothing happens before the first request; certificates are read before the first over TLS. They
+/// are those of the operating system: on Linux of the files that `SSL_CERT_FILE` and `SSL_CERT_DIR`
+/// name, or of the places where distributions have them.
+#[derive(Debug)]
+pub struct Hyper {
+    clients: Clients,
+}
+
+impl Hyper {
+    /// A transport with connections of its own. Of the timeouts, it sees to `connect`; a request with
+    /// another limit on connecting is sent over other connections.
+    #[must_use]
+    pub const fn new(timeouts: Timeouts) -> Hyper {
+        Hyper::trusting(timeouts, None)
+    }
+
+    /// A transport that trusts the certificates of a file instead of those of the operating system.
+    pub(crate) const fn trusting(timeouts: Timeouts, ca_bundle: Option<CaBundle>) -> Hyper {
+        Hyper { clients: Clients::new(timeouts.connect, ca_bundle) }
+    }
+
+    async fn send(
+        &self,
+        mut request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, TransportError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(not_sent("there is no Tokio runtime; make the call within one"));
+        }
+        let client = self.clients.of(&request).map_err(not_sent)?;
+        let has_no_body = request.body().content_length() == Some(0);
+        if has_no_body && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
+            // RFC 9110, section 8.6; some proxies insist on it.
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        client.authorize(&mut request);
+        let response = client.send(request.map(Outgoing)).await.map_err(classify)?;
+        Ok(response.map(|body| incoming(body, broken_off)))
+    }
+}
+
+impl Default for Hyper {
+    /// Without any timeouts.
+    fn default() -> Hyper {
+        Hyper::new(Timeouts::default())
+    }
+}
+
+impl Transport for Hyper {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(self.send(request))
+    }
+}
+
+fn not_sent(reason: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Permanent, reason)
+}
+
+fn classify(error: legacy::Error) -> TransportError {
+    if !error.is_connect() {
+        return TransportError::new(TransportErrorKind::Interrupted, error);
+    }
+    let error = match Untrusted::of(error) {
+        Ok(untrusted) => return TransportError::new(TransportErrorKind::Permanent, untrusted),
+        Err(error) => error,
+    };
+    let is_late = causes(&error).any(|cause| {
+        let kind = cause.downcast_ref().map(std::io::Error::kind);
+        kind == Some(std::io::ErrorKind::TimedOut)
+    });
+    let kind = match is_late {
+        true => TransportErrorKind::ConnectTimeout,
+        false => TransportErrorKind::Connect,
+    };
+    TransportError::new(kind, error)
+}
+
+fn broken_off(error: hyper::Error) -> TransportError {
+    TransportError::new(TransportErrorKind::Interrupted, error)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+//! [`Connection`]: bytes to a server and back, over whatever there is in between.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::client::legacy::connect::{self, Connected};
+
+/// A connection to a server, or to a proxy.
+pub(super) struct Connection {
+    stream: Pin<Box<dyn Duplex>>,
+    /// Whether a proxy at the other end is sent requests for others.
+    is_to_proxy: bool,
+}
+
+trait Duplex: Read + Write + connect::Connection + Send {}
+
+impl<T: Read + Write + connect::Connection + Send> Duplex for T {}
+
+impl Connection {
+    pub(super) fn new<S>(stream: S, is_to_proxy: bool) -> Connection
+    where
+        S: Read + Write + connect::Connection + Send + 'static,
+    {
+        Connection { stream: Box::pin(stream), is_to_proxy }
+    }
+}
+
+impl connect::Connection for Connection {
+    fn connected(&self) -> Connected {
+        self.stream.connected().proxy(self.is_to_proxy)
+    }
+}
+
+impl Read for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.stream.as_mut().poll_read(context, buffer)
+    }
+}
+
+impl Write for Connection {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.stream.as_mut().poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.stream.as_mut().poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream.as_mut().poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream.as_mut().poll_shutdown(context)
+    }
+}

@@ -1,0 +1,96 @@
+//! [`Connector`]: makes connections.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use tower_service::Service;
+
+use super::connection::Connection;
+use super::proxies::Proxies;
+use super::tls::Tls;
+use crate::body::BoxError;
+
+/// How long a connection is silent before the other end is asked whether it is still there. A NAT
+/// gateway of AWS forgets connections that are silent for 350 seconds, and a function may run longer.
+const KEEPALIVE: Duration = Duration::from_secs(30);
+
+/// Makes connections to servers, through proxies where the environment says so. Cloning is cheap, as
+/// each request has a clone.
+#[derive(Clone)]
+pub(super) struct Connector {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    tcp: HttpConnector,
+    tls: Tls,
+    proxies: Proxies,
+    /// For all that it takes: the name's resolution, TCP, the proxy, TLS.
+    limit: Option<Duration>,
+}
+
+impl Connector {
+    pub(super) fn new(tls: Tls, proxies: Proxies, limit: Option<Duration>) -> Connector {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(KEEPALIVE));
+        tcp.set_keepalive_interval(Some(KEEPALIVE));
+        // Several addresses of a host share the time.
+        tcp.set_connect_timeout(limit);
+        Connector { inner: Arc::new(Inner { tcp, tls, proxies, limit }) }
+    }
+
+    pub(super) fn proxies(&self) -> &Proxies {
+        &self.inner.proxies
+    }
+}
+
+impl Inner {
+    async fn connect(&self, uri: Uri) -> Result<Connection, BoxError> {
+        let Some(proxy) = self.proxies.of(&uri)? else {
+            let stream = self.tls.connector(self.tcp.clone()).call(uri).await?;
+            return Ok(Connection::new(stream, false));
+        };
+        let mut to_proxy = self.tls.connector_to_proxy(self.tcp.clone());
+        if uri.scheme_str() != Some("https") {
+            let stream = to_proxy.call(proxy.uri().clone()).await?;
+            return Ok(Connection::new(stream, true));
+        }
+        let mut tunnel = Tunnel::new(proxy.uri().clone(), to_proxy);
+        if let Some(authorization) = proxy.basic_auth() {
+            tunnel = tunnel.with_auth(authorization.clone());
+        }
+        let stream = self.tls.connector(tunnel).call(uri).await?;
+        Ok(Connection::new(stream, false))
+    }
+
+    async fn connect_in_time(&self, uri: Uri) -> Result<Connection, BoxError> {
+        let Some(limit) = self.limit else { return self.connect(uri).await };
+        let Ok(outcome) = tokio::time::timeout(limit, self.connect(uri)).await else {
+            return Err(io::Error::from(io::ErrorKind::TimedOut).into());
+        };
+        outcome
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = Connection;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Connection, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let inner = Arc::clone(&self.inner);
+        Box::pin(async move { inner.connect_in_time(uri).await })
+    }
+}

@@ -1,0 +1,124 @@
+//! [`Tls`]: one of three ways to do TLS. One that was asked for comes before one that is there by
+//! default.
+
+use crate::body::BoxError;
+use crate::transport::CaBundle;
+
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
+pub(super) use self::none::Tls;
+#[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
+pub(super) use self::rustls::Tls;
+#[cfg(feature = "native-tls")]
+pub(super) use self::system::Tls;
+
+#[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
+mod rustls {
+    use std::sync::Arc;
+
+    use ::rustls::ClientConfig;
+    use hyper_rustls::HttpsConnector;
+
+    use super::{BoxError, CaBundle};
+    use crate::transport::rustls::config;
+
+    /// By `rustls`.
+    pub(in super::super) struct Tls {
+        config: Arc<ClientConfig>,
+        /// A proxy speaks HTTP/1.1.
+        config_to_proxy: Arc<ClientConfig>,
+    }
+
+    impl Tls {
+        pub(in super::super) fn new(
+            over_tls: bool,
+            ca_bundle: Option<&CaBundle>,
+        ) -> Result<Tls, BoxError> {
+            let config = config(over_tls, ca_bundle)?;
+            let mut config_to_proxy = config.clone();
+            config_to_proxy.alpn_protocols.clear();
+            Ok(Tls { config: Arc::new(config), config_to_proxy: Arc::new(config_to_proxy) })
+        }
+
+        pub(in super::super) fn connector<C>(&self, connector: C) -> HttpsConnector<C> {
+            HttpsConnector::from((connector, Arc::clone(&self.config)))
+        }
+
+        pub(in super::super) fn connector_to_proxy<C>(&self, connector: C) -> HttpsConnector<C> {
+            HttpsConnector::from((connector, Arc::clone(&self.config_to_proxy)))
+        }
+    }
+}
+
+#[cfg(feature = "native-tls")]
+mod system {
+    use hyper_tls::HttpsConnector;
+    use native_tls::{Certificate, TlsConnector};
+
+    use super::{BoxError, CaBundle};
+
+    /// By what the operating system has.
+    pub(in super::super) struct Tls {
+        tls: TlsConnector,
+        tls_to_proxy: TlsConnector,
+    }
+
+    impl Tls {
+        pub(in super::super) fn new(
+            over_tls: bool,
+            ca_bundle: Option<&CaBundle>,
+        ) -> Result<Tls, BoxError> {
+            let mut builder = TlsConnector::builder();
+            if let Some(ca_bundle) = ca_bundle.filter(|_| over_tls) {
+                builder.disable_built_in_roots(true);
+                let certificates = Certificate::stack_from_pem(&ca_bundle.read()?);
+                let certificates = certificates.map_err(|_| ca_bundle.has_none())?;
+                if certificates.is_empty() {
+                    return Err(ca_bundle.has_none());
+                }
+                for certificate in certificates {
+                    builder.add_root_certificate(certificate);
+                }
+            }
+            let tls_to_proxy = builder.build()?;
+            #[cfg(feature = "http2")]
+            builder.request_alpns(&["h2", "http/1.1"]);
+            Ok(Tls { tls: builder.build()?, tls_to_proxy })
+        }
+
+        pub(in super::super) fn connector<C>(&self, connector: C) -> HttpsConnector<C> {
+            HttpsConnector::from((connector, self.tls.clone().into()))
+        }
+
+        pub(in super::super) fn connector_to_proxy<C>(&self, connector: C) -> HttpsConnector<C> {
+            HttpsConnector::from((connector, self.tls_to_proxy.clone().into()))
+        }
+    }
+}
+
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
+mod none {
+    use super::{BoxError, CaBundle};
+
+    /// Not at all.
+    pub(in super::super) struct Tls;
+
+    impl Tls {
+        pub(in super::super) fn new(
+            over_tls: bool,
+            _ca_bundle: Option<&CaBundle>,
+        ) -> Result<Tls, BoxError> {
+            match over_tls {
+                false => Ok(Tls),
+                true => Err("there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`".into()),
+            }
+        }
+
+        pub(in super::super) fn connector<C>(&self, connector: C) -> C {
+            connector
+        }
+
+        pub(in super::super) fn connector_to_proxy<C>(&self, connector: C) -> C {
+            connector
+        }
+    }
+}
