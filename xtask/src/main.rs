@@ -24,10 +24,11 @@ tasks:
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them
   compare-model --botocore DIR
                            list where model/lambda differs from botocore's description of Lambda
-  bench [--quick] [--only ours,official,floor] [--builds N] [--runs N] [--from FILE]
+  bench [--quick] [--only ours,official,floor] [--builds N] [--runs N] [--from FILE] [--codegen]
                            what a client costs, beside the official one and beside what is written by hand: all of it
                            takes half an hour, and goes to README.md; --quick builds nothing anew; --from measures
-                           nothing and takes the figures of an earlier time
+                           nothing and takes the figures of an earlier time; --codegen measures nothing but codegen,
+                           stage by stage and for larger models, and writes nothing
   e2e                      the client against moto and the emulator of cargo-lambda, installed below target/
   help                     print this";
 

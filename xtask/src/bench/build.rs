@@ -54,7 +54,7 @@ impl Builder {
         Builder { sources, target }
     }
 
-    /// A cargo that does not know that another one has started it, for a folder of `bench/`.
+    /// A cargo that does not know that another one has started it, for a folder by its path from `bench/`.
     fn cargo(&self, folder: &str, task: &str) -> Command {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
@@ -95,6 +95,14 @@ impl Builder {
     pub fn release(&self, folder: &str) -> Result<PathBuf, String> {
         process::run(&mut self.build(folder, Profile::Release))?;
         Ok(self.binary(folder))
+    }
+
+    /// Builds the release of `xtask`, if it is not built yet.
+    pub fn xtask(&self) -> Result<PathBuf, String> {
+        let target = self.target.join("xtask");
+        let mut build = self.cargo("../xtask", "build");
+        process::run(build.arg("--target-dir").arg(&target).args(Profile::Release.options()))?;
+        Ok(target.join(Profile::Release.name()).join(format!("xtask{}", env::consts::EXE_SUFFIX)))
     }
 
     fn binary(&self, folder: &str) -> PathBuf {
