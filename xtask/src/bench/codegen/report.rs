@@ -31,7 +31,7 @@ pub fn table(sizes: &BTreeMap<u32, Size>) -> Table {
     }
     rows.push(row("all", &|size| size.all().map(milliseconds), growth(sizes, Size::all)));
     let each = |size: &Size| Some(milliseconds(size.all()? / size.operations as f64));
-    rows.push(row("all, for each operation", &each, None));
+    rows.push(row("all, per operation", &each, None));
     Table(rows)
 }
 
@@ -82,15 +82,15 @@ pub mod tests {
     #[test]
     fn growth_is_a_power() {
         let expected = "\
-codegen                   Lambda  2 × Lambda  8 × Lambda  growth
-operations                   100         200         800
-read                      100 ms      200 ms      800 ms    1.00
-lower                     100 ms      400 ms     6400 ms    2.00
-emit                      100 ms      200 ms      800 ms    1.00
-format                    100 ms      200 ms      800 ms    1.00
-rustfmt                   100 ms      200 ms      800 ms    1.00
-all                       500 ms     1200 ms     9600 ms    1.42
-all, for each operation  5.00 ms     6.00 ms     12.0 ms
+codegen              Lambda  2 × Lambda  8 × Lambda  growth
+operations              100         200         800
+read                 100 ms      200 ms      800 ms    1.00
+lower                100 ms      400 ms     6400 ms    2.00
+emit                 100 ms      200 ms      800 ms    1.00
+format               100 ms      200 ms      800 ms    1.00
+rustfmt              100 ms      200 ms      800 ms    1.00
+all                  500 ms     1200 ms     9600 ms    1.42
+all, per operation  5.00 ms     6.00 ms     12.0 ms
 ";
         assert_eq!(table(&sizes(2.0)).text(), expected);
         assert_eq!(verdict(&sizes(2.0)), "codegen: lower grows faster than the model: 2.00\n");
@@ -102,7 +102,7 @@ all, for each operation  5.00 ms     6.00 ms     12.0 ms
         let mut sizes = sizes(1.0);
         sizes.retain(|copies, _| *copies == 1);
         let text = table(&sizes).text();
-        assert!(text.contains("\nread                      100 ms\n"), "{text}");
+        assert!(text.contains("\nread                 100 ms\n"), "{text}");
         assert_eq!(verdict(&sizes), "");
         assert_eq!(verdict(&BTreeMap::new()), "");
     }
