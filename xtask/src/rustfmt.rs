@@ -163,7 +163,7 @@ mod tests {
             ("src/a/b.rs", "fn  b(){}\n"),
             ("src/c.rs", "fn  cccccccc(d:u8){}\n"),
             // Nothing of `handwritten` is here.
-            ("src/lib.rs", "pub  mod handwritten;\npub mod a;\n\nmod  c;\n"),
+            ("src/lib.rs", "pub  mod handwritten;\npub mod a;\n\nfn  cccccccc(d:u8){}\n"),
         ]);
         let expected = files(&[
             ("Cargo.toml", "a  =  1\n"),
@@ -171,7 +171,7 @@ mod tests {
             ("src/a.rs", "fn a() {}\n"),
             ("src/a/b.rs", "fn b() {}\n"),
             ("src/c.rs", "fn cccccccc(d: u8) {\n}\n"),
-            ("src/lib.rs", "pub mod a;\npub mod handwritten;\n\nmod c;\n"),
+            ("src/lib.rs", "pub mod a;\npub mod handwritten;\n\nfn cccccccc(d: u8) {\n}\n"),
         ]);
         assert_eq!(format(&given).unwrap().unwrap(), expected);
     }

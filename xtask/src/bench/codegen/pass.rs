@@ -47,3 +47,17 @@ impl Clock {
         done
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pass_has_every_stage() {
+        let lambda = model_files::texts(&[codegen::root().join("model/lambda")]).unwrap();
+        let pass = pass(&lambda).unwrap();
+        assert!(pass.shapes > pass.operations && pass.operations > 50, "{pass:?}");
+        assert!(pass.stages.keys().eq(&Stage::ALL), "{pass:?}");
+        assert!(pass.stages.values().all(|seconds| *seconds > 0.0), "{pass:?}");
+    }
+}
