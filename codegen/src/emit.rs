@@ -31,9 +31,18 @@ use quote::quote;
 pub(crate) use manifest::manifest;
 
 use crate::{
-    Options,
+    Files, Options,
     api::{Api, Type},
 };
+
+/// A crate before its tokens become text.
+#[derive(Debug)]
+pub struct Emitted {
+    /// What is text already.
+    pub(crate) files: Files,
+    /// Rust files by their path.
+    pub(crate) sources: Vec<(String, Source)>,
+}
 
 /// A Rust file before formatting.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! tokens -> text.
 
+use std::mem;
+
 use proc_macro2::TokenStream;
 use syn::{File, ImplItem, Item, ItemImpl};
 
@@ -40,7 +42,7 @@ enum Kind {
 }
 
 fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
-    let file: File = syn::parse2(tokens.clone()).map_err(|error| {
+    let mut file: File = syn::parse2(tokens.clone()).map_err(|error| {
         Error::new(format!(
             "the generator emitted what is not Rust ({error}); report this with the model: {tokens}"
         ))
@@ -51,7 +53,7 @@ fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
         [Item::Mod(_)] => Kind::Mod,
         _ => Kind::Other,
     };
-    let text = match file.items.as_slice() {
+    let text = match file.items.as_mut_slice() {
         [Item::Impl(item)] if item.items.len() > 1 => implementation(item),
         _ => prettyplease::unparse(&file),
     };
@@ -60,8 +62,9 @@ fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
 
 /// An `impl` with a blank line between its items, but for constants and types that belong together.
 ///
-/// The printer sets none, so each item is printed in an `impl` of its own and taken out again.
-fn implementation(item: &ItemImpl) -> String {
+/// The printer sets none, so each item is taken out and printed in an `impl` of its own.
+fn implementation(item: &mut ItemImpl) -> String {
+    let inner_items = mem::take(&mut item.items);
     let with = |items: Vec<ImplItem>| {
         let item = Item::Impl(ItemImpl { items, ..item.clone() });
         prettyplease::unparse(&File {
@@ -74,14 +77,14 @@ fn implementation(item: &ItemImpl) -> String {
     let empty = with(Vec::new());
     let head = empty.trim_end().trim_end_matches('}');
     let mut text = format!("{head}\n");
-    for (index, inner) in item.items.iter().enumerate() {
-        if index > 0
-            && (matches!(inner, ImplItem::Fn(_))
-                || matches!(item.items[index - 1], ImplItem::Fn(_)))
-        {
+    let mut after_function = None;
+    for inner in inner_items {
+        let is_function = matches!(inner, ImplItem::Fn(_));
+        if after_function.is_some_and(|after| after || is_function) {
             text.push('\n');
         }
-        let alone = with(vec![inner.clone()]);
+        after_function = Some(is_function);
+        let alone = with(vec![inner]);
         let body =
             alone.strip_prefix(head).and_then(|rest| rest.strip_prefix('\n')).unwrap_or(&alone);
         text.push_str(body.trim_end().strip_suffix('}').unwrap_or(body));

@@ -1,7 +1,8 @@
 //! Turns a Smithy model of a REST-JSON service into the source of a small, typed Rust client.
 //!
 //! The whole pipeline is [`generate`]: lower the model to a plain description of the client, emit tokens from
-//! it, format them. Reading is [`Model::read`]. Nothing here touches a disk, a clock or a network.
+//! it, format them. Its stages are functions too, so that whoever calls them one by one can measure them. Reading is
+//! [`Model::read`]. Nothing here touches a disk, a clock or a network.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -20,8 +21,10 @@ mod options;
 mod partitions;
 pub mod smithy;
 
+pub use emit::Emitted;
 pub use error::Error;
 pub use files::{Files, Summary};
+pub use lower::Lowered;
 pub use options::{Handwritten, Options, Runtime};
 pub use partitions::partitions;
 pub use smithy::Model;
@@ -33,13 +36,39 @@ pub use smithy::Model;
 /// # Errors
 /// The model lacks something, contradicts itself, or uses what is not supported; the error says where.
 pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
+    let lowered = lower(model, options)?;
+    let emitted = emit(&lowered, options)?;
+    format(emitted, options)
+}
+
+/// The first stage of [`generate`]: takes every decision about the crate.
+///
+/// # Errors
+/// The model lacks something, contradicts itself, or uses what is not supported; the error says where.
+pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let mut model = model.clone();
     exceptions::apply(&mut model, options.handwritten.is_some());
-    let lowered = lower::lower(&model, options)?;
+    lower::lower(&model, options)
+}
+
+/// The second stage of [`generate`]: the crate's files, those of Rust as tokens.
+///
+/// # Errors
+/// The manifest cannot be written.
+pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
     let mut files = emit::manifest(&lowered.api, options)?;
-    for (path, source) in emit::sources(&lowered.api, options) {
+    files.summary = lowered.summary.clone();
+    Ok(Emitted { files, sources: emit::sources(&lowered.api, options) })
+}
+
+/// The last stage of [`generate`]: tokens become text.
+///
+/// # Errors
+/// Tokens that are not Rust, which is a mistake of the generator.
+pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
+    let Emitted { mut files, sources } = emitted;
+    for (path, source) in sources {
         files.insert(path, format::file(&source, &options.head())?);
     }
-    files.summary = lowered.summary;
     Ok(files)
 }

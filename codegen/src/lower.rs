@@ -55,7 +55,7 @@ struct Context<'m> {
 ///
 /// # Errors
 /// The model lacks something, contradicts itself, or uses what the generator does not support.
-pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
+pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
     let mut notices = traits::check(&closure)?;

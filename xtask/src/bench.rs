@@ -2,10 +2,11 @@
 //! written by hand.
 //!
 //! Three programs in `bench/` do the same work against the same server. They are measured in turns, so that what changes
-//! on the machine meanwhile changes all of them.
+//! on the machine meanwhile changes all of them. Codegen is measured as well.
 
 pub mod build;
 mod chart;
+mod codegen;
 mod conditions;
 mod load;
 mod metric;
@@ -32,6 +33,9 @@ const STARTS: u32 = 10;
 /// Runs the task.
 pub fn run(arguments: Vec<String>) -> Result<(), String> {
     let options = options::parse(arguments)?;
+    if let Some(copies) = options.copies {
+        return codegen::print(copies);
+    }
     let root = crate::codegen::root();
     if let Some(file) = &options.from {
         let results = publish::read(file)?;
@@ -44,7 +48,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
             )),
         };
     }
-    if !cfg!(target_os = "linux") {
+    if !options.only_codegen && !cfg!(target_os = "linux") {
         return Err(
             "this needs Linux: memory is read in /proc; run it there, or in a container".into()
         );
@@ -56,6 +60,11 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
         options,
     };
     let mut results = Results { conditions: conditions::look(&root), ..Results::default() };
+    if session.options.only_codegen {
+        session.codegen(&mut results)?;
+        print!("\n{}", codegen_table(&results));
+        return Ok(());
+    }
     session.measure(&mut results)?;
     show(&results);
     let file = target.join("results.json");
@@ -70,6 +79,14 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
 
 fn show(results: &Results) {
     println!("\n{}\n{}", report::with_targets(results).text(), report::verdict(results));
+    if !results.codegen.is_empty() {
+        println!("{}", codegen_table(results));
+    }
+}
+
+fn codegen_table(results: &Results) -> String {
+    let it = &results.codegen;
+    codegen::report::table(it).text() + &codegen::report::verdict(it)
 }
 
 /// One session of measuring.
@@ -113,7 +130,27 @@ impl Session {
             results.add("binary_stripped", program, stripped as f64);
             clients.push((program, Client { binary, url: server.url().to_owned() }));
         }
-        self.runs(&clients, results)
+        self.runs(&clients, results)?;
+        if self.options.programs.contains(&Program::Ours) {
+            self.codegen(results)?;
+        }
+        Ok(())
+    }
+
+    /// Runs codegen on models of every size, in turns.
+    fn codegen(&self, results: &mut Results) -> Result<(), String> {
+        self.say("building codegen");
+        let xtask = self.builder.xtask()?;
+        for round in 1..=self.options.runs {
+            for copies in codegen::COPIES {
+                self.say(&format!(
+                    "run {round} of {}: codegen, {copies} × Lambda",
+                    self.options.runs
+                ));
+                results.codegen.entry(copies).or_default().add(codegen::measure(&xtask, copies)?);
+            }
+        }
+        Ok(())
     }
 
     /// Builds everything once.

@@ -15,15 +15,17 @@ use crate::{
 };
 
 const COMMAND: &str = "cargo xtask codegen";
-const NO_RUSTFMT: &str =
+/// What to do about a missing rustfmt.
+pub const NO_RUSTFMT: &str =
     "rustfmt is not installed; to have the code formatted: rustup component add rustfmt";
 const PARTITIONS: (&str, &str) = ("model/partitions.json", "runtime/src/endpoint");
 
 /// What to emit, and where.
-struct Job {
-    models: Vec<PathBuf>,
+pub struct Job {
+    /// From the root of this repository, if it is shipped.
+    pub models: Vec<PathBuf>,
     out: PathBuf,
-    options: Options,
+    pub options: Options,
 }
 
 /// What the command line asks for.
@@ -41,7 +43,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
         None => {
             env::set_current_dir(root())
                 .map_err(|error| format!("{}: {error}", root().display()))?;
-            shipped()
+            vec![lambda()]
         }
     };
     let is_shipped = jobs.iter().any(|job| job.options.runtime == Runtime::Workspace);
@@ -64,9 +66,9 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
     Ok(())
 }
 
-/// The crates that this repository ships.
-fn shipped() -> Vec<Job> {
-    let lambda = Job {
+/// The crate that this repository ships.
+pub fn lambda() -> Job {
+    Job {
         models: vec!["model/lambda".into()],
         out: "generated/lambda".into(),
         options: Options {
@@ -80,8 +82,7 @@ fn shipped() -> Vec<Job> {
             tests: true,
             handwritten: Some(invoking()),
         },
-    };
-    vec![lambda]
+    }
 }
 
 /// What the handwritten part of Lambda's client needs.

@@ -26,10 +26,11 @@ tasks:
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them
   compare-model --botocore DIR
                            list where model/lambda differs from botocore's description of Lambda
-  bench [--quick] [--only ours,official,floor] [--builds N] [--runs N] [--from FILE]
+  bench [--quick] [--only ours,official,floor] [--builds N] [--runs N] [--from FILE] [--codegen]
                            what a client costs, beside the official one and beside what is written by hand: all of it
                            takes half an hour, and goes to README.md; --quick builds nothing anew; --from measures
-                           nothing and takes the figures of an earlier time
+                           nothing and takes the figures of an earlier time; --codegen measures nothing but codegen,
+                           stage by stage and for larger models, and writes nothing
   budgets [--only NAME,...]
                            what a client costs, beside what it may cost; exit 1 and how to look into it, if it costs
                            more. No clock and no other client: the same on a busy machine. Needs Valgrind and binutils

@@ -9,6 +9,12 @@ use tinsmith_codegen::Model;
 
 /// Reads a model from JSON AST files and folders of them. Errors name files as they were given.
 pub fn read(paths: &[PathBuf]) -> Result<Model, String> {
+    Model::read(texts(paths)?.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        .map_err(|error| error.to_string())
+}
+
+/// The files, and those of folders, by name and text.
+pub fn texts(paths: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
     let mut texts = Vec::new();
     for path in paths {
         for file in files(path)? {
@@ -18,8 +24,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Model, String> {
             texts.push((file.display().to_string(), text));
         }
     }
-    Model::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-        .map_err(|error| error.to_string())
+    Ok(texts)
 }
 
 /// The file itself, or the JSON files of a folder by name.

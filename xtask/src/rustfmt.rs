@@ -2,8 +2,18 @@
 //!
 //! The generator's text is Rust already; this makes it what `cargo fmt` leaves alone. A style edition's output does not
 //! change between versions of rustfmt, so the bytes are the same on any machine.
+//!
+//! Each file is formatted by itself. Given the root of a crate, rustfmt finds the others, but takes the longer for each
+//! the more there are; and by itself a file can be any processor's.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+};
 
 use tinsmith_codegen::Files;
 
@@ -12,52 +22,174 @@ pub fn format(files: &Files) -> Result<Option<Files>, String> {
     let folder = tempfile::tempdir()
         .map_err(|error| format!("no temporary folder: {error}; make room for one"))?;
     match format_in(folder.path(), files) {
-        Ok(formatted) => Ok(formatted),
-        Err(message) => {
+        Ok(formatted) => Ok(Some(formatted)),
+        Err(Failure::Missing) => Ok(None),
+        Err(Failure::Wrong(message)) => {
             Err(format!("rustfmt failed on emitted code: {message}; report this with the model"))
         }
     }
 }
 
-fn format_in(folder: &Path, files: &Files) -> Result<Option<Files>, String> {
-    let at = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
-    let mut rust = Vec::new();
-    for (name, text) in files.iter() {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&path, text))
-            .map_err(|error| at(&path, error))?;
-        if name.ends_with(".rs") {
-            rust.push(path);
-        }
-    }
-    // What is written by hand is not here, but the root may name it.
-    let handwritten = folder.join("src/handwritten");
-    fs::create_dir_all(&handwritten)
-        .and_then(|()| fs::write(handwritten.join("mod.rs"), ""))
-        .map_err(|error| at(&handwritten, error))?;
-    // Modules are reached from the root; naming them again would format them twice.
-    let roots = rust.iter().filter(|path| is_root(folder, path));
-    let output = match Command::new("rustfmt").args(["--edition", "2024"]).args(roots).output() {
-        Ok(output) => output,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-    };
-    if !output.status.success() {
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        // Without the component, rustup's stand-in says so and fails.
-        return if message.contains("is not installed") { Ok(None) } else { Err(message) };
-    }
-    let mut formatted = files.clone();
-    for (name, _) in files.iter().filter(|(name, _)| name.ends_with(".rs")) {
-        let path = folder.join(name);
-        formatted.insert(name, fs::read_to_string(&path).map_err(|error| at(&path, error))?);
-    }
-    Ok(Some(formatted))
+enum Failure {
+    /// There is no rustfmt.
+    Missing,
+    Wrong(String),
 }
 
-fn is_root(folder: &Path, path: &Path) -> bool {
-    let name = path.strip_prefix(folder).unwrap_or(path);
-    name.ends_with("src/lib.rs") || !name.starts_with("src")
+fn at(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |error| Failure::Wrong(format!("{}: {error}", path.display()))
+}
+
+fn format_in(folder: &Path, files: &Files) -> Result<Files, Failure> {
+    // As rustfmt names it in what it prints.
+    let folder = folder.canonicalize().map_err(at(folder))?;
+    let (mut roots, mut leaves) = (Vec::new(), Vec::new());
+    for (name, text) in files.iter() {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(&folder);
+        fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).map_err(at(&path))?;
+        if name.ends_with(".rs") {
+            if declares_modules(text) { &mut roots } else { &mut leaves }.push(name);
+        }
+    }
+    let mut formatted = files.clone();
+    for (name, text) in run(&folder, &roots, &leaves)? {
+        formatted.insert(name, text);
+    }
+    Ok(formatted)
+}
+
+/// Whether rustfmt would go on to other files.
+fn declares_modules(text: &str) -> bool {
+    let is_declaration = |line: &str| {
+        line.strip_prefix("pub ").unwrap_or(line).starts_with("mod ") && line.ends_with(';')
+    };
+    text.lines().any(is_declaration)
+}
+
+type Formatted<'a> = Vec<(&'a str, String)>;
+
+/// Shares the leaves out among as many processes as there are processors; the roots are few.
+fn run<'a>(folder: &Path, roots: &[&'a str], leaves: &[&'a str]) -> Result<Formatted<'a>, Failure> {
+    let processes = thread::available_parallelism().map_or(1, usize::from).min(leaves.len());
+    thread::scope(|scope| {
+        let share =
+            |first| leaves.iter().copied().skip(first).step_by(processes).collect::<Vec<_>>();
+        let running: Vec<_> = (0..processes)
+            .map(|first| scope.spawn(move || format_leaves(folder, share(first))))
+            .collect();
+        let mut formatted = Vec::new();
+        for name in roots {
+            formatted.push((*name, format_root(folder, name)?));
+        }
+        for thread in running {
+            let gone = |_| Failure::Wrong("a thread has ended before its work".into());
+            formatted.extend(thread.join().map_err(gone)??);
+        }
+        Ok(formatted)
+    })
+}
+
+fn format_leaves<'a>(folder: &Path, names: Vec<&'a str>) -> Result<Formatted<'a>, Failure> {
+    let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
+    let output = output(rustfmt(folder).args(&paths))?;
+    let texts = split(&output, &paths)
+        .ok_or_else(|| Failure::Wrong("it does not print all files with their paths".into()))?;
+    Ok(names.into_iter().zip(texts).collect())
+}
+
+/// A text that rustfmt reads from its input has no folder, so that it looks for no modules.
+fn format_root(folder: &Path, name: &str) -> Result<String, Failure> {
+    let path = folder.join(name);
+    let file = File::open(&path).map_err(at(&path))?;
+    output(rustfmt(folder).stdin(file))
+}
+
+fn rustfmt(folder: &Path) -> Command {
+    let mut command = Command::new("rustfmt");
+    command.args(["--edition", "2024", "--emit", "stdout"]).current_dir(folder);
+    command.stdin(Stdio::null());
+    command
+}
+
+fn output(command: &mut Command) -> Result<String, Failure> {
+    let output = command.output().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::Missing,
+        _ => Failure::Wrong(error.to_string()),
+    })?;
+    if output.status.success() {
+        return String::from_utf8(output.stdout)
+            .map_err(|error| Failure::Wrong(format!("it prints what is no text: {error}")));
+    }
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    // Without the component, rustup's stand-in says so and fails.
+    let is_missing = message.contains("is not installed");
+    Err(if is_missing { Failure::Missing } else { Failure::Wrong(message) })
+}
+
+/// The files in what rustfmt prints: each follows its path, a colon and an empty line.
+fn split(output: &str, paths: &[PathBuf]) -> Option<Vec<String>> {
+    let heads: Vec<String> = paths.iter().map(|path| format!("{}:\n\n", path.display())).collect();
+    let mut texts = Vec::new();
+    let mut rest = output;
+    for (index, head) in heads.iter().enumerate() {
+        rest = rest.strip_prefix(head)?;
+        let end = heads.get(index + 1).map_or(Some(rest.len()), |next| rest.find(next))?;
+        let (text, after) = rest.split_at(end);
+        texts.push(text.to_owned());
+        rest = after;
+    }
+    Some(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(entries: &[(&str, &str)]) -> Files {
+        let mut files = Files::default();
+        for (name, text) in entries {
+            files.insert(*name, *text);
+        }
+        files
+    }
+
+    #[test]
+    fn every_file_is_formatted_by_itself() {
+        let given = files(&[
+            ("Cargo.toml", "a  =  1\n"),
+            ("rustfmt.toml", "max_width = 20\n"),
+            ("src/a.rs", "fn  a(){}\n"),
+            ("src/a/b.rs", "fn  b(){}\n"),
+            ("src/c.rs", "fn  cccccccc(d:u8){}\n"),
+            // Nothing of `handwritten` is here.
+            ("src/lib.rs", "pub  mod handwritten;\npub mod a;\n\nfn  cccccccc(d:u8){}\n"),
+        ]);
+        let expected = files(&[
+            ("Cargo.toml", "a  =  1\n"),
+            ("rustfmt.toml", "max_width = 20\n"),
+            ("src/a.rs", "fn a() {}\n"),
+            ("src/a/b.rs", "fn b() {}\n"),
+            ("src/c.rs", "fn cccccccc(d: u8) {\n}\n"),
+            ("src/lib.rs", "pub mod a;\npub mod handwritten;\n\nfn cccccccc(d: u8) {\n}\n"),
+        ]);
+        assert_eq!(format(&given).unwrap().unwrap(), expected);
+    }
+
+    #[test]
+    fn what_is_no_rust_is_reported() {
+        for text in ["fn fn\n", "mod a;\nfn fn\n"] {
+            let error = format(&files(&[("src/lib.rs", text)])).unwrap_err();
+            assert!(error.contains("report this with the model"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_split() {
+        let paths = [PathBuf::from("/x/a.rs"), PathBuf::from("/x/b.rs")];
+        let texts = split("/x/a.rs:\n\nfn a() {}\n/x/b.rs:\n\n", &paths).unwrap();
+        assert_eq!(texts, ["fn a() {}\n", ""]);
+        assert_eq!(split("/x/a.rs:\n\nfn a() {}\n", &paths), None);
+        assert_eq!(split("fn a() {}\n", &paths[..1]), None);
+    }
 }

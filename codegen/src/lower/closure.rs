@@ -39,6 +39,8 @@ pub(super) struct Closure<'m> {
     pub(super) left_out: Vec<&'m Shape>,
     /// Errors of operations, of the service, and of event streams, by name.
     pub(super) errors: Vec<&'m Shape>,
+    /// The first error of each code.
+    pub(super) codes: BTreeMap<&'m str, &'m Shape>,
     /// Structures, unions and enums that are emitted as types, by name.
     pub(super) types: Vec<&'m Shape>,
     /// Every shape by id, with operations and errors.
@@ -65,7 +67,7 @@ impl Closure<'_> {
 
     /// Whether a shape is one of the errors.
     pub(super) fn is_error(&self, id: &str) -> bool {
-        self.errors.iter().any(|shape| shape.id == id)
+        self.shapes.get(id).is_some_and(|shape| shape.traits.has(ERROR))
     }
 }
 
@@ -117,6 +119,7 @@ pub(super) fn collect<'m>(
         operations,
         left_out,
         errors: Vec::new(),
+        codes: BTreeMap::new(),
         types: Vec::new(),
         shapes: BTreeMap::new(),
         written,
@@ -132,6 +135,7 @@ pub(super) fn collect<'m>(
         if error_ids.contains(id) || shape.traits.has(ERROR) {
             check_error(shape)?;
             closure.errors.push(shape);
+            closure.codes.entry(shape.name()).or_insert(shape);
         } else if is_type(shape) && (nested.contains(id) || closure.shared_outputs.contains(id)) {
             closure.types.push(shape);
         }

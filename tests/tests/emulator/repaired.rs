@@ -6,7 +6,7 @@ use bytes::Bytes;
 use tinsmith_lambda::Body;
 use tinsmith_lambda::runtime::http::{Request, Response};
 use tinsmith_lambda::runtime::transport::{
-    Reqwest, Transport, TransportError, TransportErrorKind, TransportFuture,
+    Hyper, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 
 /// Where Lambda has streams, <https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html>.
@@ -19,7 +19,7 @@ const OF_THE_EMULATOR: &str = "/2015-03-31/";
 /// emulator lets a function end before it sends the first message; so waiting for all is no loss.
 #[derive(Default)]
 pub struct Repaired {
-    inner: Reqwest,
+    inner: Hyper,
 }
 
 impl Transport for Repaired {

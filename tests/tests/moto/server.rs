@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write as _};
 use std::{env, process};
 
-use tinsmith_lambda::runtime::transport::{Reqwest, Transport as _};
+use tinsmith_lambda::runtime::transport::{Hyper, Transport as _};
 use tinsmith_lambda::types::{FunctionCode, Runtime};
 use tinsmith_lambda::{Body, Client, Config, Credentials};
 
@@ -64,7 +64,7 @@ impl Moto {
             )
             .body(Body::from(form))
             .unwrap();
-        Reqwest::default().send(request).await.unwrap().status().as_u16()
+        Hyper::default().send(request).await.unwrap().status().as_u16()
     }
 }
 

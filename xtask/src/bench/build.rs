@@ -54,7 +54,7 @@ impl Builder {
         Builder { sources, target }
     }
 
-    /// A cargo that does not know that another one has started it, for a folder of `bench/`.
+    /// A cargo that does not know that another one has started it, for a folder by its path from `bench/`.
     fn cargo(&self, folder: &str, task: &str) -> Command {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
@@ -107,6 +107,14 @@ impl Builder {
     /// Where a folder of `bench/` is built.
     pub fn target(&self, folder: &str) -> PathBuf {
         self.target.join(folder)
+    }
+
+    /// Builds the release of `xtask`, if it is not built yet.
+    pub fn xtask(&self) -> Result<PathBuf, String> {
+        let target = self.target.join("xtask");
+        let mut build = self.cargo("../xtask", "build");
+        process::run(build.arg("--target-dir").arg(&target).args(Profile::Release.options()))?;
+        Ok(target.join(Profile::Release.name()).join(format!("xtask{}", env::consts::EXE_SUFFIX)))
     }
 
     fn binary(&self, folder: &str) -> PathBuf {

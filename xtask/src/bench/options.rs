@@ -16,11 +16,22 @@ pub struct Options {
     pub runs: u32,
     /// Nothing is measured: the figures are in this file.
     pub from: Option<PathBuf>,
+    /// Nothing but codegen is measured.
+    pub only_codegen: bool,
+    /// Codegen is measured once in this process, with so many copies of Lambda.
+    pub copies: Option<u32>,
 }
 
 /// Reads the command line.
 pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
-    let mut options = Options { programs: Program::ALL.to_vec(), builds: 3, runs: 5, from: None };
+    let mut options = Options {
+        programs: Program::ALL.to_vec(),
+        builds: 3,
+        runs: 5,
+        from: None,
+        only_codegen: false,
+        copies: None,
+    };
     let mut parser = Parser::from_args(arguments);
     let failed = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
     while let Some(argument) = parser.next().map_err(failed)? {
@@ -35,8 +46,13 @@ pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
             Long("builds") => options.builds = number(&mut parser).map_err(failed)?,
             Long("runs") => options.runs = number(&mut parser).map_err(failed)?,
             Long("from") => options.from = Some(parser.value().map_err(failed)?.into()),
+            Long("codegen") => options.only_codegen = true,
+            Long("copies") => options.copies = Some(number(&mut parser).map_err(failed)?),
             other => return Err(failed(other.unexpected())),
         }
+    }
+    if options.copies.is_some() && !options.only_codegen {
+        return Err("--copies goes with --codegen; add it".into());
     }
     Ok(options)
 }
@@ -64,6 +80,10 @@ mod tests {
         let options = parsed(&["--quick", "--only", "floor,ours", "--runs", "2"]).unwrap();
         assert_eq!(options.programs, [Program::Ours, Program::Floor]);
         assert_eq!((options.builds, options.runs), (0, 2));
+        assert!(!options.only_codegen);
+        let options = parsed(&["--codegen", "--copies", "4"]).unwrap();
+        assert!(options.only_codegen);
+        assert_eq!(options.copies, Some(4));
     }
 
     #[test]
@@ -73,6 +93,7 @@ mod tests {
             (&["--runs", "0"], "at least 1"),
             (&["--runs"], "cargo xtask help"),
             (&["--slow"], "--slow"),
+            (&["--copies", "2"], "goes with --codegen"),
         ] {
             let error = parsed(arguments).unwrap_err();
             assert!(error.contains(expected), "{error}");

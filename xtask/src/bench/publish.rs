@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{chart, program::Program, report, results::Results};
+use super::{chart, codegen, program::Program, report, results::Results};
 
 const START: &str = "<!-- written by `cargo xtask bench`: do not edit -->\n";
 const END: &str = "<!-- end of what `cargo xtask bench` writes -->\n";
@@ -46,10 +46,11 @@ fn section(results: &Results) -> String {
     let it = &results.conditions;
     let version = |program| it.versions.get(&program).map_or("", String::as_str);
     format!(
-        "![Figures of three programs that do the same]({CHART})\n\n{}\n\
+        "![Figures of three programs that do the same]({CHART})\n\n{}\n{}\
          Medians, on {} × {} with {} and {}, at commit {}. \"Official SDK\" is {}; \"by hand\" is {} with aws-sigv4\n\
          and serde. The server is on the same machine and speaks HTTP without TLS; its CPU time does not count.\n",
         report::with_ratios(results).markdown(),
+        of_codegen(results),
         it.cores,
         it.processor,
         it.system,
@@ -57,6 +58,18 @@ fn section(results: &Results) -> String {
         it.commit,
         version(Program::Official),
         version(Program::Floor),
+    )
+}
+
+/// Nothing, if codegen was not measured.
+fn of_codegen(results: &Results) -> String {
+    if results.codegen.is_empty() {
+        return String::new();
+    }
+    format!(
+        "How long codegen takes, for Lambda and for models of several copies of it. Growth is the power of the number of\n\
+         operations that the time grows with: 1 is in proportion, 2 is four times as long for twice as many.\n\n{}\n",
+        codegen::report::table(&results.codegen).markdown()
     )
 }
 
@@ -97,6 +110,7 @@ mod tests {
         results.conditions.versions.insert(Program::Official, "aws-sdk-lambda v1.156.0".into());
         results.add("start", Program::Ours, 0.003);
         results.add("start", Program::Official, 0.012);
+        results.codegen = codegen::report::tests::sizes(1.0);
         publish(root, &results).unwrap();
         assert_eq!(read(&root.join(FIGURES)).unwrap(), results);
         assert!(fs::read_to_string(root.join(CHART)).unwrap().contains("12.0 ms"));
@@ -106,6 +120,23 @@ mod tests {
             "{readme}"
         );
         assert!(readme.contains("is aws-sdk-lambda v1.156.0;"), "{readme}");
+        let codegen = "\n\n| codegen | Lambda | 2 × Lambda | 8 × Lambda | growth |\n| --- | ---: |";
+        assert!(readme.contains(codegen), "{readme}");
+        assert!(readme.contains("\n| lower | 100 ms | 200 ms | 800 ms | 1.00 |\n"), "{readme}");
+        assert!(readme.contains("| 5.00 ms |  |\n\nMedians"), "{readme}");
+    }
+
+    #[test]
+    fn figures_from_before_codegen_was_measured_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("results.json");
+        let mut results = Results::default();
+        results.add("start", Program::Ours, 0.003);
+        let mut old = serde_json::to_value(&results).unwrap();
+        old.as_object_mut().unwrap().remove("codegen").unwrap();
+        fs::write(&file, old.to_string()).unwrap();
+        assert_eq!(read(&file).unwrap(), results);
+        assert!(!section(&results).contains("codegen"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    codegen::{COPIES, Size},
     metric::{METRICS, Metric},
     program::Program,
 };
@@ -15,6 +16,9 @@ pub struct Results {
     pub conditions: Conditions,
     /// By metric and program.
     pub figures: BTreeMap<String, BTreeMap<Program, Figure>>,
+    /// How long codegen takes, by the number of Lambda's copies in the model. Older files do not have it.
+    #[serde(default)]
+    pub codegen: BTreeMap<u32, Size>,
 }
 
 /// What the figures depend on.
@@ -31,22 +35,27 @@ pub struct Conditions {
     pub versions: BTreeMap<Program, String>,
 }
 
-/// One figure of one program, in seconds, bytes or pieces.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// One figure, in seconds, bytes or pieces.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     pub median: f64,
     /// In the order in which they were taken.
     pub samples: Vec<f64>,
 }
 
+impl Figure {
+    /// Adds a sample.
+    pub fn add(&mut self, sample: f64) {
+        self.samples.push(sample);
+        self.median = median(&self.samples);
+    }
+}
+
 impl Results {
     /// Adds a sample.
     pub fn add(&mut self, key: &str, program: Program, sample: f64) {
         let figures = self.figures.entry(key.to_owned()).or_default();
-        let figure =
-            figures.entry(program).or_insert(Figure { median: sample, samples: Vec::new() });
-        figure.samples.push(sample);
-        figure.median = median(&figure.samples);
+        figures.entry(program).or_default().add(sample);
     }
 
     /// Whether nothing was left out, so that people may see it.
@@ -57,6 +66,7 @@ impl Results {
             |metric: &Metric| metric.key.starts_with("generated_") || has(metric, Program::Floor);
         let mut metrics = METRICS.iter();
         metrics.all(|it| has(it, Program::Ours) && has(it, Program::Official) && has_floor(it))
+            && COPIES.iter().all(|copies| self.codegen.contains_key(copies))
     }
 
     /// The median of a program's samples.
@@ -90,7 +100,7 @@ pub fn median(samples: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::codegen::Stage, *};
 
     #[test]
     fn the_median_is_in_the_middle() {
@@ -131,6 +141,10 @@ mod tests {
                 results.add(metric.key, Program::Floor, 1.0);
             }
         }
+        for copies in COPIES {
+            assert!(!results.is_complete(), "{copies} copies");
+            results.codegen.insert(copies, Size::default());
+        }
         assert!(results.is_complete());
     }
 
@@ -141,6 +155,7 @@ mod tests {
         results.conditions.versions.insert(Program::Floor, "reqwest 0.13.5".into());
         results.add("start", Program::Official, 0.0125);
         results.add("start", Program::Official, 0.5);
+        results.codegen.entry(8).or_default().stages.entry(Stage::Lower).or_default().add(0.25);
         let text = serde_json::to_string_pretty(&results).unwrap();
         assert!(text.contains(r#""official": {"#), "{text}");
         assert_eq!(serde_json::from_str::<Results>(&text).unwrap(), results);

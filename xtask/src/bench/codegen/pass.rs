@@ -1,0 +1,63 @@
+//! One pass of codegen, with a clock between its stages.
+
+use std::{collections::BTreeMap, time::Instant};
+
+use tinsmith_codegen::{Model, emit, format, lower};
+
+use super::{Pass, Stage, copies};
+use crate::{codegen, model_files, rustfmt};
+
+/// Measures a pass over Lambda, `copies` times. One that is not measured goes before it.
+pub fn measure(copies: u32) -> Result<Pass, String> {
+    let paths = codegen::lambda().models.into_iter().map(|path| codegen::root().join(path));
+    let files = model_files::texts(&paths.collect::<Vec<_>>())?;
+    let files = copies::multiply(&files, copies)?;
+    pass(&files)?;
+    pass(&files)
+}
+
+/// What `cargo xtask codegen` does, without the files on disk: `generate` is `lower`, `emit` and `format`.
+fn pass(files: &[(String, String)]) -> Result<Pass, String> {
+    let options = codegen::lambda().options;
+    let mut clock = Clock::default();
+    let texts = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let model = clock.time(Stage::Read, || Model::read(texts)).map_err(said)?;
+    let lowered = clock.time(Stage::Lower, || lower(&model, &options)).map_err(said)?;
+    let emitted = clock.time(Stage::Emit, || emit(&lowered, &options)).map_err(said)?;
+    let files = clock.time(Stage::Format, || format(emitted, &options)).map_err(said)?;
+    clock.time(Stage::Rustfmt, || rustfmt::format(&files))?.ok_or(codegen::NO_RUSTFMT)?;
+    let (operations, shapes) = (files.summary.operations, files.summary.shapes);
+    Ok(Pass { operations, shapes, stages: clock.stages })
+}
+
+fn said(error: tinsmith_codegen::Error) -> String {
+    error.to_string()
+}
+
+#[derive(Default)]
+struct Clock {
+    stages: BTreeMap<Stage, f64>,
+}
+
+impl Clock {
+    fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let done = work();
+        self.stages.insert(stage, start.elapsed().as_secs_f64());
+        done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pass_has_every_stage() {
+        let lambda = model_files::texts(&[codegen::root().join("model/lambda")]).unwrap();
+        let pass = pass(&lambda).unwrap();
+        assert!(pass.shapes > pass.operations && pass.operations > 50, "{pass:?}");
+        assert!(pass.stages.keys().eq(&Stage::ALL), "{pass:?}");
+        assert!(pass.stages.values().all(|seconds| *seconds > 0.0), "{pass:?}");
+    }
+}
