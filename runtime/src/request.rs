@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::uri::PathAndQuery;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::body::Body;
@@ -235,7 +235,9 @@ impl Builder {
         if let Some(content_type) =
             self.content_type.filter(|_| !self.headers.contains_key(CONTENT_TYPE))
         {
-            self.set_header(CONTENT_TYPE.as_str(), content_type)?;
+            let value = HeaderValue::from_str(content_type);
+            let value = value.map_err(|_| BuildError::header_value(CONTENT_TYPE.as_str()))?;
+            self.headers.insert(CONTENT_TYPE, value);
         }
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method;

@@ -132,9 +132,11 @@ async fn receive(
     call: &Call<'_>,
     response: http::Response<Body>,
 ) -> Result<http::Response<Body>, Failed> {
-    call.span.record("status", response.status().as_u16());
-    if let Some(id) = request_id(response.headers()) {
-        call.span.record("request_id", id);
+    if !call.span.is_disabled() {
+        call.span.record("status", response.status().as_u16());
+        if let Some(id) = request_id(response.headers()) {
+            call.span.record("request_id", id);
+        }
     }
     let limit = call.limits.read;
     if call.metadata.streams_output && response.status().is_success() {

@@ -41,7 +41,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    fn new(tls: Tls, proxies: Proxies, connect: Option<Duration>) -> Client {
+    pub(super) fn new(tls: Tls, proxies: Proxies, connect: Option<Duration>) -> Client {
         let connector = Connector::new(tls, proxies, connect);
         let inner = legacy::Client::builder(TokioExecutor::new())
             .pool_idle_timeout(IDLE)

@@ -16,6 +16,11 @@ impl Proxies {
         Proxies(None)
     }
 
+    #[cfg(test)]
+    pub(super) fn with(matcher: Matcher) -> Proxies {
+        Proxies(Some(matcher))
+    }
+
     pub(super) fn of_environment() -> Proxies {
         let is_one = |name: &str| VARIABLES.iter().any(|it| name.eq_ignore_ascii_case(it));
         let are_there = std::env::vars_os().any(|(name, _)| name.to_str().is_some_and(is_one));

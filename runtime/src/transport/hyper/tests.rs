@@ -9,6 +9,7 @@ use crate::body::Body;
 
 #[cfg(feature = "rustls-ring")]
 mod ca_bundle;
+mod proxies;
 
 const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
 const MOVED: &str = "HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n";
