@@ -12,8 +12,7 @@ mod hyper;
 mod reqwest;
 #[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
 mod rustls;
-#[cfg(test)]
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg(all(test, feature = "hyper"))]
 pub(crate) mod test_server;
 
 pub(crate) use self::ca_bundle::CaBundle;

@@ -1,10 +1,13 @@
 //! What is below the errors of HTTP libraries.
 
 use std::error::Error;
-use std::{fmt, io};
+use std::fmt;
+#[cfg(feature = "hyper")]
+use std::io;
 
 /// The causes of an error, the nearest first. The error within an `io::Error`, of which there may be
 /// several, is none of its sources.
+#[cfg(feature = "hyper")]
 pub(super) fn causes<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

@@ -88,5 +88,5 @@ fn classify(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "hyper"))]
 mod tests;

@@ -2,8 +2,6 @@
 
 use http::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
 
 use super::super::clients::Client;
 use super::super::proxies::Proxies;
@@ -50,7 +48,9 @@ fn who_is_not_to_be_asked_through_a_proxy_is_told_nothing_of_it() {
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn tls_goes_through_a_tunnel() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy = format!("http://me:secret@{}", listener.local_addr().unwrap());
     let tunnel = async {
         let (mut stream, _) = listener.accept().await.unwrap();
