@@ -12,7 +12,8 @@ mod hyper;
 mod reqwest;
 #[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
 mod rustls;
-#[cfg(all(test, feature = "hyper"))]
+#[cfg(test)]
+#[cfg(feature = "hyper")]
 pub(crate) mod test_server;
 
 pub(crate) use self::ca_bundle::CaBundle;

@@ -88,5 +88,6 @@ fn classify(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error)
 }
 
-#[cfg(all(test, feature = "hyper"))]
+#[cfg(test)]
+#[cfg(feature = "hyper")]
 mod tests;
