@@ -108,35 +108,18 @@ pub(crate) fn sign_with(
     let query = canonical::query(request.uri().query(), &[]);
     let hash = canonical::hash(request, &query, &headers, &names, &payload, scope.double_encode);
     let signature = signature(keys, credentials, scope, &moment, &hash);
-    let id = credentials.access_key_id();
-    let [date, region, service, end] = scope.parts(&moment);
-    let authorization = [
-        ALGORITHM,
-        " Credential=",
-        id,
-        "/",
-        date,
-        "/",
-        region,
-        "/",
-        service,
-        "/",
-        end,
-        ", SignedHeaders=",
-        &names,
-        ", Signature=",
-        &signature,
-    ];
-    let authorization = HeaderValue::try_from(authorization.concat());
-    let authorization = sensitive(authorization.map_err(SignError::request)?);
-    request.headers_mut().insert(AUTHORIZATION, authorization);
+    let (id, scope) = (credentials.access_key_id(), scope.on(&moment));
+    let credential = [" Credential=", id, "/", &scope].concat();
+    let parts = [ALGORITHM, &credential, ", SignedHeaders=", &names, ", Signature=", &signature];
+    let authorization = HeaderValue::try_from(parts.concat()).map_err(SignError::request)?;
+    request.headers_mut().insert(AUTHORIZATION, sensitive(authorization));
     Ok(())
 }
 
-impl<'a> Scope<'a> {
-    /// What the scope of a signature consists of, on a day.
-    fn parts(&self, moment: &'a Moment) -> [&'a str; 4] {
-        [moment.date(), self.region, self.service, "aws4_request"]
+impl Scope<'_> {
+    /// The scope of a signature of a day: `20150830/us-east-1/lambda/aws4_request`.
+    fn on(&self, moment: &Moment) -> String {
+        [moment.date(), self.region, self.service, "aws4_request"].join("/")
     }
 }
 
@@ -148,23 +131,9 @@ fn signature(
     moment: &Moment,
     hash: &str,
 ) -> String {
-    let [date, region, service, end] = scope.parts(moment);
-    let key = keys.key(credentials, scope, date);
-    hex(&key.sign([
-        ALGORITHM,
-        "\n",
-        moment.as_str(),
-        "\n",
-        date,
-        "/",
-        region,
-        "/",
-        service,
-        "/",
-        end,
-        "\n",
-        hash,
-    ]))
+    let key = keys.key(credentials, scope, moment.date());
+    let scope = scope.on(moment);
+    hex(&key.sign([ALGORITHM, "\n", moment.as_str(), "\n", &scope, "\n", hash]))
 }
 
 /// Sets a [bearer token](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).

@@ -102,11 +102,10 @@ fn parameters(
     let moment = Moment::of(time)?;
     let headers = Headers::of(request)?;
     let names = headers.names();
-    let id = credentials.access_key_id();
-    let [date, region, service, end] = scope.parts(&moment);
+    let credential = [credentials.access_key_id(), &scope.on(&moment)].join("/");
     let mut parameters = vec![
         ("X-Amz-Algorithm", ALGORITHM.to_owned()),
-        ("X-Amz-Credential", [id, date, region, service, end].join("/")),
+        ("X-Amz-Credential", credential),
         ("X-Amz-Date", moment.as_str().to_owned()),
         ("X-Amz-Expires", expires_in.as_secs().to_string()),
         ("X-Amz-SignedHeaders", names.clone()),

@@ -18,8 +18,9 @@ use clients::Clients;
 
 /// Sends requests by `hyper`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
 ///
-/// It keeps connections open for later requests. It follows no redirects, repeats nothing and
-/// decompresses nothing. Proxies are those that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`
+/// It keeps connections open for later requests. It follows no redirects, decompresses nothing, and
+/// repeats nothing that a server may have seen: a request for which a kept connection turns out to be
+/// closed goes out over another one. Proxies are those that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`
 /// name, of `http` and `https`; the metadata services of AWS are asked without one.
 ///
 /// Nothing happens before the first request; certificates are read before the first over TLS. They

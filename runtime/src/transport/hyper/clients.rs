@@ -74,7 +74,7 @@ impl fmt::Debug for Client {
 /// What a client is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Way {
-    /// Certificates are not read for `http`.
+    /// Certificates are not read for `http`, unless it is a proxy that is asked.
     over_tls: bool,
     /// No proxy is asked.
     is_direct: bool,
@@ -114,11 +114,12 @@ impl Clients {
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
             return Ok(Arc::clone(client));
         }
-        let tls = Tls::new(way.over_tls, self.ca_bundle.as_ref())?;
         let proxies = match way.is_direct {
             true => Proxies::none(),
             false => Proxies::of_environment(),
         };
+        let over_tls = way.over_tls || proxies.may_speak_tls();
+        let tls = Tls::new(over_tls, self.ca_bundle.as_ref())?;
         let client = Arc::new(Client::new(tls, proxies, way.connect));
         if made.len() == KEPT {
             made.remove(0);

@@ -8,6 +8,8 @@ use crate::body::BoxError;
 /// The proxies that the environment names.
 pub(super) struct Proxies(Option<Matcher>);
 
+const HAS_TLS: bool = cfg!(any(feature = "__rustls", feature = "native-tls"));
+
 /// The variables that name one.
 const VARIABLES: [&str; 3] = ["http_proxy", "https_proxy", "all_proxy"];
 
@@ -27,6 +29,10 @@ impl Proxies {
         Proxies(are_there.then(Matcher::from_env))
     }
 
+    pub(super) fn may_speak_tls(&self) -> bool {
+        HAS_TLS && self.0.is_some()
+    }
+
     /// The proxy for a request to a URI.
     ///
     /// # Errors
@@ -34,7 +40,8 @@ impl Proxies {
     pub(super) fn of(&self, uri: &Uri) -> Result<Option<Intercept>, BoxError> {
         let Some(proxy) = self.0.as_ref().and_then(|it| it.intercept(uri)) else { return Ok(None) };
         match proxy.uri().scheme_str() {
-            Some("http" | "https") => Ok(Some(proxy)),
+            Some("http") => Ok(Some(proxy)),
+            Some("https") if HAS_TLS => Ok(Some(proxy)),
             scheme => Err(format!(
                 "proxies of {} are not supported; name one of http or https, or give the configuration a \
                  `reqwest::Client`",
