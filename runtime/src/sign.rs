@@ -20,6 +20,7 @@ use crate::build_error::BuildError;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::error::Failure;
 use canonical::{Headers, hex};
+use key::Key;
 use moment::Moment;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -107,11 +108,21 @@ pub(crate) fn sign_with(
     let names = headers.names();
     let query = canonical::query(request.uri().query(), &[]);
     let hash = canonical::hash(request, &query, &headers, &names, &payload, scope.double_encode);
-    let signature = signature(keys, credentials, scope, &moment, &hash);
-    let (id, scope) = (credentials.access_key_id(), scope.on(&moment));
-    let credential = [" Credential=", id, "/", &scope].concat();
-    let parts = [ALGORITHM, &credential, ", SignedHeaders=", &names, ", Signature=", &signature];
-    let authorization = HeaderValue::try_from(parts.concat()).map_err(SignError::request)?;
+    let key = keys.key(credentials, scope, moment.date());
+    let scope = scope.on(&moment);
+    let authorization = [
+        ALGORITHM,
+        " Credential=",
+        credentials.access_key_id(),
+        "/",
+        &scope,
+        ", SignedHeaders=",
+        &names,
+        ", Signature=",
+        &signature(key, &moment, &scope, &hash),
+    ];
+    let authorization = HeaderValue::try_from(authorization.concat());
+    let authorization = authorization.map_err(SignError::request)?;
     request.headers_mut().insert(AUTHORIZATION, sensitive(authorization));
     Ok(())
 }
@@ -124,16 +135,8 @@ impl Scope<'_> {
 }
 
 /// The signature for the hash of a canonical request.
-fn signature(
-    keys: &Keys,
-    credentials: &Credentials,
-    scope: &Scope<'_>,
-    moment: &Moment,
-    hash: &str,
-) -> String {
-    let key = keys.key(credentials, scope, moment.date());
-    let scope = scope.on(moment);
-    hex(&key.sign([ALGORITHM, "\n", moment.as_str(), "\n", &scope, "\n", hash]))
+fn signature(key: Key, moment: &Moment, scope: &str, hash: &str) -> String {
+    hex(&key.sign([ALGORITHM, "\n", moment.as_str(), "\n", scope, "\n", hash]))
 }
 
 /// Sets a [bearer token](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).

@@ -102,7 +102,8 @@ fn parameters(
     let moment = Moment::of(time)?;
     let headers = Headers::of(request)?;
     let names = headers.names();
-    let credential = [credentials.access_key_id(), &scope.on(&moment)].join("/");
+    let scope_of_day = scope.on(&moment);
+    let credential = [credentials.access_key_id(), &scope_of_day].join("/");
     let mut parameters = vec![
         ("X-Amz-Algorithm", ALGORITHM.to_owned()),
         ("X-Amz-Credential", credential),
@@ -118,8 +119,8 @@ fn parameters(
     let query = canonical::query(request.uri().query(), &others);
     let payload = canonical::payload(request.body(), scope.unsigned_payload);
     let hash = canonical::hash(request, &query, &headers, &names, &payload, scope.double_encode);
-    let signature = signature(&Keys::default(), credentials, scope, &moment, &hash);
-    parameters.push(("X-Amz-Signature", signature));
+    let key = Keys::default().key(credentials, scope, moment.date());
+    parameters.push(("X-Amz-Signature", signature(key, &moment, &scope_of_day, &hash)));
     Ok(parameters)
 }
 
