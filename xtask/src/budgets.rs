@@ -1,6 +1,6 @@
 //! `cargo xtask budgets`: what the client costs, beside what it may cost.
 //!
-//! `cargo xtask bench` says how the client compares with others, and takes half an hour of a quiet machine. What is
+//! `cargo xtask bench` says how the client compares with others, and takes an hour of a quiet machine. What is
 //! measured here needs no other client and no clock, so that it is the same on a busy machine, and CI can watch it.
 
 mod budget;

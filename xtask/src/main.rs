@@ -28,7 +28,7 @@ tasks:
                            list where model/lambda differs from botocore's description of Lambda
   bench [--quick] [--only ours,official,floor] [--builds N] [--runs N] [--from FILE] [--codegen]
                            what a client costs, beside the official one and beside what is written by hand: all of it
-                           takes half an hour, and goes to README.md; --quick builds nothing anew; --from measures
+                           takes an hour, and goes to README.md; --quick builds nothing anew; --from measures
                            nothing and takes the figures of an earlier time; --codegen measures nothing but codegen,
                            stage by stage and for larger models, and writes nothing
   budgets [--only NAME,...]

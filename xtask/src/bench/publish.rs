@@ -47,10 +47,13 @@ fn section(results: &Results) -> String {
     let version = |program| it.versions.get(&program).map_or("", String::as_str);
     format!(
         "![Figures of three programs that do the same]({CHART})\n\n{}\n{}\
-         Medians, on {} × {} with {} and {}, at commit {}. \"Official SDK\" is {}; \"by hand\" is {} with aws-sigv4\n\
-         and serde. The server is on the same machine and speaks HTTP without TLS; its CPU time does not count.\n",
+         Each was built {} × and run {} ×; figures are medians, on {} × {} with {} and {}, at commit {}.\n\
+         \"Official SDK\" is {}; \"by hand\" is {} with aws-sigv4 and serde. The server is on the same machine and\n\
+         speaks HTTP without TLS; its CPU time does not count.\n",
         report::with_ratios(results).markdown(),
         of_codegen(results),
+        results.samples("debug_cpu"),
+        results.samples("small_1_cpu"),
         it.cores,
         it.processor,
         it.system,
@@ -110,6 +113,9 @@ mod tests {
         results.conditions.versions.insert(Program::Official, "aws-sdk-lambda v1.156.0".into());
         results.add("start", Program::Ours, 0.003);
         results.add("start", Program::Official, 0.012);
+        for sample in [9.0, 8.0] {
+            results.add("debug_cpu", Program::Ours, sample);
+        }
         results.codegen = codegen::report::tests::sizes(1.0);
         publish(root, &results).unwrap();
         assert_eq!(read(&root.join(FIGURES)).unwrap(), results);
@@ -123,7 +129,10 @@ mod tests {
         let codegen = "\n\n| codegen | Lambda | 2 × Lambda | 8 × Lambda | growth |\n| --- | ---: |";
         assert!(readme.contains(codegen), "{readme}");
         assert!(readme.contains("\n| lower | 100 ms | 200 ms | 800 ms | 1.00 |\n"), "{readme}");
-        assert!(readme.contains("| 5.00 ms |  |\n\nMedians"), "{readme}");
+        assert!(
+            readme.contains("| 5.00 ms |  |\n\nEach was built 2 × and run 0 ×; figures"),
+            "{readme}"
+        );
     }
 
     #[test]

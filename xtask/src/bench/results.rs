@@ -74,6 +74,12 @@ impl Results {
         Some(self.figures.get(metric.key)?.get(&program)?.median)
     }
 
+    /// How often a figure of ours was taken.
+    pub fn samples(&self, key: &str) -> usize {
+        let figure = self.figures.get(key).and_then(|it| it.get(&Program::Ours));
+        figure.map_or(0, |figure| figure.samples.len())
+    }
+
     /// Ours as a part of a peer's.
     pub fn ratio(&self, metric: &Metric, peer: Program) -> Option<f64> {
         let (ours, peers) = (self.median(metric, Program::Ours)?, self.median(metric, peer)?);
