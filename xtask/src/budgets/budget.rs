@@ -93,7 +93,7 @@ pub const BUDGETS: &[Budget] = &[
         key: "invoke_allocations",
         label: "allocations for an Invoke",
         source: Source::Allocations,
-        at_most: 45,
+        at_most: 46,
         look: ALLOCATIONS,
     },
     Budget {
