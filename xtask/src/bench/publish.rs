@@ -49,7 +49,7 @@ fn section(results: &Results) -> String {
         "![Figures of three programs that do the same]({CHART})\n\n{}\n{}\
          Each was built {} × and run {} ×; figures are medians, on {} × {} with {} and {}, at commit {}.\n\
          \"Official SDK\" is {}; \"by hand\" is {} with aws-sigv4 and serde. The server is on the same machine and\n\
-         speaks HTTP without TLS; its CPU time does not count.\n",
+         speaks HTTP without TLS; its CPU time does not count.{}\n",
         report::with_ratios(results).markdown(),
         of_codegen(results),
         results.samples("debug_cpu"),
@@ -61,7 +61,19 @@ fn section(results: &Results) -> String {
         it.commit,
         version(Program::Official),
         version(Program::Floor),
+        caveat(results.samples("debug_cpu")),
     )
+}
+
+/// What readers should know of builds that were not measured often.
+fn caveat(builds: usize) -> &'static str {
+    match builds {
+        0 | 1 => {
+            "\nBuilds were measured once, without a median to even them out: work of others on the same host can make\n\
+             one take half as long again."
+        }
+        _ => "",
+    }
 }
 
 /// Nothing, if codegen was not measured.
@@ -126,6 +138,8 @@ mod tests {
             "{readme}"
         );
         assert!(readme.contains("is aws-sdk-lambda v1.156.0;"), "{readme}");
+        assert!(!readme.contains("measured once"), "{readme}");
+        assert!(caveat(1).contains("measured once"));
         let codegen = "\n\n| codegen | Lambda | 2 × Lambda | 8 × Lambda | growth |\n| --- | ---: |";
         assert!(readme.contains(codegen), "{readme}");
         assert!(readme.contains("\n| lower | 100 ms | 200 ms | 800 ms | 1.00 |\n"), "{readme}");
