@@ -158,10 +158,10 @@ impl Stream for Watched {
         }
         let Some(limit) = self.limit else { return Poll::Pending };
         let waits = std::mem::replace(&mut self.waits, true);
-        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        if !waits {
+        if let Some(timer) = self.timer.as_mut().filter(|_| !waits) {
             timer.as_mut().reset(Instant::now() + limit);
         }
+        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         timer.as_mut().poll(context).map(|()| Some(Err(silent(limit))))
     }
 }

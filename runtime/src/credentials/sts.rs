@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use super::Credentials;
 use super::http::{Answer, request};
@@ -14,13 +14,12 @@ use super::service::Service;
 use super::xml;
 use crate::body::Body;
 use crate::error::OneLine;
+use crate::percent::RESERVED;
 use crate::sign::{self, Scope};
 use crate::timestamp::Timestamp;
 
 /// The version of the API.
 const VERSION: &str = "2011-06-15";
-/// What a form keeps as it is.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 /// How many characters of a message an error shows.
 const SHOWN_OF_MESSAGE: usize = 500;
 
@@ -138,7 +137,7 @@ impl Form {
     }
 
     fn add(&mut self, name: &str, value: &str) {
-        self.0.push_str(&format!("&{name}={}", utf8_percent_encode(value, ESCAPED)));
+        self.0.push_str(&format!("&{name}={}", utf8_percent_encode(value, RESERVED)));
     }
 
     fn into_request(self, url: &str) -> Result<Request<Body>, Refusal> {

@@ -5,6 +5,8 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use super::TransportError;
@@ -34,6 +36,15 @@ impl HttpBody for Outgoing {
             Some(length) => SizeHint::with_exact(length),
             None => SizeHint::default(),
         }
+    }
+}
+
+/// Has a request that could have a body say that it has none: RFC 9110, section 8.6. Some proxies
+/// insist on it.
+pub(super) fn announce_no_body(request: &mut http::Request<Body>) {
+    let has_no_body = request.body().content_length() == Some(0);
+    if has_no_body && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
 }
 

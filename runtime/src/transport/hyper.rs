@@ -6,11 +6,9 @@ mod connector;
 mod proxies;
 mod tls;
 
-use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method};
 use hyper_util::client::legacy;
 
-use super::bodies::{Outgoing, incoming};
+use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::{Untrusted, causes};
 use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
@@ -52,11 +50,7 @@ impl Hyper {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
         let client = self.clients.of(&request).map_err(not_sent)?;
-        let has_no_body = request.body().content_length() == Some(0);
-        if has_no_body && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
-            // RFC 9110, section 8.6; some proxies insist on it.
-            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
+        announce_no_body(&mut request);
         client.authorize(&mut request);
         let response = client.send(request.map(Outgoing)).await.map_err(classify)?;
         Ok(response.map(|body| incoming(body, broken_off)))

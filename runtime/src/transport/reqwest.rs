@@ -1,9 +1,6 @@
 //! A transport on a client of [`reqwest`] that the program has.
 
-use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method};
-
-use super::bodies::{Outgoing, incoming};
+use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::Untrusted;
 use super::{Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
@@ -43,15 +40,14 @@ impl Transport for Reqwest {
 }
 
 /// The request as `reqwest` has it, if that is the one that was signed.
-fn outgoing(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+fn outgoing(mut request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
     let uri = request.uri().clone();
-    let has_no_body = request.body().content_length() == Some(0);
-    let wants_body = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
+    announce_no_body(&mut request);
     let request = request.map(|body| match body.as_bytes() {
         Some(bytes) => reqwest::Body::from(bytes.clone()),
         None => reqwest::Body::wrap(Outgoing(body)),
     });
-    let mut request =
+    let request =
         reqwest::Request::try_from(request).map_err(|error| not_sent(error.without_url()))?;
     let url = request.url();
     if url.path() != uri.path() || url.query() != uri.query() {
@@ -59,11 +55,6 @@ fn outgoing(request: http::Request<Body>) -> Result<reqwest::Request, TransportE
             "the path or the query is not in its normal form, and would not go out as it was signed; \
              remove the segments `.` and `..` and encode special characters",
         ));
-    }
-    if has_no_body && wants_body {
-        // RFC 9110, section 8.6; some proxies insist on it.
-        let headers = request.headers_mut();
-        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     Ok(request)
 }

@@ -2,6 +2,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Method;
 
 use super::super::test_server::{Server, Then};
 use super::*;

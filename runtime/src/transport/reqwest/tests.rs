@@ -1,4 +1,6 @@
 use super::super::test_server::{Server, Then};
+use http::Method;
+
 use super::*;
 
 const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
