@@ -17,7 +17,7 @@ mod reqwest;
 #[cfg(feature = "__rustls")]
 mod rustls;
 #[cfg(test)]
-#[cfg(feature = "hyper")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) mod test_server;
 
 pub(crate) use self::ca_bundle::CaBundle;

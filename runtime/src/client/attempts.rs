@@ -46,7 +46,7 @@ impl Inner {
     pub(super) async fn attempts(
         &self,
         call: &Call<'_>,
-        prepared: &Prepared,
+        mut prepared: Prepared,
         progress: &mut Progress,
     ) -> Result<http::Response<Body>, Failed> {
         let mut lease = self.bucket.lease();
@@ -56,7 +56,7 @@ impl Inner {
             // Whoever stops to wait for this attempt knows no better.
             *progress = Progress { attempts: number, may_have_run: true };
             let mut attempt = Attempt { number, ..Attempt::default() };
-            let outcome = self.exchange(call, prepared, &mut attempt).await;
+            let outcome = self.exchange(call, &mut prepared, &mut attempt).await;
             if !attempt.sent {
                 *progress = before;
                 return outcome;
@@ -67,7 +67,7 @@ impl Inner {
             }
             let verdict = self.verdict(&outcome, &attempt);
             progress.may_have_run = before.may_have_run || verdict.may_have_run;
-            let pause = self.pause(call, prepared, number, &verdict, &mut lease);
+            let pause = self.pause(call, &prepared, number, &verdict, &mut lease);
             let Some(pause) = pause else { return outcome };
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
             tracing::debug!(
@@ -91,9 +91,8 @@ impl Inner {
         verdict: &Verdict,
         lease: &mut Lease<'_>,
     ) -> Option<Duration> {
-        let must_not = call.metadata.at_most_once && !call.options.idempotent;
-        if must_not && verdict.may_have_run
-            || !prepared.request.body().is_unread()
+        if call.is_at_most_once() && verdict.may_have_run
+            || !prepared.is_whole()
             || !call.limits.has_clock
         {
             return None;
