@@ -216,8 +216,8 @@ impl Inner {
                 if call.options.region.is_none() {
                     self.config.find_region().await;
                 }
-                let prepared = self.prepare(call, request?, parameters)?;
-                self.attempts(call, prepared, &mut progress).await
+                let mut prepared = self.prepare(call, request?, parameters)?;
+                self.attempts(call, &mut prepared, &mut progress).await
             });
             call.limits.within(Timeout::Call, call.limits.call, work).await
         };

@@ -46,7 +46,7 @@ impl Inner {
     pub(super) async fn attempts(
         &self,
         call: &Call<'_>,
-        mut prepared: Prepared,
+        prepared: &mut Prepared,
         progress: &mut Progress,
     ) -> Result<http::Response<Body>, Failed> {
         let mut lease = self.bucket.lease();
@@ -56,7 +56,7 @@ impl Inner {
             // Whoever stops to wait for this attempt knows no better.
             *progress = Progress { attempts: number, may_have_run: true };
             let mut attempt = Attempt { number, ..Attempt::default() };
-            let outcome = self.exchange(call, &mut prepared, &mut attempt).await;
+            let outcome = self.exchange(call, prepared, &mut attempt).await;
             if !attempt.sent {
                 *progress = before;
                 return outcome;
@@ -67,7 +67,7 @@ impl Inner {
             }
             let verdict = self.verdict(&outcome, &attempt);
             progress.may_have_run = before.may_have_run || verdict.may_have_run;
-            let pause = self.pause(call, &prepared, number, &verdict, &mut lease);
+            let pause = self.pause(call, prepared, number, &verdict, &mut lease);
             let Some(pause) = pause else { return outcome };
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
             tracing::debug!(

@@ -76,7 +76,8 @@ async fn redirects_are_answers_whatever_the_program_has_set() {
     for status in ["301 Moved", "302 Found", "303 See", "307 Temporary", "308 Permanent"] {
         for transport in [Reqwest::default(), careless()] {
             let url = elsewhere.url();
-            let moved = format!("HTTP/1.1 {status}\r\nlocation: {url}\r\ncontent-length: 0\r\n\r\n");
+            let moved =
+                format!("HTTP/1.1 {status}\r\nlocation: {url}\r\ncontent-length: 0\r\n\r\n");
             let server = Server::start([Then::Answer(moved.leak())]).await;
             let mut request = request(Method::POST, server.url(), "payload");
             request.headers_mut().insert("x-amz-security-token", "hunter2".parse().unwrap());
