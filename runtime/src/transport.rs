@@ -7,6 +7,8 @@ mod ca_bundle;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod causes;
 #[cfg(feature = "hyper")]
+mod http2;
+#[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -18,7 +20,7 @@ pub(crate) mod test_server;
 
 pub(crate) use self::ca_bundle::CaBundle;
 #[cfg(feature = "hyper")]
-pub use self::hyper::Hyper;
+pub use self::hyper::{Hyper, HyperBuilder};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 
@@ -72,6 +74,9 @@ impl Transport for Missing {
     }
 }
 
+/// How long a connection stays open without a request, unless something else is set.
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
+
 /// How long a request may take. They are in the extensions of every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -103,6 +108,9 @@ pub enum TransportErrorKind {
     Permanent,
     /// There was no connection within the time allowed: the server has seen nothing of the request.
     ConnectTimeout,
+    /// The server refused the request and promises that it has not processed it, as HTTP/2 has it:
+    /// [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
+    Refused,
     /// The answer did not come within the time allowed. The server may have acted on the request.
     Timeout,
     /// The connection broke. The server may have acted on the request.
@@ -133,6 +141,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Connect | TransportErrorKind::Permanent => "no connection",
             TransportErrorKind::ConnectTimeout => "no connection within the time allowed",
+            TransportErrorKind::Refused => "the server refused the request without processing it",
             TransportErrorKind::Timeout => "no answer within the time allowed",
             TransportErrorKind::Interrupted => "the connection broke",
         })
