@@ -8,6 +8,8 @@ mod ca_bundle;
 mod causes;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod clients;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod http2;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(all(feature = "native-tls", any(feature = "hyper", feature = "reqwest")))]
@@ -22,7 +24,7 @@ pub(crate) mod test_server;
 
 pub(crate) use self::ca_bundle::CaBundle;
 #[cfg(feature = "hyper")]
-pub use self::hyper::Hyper;
+pub use self::hyper::{Hyper, HyperBuilder};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 
@@ -127,6 +129,9 @@ pub enum TransportErrorKind {
     Permanent,
     /// There was no connection within the time allowed: the server has seen nothing of the request.
     ConnectTimeout,
+    /// The server refused the request and promises that it has not processed it, as HTTP/2 has it:
+    /// [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
+    Refused,
     /// The answer did not come within the time allowed. The server may have acted on the request.
     Timeout,
     /// The connection broke. The server may have acted on the request.
@@ -157,6 +162,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Connect | TransportErrorKind::Permanent => "no connection",
             TransportErrorKind::ConnectTimeout => "no connection within the time allowed",
+            TransportErrorKind::Refused => "the server refused the request without processing it",
             TransportErrorKind::Timeout => "no answer within the time allowed",
             TransportErrorKind::Interrupted => "the connection broke",
         })

@@ -1,20 +1,26 @@
 //! A transport on [`hyper`].
 
+mod builder;
 mod clients;
 mod connection;
 mod connector;
 mod proxies;
 mod tls;
 
+use std::error::Error as _;
+
 use hyper_util::client::legacy;
 
 use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::{Untrusted, causes};
-use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
+use super::http2::is_unprocessed;
+use super::{Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
-use clients::Clients;
+pub use builder::HyperBuilder;
+use clients::{Clients, Settings};
 
-/// Sends requests by `hyper`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
+/// Sends requests by `hyper`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 to servers that
+/// offer it in the TLS handshake.
 ///
 /// It keeps connections open for later requests. It follows no redirects, decompresses nothing, and
 /// repeats nothing that a server may have seen: a request for which a kept connection turns out to be
@@ -34,12 +40,12 @@ impl Hyper {
     /// another limit on connecting is sent over other connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Hyper {
-        Hyper::trusting(timeouts, None)
+        Hyper { clients: Clients::new(Settings::with_connect_timeout(timeouts.connect)) }
     }
 
-    /// A transport that trusts the certificates of a file instead of those of the operating system.
-    pub(crate) const fn trusting(timeouts: Timeouts, ca_bundle: Option<CaBundle>) -> Hyper {
-        Hyper { clients: Clients::new(timeouts.connect, ca_bundle) }
+    /// A transport with connections and settings of its own.
+    pub fn builder() -> HyperBuilder {
+        HyperBuilder::default()
     }
 
     async fn send(
@@ -52,7 +58,9 @@ impl Hyper {
         let client = self.clients.of(&request).map_err(not_sent)?;
         announce_no_body(&mut request);
         client.authorize(&mut request);
-        let response = client.send(request.map(Outgoing)).await.map_err(classify)?;
+        let has_body = request.body().content_length() != Some(0);
+        let response = client.send(request.map(Outgoing)).await;
+        let response = response.map_err(|error| classify(error, has_body))?;
         Ok(response.map(|body| incoming(body, broken_off)))
     }
 }
@@ -74,9 +82,9 @@ fn not_sent(reason: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Permanent, reason)
 }
 
-fn classify(error: legacy::Error) -> TransportError {
+fn classify(error: legacy::Error, has_body: bool) -> TransportError {
     if !error.is_connect() {
-        return TransportError::new(TransportErrorKind::Interrupted, error);
+        return TransportError::new(how_far(&error, has_body), error);
     }
     let error = match Untrusted::of(error) {
         Ok(untrusted) => return TransportError::new(TransportErrorKind::Permanent, untrusted),
@@ -93,6 +101,20 @@ fn classify(error: legacy::Error) -> TransportError {
     TransportError::new(kind, error)
 }
 
+/// How far a request got for which there was a connection.
+fn how_far(error: &legacy::Error, has_body: bool) -> TransportErrorKind {
+    match error.source().and_then(|source| source.downcast_ref::<hyper::Error>()) {
+        // The body that the program gave has failed, and the cause may be about another connection.
+        Some(error) if error.is_user() => TransportErrorKind::Interrupted,
+        // The connection was closed before the request was handed to it: the request is given back to
+        // the pool in one piece.
+        Some(error) if error.is_canceled() || error.is_closed() => TransportErrorKind::Connect,
+        _ if is_unprocessed(error, has_body) => TransportErrorKind::Refused,
+        _ => TransportErrorKind::Interrupted,
+    }
+}
+
+/// After the head of an answer no promise counts that the server has not processed the request.
 fn broken_off(error: hyper::Error) -> TransportError {
     TransportError::new(TransportErrorKind::Interrupted, error)
 }

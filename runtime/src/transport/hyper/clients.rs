@@ -17,10 +17,7 @@ use super::proxies::Proxies;
 use super::tls::Tls;
 use crate::body::{Body, BoxError};
 use crate::transport::bodies::Outgoing;
-use crate::transport::{CaBundle, Timeouts};
-
-/// How long a connection is kept that nobody uses.
-const IDLE: Duration = Duration::from_secs(90);
+use crate::transport::{CaBundle, IDLE, Timeouts};
 
 /// How many clients are kept, with their connections. A program has one or two, and another for each
 /// limit on connecting that a call brings.
@@ -29,9 +26,29 @@ const KEPT: usize = 8;
 /// The clients of a transport, each made when it is first needed.
 #[derive(Debug)]
 pub(super) struct Clients {
-    connect: Option<Duration>,
-    ca_bundle: Option<CaBundle>,
+    settings: Settings,
     made: RwLock<Vec<(Way, Arc<Client>)>>,
+}
+
+/// What a transport was told.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub(super) connect: Option<Duration>,
+    /// How long a connection is kept without a request.
+    pub(super) idle: Option<Duration>,
+    pub(super) ca_bundle: Option<CaBundle>,
+}
+
+impl Settings {
+    pub(super) const fn with_connect_timeout(connect: Option<Duration>) -> Settings {
+        Settings { connect, idle: Some(IDLE), ca_bundle: None }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings::with_connect_timeout(None)
+    }
 }
 
 /// Connections, and how more of them are made.
@@ -41,11 +58,20 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn new(tls: Tls, proxies: Proxies, connect: Option<Duration>) -> Client {
+    /// The pool sends a request again if a kept connection was closed before the request was handed to
+    /// it. It can do that only with a request that the connection gives back in one piece, so nothing
+    /// is sent twice, over HTTP/2 neither.
+    pub(super) fn new(
+        tls: Tls,
+        proxies: Proxies,
+        connect: Option<Duration>,
+        idle: Option<Duration>,
+    ) -> Client {
         let connector = Connector::new(tls, proxies, connect);
         let inner = legacy::Client::builder(TokioExecutor::new())
-            .pool_idle_timeout(IDLE)
+            .pool_idle_timeout(idle)
             .pool_timer(TokioTimer::new())
+            .retry_canceled_requests(true)
             .build(connector.clone());
         Client { inner, connector }
     }
@@ -82,8 +108,8 @@ struct Way {
 }
 
 impl Clients {
-    pub(super) const fn new(connect: Option<Duration>, ca_bundle: Option<CaBundle>) -> Clients {
-        Clients { connect, ca_bundle, made: RwLock::new(Vec::new()) }
+    pub(super) const fn new(settings: Settings) -> Clients {
+        Clients { settings, made: RwLock::new(Vec::new()) }
     }
 
     /// The client for a request.
@@ -103,7 +129,7 @@ impl Clients {
         Way {
             over_tls,
             is_direct: !over_tls && is_link_local(request.uri()),
-            connect: asked.map_or(self.connect, |timeouts| timeouts.connect),
+            connect: asked.map_or(self.settings.connect, |timeouts| timeouts.connect),
         }
     }
 
@@ -119,8 +145,8 @@ impl Clients {
             false => Proxies::of_environment(),
         };
         let over_tls = way.over_tls || proxies.may_speak_tls();
-        let tls = Tls::new(over_tls, self.ca_bundle.as_ref())?;
-        let client = Arc::new(Client::new(tls, proxies, way.connect));
+        let tls = Tls::new(over_tls, self.settings.ca_bundle.as_ref())?;
+        let client = Arc::new(Client::new(tls, proxies, way.connect, self.settings.idle));
         if made.len() == KEPT {
             made.remove(0);
         }
@@ -151,7 +177,7 @@ mod tests {
 
     #[test]
     fn metadata_services_are_asked_without_a_proxy() {
-        let clients = Clients::new(None, None);
+        let clients = Clients::new(Settings::default());
         let is_direct = |uri: &str| {
             let request = http::Request::get(uri).body(Body::empty()).unwrap();
             clients.way(&request).is_direct
@@ -171,7 +197,7 @@ mod tests {
 
     #[test]
     fn only_so_many_clients_are_kept() {
-        let clients = Clients::new(None, None);
+        let clients = Clients::new(Settings::default());
         for seconds in 0..20 {
             let connect = Some(Duration::from_secs(seconds));
             let mut request = http::Request::get("http://a.example/").body(Body::empty()).unwrap();
