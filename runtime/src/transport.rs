@@ -8,6 +8,9 @@ mod ca_bundle;
 mod causes;
 #[cfg(feature = "hyper")]
 mod hyper;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+#[cfg_attr(not(feature = "hyper"), allow(dead_code, reason = "a `reqwest::Client` has its own"))]
+mod proxies;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
@@ -55,7 +58,8 @@ pub trait Transport: Send + Sync {
     /// An answer of any status is a success here; redirects are not followed. The body of the
     /// answer may be a stream that is still being received; its errors should be [`TransportError`]s.
     ///
-    /// The request's extensions hold the [`Timeouts`] that apply.
+    /// The request's extensions hold the [`Timeouts`] that apply, and [`Direct`] if the request must not
+    /// go through a proxy.
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
@@ -84,6 +88,25 @@ pub struct Timeouts {
     /// For the request and its whole answer. The client sees to this one itself, by Tokio's clock.
     pub attempt: Option<Duration>,
 }
+
+/// Marks a request that must go to its server directly, even if there is a proxy for its URI.
+///
+/// It is in the extensions of requests that go without TLS to the agent of a container or to the
+/// metadata service of an instance. A proxy would see the token of the request and the credentials in
+/// the answer, and would mostly reach another machine's service.
+///
+/// A [`Transport`] that uses proxies has to honour it:
+///
+/// ```
+/// use tinsmith_runtime::Body;
+/// use tinsmith_runtime::transport::Direct;
+///
+/// fn may_use_proxy(request: &http::Request<Body>) -> bool {
+///     request.extensions().get::<Direct>().is_none()
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Direct;
 
 /// No answer, or only a part of one.
 #[derive(Debug)]

@@ -3,13 +3,15 @@
 mod clients;
 mod connection;
 mod connector;
-mod proxies;
 mod tls;
 
+use http::StatusCode;
+use http::uri::Scheme;
 use hyper_util::client::legacy;
 
 use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::{Untrusted, causes};
+use super::proxies::{Proxy, asks_for_password, through};
 use super::{CaBundle, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::body::{Body, BoxError};
 use clients::Clients;
@@ -18,8 +20,12 @@ use clients::Clients;
 ///
 /// It keeps connections open for later requests. It follows no redirects, decompresses nothing, and
 /// repeats nothing that a server may have seen: a request for which a kept connection turns out to be
-/// closed goes out over another one. Proxies are those that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`
-/// name, of `http` and `https`; the metadata services of AWS are asked without one.
+/// closed goes out over another one.
+///
+/// Proxies are those that the environment variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`
+/// name, in lower or upper case, as in curl. They are read before the first request. The scheme of a proxy
+/// is `http` or `https`. A request for which a variable cannot be read fails. The agents of containers
+/// and the metadata service of an instance are asked directly: see [`Direct`](super::Direct).
 ///
 /// Nothing happens before the first request; certificates are read before the first over TLS. They
 /// are those of the operating system: on Linux of the files that `SSL_CERT_FILE` and `SSL_CERT_DIR`
@@ -52,8 +58,16 @@ impl Hyper {
         let client = self.clients.of(&request).map_err(not_sent)?;
         announce_no_body(&mut request);
         client.authorize(&mut request);
-        let response = client.send(request.map(Outgoing)).await.map_err(classify)?;
-        Ok(response.map(|body| incoming(body, broken_off)))
+        let is_plain = request.uri().scheme() == Some(&Scheme::HTTP);
+        let response = client.send(request.map(Outgoing)).await;
+        let proxy = client.proxy();
+        let response = response.map_err(|error| through(proxy, classify(error, proxy)))?;
+        if let Some(proxy) = proxy.filter(|_| is_plain && response.status() == REFUSED_BY_PROXY) {
+            return Err(through(Some(proxy), not_sent(asks_for_password(proxy))));
+        }
+        let proxy = proxy.cloned();
+        Ok(response
+            .map(|body| incoming(body, move |error| through(proxy.as_ref(), broken_off(error)))))
     }
 }
 
@@ -74,9 +88,21 @@ fn not_sent(reason: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Permanent, reason)
 }
 
-fn classify(error: legacy::Error) -> TransportError {
+/// [The status](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8) that only a proxy has.
+const REFUSED_BY_PROXY: StatusCode = StatusCode::PROXY_AUTHENTICATION_REQUIRED;
+
+/// The text of the error about the same status in the answer to CONNECT. The type is not public in
+/// hyper-util.
+const TUNNEL_REFUSED: &str = "tunnel error: proxy authorization required";
+
+fn classify(error: legacy::Error, proxy: Option<&Proxy>) -> TransportError {
     if !error.is_connect() {
         return TransportError::new(TransportErrorKind::Interrupted, error);
+    }
+    if let Some(proxy) = proxy
+        && causes(&error).any(|cause| cause.to_string() == TUNNEL_REFUSED)
+    {
+        return not_sent(asks_for_password(proxy));
     }
     let error = match Untrusted::of(error) {
         Ok(untrusted) => return TransportError::new(TransportErrorKind::Permanent, untrusted),

@@ -2,22 +2,21 @@
 //! client.
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use http::Uri;
 use http::header::PROXY_AUTHORIZATION;
 use hyper::body::Incoming;
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::connector::Connector;
-use super::proxies::Proxies;
 use super::tls::Tls;
 use crate::body::{Body, BoxError};
+use crate::environment::Environment;
 use crate::transport::bodies::Outgoing;
-use crate::transport::{CaBundle, Timeouts};
+use crate::transport::proxies::{Proxies, Proxy, ProxyError};
+use crate::transport::{CaBundle, Direct, Timeouts};
 
 /// How long a connection is kept that nobody uses.
 const IDLE: Duration = Duration::from_secs(90);
@@ -31,6 +30,9 @@ const KEPT: usize = 8;
 pub(super) struct Clients {
     connect: Option<Duration>,
     ca_bundle: Option<CaBundle>,
+    environment: Environment,
+    /// Read before the first request that may need a proxy.
+    proxies: OnceLock<Result<Proxies, ProxyError>>,
     made: RwLock<Vec<(Way, Arc<Client>)>>,
 }
 
@@ -41,8 +43,8 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn new(tls: Tls, proxies: Proxies, connect: Option<Duration>) -> Client {
-        let connector = Connector::new(tls, proxies, connect);
+    fn new(tls: Tls, proxy: Option<Proxy>, connect: Option<Duration>) -> Client {
+        let connector = Connector::new(tls, proxy, connect);
         let inner = legacy::Client::builder(TokioExecutor::new())
             .pool_idle_timeout(IDLE)
             .pool_timer(TokioTimer::new())
@@ -50,9 +52,16 @@ impl Client {
         Client { inner, connector }
     }
 
-    /// Has a request say what its proxy wants to know.
+    /// The proxy that all requests of this client go through.
+    pub(super) fn proxy(&self) -> Option<&Proxy> {
+        self.connector.proxy()
+    }
+
+    /// Adds what the proxy has to know to a request that it forwards. For a tunnel, it is in the request
+    /// for the tunnel.
     pub(super) fn authorize(&self, request: &mut http::Request<Body>) {
-        if let Some(value) = self.connector.proxies().authorization(request.uri()) {
+        let proxy = self.proxy().filter(|_| is_plain(request));
+        if let Some(value) = proxy.and_then(|proxy| proxy.authorization.clone()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, value);
         }
     }
@@ -72,23 +81,36 @@ impl fmt::Debug for Client {
 }
 
 /// What a client is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Way {
-    /// Certificates are not read for `http`, unless it is a proxy that is asked.
+    /// Certificates are not read for `http`, unless the proxy is one of `https`.
     over_tls: bool,
-    /// No proxy is asked.
-    is_direct: bool,
+    proxy: Option<Proxy>,
     connect: Option<Duration>,
 }
 
 impl Clients {
     pub(super) const fn new(connect: Option<Duration>, ca_bundle: Option<CaBundle>) -> Clients {
-        Clients { connect, ca_bundle, made: RwLock::new(Vec::new()) }
+        Clients {
+            connect,
+            ca_bundle,
+            environment: Environment::of_process(),
+            proxies: OnceLock::new(),
+            made: RwLock::new(Vec::new()),
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn with_environment(environment: Environment) -> Clients {
+        Clients { environment, ..Clients::new(None, None) }
     }
 
     /// The client for a request.
+    ///
+    /// # Errors
+    /// The variable that names the request's proxy cannot be read, or there are no certificates.
     pub(super) fn of(&self, request: &http::Request<Body>) -> Result<Arc<Client>, BoxError> {
-        let way = self.way(request);
+        let way = self.way(request)?;
         let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
             return Ok(Arc::clone(client));
@@ -97,13 +119,23 @@ impl Clients {
         self.make(way)
     }
 
-    fn way(&self, request: &http::Request<Body>) -> Way {
-        let over_tls = request.uri().scheme_str() != Some("http");
+    fn way(&self, request: &http::Request<Body>) -> Result<Way, ProxyError> {
+        let proxy = self.proxy(request)?.cloned();
         let asked = request.extensions().get::<Timeouts>();
-        Way {
-            over_tls,
-            is_direct: !over_tls && is_link_local(request.uri()),
+        Ok(Way {
+            over_tls: !is_plain(request) || proxy.as_ref().is_some_and(Proxy::is_https),
+            proxy,
             connect: asked.map_or(self.connect, |timeouts| timeouts.connect),
+        })
+    }
+
+    fn proxy(&self, request: &http::Request<Body>) -> Result<Option<&Proxy>, ProxyError> {
+        if request.extensions().get::<Direct>().is_some() {
+            return Ok(None);
+        }
+        match self.proxies.get_or_init(|| Proxies::read(&self.environment)) {
+            Ok(proxies) => proxies.of(request.uri()),
+            Err(error) => Err(error.clone()),
         }
     }
 
@@ -114,13 +146,8 @@ impl Clients {
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
             return Ok(Arc::clone(client));
         }
-        let proxies = match way.is_direct {
-            true => Proxies::none(),
-            false => Proxies::of_environment(),
-        };
-        let over_tls = way.over_tls || proxies.may_speak_tls();
-        let tls = Tls::new(over_tls, self.ca_bundle.as_ref())?;
-        let client = Arc::new(Client::new(tls, proxies, way.connect));
+        let tls = Tls::new(way.over_tls, self.ca_bundle.as_ref())?;
+        let client = Arc::new(Client::new(tls, way.proxy.clone(), way.connect));
         if made.len() == KEPT {
             made.remove(0);
         }
@@ -129,45 +156,13 @@ impl Clients {
     }
 }
 
-/// Whether a host is where EC2, ECS and EKS have their metadata services: on the machine itself, or
-/// on a link that [nothing forwards to](https://www.rfc-editor.org/rfc/rfc3927#section-2.7). What
-/// these give out is not for a proxy to see.
-fn is_link_local(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => address
-            .parse::<Ipv6Addr>()
-            .is_ok_and(|it| it.is_unicast_link_local() || it.segments().starts_with(&EC2)),
-        None => host.parse::<Ipv4Addr>().is_ok_and(|it| it.is_link_local()),
-    }
+fn is_plain(request: &http::Request<Body>) -> bool {
+    request.uri().scheme_str() == Some("http")
 }
-
-/// How the local IPv6 addresses of EC2 begin, such as `fd00:ec2::254`.
-const EC2: [u16; 2] = [0xfd00, 0xec2];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn metadata_services_are_asked_without_a_proxy() {
-        let clients = Clients::new(None, None);
-        let is_direct = |uri: &str| {
-            let request = http::Request::get(uri).body(Body::empty()).unwrap();
-            clients.way(&request).is_direct
-        };
-        for uri in [
-            "http://169.254.169.254/latest",
-            "http://169.254.170.2/a",
-            "http://[fd00:ec2::254]/",
-            "http://[fe80::1]:80/",
-        ] {
-            assert!(is_direct(uri), "{uri}");
-        }
-        for uri in ["http://169.253.169.254/", "http://[fd00:ec3::254]/", "http://a.example/"] {
-            assert!(!is_direct(uri), "{uri}");
-        }
-    }
 
     #[test]
     fn only_so_many_clients_are_kept() {
