@@ -3,6 +3,8 @@
 
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod bodies;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod builder;
 mod ca_bundle;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod causes;
@@ -14,6 +16,8 @@ mod http2;
 mod hyper;
 #[cfg(all(feature = "native-tls", any(feature = "hyper", feature = "reqwest")))]
 mod native_tls;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod proxies;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "__rustls")]
@@ -22,9 +26,11 @@ mod rustls;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) mod test_server;
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub use self::builder::Builder;
 pub(crate) use self::ca_bundle::CaBundle;
 #[cfg(feature = "hyper")]
-pub use self::hyper::{Hyper, HyperBuilder};
+pub use self::hyper::Hyper;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::Reqwest;
 
@@ -61,7 +67,8 @@ pub trait Transport: Send + Sync {
     /// An answer of any status is a success here; redirects are not followed. The body of the
     /// answer may be a stream that is still being received; its errors should be [`TransportError`]s.
     ///
-    /// The request's extensions hold the [`Timeouts`] that apply.
+    /// The request's extensions hold the [`Timeouts`] that apply, and [`Direct`] if the request must not
+    /// go through a proxy.
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
@@ -77,13 +84,6 @@ impl Transport for Missing {
         Box::pin(async move { Err(TransportError::new(TransportErrorKind::Permanent, reason)) })
     }
 }
-
-/// In the extensions of a request: it goes to its host directly, and never by a proxy.
-///
-/// The runtime marks requests to the metadata services of EC2, ECS and EKS with it, because their answers
-/// and headers are secrets. A transport that knows proxies must honour it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Direct;
 
 /// How long an idle connection is kept, unless the configuration says otherwise.
 pub(crate) const IDLE: Duration = Duration::from_secs(90);
@@ -110,6 +110,25 @@ pub struct Timeouts {
     /// For the request and its whole answer. The client sees to this one itself, by Tokio's clock.
     pub attempt: Option<Duration>,
 }
+
+/// Marks a request that must go to its server directly, even if there is a proxy for its URI.
+///
+/// It is in the extensions of requests that go without TLS to the agent of a container or to the
+/// metadata service of an instance. A proxy would see the token of the request and the credentials in
+/// the answer, and would mostly reach another machine's service.
+///
+/// A [`Transport`] that uses proxies has to honour it:
+///
+/// ```
+/// use tinsmith_runtime::Body;
+/// use tinsmith_runtime::transport::Direct;
+///
+/// fn may_use_proxy(request: &http::Request<Body>) -> bool {
+///     request.extensions().get::<Direct>().is_none()
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Direct;
 
 /// No answer, or only a part of one.
 #[derive(Debug)]

@@ -233,15 +233,13 @@ fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
-    let connect = settings.limits.connect;
-    let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
-    Arc::new(crate::transport::Reqwest::new(timeouts).trusting(settings.ca_bundle.clone()))
-}
-
+type DefaultTransport = crate::transport::Reqwest;
 #[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+type DefaultTransport = crate::transport::Hyper;
+
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
-    let transport = crate::transport::Hyper::builder()
+    let transport = DefaultTransport::builder()
         .connect_timeout(settings.limits.connect)
         .idle_timeout(settings.limits.idle)
         .trusting(settings.ca_bundle.clone());

@@ -15,7 +15,9 @@ use tinsmith_lambda::{Body, CallOptions, Client, Config, Credentials, Error, Ope
 use tinsmith_tests::FaultServer;
 use tinsmith_tests::faults::{Answer, closed_port};
 
-use super::{LOG, client_of, errs_without_secrets, is_clean, keep_logs, logged_nothing, shows_nothing};
+use super::{
+    LOG, client_of, errs_without_secrets, is_clean, keep_logs, logged_nothing, shows_nothing,
+};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/lambda";
 
