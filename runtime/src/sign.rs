@@ -2,6 +2,8 @@
 //! in the headers of a request or in its URL, and bearer tokens.
 
 mod canonical;
+#[cfg(feature = "sign-eventstream")]
+pub mod event_stream;
 mod key;
 mod moment;
 mod presign;
