@@ -2,16 +2,18 @@
 //! [Amazon Transcribe](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html) documents them.
 
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, UNIX_EPOCH};
 
 use aws_smithy_types::event_stream::{Header, HeaderValue};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use tracing::span;
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use super::*;
 use crate::event_stream::Message as Received;
+
+/// 10000-01-01T00:00:00Z.
+const YEAR_10000: Duration = Duration::from_secs(253_402_300_800);
 
 /// 2015-08-30T12:36:00Z, and some of a second, which no signature has.
 const SECONDS: u64 = 1_440_938_160;
