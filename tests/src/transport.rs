@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use tinsmith_runtime::config;
-use tinsmith_runtime::transport::{Hyper, HyperBuilder};
+use tinsmith_runtime::transport::{Builder, Hyper};
 
 /// Sets the transport that the test binary of this crate name is for: `env!("CARGO_CRATE_NAME")`.
 pub fn set(crate_name: &str, config: config::Builder) -> config::Builder {
@@ -26,6 +26,6 @@ pub fn set_trusting(
     }
 }
 
-fn hyper(crate_name: &str) -> Option<HyperBuilder> {
+fn hyper(crate_name: &str) -> Option<Builder<Hyper>> {
     crate_name.ends_with("_over_hyper").then(Hyper::builder)
 }
