@@ -9,7 +9,10 @@ mod causes;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
-#[cfg_attr(not(feature = "hyper"), allow(dead_code, reason = "a `reqwest::Client` has its own"))]
+#[cfg_attr(
+    not(feature = "hyper"),
+    allow(dead_code, unused_imports, reason = "a `reqwest::Client` has its own")
+)]
 mod proxies;
 #[cfg(feature = "reqwest")]
 mod reqwest;
