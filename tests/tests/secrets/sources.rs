@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use tinsmith_lambda::runtime::environment::Environment;
 use tinsmith_lambda::Config;
+use tinsmith_lambda::runtime::environment::Environment;
 use tinsmith_tests::FaultServer;
 use tinsmith_tests::faults::Answer;
 

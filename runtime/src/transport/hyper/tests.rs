@@ -10,6 +10,8 @@ use crate::body::Body;
 
 #[cfg(feature = "rustls-ring")]
 mod ca_bundle;
+#[cfg(all(feature = "http2", feature = "rustls-ring"))]
+mod http2;
 mod proxies;
 
 const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";

@@ -12,6 +12,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use tempfile::TempDir;
 
 use super::*;
+use crate::transport::CaBundle;
 
 /// A server over TLS that nobody vouches for but itself. It serves one connection.
 struct TlsServer {

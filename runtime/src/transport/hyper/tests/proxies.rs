@@ -13,13 +13,14 @@ const AUTHORIZATION: &str = "proxy-authorization: Basic bWU6c2VjcmV0";
 
 fn client(over_tls: bool, proxy: &str) -> Client {
     let matcher = Matcher::builder().all(proxy.to_owned()).no("direct.example").build();
-    Client::new(Tls::new(over_tls, None).unwrap(), Proxies::with(matcher), None)
+    Client::new(Tls::new(over_tls, None).unwrap(), Proxies::with(matcher), None, None)
 }
 
 async fn ask(client: &Client, uri: &str) -> Result<http::Response<Body>, TransportError> {
     let mut request = request(Method::GET, uri.to_owned(), "");
     client.authorize(&mut request);
-    let response = client.send(request.map(Outgoing)).await.map_err(classify)?;
+    let response = client.send(request.map(Outgoing)).await;
+    let response = response.map_err(|error| classify(error, false))?;
     Ok(response.map(|body| incoming(body, broken_off)))
 }
 
