@@ -410,6 +410,10 @@ async fn failures_of_the_transport() {
             TransportErrorKind::Interrupted,
             "Ping: the connection broke and the request may have been received: why (1 attempt, may have run)",
         ),
+        (
+            TransportErrorKind::Refused,
+            "Ping: the service refused the request without processing it: why (1 attempt)",
+        ),
         (TransportErrorKind::ConnectTimeout, "Ping: timed out: no connection within 3.1s"),
         (TransportErrorKind::Timeout, "Ping: timed out: no byte of the answer within 7s"),
     ];

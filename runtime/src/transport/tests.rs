@@ -14,6 +14,9 @@ use crate::transport::{Timeouts, Transport, TransportError, TransportErrorKind};
 #[cfg(feature = "rustls-ring")]
 #[path = "tests/ca_bundle.rs"]
 mod ca_bundle;
+#[cfg(all(feature = "http2", feature = "rustls-ring"))]
+#[path = "tests/http2.rs"]
+mod http2;
 #[path = "tests/proxies.rs"]
 mod proxies;
 

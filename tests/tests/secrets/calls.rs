@@ -12,8 +12,10 @@ use tinsmith_lambda::runtime::transport::{
 };
 use tinsmith_lambda::types::{Environment, FunctionCode};
 use tinsmith_lambda::{Body, CallOptions, Client, Config, Credentials, Error, Operation};
-use tinsmith_tests::FaultServer;
 use tinsmith_tests::faults::{Answer, closed_port};
+use tinsmith_tests::http2::Reaction;
+use tinsmith_tests::transport::set_trusting;
+use tinsmith_tests::{FaultServer, Http2Server};
 
 use super::{
     LOG, client_of, errs_without_secrets, is_clean, keep_logs, logged_nothing, shows_nothing,
@@ -224,4 +226,24 @@ async fn requests_on_their_way() {
     assert!(!error.to_string().contains("Signature="), "{error}");
     errs_without_secrets("a request", &error);
     errs_without_secrets("a request with a header", &invoked(&client).await);
+}
+
+/// Libraries log frames of HTTP/2 as well.
+#[tokio::test]
+async fn over_http2() {
+    keep_logs();
+    for reaction in [Reaction::Answer, Reaction::Close] {
+        let server = Http2Server::script([reaction]).await;
+        let config = server.config().credentials(credentials());
+        let config = set_trusting(env!("CARGO_CRATE_NAME"), config, server.certificate());
+        let client = Client::new(config.build().unwrap());
+        let call = client.invoke("f").payload("hunter2-payload").with(options());
+        match call.send().await {
+            Ok(reply) => shows_nothing("a reply over HTTP/2", &reply),
+            Err(error) => errs_without_secrets("a closed connection of HTTP/2", &error),
+        }
+        assert_eq!(server.received()[0].body(), "hunter2-payload");
+        logged_nothing("a call over HTTP/2");
+    }
+    assert!(LOG.text().contains("h2::"), "the library logs nothing");
 }

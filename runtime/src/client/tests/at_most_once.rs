@@ -50,6 +50,7 @@ async fn what_has_not_begun_is_repeated() {
     for first in [
         broken(TransportErrorKind::Connect),
         broken(TransportErrorKind::ConnectTimeout),
+        broken(TransportErrorKind::Refused),
         status(429),
     ] {
         let (count, error) = run(first, CallOptions::new()).await;
