@@ -159,6 +159,8 @@ pub struct AuthScheme {
     pub signing_region_set: Vec<Expr>,
     /// Whether the path is encoded once only.
     pub disable_double_encoding: bool,
+    /// Whether empty segments, `.` and `..` stay in the path.
+    pub disable_normalize_path: bool,
 }
 
 /// A condition: a call, whose value may get a name.

@@ -40,7 +40,7 @@ use crate::error::{Error, Timeout};
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
 use crate::retry::{Bucket, Retry};
-use crate::sign::{Keys, SignError};
+use crate::sign::SignError;
 pub(crate) use attempts::Progress;
 use clock::Clock;
 use failed::Failed;
@@ -63,7 +63,6 @@ struct Inner {
     user_agent: HeaderValue,
     bucket: Bucket,
     clock: Clock,
-    keys: Keys,
     first_base: FirstBase,
 }
 
@@ -100,7 +99,6 @@ impl Client {
             config,
             bucket: Bucket::full(),
             clock: Clock::default(),
-            keys: Keys::default(),
             first_base: FirstBase::default(),
         };
         Client { inner: Arc::new(inner) }

@@ -73,6 +73,9 @@ pub(crate) struct Settings {
     pub context_parameters: Vec<(String, Value)>,
     /// As set in the program.
     pub transport: Option<Arc<dyn Transport>>,
+    /// Why the client that the program has configured cannot be built.
+    #[cfg(feature = "reqwest")]
+    pub unusable: Option<ConfigError>,
 }
 
 /// What may be compressed of what a model allows to be.

@@ -19,8 +19,38 @@
 //! A source that is configured and fails ends the search: another one in its place would be someone
 //! else's. The error names it, and those before it.
 //!
-//! Anything that implements [`ProvideCredentials`] takes their place. What was written for the official
-//! SDK does with the feature `aws-credential-types`, which has `Official`.
+//! [`Credentials`] and [`ProvideCredentials`] are those of `aws-credential-types`, as in the official SDK:
+//! a provider that was written for it works here as it is. A provider of your own takes the place of
+//! these sources:
+//!
+//! ```
+//! use tinsmith_runtime::credentials::{Credentials, ProvideCredentials, provider};
+//!
+//! /// Asks for credentials where the company keeps them.
+//! #[derive(Debug)]
+//! struct Vault;
+//!
+//! impl Vault {
+//!     async fn ask(&self) -> provider::Result {
+//!         let (id, secret) = ("AKIDEXAMPLE", "secret");
+//!         Ok(Credentials::new(id, secret, None, None, "Vault"))
+//!     }
+//! }
+//!
+//! impl ProvideCredentials for Vault {
+//!     fn provide_credentials<'a>(&'a self) -> provider::future::ProvideCredentials<'a>
+//!     where
+//!         Self: 'a,
+//!     {
+//!         provider::future::ProvideCredentials::new(self.ask())
+//!     }
+//! }
+//!
+//! let config = tinsmith_runtime::Config::builder().credentials(Vault);
+//! ```
+//!
+//! Its credentials are kept until shortly before they expire; then it is asked again. Its error is that of
+//! the calls that wait for it.
 
 mod answer;
 mod cache;
@@ -30,13 +60,9 @@ mod environment;
 mod error;
 mod files;
 mod http;
-mod identity;
 pub(crate) mod imds;
-#[cfg(feature = "aws-credential-types")]
-mod official;
 mod process;
 mod profile;
-mod provide;
 mod refusal;
 mod service;
 mod sso;
@@ -46,12 +72,10 @@ mod xml;
 
 use std::sync::Arc;
 
+pub use aws_credential_types::provider::{self, ProvideCredentials};
+pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
 pub use error::{CredentialsError, Tried};
-pub use identity::Credentials;
-#[cfg(feature = "aws-credential-types")]
-pub use official::Official;
-pub use provide::{CredentialsFuture, ProvideCredentials};
 
 use crate::config::Profile;
 use crate::environment::Environment;

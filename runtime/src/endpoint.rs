@@ -171,6 +171,8 @@ pub struct AuthScheme {
     pub signing_region_set: Vec<String>,
     /// Whether the path is signed as it is sent, instead of percent-encoded a second time.
     pub disable_double_encoding: bool,
+    /// Whether empty segments, `.` and `..` stay in the path that is signed.
+    pub disable_normalize_path: bool,
 }
 
 impl AuthScheme {
@@ -204,6 +206,13 @@ impl AuthScheme {
     #[must_use]
     pub fn disable_double_encoding(mut self, disable: bool) -> AuthScheme {
         self.disable_double_encoding = disable;
+        self
+    }
+
+    /// Leaves empty segments, `.` and `..` in the path that is signed.
+    #[must_use]
+    pub fn disable_normalize_path(mut self, disable: bool) -> AuthScheme {
+        self.disable_normalize_path = disable;
         self
     }
 }

@@ -36,6 +36,9 @@ pub use redacted::Redacted;
 pub use request::Request;
 pub use response::Response;
 pub use timestamp::Timestamp;
+/// The version of `reqwest` that `http_client` takes a builder of.
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use {bytes, http};
 
 // Client half.

@@ -1,16 +1,20 @@
-//! [`Transport`]: what sends requests. One on `hyper` comes with the features for TLS, and one on a
-//! `reqwest::Client` of the program with the feature `reqwest`.
+//! [`Transport`]: sends requests. Two come with the runtime: `Reqwest`, the default one, with the feature
+//! `reqwest`, and `Hyper`, which needs fewer crates and less CPU time, with the feature `hyper`.
 
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod bodies;
 mod ca_bundle;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod causes;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod clients;
 #[cfg(feature = "hyper")]
 mod hyper;
+#[cfg(all(feature = "native-tls", any(feature = "hyper", feature = "reqwest")))]
+mod native_tls;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
+#[cfg(feature = "__rustls")]
 mod rustls;
 #[cfg(test)]
 #[cfg(feature = "hyper")]
@@ -59,18 +63,37 @@ pub trait Transport: Send + Sync {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
-/// What there is if nothing is given and the feature `hyper` is off.
-#[cfg(not(feature = "hyper"))]
+/// The transport if none is given and none is compiled in.
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 pub(crate) struct Missing;
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 impl Transport for Missing {
     fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
-        let reason = "there is nothing to send requests with; give a `transport` to the configuration, \
-                      or enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
+        let reason = "there is no transport to send requests with; enable one of the features `reqwest` and \
+                      `hyper`, or give a `transport` to the configuration";
         Box::pin(async move { Err(TransportError::new(TransportErrorKind::Permanent, reason)) })
     }
 }
+
+/// In the extensions of a request: it goes to its host directly, and never by a proxy.
+///
+/// The runtime marks requests to the metadata services of EC2, ECS and EKS with it, because their answers
+/// and headers are secrets. A transport that knows proxies must honour it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Direct;
+
+/// How long an idle connection is kept, unless the configuration says otherwise.
+pub(crate) const IDLE: Duration = Duration::from_secs(90);
+
+/// How long a connection is silent before the other end is probed. NAT gateways of AWS forget connections
+/// that are silent for 350 seconds, and a function may run longer.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+const KEEPALIVE: Duration = Duration::from_secs(30);
+
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+const NO_TLS: &str = "there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
 
 /// How long a request may take. They are in the extensions of every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tinsmith_lambda::operation::{GetAlias, Invoke};
-use tinsmith_lambda::runtime::credentials::{CredentialsFuture, ProvideCredentials};
+use tinsmith_lambda::runtime::credentials::ProvideCredentials;
+use tinsmith_lambda::runtime::credentials::provider::{error::CredentialsError, future};
 use tinsmith_lambda::runtime::environment::Environment;
 use tinsmith_lambda::runtime::http;
 use tinsmith_lambda::runtime::transport::{
@@ -250,11 +251,14 @@ async fn any_provider_of_credentials_plugs_in() {
     }
 
     impl ProvideCredentials for Vault {
-        fn provide_credentials(&self) -> CredentialsFuture<'_> {
-            Box::pin(async {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            future::ProvideCredentials::new(async {
                 tokio::task::yield_now().await;
                 match self.is_sealed {
-                    true => Err("the vault is sealed".into()),
+                    true => Err(CredentialsError::provider_error("the vault is sealed")),
                     false => Ok(Credentials::new("AKIDVAULT", "hunter2", None, None, "vault")),
                 }
             })

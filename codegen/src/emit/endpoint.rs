@@ -261,7 +261,10 @@ fn endpoint(endpoint: &Endpoint, bindings: &Bindings<'_>) -> TokenStream {
         let regions = (!scheme.signing_region_set.is_empty())
             .then(|| quote!(.signing_region_set(vec![#(#regions),*])));
         let once = scheme.disable_double_encoding.then(|| quote!(.disable_double_encoding(true)));
-        quote!(.auth_scheme(AuthScheme::new(#name)#signing_name #signing_region #regions #once))
+        let as_is = scheme.disable_normalize_path.then(|| quote!(.disable_normalize_path(true)));
+        quote! {
+            .auth_scheme(AuthScheme::new(#name)#signing_name #signing_region #regions #once #as_is)
+        }
     });
     quote!(Endpoint::new(#url)#(#headers)*#(#schemes)*)
 }

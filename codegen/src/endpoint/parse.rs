@@ -277,9 +277,7 @@ fn auth_scheme(value: &Value) -> Result<AuthScheme, Error> {
     let json =
         value.as_object().ok_or_else(|| Error::new("a scheme must be an object; correct it"))?;
     let name = json.get("name").and_then(Value::as_str).ok_or_else(|| lacks("name"))?;
-    if optional(json, "disableNormalizePath", Value::as_bool)? == Some(true) {
-        return Err(Error::new("`disableNormalizePath` is not supported; remove the rule"));
-    }
+    let flag = |key| Ok(optional(json, key, Value::as_bool)?.unwrap_or_default());
     let value = |key: &str| json.get(key).map(expr).transpose();
     let regions = optional(json, "signingRegionSet", Value::as_array)?;
     Ok(AuthScheme {
@@ -288,8 +286,8 @@ fn auth_scheme(value: &Value) -> Result<AuthScheme, Error> {
         signing_name: value("signingName")?,
         signing_region: value("signingRegion")?,
         signing_region_set: regions.map_or(Ok(Vec::new()), |regions| exprs(regions))?,
-        disable_double_encoding: optional(json, "disableDoubleEncoding", Value::as_bool)?
-            .unwrap_or_default(),
+        disable_double_encoding: flag("disableDoubleEncoding")?,
+        disable_normalize_path: flag("disableNormalizePath")?,
     })
 }
 

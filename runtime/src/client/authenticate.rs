@@ -23,14 +23,9 @@ impl Inner {
                 sign::bear(request, token)?;
                 Ok(None)
             }
-            Identity::Signature { service, region, double_encode, unsigned_payload } => {
+            Identity::Signature(signature) => {
                 let credentials = settings.credentials.provide().await?;
-                let scope = Scope {
-                    double_encode: *double_encode,
-                    unsigned_payload: *unsigned_payload,
-                    ..Scope::new(service, region)
-                };
-                sign::sign_with(&self.keys, request, &credentials, &scope, self.clock.now())?;
+                sign::sign(request, &credentials, &signature.scope(), self.clock.now())?;
                 Ok(Some(credentials))
             }
         }
@@ -44,6 +39,6 @@ impl Inner {
             .ok_or_else(|| SignError::Request(self.config.missing_region().message().into()))?;
         let credentials = settings.credentials.provide().await.map_err(SignError::Credentials)?;
         let scope = Scope::new(self.service.signing_name, region);
-        sign::sign_with(&self.keys, request, &credentials, &scope, self.clock.now())
+        sign::sign(request, &credentials, &scope, self.clock.now())
     }
 }

@@ -9,6 +9,7 @@ use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_va
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
 use crate::request::{HostPrefix, Request};
+use crate::sign::{Algorithm, Scope};
 
 use super::failed::Failed;
 
@@ -24,11 +25,34 @@ pub(super) struct Prepared {
 /// How a request is to be authenticated.
 pub(super) enum Identity {
     /// By a signature.
-    Signature { service: String, region: String, double_encode: bool, unsigned_payload: bool },
+    Signature(Signature),
     /// By the bearer token of the configuration.
     Token,
     /// Not at all.
     Anonymous,
+}
+
+/// The scope of a signature, by value.
+pub(super) struct Signature {
+    service: String,
+    /// One region, or a set of regions.
+    region: String,
+    algorithm: Algorithm,
+    double_encode: bool,
+    normalize_path: bool,
+    unsigned_payload: bool,
+}
+
+impl Signature {
+    pub(super) fn scope(&self) -> Scope<'_> {
+        Scope {
+            algorithm: self.algorithm,
+            double_encode: self.double_encode,
+            normalize_path: self.normalize_path,
+            unsigned_payload: self.unsigned_payload,
+            ..Scope::new(&self.service, &self.region)
+        }
+    }
 }
 
 impl Inner {
@@ -100,7 +124,9 @@ impl Inner {
         };
         let ways = call.metadata.auth;
         match ways.iter().find(can_go).or(ways.first()) {
-            Some(Auth::SigV4) => self.signature(call, region, endpoint),
+            Some(Auth::SigV4) => {
+                self.signature(call, region, endpoint).map(Identity::Signature)
+            }
             Some(Auth::Bearer) => Ok(Identity::Token),
             Some(Auth::None) | None => Ok(Identity::Anonymous),
         }
@@ -112,14 +138,25 @@ impl Inner {
         call: &Call<'_>,
         region: Option<&str>,
         endpoint: &Endpoint,
-    ) -> Result<Identity, EndpointError> {
-        let scheme = sigv4(endpoint)?;
-        let service = scheme.and_then(|scheme| scheme.signing_name.as_deref());
-        let region = scheme.and_then(|scheme| scheme.signing_region.as_deref()).or(region);
-        Ok(Identity::Signature {
-            service: service.unwrap_or(self.service.signing_name).to_owned(),
+    ) -> Result<Signature, EndpointError> {
+        let default = AuthScheme::default();
+        let (algorithm, scheme) = match scheme(endpoint)? {
+            Some((algorithm, scheme)) => (algorithm, scheme),
+            None => (Algorithm::SigV4, &default),
+        };
+        let region_set = scheme.signing_region_set.join(",");
+        let region = match algorithm {
+            Algorithm::SigV4a if !region_set.is_empty() => Some(region_set.as_str()),
+            _ => scheme.signing_region.as_deref().or(region),
+        };
+        Ok(Signature {
+            service: scheme.signing_name.as_deref().unwrap_or(self.service.signing_name).to_owned(),
             region: region.ok_or_else(|| self.config.missing_region())?.to_owned(),
-            double_encode: !scheme.is_some_and(|scheme| scheme.disable_double_encoding),
+            algorithm,
+            double_encode: !scheme.disable_double_encoding,
+            // Rule sets of AWS turn off only the encoding, and only for S3, in whose keys `//` and `..`
+            // have a meaning.
+            normalize_path: !scheme.disable_normalize_path && !scheme.disable_double_encoding,
             unsigned_payload: call.metadata.unsigned_payload,
         })
     }
@@ -165,20 +202,27 @@ impl Inner {
     }
 }
 
-/// The endpoint's word on Signature Version 4; an error if the endpoint wants only something else.
-fn sigv4(endpoint: &Endpoint) -> Result<Option<&AuthScheme>, EndpointError> {
+/// The first scheme of the endpoint that is compiled in, if it has schemes of its own.
+fn scheme(endpoint: &Endpoint) -> Result<Option<(Algorithm, &AuthScheme)>, EndpointError> {
     let schemes = &endpoint.auth_schemes;
-    match schemes.iter().find(|scheme| scheme.name == "sigv4") {
-        None if !schemes.is_empty() => {
-            let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
-            Err(EndpointError::new(format!(
-                "{} wants requests authenticated by {}, and only sigv4 is there; use another endpoint",
-                endpoint.url,
-                names.join(" or "),
-            )))
-        }
-        scheme => Ok(scheme),
+    let supported = schemes.iter().find_map(|scheme| match scheme.name.as_str() {
+        "sigv4" => Some((Algorithm::SigV4, scheme)),
+        "sigv4a" if cfg!(feature = "sigv4a") => Some((Algorithm::SigV4a, scheme)),
+        _ => None,
+    });
+    if supported.is_some() || schemes.is_empty() {
+        return Ok(supported);
     }
+    let names: Vec<&str> = schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+    let what_to_do = match names.contains(&"sigv4a") {
+        true => "enable the feature `sigv4a`",
+        false => "use another endpoint",
+    };
+    Err(EndpointError::new(format!(
+        "{} requires authentication by {}, which is not supported; {what_to_do}",
+        endpoint.url,
+        names.join(" or "),
+    )))
 }
 
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), BuildError> {

@@ -12,7 +12,7 @@ use crate::endpoint::Value;
 use crate::error::{Error, Timeout};
 use crate::operation::Operation;
 use crate::request::Request;
-use crate::sign::{Presigned, Scope, presign};
+use crate::sign::{Presigned, presign};
 
 impl Client {
     /// The request of an operation, signed in its headers: any HTTP library can send it, within the 5
@@ -99,16 +99,13 @@ impl Inner {
     }
 
     async fn presign(&self, prepared: Prepared, expires_in: Duration) -> Result<Presigned, Failed> {
-        let Identity::Signature { service, region, double_encode, unsigned_payload } =
-            prepared.identity
-        else {
+        let Identity::Signature(signature) = prepared.identity else {
             let reason = "the operation is not authenticated by a signature, and a presigned URL is; \
                           send it, or give the client credentials";
             return Err(BuildError::new(reason).into());
         };
         let credentials = self.config.settings().credentials.provide().await?;
-        let scope = Scope { double_encode, unsigned_payload, ..Scope::new(&service, &region) };
         let now = self.clock.now();
-        Ok(presign(prepared.request, &credentials, &scope, now, expires_in)?)
+        Ok(presign(prepared.request, &credentials, &signature.scope(), now, expires_in)?)
     }
 }

@@ -58,18 +58,42 @@ impl Builder {
         self
     }
 
-    /// What sends requests. The default is a `Hyper` of its own; without one of the features for TLS
-    /// there is none, and calls are errors.
+    /// Sends requests by this transport. The default is a `Reqwest` of its own with the feature `reqwest`,
+    /// else a `Hyper` with the feature `hyper`. Without both, calls are errors.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Builder {
         self.settings.transport = Some(Arc::new(transport));
+        #[cfg(feature = "reqwest")]
+        {
+            self.settings.unusable = None;
+        }
         self
     }
 
-    /// Sends requests by a client as it is: `connect_timeout` and `read_timeout` are then its own.
-    /// It should neither follow redirects nor decompress answers.
+    /// Sends requests by a client that the program configures: with its proxies, certificates, limits on
+    /// connecting and on connections. `connect_timeout`, `idle_timeout` and `ca_bundle` have no effect on
+    /// it.
+    ///
+    /// It is built without redirects, retries and decompression, whatever the builder says: see
+    /// [`Reqwest::configured`](crate::transport::Reqwest::configured). The metadata services of EC2, ECS
+    /// and EKS are asked without it, since their answers must not pass a proxy.
+    ///
+    /// ```
+    /// use tinsmith_runtime::config::Config;
+    /// use tinsmith_runtime::reqwest;
+    ///
+    /// let client = reqwest::Client::builder().pool_max_idle_per_host(8);
+    /// let config = Config::builder().region("eu-central-1").http_client(client).build()?;
+    /// # Ok::<(), tinsmith_runtime::config::ConfigError>(())
+    /// ```
     #[cfg(feature = "reqwest")]
-    pub fn http_client(self, client: reqwest::Client) -> Builder {
-        self.transport(crate::transport::Reqwest(client))
+    pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Builder {
+        match crate::transport::Reqwest::configured(client) {
+            Ok(transport) => self.transport(transport),
+            Err(error) => {
+                self.settings.unusable = Some(ConfigError::of_http_client(&error));
+                self
+            }
+        }
     }
 
     /// A file of certificates in PEM. A server is trusted if one of them vouches for it, and those of
@@ -197,19 +221,30 @@ fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
     }
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(feature = "reqwest")]
+fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
+    let connect = settings.limits.connect;
+    let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
+    Arc::new(crate::transport::Reqwest::new(timeouts).trusting(settings.ca_bundle.clone()))
+}
+
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
     let connect = settings.limits.connect;
     let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
     Arc::new(crate::transport::Hyper::trusting(timeouts, settings.ca_bundle.clone()))
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 fn default_transport(_settings: &Settings) -> Arc<dyn Transport> {
     Arc::new(crate::transport::Missing)
 }
 
 fn check(settings: &Settings) -> Result<(), ConfigError> {
+    #[cfg(feature = "reqwest")]
+    if let Some(error) = &settings.unusable {
+        return Err(error.clone());
+    }
     if let Some(region) = &settings.region {
         check_region("the region", region)?;
     }

@@ -24,6 +24,18 @@ impl ConfigError {
             "{setting} has the value {value:?}, which makes no sense; {what_to_do}"
         ))
     }
+
+    /// The settings of a `reqwest::ClientBuilder` do not fit together.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn of_http_client(error: &reqwest::Error) -> ConfigError {
+        let mut message = format!("`http_client` cannot be built: {error}");
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            message.push_str(&format!(": {error}"));
+            cause = error.source();
+        }
+        ConfigError::new(message + "; correct the settings of the `reqwest::ClientBuilder`")
+    }
 }
 
 impl From<ProfileError> for ConfigError {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
+use aws_credential_types::attributes::AccountId;
+
 use super::Credentials;
 use crate::document::Document;
 use crate::json::Reader;
@@ -47,11 +49,14 @@ pub(super) fn credentials(
     let (id, secret) = (string(members, "AccessKeyId")?, string(members, "SecretAccessKey")?);
     let token = string(members, token).ok().map(str::to_owned);
     let expiry = time(members, "Expiration")?;
-    let credentials = Credentials::new(id, secret, token, expiry, provider);
-    Ok(match string(members, "AccountId") {
-        Ok(account) => credentials.with_account_id(account),
-        Err(_) => credentials,
-    })
+    let mut credentials = Credentials::builder()
+        .access_key_id(id)
+        .secret_access_key(secret)
+        .provider_name(provider);
+    credentials.set_session_token(token);
+    credentials.set_expiry(expiry);
+    credentials.set_account_id(string(members, "AccountId").ok().map(AccountId::from));
+    Ok(credentials.build())
 }
 
 #[cfg(test)]
@@ -73,7 +78,7 @@ mod tests {
         assert_eq!(all.session_token(), Some("t"));
         let day = std::time::Duration::from_secs(86_400);
         assert_eq!(all.expiry(), Some(SystemTime::UNIX_EPOCH + day));
-        assert_eq!(all.account_id(), Some("123456789012"));
+        assert_eq!(all.account_id().map(AccountId::as_str), Some("123456789012"));
     }
 
     #[test]

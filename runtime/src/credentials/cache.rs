@@ -10,8 +10,7 @@ use futures_util::future::{Shared, WeakShared};
 use tokio::runtime::{self, Handle};
 use tracing::Instrument as _;
 
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::body::BoxError;
+use super::{Credentials, CredentialsError, ProvideCredentials, provider};
 use crate::random;
 
 /// How long before they expire credentials are renewed.
@@ -135,7 +134,7 @@ impl<P> Inner<P> {
     }
 
     /// The end of a renewal.
-    fn settle(&self, answer: Result<Credentials, BoxError>) -> Outcome {
+    fn settle(&self, answer: provider::Result) -> Outcome {
         let now = SystemTime::now();
         let mut state = self.state();
         state.renewal = None;
@@ -170,8 +169,13 @@ fn renew_at(expiry: SystemTime, now: SystemTime) -> SystemTime {
 }
 
 impl<P: ProvideCredentials + 'static> ProvideCredentials for Cached<P> {
-    fn provide_credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(async { Ok(self.get().await?) })
+    fn provide_credentials<'a>(&'a self) -> provider::future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        provider::future::ProvideCredentials::new(async {
+            self.get().await.map_err(provider::error::CredentialsError::provider_error)
+        })
     }
 }
 

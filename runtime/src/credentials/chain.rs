@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::refusal::Refusal;
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials, Tried};
+use super::{Credentials, CredentialsError, ProvideCredentials, Tried, provider};
 use super::{container, environment, imds, profile, web_identity};
 use crate::config::Profile;
 use crate::environment::Environment;
@@ -133,8 +133,13 @@ impl Chain {
 }
 
 impl ProvideCredentials for Chain {
-    fn provide_credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(async { Ok(self.find().await?) })
+    fn provide_credentials<'a>(&'a self) -> provider::future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        provider::future::ProvideCredentials::new(async {
+            self.find().await.map_err(provider::error::CredentialsError::provider_error)
+        })
     }
 }
 

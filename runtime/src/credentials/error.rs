@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::body::BoxError;
+use super::provider;
 
 /// The end of every error about missing credentials.
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
@@ -42,7 +42,7 @@ enum Reason {
     Missing(Arc<[Tried]>),
     /// The last one is, and failed.
     Failed(Arc<[Tried]>),
-    Provider(Arc<dyn Error + Send + Sync>),
+    Provider(Arc<provider::error::CredentialsError>),
     Unusable(&'static str),
     MissingToken,
 }
@@ -57,11 +57,11 @@ impl CredentialsError {
         CredentialsError { reason: Reason::Failed(tried) }
     }
 
-    /// An error that is one of these already stays that.
-    pub(super) fn of_provider(error: BoxError) -> CredentialsError {
-        match error.downcast::<CredentialsError>() {
-            Ok(error) => *error,
-            Err(error) => CredentialsError { reason: Reason::Provider(error.into()) },
+    /// The error of a provider. If one of these is its cause, that one says more.
+    pub(super) fn of_provider(error: provider::error::CredentialsError) -> CredentialsError {
+        match error.source().and_then(|source| source.downcast_ref::<CredentialsError>()) {
+            Some(error) => error.clone(),
+            None => CredentialsError { reason: Reason::Provider(Arc::new(error)) },
         }
     }
 

@@ -93,8 +93,12 @@ async fn a_provider_may_fail() {
     #[derive(Debug)]
     struct Failing;
     impl ProvideCredentials for Failing {
-        fn provide_credentials(&self) -> CredentialsFuture<'_> {
-            Box::pin(async { Err("the vault is sealed".into()) })
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let error = provider::error::CredentialsError::provider_error("the vault is sealed");
+            future::ProvideCredentials::ready(Err(error))
         }
     }
     let error = Source::provider(Failing).provide().await.unwrap_err();

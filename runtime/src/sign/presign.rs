@@ -1,15 +1,17 @@
 //! [`presign`]: a signature in the URL of a request, which whoever has it may send.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use aws_sigv4::http_request::SignatureLocation;
 use bytes::Bytes;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Uri};
 use percent_encoding::utf8_percent_encode;
 
-use super::canonical::{self, Headers};
-use super::{ALGORITHM, Keys, Moment, Scope, SignError, check, signature};
+use super::signable::{self, Signable};
+use super::{Scope, SignError};
 use crate::body::Body;
 use crate::credentials::Credentials;
 use crate::percent::RESERVED;
@@ -83,49 +85,20 @@ pub fn presign(
     for name in NOT_OURS {
         request.headers_mut().remove(name);
     }
-    let parameters = parameters(&request, credentials, scope, time, expires_in)?;
-
+    let mut settings = signable::settings(scope);
+    settings.signature_location = SignatureLocation::QueryParams;
+    settings.expires_in = Some(expires_in);
+    let signable = Signable::of(&request)?;
+    let payload = signable::body(request.body(), scope);
+    let signed = signable.sign(request.method(), payload, credentials, scope, time, settings)?;
+    let (_, parameters) = signed.into_parts();
     let (head, _) = request.into_parts();
     let uri = with_query(head.uri, &parameters)?;
     Ok(Presigned { method: head.method, uri, headers: head.headers, body })
 }
 
-/// What a signature adds to the query.
-fn parameters(
-    request: &http::Request<Body>,
-    credentials: &Credentials,
-    scope: &Scope<'_>,
-    time: SystemTime,
-    expires_in: Duration,
-) -> Result<Vec<(&'static str, String)>, SignError> {
-    check(credentials)?;
-    let moment = Moment::of(time)?;
-    let headers = Headers::of(request)?;
-    let names = headers.names();
-    let scope_of_day = scope.on(&moment);
-    let credential = [credentials.access_key_id(), &scope_of_day].join("/");
-    let mut parameters = vec![
-        ("X-Amz-Algorithm", ALGORITHM.to_owned()),
-        ("X-Amz-Credential", credential),
-        ("X-Amz-Date", moment.as_str().to_owned()),
-        ("X-Amz-Expires", expires_in.as_secs().to_string()),
-        ("X-Amz-SignedHeaders", names.clone()),
-    ];
-    if let Some(token) = credentials.session_token() {
-        parameters.push(("X-Amz-Security-Token", token.to_owned()));
-    }
-    let others: Vec<(&str, &str)> =
-        parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let query = canonical::query(request.uri().query(), &others);
-    let payload = canonical::payload(request.body(), scope.unsigned_payload);
-    let hash = canonical::hash(request, &query, &headers, &names, &payload, scope.double_encode);
-    let key = Keys::default().key(credentials, scope, moment.date());
-    parameters.push(("X-Amz-Signature", signature(key, &moment, &scope_of_day, &hash)));
-    Ok(parameters)
-}
-
 /// The URI with parameters behind those that it has.
-fn with_query(uri: Uri, parameters: &[(&str, String)]) -> Result<Uri, SignError> {
+fn with_query(uri: Uri, parameters: &[(&str, Cow<'_, str>)]) -> Result<Uri, SignError> {
     let mut text = uri.path().to_owned();
     let mut separator = '?';
     if let Some(query) = uri.query().filter(|query| !query.is_empty()) {

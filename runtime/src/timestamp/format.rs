@@ -30,22 +30,6 @@ impl Timestamp {
         format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
     }
 
-    /// `20191216T234818Z`, without the fraction, for years that have four digits.
-    pub(crate) fn to_basic(self) -> String {
-        let Fields { year, month, day, hour, minute, second, .. } = Fields::of(self);
-        let mut text = String::with_capacity("20191216T234818Z".len());
-        let numbers = [(year, 4), (month, 2), (day, 2), (hour, 2), (minute, 2), (second, 2)];
-        for (place, (number, digits)) in numbers.into_iter().enumerate() {
-            text.push_str(if place == 3 { "T" } else { "" });
-            for power in (0..digits).rev() {
-                let digit = u8::try_from(number / 10_i64.pow(power) % 10).unwrap_or_default();
-                text.push(char::from(b'0' + digit));
-            }
-        }
-        text.push('Z');
-        text
-    }
-
     /// `1576540098`, with as many digits of the fraction as are not zero.
     #[must_use]
     pub fn to_epoch_seconds(self) -> String {
@@ -148,7 +132,6 @@ mod tests {
         let time = Timestamp::from_secs_and_nanos(1_576_540_098, 120_000_000);
         assert_eq!(time.to_date_time(), "2019-12-16T23:48:18.12Z");
         assert_eq!(time.to_http_date(), "Mon, 16 Dec 2019 23:48:18 GMT");
-        assert_eq!(time.to_basic(), "20191216T234818Z");
         assert_eq!(time.to_epoch_seconds(), "1576540098.12");
         let before = Timestamp::from_secs_and_nanos(-2, 500_000_000);
         assert_eq!(before.to_date_time(), "1969-12-31T23:59:58.5Z");

@@ -2,12 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
-#[cfg(feature = "hyper")]
 use std::io;
 
 /// The causes of an error, the nearest first. The error within an `io::Error`, of which there may be
 /// several, is none of its sources.
-#[cfg(feature = "hyper")]
 pub(super) fn causes<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

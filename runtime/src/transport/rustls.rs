@@ -11,6 +11,16 @@ use rustls_platform_verifier::Verifier;
 use super::CaBundle;
 use crate::body::BoxError;
 
+/// Sets the default provider of the process, if it has none, as `rustls` does itself where it knows which
+/// one. `reqwest` panics without.
+#[cfg(feature = "reqwest")]
+pub(super) fn ensure_default_provider() {
+    if CryptoProvider::get_default().is_none() {
+        // Another thread may have been faster.
+        let _ = provider().install_default();
+    }
+}
+
 /// A configuration that trusts whom a file of certificates names, else whom the operating system
 /// trusts, or nobody.
 pub(super) fn config(

@@ -7,7 +7,8 @@ use time::format_description::FormatItem;
 use time::macros::format_description;
 use time::{OffsetDateTime, PrimitiveDateTime};
 use tinsmith_lambda::Credentials;
-use tinsmith_lambda::runtime::credentials::{CredentialsFuture, ProvideCredentials};
+use tinsmith_lambda::runtime::credentials::ProvideCredentials;
+use tinsmith_lambda::runtime::credentials::provider::future;
 use tinsmith_tests::faults::Received;
 
 use super::*;
@@ -23,10 +24,13 @@ const HTTP_DATE: &[FormatItem<'_>] = format_description!(
 struct Rotating(Arc<AtomicUsize>);
 
 impl ProvideCredentials for Rotating {
-    fn provide_credentials(&self) -> CredentialsFuture<'_> {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
         let key = format!("AKID{}", self.0.fetch_add(1, Ordering::SeqCst));
         let credentials = Credentials::new(key, "secret", None, None, "Rotating");
-        Box::pin(async { Ok(credentials) })
+        future::ProvideCredentials::ready(Ok(credentials))
     }
 }
 

@@ -17,8 +17,14 @@ use crate::{
 const TESTS: &str = "smithy.rules#endpointTests";
 
 /// What a test can say of an authentication scheme.
-const SCHEME: [&str; 5] =
-    ["name", "signingName", "signingRegion", "signingRegionSet", "disableDoubleEncoding"];
+const SCHEME: [&str; 6] = [
+    "name",
+    "signingName",
+    "signingRegion",
+    "signingRegionSet",
+    "disableDoubleEncoding",
+    "disableNormalizePath",
+];
 
 /// Lowers the tests of the service's rules.
 pub(super) fn lower(

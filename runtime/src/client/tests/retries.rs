@@ -5,7 +5,8 @@ use std::time::SystemTime;
 use tokio::time::Instant;
 
 use super::*;
-use crate::credentials::{CredentialsFuture, ProvideCredentials};
+use crate::credentials::ProvideCredentials;
+use crate::credentials::provider::future;
 use crate::retry::{FailedAttempt, RetryPolicy};
 
 fn answer(status: u16, headers: &[(&'static str, &str)], body: &'static str) -> Sent {
@@ -190,11 +191,14 @@ async fn credentials_that_have_expired_are_asked_for_anew() {
     #[derive(Debug, Default)]
     struct Rotating(std::sync::atomic::AtomicU32);
     impl ProvideCredentials for Rotating {
-        fn provide_credentials(&self) -> CredentialsFuture<'_> {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
             let number = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             let key = format!("AKID{number}");
             let credentials = Credentials::new(key, "hunter2", None, None, "test");
-            Box::pin(async { Ok(credentials) })
+            future::ProvideCredentials::ready(Ok(credentials))
         }
     }
     let expired = answer(403, &[("x-amzn-errortype", "ExpiredTokenException")], "{}");

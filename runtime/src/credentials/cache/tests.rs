@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::error::Error as _;
 
+use super::provider::future;
 use super::*;
 
 /// Gives what it was told to, one after the other, each after a while.
@@ -11,10 +12,13 @@ struct Script {
 }
 
 impl ProvideCredentials for Script {
-    fn provide_credentials(&self) -> CredentialsFuture<'_> {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
         *self.calls.lock().unwrap() += 1;
         let answer = self.answers.lock().unwrap().pop_front().unwrap();
-        Box::pin(async {
+        future::ProvideCredentials::new(async {
             for _ in 0..2 {
                 tokio::task::yield_now().await;
             }
@@ -23,7 +27,7 @@ impl ProvideCredentials for Script {
     }
 }
 
-type Answer = Result<Credentials, BoxError>;
+type Answer = provider::Result;
 
 fn cached(answers: impl IntoIterator<Item = Answer>) -> Cached<Script> {
     let answers = Mutex::new(answers.into_iter().collect());
@@ -45,7 +49,7 @@ fn lasting(key: &str) -> Answer {
 }
 
 fn failure() -> Answer {
-    Err("the vault is sealed".into())
+    Err(provider::error::CredentialsError::provider_error("the vault is sealed"))
 }
 
 /// Whether a future waits, after one push.
@@ -179,8 +183,11 @@ fn a_runtime_that_ends_takes_nothing_with_it() {
 struct Slow;
 
 impl ProvideCredentials for Slow {
-    fn provide_credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(async {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
             tokio::time::sleep(Duration::from_millis(50)).await;
             lasting("A")
         })

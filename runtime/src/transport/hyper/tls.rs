@@ -52,9 +52,10 @@ mod rustls {
 #[cfg(feature = "native-tls")]
 mod system {
     use hyper_tls::HttpsConnector;
-    use native_tls::{Certificate, TlsConnector};
+    use native_tls::TlsConnector;
 
     use super::{BoxError, CaBundle};
+    use crate::transport::native_tls::{ALPN, builder};
 
     /// By what the operating system has.
     pub(in super::super) struct Tls {
@@ -67,21 +68,11 @@ mod system {
             over_tls: bool,
             ca_bundle: Option<&CaBundle>,
         ) -> Result<Tls, BoxError> {
-            let mut builder = TlsConnector::builder();
-            if let Some(ca_bundle) = ca_bundle.filter(|_| over_tls) {
-                builder.disable_built_in_roots(true);
-                let certificates = Certificate::stack_from_pem(&ca_bundle.read()?);
-                let certificates = certificates.map_err(|_| ca_bundle.has_none())?;
-                if certificates.is_empty() {
-                    return Err(ca_bundle.has_none());
-                }
-                for certificate in certificates {
-                    builder.add_root_certificate(certificate);
-                }
-            }
+            let mut builder = builder(over_tls, ca_bundle)?;
+            // A proxy speaks HTTP/1.1.
             let tls_to_proxy = builder.build()?;
             #[cfg(feature = "http2")]
-            builder.request_alpns(&["h2", "http/1.1"]);
+            builder.request_alpns(ALPN);
             Ok(Tls { tls: builder.build()?, tls_to_proxy })
         }
 
@@ -109,7 +100,7 @@ mod none {
         ) -> Result<Tls, BoxError> {
             match over_tls {
                 false => Ok(Tls),
-                true => Err("there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`".into()),
+                true => Err(crate::transport::NO_TLS.into()),
             }
         }
 

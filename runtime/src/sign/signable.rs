@@ -1,0 +1,188 @@
+//! [`Signable`]: a request as `aws-sigv4` takes it. What it would panic about is refused first.
+
+use std::time::SystemTime;
+
+use aws_sigv4::http_request::{
+    self, PercentEncodingMode, SignableBody, SignableRequest, SigningInstructions, SigningParams,
+    SigningSettings, UriPathNormalizationMode,
+};
+use aws_sigv4::sign::v4;
+use http::header::{AUTHORIZATION, HOST, HeaderName, TRANSFER_ENCODING, USER_AGENT};
+use http::{Method, Uri};
+use percent_encoding::percent_decode_str;
+
+use super::quiet::quietly;
+use super::{Algorithm, Scope, SignError};
+use crate::body::Body;
+use crate::credentials::{Credentials, CredentialsError};
+use crate::timestamp::Timestamp;
+
+/// Headers that are not signed: the signature itself, and headers that may change on the way.
+const NOT_SIGNED: [HeaderName; 4] =
+    [AUTHORIZATION, USER_AGENT, TRANSFER_ENCODING, HeaderName::from_static("x-amzn-trace-id")];
+
+/// The first second of the year 10000, which the date of a signature has no digits for.
+const YEAR_10000: i64 = 253_402_300_800;
+
+/// A URI and headers that can be signed.
+pub(super) struct Signable<'a> {
+    uri: String,
+    headers: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Signable<'a> {
+    pub(super) fn of(request: &'a http::Request<Body>) -> Result<Signable<'a>, SignError> {
+        let host = host(request.uri())?;
+        check_query(request.uri().query().unwrap_or_default())?;
+        let mut headers = Vec::with_capacity(request.headers().len() + 1);
+        if !request.headers().contains_key(HOST) {
+            headers.push((HOST.as_str(), host));
+        }
+        for (name, value) in request.headers() {
+            if NOT_SIGNED.contains(name) {
+                continue;
+            }
+            let value = std::str::from_utf8(value.as_bytes()).map_err(|_| {
+                SignError::request(format!("header `{name}` is not UTF-8; correct it"))
+            })?;
+            headers.push((name.as_str(), value));
+        }
+        Ok(Signable { uri: request.uri().to_string(), headers })
+    }
+
+    /// The headers or the parts of the query that are the signature.
+    pub(super) fn sign(
+        self,
+        method: &Method,
+        body: SignableBody<'_>,
+        credentials: &Credentials,
+        scope: &Scope<'_>,
+        time: SystemTime,
+        settings: SigningSettings,
+    ) -> Result<SigningInstructions, SignError> {
+        check_credentials(credentials)?;
+        check_time(time)?;
+        let identity = credentials.clone().into();
+        let params = match scope.algorithm {
+            Algorithm::SigV4 => v4::SigningParams::builder()
+                .identity(&identity)
+                .region(scope.region)
+                .name(scope.service)
+                .time(time)
+                .settings(settings)
+                .build()
+                .map(SigningParams::V4)
+                .map_err(SignError::request)?,
+            #[cfg(feature = "sigv4a")]
+            Algorithm::SigV4a => aws_sigv4::sign::v4a::SigningParams::builder()
+                .identity(&identity)
+                .region_set(scope.region)
+                .name(scope.service)
+                .time(time)
+                .settings(settings)
+                .build()
+                .map(SigningParams::V4a)
+                .map_err(SignError::request)?,
+            #[cfg(not(feature = "sigv4a"))]
+            Algorithm::SigV4a => {
+                return Err(SignError::request(
+                    "Signature Version 4A is not compiled in; enable the feature `sigv4a`",
+                ));
+            }
+        };
+        let headers = self.headers.into_iter();
+        let request = SignableRequest::new(method.as_str(), self.uri, headers, body);
+        let request = request.map_err(SignError::request)?;
+        let signed = quietly(|| http_request::sign(request, &params));
+        Ok(signed.map_err(SignError::request)?.into_parts().0)
+    }
+}
+
+/// The body that is signed; the hash of a stream is not known before it is sent.
+pub(super) fn body<'a>(body: &'a Body, scope: &Scope<'_>) -> SignableBody<'a> {
+    match body.as_bytes().filter(|_| !scope.unsigned_payload) {
+        Some(bytes) => SignableBody::Bytes(bytes),
+        None => SignableBody::UnsignedPayload,
+    }
+}
+
+/// Settings for a signature in headers, without a header for the hash of the body.
+pub(super) fn settings(scope: &Scope<'_>) -> SigningSettings {
+    let mut settings = SigningSettings::default();
+    // They are left out above.
+    settings.excluded_headers = None;
+    settings.percent_encoding_mode = match scope.double_encode {
+        true => PercentEncodingMode::Double,
+        false => PercentEncodingMode::Single,
+    };
+    settings.uri_path_normalization_mode = UriPathNormalizationMode::from(scope.normalize_path);
+    settings
+}
+
+/// The host as HTTP libraries send it: without a user, and with its port, unless that is the
+/// scheme's default.
+fn host(uri: &Uri) -> Result<&str, SignError> {
+    let host = uri
+        .host()
+        .ok_or_else(|| SignError::request("its URI has no host; give it an absolute one"))?;
+    Ok(match (uri.scheme_str(), uri.port_u16()) {
+        (Some("https"), Some(443)) | (Some("http"), Some(80)) | (_, None) => host,
+        _ => uri.authority().map_or(host, |it| it.as_str().rsplit('@').next().unwrap_or(host)),
+    })
+}
+
+/// Refuses a query for which `aws-sigv4` would sign replacement characters.
+fn check_query(query: &str) -> Result<(), SignError> {
+    let is_text = !query.contains('%') || percent_decode_str(query).decode_utf8().is_ok();
+    is_text.then_some(()).ok_or_else(|| {
+        SignError::request("its query has percent-encoded bytes that are not UTF-8; correct it")
+    })
+}
+
+/// Refuses credentials with characters that are invalid in headers.
+fn check_credentials(credentials: &Credentials) -> Result<(), SignError> {
+    let token = credentials.session_token().unwrap_or_default();
+    for (part, value) in [("access key id", credentials.access_key_id()), ("session token", token)]
+    {
+        if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(SignError::Credentials(CredentialsError::unusable(part)));
+        }
+    }
+    Ok(())
+}
+
+fn check_time(time: SystemTime) -> Result<(), SignError> {
+    match Timestamp::from(time).secs() {
+        0..YEAR_10000 => Ok(()),
+        _ => Err(SignError::request("the time is not in the years 1970 to 9999; set the clock")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_have_a_port_unless_it_is_the_default() {
+        for (uri, expected) in [
+            ("https://a.example/", "a.example"),
+            ("https://a.example:443/", "a.example"),
+            ("http://a.example:80/", "a.example"),
+            ("http://a.example:443/", "a.example:443"),
+            ("http://[::1]:8080/", "[::1]:8080"),
+            ("http://me:secret@a.example:8080/", "a.example:8080"),
+        ] {
+            assert_eq!(host(&Uri::from_static(uri)).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_query_must_be_text() {
+        for query in ["", "a=b", "a=%20%C3%BC", "%"] {
+            check_query(query).unwrap();
+        }
+        for query in ["a=%FF", "%C3=b", "a=%C3%BC&b=%ED%A0%80"] {
+            assert!(check_query(query).unwrap_err().to_string().contains("not UTF-8"), "{query}");
+        }
+    }
+}
