@@ -34,11 +34,11 @@ pub use idempotency::idempotency_token;
 pub use operation::{Metadata, Operation};
 pub use redacted::Redacted;
 pub use request::Request;
-pub use response::Response;
-pub use timestamp::Timestamp;
 /// The version of `reqwest` that `http_client` takes a builder of.
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+pub use response::Response;
+pub use timestamp::Timestamp;
 pub use {bytes, http};
 
 // Client half.

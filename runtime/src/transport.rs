@@ -93,7 +93,8 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 
 #[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
-const NO_TLS: &str = "there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
+const NO_TLS: &str =
+    "there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
 
 /// How long a request may take. They are in the extensions of every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,6 +18,8 @@ mod publish;
 pub mod report;
 mod results;
 mod server;
+#[cfg(test)]
+mod versions;
 
 use std::time::Instant;
 

@@ -124,9 +124,7 @@ impl Inner {
         };
         let ways = call.metadata.auth;
         match ways.iter().find(can_go).or(ways.first()) {
-            Some(Auth::SigV4) => {
-                self.signature(call, region, endpoint).map(Identity::Signature)
-            }
+            Some(Auth::SigV4) => self.signature(call, region, endpoint).map(Identity::Signature),
             Some(Auth::Bearer) => Ok(Identity::Token),
             Some(Auth::None) | None => Ok(Identity::Anonymous),
         }

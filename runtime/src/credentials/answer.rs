@@ -49,10 +49,8 @@ pub(super) fn credentials(
     let (id, secret) = (string(members, "AccessKeyId")?, string(members, "SecretAccessKey")?);
     let token = string(members, token).ok().map(str::to_owned);
     let expiry = time(members, "Expiration")?;
-    let mut credentials = Credentials::builder()
-        .access_key_id(id)
-        .secret_access_key(secret)
-        .provider_name(provider);
+    let mut credentials =
+        Credentials::builder().access_key_id(id).secret_access_key(secret).provider_name(provider);
     credentials.set_session_token(token);
     credentials.set_expiry(expiry);
     credentials.set_account_id(string(members, "AccountId").ok().map(AccountId::from));

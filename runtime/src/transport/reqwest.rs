@@ -7,7 +7,9 @@ use std::time::Duration;
 use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::Untrusted;
 use super::clients::{Clients, Way};
-use super::{CaBundle, IDLE, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
+use super::{
+    CaBundle, IDLE, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
+};
 use crate::body::{Body, BoxError};
 
 /// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
