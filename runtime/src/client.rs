@@ -13,6 +13,7 @@ mod exchange;
 mod failed;
 mod limit;
 mod options;
+mod parts;
 mod prepare;
 mod service;
 mod signed;
@@ -79,6 +80,13 @@ struct Call<'a> {
     span: Span,
 }
 
+impl Call<'_> {
+    /// Whether the operation must not be carried out twice.
+    fn is_at_most_once(&self) -> bool {
+        self.metadata.at_most_once && !self.options.idempotent
+    }
+}
+
 /// An answer, which may be an error of the service, and what it took to get it.
 type Answer = (http::Response<Body>, Progress);
 
@@ -110,27 +118,30 @@ impl Client {
         &self.inner.config
     }
 
-    /// Carries out an operation.
+    /// Carries out an operation. Its request is built at once, so that the operation can be dropped before
+    /// the future is awaited.
     ///
     /// # Errors
     /// The errors of the service, and every [`Failure`](crate::error::Failure).
-    pub async fn send<O: Operation>(
-        &self,
+    pub fn send<'a, O: Operation>(
+        &'a self,
         operation: &O,
-        options: &CallOptions,
-    ) -> Result<O::Output, Error<O::Error>> {
+        options: &'a CallOptions,
+    ) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + use<'a, O> {
         let call = self.call(O::METADATA, options, operation.body_limit());
         let span = call.span.clone();
-        let parameters = operation.endpoint_parameters();
-        match self.dispatch(call, operation.request(), parameters).await {
-            Ok((mut response, progress)) => {
-                response.extensions_mut().insert(progress);
-                O::output(response).map_err(|error| {
-                    record_error(&span, error.code());
-                    progress.of_error(error)
-                })
+        let answer = self.dispatch(call, operation.request(), operation.endpoint_parameters());
+        async move {
+            match answer.await {
+                Ok((mut response, progress)) => {
+                    response.extensions_mut().insert(progress);
+                    O::output(response).map_err(|error| {
+                        record_error(&span, error.code());
+                        progress.of_error(error)
+                    })
+                }
+                Err(failed) => Err(failed.into_error(O::METADATA.name)),
             }
-            Err(failed) => Err(failed.into_error(O::METADATA.name)),
         }
     }
 
@@ -205,8 +216,8 @@ impl Inner {
                 if call.options.region.is_none() {
                     self.config.find_region().await;
                 }
-                let prepared = self.prepare(call, request?, parameters)?;
-                self.attempts(call, &prepared, &mut progress).await
+                let mut prepared = self.prepare(call, request?, parameters)?;
+                self.attempts(call, &mut prepared, &mut progress).await
             });
             call.limits.within(Timeout::Call, call.limits.call, work).await
         };

@@ -24,7 +24,7 @@ use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::profile::{AskedBy, Profiles, Selected};
 use crate::retry::Retry;
-use crate::transport::{CaBundle, Transport};
+use crate::transport::{CaBundle, IDLE, Transport};
 
 /// The configuration of a client. It can be shared by the clients of several services, which then
 /// share connections as well. Cloning is cheap.
@@ -97,6 +97,8 @@ impl Default for Compression {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub connect: Option<Duration>,
+    /// How long a connection stays open without a request.
+    pub idle: Option<Duration>,
     /// `None` is what the operation says, `Some(None)` no limit.
     pub read: Option<Option<Duration>>,
     pub attempt: Option<Duration>,
@@ -106,7 +108,13 @@ pub(crate) struct Limits {
 impl Default for Limits {
     /// An attempt or a call may take as long as it likes, if only something comes now and then.
     fn default() -> Limits {
-        Limits { connect: Some(Duration::from_millis(3100)), read: None, attempt: None, call: None }
+        Limits {
+            connect: Some(Duration::from_millis(3100)),
+            idle: Some(IDLE),
+            read: None,
+            attempt: None,
+            call: None,
+        }
     }
 }
 

@@ -3,23 +3,31 @@
 
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod bodies;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod builder;
 mod ca_bundle;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod causes;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod clients;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod http2;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(all(feature = "native-tls", any(feature = "hyper", feature = "reqwest")))]
 mod native_tls;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod proxies;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "__rustls")]
 mod rustls;
 #[cfg(test)]
-#[cfg(feature = "hyper")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) mod test_server;
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub use self::builder::Builder;
 pub(crate) use self::ca_bundle::CaBundle;
 #[cfg(feature = "hyper")]
 pub use self::hyper::Hyper;
@@ -59,7 +67,8 @@ pub trait Transport: Send + Sync {
     /// An answer of any status is a success here; redirects are not followed. The body of the
     /// answer may be a stream that is still being received; its errors should be [`TransportError`]s.
     ///
-    /// The request's extensions hold the [`Timeouts`] that apply.
+    /// The request's extensions hold the [`Timeouts`] that apply, and [`Direct`] if the request must not
+    /// go through a proxy.
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
@@ -75,13 +84,6 @@ impl Transport for Missing {
         Box::pin(async move { Err(TransportError::new(TransportErrorKind::Permanent, reason)) })
     }
 }
-
-/// In the extensions of a request: it goes to its host directly, and never by a proxy.
-///
-/// The runtime marks requests to the metadata services of EC2, ECS and EKS with it, because their answers
-/// and headers are secrets. A transport that knows proxies must honour it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Direct;
 
 /// How long an idle connection is kept, unless the configuration says otherwise.
 pub(crate) const IDLE: Duration = Duration::from_secs(90);
@@ -109,6 +111,25 @@ pub struct Timeouts {
     pub attempt: Option<Duration>,
 }
 
+/// Marks a request that must go to its server directly, even if there is a proxy for its URI.
+///
+/// It is in the extensions of requests that go without TLS to the agent of a container or to the
+/// metadata service of an instance. A proxy would see the token of the request and the credentials in
+/// the answer, and would mostly reach another machine's service.
+///
+/// A [`Transport`] that uses proxies has to honour it:
+///
+/// ```
+/// use tinsmith_runtime::Body;
+/// use tinsmith_runtime::transport::Direct;
+///
+/// fn may_use_proxy(request: &http::Request<Body>) -> bool {
+///     request.extensions().get::<Direct>().is_none()
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Direct;
+
 /// No answer, or only a part of one.
 #[derive(Debug)]
 pub struct TransportError {
@@ -127,6 +148,9 @@ pub enum TransportErrorKind {
     Permanent,
     /// There was no connection within the time allowed: the server has seen nothing of the request.
     ConnectTimeout,
+    /// The server refused the request and promises that it has not processed it, as HTTP/2 has it:
+    /// [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
+    Refused,
     /// The answer did not come within the time allowed. The server may have acted on the request.
     Timeout,
     /// The connection broke. The server may have acted on the request.
@@ -157,6 +181,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Connect | TransportErrorKind::Permanent => "no connection",
             TransportErrorKind::ConnectTimeout => "no connection within the time allowed",
+            TransportErrorKind::Refused => "the server refused the request without processing it",
             TransportErrorKind::Timeout => "no answer within the time allowed",
             TransportErrorKind::Interrupted => "the connection broke",
         })

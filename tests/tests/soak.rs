@@ -17,6 +17,7 @@ use tinsmith_lambda::runtime::retry::Retry;
 use tinsmith_lambda::{CallOptions, Client, Error, ErrorKind};
 use tinsmith_tests::FaultServer;
 use tinsmith_tests::faults::{Answer, Received, until};
+use tinsmith_tests::transport;
 use tokio::runtime::Handle;
 
 const CALLS: usize = 20_000;
@@ -189,7 +190,8 @@ async fn thousands_of_calls_leave_nothing_behind() {
     let (tasks, descriptors) = (tasks(), open_descriptors());
 
     let retry = Retry::standard().initial_backoff(Duration::from_millis(1)).max_attempts(2);
-    let client = Client::new(server.config().retry(retry).build().unwrap());
+    let config = transport::set(env!("CARGO_CRATE_NAME"), server.config().retry(retry));
+    let client = Client::new(config.build().unwrap());
     let next = Arc::default();
     calls(&client, &next, CALLS / 2).await;
     let at_half = memory();

@@ -115,7 +115,9 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
     /// Those of the operation, and everything that can go wrong on the way: see [`ErrorKind`].
     #[inline]
     pub async fn send(self) -> Result<O::Output, Error> {
-        self.client.inner.send(&self.operation, &self.options).await
+        let sent = self.client.inner.send(&self.operation, &self.options);
+        drop(self.operation);
+        sent.await
     }
 
     /// Signs the request in its URL instead of sending it: whoever has the URL can send it, without

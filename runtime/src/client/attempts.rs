@@ -46,7 +46,7 @@ impl Inner {
     pub(super) async fn attempts(
         &self,
         call: &Call<'_>,
-        prepared: &Prepared,
+        prepared: &mut Prepared,
         progress: &mut Progress,
     ) -> Result<http::Response<Body>, Failed> {
         let mut lease = self.bucket.lease();
@@ -91,9 +91,8 @@ impl Inner {
         verdict: &Verdict,
         lease: &mut Lease<'_>,
     ) -> Option<Duration> {
-        let must_not = call.metadata.at_most_once && !call.options.idempotent;
-        if must_not && verdict.may_have_run
-            || !prepared.request.body().is_unread()
+        if call.is_at_most_once() && verdict.may_have_run
+            || !prepared.is_whole()
             || !call.limits.has_clock
         {
             return None;

@@ -37,7 +37,7 @@ impl Inner {
     pub(super) async fn exchange(
         &self,
         call: &Call<'_>,
-        prepared: &Prepared,
+        prepared: &mut Prepared,
         attempt: &mut Attempt,
     ) -> Result<http::Response<Body>, Failed> {
         let stopwatch = Stopwatch::start(tracing::enabled!(Level::DEBUG));
@@ -63,7 +63,7 @@ impl Inner {
     async fn send_and_receive(
         &self,
         call: &Call<'_>,
-        prepared: &Prepared,
+        prepared: &mut Prepared,
         attempt: &mut Attempt,
     ) -> Result<http::Response<Body>, Failed> {
         let mut request = prepared.request.clone();
@@ -82,6 +82,9 @@ impl Inner {
             sent.map_err(|error| Failed::in_transport(error, &call.limits))
         });
         let response = call.limits.within(Timeout::Read, head, sent).await?;
+        if call.is_at_most_once() && response.status().is_success() {
+            prepared.spend();
+        }
         let mut response = receive(call, response).await?;
         self.log_body("answer", attempt.number, response.body());
         let about = self.about(call, attempt.number);

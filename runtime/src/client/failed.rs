@@ -36,6 +36,7 @@ impl Failed {
             }
             TransportErrorKind::Connect
             | TransportErrorKind::Permanent
+            | TransportErrorKind::Refused
             | TransportErrorKind::Interrupted => None,
         };
         // A limit that is not the configuration's is the operating system's.
@@ -99,6 +100,7 @@ fn connection_error(error: TransportError) -> ConnectionError {
             ConnectionError::connect(source)
         }
         TransportErrorKind::Permanent => ConnectionError::permanent(source),
+        TransportErrorKind::Refused => ConnectionError::refused(source),
         TransportErrorKind::Timeout | TransportErrorKind::Interrupted => {
             ConnectionError::interrupted(source)
         }

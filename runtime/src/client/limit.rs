@@ -5,13 +5,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep};
 
 use super::CallOptions;
 use super::failed::Failed;
+use super::parts::Parts;
 use crate::body::{Body, BoxError};
 use crate::config;
 use crate::error::{ConnectionError, Failure, Timeout, TimeoutError};
@@ -89,31 +90,22 @@ impl Limits {
 /// at once, and less than most computers have.
 const LARGEST_ANSWER: usize = 512 * 1024 * 1024;
 
-/// How much room is made for an answer because its head says so, in bytes.
-const MOST_FORESEEN: u64 = 16 * 1024 * 1024;
-
 /// Reads a body to its end, waits only so long for each of its parts, and reads only so much.
 pub(super) async fn collect(body: Body, limit: Option<Duration>) -> Result<Bytes, BoxError> {
     if let Some(bytes) = body.as_bytes() {
         return Ok(bytes.clone());
     }
-    let length = body.content_length().unwrap_or(0).min(MOST_FORESEEN);
     let mut body = Watched::new(body, limit);
-    let Some(first) = body.next().await? else { return Ok(Bytes::new()) };
-    let Some(second) = body.next().await? else { return Ok(first) };
-    let length = usize::try_from(length).unwrap_or(0).max(first.len() + second.len());
-    let mut all = BytesMut::with_capacity(length);
-    all.extend_from_slice(&first);
-    all.extend_from_slice(&second);
+    let mut parts = Parts::default();
     while let Some(bytes) = body.next().await? {
-        if all.len().saturating_add(bytes.len()) > LARGEST_ANSWER {
+        if parts.length().saturating_add(bytes.len()) > LARGEST_ANSWER {
             return Err(
                 "the answer does not end after 512 MiB, the most that is read into memory".into()
             );
         }
-        all.extend_from_slice(&bytes);
+        parts.push(bytes);
     }
-    Ok(all.freeze())
+    Ok(parts.into_bytes())
 }
 
 /// A body that is an error when it is silent for too long.

@@ -20,6 +20,21 @@ const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id
 pub(super) struct Prepared {
     pub(super) request: http::Request<Body>,
     pub(super) identity: Identity,
+    /// Whether the body is gone, because no other attempt will need it.
+    is_spent: bool,
+}
+
+impl Prepared {
+    /// Whether the request can be sent.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.is_spent && self.request.body().is_unread()
+    }
+
+    /// Lets go of the body: it may be large, and there will be no other attempt.
+    pub(super) fn spend(&mut self) {
+        self.is_spent = true;
+        *self.request.body_mut() = Body::empty();
+    }
 }
 
 /// How a request is to be authenticated.
@@ -67,7 +82,7 @@ impl Inner {
         let endpoint = self.endpoint(call, region, parameters)?;
         let identity = self.identity(call, region, &endpoint)?;
         let request = self.complete(call, request, &endpoint)?;
-        Ok(Prepared { request, identity })
+        Ok(Prepared { request, identity, is_spent: false })
     }
 
     /// The region, if it is known. That of the configuration was checked when it was made.

@@ -62,7 +62,8 @@ impl Inner {
         parameters: &[(&'static str, Value)],
     ) -> Result<http::Request<Body>, Failed> {
         let work = pin!(async {
-            let Prepared { mut request, identity } = self.unsent(call, request, parameters).await?;
+            let Prepared { mut request, identity, .. } =
+                self.unsent(call, request, parameters).await?;
             self.authenticate(&mut request, &identity).await?;
             Ok(request)
         });

@@ -60,7 +60,9 @@ fn rules(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
     match (context.endpoint, context.region) {
         (Some(url), _) => Ok(Endpoint::new(url)),
         (None, Some("us-iso-east-1")) => {
-            Ok(Endpoint::new("https://iso.example").auth_scheme(AuthScheme::new("sigv4a")))
+            let regions = ["us-iso-*", "us-isob-*"].map(str::to_owned).to_vec();
+            let scheme = AuthScheme::new("sigv4a").signing_region_set(regions);
+            Ok(Endpoint::new("https://iso.example").auth_scheme(scheme))
         }
         (None, Some("aws-global")) => Ok(Endpoint::new("https://ping.example")
             .header("x-global", "yes")
@@ -258,10 +260,31 @@ async fn the_endpoint_has_its_say() {
         ["text/plain"]
     );
     assert!(header(&request, "authorization").contains("/us-east-1/other/aws4_request"));
+}
 
+#[cfg(not(feature = "sigv4a"))]
+#[tokio::test]
+async fn an_algorithm_that_is_not_compiled_in_is_an_error() {
+    let recorder = Recorder::default();
+    let client = client(configured(), &recorder);
     let error = ping(&client, CallOptions::new().region("us-iso-east-1")).await.unwrap_err();
-    assert!(error.to_string().contains("authenticated by sigv4a"), "{error}");
-    assert_eq!(recorder.count(), 1);
+    let expected = "requires authentication by sigv4a, which is not supported; enable the feature";
+    assert!(error.to_string().contains(expected), "{error}");
+    assert_eq!(recorder.count(), 0);
+}
+
+#[cfg(feature = "sigv4a")]
+#[tokio::test]
+async fn the_endpoint_chooses_the_algorithm() {
+    let recorder = Recorder::default();
+    let client = client(configured(), &recorder);
+    ping(&client, CallOptions::new().region("us-iso-east-1")).await.unwrap();
+    let request = recorder.request();
+    let authorization = header(&request, "authorization");
+    let expected = "AWS4-ECDSA-P256-SHA256 Credential=AKID/";
+    assert!(authorization.starts_with(expected), "{authorization}");
+    assert!(authorization.contains("x-amz-region-set"), "{authorization}");
+    assert_eq!(header(&request, "x-amz-region-set"), "us-iso-*,us-isob-*");
 }
 
 #[tokio::test]
@@ -424,10 +447,10 @@ fn futures_are_small_and_cross_threads() {
     assert!(!format!("{client:?}").contains("hunter2"));
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 #[tokio::test]
 async fn without_a_transport_there_is_an_error() {
     let client = Client::new(&SERVICE, configured().build().unwrap());
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
-    assert!(error.to_string().contains("nothing to send requests with"), "{error}");
+    assert!(error.to_string().contains("no transport to send requests with"), "{error}");
 }

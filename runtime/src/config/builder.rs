@@ -120,6 +120,17 @@ impl Builder {
         self
     }
 
+    /// How long a connection stays open without a request. The default is 90 seconds, since whatever is
+    /// between the client and the service forgets connections that are silent for longer: a NAT gateway
+    /// of AWS [after 350 seconds](https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html#nat-gateway-troubleshooting-timeout).
+    /// `None` keeps idle connections until the service closes them.
+    ///
+    /// A `transport` or `http_client` that is given has a limit of its own.
+    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder {
+        self.settings.limits.idle = limit.into();
+        self
+    }
+
     /// How long to wait for any byte of the answer, and for its first a second more for each 64 KiB of
     /// the request. The default is a minute, and for operations that may take longer what those
     /// need: 15 minutes and 15 seconds for an `Invoke` of Lambda. `None` is no limit.
@@ -222,17 +233,17 @@ fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
-    let connect = settings.limits.connect;
-    let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
-    Arc::new(crate::transport::Reqwest::new(timeouts).trusting(settings.ca_bundle.clone()))
-}
-
+type DefaultTransport = crate::transport::Reqwest;
 #[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+type DefaultTransport = crate::transport::Hyper;
+
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 fn default_transport(settings: &Settings) -> Arc<dyn Transport> {
-    let connect = settings.limits.connect;
-    let timeouts = crate::transport::Timeouts { connect, ..Default::default() };
-    Arc::new(crate::transport::Hyper::trusting(timeouts, settings.ca_bundle.clone()))
+    let transport = DefaultTransport::builder()
+        .connect_timeout(settings.limits.connect)
+        .idle_timeout(settings.limits.idle)
+        .trusting(settings.ca_bundle.clone());
+    Arc::new(transport.build())
 }
 
 #[cfg(not(any(feature = "hyper", feature = "reqwest")))]

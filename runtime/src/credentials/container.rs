@@ -3,6 +3,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::Path;
+use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use http::{Method, Uri};
@@ -36,7 +37,7 @@ pub(super) async fn credentials(
         headers.insert(AUTHORIZATION, secret(&token, "the authorization token")?);
     }
     // The agent may have to ask STS first.
-    let exchange = Exchange::remote(transport).limit(std::time::Duration::from_secs(5));
+    let exchange = Exchange::local(transport).limit(Duration::from_secs(5)).attempts(3);
     let answer = exchange.send(request).await.map_err(Refusal::failed)?;
     if !answer.status.is_success() {
         return Err(Refusal::failed(format!(

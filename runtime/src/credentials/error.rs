@@ -105,7 +105,8 @@ impl fmt::Display for CredentialsError {
             }
             Reason::Provider(error) => {
                 f.write_str("no credentials")?;
-                let mut cause: Option<&dyn Error> = Some(error.as_ref());
+                // Its own text only says that there is an error.
+                let mut cause: Option<&dyn Error> = Some(error.source().unwrap_or(error.as_ref()));
                 while let Some(error) = cause {
                     write!(f, ": {error}")?;
                     cause = error.source();

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{HeaderValue, USER_AGENT};
+use http::uri::Scheme;
 use http::{Method, Request, Response, StatusCode, Uri};
 
 use super::refusal::Refusal;
 use crate::body::Body;
 use crate::error::OneLine;
 use crate::random;
-use crate::transport::{Timeouts, Transport, TransportError};
+use crate::transport::{Direct, Timeouts, Transport, TransportError};
 
 /// The longest answer that is read, in bytes. Real ones have a few thousand.
 const MAX_ANSWER: usize = 1024 * 1024;
@@ -26,6 +27,8 @@ pub(super) struct Exchange<'a> {
     /// How long one attempt may take.
     limit: Duration,
     attempts: u32,
+    /// Whether requests without TLS must not go through a proxy.
+    is_direct: bool,
 }
 
 /// A complete answer. It has no `Debug`: the body may hold secrets.
@@ -37,16 +40,21 @@ pub(super) struct Answer {
 impl<'a> Exchange<'a> {
     /// With a service in the network.
     pub(super) const fn remote(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange { transport, limit: Duration::from_secs(10), attempts: 3 }
+        Exchange { transport, limit: Duration::from_secs(10), attempts: 3, is_direct: false }
     }
 
-    /// With a service on the same machine, which answers at once if it is there.
+    /// With a service of the machine, which answers at once if it is there. A request over `http` is
+    /// [`Direct`]. One over `https` may go through a proxy, which sees neither tokens nor credentials.
     pub(super) const fn local(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange { transport, limit: Duration::from_secs(1), attempts: 2 }
+        Exchange { transport, limit: Duration::from_secs(1), attempts: 2, is_direct: true }
     }
 
     pub(super) const fn limit(self, limit: Duration) -> Exchange<'a> {
         Exchange { limit, ..self }
+    }
+
+    pub(super) const fn attempts(self, attempts: u32) -> Exchange<'a> {
+        Exchange { attempts, ..self }
     }
 
     /// Sends a request until there is an answer that another attempt would not better. The error
@@ -57,6 +65,9 @@ impl<'a> Exchange<'a> {
             return Err("there is no Tokio runtime; make the call within one".to_owned());
         }
         request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        if self.is_direct && request.uri().scheme() == Some(&Scheme::HTTP) {
+            request.extensions_mut().insert(Direct);
+        }
         let limit = Some(self.limit);
         request.extensions_mut().insert(Timeouts { connect: limit, read: limit, attempt: limit });
         let mut attempt = 1;
@@ -184,6 +195,34 @@ mod tests {
         let (outcome, count) = send(&[0, 0, 0, 200]).await;
         assert_eq!(outcome.unwrap_err(), "a.example: no connection: refused");
         assert_eq!(count, 3);
+    }
+
+    /// Answers 200 to a request that is direct, and 403 to others.
+    struct Directness;
+
+    impl Transport for Directness {
+        fn send(&self, request: Request<Body>) -> TransportFuture<'_> {
+            let mut response = Response::new(Body::empty());
+            if request.extensions().get::<Direct>().is_none() {
+                *response.status_mut() = StatusCode::FORBIDDEN;
+            }
+            Box::pin(async { Ok(response) })
+        }
+    }
+
+    #[tokio::test]
+    async fn only_services_of_the_machine_are_asked_directly_and_only_without_tls() {
+        let (local, remote) = (Exchange::local(&Directness), Exchange::remote(&Directness));
+        for (exchange, url, is_direct) in [
+            (local, "http://127.0.0.1/", true),
+            (local, "http://metadata.example:1338/", true),
+            (local, "https://127.0.0.1/", false),
+            (remote, "http://127.0.0.1/", false),
+            (remote, "https://sts.example/", false),
+        ] {
+            let answer = exchange.send(request(Method::GET, url).unwrap()).await.unwrap();
+            assert_eq!(answer.status == StatusCode::OK, is_direct, "{url}");
+        }
     }
 
     struct Endless;

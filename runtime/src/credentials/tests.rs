@@ -15,6 +15,7 @@ mod world;
 
 use std::error::Error as _;
 
+use super::provider::future;
 use super::*;
 use crate::body::Body;
 use crate::profile::{AskedBy, Profiles, Selected};

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::OneLine;
 use crate::body::BoxError;
 
-/// A connection that could not be made, or that broke.
+/// A connection that could not be made or broke, or on which a request was refused.
 #[derive(Debug)]
 pub struct ConnectionError {
     source: BoxError,
@@ -19,6 +19,7 @@ pub struct ConnectionError {
 enum HowFar {
     Unsendable,
     Unconnected,
+    Refused,
     Sent,
 }
 
@@ -34,12 +35,17 @@ impl ConnectionError {
         Self { source: source.into(), how_far: HowFar::Unsendable }
     }
 
+    /// The service refused the request and promises that it has not processed it.
+    pub fn refused(source: impl Into<BoxError>) -> Self {
+        Self { source: source.into(), how_far: HowFar::Refused }
+    }
+
     /// The connection broke: the service may have seen the request, and may have acted on it.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
         Self { source: source.into(), how_far: HowFar::Sent }
     }
 
-    /// Whether the service may have seen the request.
+    /// Whether the service may have processed the request.
     #[must_use]
     pub fn sent(&self) -> bool {
         self.how_far == HowFar::Sent
@@ -53,9 +59,10 @@ impl ConnectionError {
 
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.sent() {
-            true => "the connection broke and the request may have been received",
-            false => "no connection to the endpoint",
+        f.write_str(match self.how_far {
+            HowFar::Sent => "the connection broke and the request may have been received",
+            HowFar::Refused => "the service refused the request without processing it",
+            HowFar::Unsendable | HowFar::Unconnected => "no connection to the endpoint",
         })?;
         let mut cause: Option<&dyn Error> = Some(self.source.as_ref());
         while let Some(error) = cause {

@@ -49,10 +49,11 @@ pub(super) fn announce_no_body(request: &mut http::Request<Body>) {
 }
 
 /// The body of an answer, as it comes. Its errors are classified.
-pub(super) fn incoming<B>(body: B, classify: fn(B::Error) -> TransportError) -> Body
+pub(super) fn incoming<B, C>(body: B, classify: C) -> Body
 where
     B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
     B::Error: 'static,
+    C: Fn(B::Error) -> TransportError + Send + Unpin + 'static,
 {
     let length = body.size_hint().exact();
     match length {
@@ -62,12 +63,16 @@ where
     }
 }
 
-struct Chunks<B: HttpBody> {
+struct Chunks<B, C> {
     body: B,
-    classify: fn(B::Error) -> TransportError,
+    classify: C,
 }
 
-impl<B: HttpBody<Data = Bytes> + Unpin> Stream for Chunks<B> {
+impl<B, C> Stream for Chunks<B, C>
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+    C: Fn(B::Error) -> TransportError + Unpin,
+{
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -1,57 +1,77 @@
 //! [`Clients`]: the clients of a transport. HTTP libraries take some settings for a whole client that
 //! differ between requests here.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use super::{Direct, Timeouts};
+use http::uri::Scheme;
+
+use super::proxies::{Proxies, Proxy, ProxyError};
+use super::{CaBundle, Direct, IDLE, Timeouts};
 use crate::body::{Body, BoxError};
+use crate::environment::Environment;
 
 /// How many clients are kept, with their connections. A program has one or two, and another one for
 /// each limit on connecting that a call brings.
 const KEPT: usize = 8;
 
-/// Clients of a library, each made when it is first needed.
-#[derive(Debug)]
-pub(super) struct Clients<C> {
-    made: RwLock<Vec<(Way, C)>>,
-}
-
-/// The settings of requests that share a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Way {
-    /// Certificates are read only for TLS, to a server or a proxy.
-    pub(super) over_tls: bool,
-    /// No proxy is asked.
-    pub(super) is_direct: bool,
-    /// The limit on connecting.
+/// The settings of a transport.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The limit on connecting of requests that have none of their own.
     pub(super) connect: Option<Duration>,
+    /// How long an idle connection is kept.
+    pub(super) idle: Option<Duration>,
+    pub(super) ca_bundle: Option<CaBundle>,
+    /// The variables that name proxies.
+    pub(super) environment: Environment,
 }
 
-impl Way {
-    /// The settings of a request. `connect` is the limit on connecting if the request has none.
-    pub(super) fn of(request: &http::Request<Body>, connect: Option<Duration>) -> Way {
-        let asked = request.extensions().get::<Timeouts>();
-        Way {
-            over_tls: request.uri().scheme_str() != Some("http"),
-            is_direct: request.extensions().get::<Direct>().is_some(),
-            connect: asked.map_or(connect, |timeouts| timeouts.connect),
+impl Settings {
+    pub(super) const fn new(connect: Option<Duration>) -> Settings {
+        Settings {
+            connect,
+            idle: Some(IDLE),
+            ca_bundle: None,
+            environment: Environment::of_process(),
         }
     }
 }
 
+/// Clients of a library, each made when it is first needed.
+#[derive(Debug)]
+pub(super) struct Clients<C> {
+    settings: Settings,
+    /// Read before the first request that may need a proxy.
+    proxies: OnceLock<Result<Proxies, ProxyError>>,
+    made: RwLock<Vec<(Way, C)>>,
+}
+
+/// The settings of requests that share a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Way {
+    /// Certificates are read only for TLS, to a server or a proxy.
+    pub(super) over_tls: bool,
+    pub(super) proxy: Option<Proxy>,
+    /// The limit on connecting.
+    pub(super) connect: Option<Duration>,
+}
+
 impl<C: Clone> Clients<C> {
-    pub(super) const fn new() -> Clients<C> {
-        Clients { made: RwLock::new(Vec::new()) }
+    pub(super) const fn new(settings: Settings) -> Clients<C> {
+        Clients { settings, proxies: OnceLock::new(), made: RwLock::new(Vec::new()) }
     }
 
-    /// The client for requests with these settings. If there is none yet, it is made, and the oldest one
-    /// makes room for it.
+    /// The client for a request. If there is none yet, it is made, and the oldest one makes room for it.
+    ///
+    /// # Errors
+    /// The variable that names the request's proxy cannot be read, or the client cannot be made.
     pub(super) fn of(
         &self,
-        way: Way,
-        make: impl FnOnce() -> Result<C, BoxError>,
+        request: &http::Request<Body>,
+        make: fn(&Way, &Settings) -> Result<C, BoxError>,
     ) -> Result<C, BoxError> {
+        let way = self.way(request)?;
         let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
             return Ok(client.clone());
@@ -62,45 +82,80 @@ impl<C: Clone> Clients<C> {
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
             return Ok(client.clone());
         }
-        let client = make()?;
+        let client = make(&way, &self.settings)?;
         if made.len() == KEPT {
             made.remove(0);
         }
         made.push((way, client.clone()));
         Ok(client)
     }
+
+    fn way(&self, request: &http::Request<Body>) -> Result<Way, ProxyError> {
+        let proxy = self.proxy(request)?.cloned();
+        let asked = request.extensions().get::<Timeouts>();
+        Ok(Way {
+            over_tls: !is_plain(request) || proxy.as_ref().is_some_and(Proxy::is_https),
+            proxy,
+            connect: asked.map_or(self.settings.connect, |timeouts| timeouts.connect),
+        })
+    }
+
+    fn proxy(&self, request: &http::Request<Body>) -> Result<Option<&Proxy>, ProxyError> {
+        if request.extensions().get::<Direct>().is_some() {
+            return Ok(None);
+        }
+        match self.proxies.get_or_init(|| Proxies::read(&self.settings.environment)) {
+            Ok(proxies) => proxies.of(request.uri()),
+            Err(error) => Err(error.clone()),
+        }
+    }
+}
+
+/// Whether a request goes out without TLS.
+pub(super) fn is_plain<B>(request: &http::Request<B>) -> bool {
+    request.uri().scheme() == Some(&Scheme::HTTP)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn way(seconds: u64) -> Way {
-        Way { over_tls: false, is_direct: false, connect: Some(Duration::from_secs(seconds)) }
+    fn request(uri: &str, connect: Option<Duration>) -> http::Request<Body> {
+        let mut request = http::Request::get(uri).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(Timeouts { connect, ..Timeouts::default() });
+        request
     }
 
     #[test]
     fn a_client_is_made_once_and_only_so_many_are_kept() {
-        let clients = Clients::new();
-        for seconds in 0..20 {
-            assert_eq!(clients.of(way(seconds), || Ok(seconds)).unwrap(), seconds);
-            assert_eq!(clients.of(way(seconds), || Err("made twice".into())).unwrap(), seconds);
+        let clients = Clients::new(Settings::new(None));
+        let mut requests =
+            (0..20).map(|seconds| request("http://a.example/", Some(Duration::from_secs(seconds))));
+        for request in requests.by_ref() {
+            let made = clients.of(&request, |way, _| Ok(way.connect)).unwrap();
+            assert_eq!(clients.of(&request, |_, _| Err("made twice".into())).unwrap(), made);
         }
         assert_eq!(clients.made.read().unwrap().len(), KEPT);
-        assert_eq!(clients.of(way(0), || Ok(99)).unwrap(), 99, "the oldest one is gone");
-        clients.of(way(100), || Err("it cannot be made".into())).unwrap_err();
+        let first = request("http://a.example/", Some(Duration::ZERO));
+        clients.of(&first, |_, _| Err("it was kept until now".into())).unwrap_err();
     }
 
     #[test]
     fn settings_are_those_of_the_request() {
-        let request = |uri: &str| http::Request::get(uri).body(Body::empty()).unwrap();
-        let connect = Some(Duration::from_secs(3));
-        let expected = Way { over_tls: true, is_direct: false, connect };
-        assert_eq!(Way::of(&request("https://a.example/"), connect), expected);
-        let mut direct = request("http://169.254.169.254/");
-        direct.extensions_mut().insert(Direct);
-        direct.extensions_mut().insert(Timeouts::default());
-        let expected = Way { over_tls: false, is_direct: true, connect: None };
-        assert_eq!(Way::of(&direct, connect), expected);
+        let variables = [("http_proxy", "http://a.proxy:1"), ("https_proxy", "https://b.proxy:2")];
+        let environment = Environment::from_iter(variables);
+        let clients = Clients::<()>::new(Settings { environment, ..Settings::new(None) });
+        let limit = Some(Duration::from_secs(3));
+        for (uri, over_tls, proxy) in [
+            ("http://a.example/", false, "http://a.proxy:1"),
+            ("https://a.example/", true, "https://b.proxy:2"),
+        ] {
+            let mut request = request(uri, limit);
+            let way = clients.way(&request).unwrap();
+            assert_eq!((way.over_tls, way.connect), (over_tls, limit));
+            assert_eq!(way.proxy.unwrap().to_string(), proxy);
+            request.extensions_mut().insert(Direct);
+            assert_eq!(clients.way(&request).unwrap().proxy, None);
+        }
     }
 }

@@ -2,34 +2,34 @@
 
 mod client;
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::Untrusted;
-use super::clients::{Clients, Way};
+use super::clients::{Clients, Settings, is_plain};
+use super::http2::is_unprocessed;
+use super::proxies::{Proxy, REFUSED_BY_PROXY, asks_for_password, refuses_tunnel, through};
 use super::{
-    CaBundle, IDLE, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
+    Builder, Direct, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 use crate::body::{Body, BoxError};
+use client::Client;
 
-/// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, HTTP/2.
+/// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 to servers that
+/// offer it in the TLS handshake.
 ///
-/// It follows no redirects, retries nothing, decompresses nothing, and keeps no cookies. Proxies are those
-/// of the environment variables `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`; requests with
-/// [`Direct`](super::Direct) use none. Nothing happens before the first request; certificates are
-/// read before the first one over TLS. They are those of the operating system: on Linux of the files
-/// that `SSL_CERT_FILE` and `SSL_CERT_DIR` name, or of the places where distributions have them.
+/// It follows no redirects, retries nothing, decompresses nothing, and keeps no cookies. Proxies,
+/// certificates and the metadata services of AWS are treated as by `Hyper`: proxies are those of the
+/// environment variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower or upper case,
+/// and requests with [`Direct`] use none; certificates are those of the operating system.
 ///
 /// `reqwest` removes the segments `.` and `..` from paths. A request whose path has them is an error, as
-/// its signature would be invalid; the transport on `hyper` sends such paths.
+/// its signature would be invalid; the transport `Hyper` sends such paths.
 #[derive(Debug)]
 pub struct Reqwest {
-    /// The client that the program has configured. Requests that must not go by a proxy do not use it.
-    of_program: Option<reqwest::Client>,
-    clients: Clients<reqwest::Client>,
-    connect: Option<Duration>,
-    idle: Option<Duration>,
-    ca_bundle: Option<CaBundle>,
+    /// The client that the program has configured. Requests that must be direct do not use it.
+    of_program: Option<Arc<Client>>,
+    clients: Clients<Arc<Client>>,
 }
 
 impl Reqwest {
@@ -37,22 +37,21 @@ impl Reqwest {
     /// another limit on connecting is sent over other connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
-        Reqwest {
-            of_program: None,
-            clients: Clients::new(),
-            connect: timeouts.connect,
-            idle: Some(IDLE),
-            ca_bundle: None,
-        }
+        Reqwest { of_program: None, clients: Clients::new(Settings::new(timeouts.connect)) }
+    }
+
+    /// A transport with settings of its own.
+    pub const fn builder() -> Builder<Reqwest> {
+        Builder::new()
     }
 
     /// A transport on a client that the program configures: with its proxies, certificates, timeouts,
     /// and limits on connections.
     ///
-    /// The builder's last settings are made here: no redirects, no retries, no `Referer`, and no
+    /// The last settings of the builder are made here: no redirects, no retries, no `Referer`, and no
     /// decompression. A redirect that `reqwest` followed would carry out an operation twice, or send a
-    /// session token to another host. For the same reason no finished `reqwest::Client` is taken:
-    /// it cannot be told any more to follow no redirects.
+    /// session token to another host. A finished `reqwest::Client` is not accepted, because its redirects
+    /// cannot be turned off any more.
     ///
     /// ```
     /// use tinsmith_runtime::reqwest;
@@ -63,38 +62,24 @@ impl Reqwest {
     /// # Ok::<(), reqwest::Error>(())
     /// ```
     ///
-    /// With the features `rustls-ring` or `rustls-aws-lc`, the default cryptography provider of the process
-    /// is set if the program has not set one, because `reqwest` panics without.
+    /// With the features `rustls-ring` or `rustls-aws-lc`, this sets the default cryptography provider of
+    /// the process if the program has not set one, because `reqwest` panics without.
     ///
     /// # Errors
     /// `reqwest` refuses the settings.
     pub fn configured(builder: reqwest::ClientBuilder) -> Result<Reqwest, reqwest::Error> {
         #[cfg(feature = "__rustls")]
         super::rustls::ensure_default_provider();
-        let client = client::finish(builder)?;
-        Ok(Reqwest { of_program: Some(client), ..Reqwest::default() })
+        let client = Client::configured(builder)?;
+        Ok(Reqwest { of_program: Some(Arc::new(client)), ..Reqwest::default() })
     }
 
-    /// Sets how long an idle connection is kept for later requests. The default is 90 seconds; `None`
-    /// keeps it until the server closes it. It has no effect on a client that the program configures.
-    #[must_use]
-    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Reqwest {
-        self.idle = limit.into();
-        self
-    }
-
-    /// Trusts the certificates of a file instead of those of the operating system.
-    #[must_use]
-    pub(crate) fn trusting(mut self, ca_bundle: Option<CaBundle>) -> Reqwest {
-        self.ca_bundle = ca_bundle;
-        self
-    }
-
-    fn client(&self, request: &http::Request<Body>) -> Result<reqwest::Client, BoxError> {
-        let way = Way::of(request, self.connect);
+    fn client(&self, request: &http::Request<Body>) -> Result<Arc<Client>, BoxError> {
         match &self.of_program {
-            Some(client) if !way.is_direct => Ok(client.clone()),
-            _ => self.clients.of(way, || client::make(way, self.idle, self.ca_bundle.as_ref())),
+            Some(client) if request.extensions().get::<Direct>().is_none() => {
+                Ok(Arc::clone(client))
+            }
+            _ => self.clients.of(request, client::make),
         }
     }
 
@@ -106,9 +91,18 @@ impl Reqwest {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
         let client = self.client(&request).map_err(not_sent)?;
-        let response = client.execute(outgoing(request)?).await.map_err(classify)?;
+        let (is_plain, has_body) = (is_plain(&request), request.body().content_length() != Some(0));
+        let response = client.inner.execute(outgoing(request)?).await;
+        let proxy = client.proxy.as_ref();
+        let response =
+            response.map_err(|error| through(proxy, classify(error, proxy, has_body)))?;
+        if let Some(proxy) = proxy.filter(|_| is_plain && response.status() == REFUSED_BY_PROXY) {
+            return Err(through(Some(proxy), not_sent(asks_for_password(proxy))));
+        }
         let response = http::Response::<reqwest::Body>::from(response);
-        Ok(response.map(|body| incoming(body, classify)))
+        let proxy = proxy.cloned();
+        Ok(response
+            .map(|body| incoming(body, move |error| through(proxy.as_ref(), broken_off(error)))))
     }
 }
 
@@ -116,6 +110,12 @@ impl Default for Reqwest {
     /// Without any timeouts.
     fn default() -> Reqwest {
         Reqwest::new(Timeouts::default())
+    }
+}
+
+impl From<Settings> for Reqwest {
+    fn from(settings: Settings) -> Reqwest {
+        Reqwest { of_program: None, clients: Clients::new(settings) }
     }
 }
 
@@ -150,7 +150,13 @@ fn not_sent(reason: impl Into<BoxError>) -> TransportError {
 }
 
 /// The URL is left out of the error: the caller knows it, and it may have secrets.
-fn classify(error: reqwest::Error) -> TransportError {
+fn classify(error: reqwest::Error, proxy: Option<&Proxy>, has_body: bool) -> TransportError {
+    if let Some(proxy) = proxy
+        && error.is_connect()
+        && refuses_tunnel(&error)
+    {
+        return not_sent(asks_for_password(proxy));
+    }
     let error = match Untrusted::of(error.without_url()) {
         Ok(untrusted) => return TransportError::new(TransportErrorKind::Permanent, untrusted),
         Err(error) => error,
@@ -160,10 +166,29 @@ fn classify(error: reqwest::Error) -> TransportError {
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
         (false, false) if error.is_builder() => TransportErrorKind::Permanent,
+        (false, false) if is_unprocessed(&error, has_body) => TransportErrorKind::Refused,
         (false, false) => TransportErrorKind::Interrupted,
     };
     TransportError::new(kind, error)
 }
 
+/// After the head of an answer no promise counts that the server has not processed the request.
+fn broken_off(error: reqwest::Error) -> TransportError {
+    let kind = match error.is_timeout() {
+        true => TransportErrorKind::Timeout,
+        false => TransportErrorKind::Interrupted,
+    };
+    TransportError::new(kind, error.without_url())
+}
+
+/// The transport that [`tests`] are compiled for.
 #[cfg(test)]
+type Subject = Reqwest;
+
+#[cfg(test)]
+#[path = "tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "reqwest/tests.rs"]
+mod own_tests;

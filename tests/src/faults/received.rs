@@ -46,7 +46,7 @@ impl Received {
 
     /// The next request; `None` if the client closes the connection instead. The body has a
     /// `content-length`.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         stream: &mut (impl AsyncRead + Unpin),
         unread: &mut BytesMut,
         with_body: bool,

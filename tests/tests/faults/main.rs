@@ -26,6 +26,7 @@ use tinsmith_lambda::types::AliasConfiguration;
 use tinsmith_lambda::{CallOptions, Client, Error};
 use tinsmith_tests::FaultServer;
 use tinsmith_tests::faults::Answer;
+use tinsmith_tests::transport;
 
 const ALIAS: &str = r#"{"Name":"prod","FunctionVersion":"1"}"#;
 /// A pause that tests can afford.
@@ -89,7 +90,8 @@ fn configured(server: &FaultServer, set: fn(config::Builder) -> config::Builder)
 }
 
 fn quick(config: config::Builder) -> config::Builder {
-    config.retry(Retry::standard().initial_backoff(PAUSE))
+    let config = config.retry(Retry::standard().initial_backoff(PAUSE));
+    transport::set(env!("CARGO_CRATE_NAME"), config)
 }
 
 async fn get_alias(client: &Client) -> Result<AliasConfiguration, Error> {

@@ -15,7 +15,9 @@ use tinsmith_lambda::{Body, CallOptions, Client, Config, Credentials, Error, Ope
 use tinsmith_tests::FaultServer;
 use tinsmith_tests::faults::{Answer, closed_port};
 
-use super::{LOG, errs_without_secrets, is_clean, keep_logs, logged_nothing, shows_nothing};
+use super::{
+    LOG, client_of, errs_without_secrets, is_clean, keep_logs, logged_nothing, shows_nothing,
+};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/lambda";
 
@@ -28,7 +30,7 @@ fn client(server: &FaultServer) -> Client {
     keep_logs();
     let retry = Retry::standard().initial_backoff(Duration::from_millis(1));
     let config = server.config().credentials(credentials()).retry(retry);
-    Client::new(config.bearer_token("hunter2-bearer-token").build().unwrap())
+    client_of(config.bearer_token("hunter2-bearer-token"))
 }
 
 fn options() -> CallOptions {
@@ -140,7 +142,7 @@ async fn connections_that_fail() {
     let config = client(&server).config().to_builder();
     let (address, _socket) = closed_port();
     let nobody = config.endpoint_url(format!("http://{address}"));
-    errs_without_secrets("no connection", &invoked(&Client::new(nobody.build().unwrap())).await);
+    errs_without_secrets("no connection", &invoked(&client_of(nobody)).await);
     let server = FaultServer::script([Answer::nothing().hang()]).await;
     let call = client(&server);
     let call =

@@ -16,7 +16,9 @@ use std::error::Error as StdError;
 use std::fmt::{self, Debug, Write as _};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use tinsmith_lambda::Error;
+use tinsmith_lambda::runtime::config;
+use tinsmith_lambda::{Client, Error};
+use tinsmith_tests::transport;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
@@ -45,6 +47,11 @@ fn keep_logs() {
     let _ = tracing::subscriber::set_global_default(LOG.clone());
     let _ = log::set_logger(&*LOG);
     log::set_max_level(log::LevelFilter::Trace);
+}
+
+/// A client over the transport that this binary is for.
+fn client_of(config: config::Builder) -> Client {
+    Client::new(transport::set(env!("CARGO_CRATE_NAME"), config).build().unwrap())
 }
 
 impl Visit for Log {

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use tinsmith_lambda::Config;
 use tinsmith_lambda::runtime::environment::Environment;
-use tinsmith_lambda::{Client, Config};
 use tinsmith_tests::FaultServer;
 use tinsmith_tests::faults::Answer;
 
-use super::{errs_without_secrets, keep_logs, logged_nothing, shows_nothing};
+use super::{client_of, errs_without_secrets, keep_logs, logged_nothing, shows_nothing};
 
 /// What a source of credentials may answer: it is right, has a mistake, or is none at all.
 const CREDENTIALS: [&str; 4] = [
@@ -37,7 +37,7 @@ async fn works(what: &str, variables: &[(&str, &str)]) -> bool {
     shows_nothing(what, &variables);
     let config = Config::from_environment(variables).await.unwrap();
     shows_nothing(what, &config);
-    let client = Client::new(config);
+    let client = client_of(config.to_builder());
     let outcome = client.list_functions().send().await;
     // Only now is there something to show.
     shows_nothing(what, &client);

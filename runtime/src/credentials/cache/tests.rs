@@ -212,7 +212,10 @@ async fn an_error_is_passed_on_as_it_is() {
     assert_eq!(outer.to_string(), "no credentials: the vault is sealed");
     let missing =
         CredentialsError::missing(Arc::new([super::super::Tried::new("vault", "sealed")]));
-    let passed = cached([Err(missing.clone().into())]).get().await.unwrap_err();
+    let passed = cached([Err(provider::error::CredentialsError::provider_error(missing.clone()))])
+        .get()
+        .await
+        .unwrap_err();
     assert_eq!(passed.to_string(), missing.to_string());
     assert_eq!(passed.tried(), missing.tried());
 }

@@ -12,16 +12,13 @@ use hyper_util::client::legacy::connect::proxy::Tunnel;
 use tower_service::Service;
 
 use super::connection::Connection;
-use super::proxies::Proxies;
 use super::tls::Tls;
 use crate::body::BoxError;
+use crate::transport::KEEPALIVE;
+use crate::transport::proxies::Proxy;
 
-/// How long a connection is silent before the other end is asked whether it is still there. A NAT
-/// gateway of AWS forgets connections that are silent for 350 seconds, and a function may run longer.
-const KEEPALIVE: Duration = Duration::from_secs(30);
-
-/// Makes connections to servers, through proxies where the environment says so. Cloning is cheap, as
-/// each request has a clone.
+/// Makes connections to servers, directly or through a proxy. Cloning is cheap, as each request has a
+/// clone.
 #[derive(Clone)]
 pub(super) struct Connector {
     inner: Arc<Inner>,
@@ -30,13 +27,13 @@ pub(super) struct Connector {
 struct Inner {
     tcp: HttpConnector,
     tls: Tls,
-    proxies: Proxies,
+    proxy: Option<Proxy>,
     /// For all that it takes: the name's resolution, TCP, the proxy, TLS.
     limit: Option<Duration>,
 }
 
 impl Connector {
-    pub(super) fn new(tls: Tls, proxies: Proxies, limit: Option<Duration>) -> Connector {
+    pub(super) fn new(tls: Tls, proxy: Option<Proxy>, limit: Option<Duration>) -> Connector {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -44,27 +41,27 @@ impl Connector {
         tcp.set_keepalive_interval(Some(KEEPALIVE));
         // Several addresses of a host share the time.
         tcp.set_connect_timeout(limit);
-        Connector { inner: Arc::new(Inner { tcp, tls, proxies, limit }) }
+        Connector { inner: Arc::new(Inner { tcp, tls, proxy, limit }) }
     }
 
-    pub(super) fn proxies(&self) -> &Proxies {
-        &self.inner.proxies
+    pub(super) fn proxy(&self) -> Option<&Proxy> {
+        self.inner.proxy.as_ref()
     }
 }
 
 impl Inner {
     async fn connect(&self, uri: Uri) -> Result<Connection, BoxError> {
-        let Some(proxy) = self.proxies.of(&uri)? else {
+        let Some(proxy) = &self.proxy else {
             let stream = self.tls.connector(self.tcp.clone()).call(uri).await?;
             return Ok(Connection::new(stream, false));
         };
         let mut to_proxy = self.tls.connector_to_proxy(self.tcp.clone());
         if uri.scheme_str() != Some("https") {
-            let stream = to_proxy.call(proxy.uri().clone()).await?;
+            let stream = to_proxy.call(proxy.uri.clone()).await?;
             return Ok(Connection::new(stream, true));
         }
-        let mut tunnel = Tunnel::new(proxy.uri().clone(), to_proxy);
-        if let Some(authorization) = proxy.basic_auth() {
+        let mut tunnel = Tunnel::new(proxy.uri.clone(), to_proxy);
+        if let Some(authorization) = &proxy.authorization {
             tunnel = tunnel.with_auth(authorization.clone());
         }
         let stream = self.tls.connector(tunnel).call(uri).await?;

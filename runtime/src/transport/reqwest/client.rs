@@ -1,34 +1,53 @@
 //! Clients of `reqwest` that are safe to send signed requests with.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder};
+use reqwest::{ClientBuilder, Proxy as ReqwestProxy};
 
 use crate::body::BoxError;
-use crate::transport::clients::Way;
+use crate::transport::clients::{Settings, Way};
+use crate::transport::proxies::Proxy;
 use crate::transport::{CaBundle, KEEPALIVE};
 
-/// A client of the runtime's own.
-pub(super) fn make(
-    way: Way,
-    idle: Option<Duration>,
-    ca_bundle: Option<&CaBundle>,
-) -> Result<Client, BoxError> {
-    let mut builder = Client::builder()
+/// A client of `reqwest`.
+#[derive(Debug)]
+pub(super) struct Client {
+    pub(super) inner: reqwest::Client,
+    /// The proxy of the environment that all requests go through.
+    pub(super) proxy: Option<Proxy>,
+}
+
+impl Client {
+    /// A client with the settings of the program, which sends a request once, and gives its answer as it
+    /// comes.
+    pub(super) fn configured(builder: ClientBuilder) -> Result<Client, reqwest::Error> {
+        Ok(Client { inner: finish(builder)?, proxy: None })
+    }
+}
+
+/// A client with the settings of a request.
+pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxError> {
+    let mut builder = reqwest::Client::builder()
         .no_proxy()
-        .pool_idle_timeout(idle)
+        .pool_idle_timeout(settings.idle)
         .tcp_keepalive(KEEPALIVE)
         .tcp_keepalive_interval(KEEPALIVE);
+    if let Some(proxy) = &way.proxy {
+        let mut through = ReqwestProxy::all(proxy.uri.to_string())?;
+        if let Some(authorization) = &proxy.authorization {
+            through = through.custom_http_auth(authorization.clone());
+        }
+        builder = builder.proxy(through);
+    }
     if let Some(limit) = way.connect {
         builder = builder.connect_timeout(limit);
     }
-    let builder = tls(builder, way.over_tls, ca_bundle)?;
-    Ok(finish(builder)?)
+    let builder = tls(builder, way.over_tls, settings.ca_bundle.as_ref())?;
+    Ok(Arc::new(Client { inner: finish(builder)?, proxy: way.proxy.clone() }))
 }
 
-/// A client that sends a request once, and gives its answer as it comes.
-pub(super) fn finish(builder: ClientBuilder) -> Result<Client, reqwest::Error> {
+fn finish(builder: ClientBuilder) -> Result<reqwest::Client, reqwest::Error> {
     builder
         .redirect(Policy::none())
         .retry(reqwest::retry::never())

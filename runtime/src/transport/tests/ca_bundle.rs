@@ -12,6 +12,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use tempfile::TempDir;
 
 use super::*;
+use crate::transport::CaBundle;
 
 /// A server over TLS that nobody vouches for but itself. It serves one connection.
 struct TlsServer {
@@ -44,7 +45,7 @@ impl TlsServer {
     /// Sends a request, by a transport that trusts a file of certificates.
     async fn ask(self, path: &Path) -> Result<Bytes, TransportError> {
         let bundle = CaBundle { path: path.to_owned(), origin: "AWS_CA_BUNDLE".to_owned() };
-        let transport = Hyper::trusting(Timeouts::default(), Some(bundle));
+        let transport = Subject::builder().trusting(Some(bundle)).build();
         let answer = send(&transport, request(Method::GET, self.url.clone(), "")).await;
         drop(std::net::TcpStream::connect(&self.url["https://".len()..]));
         self.thread.join().unwrap();

@@ -1,0 +1,65 @@
+//! [`Client`]: connections of `hyper`, and how more of them are made.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::PROXY_AUTHORIZATION;
+use hyper::body::Incoming;
+use hyper_util::client::legacy;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+use super::connector::Connector;
+use super::tls::Tls;
+use crate::body::{Body, BoxError};
+use crate::transport::bodies::Outgoing;
+use crate::transport::clients::{Settings, Way, is_plain};
+use crate::transport::proxies::Proxy;
+
+/// A pool of connections that are all made in the same way.
+pub(super) struct Client {
+    inner: legacy::Client<Connector, Outgoing>,
+    connector: Connector,
+}
+
+/// The pool sends a request again if a kept connection was closed before the request was handed to it. It
+/// can do that only with a request that the connection gives back in one piece, so nothing is sent twice,
+/// over HTTP/2 neither.
+pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxError> {
+    let tls = Tls::new(way.over_tls, settings.ca_bundle.as_ref())?;
+    let connector = Connector::new(tls, way.proxy.clone(), way.connect);
+    let inner = legacy::Client::builder(TokioExecutor::new())
+        .pool_idle_timeout(settings.idle)
+        .pool_timer(TokioTimer::new())
+        .retry_canceled_requests(true)
+        .build(connector.clone());
+    Ok(Arc::new(Client { inner, connector }))
+}
+
+impl Client {
+    /// The proxy that all requests of this client go through.
+    pub(super) fn proxy(&self) -> Option<&Proxy> {
+        self.connector.proxy()
+    }
+
+    /// Adds what the proxy has to know to a request that it forwards. For a tunnel, it is in the request
+    /// for the tunnel.
+    pub(super) fn authorize(&self, request: &mut http::Request<Body>) {
+        let proxy = self.proxy().filter(|_| is_plain(request));
+        if let Some(value) = proxy.and_then(|proxy| proxy.authorization.clone()) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, value);
+        }
+    }
+
+    pub(super) async fn send(
+        &self,
+        request: http::Request<Outgoing>,
+    ) -> Result<http::Response<Incoming>, legacy::Error> {
+        self.inner.request(request).await
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,174 @@
+//! Tests of every transport of the runtime: they are compiled once for each, as `Subject`.
+
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+
+use super::Subject;
+use crate::body::Body;
+use crate::transport::test_server::{Server, Then};
+use crate::transport::{Timeouts, Transport, TransportError, TransportErrorKind};
+
+#[cfg(feature = "rustls-ring")]
+#[path = "tests/ca_bundle.rs"]
+mod ca_bundle;
+#[path = "tests/proxies.rs"]
+mod proxies;
+
+const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
+const MOVED: &str = "HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n";
+
+fn request(method: Method, uri: String, body: impl Into<Body>) -> http::Request<Body> {
+    http::Request::builder().method(method).uri(uri).body(body.into()).unwrap()
+}
+
+async fn send(
+    transport: &Subject,
+    request: http::Request<Body>,
+) -> Result<http::Response<Body>, TransportError> {
+    Transport::send(transport, request).await
+}
+
+fn source_of(error: &TransportError) -> String {
+    std::error::Error::source(error).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn requests_share_a_connection() {
+    let server = Server::start([Then::Answer(HELLO); 2]).await;
+    let transport = Subject::default();
+    for _ in 0..2 {
+        let response = send(&transport, request(Method::GET, server.url() + "/a%2Fb?c=%20", ""))
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.body().content_length(), Some(5));
+        assert_eq!(response.into_body().collect().await.unwrap(), "hello");
+    }
+    assert_eq!(server.connections(), 1);
+    let [first, _] = &server.received()[..] else { panic!() };
+    assert!(first.starts_with("GET /a%2Fb?c=%20 HTTP/1.1\r\n"), "{first}");
+    assert!(!first.contains("content-length") && !first.contains("accept-encoding"), "{first}");
+}
+
+#[tokio::test]
+async fn bodies_go_out_as_they_are() {
+    let server = Server::start([Then::Answer(HELLO); 4]).await;
+    let transport = Subject::default();
+    let stream = || {
+        let chunks = ["ab", "cd"].map(|chunk| Ok(Bytes::from(chunk)));
+        Body::from_stream(futures_util::stream::iter(chunks))
+    };
+    for body in [Body::from("abcd"), stream().with_length(4), stream(), Body::empty()] {
+        send(&transport, request(Method::POST, server.url(), body)).await.unwrap();
+    }
+    let received = server.received();
+    for (request, body) in
+        received.iter().zip(["abcd", "abcd", "2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n", ""])
+    {
+        assert_eq!(request.split_once("\r\n\r\n").unwrap().1, body);
+    }
+    for (request, framing) in received.iter().zip([
+        "content-length: 4",
+        "content-length: 4",
+        "transfer-encoding: chunked",
+        "content-length: 0",
+    ]) {
+        assert!(request.contains(framing), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn redirects_are_answers() {
+    let server = Server::start([Then::Answer(MOVED)]).await;
+    let response = send(&Subject::default(), request(Method::GET, server.url(), "")).await.unwrap();
+    assert_eq!(response.status(), 307);
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_chunked_answer_is_a_stream() {
+    let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\ntrailer: t\r\n\r\n";
+    let server = Server::start([Then::Answer(chunked)]).await;
+    let response = send(&Subject::default(), request(Method::GET, server.url(), "")).await.unwrap();
+    assert_eq!(response.body().content_length(), None);
+    assert_eq!(response.into_body().collect().await.unwrap(), "abc");
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let uri = format!("http://127.0.0.1:{port}/?secret");
+    let error = send(&Subject::default(), request(Method::GET, uri, "")).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_connection_breaks() {
+    let transport = Subject::default();
+    let server = Server::start([]).await;
+    let error = send(&transport, request(Method::POST, server.url(), "a")).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted);
+    assert_eq!(server.received().len(), 1, "nothing is repeated");
+
+    let server =
+        Server::start([Then::AnswerAndClose("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello")])
+            .await;
+    let response = send(&transport, request(Method::GET, server.url(), "")).await.unwrap();
+    let error = response.into_body().collect().await.unwrap_err();
+    let error = error.downcast::<TransportError>().unwrap();
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted);
+}
+
+#[tokio::test]
+async fn a_request_may_have_a_limit_on_connecting_of_its_own() {
+    let server = Server::start([Then::Answer(HELLO); 4]).await;
+    let transport = Subject::default();
+    for connect in [None, Some(1), Some(2), Some(1)] {
+        let mut request = request(Method::GET, server.url(), "");
+        let connect = connect.map(Duration::from_secs);
+        request.extensions_mut().insert(Timeouts { connect, ..Timeouts::default() });
+        let response = send(&transport, request).await.unwrap();
+        response.into_body().collect().await.unwrap();
+    }
+    // Connections are shared by requests with the same limit.
+    assert_eq!(server.connections(), 3);
+}
+
+#[test]
+fn without_tokio_there_is_an_error_and_no_panic() {
+    let transport = Subject::default();
+    let mut future =
+        Transport::send(&transport, request(Method::GET, "http://127.0.0.1:1".to_owned(), ""));
+    let mut context = Context::from_waker(std::task::Waker::noop());
+    let Poll::Ready(Err(error)) = future.as_mut().poll(&mut context) else { panic!() };
+    assert!(source_of(&error).contains("no Tokio runtime"), "{error:?}");
+}
+
+/// It speaks no TLS, so that the handshake fails, which is after the certificates were read.
+#[cfg(any(feature = "__rustls", feature = "native-tls"))]
+#[tokio::test]
+async fn https_is_spoken() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let uri = format!("https://127.0.0.1:{}", listener.local_addr().unwrap().port());
+    let transport = Subject::default();
+    let (sent, accepted) = tokio::join!(send(&transport, request(Method::GET, uri, "")), async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut first = [0];
+        tokio::io::AsyncReadExt::read_exact(&mut stream, &mut first).await.unwrap();
+        first
+    });
+    assert_eq!(accepted, [22], "a TLS handshake record");
+    assert_eq!(sent.unwrap_err().kind(), TransportErrorKind::Connect);
+}
+
+#[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
+#[tokio::test]
+async fn https_needs_a_feature() {
+    let request = request(Method::GET, "https://127.0.0.1:1".to_owned(), "");
+    let error = send(&Subject::default(), request).await.unwrap_err();
+    assert!(source_of(&error).contains("there is no TLS"), "{error:?}");
+}
