@@ -28,8 +28,8 @@ struct Inner {
 #[derive(Clone, PartialEq, Eq)]
 struct Place {
     offset: usize,
-    /// What is around, unless that is not a text.
-    excerpt: Option<String>,
+    /// What is around.
+    excerpt: String,
 }
 
 impl DecodeError {
@@ -49,15 +49,7 @@ impl DecodeError {
     #[must_use]
     #[cold]
     pub(crate) fn at(message: impl Into<String>, input: &[u8], offset: usize) -> Self {
-        let place = Place { offset, excerpt: Some(excerpt(input, offset)) };
-        Self { inner: Box::new(Inner { message: message.into(), place: Some(place) }) }
-    }
-
-    /// An error at a byte of an input that is not a text, of which nothing is shown.
-    #[must_use]
-    #[cold]
-    pub(crate) fn at_byte(message: impl Into<String>, offset: usize) -> Self {
-        let place = Place { offset, excerpt: None };
+        let place = Place { offset, excerpt: excerpt(input, offset) };
         Self { inner: Box::new(Inner { message: message.into(), place: Some(place) }) }
     }
 
@@ -70,7 +62,7 @@ impl DecodeError {
     }
 
     /// The byte of the body at which reading failed, counted from 0; in a stream of events, that of
-    /// the message or of its payload. A header has none.
+    /// the event's payload. A header has none, and neither has an encoding that is damaged.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.inner.place.as_ref().map(|place| place.offset)
@@ -138,10 +130,9 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.inner.message)?;
         match &self.inner.place {
-            Some(Place { offset, excerpt: Some(excerpt) }) => {
+            Some(Place { offset, excerpt }) => {
                 write!(f, " at byte {offset} of {excerpt:?}")
             }
-            Some(Place { offset, excerpt: None }) => write!(f, " at byte {offset}"),
             None => Ok(()),
         }
     }
@@ -170,9 +161,6 @@ mod tests {
         let error = error.within("the body");
         assert!(error.to_string().starts_with("the body: expected"), "{error}");
         assert_eq!(size_of::<DecodeError>(), size_of::<usize>());
-        let error = DecodeError::at_byte("a header without a name", 12);
-        assert_eq!(error.to_string(), "a header without a name at byte 12");
-        assert_eq!(error.offset(), Some(12));
     }
 
     #[test]

@@ -1,11 +1,8 @@
 //! [`EventStream`]: an answer that comes in [`Message`]s, in Amazon's
 //! [event stream encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
 
-#[cfg(feature = "testing")]
-mod encode;
 mod frames;
 mod given;
-mod header;
 mod message;
 mod prelude;
 
@@ -25,8 +22,6 @@ use crate::response::Response;
 use frames::Frames;
 use given::Given;
 pub use message::Message;
-#[cfg(feature = "testing")]
-pub(crate) use {encode::Encoder, header::Value};
 
 /// Reads an event.
 type Read<T> = fn(&Message) -> Result<T, DecodeError>;
@@ -77,7 +72,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
     ///
     /// # Errors
     /// The service has sent an error instead of an event, something that is not an event, or has
-    /// stopped in the midst of one.
+    /// stopped in the middle of one.
     pub async fn recv(&mut self) -> Result<Option<T>, Error<K>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }

@@ -2,6 +2,8 @@
 //! by `aws-sigv4`, in the headers of a request or in its URL, and bearer tokens.
 
 mod error;
+#[cfg(feature = "sign-eventstream")]
+pub mod event_stream;
 mod presign;
 mod quiet;
 mod signable;

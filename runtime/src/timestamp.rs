@@ -10,8 +10,6 @@ use crate::decode_error::DecodeError;
 use crate::json::Decimal;
 
 const NANOS_PER_SEC: u32 = 1_000_000_000;
-const NANOS_PER_MILLI: u32 = 1_000_000;
-const MILLIS_PER_SEC: i64 = 1_000;
 
 /// A point in time: seconds and nanoseconds since the beginning of 1970 in UTC, without leap
 /// seconds.
@@ -46,21 +44,6 @@ impl Timestamp {
             secs: secs.saturating_add((nanos / NANOS_PER_SEC) as i64),
             nanos: nanos % NANOS_PER_SEC,
         }
-    }
-
-    /// A number of milliseconds after the beginning of 1970, or before it if negative.
-    pub(crate) const fn from_millis(millis: i64) -> Self {
-        // What is left of a second is less than 1,000 and not negative.
-        let rest = millis.rem_euclid(MILLIS_PER_SEC) as u32;
-        Self { secs: millis.div_euclid(MILLIS_PER_SEC), nanos: rest * NANOS_PER_MILLI }
-    }
-
-    /// The milliseconds since the beginning of 1970, rounded down, unless there are too many.
-    #[cfg(feature = "testing")]
-    pub(crate) fn to_millis(self) -> Option<i64> {
-        // In 128 bits, as whole seconds may be below the range where the milliseconds are not.
-        let secs = i128::from(self.secs) * i128::from(MILLIS_PER_SEC);
-        i64::try_from(secs + i128::from(self.nanos / NANOS_PER_MILLI)).ok()
     }
 
     /// The time now.

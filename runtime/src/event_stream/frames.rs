@@ -3,33 +3,28 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf as _, BytesMut};
 use futures_core::Stream as _;
 
 use super::Message;
-use super::prelude::Prelude;
+use super::prelude::message_length;
 use crate::body::{Body, BoxError};
 use crate::decode_error::DecodeError;
 use crate::error::{ConnectionError, Failure, TimeoutError};
 use crate::transport::TransportError;
 
-/// The largest message that is read, in bytes. A larger one is taken for a damaged length, so that
-/// the reader does not wait for what never comes.
-const MAX_LENGTH: usize = 24 * 1024 * 1024;
-
 /// The messages in a body.
 #[derive(Clone, PartialEq)]
 pub(super) struct Frames {
     body: Body,
-    /// What came last. The messages that are whole in it are parts of it.
-    chunk: Bytes,
-    /// A message whose end is not in the same chunk as its beginning, as far as it has come.
-    begun: BytesMut,
+    /// The bytes that were received and not yet read. Messages copy what they need, so that this
+    /// memory is used again.
+    received: BytesMut,
 }
 
 impl Frames {
     pub(super) fn new(body: Body) -> Self {
-        Self { body, chunk: Bytes::new(), begun: BytesMut::new() }
+        Self { body, received: BytesMut::new() }
     }
 
     /// Forgets what may still come.
@@ -42,23 +37,17 @@ impl Frames {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Message, Failure>>> {
         loop {
-            match self.take_frame() {
-                Ok(Some(frame)) => {
-                    return Poll::Ready(Some(Message::decode(frame).map_err(Failure::Decode)));
-                }
-                Ok(None) => {}
-                Err(error) => return Poll::Ready(Some(Err(Failure::Decode(error)))),
+            if let Some(message) = self.next_message().map_err(Failure::Decode).transpose() {
+                return Poll::Ready(Some(message));
             }
             match ready!(Pin::new(&mut self.body).poll_next(context)) {
-                Some(Ok(bytes)) => self.chunk = bytes,
-                Some(Err(error)) => {
-                    return Poll::Ready(Some(Err(broken_off(error))));
-                }
-                None if self.begun.is_empty() => return Poll::Ready(None),
+                Some(Ok(bytes)) => self.received.extend_from_slice(&bytes),
+                Some(Err(error)) => return Poll::Ready(Some(Err(broken_off(error)))),
+                None if self.received.is_empty() => return Poll::Ready(None),
                 None => {
                     let error = DecodeError::new(format!(
-                        "the stream ends in the midst of a message, after {} bytes of it",
-                        self.begun.len()
+                        "the stream ends in the middle of a message, after {} bytes of it",
+                        self.received.len()
                     ));
                     return Poll::Ready(Some(Err(Failure::Decode(error))));
                 }
@@ -66,38 +55,15 @@ impl Frames {
         }
     }
 
-    /// The first message, if all of it has come. If not, nothing is left of the chunk.
-    fn take_frame(&mut self) -> Result<Option<Bytes>, DecodeError> {
-        if self.begun.is_empty()
-            && let Some(length) = announced(&self.chunk)?
-            && length <= self.chunk.len()
-        {
-            return Ok(Some(self.chunk.split_to(length)));
-        }
-        self.fill(Prelude::LENGTH);
-        let Some(length) = announced(&self.begun)? else { return Ok(None) };
-        self.fill(length);
-        let is_whole = self.begun.len() == length;
-        Ok(is_whole.then(|| std::mem::take(&mut self.begun).freeze()))
+    /// The first message, if all of it was received.
+    fn next_message(&mut self) -> Result<Option<Message>, DecodeError> {
+        let length = message_length(&self.received).map_err(Message::undecodable)?;
+        let Some(length) = length else { return Ok(None) };
+        let Some(frame) = self.received.get(..length) else { return Ok(None) };
+        let message = Message::decode(frame)?;
+        self.received.advance(length);
+        Ok(Some(message))
     }
-
-    /// Takes from the chunk what the message lacks to this length, or as much as there is.
-    fn fill(&mut self, length: usize) {
-        let more = length.saturating_sub(self.begun.len()).min(self.chunk.len());
-        self.begun.extend_from_slice(&self.chunk.split_to(more));
-    }
-}
-
-/// The length of the message that begins here, if its prelude has come. That is good, or an error.
-fn announced(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
-    let damaged = |error: DecodeError| error.within("not a message of an event stream");
-    let Some(total) = Prelude::total(bytes).map_err(damaged)? else { return Ok(None) };
-    if total > MAX_LENGTH {
-        return Err(DecodeError::new(format!(
-            "a message of {total} bytes, of which {MAX_LENGTH} are allowed"
-        )));
-    }
-    Ok(Prelude::read(bytes).map_err(damaged)?.map(|prelude| prelude.total))
 }
 
 /// The limit on reading was passed, or the connection broke.

@@ -1,11 +1,11 @@
 //! [`Message`]: headers with types, and a payload.
 
-use std::fmt;
-
+use aws_smithy_eventstream::error::Error;
+use aws_smithy_eventstream::frame::read_message_from;
+use aws_smithy_types::event_stream::{self, HeaderValue};
 use bytes::Bytes;
 
-use super::header::{Headers, Value};
-use super::prelude::{self, Prelude};
+use super::prelude::{message_length, verify};
 use crate::decode_error::DecodeError;
 use crate::json::Reader;
 use crate::timestamp::Timestamp;
@@ -13,46 +13,50 @@ use crate::timestamp::Timestamp;
 /// A message of an event stream.
 ///
 /// Each header has a type, and the methods named after types read those of that type: `None` if the
-/// message does not have the header, an error if it has another type. A whole number may come in
-/// any size that holds it. Of headers with the same name, which no message should have, the first
-/// one counts.
-#[derive(Clone, PartialEq)]
-pub struct Message {
-    /// As they came: a message has few, and a look at each is quicker than a place for each.
-    headers: Bytes,
-    payload: Bytes,
-}
+/// message does not have the header, an error if it has another type. An integer may be sent in any
+/// size that holds it. If several headers have the same name, which no message should have, the
+/// first one counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message(event_stream::Message);
 
 impl Message {
     /// Reads a message in
     /// [its encoding](https://smithy.io/2.0/aws/amazon-eventstream.html#message-format), with its
-    /// checksums. It shares the memory of `frame`.
+    /// checksums.
     ///
     /// # Errors
-    /// The bytes are not one whole message and nothing more. The error says what is wrong, and its
-    /// [`offset`](DecodeError::offset) where.
-    pub fn decode(frame: Bytes) -> Result<Self, DecodeError> {
-        Self::read(frame).map_err(|error| error.within("not a message of an event stream"))
+    /// The bytes are not exactly one message. The error says what is wrong.
+    pub fn decode(frame: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(frame).map_err(Self::undecodable)
     }
 
-    fn read(mut frame: Bytes) -> Result<Self, DecodeError> {
+    fn read(frame: &[u8]) -> Result<Self, DecodeError> {
         let came = frame.len();
-        let Some(Prelude { total, headers }) = Prelude::read(&frame)? else {
-            let error = format!("{came} bytes, which is less than the shortest");
-            return Err(DecodeError::at_byte(error, came));
-        };
-        if came != total {
-            let error = format!("{came} bytes instead of {total}");
-            return Err(DecodeError::at_byte(error, came.min(total)));
+        match message_length(frame)? {
+            Some(length) if length == came => {}
+            Some(length) => {
+                let error = format!("{came} bytes instead of {length}");
+                return Err(DecodeError::new(error));
+            }
+            None => {
+                let error = format!("{came} bytes, which is less than a message has");
+                return Err(DecodeError::new(error));
+            }
         }
-        // The prelude is good, so that the message is at least as long as what is split off.
-        let checksum = frame.split_off(total - prelude::WORD);
-        let announced = prelude::word(&checksum, 0).unwrap_or_default();
-        prelude::verify("message", &frame, announced)?;
-        let payload = frame.split_off(Prelude::LENGTH + headers);
-        let headers = frame.split_off(Prelude::LENGTH);
-        Headers::new(&headers).try_for_each(|header| header.map(drop))?;
-        Ok(Self { headers, payload })
+        let message = read_message_from(frame).map_err(|error| {
+            // The library reads headers before it compares checksums, and would blame them.
+            verify("message", frame).err().unwrap_or_else(|| unreadable(&error))
+        })?;
+        // The encoding wants at least one byte, which the library does not check:
+        // https://smithy.io/2.0/aws/amazon-eventstream.html#headers-format
+        if message.headers().iter().any(|header| header.name().as_bytes().is_empty()) {
+            return Err(DecodeError::new("a header without a name"));
+        }
+        Ok(Self(message))
+    }
+
+    pub(super) fn undecodable(error: DecodeError) -> DecodeError {
+        error.within("not a message of an event stream")
     }
 
     /// The name of the event.
@@ -63,10 +67,10 @@ impl Message {
         self.required_string(":event-type")
     }
 
-    /// The payload as it came.
+    /// The payload as it was received.
     #[must_use]
     pub fn payload(&self) -> &Bytes {
-        &self.payload
+        self.0.payload()
     }
 
     /// The payload as text.
@@ -104,12 +108,12 @@ impl Message {
     /// The header has another type.
     pub fn bool(&self, name: &str) -> Result<Option<bool>, DecodeError> {
         self.header(name, "a boolean", |value| match value {
-            Value::Bool(value) => Some(value),
+            HeaderValue::Bool(value) => Some(*value),
             _ => None,
         })
     }
 
-    /// A whole number of 8 bits.
+    /// An integer of 8 bits.
     ///
     /// # Errors
     /// The header has another type, or the number does not fit.
@@ -117,7 +121,7 @@ impl Message {
         self.header(name, "an integer of 8 bits", integer)
     }
 
-    /// A whole number of 16 bits.
+    /// An integer of 16 bits.
     ///
     /// # Errors
     /// The header has another type, or the number does not fit.
@@ -125,7 +129,7 @@ impl Message {
         self.header(name, "an integer of 16 bits", integer)
     }
 
-    /// A whole number of 32 bits.
+    /// An integer of 32 bits.
     ///
     /// # Errors
     /// The header has another type, or the number does not fit.
@@ -133,7 +137,7 @@ impl Message {
         self.header(name, "an integer of 32 bits", integer)
     }
 
-    /// A whole number of 64 bits.
+    /// An integer of 64 bits.
     ///
     /// # Errors
     /// The header has another type.
@@ -147,7 +151,7 @@ impl Message {
     /// The header has another type.
     pub fn bytes(&self, name: &str) -> Result<Option<Bytes>, DecodeError> {
         self.header(name, "bytes", |value| match value {
-            Value::Bytes(value) => Some(self.headers.slice_ref(value)),
+            HeaderValue::ByteArray(value) => Some(value.clone()),
             _ => None,
         })
     }
@@ -158,7 +162,7 @@ impl Message {
     /// The header has another type.
     pub fn string(&self, name: &str) -> Result<Option<&str>, DecodeError> {
         self.header(name, "a string", |value| match value {
-            Value::String(value) => Some(value),
+            HeaderValue::String(value) => Some(value.as_str()),
             _ => None,
         })
     }
@@ -169,7 +173,9 @@ impl Message {
     /// The header has another type.
     pub fn timestamp(&self, name: &str) -> Result<Option<Timestamp>, DecodeError> {
         self.header(name, "a timestamp", |value| match value {
-            Value::Timestamp(millis) => Some(Timestamp::from_millis(millis)),
+            HeaderValue::Timestamp(time) => {
+                Some(Timestamp::from_secs_and_nanos(time.secs(), time.subsec_nanos()))
+            }
             _ => None,
         })
     }
@@ -180,7 +186,7 @@ impl Message {
     /// The header has another type.
     pub fn uuid(&self, name: &str) -> Result<Option<u128>, DecodeError> {
         self.header(name, "a UUID", |value| match value {
-            Value::Uuid(value) => Some(value),
+            HeaderValue::Uuid(value) => Some(*value),
             _ => None,
         })
     }
@@ -194,36 +200,30 @@ impl Message {
         &'a self,
         name: &str,
         expected: &str,
-        read: impl FnOnce(Value<'a>) -> Option<T>,
+        read: impl FnOnce(&'a HeaderValue) -> Option<T>,
     ) -> Result<Option<T>, DecodeError> {
-        // All of them were read when the message was, so that none is an error.
-        let mut headers = Headers::new(&self.headers).flatten();
-        let Some((_, value)) = headers.find(|(it, _)| *it == name) else { return Ok(None) };
-        match read(value) {
-            Some(value) => Ok(Some(value)),
-            None => {
-                Err(DecodeError::new(format!("header {name:?} of a message is not {expected}")))
-            }
-        }
+        let mut headers = self.0.headers().iter();
+        let Some(header) = headers.find(|it| it.name().as_str() == name) else { return Ok(None) };
+        let value = read(header.value());
+        let error = || DecodeError::new(format!("header {name:?} of a message is not {expected}"));
+        value.map(Some).ok_or_else(error)
     }
 }
 
-fn integer<T: TryFrom<i64>>(value: Value<'_>) -> Option<T> {
+/// What the library says, without the number of an unknown type: beyond the headers, that is a byte
+/// of the payload.
+fn unreadable(error: &Error) -> DecodeError {
+    let text = error.to_string();
+    DecodeError::new(text.split(':').next().unwrap_or_default())
+}
+
+fn integer<T: TryFrom<i64>>(value: &HeaderValue) -> Option<T> {
     let value = match value {
-        Value::Byte(value) => i64::from(value),
-        Value::Short(value) => i64::from(value),
-        Value::Integer(value) => i64::from(value),
-        Value::Long(value) => value,
+        HeaderValue::Byte(value) => i64::from(*value),
+        HeaderValue::Int16(value) => i64::from(*value),
+        HeaderValue::Int32(value) => i64::from(*value),
+        HeaderValue::Int64(value) => *value,
         _ => return None,
     };
     T::try_from(value).ok()
-}
-
-impl fmt::Debug for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message")
-            .field("headers", &Headers::new(&self.headers))
-            .field("payload", &self.payload)
-            .finish()
-    }
 }

@@ -1,73 +1,49 @@
-//! [`Prelude`]: the lengths with which a message begins.
+//! The prelude of a message: its lengths, and a checksum of them.
+
+use bytes::Buf as _;
 
 use crate::decode_error::DecodeError;
 
-/// How long a checksum is, and a length.
-pub(super) const WORD: usize = 4;
+/// The length of a prelude: two lengths and their checksum, of four bytes each.
+const LENGTH: usize = 12;
+/// The length of a message without headers and payload: the prelude, and the checksum at the end.
+const SHORTEST: u32 = 16;
+/// The limits of other clients of AWS: that of messages is in
+/// [aws-c-event-stream](https://github.com/awslabs/aws-c-event-stream/blob/main/include/aws/event-stream/event_stream.h),
+/// that of headers in [botocore](https://github.com/boto/botocore/blob/develop/botocore/eventstream.py).
+const MAX_LENGTH: u32 = 24 * 1024 * 1024;
+const MAX_HEADERS_LENGTH: u32 = 128 * 1024;
 
-/// How a message begins: its length, that of its headers, and a checksum of the two, so that nobody
-/// waits for what a damaged length announces. All numbers of the encoding are big-endian.
-#[derive(Clone, Copy)]
-pub(super) struct Prelude {
-    /// The length of the whole message, which is no less than [`Prelude::SHORTEST`].
-    pub(super) total: usize,
-    /// The length of the headers, which are within the message.
-    pub(super) headers: usize,
-}
-
-impl Prelude {
-    /// The length of a prelude.
-    pub(super) const LENGTH: usize = 3 * WORD;
-    /// The length of a message with neither headers nor a payload: its prelude, and the checksum at
-    /// its end.
-    pub(super) const SHORTEST: usize = Self::LENGTH + WORD;
-
-    /// The length of the message that begins here, or `None` if that has not come yet.
-    pub(super) fn total(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
-        let Some(total) = word(bytes, 0) else { return Ok(None) };
-        let (total, shortest) = (length(total), Self::SHORTEST);
-        if total < shortest {
-            let error = format!("a message of {total} bytes, where an empty one has {shortest},");
-            return Err(DecodeError::at_byte(error, 0));
-        }
-        Ok(Some(total))
+/// The length of the message that begins with these bytes, or `None` if its prelude is incomplete.
+///
+/// `aws-smithy-eventstream` looks at the prelude only once the whole message is there. This check
+/// comes first, so that nobody waits for, or allocates, the length that a damaged prelude announces.
+pub(super) fn message_length(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
+    let Some(mut prelude) = bytes.get(..LENGTH) else { return Ok(None) };
+    verify("prelude", prelude)?;
+    let (length, headers) = (prelude.get_u32(), prelude.get_u32());
+    if !(SHORTEST..=MAX_LENGTH).contains(&length) {
+        return Err(DecodeError::new(format!(
+            "the message announces {length} bytes, but {SHORTEST} to {MAX_LENGTH} are allowed"
+        )));
     }
-
-    /// The prelude of the message that begins here, or `None` if it has not come yet.
-    pub(super) fn read(bytes: &[u8]) -> Result<Option<Self>, DecodeError> {
-        let Some(total) = Self::total(bytes)? else { return Ok(None) };
-        let lengths = bytes.first_chunk::<{ 2 * WORD }>();
-        let (Some(lengths), Some(announced)) = (lengths, word(bytes, 2 * WORD)) else {
-            return Ok(None);
-        };
-        verify("prelude", lengths, announced)?;
-        let headers = length(word(bytes, WORD).unwrap_or_default());
-        if headers > total - Self::SHORTEST {
-            let error = format!("headers of {headers} bytes in a message of {total}");
-            return Err(DecodeError::at_byte(error, WORD));
-        }
-        Ok(Some(Self { total, headers }))
+    if headers > MAX_HEADERS_LENGTH {
+        return Err(DecodeError::new(format!(
+            "the message announces {headers} bytes of headers, but {MAX_HEADERS_LENGTH} are allowed"
+        )));
     }
+    // 24 MiB fit into every `usize` that there is a standard library for.
+    Ok(usize::try_from(length).ok())
 }
 
-/// Four bytes as a number, if they are there.
-pub(super) fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().copied().map(u32::from_be_bytes)
-}
-
-/// Makes sure that the bytes have the checksum that stands behind them: a
-/// [CRC-32](https://www.rfc-editor.org/rfc/rfc1952#section-8), as in gzip.
-pub(super) fn verify(what: &str, bytes: &[u8], announced: u32) -> Result<(), DecodeError> {
-    let actual = crc32fast::hash(bytes);
+/// Compares bytes with the checksum that is the last of them.
+pub(super) fn verify(part: &str, bytes: &[u8]) -> Result<(), DecodeError> {
+    let Some((bytes, checksum)) = bytes.split_last_chunk() else { return Ok(()) };
+    let (actual, announced) = (crc32fast::hash(bytes), u32::from_be_bytes(*checksum));
     if actual == announced {
         return Ok(());
     }
-    let error =
-        format!("the checksum of the {what} is {actual:08x}, and {announced:08x} was announced");
-    Err(DecodeError::at_byte(error, bytes.len()))
-}
-
-/// A length as the memory has it. One that no memory has is longer than every message.
-fn length(word: u32) -> usize {
-    usize::try_from(word).unwrap_or(usize::MAX)
+    Err(DecodeError::new(format!(
+        "the checksum of the {part} is {actual:08x}, but the message announces {announced:08x}"
+    )))
 }

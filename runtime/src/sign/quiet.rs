@@ -4,16 +4,20 @@ use std::sync::Once;
 
 use tracing::dispatcher::{self, Dispatch};
 
-/// The target of the records that show requests.
-const TARGET: &str = "aws_sigv4::http_request::sign";
+/// The targets of the records that show requests and messages.
+const REQUESTS: &str = "aws_sigv4::http_request::sign";
+const MESSAGES: &str = "aws_sigv4::event_stream";
 
 /// Runs a function of `aws-sigv4` such that nothing it reports reaches a subscriber or a logger.
 ///
-/// At the level `TRACE` it reports the whole request before it is signed, with the values of all
-/// headers and of the query. Both may be secrets of the caller.
+/// At the level `TRACE` it reports requests before they are signed, with the values of all headers and of
+/// the query, and messages of event streams. All of them may hold secrets of the caller.
 pub(super) fn quietly<T>(sign: impl FnOnce() -> T) -> T {
-    let has_subscriber = tracing::enabled!(target: TARGET, tracing::Level::TRACE);
-    if !has_subscriber && !log::log_enabled!(target: TARGET, log::Level::Trace) {
+    let has_subscriber = tracing::enabled!(target: REQUESTS, tracing::Level::TRACE)
+        || tracing::enabled!(target: MESSAGES, tracing::Level::TRACE);
+    let has_logger = log::log_enabled!(target: REQUESTS, log::Level::Trace)
+        || log::log_enabled!(target: MESSAGES, log::Level::Trace);
+    if !has_subscriber && !has_logger {
         return sign();
     }
     if !has_subscriber && !dispatcher::has_been_set() {

@@ -151,7 +151,8 @@ fn check_credentials(credentials: &Credentials) -> Result<(), SignError> {
     Ok(())
 }
 
-fn check_time(time: SystemTime) -> Result<(), SignError> {
+/// Refuses a time that `aws-sigv4` would panic about.
+pub(super) fn check_time(time: SystemTime) -> Result<(), SignError> {
     match Timestamp::from(time).secs() {
         0..YEAR_10000 => Ok(()),
         _ => Err(SignError::request("the time is not in the years 1970 to 9999; set the clock")),

@@ -1,8 +1,12 @@
 //! [`Event`]: what a scripted stream of events is made of.
 
+use std::slice;
+
+use aws_smithy_eventstream::frame::{write_headers_to, write_message_to};
+use aws_smithy_types::DateTime;
+use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use bytes::Bytes;
 
-use crate::event_stream::{Encoder, Value};
 use crate::timestamp::Timestamp;
 
 /// A message of a scripted stream: an event, or an error that comes instead of one.
@@ -16,76 +20,77 @@ use crate::timestamp::Timestamp;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "put it into a script"]
-pub struct Event {
-    headers: Encoder,
-    payload: Bytes,
-}
+pub struct Event(Message);
 
 impl Event {
     /// An event by its name in the model, with its payload: JSON, unless the model says otherwise.
     pub fn new(name: &str, payload: impl Into<Bytes>) -> Self {
-        let event = Self { headers: Encoder::default(), payload: payload.into() };
-        event.string(":message-type", "event").string(":event-type", name)
+        Self(Message::new(payload)).string(":message-type", "event").string(":event-type", name)
     }
 
     /// An error that the model names, by its name in the stream, with its members as JSON.
     pub fn exception(name: &str, payload: impl Into<Bytes>) -> Self {
-        let event = Self { headers: Encoder::default(), payload: payload.into() };
-        event.string(":message-type", "exception").string(":exception-type", name)
+        Self(Message::new(payload))
+            .string(":message-type", "exception")
+            .string(":exception-type", name)
     }
 
     /// An error that the model does not name.
     pub fn error(code: &str, message: &str) -> Self {
-        let event = Self { headers: Encoder::default(), payload: Bytes::new() };
-        let event = event.string(":message-type", "error");
+        let event = Self(Message::new(Bytes::new())).string(":message-type", "error");
         event.string(":error-code", code).string(":error-message", message)
     }
 
     /// With a header that is a text.
     pub fn string(self, name: &str, value: &str) -> Self {
-        self.header(name, Value::String(value))
+        self.header(name, HeaderValue::String(value.to_owned().into()))
     }
 
-    /// With a header that is a whole number, of whichever size.
+    /// With a header that is an integer, of 64 bits.
     pub fn integer(self, name: &str, value: i64) -> Self {
-        self.header(name, Value::Long(value))
+        self.header(name, HeaderValue::Int64(value))
     }
 
     /// With a header that is a boolean.
     pub fn bool(self, name: &str, value: bool) -> Self {
-        self.header(name, Value::Bool(value))
+        self.header(name, HeaderValue::Bool(value))
     }
 
     /// With a header that is bytes.
     pub fn bytes(self, name: &str, value: impl Into<Bytes>) -> Self {
-        self.header(name, Value::Bytes(&value.into()))
+        self.header(name, HeaderValue::ByteArray(value.into()))
     }
 
     /// With a header that is a time, of which milliseconds are sent.
-    pub fn timestamp(mut self, name: &str, value: Timestamp) -> Self {
-        let Some(millis) = value.to_millis() else {
-            self.headers.refuse(format!(
-                "the header {name:?} is {value}, whose milliseconds do not fit into 64 bits; \
-                 take a time that is nearer"
-            ));
-            return self;
-        };
-        self.header(name, Value::Timestamp(millis))
+    pub fn timestamp(self, name: &str, value: Timestamp) -> Self {
+        let time = DateTime::from_secs_and_nanos(value.secs(), value.subsec_nanos());
+        self.header(name, HeaderValue::Timestamp(time))
     }
 
-    fn header(mut self, name: &str, value: Value<'_>) -> Self {
-        self.headers.header(name, value);
-        self
+    fn header(self, name: &str, value: HeaderValue) -> Self {
+        Self(self.0.add_header(Header::new(name.to_owned(), value)))
     }
 
     /// The message as it is sent.
     ///
     /// # Errors
-    /// A header, or the whole, is not what the encoding allows; the error says why, and what to do.
+    /// A header, or the message, is not what the encoding allows; the error says why, and what to do.
     pub(super) fn encode(self) -> Result<Bytes, String> {
-        let Self { headers, payload } = self;
-        headers
-            .message(&payload)
-            .map_err(|mistake| format!("an event cannot be encoded: {mistake}"))
+        self.0.headers().iter().try_for_each(check)?;
+        let mut frame = Vec::new();
+        write_message_to(&self.0, &mut frame)
+            .map_err(|error| format!("an event cannot be encoded: {error}; shorten it"))?;
+        Ok(frame.into())
     }
+}
+
+/// Refuses a header that cannot be encoded. The errors of the library do not say which one it is.
+fn check(header: &Header) -> Result<(), String> {
+    let name = header.name().as_str();
+    if name.is_empty() {
+        return Err("an event cannot be encoded: a header has no name; give it one".to_owned());
+    }
+    write_headers_to(slice::from_ref(header), Vec::new()).map_err(|error| {
+        format!("an event cannot be encoded: header {name:?}: {error}; make it smaller")
+    })
 }

@@ -1,7 +1,5 @@
 //! Streams of events, in pieces of any size, broken off anywhere, and of any bytes.
 
-use aws_smithy_eventstream::frame::write_message_to;
-use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::Response;
@@ -11,6 +9,7 @@ use tinsmith_lambda::operation::InvokeWithResponseStream;
 use tinsmith_lambda::types::InvokeWithResponseStreamResponseEvent as Event;
 use tinsmith_lambda::{Body, Error, ErrorKind, Operation};
 
+use super::frames::encoding::{Frame, Value};
 use super::inputs::{cases, damaged, damages};
 
 /// An event as the tests see it: a chunk's bytes, the log of the end, or the name of another.
@@ -38,15 +37,14 @@ fn frame(event: &Seen) -> Vec<u8> {
         Seen::End(log) => ("InvokeComplete", format!(r#"{{"LogResult":"{log}"}}"#).into_bytes()),
         Seen::Other(name) => (name.as_str(), b"?".to_vec()),
     };
-    let text = |text: &str| HeaderValue::String(text.to_owned().into());
-    let message = Message::new(payload)
-        .add_header(Header::new(":message-type", text("event")))
-        .add_header(Header::new(":event-type", text(name)))
-        .add_header(Header::new(":content-type", text("application/octet-stream")))
-        .add_header(Header::new("number", HeaderValue::Int32(7)));
-    let mut frame = Vec::new();
-    write_message_to(&message, &mut frame).unwrap();
-    frame
+    let headers = [
+        (":message-type", "event"),
+        (":event-type", name),
+        (":content-type", "application/octet-stream"),
+    ];
+    let mut frame = Frame::new(&headers, payload);
+    frame.headers.push(("number".to_owned(), Value::Integer(7)));
+    frame.write()
 }
 
 /// Reads a stream that comes in pieces of these sizes, over and over.

@@ -1,0 +1,110 @@
+//! Signed messages for streams of events in requests, by `aws-sigv4`.
+//!
+//! Each message is the payload of another one, which has the headers `:date` and `:chunk-signature`.
+//! A signature covers the message, the time and the signature before it: for the first message, that
+//! of the request. A signed message without a payload ends the stream.
+//! [Amazon Transcribe](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html)
+//! documents it.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use aws_credential_types::Credentials;
+use aws_sigv4::SigningOutput;
+use aws_sigv4::event_stream::{SigningParams, sign_empty_message, sign_message};
+use aws_sigv4::http_request::SigningError;
+use aws_smithy_eventstream::frame::write_message_to;
+use aws_smithy_types::event_stream::Message;
+use bytes::Bytes;
+
+use super::SignError;
+use super::quiet::quietly;
+use super::signable::check_time;
+
+/// The parameters of the signatures in one stream.
+#[derive(Clone, Copy, Debug)]
+pub struct EventSigner<'a> {
+    /// The credentials of the request.
+    pub credentials: &'a Credentials,
+    /// The service's name in signatures, such as `transcribe`.
+    pub service: &'a str,
+    /// The region, such as `eu-central-1`.
+    pub region: &'a str,
+}
+
+/// A signed message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedEvent {
+    /// The message in the encoding of event streams, as it is sent.
+    pub bytes: Bytes,
+    /// Its signature in hexadecimal digits, which is part of the next one.
+    pub signature: String,
+}
+
+impl EventSigner<'_> {
+    /// Signs a message. `previous` is the signature of the message before it, or of the request, in
+    /// hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`SignError::Request`] if a header of the message cannot be encoded, the message is too long,
+    /// or the time is before 1970 or after 9999.
+    pub fn sign(
+        &self,
+        message: &Message,
+        previous: &str,
+        time: SystemTime,
+    ) -> Result<SignedEvent, SignError> {
+        self.sign_with(time, |params| sign_message(message, previous, params))
+    }
+
+    /// The message that ends a stream. `previous` is as for [`EventSigner::sign`].
+    ///
+    /// # Errors
+    /// [`SignError::Request`] if the time is before 1970 or after 9999.
+    pub fn sign_end(&self, previous: &str, time: SystemTime) -> Result<SignedEvent, SignError> {
+        self.sign_with(time, |params| sign_empty_message(previous, params))
+    }
+
+    fn sign_with(
+        &self,
+        time: SystemTime,
+        sign: impl FnOnce(&SigningParams<'_>) -> Result<SigningOutput<Message>, SigningError>,
+    ) -> Result<SignedEvent, SignError> {
+        check_time(time)?;
+        let identity = self.credentials.clone().into();
+        let params = SigningParams::builder()
+            .identity(&identity)
+            .name(self.service)
+            .region(self.region)
+            .time(time)
+            .settings(())
+            .build()
+            .map_err(|error| refused(&error))?;
+        let (message, signature) =
+            quietly(|| sign(&params)).map_err(|error| with_source(&error))?.into_parts();
+        let mut bytes = Vec::new();
+        write_message_to(&message, &mut bytes).map_err(|error| refused(&error))?;
+        Ok(SignedEvent { bytes: bytes.into(), signature })
+    }
+}
+
+fn refused(reason: &dyn fmt::Display) -> SignError {
+    SignError::Request(format!("an event of its body: {reason}").into())
+}
+
+/// The error says that the message cannot be encoded, and its source why.
+fn with_source(error: &SigningError) -> SignError {
+    match std::error::Error::source(error) {
+        Some(source) => refused(&format_args!("{error}: {source}; shorten it")),
+        None => refused(error),
+    }
+}
+
+impl fmt::Debug for SignedEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedEvent").field("length", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
