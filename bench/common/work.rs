@@ -1,4 +1,4 @@
-//! What all three programs do, whatever client they do it with.
+//! The work that all programs do, each with its own client.
 //!
 //! ```text
 //! once                     one Invoke
@@ -6,7 +6,7 @@
 //! list COUNT               COUNT times a page of ListFunctions
 //! ```
 //!
-//! The last line of their output is what memory they have taken.
+//! The last line of their output is their peak memory.
 
 use std::error::Error;
 use std::fs;

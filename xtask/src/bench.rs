@@ -1,8 +1,9 @@
-//! `cargo xtask bench`: what a client costs, in building and in running, beside the official one and beside what is
-//! written by hand.
+//! `cargo xtask bench`: the cost of building and running a program with Tinsmith, compared with one that uses the
+//! official SDK and one by hand.
 //!
-//! Three programs in `bench/` do the same work against the same server. They are measured in turns, so that what changes
-//! on the machine meanwhile changes all of them. Codegen is measured as well.
+//! Four programs in `bench/` do the same work against the same server: two with `tinsmith-lambda`, with its default
+//! features and with the lean build, and the two peers. They are measured in turns, so that a change of the machine's
+//! load affects all of them. Codegen is measured as well.
 
 pub mod build;
 mod chart;
@@ -17,6 +18,8 @@ mod publish;
 pub mod report;
 mod results;
 mod server;
+#[cfg(test)]
+mod versions;
 
 use std::time::Instant;
 
@@ -131,7 +134,7 @@ impl Session {
             clients.push((program, Client { binary, url: server.url().to_owned() }));
         }
         self.runs(&clients, results)?;
-        if self.options.programs.contains(&Program::Ours) {
+        if self.options.programs.contains(&Program::Default) {
             self.codegen(results)?;
         }
         Ok(())
@@ -205,14 +208,16 @@ impl Session {
             }
             for load in &LOADS {
                 say(load.label);
-                for (program, client) in clients {
-                    let cost = load.measure(client)?;
-                    let mut add = |what: &str, sample| {
-                        results.add(&format!("{}_{what}", load.key), *program, sample);
-                    };
-                    add("cpu", cost.user);
-                    add("wall", cost.wall);
-                    add("memory", cost.peak);
+                for _ in 0..load.samples {
+                    for (program, client) in clients {
+                        let cost = load.measure(client)?;
+                        let mut add = |figure: &str, sample| {
+                            results.add(&format!("{}_{figure}", load.key), *program, sample);
+                        };
+                        add("cpu", cost.user);
+                        add("wall", cost.wall);
+                        add("memory", cost.peak);
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
-//! `cargo xtask budgets`: what the client costs, beside what it may cost.
+//! `cargo xtask budgets`: what the client costs, compared with what it may cost.
 //!
-//! `cargo xtask bench` says how the client compares with others, and takes an hour of a quiet machine. What is
-//! measured here needs no other client and no clock, so that it is the same on a busy machine, and CI can watch it.
+//! `cargo xtask bench` compares the client with others, and takes more than an hour of a quiet machine. These figures
+//! need no other client and no clock, so that they are the same on a busy machine, and CI can check them.
 
 mod budget;
 mod calls;
@@ -12,9 +12,12 @@ mod tools;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use budget::{Budget, Source};
+use budget::{BUDGETS, Budget, Source};
 
 use crate::bench::{build::Builder, program::Program};
+
+/// The folder in `target/bench/` where all programs are built.
+const FOLDER: &str = "budgets";
 
 /// What was measured, by the key of its budget.
 type Figures = BTreeMap<&'static str, u64>;
@@ -24,7 +27,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
     let budgets = options::parse(arguments)?;
     let root = crate::codegen::root();
     let target = crate::codegen::target(&root)?;
-    let builder = Builder::new(root.join("bench"), target.join("bench"));
+    let builder = Builder::new(root.join("bench"), target.join("bench")).sharing(FOLDER);
     let figures = Session { root, target: target.clone(), builder }.measure(&budgets)?;
     println!("{}", report::table(&budgets, &figures)?.text());
     let over = report::over(&budgets, &figures, &target)?;
@@ -52,25 +55,34 @@ impl Session {
     }
 
     fn figures(&self, source: Source) -> Result<Figures, String> {
-        let (builder, ours) = (&self.builder, Program::Ours);
         match source {
-            Source::Crates => {
-                builder.fetch(ours.name())?;
-                // The program itself does not count.
-                let crates = builder.crates(ours)?.len().saturating_sub(1);
-                Ok(Figures::from([("crates", crates as u64)]))
-            }
+            Source::Crates(program) => self.crates(program),
             Source::Emitted => emitted::figures(&self.root.join("generated/lambda/src")),
-            Source::Binary => {
-                builder.release(ours.name())?;
-                let (_, stripped) = builder.sizes(ours)?;
-                Ok(Figures::from([("binary", stripped)]))
-            }
+            Source::Binary(program) => self.binary(program),
             Source::Instructions => {
                 let runner = tools::runner(&self.root, &self.target)?;
-                calls::instructions(builder, &runner)
+                calls::instructions(&self.builder, &runner)
             }
-            Source::Allocations => calls::allocations(builder),
+            Source::Allocations => calls::allocations(&self.builder),
         }
     }
+
+    fn crates(&self, program: Program) -> Result<Figures, String> {
+        self.builder.fetch(program.name())?;
+        // The program itself does not count.
+        let crates = self.builder.crates(program)?.len().saturating_sub(1) as u64;
+        Ok(of(Source::Crates(program), crates))
+    }
+
+    fn binary(&self, program: Program) -> Result<Figures, String> {
+        self.builder.release(program.name())?;
+        let (_, stripped) = self.builder.sizes(program)?;
+        Ok(of(Source::Binary(program), stripped))
+    }
+}
+
+/// The figure of the budgets that have this source.
+fn of(source: Source, figure: u64) -> Figures {
+    let budgets = BUDGETS.iter().filter(|it| it.source == source);
+    budgets.map(|it| (it.key, figure)).collect()
 }

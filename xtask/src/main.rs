@@ -26,14 +26,16 @@ tasks:
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them
   compare-model --botocore DIR
                            list where model/lambda differs from botocore's description of Lambda
-  bench [--quick] [--only ours,official,floor] [--builds N] [--runs N] [--from FILE] [--codegen]
-                           what a client costs, beside the official one and beside what is written by hand: all of it
-                           takes an hour, and goes to README.md; --quick builds nothing anew; --from measures
-                           nothing and takes the figures of an earlier time; --codegen measures nothing but codegen,
+  bench [--quick] [--only default,lean,official,floor] [--builds N] [--runs N] [--from FILE] [--codegen]
+                           measure the cost of building and running a program with Tinsmith (default and lean), with
+                           the official SDK, and by hand (floor). All of it takes more than an hour, and writes
+                           README.md, bench/results.json and bench/results.svg. --quick skips clean builds. --from
+                           publishes the figures of a file and measures nothing. --codegen measures only codegen,
                            stage by stage and for larger models, and writes nothing
   budgets [--only NAME,...]
-                           what a client costs, beside what it may cost; exit 1 and how to look into it, if it costs
-                           more. No clock and no other client: the same on a busy machine. Needs Valgrind and binutils
+                           compare what a client costs with its budgets, for the default and the lean build. Exit 1
+                           if a figure is over its budget, and show how to find the reason. It needs Valgrind and
+                           binutils, and gives the same figures on a busy machine
   e2e                      the client against moto and the emulator of cargo-lambda, installed below target/
   help                     print this";
 

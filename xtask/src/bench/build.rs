@@ -21,6 +21,8 @@ pub struct Builder {
     sources: PathBuf,
     /// `target/bench/`
     target: PathBuf,
+    /// The folder in it that everything is built in, instead of one for each program.
+    shared: Option<&'static str>,
 }
 
 /// One of cargo's profiles.
@@ -51,7 +53,13 @@ impl Profile {
 
 impl Builder {
     pub fn new(sources: PathBuf, target: PathBuf) -> Builder {
-        Builder { sources, target }
+        Builder { sources, target, shared: None }
+    }
+
+    /// Builds everything in one folder, so that crates with the same features are built once. Then a clean build of
+    /// one program is not a clean build: it is not for measuring.
+    pub fn sharing(self, folder: &'static str) -> Builder {
+        Builder { shared: Some(folder), ..self }
     }
 
     /// A cargo that does not know that another one has started it, for a folder by its path from `bench/`.
@@ -82,7 +90,7 @@ impl Builder {
 
     fn build(&self, folder: &str, profile: Profile) -> Command {
         let mut command = self.cargo(folder, "build");
-        command.arg("--target-dir").arg(self.target.join(folder)).args(profile.options());
+        command.arg("--target-dir").arg(self.target(folder)).args(profile.options());
         command
     }
 
@@ -106,7 +114,7 @@ impl Builder {
 
     /// Where a folder of `bench/` is built.
     pub fn target(&self, folder: &str) -> PathBuf {
-        self.target.join(folder)
+        self.target.join(self.shared.unwrap_or(folder))
     }
 
     /// Builds the release of `xtask`, if it is not built yet.
@@ -119,7 +127,7 @@ impl Builder {
 
     fn binary(&self, folder: &str) -> PathBuf {
         let name = format!("bench-{folder}{}", env::consts::EXE_SUFFIX);
-        self.target.join(folder).join(Profile::Release.name()).join(name)
+        self.target(folder).join(Profile::Release.name()).join(name)
     }
 
     /// The crates of a program, each with its version. The first is the program.
@@ -137,7 +145,7 @@ impl Builder {
 
     /// Makes room.
     pub fn remove(&self, program: Program, profile: Profile) -> Result<(), String> {
-        let folder = self.target.join(program.name()).join(profile.name());
+        let folder = self.target(program.name()).join(profile.name());
         match fs::remove_dir_all(&folder) {
             Err(error) if folder.exists() => Err(format!("{}: {error}", folder.display())),
             _ => Ok(()),
@@ -156,7 +164,7 @@ impl Builder {
         // On its own it may want other features of what it depends on.
         process::run(&mut build)?;
         let mut clean = self.cargo(program.name(), "clean");
-        clean.arg("--target-dir").arg(self.target.join(program.name()));
+        clean.arg("--target-dir").arg(self.target(program.name()));
         process::run(clean.args(["--package", generated]).args(profile.options()))?;
         let usage = process::run(&mut build)?;
         let compiled = compiled(&usage.errors);
@@ -222,13 +230,22 @@ mod tests {
 
     #[test]
     fn a_crate_counts_once() {
-        let tree = "bench-ours v0.0.0 (/x)\nbytes v1.12.1\nserde v1.0.2 (proc-macro)\nbytes v1.12.1 (*)\n\n";
-        assert_eq!(unique(tree), ["bench-ours v0.0.0", "bytes v1.12.1", "serde v1.0.2"]);
+        let tree = "bench-default v0.0.0 (/x)\nbytes v1.12.1\nserde v1.0.2 (proc-macro)\nbytes v1.12.1 (*)\n\n";
+        assert_eq!(unique(tree), ["bench-default v0.0.0", "bytes v1.12.1", "serde v1.0.2"]);
     }
 
     #[test]
     fn cargo_says_what_it_compiles() {
         let output = "   Compiling a v1.0.0\nwarning: Compiling is slow\n    Finished `dev`\n";
         assert_eq!(compiled(output), 1);
+    }
+    #[test]
+    fn programs_have_folders_of_their_own_unless_they_share_one() {
+        let builder = Builder::new("bench".into(), "target".into());
+        assert_ne!(builder.target("default"), builder.target("lean"));
+        let builder = builder.sharing("budgets");
+        assert_eq!(builder.target("default"), Path::new("target/budgets"));
+        assert_eq!(builder.target("default"), builder.target("lean"));
+        assert_ne!(builder.binary("default"), builder.binary("lean"));
     }
 }

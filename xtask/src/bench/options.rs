@@ -77,8 +77,8 @@ mod tests {
         let options = parsed(&[]).unwrap();
         assert_eq!(options.programs, Program::ALL);
         assert!(options.builds > 1 && options.runs > 1);
-        let options = parsed(&["--quick", "--only", "floor,ours", "--runs", "2"]).unwrap();
-        assert_eq!(options.programs, [Program::Ours, Program::Floor]);
+        let options = parsed(&["--quick", "--only", "floor,lean,default", "--runs", "2"]).unwrap();
+        assert_eq!(options.programs, [Program::Default, Program::Lean, Program::Floor]);
         assert_eq!((options.builds, options.runs), (0, 2));
         assert!(!options.only_codegen);
         let options = parsed(&["--codegen", "--copies", "4"]).unwrap();
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         for (arguments, expected) in [
-            (&["--only", "theirs"][..], "no program `theirs`"),
+            (&["--only", "theirs"][..], "programs are: default, lean, official, floor"),
             (&["--runs", "0"], "at least 1"),
             (&["--runs"], "cargo xtask help"),
             (&["--slow"], "--slow"),

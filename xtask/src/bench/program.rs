@@ -6,55 +6,75 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Program {
-    /// With `tinsmith-lambda`.
-    Ours,
+    /// With `tinsmith-lambda` and its default features.
+    Default,
+    /// With the lean build of `tinsmith-lambda`: `hyper` and `rustls-ring`.
+    Lean,
     /// With the official SDK.
     Official,
-    /// By hand: as little as does the work.
+    /// By hand: no code beyond the work itself.
     Floor,
 }
 
 impl Program {
     /// In the order of columns.
-    pub const ALL: [Program; 3] = [Program::Ours, Program::Official, Program::Floor];
+    pub const ALL: [Program; 4] =
+        [Program::Default, Program::Lean, Program::Official, Program::Floor];
+
+    /// The programs with `tinsmith-lambda`, which have targets.
+    pub const OURS: [Program; 2] = [Program::Default, Program::Lean];
+
+    /// The programs that ours are compared with.
+    const PEERS: [Program; 2] = [Program::Official, Program::Floor];
+
+    /// Each of our programs with each of its peers, in the order of columns.
+    pub fn pairs() -> impl Iterator<Item = (Program, Program)> {
+        Program::OURS.into_iter().flat_map(|ours| Program::PEERS.map(|peer| (ours, peer)))
+    }
 
     /// Its folder in `bench/`, and its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            Program::Ours => "ours",
+            Program::Default => "default",
+            Program::Lean => "lean",
             Program::Official => "official",
             Program::Floor => "floor",
         }
     }
 
-    /// What people call it.
+    /// Its name for readers.
     pub fn title(self) -> &'static str {
         match self {
-            Program::Ours => "Tinsmith",
+            Program::Default => "default",
+            Program::Lean => "lean",
             Program::Official => "official SDK",
             Program::Floor => "by hand",
         }
     }
 
-    /// The crate that its HTTP comes from, or that stands for it.
+    /// The library whose version readers see.
     pub fn library(self) -> &'static str {
         match self {
-            Program::Ours => "tinsmith-lambda",
+            Program::Default | Program::Lean => "tinsmith-lambda",
             Program::Official => "aws-sdk-lambda",
             Program::Floor => "reqwest",
         }
     }
 
-    /// The crate that was generated, if there is one.
+    /// The generated crate that is built alone. The lean program has the same one as the default program.
     pub fn generated(self) -> Option<&'static str> {
-        (self != Program::Floor).then(|| self.library())
+        match self {
+            Program::Default | Program::Official => Some(self.library()),
+            Program::Lean | Program::Floor => None,
+        }
     }
 
     /// The program of a name.
     pub fn of(name: &str) -> Result<Program, String> {
         let found = Program::ALL.into_iter().find(|it| it.name() == name);
         found.ok_or_else(|| {
-            format!("there is no program `{name}`; there are ours, official and floor")
+            let names = Program::ALL.map(Program::name).join(", ");
+            format!("there is no program `{name}`; the programs are: {names}")
         })
     }
 }

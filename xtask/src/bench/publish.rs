@@ -1,4 +1,4 @@
-//! What people see of the figures: `bench/results.json`, `bench/results.svg`, and a part of `README.md`.
+//! Publishes the figures: `bench/results.json`, `bench/results.svg`, and a section of `README.md`.
 
 use std::{fs, path::Path};
 
@@ -30,7 +30,10 @@ pub fn json(results: &Results) -> Result<String, String> {
 pub fn read(path: &Path) -> Result<Results, String> {
     let text = fs::read_to_string(path).map_err(|error| at(path, &error))?;
     serde_json::from_str(&text).map_err(|error| {
-        format!("{}: {error}; is it a file that `cargo xtask bench` has written?", path.display())
+        format!(
+            "{}: {error}; pass a file that this version of `cargo xtask bench` has written",
+            path.display()
+        )
     })
 }
 
@@ -46,31 +49,55 @@ fn section(results: &Results) -> String {
     let it = &results.conditions;
     let version = |program| it.versions.get(&program).map_or("", String::as_str);
     format!(
-        "![Figures of three programs that do the same]({CHART})\n\n{}\n{}\
-         Each was built {} × and run {} ×; figures are medians, on {} × {} with {} and {}, at commit {}.\n\
-         \"Official SDK\" is {}; \"by hand\" is {} with aws-sigv4 and serde. The server is on the same machine and\n\
-         speaks HTTP without TLS; its CPU time does not count.{}\n",
+        "![Build, size and run-time figures of the four programs]({CHART})\n\n\
+         Less is better in every row. `default / by hand` is the figure of `default` divided by that of `by hand`.\n\n\
+         {}\n{}\
+         - `default` is tinsmith-lambda with its default features, `lean` is tinsmith-lambda with\n  \
+         `default-features = false, features = [{}]`,\n  \
+         `official SDK` is {}, and `by hand` is {} with aws-sigv4 and serde.\n\
+         - Each program was built {} and run {}. The figures are medians.\n\
+         - The machine has {} × {}, {} and {}. The commit is {}.\n\
+         - The test server is another process on the same machine. It speaks HTTP without TLS, and its CPU time is not\n  \
+         counted.\n{}",
         report::with_ratios(results).markdown(),
         of_codegen(results),
-        results.samples("debug_cpu"),
-        results.samples("small_1_cpu"),
+        lean_features(),
+        version(Program::Official),
+        version(Program::Floor),
+        times(results.samples("debug_cpu")),
+        times(results.samples("small_1_cpu")),
         it.cores,
         it.processor,
         it.system,
         it.compiler,
         it.commit,
-        version(Program::Official),
-        version(Program::Floor),
         caveat(results.samples("debug_cpu")),
     )
 }
 
-/// What readers should know of builds that were not measured often.
+/// The features of the lean program, as its `Cargo.toml` writes them.
+fn lean_features() -> &'static str {
+    let manifest = include_str!("../../../bench/lean/Cargo.toml");
+    let mut lines = manifest.lines();
+    let line = lines.find(|line| line.starts_with("tinsmith-lambda = ")).unwrap_or_default();
+    let features = line.split_once("features = [").map(|(_, rest)| rest);
+    features.and_then(|rest| rest.split(']').next()).unwrap_or_default()
+}
+
+/// How often something was done: `once`, `3 times`.
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
+/// A note on builds that have no median.
 fn caveat(builds: usize) -> &'static str {
     match builds {
         0 | 1 => {
-            "\nBuilds were measured once, without a median to even them out: work of others on the same host can make\n\
-             one take half as long again."
+            "- The build figures are single measurements: other load on the host can make a build take up to half as long\n  \
+             again.\n"
         }
         _ => "",
     }
@@ -82,8 +109,8 @@ fn of_codegen(results: &Results) -> String {
         return String::new();
     }
     format!(
-        "How long codegen takes, for Lambda and for models of several copies of it. Growth is the power of the number of\n\
-         operations that the time grows with: 1 is in proportion, 2 is four times as long for twice as many.\n\n{}\n",
+        "The next table shows how long code generation takes, for Lambda's model and for models with several copies of it.\n\
+         The growth is the exponent of the number of operations: 1 is linear, 2 is quadratic.\n\n{}\n",
         codegen::report::table(&results.codegen).markdown()
     )
 }
@@ -123,43 +150,61 @@ mod tests {
         fs::write(root.join(README), format!("# Us\n{START}{END}")).unwrap();
         let mut results = Results::default();
         results.conditions.versions.insert(Program::Official, "aws-sdk-lambda v1.156.0".into());
-        results.add("start", Program::Ours, 0.003);
+        results.add("start", Program::Default, 0.003);
+        results.add("start", Program::Lean, 0.002);
         results.add("start", Program::Official, 0.012);
+        results.add("start", Program::Floor, 0.002);
         for sample in [9.0, 8.0] {
-            results.add("debug_cpu", Program::Ours, sample);
+            results.add("debug_cpu", Program::Default, sample);
         }
+        results.add("small_1_cpu", Program::Default, 0.1);
         results.codegen = codegen::report::tests::sizes(1.0);
         publish(root, &results).unwrap();
         assert_eq!(read(&root.join(FIGURES)).unwrap(), results);
         assert!(fs::read_to_string(root.join(CHART)).unwrap().contains("12.0 ms"));
         let readme = fs::read_to_string(root.join(README)).unwrap();
+        for expected in [
+            "| process start to first answer | 3.00 ms | 2.00 ms | 12.0 ms | 2.00 ms | 0.25 | 1.50 | 0.17 | 1.00 |",
+            "`official SDK` is aws-sdk-lambda v1.156.0,",
+            "features = [\"",
+            "built 2 times and run once.",
+            "\n\n| codegen | Lambda | 2 × Lambda | 8 × Lambda | growth |\n| --- | ---: |",
+            "\n| lower | 100 ms | 200 ms | 800 ms | 1.00 |\n",
+            "| 5.00 ms |  |\n\n- `default`",
+            "not\n  counted.\n<!-- end",
+        ] {
+            assert!(readme.contains(expected), "{expected}: {readme}");
+        }
+    }
+
+    #[test]
+    fn builds_without_a_median_have_a_note() {
+        assert!(caveat(1).contains("single measurements"));
+        assert_eq!(caveat(2), "");
+    }
+
+    #[test]
+    fn the_lean_program_turns_default_features_off() {
+        let features = lean_features();
         assert!(
-            readme.contains("| process start to first answer | 3.00 ms | 12.0 ms | 0.25 |"),
-            "{readme}"
+            features.contains("\"rustls-ring\"") && features.contains("\"json\""),
+            "{features}"
         );
-        assert!(readme.contains("is aws-sdk-lambda v1.156.0;"), "{readme}");
-        assert!(!readme.contains("measured once"), "{readme}");
-        assert!(caveat(1).contains("measured once"));
-        let codegen = "\n\n| codegen | Lambda | 2 × Lambda | 8 × Lambda | growth |\n| --- | ---: |";
-        assert!(readme.contains(codegen), "{readme}");
-        assert!(readme.contains("\n| lower | 100 ms | 200 ms | 800 ms | 1.00 |\n"), "{readme}");
         assert!(
-            readme.contains("| 5.00 ms |  |\n\nEach was built 2 × and run 0 ×; figures"),
-            "{readme}"
+            include_str!("../../../bench/lean/Cargo.toml").contains("default-features = false")
         );
     }
 
     #[test]
-    fn figures_from_before_codegen_was_measured_are_read() {
+    fn figures_without_the_four_programs_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("results.json");
         let mut results = Results::default();
-        results.add("start", Program::Ours, 0.003);
-        let mut old = serde_json::to_value(&results).unwrap();
-        old.as_object_mut().unwrap().remove("codegen").unwrap();
-        fs::write(&file, old.to_string()).unwrap();
-        assert_eq!(read(&file).unwrap(), results);
-        assert!(!section(&results).contains("codegen"));
+        results.add("start", Program::Default, 0.003);
+        let old = json(&results).unwrap().replace("\"default\"", "\"ours\"");
+        fs::write(&file, old).unwrap();
+        let error = read(&file).unwrap_err();
+        assert!(error.contains("ours") && error.contains("this version"), "{error}");
     }
 
     #[test]

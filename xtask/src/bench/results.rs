@@ -16,8 +16,7 @@ pub struct Results {
     pub conditions: Conditions,
     /// By metric and program.
     pub figures: BTreeMap<String, BTreeMap<Program, Figure>>,
-    /// How long codegen takes, by the number of Lambda's copies in the model. Older files do not have it.
-    #[serde(default)]
+    /// How long codegen takes, by the number of Lambda's copies in the model.
     pub codegen: BTreeMap<u32, Size>,
 }
 
@@ -58,14 +57,12 @@ impl Results {
         figures.entry(program).or_default().add(sample);
     }
 
-    /// Whether nothing was left out, so that people may see it.
+    /// Whether every figure was measured, so that the figures can be published.
     pub fn is_complete(&self) -> bool {
-        let has = |metric: &Metric, program| self.median(metric, program).is_some();
-        // Nothing is generated for the program by hand.
-        let has_floor =
-            |metric: &Metric| metric.key.starts_with("generated_") || has(metric, Program::Floor);
-        let mut metrics = METRICS.iter();
-        metrics.all(|it| has(it, Program::Ours) && has(it, Program::Official) && has_floor(it))
+        let is_measured = |metric: &Metric, program| {
+            !metric.is_of(program) || self.median(metric, program).is_some()
+        };
+        METRICS.iter().all(|it| Program::ALL.iter().all(|program| is_measured(it, *program)))
             && COPIES.iter().all(|copies| self.codegen.contains_key(copies))
     }
 
@@ -74,21 +71,21 @@ impl Results {
         Some(self.figures.get(metric.key)?.get(&program)?.median)
     }
 
-    /// How often a figure of ours was taken.
+    /// How many samples a figure of the default program has.
     pub fn samples(&self, key: &str) -> usize {
-        let figure = self.figures.get(key).and_then(|it| it.get(&Program::Ours));
+        let figure = self.figures.get(key).and_then(|it| it.get(&Program::Default));
         figure.map_or(0, |figure| figure.samples.len())
     }
 
-    /// Ours as a part of a peer's.
-    pub fn ratio(&self, metric: &Metric, peer: Program) -> Option<f64> {
-        let (ours, peers) = (self.median(metric, Program::Ours)?, self.median(metric, peer)?);
-        (peers > 0.0).then(|| ours / peers)
+    /// The figure of a program divided by that of a peer.
+    pub fn ratio(&self, metric: &Metric, program: Program, peer: Program) -> Option<f64> {
+        let (figure, peers) = (self.median(metric, program)?, self.median(metric, peer)?);
+        (peers > 0.0).then(|| figure / peers)
     }
 
-    /// Whether what is promised is kept, if something is promised and both were measured.
-    pub fn is_met(&self, metric: &Metric, peer: Program) -> Option<bool> {
-        Some(self.ratio(metric, peer)? <= metric.target(peer)?)
+    /// Whether a target is met, if there is one and both figures were measured.
+    pub fn is_met(&self, metric: &Metric, program: Program, peer: Program) -> Option<bool> {
+        Some(self.ratio(metric, program, peer)? <= metric.target(program, peer)?)
     }
 }
 
@@ -118,33 +115,35 @@ mod tests {
 
     #[test]
     fn ratios_are_of_medians() {
+        use Program::{Default, Floor, Lean, Official};
         let metric = METRICS.iter().find(|it| it.key == "small_64_cpu").unwrap();
         let mut results = Results::default();
-        assert_eq!(results.ratio(metric, Program::Official), None);
+        assert_eq!(results.ratio(metric, Default, Official), None);
         for sample in [1.0, 2.0, 90.0] {
-            results.add(metric.key, Program::Ours, sample);
+            results.add(metric.key, Default, sample);
         }
-        assert_eq!(results.ratio(metric, Program::Official), None, "there is no peer");
-        results.add(metric.key, Program::Official, 8.0);
-        results.add(metric.key, Program::Floor, 1.0);
-        assert_eq!(results.ratio(metric, Program::Official), Some(0.25));
-        assert_eq!(results.is_met(metric, Program::Official), Some(true));
-        assert_eq!(results.is_met(metric, Program::Floor), Some(false));
-        results.add(metric.key, Program::Official, 0.0);
-        results.add(metric.key, Program::Official, 0.0);
-        assert_eq!(results.ratio(metric, Program::Official), None, "nothing is a part of nothing");
+        results.add(metric.key, Lean, 1.5);
+        assert_eq!(results.ratio(metric, Default, Official), None, "the peer was not measured");
+        results.add(metric.key, Official, 8.0);
+        results.add(metric.key, Floor, 1.0);
+        assert_eq!(results.ratio(metric, Default, Official), Some(0.25));
+        assert_eq!(results.ratio(metric, Lean, Official), Some(0.1875));
+        assert_eq!(results.is_met(metric, Default, Official), Some(true));
+        assert_eq!(results.is_met(metric, Default, Floor), Some(false));
+        assert_eq!(results.is_met(metric, Lean, Floor), Some(false));
+        assert_eq!(results.is_met(metric, Official, Floor), None, "there is no such target");
+        results.add(metric.key, Official, 0.0);
+        results.add(metric.key, Official, 0.0);
+        assert_eq!(results.ratio(metric, Default, Official), None, "division by zero");
     }
 
     #[test]
     fn a_session_is_complete_with_everything() {
         let mut results = Results::default();
         for metric in METRICS {
-            assert!(!results.is_complete(), "{}", metric.key);
-            results.add(metric.key, Program::Ours, 1.0);
-            results.add(metric.key, Program::Official, 1.0);
-            if !metric.key.starts_with("generated_") {
-                assert!(!results.is_complete(), "{}", metric.key);
-                results.add(metric.key, Program::Floor, 1.0);
+            for program in Program::ALL.into_iter().filter(|it| metric.is_of(*it)) {
+                assert!(!results.is_complete(), "{}: {}", metric.key, program.name());
+                results.add(metric.key, program, 1.0);
             }
         }
         for copies in COPIES {
@@ -152,6 +151,7 @@ mod tests {
             results.codegen.insert(copies, Size::default());
         }
         assert!(results.is_complete());
+        assert!(!results.figures["generated_debug_cpu"].contains_key(&Program::Lean));
     }
 
     #[test]

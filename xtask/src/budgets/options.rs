@@ -45,13 +45,16 @@ mod tests {
     fn everything_is_measured_unless_asked_otherwise() {
         assert_eq!(parsed(&[]).unwrap().len(), BUDGETS.len());
         // In the order of the table.
-        assert_eq!(parsed(&["--only", "binary,crates"]).unwrap(), ["crates", "binary"]);
+        assert_eq!(
+            parsed(&["--only", "lean_binary,lean_crates"]).unwrap(),
+            ["lean_crates", "lean_binary"]
+        );
     }
 
     #[test]
     fn mistakes_are_explained() {
         for (arguments, expected) in [
-            (&["--only", "crates,time"][..], "no budget `time`; there are crates, "),
+            (&["--only", "lean_crates,time"][..], "no budget `time`; there are default_crates, "),
             (&["--only"], "cargo xtask help"),
             (&["--quick"], "--quick"),
         ] {

@@ -90,25 +90,25 @@ mod tests {
 
     #[test]
     fn what_is_within_budgets_has_room() {
-        let (crates, kept) = (budget("crates"), budget("invoke_kept"));
-        let figures = Figures::from([("crates", crates.at_most), ("invoke_kept", 0)]);
+        let (crates, kept) = (budget("lean_crates"), budget("invoke_kept"));
+        let figures = Figures::from([("lean_crates", crates.at_most), ("invoke_kept", 0)]);
         let text = table(&[crates, kept], &figures).unwrap().text();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 3, "{text}");
-        assert!(lines[1].starts_with("crates: ") && lines[1].ends_with(" 0.0 %"), "{text}");
+        assert!(lines[1].starts_with("lean_crates: ") && lines[1].ends_with(" 0.0 %"), "{text}");
         assert!(lines[2].starts_with("invoke_kept: ") && lines[2].ends_with(" -"), "{text}");
         assert_eq!(over(&[crates, kept], &figures, Path::new("/there")).unwrap(), "");
     }
 
     #[test]
     fn what_is_over_is_explained() {
-        let (crates, kept) = (budget("crates"), budget("list_kept"));
-        let figures = Figures::from([("crates", 1), ("list_kept", 12_345)]);
+        let (crates, kept) = (budget("lean_crates"), budget("list_kept"));
+        let figures = Figures::from([("lean_crates", 1), ("list_kept", 12_345)]);
         let text = over(&[crates, kept], &figures, Path::new("/there")).unwrap();
         assert!(text.starts_with("over budget: list_kept: "), "{text}");
         assert!(text.contains("list_kept: 12 345, and the budget is 0 (bytes "), "{text}");
         assert!(text.contains(")\n  run: cargo bench "), "{text}");
-        assert!(text.contains("/there/bench/instructions"), "{text}");
+        assert!(text.contains("/there/bench/budgets"), "{text}");
         assert!(text.contains(BUDGETS_FILE), "{text}");
         assert!(!text.contains("crates"), "{text}");
     }

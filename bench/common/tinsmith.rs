@@ -1,14 +1,12 @@
-//! The program with `tinsmith-lambda`.
-
-#[path = "../../common/work.rs"]
-mod work;
+//! The work with `tinsmith-lambda`. The programs `default` and `lean` share this file: only its features differ.
 
 use tinsmith_lambda::Client;
-use work::{Failure, Lambda};
 
-struct Ours(Client);
+use crate::work::{self, Failure, Lambda};
 
-impl Lambda for Ours {
+struct Tinsmith(Client);
+
+impl Lambda for Tinsmith {
     async fn invoke(&self, payload: &[u8]) -> Result<usize, Failure> {
         let answer = self.0.invoke("resize").payload(payload.to_vec()).send().await?;
         Ok(answer.payload.map_or(0, |payload| payload.len()))
@@ -20,7 +18,7 @@ impl Lambda for Ours {
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Failure> {
-    work::run(Ours(Client::from_env().await?)).await
+/// Does the work of the command line.
+pub async fn run() -> Result<(), Failure> {
+    work::run(Tinsmith(Client::from_env().await?)).await
 }
