@@ -1,27 +1,16 @@
 //! [Base64](https://www.rfc-editor.org/rfc/rfc4648#section-4), in which services put bytes into texts.
 
-use base64::Engine as _;
-use base64::engine::GeneralPurpose;
-use base64::engine::general_purpose::STANDARD;
+use aws_smithy_types::base64;
 
 use crate::decode_error::DecodeError;
-
-/// It wants padding, and zeros in the bits that stand for no byte, so that no two texts stand for
-/// the same bytes, as [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-3.5) advises.
-const ENGINE: &GeneralPurpose = &STANDARD;
-
-/// So many characters stand for so many bytes.
-const CHARACTERS: usize = 4;
-const BYTES: usize = 3;
-const PADDING: u8 = b'=';
 
 /// The text for bytes, with padding.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
-    ENGINE.encode(bytes)
+    base64::encode(bytes)
 }
 
-/// The bytes that a text stands for. White space around it is nothing.
+/// The bytes that a text stands for. White space around it is ignored.
 ///
 /// # Errors
 /// The text is not base64, has no padding where it needs some, or ends in bits that stand for
@@ -30,19 +19,20 @@ pub fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
     to_bytes(text.trim()).ok_or_else(|| DecodeError::value(text, "base64"))
 }
 
-/// The bytes that a text stands for, in as much memory as they need: what has room left would be
-/// allocated anew, or with a counter beside it, when it becomes a `Bytes`.
+/// The bytes that a text stands for. The library requires padding, and zeros in the bits that stand
+/// for no byte, so that no two texts stand for the same bytes, as
+/// [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-3.5) advises. The vector has no spare
+/// capacity, so that `Bytes` takes it as it is.
 pub(crate) fn to_bytes(text: &str) -> Option<Vec<u8>> {
-    let padding = text.bytes().rev().take_while(|byte| *byte == PADDING).count();
-    let length = (text.len() / CHARACTERS * BYTES).checked_sub(padding)?;
-    let mut bytes = vec![0; length];
-    let written = ENGINE.decode_slice(text, &mut bytes).ok()?;
-    // There is as much as the text's length says, or else the text is not base64.
-    (written == length).then_some(bytes)
+    base64::decode(text).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    // The crate of that name, with which the library is compared.
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     /// The vectors of [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-10).
@@ -70,7 +60,7 @@ mod tests {
         let bytes: Vec<u8> = (0..=u8::MAX).collect();
         for length in 0..bytes.len() {
             let bytes = &bytes[..length];
-            let text = aws_smithy_types::base64::encode(bytes);
+            let text = STANDARD.encode(bytes);
             assert_eq!(encode(bytes), text);
             let read = to_bytes(&text).unwrap();
             assert_eq!(read, bytes);
@@ -97,7 +87,7 @@ mod tests {
         ];
         for (text, why) in wrong {
             assert!(to_bytes(text).is_none(), "{text:?}: {why}");
-            assert!(aws_smithy_types::base64::decode(text).is_err(), "{text:?}: {why}");
+            assert!(STANDARD.decode(text).is_err(), "{text:?}: {why}");
         }
         let error = decode("Zg").unwrap_err();
         assert_eq!(error.to_string(), r#""Zg" is not base64"#);

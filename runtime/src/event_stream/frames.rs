@@ -3,11 +3,10 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Buf as _, BytesMut};
+use bytes::{Buf as _, Bytes};
 use futures_core::Stream as _;
 
-use super::Message;
-use super::prelude::message_length;
+use super::{Message, prelude};
 use crate::body::{Body, BoxError};
 use crate::decode_error::DecodeError;
 use crate::error::{ConnectionError, Failure, TimeoutError};
@@ -17,14 +16,16 @@ use crate::transport::TransportError;
 #[derive(Clone, PartialEq)]
 pub(super) struct Frames {
     body: Body,
-    /// The bytes that were received and not yet read. Messages copy what they need, so that this
-    /// memory is used again.
-    received: BytesMut,
+    /// The rest of what was received last. Messages that are whole in it are read from there.
+    chunk: Bytes,
+    /// The beginning of a message whose end is not in the same chunk. Messages copy what they need,
+    /// so that this memory is used again.
+    begun: Vec<u8>,
 }
 
 impl Frames {
     pub(super) fn new(body: Body) -> Self {
-        Self { body, received: BytesMut::new() }
+        Self { body, chunk: Bytes::new(), begun: Vec::new() }
     }
 
     /// Forgets what may still come.
@@ -41,13 +42,13 @@ impl Frames {
                 return Poll::Ready(Some(message));
             }
             match ready!(Pin::new(&mut self.body).poll_next(context)) {
-                Some(Ok(bytes)) => self.received.extend_from_slice(&bytes),
+                Some(Ok(bytes)) => self.chunk = bytes,
                 Some(Err(error)) => return Poll::Ready(Some(Err(broken_off(error)))),
-                None if self.received.is_empty() => return Poll::Ready(None),
+                None if self.begun.is_empty() => return Poll::Ready(None),
                 None => {
                     let error = DecodeError::new(format!(
                         "the stream ends in the middle of a message, after {} bytes of it",
-                        self.received.len()
+                        self.begun.len()
                     ));
                     return Poll::Ready(Some(Err(Failure::Decode(error))));
                 }
@@ -55,15 +56,37 @@ impl Frames {
         }
     }
 
-    /// The first message, if all of it was received.
+    /// The first message, if all of it was received. Otherwise nothing is left of the chunk.
     fn next_message(&mut self) -> Result<Option<Message>, DecodeError> {
-        let length = message_length(&self.received).map_err(Message::undecodable)?;
-        let Some(length) = length else { return Ok(None) };
-        let Some(frame) = self.received.get(..length) else { return Ok(None) };
-        let message = Message::decode(frame)?;
-        self.received.advance(length);
+        if self.begun.is_empty()
+            && let Some(length) = announced(&self.chunk)?
+            && let Some(frame) = self.chunk.get(..length)
+        {
+            let message = Message::decode(frame)?;
+            self.chunk.advance(length);
+            return Ok(Some(message));
+        }
+        self.fill(prelude::LENGTH);
+        let Some(length) = announced(&self.begun)? else { return Ok(None) };
+        self.fill(length);
+        if self.begun.len() < length {
+            return Ok(None);
+        }
+        let message = Message::decode(&self.begun)?;
+        self.begun.clear();
         Ok(Some(message))
     }
+
+    /// Moves bytes of the chunk to the message that has begun, up to this length of it.
+    fn fill(&mut self, length: usize) {
+        let more = length.saturating_sub(self.begun.len()).min(self.chunk.len());
+        self.begun.extend_from_slice(&self.chunk.split_to(more));
+    }
+}
+
+/// The length of the message that begins with these bytes, if its prelude is complete.
+fn announced(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
+    prelude::message_length(bytes).map_err(Message::undecodable)
 }
 
 /// The limit on reading was passed, or the connection broke.

@@ -5,7 +5,7 @@ use bytes::Buf as _;
 use crate::decode_error::DecodeError;
 
 /// The length of a prelude: two lengths and their checksum, of four bytes each.
-const LENGTH: usize = 12;
+pub(super) const LENGTH: usize = 12;
 /// The length of a message without headers and payload: the prelude, and the checksum at the end.
 const SHORTEST: u32 = 16;
 /// The limits of other clients of AWS: that of messages is in

@@ -149,7 +149,7 @@ async fn without_its_last_event() {
 async fn ended_in_a_message() {
     let error = fails(
         complete(&[chunk("a"), chunk("b"), chunk("c")[..9].to_vec()]),
-        "InvokeWithResponseStream: the stream ends in the midst of a message, after 9 bytes of it (HTTP 200, request id 1-2-3*)",
+        "InvokeWithResponseStream: the stream ends in the middle of a message, after 9 bytes of it (HTTP 200, request id 1-2-3*)",
     )
     .await;
     assert_eq!(kind(&error), "Decode");
@@ -172,8 +172,8 @@ async fn no_events_at_all() {
     let error = end.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "InvokeWithResponseStream: a message of 1013478509 bytes, of which 25165824 are allowed \
-         (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
+        "InvokeWithResponseStream: not a message of an event stream: the checksum of the prelude is \
+         04f530b8, but the message announces 676e2069 (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }
 
