@@ -138,8 +138,9 @@ async fn a_certificate_that_is_trusted() {
         let base64 = aws_smithy_types::base64::encode(certificate);
         write!(file, "-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n").unwrap();
         let mut command = Command::new(std::env::current_exe().unwrap());
+        let (_, module) = module_path!().split_once("::").unwrap();
         command
-            .args(["--exact", "tls::in_a_process_that_trusts", "--nocapture"])
+            .args(["--exact", &format!("{module}::in_a_process_that_trusts"), "--nocapture"])
             .env("SSL_CERT_FILE", file.path())
             .env(URL, format!("https://localhost:{}", server.address.port()));
         let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();

@@ -1,5 +1,4 @@
-//! Signature Version 4, as far as Lambda wants it: over the whole body, with the path normalised and
-//! encoded a second time.
+//! Signature Version 4, written a second time.
 
 use hmac::{Hmac, KeyInit, Mac};
 use http::Request;
@@ -16,7 +15,11 @@ pub struct Signer<'a> {
     pub service: &'a str,
     pub time: OffsetDateTime,
     pub double_encode: bool,
+    pub normalize_path: bool,
+    pub unsigned_payload: bool,
 }
+
+const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// Headers that anyone on the way may change, and the signature's own.
 const NOT_SIGNED: [&str; 4] =
@@ -58,6 +61,9 @@ impl Signer<'_> {
     pub fn canonical_request(&self, request: &Request<Body>) -> (String, String) {
         let mut headers = headers(request);
         headers.push(("x-amz-date".into(), vec![self.date_time()]));
+        if self.unsigned_payload {
+            headers.push(("x-amz-content-sha256".into(), vec![UNSIGNED_PAYLOAD.into()]));
+        }
         if let Some(token) = self.token {
             headers.push(("x-amz-security-token".into(), vec![token.into()]));
         }
@@ -79,7 +85,10 @@ impl Signer<'_> {
             canonical.push_str(&format!("{name}:{}\n", values.join(",")));
         }
         let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-        let hash = hex(&Sha256::digest(request.body().as_bytes().unwrap()));
+        let hash = match self.unsigned_payload {
+            true => UNSIGNED_PAYLOAD.into(),
+            false => hex(&Sha256::digest(request.body().as_bytes().unwrap())),
+        };
         canonical.push_str(&format!("\n{}\n{hash}", names.join(";")));
         canonical
     }
@@ -99,7 +108,7 @@ impl Signer<'_> {
     }
 
     fn path(&self, path: &str) -> String {
-        let path = normalized(path);
+        let path = if self.normalize_path { normalized(path) } else { path.to_owned() };
         if !self.double_encode {
             return path;
         }
@@ -205,6 +214,6 @@ fn hmac(key: &[u8], text: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
