@@ -16,7 +16,8 @@ pub fn with_targets(results: &Results) -> Table {
         let Some(ratio) = results.ratio(metric, program, peer) else { return String::new() };
         match metric.target(program, peer) {
             Some(target) if ratio <= target => format!("{ratio:.2} <= {target:.2}"),
-            Some(target) => format!("{ratio:.2} > {target:.2}"),
+            // A third digit, so that no target looks like it is met.
+            Some(target) => format!("{ratio:.3} > {target:.2}"),
             None => format!("{ratio:.2}"),
         }
     })
@@ -121,7 +122,7 @@ fn miss(results: &Results, metric: &Metric, program: Program, peer: Program) -> 
     let ratio = results.ratio(metric, program, peer).unwrap_or_default();
     let target = metric.target(program, peer).unwrap_or_default();
     let (label, quotient) = (metric.label, quotient(program, peer));
-    format!("missed: {label}: {quotient} is {ratio:.2}, the target {target:.2}\n")
+    format!("missed: {label}: {quotient} is {ratio:.3}, the target {target:.2}\n")
 }
 
 #[cfg(test)]
@@ -145,8 +146,8 @@ mod tests {
     #[test]
     fn a_terminal_shows_targets() {
         let expected = "                               default     lean  official SDK  by hand  default / official SDK  default / by hand  lean / official SDK  lean / by hand
-crates                             150      120           200       99            0.75 <= 0.80               1.52          0.60 > 0.58            1.21
-process start to first answer  3.00 ms  2.00 ms       12.0 ms  2.00 ms                    0.25        1.50 > 1.10                 0.17    1.00 <= 1.05
+crates                             150      120           200       99            0.75 <= 0.80               1.52         0.600 > 0.58            1.21
+process start to first answer  3.00 ms  2.00 ms       12.0 ms  2.00 ms                    0.25       1.500 > 1.10                 0.17    1.00 <= 1.05
 ";
         assert_eq!(with_targets(&results()).text(), expected);
     }
@@ -154,8 +155,8 @@ process start to first answer  3.00 ms  2.00 ms       12.0 ms  2.00 ms          
     #[test]
     fn missed_targets_are_listed() {
         let expected = "2 of 4 targets are met
-missed: crates: lean / official SDK is 0.60, the target 0.58
-missed: process start to first answer: default / by hand is 1.50, the target 1.10
+missed: crates: lean / official SDK is 0.600, the target 0.58
+missed: process start to first answer: default / by hand is 1.500, the target 1.10
 ";
         assert_eq!(verdict(&results()), expected);
         assert_eq!(verdict(&Results::default()), "0 of 0 targets are met\n");
