@@ -4,6 +4,8 @@ mod client;
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::Untrusted;
 use super::clients::{Clients, Settings, is_plain};
@@ -91,11 +93,12 @@ impl Reqwest {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
         let client = self.client(&request).map_err(not_sent)?;
-        let (is_plain, has_body) = (is_plain(&request), request.body().content_length() != Some(0));
+        let is_plain = is_plain(&request);
+        let body_length = request.body().as_bytes().map(Bytes::len);
         let response = client.inner.execute(outgoing(request)?).await;
         let proxy = client.proxy.as_ref();
         let response =
-            response.map_err(|error| through(proxy, classify(error, proxy, has_body)))?;
+            response.map_err(|error| through(proxy, classify(error, proxy, body_length)))?;
         if let Some(proxy) = proxy.filter(|_| is_plain && response.status() == REFUSED_BY_PROXY) {
             return Err(through(Some(proxy), not_sent(asks_for_password(proxy))));
         }
@@ -149,8 +152,13 @@ fn not_sent(reason: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Permanent, reason)
 }
 
-/// The URL is left out of the error: the caller knows it, and it may have secrets.
-fn classify(error: reqwest::Error, proxy: Option<&Proxy>, has_body: bool) -> TransportError {
+/// The URL is left out of the error: the caller knows it, and it may have secrets. `body_length` is that of a body in memory. A stream may have failed with an error of HTTP/2 that is about
+/// another connection, and `reqwest` does not tell the two apart.
+fn classify(
+    error: reqwest::Error,
+    proxy: Option<&Proxy>,
+    body_length: Option<usize>,
+) -> TransportError {
     if let Some(proxy) = proxy
         && error.is_connect()
         && refuses_tunnel(&error)
@@ -161,12 +169,13 @@ fn classify(error: reqwest::Error, proxy: Option<&Proxy>, has_body: bool) -> Tra
         Ok(untrusted) => return TransportError::new(TransportErrorKind::Permanent, untrusted),
         Err(error) => error,
     };
+    let is_unprocessed = body_length.is_some_and(|length| is_unprocessed(&error, length > 0));
     let kind = match (error.is_connect(), error.is_timeout()) {
         (true, true) => TransportErrorKind::ConnectTimeout,
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
         (false, false) if error.is_builder() => TransportErrorKind::Permanent,
-        (false, false) if is_unprocessed(&error, has_body) => TransportErrorKind::Refused,
+        (false, false) if is_unprocessed => TransportErrorKind::Refused,
         (false, false) => TransportErrorKind::Interrupted,
     };
     TransportError::new(kind, error)

@@ -3,6 +3,10 @@ use http::Method;
 use super::*;
 use crate::transport::test_server::{Server, Then};
 
+#[cfg(feature = "http2")]
+#[path = "tests/unsent.rs"]
+mod unsent;
+
 const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
 
 #[tokio::test]

@@ -73,3 +73,26 @@ async fn a_request_that_would_be_changed_is_not_sent() {
     }
     assert_eq!(server.connections(), 0);
 }
+
+/// The body that the program gave fails with an error of another connection, which says nothing about
+/// this one.
+#[cfg(feature = "http2")]
+#[tokio::test]
+async fn a_body_with_an_error_of_another_connection() {
+    let server = Server::start([Then::Answer(HELLO)]).await;
+    let (stream, mut peer) = tokio::io::duplex(1024);
+    // SETTINGS, and GOAWAY with the last stream id 0.
+    let frames = [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    tokio::io::AsyncWriteExt::write_all(&mut peer, &frames).await.unwrap();
+    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
+    let other = http::Request::get("http://b.example/").body(()).unwrap();
+    let (answer, _) = client.send_request(other, true).unwrap();
+    tokio::spawn(connection);
+    let refused = answer.await.unwrap_err();
+    assert!(refused.is_go_away() && refused.is_remote(), "{refused:?}");
+
+    let body = futures_util::stream::once(std::future::ready(Err(BoxError::from(refused))));
+    let request = request(Method::POST, server.url(), Body::from_stream(body));
+    let error = send(&Reqwest::default(), request).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{error:?}");
+}
