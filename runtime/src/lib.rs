@@ -1,6 +1,10 @@
 //! What every client that Tinsmith emits shares.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(clippy::duplicate_mod, reason = "the tests of transports are compiled once for each")
+)]
 
 // Data half.
 pub mod base64;
