@@ -76,7 +76,7 @@ impl<'a> Scope<'a> {
 /// `authorization`, `x-amz-date`, with a session token `x-amz-security-token`, and for
 /// [`Algorithm::SigV4a`] `x-amz-region-set` are set. A body that is not signed is announced in
 /// `x-amz-content-sha256`; otherwise this header is not set. All other headers are signed, except for
-/// `user-agent`, `transfer-encoding` and `x-amzn-trace-id`, which may change on the way.
+/// `user-agent`, `transfer-encoding`, `x-amzn-trace-id`, `amz-sdk-invocation-id` and `amz-sdk-request`.
 ///
 /// ```
 /// use std::time::SystemTime;

@@ -17,9 +17,17 @@ use crate::body::Body;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::timestamp::Timestamp;
 
-/// Headers that are not signed: the signature itself, and headers that may change on the way.
-const NOT_SIGNED: [HeaderName; 4] =
-    [AUTHORIZATION, USER_AGENT, TRANSFER_ENCODING, HeaderName::from_static("x-amzn-trace-id")];
+/// Headers that are not signed: the signature itself, headers that may change on the way, and those that
+/// only tell the service about the client and its attempts. Each signed header costs time, and services
+/// require [the host and `x-amz-*`](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+const NOT_SIGNED: [HeaderName; 6] = [
+    AUTHORIZATION,
+    USER_AGENT,
+    TRANSFER_ENCODING,
+    HeaderName::from_static("x-amzn-trace-id"),
+    HeaderName::from_static("amz-sdk-invocation-id"),
+    HeaderName::from_static("amz-sdk-request"),
+];
 
 /// The first second of the year 10000, which the date of a signature has no digits for.
 const YEAR_10000: i64 = 253_402_300_800;

@@ -21,9 +21,15 @@ pub struct Signer<'a> {
 
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-/// Headers that anyone on the way may change, and the signature's own.
-const NOT_SIGNED: [&str; 4] =
-    ["authorization", "user-agent", "x-amzn-trace-id", "transfer-encoding"];
+/// The signature, headers that may change on the way, and headers about the client.
+const NOT_SIGNED: [&str; 6] = [
+    "authorization",
+    "user-agent",
+    "x-amzn-trace-id",
+    "transfer-encoding",
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
+];
 
 impl Signer<'_> {
     /// The value of the header `authorization`.

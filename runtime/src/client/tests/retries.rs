@@ -77,9 +77,8 @@ async fn attempts_are_the_same_request_with_numbers() {
     let ids: Vec<&str> = requests.iter().map(|it| header(it, "amz-sdk-invocation-id")).collect();
     assert_eq!(ids[0].len(), 36);
     assert!(ids.iter().all(|id| *id == ids[0]));
-    assert!(
-        header(&requests[2], "authorization").contains("amz-sdk-invocation-id;amz-sdk-request;")
-    );
+    // They are not needed in the signature, and each header in it costs time.
+    assert!(!header(&requests[2], "authorization").contains("amz-sdk"));
 }
 
 #[tokio::test(start_paused = true)]
