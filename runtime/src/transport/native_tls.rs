@@ -5,9 +5,15 @@ use native_tls::{Certificate, TlsConnector, TlsConnectorBuilder};
 use super::CaBundle;
 use crate::body::BoxError;
 
-/// The protocols that servers are offered.
+/// Offers HTTP/2 to servers.
 #[cfg(feature = "http2")]
-pub(super) const ALPN: &[&str] = &["h2", "http/1.1"];
+pub(super) fn offer_protocols(builder: &mut TlsConnectorBuilder) {
+    builder.request_alpns(&["h2", "http/1.1"]);
+}
+
+/// Without HTTP/2 there is nothing to choose.
+#[cfg(not(feature = "http2"))]
+pub(super) const fn offer_protocols(_builder: &mut TlsConnectorBuilder) {}
 
 /// A connector that trusts the certificates of a file, if one is given, else those of the operating system.
 pub(super) fn builder(

@@ -55,7 +55,7 @@ mod system {
     use native_tls::TlsConnector;
 
     use super::{BoxError, CaBundle};
-    use crate::transport::native_tls::{ALPN, builder};
+    use crate::transport::native_tls::{builder, offer_protocols};
 
     /// By what the operating system has.
     pub(in super::super) struct Tls {
@@ -71,8 +71,7 @@ mod system {
             let mut builder = builder(over_tls, ca_bundle)?;
             // A proxy speaks HTTP/1.1.
             let tls_to_proxy = builder.build()?;
-            #[cfg(feature = "http2")]
-            builder.request_alpns(ALPN);
+            offer_protocols(&mut builder);
             Ok(Tls { tls: builder.build()?, tls_to_proxy })
         }
 

@@ -76,8 +76,7 @@ fn tls(
     ca_bundle: Option<&CaBundle>,
 ) -> Result<ClientBuilder, BoxError> {
     let mut connector = crate::transport::native_tls::builder(over_tls, ca_bundle)?;
-    #[cfg(feature = "http2")]
-    connector.request_alpns(crate::transport::native_tls::ALPN);
+    crate::transport::native_tls::offer_protocols(&mut connector);
     Ok(builder.tls_backend_preconfigured(connector.build()?))
 }
 
