@@ -139,8 +139,8 @@ impl Inner {
             }
             cause => cause,
         };
-        // What refuses a request has not begun with it.
-        let refused = cause == Cause::Throttling || status.as_u16() < 500;
+        // A service that refuses a request has not begun with it. A redirect is no answer of the service.
+        let refused = cause == Cause::Throttling || status.is_client_error();
         Verdict {
             cause,
             may_have_run: !refused || status == StatusCode::REQUEST_TIMEOUT,
