@@ -85,6 +85,12 @@ impl Transport for Missing {
     }
 }
 
+/// The error of a request that cannot be sent, now or later.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+fn not_sent(reason: impl Into<BoxError>) -> TransportError {
+    TransportError::new(TransportErrorKind::Permanent, reason)
+}
+
 /// How long an idle connection is kept, unless the configuration says otherwise.
 pub(crate) const IDLE: Duration = Duration::from_secs(90);
 

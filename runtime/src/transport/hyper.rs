@@ -14,9 +14,11 @@ use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::{Untrusted, causes};
 use super::clients::{Clients, Settings, is_plain};
 use super::http2::is_unprocessed;
-use super::proxies::{Proxy, REFUSED_BY_PROXY, asks_for_password, refuses_tunnel, through};
-use super::{Builder, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
-use crate::body::{Body, BoxError};
+use super::proxies::{Proxy, asks_for_password, check_plain_answer, refuses_tunnel, through};
+use super::{
+    Builder, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, not_sent,
+};
+use crate::body::Body;
 use client::Client;
 
 /// Sends requests by `hyper`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 to servers that
@@ -67,8 +69,8 @@ impl Hyper {
         let proxy = client.proxy();
         let response =
             response.map_err(|error| through(proxy, classify(error, proxy, has_body)))?;
-        if let Some(proxy) = proxy.filter(|_| is_plain && response.status() == REFUSED_BY_PROXY) {
-            return Err(through(Some(proxy), not_sent(asks_for_password(proxy))));
+        if is_plain {
+            check_plain_answer(response.status(), proxy)?;
         }
         let proxy = proxy.cloned();
         Ok(response
@@ -93,10 +95,6 @@ impl Transport for Hyper {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(self.send(request))
     }
-}
-
-fn not_sent(reason: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Permanent, reason)
 }
 
 fn classify(error: legacy::Error, proxy: Option<&Proxy>, has_body: bool) -> TransportError {

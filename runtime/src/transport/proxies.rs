@@ -20,7 +20,7 @@ use http::uri::Scheme;
 use self::bypass::Bypass;
 pub(super) use self::error::ProxyError;
 pub(super) use self::proxy::Proxy;
-pub(super) use self::through::{REFUSED_BY_PROXY, asks_for_password, refuses_tunnel, through};
+pub(super) use self::through::{asks_for_password, check_plain_answer, refuses_tunnel, through};
 use crate::environment::Environment;
 
 /// The names of a variable. The first that has a value is read, as curl does it: lower case wins.

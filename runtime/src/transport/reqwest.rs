@@ -10,9 +10,10 @@ use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::Untrusted;
 use super::clients::{Clients, Settings, is_plain};
 use super::http2::is_unprocessed;
-use super::proxies::{Proxy, REFUSED_BY_PROXY, asks_for_password, refuses_tunnel, through};
+use super::proxies::{Proxy, asks_for_password, check_plain_answer, refuses_tunnel, through};
 use super::{
     Builder, Direct, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
+    not_sent,
 };
 use crate::body::{Body, BoxError};
 use client::Client;
@@ -99,8 +100,8 @@ impl Reqwest {
         let proxy = client.proxy.as_ref();
         let response =
             response.map_err(|error| through(proxy, classify(error, proxy, body_length)))?;
-        if let Some(proxy) = proxy.filter(|_| is_plain && response.status() == REFUSED_BY_PROXY) {
-            return Err(through(Some(proxy), not_sent(asks_for_password(proxy))));
+        if is_plain {
+            check_plain_answer(response.status(), proxy)?;
         }
         let response = http::Response::<reqwest::Body>::from(response);
         let proxy = proxy.cloned();
@@ -148,12 +149,10 @@ fn outgoing(mut request: http::Request<Body>) -> Result<reqwest::Request, Transp
     Ok(request)
 }
 
-fn not_sent(reason: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Permanent, reason)
-}
-
-/// The URL is left out of the error: the caller knows it, and it may have secrets. `body_length` is that of a body in memory. A stream may have failed with an error of HTTP/2 that is about
-/// another connection, and `reqwest` does not tell the two apart.
+/// The URL is left out of the error: the caller knows it, and it may have secrets.
+///
+/// `body_length` is that of a body in memory. A stream may have failed with an error of HTTP/2 that is
+/// about another connection, and `reqwest` does not tell the two apart.
 fn classify(
     error: reqwest::Error,
     proxy: Option<&Proxy>,

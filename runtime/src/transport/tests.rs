@@ -20,21 +20,21 @@ mod http2;
 #[path = "tests/proxies.rs"]
 mod proxies;
 
-const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
+pub(super) const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
 const MOVED: &str = "HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n";
 
-fn request(method: Method, uri: String, body: impl Into<Body>) -> http::Request<Body> {
+pub(super) fn request(method: Method, uri: String, body: impl Into<Body>) -> http::Request<Body> {
     http::Request::builder().method(method).uri(uri).body(body.into()).unwrap()
 }
 
-async fn send(
+pub(super) async fn send(
     transport: &Subject,
     request: http::Request<Body>,
 ) -> Result<http::Response<Body>, TransportError> {
     Transport::send(transport, request).await
 }
 
-fn source_of(error: &TransportError) -> String {
+pub(super) fn source_of(error: &TransportError) -> String {
     std::error::Error::source(error).unwrap().to_string()
 }
 
@@ -174,4 +174,27 @@ async fn https_needs_a_feature() {
     let request = request(Method::GET, "https://127.0.0.1:1".to_owned(), "");
     let error = send(&Subject::default(), request).await.unwrap_err();
     assert!(source_of(&error).contains("there is no TLS"), "{error:?}");
+}
+
+/// The body that the program gave fails with an error of another connection, which says nothing about
+/// this one.
+#[cfg(feature = "http2")]
+#[tokio::test]
+async fn a_body_with_an_error_of_another_connection() {
+    let (stream, mut peer) = tokio::io::duplex(1024);
+    // SETTINGS, and GOAWAY with the last stream id 0.
+    let frames = [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    tokio::io::AsyncWriteExt::write_all(&mut peer, &frames).await.unwrap();
+    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
+    let other = http::Request::get("http://b.example/").body(()).unwrap();
+    let (answer, _) = client.send_request(other, true).unwrap();
+    tokio::spawn(connection);
+    let refused = answer.await.unwrap_err();
+    assert!(refused.is_go_away() && refused.is_remote(), "{refused:?}");
+
+    let server = Server::start([Then::Answer(HELLO)]).await;
+    let body = futures_util::stream::once(std::future::ready(Err(refused.into())));
+    let request = request(Method::POST, server.url(), Body::from_stream(body));
+    let error = send(&Subject::default(), request).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{error:?}");
 }

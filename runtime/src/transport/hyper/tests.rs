@@ -1,5 +1,6 @@
 use http::Method;
 
+use super::tests::{HELLO, request, send};
 use super::*;
 use crate::transport::test_server::{Server, Then};
 
@@ -7,17 +8,14 @@ use crate::transport::test_server::{Server, Then};
 #[path = "tests/unsent.rs"]
 mod unsent;
 
-const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
-
 #[tokio::test]
 async fn a_request_goes_out_as_it_is() {
     let paths = ["/a/../b", "/a/./b//", "/%2e%2E/b", "/a?b='c'&d=+"];
     let server = Server::start([Then::Answer(HELLO); 4]).await;
     let transport = Hyper::default();
     for path in paths {
-        let request = http::Request::builder().method(Method::GET).uri(server.url() + path);
-        let request = request.body(Body::empty()).unwrap();
-        Transport::send(&transport, request).await.unwrap().into_body().collect().await.unwrap();
+        let request = request(Method::GET, server.url() + path, "");
+        send(&transport, request).await.unwrap().into_body().collect().await.unwrap();
     }
     for (received, path) in server.received().iter().zip(paths) {
         assert!(received.starts_with(&format!("GET {path} HTTP/1.1\r\n")), "{received}");

@@ -7,8 +7,8 @@ use http::StatusCode;
 
 use super::Proxy;
 use crate::body::BoxError;
-use crate::transport::TransportError;
 use crate::transport::causes::causes;
+use crate::transport::{TransportError, not_sent};
 
 /// What happened on a way through a proxy.
 #[derive(Debug)]
@@ -38,8 +38,19 @@ pub(in super::super) fn through(proxy: Option<&Proxy>, error: TransportError) ->
     TransportError::new(kind, ThroughProxy { proxy: proxy.to_string(), source })
 }
 
-/// [The status](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8) that only a proxy has.
-pub(in super::super) const REFUSED_BY_PROXY: StatusCode = StatusCode::PROXY_AUTHENTICATION_REQUIRED;
+/// Refuses an answer to a request without TLS, if its
+/// [status](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8) is one that only a proxy has.
+pub(in super::super) fn check_plain_answer(
+    status: StatusCode,
+    proxy: Option<&Proxy>,
+) -> Result<(), TransportError> {
+    match proxy {
+        Some(proxy) if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            Err(through(Some(proxy), not_sent(asks_for_password(proxy))))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Whether an error is about the same status in the answer to CONNECT. Both transports make tunnels by
 /// hyper-util, in which the type of this error is not public.

@@ -1,30 +1,14 @@
 use http::Method;
 
+use super::tests::{HELLO, request, send, source_of};
 use super::*;
 use crate::transport::test_server::{Server, Then};
-
-const HELLO: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello";
 
 /// A transport on a client that would do everything that it must not do.
 fn careless() -> Reqwest {
     let policy = reqwest::redirect::Policy::limited(5);
     let builder = reqwest::Client::builder().no_proxy().redirect(policy).user_agent("mine");
     Reqwest::configured(builder.referer(true)).unwrap()
-}
-
-fn request(method: Method, uri: String, body: impl Into<Body>) -> http::Request<Body> {
-    http::Request::builder().method(method).uri(uri).body(body.into()).unwrap()
-}
-
-async fn send(
-    transport: &Reqwest,
-    request: http::Request<Body>,
-) -> Result<http::Response<Body>, TransportError> {
-    Transport::send(transport, request).await
-}
-
-fn source_of(error: &TransportError) -> String {
-    std::error::Error::source(error).unwrap().to_string()
 }
 
 #[tokio::test]
@@ -72,27 +56,4 @@ async fn a_request_that_would_be_changed_is_not_sent() {
         assert!(source_of(&error).contains("would change the path"), "{path}: {error:?}");
     }
     assert_eq!(server.connections(), 0);
-}
-
-/// The body that the program gave fails with an error of another connection, which says nothing about
-/// this one.
-#[cfg(feature = "http2")]
-#[tokio::test]
-async fn a_body_with_an_error_of_another_connection() {
-    let server = Server::start([Then::Answer(HELLO)]).await;
-    let (stream, mut peer) = tokio::io::duplex(1024);
-    // SETTINGS, and GOAWAY with the last stream id 0.
-    let frames = [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    tokio::io::AsyncWriteExt::write_all(&mut peer, &frames).await.unwrap();
-    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
-    let other = http::Request::get("http://b.example/").body(()).unwrap();
-    let (answer, _) = client.send_request(other, true).unwrap();
-    tokio::spawn(connection);
-    let refused = answer.await.unwrap_err();
-    assert!(refused.is_go_away() && refused.is_remote(), "{refused:?}");
-
-    let body = futures_util::stream::once(std::future::ready(Err(BoxError::from(refused))));
-    let request = request(Method::POST, server.url(), Body::from_stream(body));
-    let error = send(&Reqwest::default(), request).await.unwrap_err();
-    assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{error:?}");
 }

@@ -1,7 +1,6 @@
-//! Requests that were never handed to their connection, and errors that look as if they were not.
+//! Requests that were never handed to their connection.
 
 use std::convert::Infallible;
-use std::future::ready;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -58,24 +57,4 @@ async fn go_away_on_a_new_connection() {
     assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
     assert!(format!("{error:?}").contains("Canceled"), "{error:?}");
     server.abort();
-}
-
-/// The body that the program gave fails with an error of another connection, which says nothing about
-/// this one.
-#[tokio::test]
-async fn a_body_with_an_error_of_another_connection() {
-    let (stream, mut server) = tokio::io::duplex(1024);
-    server.write_all(&[&SETTINGS[..], &GO_AWAY].concat()).await.unwrap();
-    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
-    let other = http::Request::get("http://b.example/").body(()).unwrap();
-    let (answer, _) = client.send_request(other, true).unwrap();
-    tokio::spawn(connection);
-    let refused = answer.await.unwrap_err();
-    assert!(refused.is_go_away() && refused.is_remote(), "{refused:?}");
-
-    let server = Server::start([Then::Answer(HELLO)]).await;
-    let body = futures_util::stream::once(ready(Err(BoxError::from(refused))));
-    let request = http::Request::post(server.url()).body(Body::from_stream(body)).unwrap();
-    let error = Transport::send(&Hyper::default(), request).await.unwrap_err();
-    assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{error:?}");
 }
