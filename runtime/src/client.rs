@@ -134,7 +134,9 @@ impl Client {
         async move {
             match answer.await {
                 Ok((mut response, progress)) => {
-                    response.extensions_mut().insert(progress);
+                    if O::METADATA.streams_output {
+                        response.extensions_mut().insert(progress);
+                    }
                     O::output(response).map_err(|error| {
                         record_error(&span, error.code());
                         progress.of_error(error)

@@ -37,6 +37,9 @@ pub struct HostPrefix(pub String);
 /// Room for the headers of most requests, with what is added before they are sent.
 const HEADERS: usize = 12;
 
+/// Room for most paths, in bytes.
+const PATH: usize = 64;
+
 /// The longest label of a host name, in bytes.
 const MAX_HOST_LABEL: usize = 63;
 
@@ -62,7 +65,7 @@ impl Builder {
     pub fn new(method: Method) -> Self {
         Self {
             method,
-            path: String::new(),
+            path: String::with_capacity(PATH),
             literal_query: String::new(),
             query: String::new(),
             headers: HeaderMap::with_capacity(HEADERS),
@@ -235,7 +238,7 @@ impl Builder {
         if let Some(content_type) =
             self.content_type.filter(|_| !self.headers.contains_key(CONTENT_TYPE))
         {
-            let value = HeaderValue::from_str(content_type);
+            let value = HeaderValue::from_maybe_shared(Bytes::from_static(content_type.as_bytes()));
             let value = value.map_err(|_| BuildError::header_value(CONTENT_TYPE.as_str()))?;
             self.headers.insert(CONTENT_TYPE, value);
         }

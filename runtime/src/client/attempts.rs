@@ -46,7 +46,7 @@ impl Inner {
     pub(super) async fn attempts(
         &self,
         call: &Call<'_>,
-        prepared: &mut Prepared,
+        prepared: &mut Prepared<'_>,
         progress: &mut Progress,
     ) -> Result<http::Response<Body>, Failed> {
         let mut lease = self.bucket.lease();
@@ -86,7 +86,7 @@ impl Inner {
     fn pause(
         &self,
         call: &Call<'_>,
-        prepared: &Prepared,
+        prepared: &Prepared<'_>,
         number: u32,
         verdict: &Verdict,
         lease: &mut Lease<'_>,

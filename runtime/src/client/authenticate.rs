@@ -12,7 +12,7 @@ impl Inner {
     pub(super) async fn authenticate(
         &self,
         request: &mut http::Request<Body>,
-        identity: &Identity,
+        identity: &Identity<'_>,
     ) -> Result<Option<Credentials>, Failed> {
         let settings = self.config.settings();
         match identity {

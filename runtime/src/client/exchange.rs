@@ -37,7 +37,7 @@ impl Inner {
     pub(super) async fn exchange(
         &self,
         call: &Call<'_>,
-        prepared: &mut Prepared,
+        prepared: &mut Prepared<'_>,
         attempt: &mut Attempt,
     ) -> Result<http::Response<Body>, Failed> {
         let stopwatch = Stopwatch::start(tracing::enabled!(Level::DEBUG));
@@ -63,15 +63,13 @@ impl Inner {
     async fn send_and_receive(
         &self,
         call: &Call<'_>,
-        prepared: &mut Prepared,
+        prepared: &mut Prepared<'_>,
         attempt: &mut Attempt,
     ) -> Result<http::Response<Body>, Failed> {
-        let mut request = prepared.request.clone();
-        let (number, most) = (attempt.number.to_string(), call.retry.attempts().to_string());
-        let which = ["attempt=", &number, "; max=", &most].concat();
-        if let Ok(which) = HeaderValue::try_from(which) {
-            request.headers_mut().insert(ATTEMPT, which);
-        }
+        let mut request = prepared.take();
+        let timeouts = call.limits.for_transport();
+        request.extensions_mut().insert(timeouts);
+        request.headers_mut().insert(ATTEMPT, which(attempt.number, call.retry.attempts()));
         self.before_signing(call, &mut request, attempt.number)?;
         self.log_body("request", attempt.number, request.body());
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
@@ -127,6 +125,15 @@ impl Inner {
             }
             None => tracing::trace!(attempt, "body of the {of}: a stream"),
         }
+    }
+}
+
+/// The value of [`ATTEMPT`].
+fn which(number: u32, most: u32) -> HeaderValue {
+    const FIRST: HeaderValue = HeaderValue::from_static("attempt=1; max=3");
+    match (number, most) {
+        (1, 3) => FIRST,
+        _ => HeaderValue::try_from(format!("attempt={number}; max={most}")).unwrap_or(FIRST),
     }
 }
 

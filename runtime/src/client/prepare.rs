@@ -1,5 +1,7 @@
 //! Before anything is sent: the endpoint, the complete request, and how it is to be authenticated.
 
+use std::borrow::Cow;
+
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use super::{Call, Inner};
@@ -17,17 +19,24 @@ use super::failed::Failed;
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 
 /// A request that lacks nothing but its signature. Each attempt signs a copy of it.
-pub(super) struct Prepared {
+pub(super) struct Prepared<'a> {
     pub(super) request: http::Request<Body>,
-    pub(super) identity: Identity,
+    pub(super) identity: Identity<'a>,
     /// Whether the body is gone, because no other attempt will need it.
     is_spent: bool,
 }
 
-impl Prepared {
+impl Prepared<'_> {
     /// Whether the request can be sent.
     pub(super) fn is_whole(&self) -> bool {
         !self.is_spent && self.request.body().is_unread()
+    }
+
+    /// The request for an attempt. A copy stays for the next one: the original has room for the headers
+    /// that an attempt adds.
+    pub(super) fn take(&mut self) -> http::Request<Body> {
+        let copy = self.request.clone();
+        std::mem::replace(&mut self.request, copy)
     }
 
     /// Lets go of the body: it may be large, and there will be no other attempt.
@@ -38,27 +47,27 @@ impl Prepared {
 }
 
 /// How a request is to be authenticated.
-pub(super) enum Identity {
+pub(super) enum Identity<'a> {
     /// By a signature.
-    Signature(Signature),
+    Signature(Signature<'a>),
     /// By the bearer token of the configuration.
     Token,
     /// Not at all.
     Anonymous,
 }
 
-/// The scope of a signature, by value.
-pub(super) struct Signature {
-    service: String,
+/// The scope of a signature.
+pub(super) struct Signature<'a> {
+    service: Cow<'a, str>,
     /// One region, or a set of regions.
-    region: String,
+    region: Cow<'a, str>,
     algorithm: Algorithm,
     double_encode: bool,
     normalize_path: bool,
     unsigned_payload: bool,
 }
 
-impl Signature {
+impl Signature<'_> {
     pub(super) fn scope(&self) -> Scope<'_> {
         Scope {
             algorithm: self.algorithm,
@@ -71,12 +80,12 @@ impl Signature {
 }
 
 impl Inner {
-    pub(super) fn prepare(
-        &self,
-        call: &Call<'_>,
+    pub(super) fn prepare<'a>(
+        &'a self,
+        call: &Call<'a>,
         request: Request,
         parameters: &[(&'static str, Value)],
-    ) -> Result<Prepared, Failed> {
+    ) -> Result<Prepared<'a>, Failed> {
         let region = self.region(call)?;
         call.span.record("region", region);
         let endpoint = self.endpoint(call, region, parameters)?;
@@ -125,12 +134,12 @@ impl Inner {
     }
 
     /// The first of the operation's ways to authenticate that the client can go, else the first.
-    fn identity(
-        &self,
-        call: &Call<'_>,
-        region: Option<&str>,
+    fn identity<'a>(
+        &'a self,
+        call: &Call<'a>,
+        region: Option<&'a str>,
         endpoint: &Endpoint,
-    ) -> Result<Identity, EndpointError> {
+    ) -> Result<Identity<'a>, EndpointError> {
         let settings = self.config.settings();
         let can_go = |way: &&Auth| match way {
             Auth::SigV4 => settings.credentials.can_provide(),
@@ -146,25 +155,26 @@ impl Inner {
     }
 
     /// What the endpoint says about signatures, else what the service does.
-    fn signature(
-        &self,
-        call: &Call<'_>,
-        region: Option<&str>,
+    fn signature<'a>(
+        &'a self,
+        call: &Call<'a>,
+        region: Option<&'a str>,
         endpoint: &Endpoint,
-    ) -> Result<Signature, EndpointError> {
+    ) -> Result<Signature<'a>, EndpointError> {
         let default = AuthScheme::default();
         let (algorithm, scheme) = match scheme(endpoint)? {
             Some((algorithm, scheme)) => (algorithm, scheme),
             None => (Algorithm::SigV4, &default),
         };
-        let region_set = scheme.signing_region_set.join(",");
-        let region = match algorithm {
-            Algorithm::SigV4a if !region_set.is_empty() => Some(region_set.as_str()),
-            _ => scheme.signing_region.as_deref().or(region),
+        let region = match (algorithm, &*scheme.signing_region_set, &scheme.signing_region) {
+            (Algorithm::SigV4a, set @ [_, ..], _) => Some(set.join(",").into()),
+            (_, _, Some(region)) => Some(region.clone().into()),
+            _ => region.map(Cow::Borrowed),
         };
+        let service = scheme.signing_name.clone();
         Ok(Signature {
-            service: scheme.signing_name.as_deref().unwrap_or(self.service.signing_name).to_owned(),
-            region: region.ok_or_else(|| self.config.missing_region())?.to_owned(),
+            service: service.map_or(Cow::Borrowed(self.service.signing_name), Cow::Owned),
+            region: region.ok_or_else(|| self.config.missing_region())?,
             algorithm,
             double_encode: !scheme.disable_double_encoding,
             // Rule sets of AWS turn off only the encoding, and only for S3, in whose keys `//` and `..`
@@ -182,7 +192,8 @@ impl Inner {
         mut request: Request,
         endpoint: &Endpoint,
     ) -> Result<Request, Failed> {
-        let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
+        let prefix = request.extensions_mut().remove::<HostPrefix>();
+        let prefix = prefix.as_ref().map_or("", |prefix| &prefix.0);
         *request.uri_mut() = self.first_base.join(&endpoint.url, prefix, request.uri())?;
         let headers = request.headers_mut();
         if !endpoint.headers.is_empty() {
@@ -203,7 +214,6 @@ impl Inner {
             headers.entry(INVOCATION_ID).or_insert(id);
         }
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
-        request.extensions_mut().insert(call.limits.for_transport());
         #[cfg(feature = "compression")]
         crate::request::compress(&mut request, self.config.settings().compression)?;
         match (request.body().content_length(), call.body_limit) {

@@ -85,12 +85,12 @@ impl Inner {
     }
 
     /// A request that lacks nothing but its signature, and has been seen by the hooks.
-    async fn unsent(
-        &self,
-        call: &Call<'_>,
+    async fn unsent<'a>(
+        &'a self,
+        call: &Call<'a>,
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
-    ) -> Result<Prepared, Failed> {
+    ) -> Result<Prepared<'a>, Failed> {
         if call.options.region.is_none() {
             self.config.find_region().await;
         }
@@ -99,7 +99,11 @@ impl Inner {
         Ok(prepared)
     }
 
-    async fn presign(&self, prepared: Prepared, expires_in: Duration) -> Result<Presigned, Failed> {
+    async fn presign(
+        &self,
+        prepared: Prepared<'_>,
+        expires_in: Duration,
+    ) -> Result<Presigned, Failed> {
         let Identity::Signature(signature) = prepared.identity else {
             let reason = "the operation is not authenticated by a signature, and a presigned URL is; \
                           send it, or give the client credentials";

@@ -1,5 +1,6 @@
 //! [`Signable`]: a request as `aws-sigv4` takes it. What it would panic about is refused first.
 
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use aws_sigv4::http_request::{
@@ -8,6 +9,7 @@ use aws_sigv4::http_request::{
 };
 use aws_sigv4::sign::v4;
 use http::header::{AUTHORIZATION, HOST, HeaderName, TRANSFER_ENCODING, USER_AGENT};
+use http::uri::PathAndQuery;
 use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
@@ -34,13 +36,15 @@ const YEAR_10000: i64 = 253_402_300_800;
 
 /// A URI and headers that can be signed.
 pub(super) struct Signable<'a> {
-    uri: String,
+    /// Without the host, which is among the headers: there is less to parse.
+    path_and_query: &'a str,
     headers: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Signable<'a> {
     pub(super) fn of(request: &'a http::Request<Body>) -> Result<Signable<'a>, SignError> {
         let host = host(request.uri())?;
+        let path_and_query = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
         check_query(request.uri().query().unwrap_or_default())?;
         let mut headers = Vec::with_capacity(request.headers().len() + 1);
         if !request.headers().contains_key(HOST) {
@@ -55,7 +59,7 @@ impl<'a> Signable<'a> {
             })?;
             headers.push((name.as_str(), value));
         }
-        Ok(Signable { uri: request.uri().to_string(), headers })
+        Ok(Signable { path_and_query, headers })
     }
 
     /// The headers or the parts of the query that are the signature.
@@ -99,7 +103,7 @@ impl<'a> Signable<'a> {
             }
         };
         let headers = self.headers.into_iter();
-        let request = SignableRequest::new(method.as_str(), self.uri, headers, body);
+        let request = SignableRequest::new(method.as_str(), self.path_and_query, headers, body);
         let request = request.map_err(SignError::request)?;
         let signed = quietly(|| http_request::sign(request, &params));
         Ok(signed.map_err(SignError::request)?.into_parts().0)
@@ -116,9 +120,13 @@ pub(super) fn body<'a>(body: &'a Body, scope: &Scope<'_>) -> SignableBody<'a> {
 
 /// Settings for a signature in headers, without a header for the hash of the body.
 pub(super) fn settings(scope: &Scope<'_>) -> SigningSettings {
-    let mut settings = SigningSettings::default();
-    // They are left out above.
-    settings.excluded_headers = None;
+    /// The default allocates the list of excluded headers, which are left out above.
+    static BASE: LazyLock<SigningSettings> = LazyLock::new(|| {
+        let mut settings = SigningSettings::default();
+        settings.excluded_headers = None;
+        settings
+    });
+    let mut settings = BASE.clone();
     settings.percent_encoding_mode = match scope.double_encode {
         true => PercentEncodingMode::Double,
         false => PercentEncodingMode::Single,

@@ -1,6 +1,7 @@
 //! A transport on [`reqwest`].
 
 mod client;
+mod urls;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::body::{Body, BoxError};
 use client::Client;
+use urls::FirstServer;
 
 /// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 to servers that
 /// offer it in the TLS handshake.
@@ -96,7 +98,7 @@ impl Reqwest {
         let client = self.client(&request).map_err(not_sent)?;
         let is_plain = is_plain(&request);
         let body_length = request.body().as_bytes().map(Bytes::len);
-        let response = client.inner.execute(outgoing(request)?).await;
+        let response = client.inner.execute(outgoing(request, &client.first_server)?).await;
         let proxy = client.proxy.as_ref();
         let response =
             response.map_err(|error| through(proxy, classify(error, proxy, body_length)))?;
@@ -130,22 +132,26 @@ impl Transport for Reqwest {
 }
 
 /// The request as `reqwest` takes it, if it is still the one that was signed.
-fn outgoing(mut request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let uri = request.uri().clone();
+fn outgoing(
+    mut request: http::Request<Body>,
+    first_server: &FirstServer,
+) -> Result<reqwest::Request, TransportError> {
     announce_no_body(&mut request);
-    let request = request.map(|body| match body.as_bytes() {
-        Some(bytes) => reqwest::Body::from(bytes.clone()),
-        None => reqwest::Body::wrap(Outgoing(body)),
-    });
-    let request =
-        reqwest::Request::try_from(request).map_err(|error| not_sent(error.without_url()))?;
-    let url = request.url();
-    if url.path() != uri.path() || url.query() != uri.query() {
+    let (head, body) = request.into_parts();
+    let url = first_server.url(&head.uri).map_err(not_sent)?;
+    if url.path() != head.uri.path() || url.query() != head.uri.query() {
         return Err(not_sent(
             "`reqwest` would change the path or the query, which would make the signature invalid; \
              remove the segments `.` and `..` and encode special characters, or use the transport `Hyper`",
         ));
     }
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.version_mut() = head.version;
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(Outgoing(body)),
+    });
     Ok(request)
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, Proxy as ReqwestProxy};
 
+use super::urls::FirstServer;
 use crate::body::BoxError;
 use crate::transport::clients::{Settings, Way};
 use crate::transport::proxies::Proxy;
@@ -16,13 +17,14 @@ pub(super) struct Client {
     pub(super) inner: reqwest::Client,
     /// The proxy of the environment that all requests go through.
     pub(super) proxy: Option<Proxy>,
+    pub(super) first_server: FirstServer,
 }
 
 impl Client {
     /// A client with the settings of the program, which sends a request once, and gives its answer as it
     /// comes.
     pub(super) fn configured(builder: ClientBuilder) -> Result<Client, reqwest::Error> {
-        Ok(Client { inner: finish(builder)?, proxy: None })
+        Ok(Client { inner: finish(builder)?, proxy: None, first_server: FirstServer::default() })
     }
 }
 
@@ -44,7 +46,11 @@ pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxErr
         builder = builder.connect_timeout(limit);
     }
     let builder = tls(builder, way.over_tls, settings.ca_bundle.as_ref())?;
-    Ok(Arc::new(Client { inner: finish(builder)?, proxy: way.proxy.clone() }))
+    Ok(Arc::new(Client {
+        inner: finish(builder)?,
+        proxy: way.proxy.clone(),
+        first_server: FirstServer::default(),
+    }))
 }
 
 fn finish(builder: ClientBuilder) -> Result<reqwest::Client, reqwest::Error> {

@@ -1,0 +1,76 @@
+//! [`FirstServer`]: URLs of requests as `reqwest` takes them.
+
+use std::sync::OnceLock;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+use reqwest::Url;
+
+use crate::body::BoxError;
+
+/// The server that a client sent its first request to, which is mostly the only one. Parsing the URL of a
+/// server takes longer than everything else that is done to a request here.
+#[derive(Debug, Default)]
+pub(super) struct FirstServer(OnceLock<Server>);
+
+#[derive(Debug)]
+struct Server {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
+}
+
+impl FirstServer {
+    /// The URL of a request.
+    pub(super) fn url(&self, uri: &Uri) -> Result<Url, BoxError> {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err("its URI has no host; give it an absolute one".into());
+        };
+        let mut url = match self.0.get() {
+            Some(first) if first.scheme == *scheme && first.authority == *authority => {
+                first.url.clone()
+            }
+            first => {
+                let url = Url::parse(&format!("{scheme}://{authority}/"))?;
+                if first.is_none() {
+                    let (scheme, authority) = (scheme.clone(), authority.clone());
+                    // Another thread may have been faster with another server.
+                    let _ = self.0.set(Server { scheme, authority, url: url.clone() });
+                }
+                url
+            }
+        };
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_those_of_the_requests() {
+        let first = FirstServer::default();
+        for uri in [
+            "https://a.example/",
+            "https://a.example/b%2Fc/d?e=f%20g&h",
+            "https://a.example/b?",
+            "http://a.example/b",
+            "https://a.example:8443/b",
+            "https://[::1]:8443/b",
+            "https://b.example/",
+            "https://a.example/b//c",
+        ] {
+            let url = first.url(&Uri::from_static(uri)).unwrap();
+            assert_eq!(url.as_str(), uri);
+        }
+    }
+
+    #[test]
+    fn a_uri_without_a_host_is_an_error() {
+        let error = FirstServer::default().url(&Uri::from_static("/a")).unwrap_err();
+        assert!(error.to_string().contains("no host"), "{error}");
+    }
+}
