@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::credentials::Credentials;
 use crate::credentials::refusal::Refusal;
-use crate::credentials::sso::Sso;
+use crate::credentials::sso::{self, Sso};
 use crate::credentials::sts::Role;
 use crate::credentials::web_identity::WebIdentity;
 use crate::profile::{Profiles, Section};
@@ -118,6 +118,9 @@ fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refu
             None => Ok(Step::Role(role, next(section)?)),
         };
     }
+    if section.get("web_identity_token_file").is_some() {
+        return Err(half_written("role_arn", "web_identity_token_file"));
+    }
     if let Some(sso) = Sso::of_profile(profiles, section, name)? {
         return Ok(Step::Base(Base::Sso(sso)));
     }
@@ -131,8 +134,30 @@ fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refu
              `aws configure export-credentials --profile {name} --format process` in a profile of \
              its own, and name that in AWS_PROFILE"
         ))),
-        None => Err(Refusal::not_configured(format!("the profile `{name}` has no credentials"))),
+        None => {
+            halves(profiles, section, name)?;
+            Err(Refusal::not_configured(format!("the profile `{name}` has no credentials")))
+        }
     }
+}
+
+/// Finds settings that ask for credentials and need others for it: to go on without them would be to
+/// take someone else's identity.
+fn halves(profiles: &Profiles, section: &Section, name: &str) -> Result<(), Refusal> {
+    const HALVES: [(&str, &str); 3] = [
+        ("source_profile", "role_arn"),
+        ("credential_source", "role_arn"),
+        ("aws_session_token", "aws_access_key_id"),
+    ];
+    let half = HALVES.into_iter().find(|(present, _)| section.get(present).is_some());
+    match half {
+        Some((present, missing)) => Err(half_written(missing, present)),
+        None => sso::half(profiles, section, name),
+    }
+}
+
+fn half_written(missing: &str, present: &str) -> Refusal {
+    Refusal::failed(format!("`{missing}` is not set, though `{present}` is; set both or neither"))
 }
 
 fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
@@ -179,16 +204,13 @@ fn next(section: &Section) -> Result<Next, Refusal> {
 /// The keys of a profile. Half of them is an error.
 fn keys(section: &Section) -> Result<Option<Credentials>, Refusal> {
     let (key, secret) = ("aws_access_key_id", "aws_secret_access_key");
-    let missing = |missing: &str, present: &str| {
-        Refusal::failed(format!("`{missing}` is not set, though `{present}` is; set both"))
-    };
     match (section.get(key), section.get(secret)) {
         (Some(key), Some(secret)) => {
             let token = section.get("aws_session_token").map(str::to_owned);
             Ok(Some(Credentials::new(key, secret, token, None, "Profile")))
         }
-        (Some(_), None) => Err(missing(secret, key)),
-        (None, Some(_)) => Err(missing(key, secret)),
+        (Some(_), None) => Err(half_written(secret, key)),
+        (None, Some(_)) => Err(half_written(key, secret)),
         (None, None) => Ok(None),
     }
 }

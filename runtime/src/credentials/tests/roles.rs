@@ -202,3 +202,22 @@ async fn keys_in_a_file_may_be_replaced() {
     source.forget(&second);
     assert_eq!(source.provide().await.unwrap().access_key_id(), "A");
 }
+
+#[tokio::test]
+async fn half_a_profile_is_nobody_elses() {
+    let elsewhere =
+        StandIn::start(|_, _| super::world::metadata("EC2", "2100-01-01T00:00:00Z")).await;
+    for (settings, missing) in [
+        (
+            "web_identity_token_file = f",
+            "`role_arn` is not set, though `web_identity_token_file` is",
+        ),
+        ("sso_session = oops", "there is no section [sso-session oops]"),
+        ("sso_start_url = u", "`sso_account_id` and `sso_role_name` are not set"),
+    ] {
+        let world = World::new().config(&format!("[default]\n{settings}\n"));
+        let error = world.instance(&elsewhere.url).error().await;
+        assert!(error.contains(&format!("profile `default`: {missing}")), "{error}");
+    }
+    assert_eq!(elsewhere.received().len(), 0);
+}
