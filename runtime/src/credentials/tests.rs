@@ -52,6 +52,25 @@ async fn variables_give_credentials() {
 }
 
 #[tokio::test]
+async fn blank_variables_are_not_asked() {
+    let keys = [("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+    let without_token = from(&[keys[0], keys[1], ("AWS_SESSION_TOKEN", " ")]);
+    assert_eq!(without_token.provide().await.unwrap().session_token(), None);
+    for blank in [
+        [(keys[0].0, " "), keys[1]],
+        [keys[0], (keys[1].0, "\t")],
+        [("AWS_WEB_IDENTITY_TOKEN_FILE", " "), ("AWS_ROLE_ARN", "arn")],
+        [
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", " "),
+            ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", " "),
+        ],
+    ] {
+        let error = from(&blank).provide().await.unwrap_err();
+        assert_eq!(error.tried().len(), 5, "{blank:?}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn a_program_that_names_a_profile_gets_its_keys() {
     let environment = Environment::from_iter([
         ("AWS_ACCESS_KEY_ID", "AKID-OF-VARIABLE"),
