@@ -119,6 +119,8 @@ mod tests {
             ("https://example.com/creds", true),
             ("http://127.0.0.1:8080/creds", true),
             ("http://127.9.9.9/", true),
+            ("HTTP://127.0.0.1/creds", true),
+            ("HTTP://example.com/creds", false),
             ("http://localhost/creds", true),
             ("http://[::1]:80/creds", true),
             ("http://169.254.170.2/v2/creds", true),

@@ -84,6 +84,15 @@ async fn what_is_not_a_url_is_an_error_of_the_service_that_names_the_place() {
 }
 
 #[tokio::test]
+async fn schemes_have_no_case() {
+    for value in ["HTTPS://localhost", "Http://localhost:4566"] {
+        let config = from(&[("AWS_ENDPOINT_URL", value)]).await.unwrap();
+        assert_eq!(url(&config, "Lambda").as_deref(), Some(value));
+        assert!(Config::builder().endpoint_url(value).build().is_ok());
+    }
+}
+
+#[tokio::test]
 async fn services_must_be_there() {
     let home = home("[default]\nservices = local\n[services remote]\n");
     let error = from_home(&home, &[]).await.unwrap_err().to_string();

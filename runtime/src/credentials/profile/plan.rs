@@ -35,6 +35,24 @@ pub(super) enum Named {
     EcsContainer,
 }
 
+impl Named {
+    /// The name is read in any case, as by the AWS CLI.
+    fn parse(name: &str) -> Result<Named, Refusal> {
+        const NAMES: [(&str, Named); 3] = [
+            ("Environment", Named::Environment),
+            ("Ec2InstanceMetadata", Named::Ec2InstanceMetadata),
+            ("EcsContainer", Named::EcsContainer),
+        ];
+        let named = NAMES.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, named)| named).ok_or_else(|| {
+            Refusal::failed(format!(
+                "`credential_source` is {name:?}; set it to `Environment`, `Ec2InstanceMetadata` or \
+                 `EcsContainer`"
+            ))
+        })
+    }
+}
+
 /// Follows `source_profile` from profile to profile.
 pub(super) fn plan(profiles: &Profiles, name: &str) -> Result<Plan, Refusal> {
     let mut visited = vec![name.to_owned()];
@@ -184,13 +202,7 @@ fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
 fn next(section: &Section) -> Result<Next, Refusal> {
     match (section.get("source_profile"), section.get("credential_source")) {
         (Some(profile), None) => Ok(Next::Profile(profile.to_owned())),
-        (None, Some("Environment")) => Ok(Next::Named(Named::Environment)),
-        (None, Some("Ec2InstanceMetadata")) => Ok(Next::Named(Named::Ec2InstanceMetadata)),
-        (None, Some("EcsContainer")) => Ok(Next::Named(Named::EcsContainer)),
-        (None, Some(other)) => Err(Refusal::failed(format!(
-            "`credential_source` is {other:?}; set it to `Environment`, `Ec2InstanceMetadata` or \
-             `EcsContainer`"
-        ))),
+        (None, Some(source)) => Named::parse(source).map(Next::Named),
         (Some(_), Some(_)) => Err(Refusal::failed(
             "there are both `source_profile` and `credential_source`; remove one of them",
         )),

@@ -97,6 +97,9 @@ fn a_credential_source_is_one_of_three() {
         ("Environment", Named::Environment),
         ("Ec2InstanceMetadata", Named::Ec2InstanceMetadata),
         ("EcsContainer", Named::EcsContainer),
+        ("environment", Named::Environment),
+        ("ec2instancemetadata", Named::Ec2InstanceMetadata),
+        ("ECSCONTAINER", Named::EcsContainer),
     ] {
         let config = format!("[profile a]\nrole_arn = 1\ncredential_source = {name}\n");
         assert_eq!(planned(&config).unwrap().base, Base::Named(named));
