@@ -18,6 +18,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::client::Clock;
 use crate::credentials::Source;
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
@@ -47,6 +48,8 @@ pub struct Config {
     settings: Arc<Settings>,
     transport: Arc<dyn Transport>,
     instance: Instance,
+    /// What any of its clients has learned of the time.
+    clock: Arc<Clock>,
 }
 
 /// What is set in a configuration, as it was given.
@@ -211,6 +214,10 @@ impl Config {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    pub(crate) fn clock(&self) -> Arc<Clock> {
+        Arc::clone(&self.clock)
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

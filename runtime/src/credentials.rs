@@ -77,10 +77,8 @@ pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
 pub use error::{CredentialsError, Tried};
 
-use crate::config::Profile;
-use crate::environment::Environment;
-use crate::transport::Transport;
 use chain::Chain;
+pub(crate) use chain::Surroundings;
 pub(crate) use refusal::Refusal;
 
 /// Where a client takes its credentials from.
@@ -101,14 +99,9 @@ impl Source {
         Source::Provider(Cached::new(Arc::new(provider)))
     }
 
-    /// The sources that an environment and its profile name. `region` is that of the configuration.
-    pub(crate) fn chain(
-        environment: Environment,
-        profile: Profile,
-        transport: Arc<dyn Transport>,
-        region: Option<String>,
-    ) -> Source {
-        Source::Chain(Cached::new(Chain::new(environment, profile, transport, region)))
+    /// The sources that an environment and its profile name.
+    pub(crate) fn chain(surroundings: Surroundings) -> Source {
+        Source::Chain(Cached::new(Chain::new(surroundings)))
     }
 
     /// Whether it makes sense to ask. A chain does not know before it is asked.

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use aws_credential_types::attributes::AccountId;
 
 use super::Credentials;
+use super::http::Answer;
 use crate::document::Document;
 use crate::json::Reader;
 use crate::timestamp::Timestamp;
@@ -21,6 +22,12 @@ pub(super) fn object(json: &[u8]) -> Result<Members, String> {
         Ok(Document::Object(members)) => Ok(members),
         _ => Err("it is not a JSON object".to_owned()),
     }
+}
+
+/// Whether an answer is an object if it is one of success. A service in trouble may send a page or half
+/// of an answer, and what it should another time.
+pub(super) fn is_object(answer: &Answer) -> bool {
+    !answer.status.is_success() || object(&answer.body).is_ok()
 }
 
 /// A member that is a string and not empty.

@@ -38,7 +38,7 @@ pub(super) async fn credentials(
     }
     // The agent may have to ask STS first.
     let exchange = Exchange::local(transport).limit(Duration::from_secs(5)).attempts(3);
-    let answer = exchange.send(request).await.map_err(Refusal::failed)?;
+    let answer = exchange.send_until(request, answer::is_object).await.map_err(Refusal::failed)?;
     if !answer.status.is_success() {
         return Err(Refusal::failed(format!(
             "the container's agent answered with HTTP status {}; check the role of the task or pod",

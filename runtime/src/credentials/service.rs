@@ -66,6 +66,7 @@ impl<'a> Service<'a> {
 mod tests {
     use super::*;
     use crate::config::Profile;
+    use crate::credentials::Surroundings;
     use crate::environment::Environment;
     use crate::profile::Profiles;
     use crate::transport::{Transport, TransportFuture};
@@ -83,7 +84,15 @@ mod tests {
         let selected = Profiles::selected(&environment);
         let profile = Profile { profiles: Default::default(), selected };
         let region = region.map(str::to_owned);
-        Chain::new(environment, profile, std::sync::Arc::new(Unused), region)
+        Chain::new(Surroundings {
+            environment,
+            profile,
+            transport: std::sync::Arc::new(Unused),
+            region,
+            use_fips: false,
+            use_dual_stack: false,
+            clock: Default::default(),
+        })
     }
 
     #[test]

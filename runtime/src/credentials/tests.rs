@@ -1,4 +1,6 @@
 #[cfg(feature = "hyper")]
+mod log;
+#[cfg(feature = "hyper")]
 mod metadata;
 #[cfg(all(feature = "hyper", unix))]
 mod process;
@@ -18,8 +20,10 @@ use std::error::Error as _;
 use super::provider::future;
 use super::*;
 use crate::body::Body;
+use crate::config::Profile;
+use crate::environment::Environment;
 use crate::profile::{AskedBy, Profiles, Selected};
-use crate::transport::TransportFuture;
+use crate::transport::{Transport, TransportFuture};
 
 /// Nobody is there to be asked.
 struct Nobody;
@@ -34,7 +38,23 @@ fn from(variables: &[(&str, &str)]) -> Source {
     let disabled = ("AWS_EC2_METADATA_DISABLED", "true");
     let environment = Environment::from_iter(variables.iter().copied().chain([disabled]));
     let profile = Profile { profiles: Arc::default(), selected: Profiles::selected(&environment) };
-    Source::chain(environment, profile, Arc::new(Nobody), None)
+    Source::chain(surroundings(environment, profile, Nobody))
+}
+
+fn surroundings(
+    environment: Environment,
+    profile: Profile,
+    transport: impl Transport + 'static,
+) -> Surroundings {
+    Surroundings {
+        environment,
+        profile,
+        transport: Arc::new(transport),
+        region: None,
+        use_fips: false,
+        use_dual_stack: false,
+        clock: Arc::default(),
+    }
 }
 
 #[tokio::test]
@@ -85,7 +105,7 @@ async fn a_program_that_names_a_profile_gets_its_keys() {
     ] {
         let selected = Selected { name: "dev".to_owned(), asked_by };
         let profile = Profile { profiles: Arc::clone(&profiles), selected };
-        let source = Source::chain(environment.clone(), profile, Arc::new(Nobody), None);
+        let source = Source::chain(surroundings(environment.clone(), profile, Nobody));
         assert_eq!(source.provide().await.unwrap().access_key_id(), key);
     }
 }
