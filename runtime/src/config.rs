@@ -149,11 +149,12 @@ impl Config {
     /// | `AWS_CA_BUNDLE`: see [`Builder::ca_bundle`] | `ca_bundle` |
     ///
     /// That region or credentials are missing, or that the endpoint of a service is not a URL, is
-    /// found out only when a call needs them.
+    /// found out only when a call needs them. What is wrong with a file, but not with the profile, is a
+    /// warning by `tracing`; what is then missing is an error that says so.
     ///
     /// # Errors
-    /// A variable or a setting has a value that makes no sense; a file cannot be read; a variable asks
-    /// for a profile that is not there.
+    /// A variable, a setting or a line of the profile makes no sense; a variable asks for a profile that
+    /// is not there.
     pub async fn from_env() -> Result<Config, ConfigError> {
         Config::from_environment(Environment::of_process()).await
     }

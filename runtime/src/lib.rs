@@ -60,6 +60,8 @@ pub mod retry;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod sign;
+#[cfg(test)]
+mod test_log;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;

@@ -74,8 +74,10 @@ impl Chain {
         }
         let mut surroundings = self.surroundings.clone();
         let selected = surroundings.profile.selected.clone();
-        if let Ok(profile) = Profile::read(&surroundings.environment, selected) {
-            surroundings.profile = profile;
+        match Profile::read(&surroundings.environment, selected) {
+            Ok(profile) if !profile.profiles.may_hide_some() => surroundings.profile = profile,
+            // What cannot be read for the moment still says what it said.
+            _ => {}
         }
         let of_instance = Arc::clone(&self.of_instance);
         let chain = Chain { surroundings, was_asked: AtomicBool::new(true), of_instance };

@@ -78,13 +78,16 @@ impl Sso {
 
 /// The section of a session that a profile names.
 fn session<'a>(profiles: &'a Profiles, name: &str, profile: &str) -> Result<&'a Section, Refusal> {
-    profiles.sso_session(name).ok_or_else(|| {
-        Refusal::failed(format!(
-            "there is no section [sso-session {name}] in {}; \
+    match profiles.sso_session(name).map(|section| (section, section.problem())) {
+        Some((section, None)) => Ok(section),
+        Some((_, Some(problem))) => Err(Refusal::failed(problem.to_string())),
+        None => Err(Refusal::failed(format!(
+            "there is no section [sso-session {name}] in {}{}; \
              run `aws configure sso --profile {profile}`",
-            profiles.place(File::Config)
-        ))
-    })
+            profiles.place(File::Config),
+            profiles.hint("sso-session", name)
+        ))),
+    }
 }
 
 /// Refuses a profile that signs in and names neither an account nor a role: that gives a token, and no

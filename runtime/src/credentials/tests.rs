@@ -1,6 +1,4 @@
 #[cfg(feature = "hyper")]
-mod log;
-#[cfg(feature = "hyper")]
 mod metadata;
 #[cfg(all(feature = "hyper", unix))]
 mod process;

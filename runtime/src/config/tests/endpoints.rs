@@ -1,6 +1,7 @@
 //! Where requests are to go.
 
 use super::*;
+use crate::test_log::Log;
 
 const CONFIG: &str = "\
 [default]
@@ -108,4 +109,8 @@ async fn services_must_be_there() {
     );
     let ignoring = [("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
     assert!(from_home(&home, &ignoring).await.is_ok());
+    let log = Log::start();
+    let config = from_home(&home, &[("AWS_ENDPOINT_URL", "http://all")]).await.unwrap();
+    assert_eq!(url(&config, "Lambda").as_deref(), Some("http://all"));
+    assert!(log.text().contains("has the value \"local\", which makes no sense"), "{}", log.text());
 }

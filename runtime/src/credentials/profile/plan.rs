@@ -100,11 +100,19 @@ fn finished(base: Base, mut roles: Vec<Role>) -> Plan {
 }
 
 fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, Refusal> {
-    let missing = || {
-        let places = profiles.places();
-        Refusal::not_configured(format!("there is no profile `{name}` ({places})"))
-    };
-    profiles.profile(name).ok_or_else(missing)
+    match profiles.profile(name).map(|section| (section, section.problem())) {
+        Some((section, None)) => Ok(section),
+        Some((_, Some(problem))) => Err(Refusal::failed(problem.to_string())),
+        None => {
+            let (places, hint) = (profiles.places(), profiles.hint("profile", name));
+            let reason = format!("there is no profile `{name}` ({places}){hint}");
+            // It may be there, so that others must not take its place.
+            match profiles.may_hide_some() {
+                true => Err(Refusal::failed(reason)),
+                false => Err(Refusal::not_configured(reason)),
+            }
+        }
+    }
 }
 
 fn looping(visited: &[String], next: &str) -> Refusal {

@@ -1,9 +1,9 @@
 //! Containers and instances.
 
-use super::log::Log;
 use super::stand_in::{StandIn, header};
 use super::world::{World, assumed, metadata};
 use crate::credentials::imds;
+use crate::test_log::Log;
 use crate::transport::Hyper;
 
 const LATE: &str = "2100-01-01T00:00:00Z";

@@ -1,8 +1,8 @@
 //! A real process, and what is reported of all this.
 
-use super::log::Log;
 use super::stand_in::StandIn;
 use super::world::{World, assert_hides_secrets, assumed};
+use crate::test_log::Log;
 
 fn script(world: &World, output: &str) -> String {
     let script = format!("#!/bin/sh\n[ \"$1 $2\" = 'a b c' ] && cat <<'END'\n{output}\nEND\n");

@@ -1,4 +1,4 @@
-//! What is reported.
+//! What is reported: help for tests.
 
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
@@ -13,13 +13,13 @@ use tracing::{Dispatch, Event, Metadata, Subscriber};
 struct Texts(Arc<Mutex<String>>);
 
 /// What is reported on this thread while it is there.
-pub(super) struct Log {
+pub(crate) struct Log {
     texts: Texts,
     _guards: (Dispatch, DefaultGuard),
 }
 
 impl Log {
-    pub(super) fn start() -> Log {
+    pub(crate) fn start() -> Log {
         let texts = Texts::default();
         // A single one would not be asked about what other tests are the first to report.
         let other = Dispatch::new(Texts::default());
@@ -27,7 +27,7 @@ impl Log {
         Log { texts, _guards: (other, guard) }
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.texts.0.lock().unwrap().clone()
     }
 }
