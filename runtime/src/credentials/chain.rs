@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::imds::LastOfInstance;
 use super::refusal::Refusal;
+use super::service::Variant;
 use super::{Credentials, CredentialsError, ProvideCredentials, Tried, provider};
 use super::{container, environment, imds, profile, web_identity};
 use crate::client::Clock;
@@ -141,6 +142,12 @@ impl Chain {
     pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
         let url = self.profile().endpoint_url(self.environment(), id);
         url.map_err(|error| Refusal::failed(error.to_string()))
+    }
+
+    /// Whether only endpoints will do that are FIPS-compliant, and that have IPv4 and IPv6 addresses.
+    pub(super) fn variant(&self) -> Variant {
+        let Surroundings { use_fips, use_dual_stack, .. } = self.surroundings;
+        Variant { use_fips, use_dual_stack }
     }
 
     pub(super) fn region(&self) -> Option<&str> {
