@@ -23,6 +23,7 @@ use crate::credentials::Source;
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
+use crate::off_worker::off_worker;
 use crate::profile::{AskedBy, Profiles, Selected};
 use crate::retry::Retry;
 use crate::transport::{CaBundle, IDLE, Transport};
@@ -183,7 +184,8 @@ impl Config {
         environment: Environment,
         selected: Selected,
     ) -> Result<Config, ConfigError> {
-        from_environment::builder(environment, selected)?.build()
+        let read = off_worker(move || from_environment::builder(environment, selected)).await;
+        read.unwrap_or_else(|| Err(ConfigError::abandoned()))?.build()
     }
 
     /// A builder in which everything is set as it is here.

@@ -54,6 +54,7 @@ pub mod credentials;
 pub mod endpoint;
 pub mod environment;
 pub mod hook;
+mod off_worker;
 pub mod pages;
 pub mod profile;
 pub mod retry;

@@ -12,6 +12,7 @@ use super::{container, environment, imds, profile, web_identity};
 use crate::client::Clock;
 use crate::config::Profile;
 use crate::environment::Environment;
+use crate::off_worker::off_worker;
 use crate::profile::AskedBy;
 use crate::transport::Transport;
 
@@ -75,8 +76,11 @@ impl Chain {
         }
         let mut surroundings = self.surroundings.clone();
         let selected = surroundings.profile.selected.clone();
-        match Profile::read(&surroundings.environment, selected) {
-            Ok(profile) if !profile.profiles.may_hide_some() => surroundings.profile = profile,
+        let environment = surroundings.environment.clone();
+        match off_worker(move || Profile::read(&environment, selected)).await {
+            Some(Ok(profile)) if !profile.profiles.may_hide_some() => {
+                surroundings.profile = profile
+            }
             // What cannot be read for the moment still says what it said.
             _ => {}
         }
@@ -148,6 +152,11 @@ impl Chain {
     pub(super) fn variant(&self) -> Variant {
         let Surroundings { use_fips, use_dual_stack, .. } = self.surroundings;
         Variant { use_fips, use_dual_stack }
+    }
+
+    /// The time of the services, as far as it is known.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.surroundings.clock
     }
 
     pub(super) fn region(&self) -> Option<&str> {

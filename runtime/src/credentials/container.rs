@@ -33,7 +33,7 @@ pub(super) async fn credentials(
     let mut request = request(Method::GET, &url)?;
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    if let Some(token) = token(environment)? {
+    if let Some(token) = token(environment).await? {
         headers.insert(AUTHORIZATION, secret(&token, "the authorization token")?);
     }
     // The agent may have to ask STS first.
@@ -96,9 +96,9 @@ fn may_be_asked(uri: &Uri) -> bool {
 }
 
 /// The value of the header `authorization`. The file is read anew each time: it changes.
-fn token(environment: &Environment) -> Result<Option<String>, Refusal> {
+async fn token(environment: &Environment) -> Result<Option<String>, Refusal> {
     let (token, origin) = match environment.get(TOKEN_FILE) {
-        Some(path) => (Some(files::read(Path::new(&path))?), TOKEN_FILE),
+        Some(path) => (Some(files::read(Path::new(&path)).await?), TOKEN_FILE),
         None => (environment.get(TOKEN), TOKEN),
     };
     match token {

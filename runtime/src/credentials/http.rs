@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::header::{HeaderValue, USER_AGENT};
 use http::uri::Scheme;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
 use super::refusal::Refusal;
@@ -37,6 +37,7 @@ pub(super) struct Exchange<'a> {
 /// A complete answer. It has no `Debug`: the body may hold secrets.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }
 
@@ -138,7 +139,7 @@ async fn receive(response: Response<Body>) -> Result<Answer, String> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(Answer { status: head.status, body: bytes.freeze() })
+    Ok(Answer { status: head.status, headers: head.headers, body: bytes.freeze() })
 }
 
 /// Whether another attempt may have a better answer.

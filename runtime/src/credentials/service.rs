@@ -3,6 +3,7 @@
 use super::chain::Chain;
 use super::http::Exchange;
 use super::refusal::Refusal;
+use crate::client::Clock;
 use crate::endpoint::{is_valid_host_label, partition};
 
 /// A service of AWS that has a hand in credentials.
@@ -11,6 +12,7 @@ pub(super) struct Service<'a> {
     /// Its endpoint, without a slash at the end.
     pub(super) url: String,
     pub(super) region: String,
+    pub(super) clock: &'a Clock,
 }
 
 /// Which kind of endpoint will do.
@@ -105,7 +107,8 @@ impl<'a> Service<'a> {
             }
         };
         let region = region.unwrap_or(ANY_REGION).to_owned();
-        Ok(Service { exchange: Exchange::remote(chain.transport()), url, region })
+        let (exchange, clock) = (Exchange::remote(chain.transport()), chain.clock());
+        Ok(Service { exchange, url, region, clock })
     }
 }
 

@@ -1,4 +1,8 @@
 #[cfg(feature = "hyper")]
+mod clock;
+#[cfg(all(feature = "hyper", unix))]
+mod files;
+#[cfg(feature = "hyper")]
 mod metadata;
 #[cfg(all(feature = "hyper", unix))]
 mod process;

@@ -66,12 +66,16 @@ impl World {
     }
 
     pub(super) fn source_over(&self, transport: impl Transport + 'static) -> Source {
+        Source::chain(self.surroundings(transport))
+    }
+
+    pub(super) fn surroundings(&self, transport: impl Transport + 'static) -> Surroundings {
         let environment = self.environment();
         let profile = Profile::read(&environment, Profiles::selected(&environment)).unwrap();
         let of_profile = profile.section().and_then(|section| section.get("region"));
         let region = environment.get("AWS_REGION").or_else(|| of_profile.map(str::to_owned));
         let surroundings = super::surroundings(environment, profile, transport);
-        Source::chain(Surroundings { region, ..surroundings })
+        Surroundings { region, ..surroundings }
     }
 
     pub(super) async fn provide(&self) -> Result<Credentials, CredentialsError> {
