@@ -51,6 +51,9 @@
 //!
 //! Its credentials are kept until shortly before they expire; then it is asked again. Its error is that of
 //! the calls that wait for it.
+//!
+//! The strings of [`Credentials`] are overwritten in memory when the last clone of them is dropped. Copies
+//! elsewhere are not, such as those in requests, in files that were read and in environment variables.
 
 mod answer;
 mod cache;
