@@ -43,7 +43,7 @@ use crate::request::Request;
 use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
 pub(crate) use attempts::Progress;
-use clock::Clock;
+pub(crate) use clock::Clock;
 use failed::Failed;
 use limit::Limits;
 use stopwatch::Stopwatch;
@@ -63,7 +63,7 @@ struct Inner {
     endpoint_url: Result<Option<String>, EndpointError>,
     user_agent: HeaderValue,
     bucket: Bucket,
-    clock: Clock,
+    clock: Arc<Clock>,
     first_base: FirstBase,
 }
 
@@ -104,9 +104,9 @@ impl Client {
                 config.execution_environment().as_deref(),
                 config.settings().app_id.as_deref(),
             ),
+            clock: config.clock(),
             config,
             bucket: Bucket::full(),
-            clock: Clock::default(),
             first_base: FirstBase::default(),
         };
         Client { inner: Arc::new(inner) }

@@ -18,10 +18,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::client::Clock;
 use crate::credentials::Source;
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
+use crate::off_worker::off_worker;
 use crate::profile::{AskedBy, Profiles, Selected};
 use crate::retry::Retry;
 use crate::transport::{CaBundle, IDLE, Transport};
@@ -47,6 +49,8 @@ pub struct Config {
     settings: Arc<Settings>,
     transport: Arc<dyn Transport>,
     instance: Instance,
+    /// What any of its clients has learned of the time.
+    clock: Arc<Clock>,
 }
 
 /// What is set in a configuration, as it was given.
@@ -146,11 +150,12 @@ impl Config {
     /// | `AWS_CA_BUNDLE`: see [`Builder::ca_bundle`] | `ca_bundle` |
     ///
     /// That region or credentials are missing, or that the endpoint of a service is not a URL, is
-    /// found out only when a call needs them.
+    /// found out only when a call needs them. What is wrong with a file, but not with the profile, is a
+    /// warning by `tracing`; what is then missing is an error that says so.
     ///
     /// # Errors
-    /// A variable or a setting has a value that makes no sense; a file cannot be read; a variable asks
-    /// for a profile that is not there.
+    /// A variable, a setting or a line of the profile makes no sense; a variable asks for a profile that
+    /// is not there.
     pub async fn from_env() -> Result<Config, ConfigError> {
         Config::from_environment(Environment::of_process()).await
     }
@@ -179,7 +184,8 @@ impl Config {
         environment: Environment,
         selected: Selected,
     ) -> Result<Config, ConfigError> {
-        from_environment::builder(environment, selected)?.build()
+        let read = off_worker(move || from_environment::builder(environment, selected)).await;
+        read.unwrap_or_else(|| Err(ConfigError::abandoned()))?.build()
     }
 
     /// A builder in which everything is set as it is here.
@@ -211,6 +217,10 @@ impl Config {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    pub(crate) fn clock(&self) -> Arc<Clock> {
+        Arc::clone(&self.clock)
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

@@ -51,6 +51,9 @@
 //!
 //! Its credentials are kept until shortly before they expire; then it is asked again. Its error is that of
 //! the calls that wait for it.
+//!
+//! The strings of [`Credentials`] are overwritten in memory when the last clone of them is dropped. Copies
+//! elsewhere are not, such as those in requests, in files that were read and in environment variables.
 
 mod answer;
 mod cache;
@@ -77,10 +80,8 @@ pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
 pub use error::{CredentialsError, Tried};
 
-use crate::config::Profile;
-use crate::environment::Environment;
-use crate::transport::Transport;
 use chain::Chain;
+pub(crate) use chain::Surroundings;
 pub(crate) use refusal::Refusal;
 
 /// Where a client takes its credentials from.
@@ -101,14 +102,9 @@ impl Source {
         Source::Provider(Cached::new(Arc::new(provider)))
     }
 
-    /// The sources that an environment and its profile name. `region` is that of the configuration.
-    pub(crate) fn chain(
-        environment: Environment,
-        profile: Profile,
-        transport: Arc<dyn Transport>,
-        region: Option<String>,
-    ) -> Source {
-        Source::Chain(Cached::new(Chain::new(environment, profile, transport, region)))
+    /// The sources that an environment and its profile name.
+    pub(crate) fn chain(surroundings: Surroundings) -> Source {
+        Source::Chain(Cached::new(Chain::new(surroundings)))
     }
 
     /// Whether it makes sense to ask. A chain does not know before it is asked.

@@ -40,7 +40,7 @@ impl Environment {
         Environment::from_iter([] as [(&str, &str); 0])
     }
 
-    /// The value of a variable. One that is set to nothing counts as not set, as in every AWS tool.
+    /// The value of a variable. One that is set to nothing, or to spaces only, counts as not set.
     ///
     /// Bytes that are not UTF-8 are replaced by `U+FFFD`, which no value has that makes sense: who
     /// reads the value then says what is wrong with it.
@@ -50,7 +50,7 @@ impl Environment {
             Variables::OfProcess => std::env::var_os(name)?.to_string_lossy().into_owned(),
             Variables::Given(variables) => variables.get(name)?.clone(),
         };
-        (!value.is_empty()).then_some(value)
+        (!value.trim().is_empty()).then_some(value)
     }
 }
 
@@ -77,10 +77,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_value_is_not_set() {
-        let environment = Environment::from_iter([("A", ""), ("B", " ")]);
-        assert_eq!(environment.get("A"), None);
-        assert_eq!(environment.get("B").as_deref(), Some(" "));
+    fn a_blank_value_is_not_set() {
+        let environment =
+            Environment::from_iter([("A", ""), ("B", " "), ("C", "\t\n"), ("D", " x ")]);
+        for name in ["A", "B", "C"] {
+            assert_eq!(environment.get(name), None, "{name}");
+        }
+        assert_eq!(environment.get("D").as_deref(), Some(" x "));
         assert_eq!(Environment::empty().get("B"), None);
     }
 

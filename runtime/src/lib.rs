@@ -54,12 +54,15 @@ pub mod credentials;
 pub mod endpoint;
 pub mod environment;
 pub mod hook;
+mod off_worker;
 pub mod pages;
 pub mod profile;
 pub mod retry;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod sign;
+#[cfg(test)]
+mod test_log;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;

@@ -17,7 +17,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::environment::Environment;
-use parse::{Header, RawSection};
+use file::{Found, Problem};
+use parse::{Header, RawSection, parse};
 
 /// The sections of the shared config and credentials files, merged.
 ///
@@ -37,6 +38,11 @@ pub struct Profiles {
     profiles: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
+    /// Names without the right kind before them: `[NAME]` in the config file and `[profile NAME]` in
+    /// the credentials file.
+    misplaced: Vec<(File, String)>,
+    /// What is wrong with the files, apart from the sections that are here.
+    problems: Vec<Problem>,
     /// Where the files are, or would be.
     paths: Paths,
 }
@@ -54,6 +60,8 @@ struct Paths {
 pub struct Section {
     /// Keys are in lower case.
     properties: BTreeMap<String, Property>,
+    /// The first line in it that makes no sense.
+    problem: Option<ProfileError>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -92,7 +100,8 @@ impl Profiles {
     /// A line that is neither a section nor a setting. The error names file and line, and never shows
     /// what the line says.
     pub fn parse(config: &str, credentials: &str) -> Result<Profiles, ProfileError> {
-        Profiles::of_texts(config, credentials, Paths::default())
+        let of = |text: &str| Found { text: text.into(), ..Found::default() };
+        Profiles::of_files(of(config), of(credentials)).strict()
     }
 
     /// Reads the files that an environment names in `AWS_CONFIG_FILE` and
@@ -104,20 +113,32 @@ impl Profiles {
     /// # Errors
     /// A file cannot be read, is longer than 1 MiB, is not UTF-8, or does not make sense.
     pub fn read(environment: &Environment) -> Result<Profiles, ProfileError> {
-        let (config, config_path) = file::read(File::Config, environment)?;
-        let (credentials, credentials_path) = file::read(File::Credentials, environment)?;
-        let paths = Paths { config: config_path, credentials: credentials_path };
-        Profiles::of_texts(&config, &credentials, paths)
+        Profiles::read_leniently(environment).strict()
     }
 
-    fn of_texts(config: &str, credentials: &str, paths: Paths) -> Result<Profiles, ProfileError> {
-        let of_config = parse::sections(config, File::Config, paths.config.as_deref())?;
+    /// The same, of files that may have problems. Those of a section that is there are with it, since they
+    /// do not matter to others.
+    pub(crate) fn read_leniently(environment: &Environment) -> Read {
+        let of = |file| file::read(file, environment);
+        Profiles::of_files(of(File::Config), of(File::Credentials))
+    }
+
+    fn of_files(config: Found, credentials: Found) -> Read {
+        let of_config = parse(&config.text, File::Config, config.path.as_deref());
         let of_credentials =
-            parse::sections(credentials, File::Credentials, paths.credentials.as_deref())?;
-        let mut profiles = Profiles { paths, ..Profiles::default() };
-        profiles.add_config(of_config);
-        profiles.add_credentials(of_credentials);
-        Ok(profiles)
+            parse(&credentials.text, File::Credentials, credentials.path.as_deref());
+        let mut profiles = Profiles::default();
+        let mut warnings = Vec::new();
+        for (found, parsed) in [(&config, &of_config), (&credentials, &of_credentials)] {
+            let lost = parsed.lost.clone().map(|error| Problem { error, hides: true });
+            profiles.problems.extend(found.problem.iter().cloned().chain(lost));
+            let whole = found.problem.as_ref().map(|problem| &problem.error);
+            warnings.extend(whole.or(parsed.first.as_ref()).cloned());
+        }
+        profiles.paths = Paths { config: config.path, credentials: credentials.path };
+        profiles.add_config(of_config.sections);
+        profiles.add_credentials(of_credentials.sections);
+        Read { profiles, warnings }
     }
 
     /// `[profile default]` replaces `[default]`, wherever they stand.
@@ -133,15 +154,20 @@ impl Profiles {
                 Header::Profile(name) => merge(&mut self.profiles, name, section),
                 Header::SsoSession(name) => merge(&mut self.sso_sessions, name, section),
                 Header::Services(name) => merge(&mut self.services, name, section),
-                Header::Plain(_) | Header::Unusable => {}
+                Header::Plain(name) if name != DEFAULT_PROFILE => {
+                    self.misplaced.push((File::Config, name));
+                }
+                Header::Plain(_) | Header::Unusable | Header::Lost => {}
             }
         }
     }
 
     fn add_credentials(&mut self, sections: Vec<RawSection>) {
         for RawSection { header, section } in sections {
-            if let Header::Plain(name) = header {
-                merge(&mut self.profiles, name, section);
+            match header {
+                Header::Plain(name) => merge(&mut self.profiles, name, section),
+                Header::Profile(name) => self.misplaced.push((File::Credentials, name)),
+                _ => {}
             }
         }
     }
@@ -189,11 +215,53 @@ impl Profiles {
 
     /// What an error says about both files.
     pub(crate) fn places(&self) -> String {
-        match &self.paths {
+        let mut places = match &self.paths {
             Paths { config: None, credentials: None } => {
                 "there are no files, as HOME is not set".to_owned()
             }
             _ => format!("in {} and {}", self.place(File::Config), self.place(File::Credentials)),
+        };
+        for Problem { error, .. } in &self.problems {
+            places.push_str(&format!("; {error}"));
+        }
+        places
+    }
+
+    /// Whether a section that is not here may be in a file all the same.
+    pub(crate) fn may_hide_some(&self) -> bool {
+        self.problems.iter().any(|problem| problem.hides)
+    }
+
+    /// What an error says of a section of a kind that is not here, if there is one that was meant for it.
+    pub(crate) fn hint(&self, kind: &str, name: &str) -> String {
+        let is_meant = |(file, misplaced): &&(File, String)| {
+            misplaced == name && (*file == File::Config || kind == "profile")
+        };
+        let Some((file, name)) = self.misplaced.iter().find(is_meant) else {
+            return String::new();
+        };
+        let place = self.place(*file);
+        match file {
+            File::Config => format!("; write `[{kind} {name}]` in place of `[{name}]` in {place}"),
+            File::Credentials => {
+                format!("; write `[{name}]` in place of `[profile {name}]` in {place}")
+            }
+        }
+    }
+}
+
+/// What was read, and what is wrong with it.
+pub(crate) struct Read {
+    pub(crate) profiles: Profiles,
+    /// At most one of each file.
+    pub(crate) warnings: Vec<ProfileError>,
+}
+
+impl Read {
+    fn strict(self) -> Result<Profiles, ProfileError> {
+        match self.warnings.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(self.profiles),
         }
     }
 }
@@ -202,7 +270,9 @@ const DEFAULT_PROFILE: &str = "default";
 
 /// Of a setting that is there twice, the later one counts.
 fn merge(sections: &mut BTreeMap<String, Section>, name: String, section: Section) {
-    sections.entry(name).or_default().properties.extend(section.properties);
+    let merged = sections.entry(name).or_default();
+    merged.properties.extend(section.properties);
+    merged.problem = merged.problem.take().or(section.problem);
 }
 
 impl Section {
@@ -220,6 +290,11 @@ impl Section {
         let property = self.properties.get(&key.to_ascii_lowercase())?;
         let value = property.nested.get(&sub.to_ascii_lowercase())?;
         Some(value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// What is wrong with a line of it. Who needs the section must not go on without what that line says.
+    pub(crate) fn problem(&self) -> Option<&ProfileError> {
+        self.problem.as_ref()
     }
 
     /// The file that a setting comes from.

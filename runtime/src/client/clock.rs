@@ -15,14 +15,14 @@ const TOLERANCE: i64 = 4 * 60;
 
 /// The computer's clock, corrected by what was learned from the service.
 #[derive(Debug, Default)]
-pub(super) struct Clock {
+pub(crate) struct Clock {
     /// How far the service's clock is ahead, in seconds.
     ahead: AtomicI64,
 }
 
 impl Clock {
     /// The time of the service, as far as it is known.
-    pub(super) fn now(&self) -> SystemTime {
+    pub(crate) fn now(&self) -> SystemTime {
         let ahead = self.ahead.load(Ordering::Relaxed);
         let by = Duration::from_secs(ahead.unsigned_abs());
         let now = SystemTime::now();
@@ -31,7 +31,7 @@ impl Clock {
     }
 
     /// Sets the clock by the `Date` of an answer; true if that makes a difference.
-    pub(super) fn learn(&self, headers: &HeaderMap) -> bool {
+    pub(crate) fn learn(&self, headers: &HeaderMap) -> bool {
         let Some(date) = headers.get(DATE).and_then(|date| date.to_str().ok()) else {
             return false;
         };

@@ -111,6 +111,8 @@ mod tests {
             assert_eq!(joined(endpoint, "", "/"), "https://a.example:8443/");
             assert_eq!(joined(endpoint, "", "/b/c?d=e"), "https://a.example:8443/b/c?d=e");
         }
+        assert_eq!(joined("HTTPS://localhost", "", "/b"), "https://localhost/b");
+        assert_eq!(joined("Http://localhost:80/c", "", "/b"), "http://localhost:80/c/b");
         assert_eq!(joined("http://a.example/base", "", "/b?c"), "http://a.example/base/b?c");
         assert_eq!(joined("http://a.example/base//", "", "/"), "http://a.example/base/");
         assert_eq!(joined("http://a.example", "", "/a%2Fb//c"), "http://a.example/a%2Fb//c");

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::instance::Instance;
 use super::{Config, ConfigError, Settings};
-use crate::credentials::{ProvideCredentials, Source};
+use crate::client::Clock;
+use crate::credentials::{ProvideCredentials, Source, Surroundings};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::hook::Hook;
 use crate::retry::Retry;
@@ -210,24 +211,30 @@ impl Builder {
     pub(crate) fn build_unchecked(mut self) -> Config {
         let of_program = self.settings.transport.clone();
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
-        self.settings.credentials = credentials(&self.settings, &transport);
-        Config { settings: Arc::new(self.settings), transport, instance: Instance::default() }
+        let clock = Arc::default();
+        self.settings.credentials = credentials(&self.settings, &transport, &clock);
+        let instance = Instance::default();
+        Config { settings: Arc::new(self.settings), transport, instance, clock }
     }
 }
 
 /// Those of the environment are asked for over the transport that is now known.
-fn credentials(settings: &Settings, transport: &Arc<dyn Transport>) -> Source {
+fn credentials(settings: &Settings, transport: &Arc<dyn Transport>, clock: &Arc<Clock>) -> Source {
     match settings {
         Settings {
             credentials: Source::Environment | Source::Chain(_),
             environment: Some(environment),
             profile: Some(profile),
-            region,
             ..
-        } => {
-            let transport = Arc::clone(transport);
-            Source::chain(environment.clone(), profile.clone(), transport, region.clone())
-        }
+        } => Source::chain(Surroundings {
+            environment: environment.clone(),
+            profile: profile.clone(),
+            transport: Arc::clone(transport),
+            region: settings.region.clone(),
+            use_fips: settings.use_fips,
+            use_dual_stack: settings.use_dual_stack,
+            clock: Arc::clone(clock),
+        }),
         _ => settings.credentials.clone(),
     }
 }

@@ -35,8 +35,7 @@ pub(super) fn endpoint_url(
     // https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
     let service = service_id.to_ascii_lowercase().replace([' ', '-'], "_");
     let of_service = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
-    let of_environment =
-        sources.variable(&of_service).or_else(|| sources.variable("AWS_ENDPOINT_URL"));
+    let of_environment = sources.variable(&of_service).or_else(|| sources.variable(OF_ALL));
     let found = match of_environment {
         Some(found) => Some(found),
         None => of_services(sources, &service)?.or_else(|| sources.of_profile("endpoint_url")),
@@ -47,11 +46,20 @@ pub(super) fn endpoint_url(
 /// Finds what is wrong whatever the service is. A URL is looked at only for the service that it is
 /// for, as it does not matter to others.
 pub(super) fn check(sources: Sources<'_>) -> Result<(), ConfigError> {
-    if !are_ignored(sources)? {
-        services(sources)?;
+    if are_ignored(sources)? {
+        return Ok(());
     }
-    Ok(())
+    match services(sources) {
+        // The variable comes first for every service.
+        Err(error) if sources.variable(OF_ALL).is_some() => {
+            tracing::warn!("{error}");
+            Ok(())
+        }
+        services => services.map(|_| ()),
+    }
 }
+
+const OF_ALL: &str = "AWS_ENDPOINT_URL";
 
 fn are_ignored(sources: Sources<'_>) -> Result<bool, ConfigError> {
     let variable = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
@@ -71,11 +79,14 @@ fn of_services(sources: Sources<'_>, service: &str) -> Result<Option<Found>, Con
 /// The section that the profile's `services` names.
 fn services<'a>(sources: Sources<'a>) -> Result<Option<(String, &'a Section)>, ConfigError> {
     let Some(Found { origin, value }) = sources.of_profile("services") else { return Ok(None) };
-    match sources.profile.profiles.services(&value) {
-        Some(section) => Ok(Some((value, section))),
+    let profiles = &sources.profile.profiles;
+    match profiles.services(&value).map(|section| (section, section.problem())) {
+        Some((section, None)) => Ok(Some((value, section))),
+        Some((_, Some(problem))) => Err(problem.clone().into()),
         None => {
-            let place = sources.profile.profiles.place(File::Config);
-            let what_to_do = format!("add `[services {value}]` to {place}, or name another one");
+            let (place, hint) = (profiles.place(File::Config), profiles.hint("services", &value));
+            let what_to_do =
+                format!("add `[services {value}]` to {place}, or name another one{hint}");
             Err(ConfigError::invalid(&origin, &value, &what_to_do))
         }
     }

@@ -18,6 +18,11 @@ impl ConfigError {
         ConfigError { message }
     }
 
+    pub(super) fn abandoned() -> ConfigError {
+        let message = "the Tokio runtime ends before the configuration is read; read it earlier";
+        ConfigError::new(message.to_owned())
+    }
+
     /// The value is shown: it must not be a secret.
     pub(super) fn invalid(setting: &str, value: &str, what_to_do: &str) -> ConfigError {
         ConfigError::new(format!(

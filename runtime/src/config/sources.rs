@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::ConfigError;
 use crate::environment::Environment;
-use crate::profile::{AskedBy, Profiles, Section, Selected};
+use crate::profile::{AskedBy, Profiles, Read, Section, Selected};
 
 /// The profile that was chosen, and the files that it was looked for in.
 #[derive(Clone)]
@@ -22,12 +22,17 @@ impl Profile {
         environment: &Environment,
         selected: Selected,
     ) -> Result<Profile, ConfigError> {
-        let profiles = Arc::new(Profiles::read(environment)?);
-        let profile = Profile { profiles, selected };
-        match (profile.section(), profile.selected.asked_by) {
-            (Some(_), _) | (None, AskedBy::Nobody) => Ok(profile),
-            (None, asked_by) => Err(profile.missing(asked_by)),
+        let Read { profiles, warnings } = Profiles::read_leniently(environment);
+        let profile = Profile { profiles: Arc::new(profiles), selected };
+        match (profile.section().map(Section::problem), profile.selected.asked_by) {
+            (Some(Some(problem)), _) => return Err(problem.clone().into()),
+            (Some(None), _) | (None, AskedBy::Nobody) => {}
+            (None, asked_by) => return Err(profile.missing(asked_by)),
         }
+        for warning in warnings {
+            tracing::warn!("{warning}");
+        }
+        Ok(profile)
     }
 
     /// `None` is a default profile that nobody has asked for.
@@ -38,12 +43,13 @@ impl Profile {
     fn missing(&self, asked_by: AskedBy) -> ConfigError {
         let Selected { name, .. } = &self.selected;
         let places = self.profiles.places();
+        let hint = self.profiles.hint("profile", name);
         let asked_by = match asked_by {
             AskedBy::Variable(variable) => variable,
             AskedBy::Program | AskedBy::Nobody => "the program",
         };
         ConfigError::new(format!(
-            "{asked_by} asks for the profile `{name}`, which is not there ({places}); \
+            "{asked_by} asks for the profile `{name}`, which is not there ({places}){hint}; \
              add it, or name another one"
         ))
     }

@@ -63,6 +63,15 @@ async fn what_is_missing_is_no_error_yet() {
     );
     let fallback = from(&[("AWS_DEFAULT_REGION", "us-east-1")]).await.unwrap();
     assert_eq!(fallback.region(), Some("us-east-1"));
+    let config = from(&[
+        ("AWS_REGION", " "),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+        ("AWS_MAX_ATTEMPTS", " "),
+        ("AWS_ENDPOINT_URL", " "),
+        ("AWS_PROFILE", "\t"),
+    ]);
+    let config = config.await.unwrap();
+    assert_eq!((config.region(), config.endpoint_url("S3")), (Some("us-east-1"), Ok(None)));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use aws_credential_types::attributes::AccountId;
 
 use super::Credentials;
+use super::http::Answer;
 use crate::document::Document;
 use crate::json::Reader;
 use crate::timestamp::Timestamp;
@@ -23,20 +24,32 @@ pub(super) fn object(json: &[u8]) -> Result<Members, String> {
     }
 }
 
+/// Whether an answer is an object if it is one of success. A service in trouble may send a page or half
+/// of an answer, and what it should another time.
+pub(super) fn is_object(answer: &Answer) -> bool {
+    !answer.status.is_success() || object(&answer.body).is_ok()
+}
+
 /// A member that is a string and not empty.
 pub(super) fn string<'a>(members: &'a Members, name: &str) -> Result<&'a str, String> {
     let value = members.get(name).and_then(Document::as_str).filter(|value| !value.is_empty());
     value.ok_or_else(|| format!("it has no `{name}`"))
 }
 
-/// A member that is a time, such as `2019-12-16T23:48:18Z`, if it is there.
+/// A member that is a time, such as `2019-12-16T23:48:18Z`, if it is there. Version 1 of the AWS CLI
+/// writes the tokens of IAM Identity Center with `UTC` in place of the `Z`.
 pub(super) fn time(members: &Members, name: &str) -> Result<Option<SystemTime>, String> {
     let text = match members.get(name) {
         None | Some(Document::Null) => return Ok(None),
         Some(value) => value.as_str().unwrap_or_default(),
     };
-    let time = Timestamp::parse_date_time(text).and_then(SystemTime::try_from);
-    time.map(Some).map_err(|_| format!("its `{name}` is not a time like 2019-12-16T23:48:18Z"))
+    let time = match text.strip_suffix("UTC") {
+        Some(text) => Timestamp::parse_date_time(&format!("{text}Z")),
+        None => Timestamp::parse_date_time(text),
+    };
+    time.and_then(SystemTime::try_from)
+        .map(Some)
+        .map_err(|_| format!("its `{name}` is not a time like 2019-12-16T23:48:18Z"))
 }
 
 /// Credentials in the form that metadata services and processes share. What they call the session
@@ -77,6 +90,21 @@ mod tests {
         let day = std::time::Duration::from_secs(86_400);
         assert_eq!(all.expiry(), Some(SystemTime::UNIX_EPOCH + day));
         assert_eq!(all.account_id().map(AccountId::as_str), Some("123456789012"));
+    }
+
+    #[test]
+    fn times_may_end_as_older_tools_write_them() {
+        let of = |text: &str| time(&object(format!(r#"{{"at": "{text}"}}"#).as_bytes())?, "at");
+        let day = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(86_400);
+        for text in ["1970-01-02T00:00:00UTC", "1970-01-02T00:00:00Z", "1970-01-02T01:00:00+01:00"]
+        {
+            assert_eq!(of(text), Ok(Some(day)), "{text}");
+        }
+        let later = SystemTime::try_from(Timestamp::from_secs(1_893_456_000)).unwrap();
+        assert_eq!(of("2030-01-01T00:00:00UTC"), Ok(Some(later)));
+        for text in ["UTC", "1970-01-02T00:00:00", "1970-01-02T00:00:00ZUTC", "1970-01-02"] {
+            assert!(of(text).is_err(), "{text}");
+        }
     }
 
     #[test]

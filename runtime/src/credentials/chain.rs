@@ -4,24 +4,38 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::imds::LastOfInstance;
 use super::refusal::Refusal;
+use super::service::Variant;
 use super::{Credentials, CredentialsError, ProvideCredentials, Tried, provider};
 use super::{container, environment, imds, profile, web_identity};
+use crate::client::Clock;
 use crate::config::Profile;
 use crate::environment::Environment;
+use crate::off_worker::off_worker;
 use crate::profile::AskedBy;
 use crate::transport::Transport;
+
+/// What the sources are given of the configuration.
+#[derive(Clone)]
+pub(crate) struct Surroundings {
+    pub(crate) environment: Environment,
+    pub(crate) profile: Profile,
+    pub(crate) transport: Arc<dyn Transport>,
+    /// It may come from the profile.
+    pub(crate) region: Option<String>,
+    pub(crate) use_fips: bool,
+    pub(crate) use_dual_stack: bool,
+    pub(crate) clock: Arc<Clock>,
+}
 
 /// The [chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html) of
 /// sources. The first that is configured has to give credentials.
 pub(crate) struct Chain {
-    environment: Environment,
-    profile: Profile,
-    transport: Arc<dyn Transport>,
-    /// That of the configuration, which may come from the profile.
-    region: Option<String>,
+    surroundings: Surroundings,
     /// Whether the files may have changed since the profile was read.
     was_asked: AtomicBool,
+    of_instance: Arc<LastOfInstance>,
 }
 
 #[derive(Clone, Copy)]
@@ -50,13 +64,8 @@ impl Link {
 }
 
 impl Chain {
-    pub(super) fn new(
-        environment: Environment,
-        profile: Profile,
-        transport: Arc<dyn Transport>,
-        region: Option<String>,
-    ) -> Chain {
-        Chain { environment, profile, transport, region, was_asked: AtomicBool::new(false) }
+    pub(super) fn new(surroundings: Surroundings) -> Chain {
+        Chain { surroundings, was_asked: AtomicBool::new(false), of_instance: Arc::default() }
     }
 
     /// Asks the sources. The files are read anew each time but the first: keys in them are often
@@ -65,11 +74,19 @@ impl Chain {
         if !self.was_asked.swap(true, Ordering::Relaxed) {
             return self.find_once().await;
         }
-        let environment = self.environment.clone();
-        let read = Profile::read(&environment, self.profile.selected.clone());
-        let profile = read.unwrap_or_else(|_| self.profile.clone());
-        let transport = Arc::clone(&self.transport);
-        Chain::new(environment, profile, transport, self.region.clone()).find_once().await
+        let mut surroundings = self.surroundings.clone();
+        let selected = surroundings.profile.selected.clone();
+        let environment = surroundings.environment.clone();
+        match off_worker(move || Profile::read(&environment, selected)).await {
+            Some(Ok(profile)) if !profile.profiles.may_hide_some() => {
+                surroundings.profile = profile
+            }
+            // What cannot be read for the moment still says what it said.
+            _ => {}
+        }
+        let of_instance = Arc::clone(&self.of_instance);
+        let chain = Chain { surroundings, was_asked: AtomicBool::new(true), of_instance };
+        chain.find_once().await
     }
 
     async fn find_once(&self) -> Result<Credentials, CredentialsError> {
@@ -92,43 +109,58 @@ impl Chain {
     }
 
     async fn ask(&self, link: Link) -> Result<Credentials, Refusal> {
-        let (environment, transport) = (&self.environment, self.transport());
         match link {
             // Who names a profile in the program means it, whatever keys there are, as in
             // `aws --profile`.
-            Link::Environment if self.profile.selected.asked_by == AskedBy::Program => {
+            Link::Environment if self.profile().selected.asked_by == AskedBy::Program => {
                 Err(Refusal::not_configured("the program asks for a profile instead"))
             }
-            Link::Environment => environment::credentials(environment),
+            Link::Environment => environment::credentials(self.environment()),
             Link::Profile => profile::credentials(self).await,
             Link::WebIdentity => web_identity::of_environment(self).await,
-            Link::Container => container::credentials(environment, transport).await,
-            Link::InstanceMetadata => {
-                imds::credentials(environment, self.profile.section(), transport).await
-            }
+            Link::Container => container::credentials(self.environment(), self.transport()).await,
+            Link::InstanceMetadata => self.ask_instance().await,
         }
     }
 
+    /// The credentials of the instance, or its last ones.
+    pub(super) async fn ask_instance(&self) -> Result<Credentials, Refusal> {
+        let (environment, section) = (self.environment(), self.profile().section());
+        let answer = imds::credentials(environment, section, self.transport()).await;
+        self.of_instance.settle(answer)
+    }
+
     pub(super) fn environment(&self) -> &Environment {
-        &self.environment
+        &self.surroundings.environment
     }
 
     pub(super) fn transport(&self) -> &dyn Transport {
-        self.transport.as_ref()
+        self.surroundings.transport.as_ref()
     }
 
     pub(super) fn profile(&self) -> &Profile {
-        &self.profile
+        &self.surroundings.profile
     }
 
     /// The endpoint that is asked for, for a service of this id.
     pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
-        let url = self.profile.endpoint_url(&self.environment, id);
+        let url = self.profile().endpoint_url(self.environment(), id);
         url.map_err(|error| Refusal::failed(error.to_string()))
     }
 
+    /// Whether only endpoints will do that are FIPS-compliant, and that have IPv4 and IPv6 addresses.
+    pub(super) fn variant(&self) -> Variant {
+        let Surroundings { use_fips, use_dual_stack, .. } = self.surroundings;
+        Variant { use_fips, use_dual_stack }
+    }
+
+    /// The time of the services, as far as it is known.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.surroundings.clock
+    }
+
     pub(super) fn region(&self) -> Option<&str> {
-        self.region.as_deref()
+        self.surroundings.region.as_deref()
     }
 }
 
@@ -145,6 +177,6 @@ impl ProvideCredentials for Chain {
 
 impl fmt::Debug for Chain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chain").field("profile", &self.profile).finish_non_exhaustive()
+        f.debug_struct("Chain").field("profile", self.profile()).finish_non_exhaustive()
     }
 }

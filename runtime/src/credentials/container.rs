@@ -33,12 +33,12 @@ pub(super) async fn credentials(
     let mut request = request(Method::GET, &url)?;
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    if let Some(token) = token(environment)? {
+    if let Some(token) = token(environment).await? {
         headers.insert(AUTHORIZATION, secret(&token, "the authorization token")?);
     }
     // The agent may have to ask STS first.
     let exchange = Exchange::local(transport).limit(Duration::from_secs(5)).attempts(3);
-    let answer = exchange.send(request).await.map_err(Refusal::failed)?;
+    let answer = exchange.send_until(request, answer::is_object).await.map_err(Refusal::failed)?;
     if !answer.status.is_success() {
         return Err(Refusal::failed(format!(
             "the container's agent answered with HTTP status {}; check the role of the task or pod",
@@ -96,9 +96,9 @@ fn may_be_asked(uri: &Uri) -> bool {
 }
 
 /// The value of the header `authorization`. The file is read anew each time: it changes.
-fn token(environment: &Environment) -> Result<Option<String>, Refusal> {
+async fn token(environment: &Environment) -> Result<Option<String>, Refusal> {
     let (token, origin) = match environment.get(TOKEN_FILE) {
-        Some(path) => (Some(files::read(Path::new(&path))?), TOKEN_FILE),
+        Some(path) => (Some(files::read(Path::new(&path)).await?), TOKEN_FILE),
         None => (environment.get(TOKEN), TOKEN),
     };
     match token {
@@ -119,6 +119,8 @@ mod tests {
             ("https://example.com/creds", true),
             ("http://127.0.0.1:8080/creds", true),
             ("http://127.9.9.9/", true),
+            ("HTTP://127.0.0.1/creds", true),
+            ("HTTP://example.com/creds", false),
             ("http://localhost/creds", true),
             ("http://[::1]:80/creds", true),
             ("http://169.254.170.2/v2/creds", true),

@@ -6,16 +6,23 @@ use std::path::{Path, PathBuf};
 
 use super::refusal::Refusal;
 use crate::environment::Environment;
+use crate::off_worker::off_worker;
 use crate::random;
 
 /// The longest file that is read, in bytes.
 const MAX_FILE: u64 = 1024 * 1024;
 
 /// Reads a text. The error names the file and never shows what is in it.
-pub(super) fn read(path: &Path) -> Result<String, Refusal> {
-    read_bounded(path).map_err(|error| {
+pub(super) async fn read(path: &Path) -> Result<String, Refusal> {
+    let owned = path.to_owned();
+    let outcome = off_worker(move || read_bounded(&owned)).await;
+    outcome.unwrap_or_else(|| Err(abandoned())).map_err(|error| {
         Refusal::failed(format!("the file {} cannot be read: {error}", path.display()))
     })
+}
+
+fn abandoned() -> io::Error {
+    io::Error::other("the Tokio runtime ends")
 }
 
 fn read_bounded(path: &Path) -> io::Result<String> {
@@ -29,7 +36,12 @@ fn read_bounded(path: &Path) -> io::Result<String> {
 
 /// Puts a file in the place of another at once, so that nobody ever reads half of it. Only the
 /// user can read it.
-pub(super) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
+pub(super) async fn replace(path: PathBuf, contents: Vec<u8>) -> io::Result<()> {
+    let outcome = off_worker(move || replace_now(&path, &contents)).await;
+    outcome.unwrap_or_else(|| Err(abandoned()))
+}
+
+fn replace_now(path: &Path, contents: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{:016x}", random::random_bits().0));
     let temporary = path.with_file_name(name);

@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::header::{HeaderValue, USER_AGENT};
 use http::uri::Scheme;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+use tokio::time::Instant;
 
 use super::refusal::Refusal;
 use crate::body::Body;
@@ -29,24 +30,39 @@ pub(super) struct Exchange<'a> {
     attempts: u32,
     /// Whether requests without TLS must not go through a proxy.
     is_direct: bool,
+    /// Whether no answer in time means that nobody is there, and not that it is worth to wait again.
+    once_if_silent: bool,
 }
 
 /// A complete answer. It has no `Debug`: the body may hold secrets.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }
 
 impl<'a> Exchange<'a> {
     /// With a service in the network.
     pub(super) const fn remote(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange { transport, limit: Duration::from_secs(10), attempts: 3, is_direct: false }
+        Exchange {
+            transport,
+            limit: Duration::from_secs(10),
+            attempts: 3,
+            is_direct: false,
+            once_if_silent: false,
+        }
     }
 
     /// With a service of the machine, which answers at once if it is there. A request over `http` is
     /// [`Direct`]. One over `https` may go through a proxy, which sees neither tokens nor credentials.
     pub(super) const fn local(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange { transport, limit: Duration::from_secs(1), attempts: 2, is_direct: true }
+        Exchange {
+            transport,
+            limit: Duration::from_secs(1),
+            attempts: 2,
+            is_direct: true,
+            once_if_silent: false,
+        }
     }
 
     pub(super) const fn limit(self, limit: Duration) -> Exchange<'a> {
@@ -57,9 +73,23 @@ impl<'a> Exchange<'a> {
         Exchange { attempts, ..self }
     }
 
+    pub(super) const fn once_if_silent(self) -> Exchange<'a> {
+        Exchange { once_if_silent: true, ..self }
+    }
+
     /// Sends a request until there is an answer that another attempt would not better. The error
     /// names the host, and neither the path nor a header, which may be secrets.
-    pub(super) async fn send(&self, mut request: Request<Body>) -> Result<Answer, String> {
+    pub(super) async fn send(&self, request: Request<Body>) -> Result<Answer, String> {
+        self.send_until(request, |_| true).await
+    }
+
+    /// The same, for answers of which a function tells whether they are whole. Of several that are not,
+    /// the last counts.
+    pub(super) async fn send_until(
+        &self,
+        mut request: Request<Body>,
+        is_whole: fn(&Answer) -> bool,
+    ) -> Result<Answer, String> {
         let host = request.uri().authority().map_or_else(String::new, ToString::to_string);
         if tokio::runtime::Handle::try_current().is_err() {
             return Err("there is no Tokio runtime; make the call within one".to_owned());
@@ -72,10 +102,11 @@ impl<'a> Exchange<'a> {
         request.extensions_mut().insert(Timeouts { connect: limit, read: limit, attempt: limit });
         let mut attempt = 1;
         loop {
+            let start = Instant::now();
             let outcome = self.attempt(request.clone()).await;
             let is_passing = match &outcome {
-                Ok(answer) => is_passing(answer.status),
-                Err(_) => true,
+                Ok(answer) => is_passing(answer.status) || !is_whole(answer),
+                Err(_) => !self.once_if_silent || start.elapsed() < self.limit,
             };
             if !is_passing || attempt >= self.attempts {
                 return outcome.map_err(|reason| format!("{host}: {reason}"));
@@ -108,11 +139,11 @@ async fn receive(response: Response<Body>) -> Result<Answer, String> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(Answer { status: head.status, body: bytes.freeze() })
+    Ok(Answer { status: head.status, headers: head.headers, body: bytes.freeze() })
 }
 
 /// Whether another attempt may have a better answer.
-fn is_passing(status: StatusCode) -> bool {
+pub(super) fn is_passing(status: StatusCode) -> bool {
     status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
@@ -249,6 +280,17 @@ mod tests {
             let request = request(Method::GET, &format!("http://a.example{path}")).unwrap();
             let error = Exchange::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
             assert!(error.contains(reason), "{error}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_silent_may_be_asked_once() {
+        let exchange = Exchange::local(&Endless).attempts(4);
+        for (exchange, seconds) in [(exchange, 4), (exchange.once_if_silent(), 1)] {
+            let request = request(Method::GET, "http://a.example/hangs").unwrap();
+            let start = Instant::now();
+            assert!(exchange.send(request).await.is_err());
+            assert_eq!(start.elapsed().as_secs(), seconds);
         }
     }
 

@@ -2,13 +2,17 @@
 //! [IMDSv2](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html):
 //! the credentials of the instance's role, and the region.
 
+mod last;
+
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 
 use super::Credentials;
 use super::answer;
-use super::http::{Answer, Exchange, request, secret};
+use super::http::{Answer, Exchange, is_passing, request, secret};
 use super::refusal::Refusal;
+pub(super) use last::LastOfInstance;
+
 use crate::endpoint::{is_valid_host_label, parse_url};
 use crate::environment::Environment;
 use crate::profile::Section;
@@ -25,6 +29,9 @@ const TOKEN_TTL: HeaderName = HeaderName::from_static("x-aws-ec2-metadata-token-
 /// How long a token is good for, in seconds: it is used at once and forgotten.
 const TTL: HeaderValue = HeaderValue::from_static("300");
 
+/// How often to ask, as other SDKs do.
+const ATTEMPTS: u32 = 4;
+
 const TOKEN_PATH: &str = "/latest/api/token";
 const ROLE_PATH: &str = "/latest/meta-data/iam/security-credentials/";
 const REGION_PATH: &str = "/latest/meta-data/placement/region";
@@ -35,10 +42,11 @@ pub(super) async fn credentials(
     profile: Option<&Section>,
     transport: &dyn Transport,
 ) -> Result<Credentials, Refusal> {
-    let session = Session::begin(environment, profile, transport).await?;
+    let mut session = Session::begin(environment, profile, transport).await?;
     let role = session.text(ROLE_PATH, "the instance has no role; attach one to it").await?;
     let role = role.lines().next().unwrap_or_default().trim().to_owned();
-    let answer = session.get(&format!("{ROLE_PATH}{role}")).await?;
+    let path = format!("{ROLE_PATH}{role}");
+    let answer = session.get(&path, answer::is_object).await?;
     if answer.status != StatusCode::OK {
         return Err(unexpected(answer.status));
     }
@@ -60,7 +68,7 @@ pub(crate) async fn region(
     profile: Option<&Section>,
     transport: &dyn Transport,
 ) -> Result<String, Refusal> {
-    let session = Session::begin(environment, profile, transport).await?;
+    let mut session = Session::begin(environment, profile, transport).await?;
     let region = session.text(REGION_PATH, "it knows no region; set AWS_REGION").await?;
     match is_valid_host_label(&region, false) {
         true => Ok(region),
@@ -86,33 +94,32 @@ impl<'a> Session<'a> {
         if environment.get(DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
             return Err(Refusal::not_configured(format!("{DISABLED} is true")));
         }
-        let exchange = Exchange::local(transport);
+        let exchange = Exchange::local(transport).attempts(ATTEMPTS);
         let url = url(environment, profile)?;
-        let mut request = request(Method::PUT, &format!("{url}{TOKEN_PATH}"))?;
-        request.headers_mut().insert(TOKEN_TTL, TTL);
-        let answer = exchange.send(request).await.map_err(|reason| {
-            Refusal::not_configured(format!("it does not answer, so this is no instance: {reason}"))
-        })?;
-        if answer.status != StatusCode::OK {
-            let status = answer.status.as_u16();
-            return Err(Refusal::not_configured(format!(
-                "it gives no token: HTTP status {status}"
-            )));
-        }
-        let token = std::str::from_utf8(&answer.body).unwrap_or("\n");
-        let token = secret(token, "the token of the instance metadata service")?;
+        let token = token(&exchange.once_if_silent(), &url).await?;
         Ok(Session { exchange, url, token })
     }
 
-    async fn get(&self, path: &str) -> Result<Answer, Refusal> {
-        let mut request = request(Method::GET, &format!("{}{path}", self.url))?;
-        request.headers_mut().insert(TOKEN, self.token.clone());
-        self.exchange.send(request).await.map_err(Refusal::failed)
+    /// The answer to a path. One that is not whole is asked for again, and so is one that refuses the
+    /// token, which the service may have forgotten.
+    async fn get(&mut self, path: &str, is_whole: fn(&Answer) -> bool) -> Result<Answer, Refusal> {
+        let mut attempt = 1;
+        loop {
+            let mut request = request(Method::GET, &format!("{}{path}", self.url))?;
+            request.headers_mut().insert(TOKEN, self.token.clone());
+            let answer = self.exchange.send_until(request, is_whole).await;
+            let answer = answer.map_err(Refusal::failed)?;
+            if answer.status != StatusCode::UNAUTHORIZED || attempt >= ATTEMPTS {
+                return Ok(answer);
+            }
+            attempt += 1;
+            self.token = token(&self.exchange, &self.url).await?;
+        }
     }
 
     /// A text that the service may not have.
-    async fn text(&self, path: &str, missing: &str) -> Result<String, Refusal> {
-        let answer = self.get(path).await?;
+    async fn text(&mut self, path: &str, missing: &str) -> Result<String, Refusal> {
+        let answer = self.get(path, |_| true).await?;
         let text = std::str::from_utf8(&answer.body).unwrap_or_default().trim();
         match answer.status {
             StatusCode::OK if !text.is_empty() => Ok(text.to_owned()),
@@ -120,6 +127,26 @@ impl<'a> Session<'a> {
             status => Err(unexpected(status)),
         }
     }
+}
+
+async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusal> {
+    let mut request = request(Method::PUT, &format!("{url}{TOKEN_PATH}"))?;
+    request.headers_mut().insert(TOKEN_TTL, TTL);
+    let answer = exchange.send(request).await.map_err(|reason| {
+        Refusal::not_configured(format!("it does not answer, so this is no instance: {reason}"))
+    })?;
+    match answer.status {
+        StatusCode::OK => {}
+        status if is_passing(status) => return Err(unexpected(status)),
+        status => {
+            let status = status.as_u16();
+            return Err(Refusal::not_configured(format!(
+                "it gives no token: HTTP status {status}"
+            )));
+        }
+    }
+    let token = std::str::from_utf8(&answer.body).unwrap_or("\n");
+    secret(token, "the token of the instance metadata service")
 }
 
 fn unexpected(status: StatusCode) -> Refusal {

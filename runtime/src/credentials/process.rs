@@ -2,7 +2,7 @@
 //! [`credential_process`](https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
 
 use std::io::{self, Read as _};
-use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,7 +24,8 @@ const WHAT_TO_DO: &str = "run the command by hand to see why";
 /// Runs a command as the shell of the system does. Of a command that takes too long, what the shell
 /// has started may go on if it is made of several.
 ///
-/// Nothing of what it writes is ever shown, on either stream, as it may be a secret.
+/// Its standard error is that of this program, so that its user sees prompts and reasons. Its output is
+/// never shown, as it is a secret.
 pub(super) async fn credentials(command: &str, limit: Duration) -> Result<Credentials, Refusal> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(Refusal::failed("there is no Tokio runtime; make the call within one"));
@@ -36,24 +37,38 @@ pub(super) async fn credentials(command: &str, limit: Duration) -> Result<Creden
     outcome.and_then(|output| read(&output)).map_err(about)
 }
 
+/// Runs the command that is the first argument. A shell that waits for a program would leave it behind
+/// when it is ended itself, so that it becomes the program if the second argument names one. Of a name
+/// without a `/`, `command -v` tells
+/// [the path, or the name again](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/command.html)
+/// of what the shell does itself.
+#[cfg(not(windows))]
+const ONE_PROGRAM: &str = r#"case $2$(command -v "$2") in
+    */*) eval "set --; exec $1" ;;
+    *) eval "set --; $1" ;;
+esac"#;
+
 #[cfg(not(windows))]
 fn shell(command: &str) -> Command {
     let mut shell = Command::new("sh");
-    // A shell that waits for the program would leave it behind when it is ended itself.
-    let exec = if is_simple(command) { "exec " } else { "" };
-    shell.arg("-c").arg(format!("{exec}{command}"));
+    shell.arg("-c");
+    match program(command) {
+        Some(program) => shell.args([ONE_PROGRAM, "sh", command, program]),
+        None => shell.arg(command),
+    };
     shell
 }
 
-/// Whether a command is surely one program and its arguments.
+/// The first word of a command that is surely one program, or something that the shell does itself, and
+/// its arguments.
 #[cfg(not(windows))]
-fn is_simple(command: &str) -> bool {
-    let mut words = command.split_whitespace();
-    let begins_well = words.next().is_some_and(|word| {
-        let may_begin = |first: char| first.is_alphanumeric() || "_./~\"'".contains(first);
-        word.starts_with(may_begin) && !word.contains('=')
-    });
-    begins_well && !command.contains([';', '&', '|', '(', ')', '`', '\n'])
+fn program(command: &str) -> Option<&str> {
+    let may_begin = |first: char| first.is_alphanumeric() || "_./~\"'".contains(first);
+    let word = command.split_whitespace().next()?;
+    let is_simple = word.starts_with(may_begin)
+        && !word.contains('=')
+        && !command.contains([';', '&', '|', '(', ')', '`', '\n']);
+    is_simple.then_some(word)
 }
 
 #[cfg(windows)]
@@ -66,52 +81,68 @@ fn shell(command: &str) -> Command {
 
 /// What the command writes, if it succeeds in time; if not, it is ended.
 fn run(mut command: Command, limit: Duration) -> Result<Vec<u8>, String> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let deadline = Instant::now() + limit;
     let mut child = command.spawn().map_err(|error| format!("it cannot be started: {error}"))?;
-    let receiver = collect(child.stdout.take())?;
-    let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
-    let output = receiver.recv_timeout(left(deadline));
-    let is_too_long = matches!(&output, Ok(Ok(output)) if output.len() as u64 > MAX_OUTPUT);
-    while !is_too_long && output.is_ok() && left(deadline) > Duration::ZERO {
-        let status = child.try_wait().map_err(|error| format!("it is lost: {error}"))?;
-        match (status, output.as_ref()) {
-            (Some(status), Ok(Ok(output))) => return succeeded(status).map(|()| output.clone()),
-            (Some(_), _) => return Err("its output cannot be read".to_owned()),
-            (None, _) => thread::sleep(POLL),
-        }
-    }
-    // It may have ended by itself just now; either way nothing is left of it.
+    let outcome = match collect(child.stdout.take()) {
+        Ok(output) => wait(&mut child, &output, deadline)
+            .unwrap_or_else(|| Err(format!("it took longer than {limit:?} and was ended"))),
+        Err(error) => Err(unreadable(&error)),
+    };
+    // It may have ended by itself; either way nothing is left of it.
     let _ = child.kill();
     let _ = child.wait();
-    match is_too_long {
-        true => Err(format!("it wrote more than {MAX_OUTPUT} bytes")),
-        false => Err(format!("it took longer than {limit:?} and was ended")),
+    outcome
+}
+
+/// How it ends, and what it has written; `None` if it takes too long. A failure is known when the program
+/// ends, though what it has started may keep its output open.
+fn wait(
+    child: &mut Child,
+    receiver: &mpsc::Receiver<io::Result<Vec<u8>>>,
+    deadline: Instant,
+) -> Option<Result<Vec<u8>, String>> {
+    let mut output = None;
+    while Instant::now() < deadline {
+        // First, since it may end because nobody reads its output any more.
+        let status = match child.try_wait() {
+            Ok(status) => status,
+            Err(error) => return Some(Err(format!("it is lost: {error}"))),
+        };
+        output = output.or_else(|| receiver.try_recv().ok());
+        match (output.take(), status) {
+            (Some(Ok(output)), _) if output.len() as u64 > MAX_OUTPUT => {
+                return Some(Err(format!("it wrote more than {MAX_OUTPUT} bytes")));
+            }
+            (_, Some(status)) if !status.success() => {
+                return Some(Err(format!("it failed with {status}")));
+            }
+            (Some(Ok(output)), Some(_)) => return Some(Ok(output)),
+            (Some(Err(error)), _) => return Some(Err(unreadable(&error))),
+            (read, _) => output = read,
+        }
+        thread::sleep(POLL);
     }
+    None
+}
+
+fn unreadable(error: &io::Error) -> String {
+    format!("its output cannot be read: {error}")
 }
 
 /// Reads to the end on another thread: whatever the program has started may keep the pipe open for
 /// longer than it runs itself.
-fn collect(stdout: Option<ChildStdout>) -> Result<mpsc::Receiver<io::Result<Vec<u8>>>, String> {
+fn collect(stdout: Option<ChildStdout>) -> io::Result<mpsc::Receiver<io::Result<Vec<u8>>>> {
     let (sender, receiver) = mpsc::channel();
     let read = move || {
         let mut output = Vec::new();
-        let end = match stdout {
-            Some(stdout) => stdout.take(MAX_OUTPUT + 1).read_to_end(&mut output),
-            None => Ok(0),
-        };
-        // Nobody listens any more if it took too long.
+        let mut stdout = stdout.map(|stdout| stdout.take(MAX_OUTPUT + 1));
+        let end = stdout.as_mut().map_or(Ok(0), |stdout| stdout.read_to_end(&mut output));
+        // Nobody listens any more if it took too long. The pipe is closed after that.
         let _ = sender.send(end.map(|_| output));
     };
-    let started = thread::Builder::new().name("credential_process".to_owned()).spawn(read);
-    started.map(|_| receiver).map_err(|error| format!("its output cannot be read: {error}"))
-}
-
-fn succeeded(status: ExitStatus) -> Result<(), String> {
-    match status.success() {
-        true => Ok(()),
-        false => Err(format!("it failed with {status}")),
-    }
+    thread::Builder::new().name("credential_process".to_owned()).spawn(read)?;
+    Ok(receiver)
 }
 
 fn read(output: &[u8]) -> Result<Credentials, String> {
@@ -190,16 +221,88 @@ mod tests {
         assert!(!is_alive.success(), "{pid}");
     }
 
+    #[tokio::test]
+    async fn what_the_shell_does_itself_is_run() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (file, script) = (folder.path().join("f"), folder.path().join("s.sh"));
+        std::fs::write(&file, GOOD).unwrap();
+        std::fs::write(&script, format!("printf '%s' '{GOOD}'\n")).unwrap();
+        let (file, script) = (file.display(), script.display());
+        for command in [
+            format!("exec cat {file}"),
+            format!("command cat {file}"),
+            format!("eval 'cat {file}'"),
+            format!(". {script}"),
+            format!("printf '%s' '{GOOD}'"),
+            format!("cat {file} # a comment"),
+            format!("  cat \"{file}\""),
+            format!("sh {script}"),
+        ] {
+            assert_eq!(
+                run(&command).await.map(|it| it.access_key_id().to_owned()).as_deref(),
+                Ok("AKID"),
+                "{command}"
+            );
+        }
+        for (command, status) in [
+            ("exit 1", 1),
+            ("exec sh -c 'exit 3'", 3),
+            ("eval 'exit 4'", 4),
+            ("false", 1),
+            ("sh -c 'exit 126'", 126),
+            ("tinsmith-is-not-there", 127),
+        ] {
+            let error = run(command).await.unwrap_err();
+            assert!(
+                error.contains(&format!("failed with exit status: {status};")),
+                "{command}: {error}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failure_does_not_wait_for_what_was_left_behind() {
+        let error = run("sleep 30 & exit 7").await.unwrap_err();
+        assert!(error.contains("exit status: 7"), "{error}");
+    }
+
+    /// Run by [`reasons_are_for_the_user_to_see`] as a process of its own.
+    #[tokio::test]
+    #[ignore = "it is the half of another test"]
+    async fn complain() {
+        let error = run("echo hunter2; echo 'enter the code' >&2; exit 3").await.unwrap_err();
+        assert!(!error.contains("enter the code"), "{error}");
+    }
+
+    #[test]
+    fn reasons_are_for_the_user_to_see() {
+        let mut itself = Command::new(std::env::current_exe().unwrap());
+        let name = concat!(module_path!(), "::complain");
+        let (_, name) = name.split_once("::").unwrap();
+        let ran = itself.args(["--ignored", "--exact", name]).output().unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+        assert!(String::from_utf8_lossy(&ran.stdout).contains("1 passed"), "{ran:?}");
+        let seen = String::from_utf8_lossy(&ran.stderr);
+        assert!(seen.contains("enter the code"), "{seen}");
+        assert!(!format!("{ran:?}").contains("hunter2"));
+    }
+
     #[test]
     fn one_program_is_told_from_several() {
-        for command in ["a", "/opt/get --x 'y z'", "\"/opt/my tool\" x", "~/a b=c", "a > b", "a $B"]
-        {
-            assert!(is_simple(command), "{command}");
+        for (command, first) in [
+            ("a", "a"),
+            ("/opt/get --x 'y z'", "/opt/get"),
+            ("\"/opt/my tool\" x", "\"/opt/my"),
+            ("~/a b=c", "~/a"),
+            ("a > b", "a"),
+            (" a $B", "a"),
+        ] {
+            assert_eq!(program(command), Some(first), "{command}");
         }
         for command in
             ["", "A=b c", "a | b", "a; b", "a && b", "(a)", "! a", "{ a", "a `b`", "a\nb"]
         {
-            assert!(!is_simple(command), "{command}");
+            assert_eq!(program(command), None, "{command}");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::chain::Chain;
 use super::refusal::Refusal;
 use super::service::Service;
 use super::sts::assume_role;
-use super::{container, environment, imds, process, sso, web_identity};
+use super::{container, environment, process, sso, web_identity};
 
 /// The credentials of the chain's profile.
 pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, Refusal> {
@@ -47,10 +47,7 @@ async fn source(chain: &Chain, named: Named) -> Result<Credentials, Refusal> {
     let outcome = match named {
         Named::Environment => environment::credentials(chain.environment()),
         Named::EcsContainer => container::credentials(chain.environment(), chain.transport()).await,
-        Named::Ec2InstanceMetadata => {
-            imds::credentials(chain.environment(), chain.profile().section(), chain.transport())
-                .await
-        }
+        Named::Ec2InstanceMetadata => chain.ask_instance().await,
     };
     outcome.map_err(|refusal| {
         let advice = match refusal {

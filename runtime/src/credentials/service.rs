@@ -3,6 +3,7 @@
 use super::chain::Chain;
 use super::http::Exchange;
 use super::refusal::Refusal;
+use crate::client::Clock;
 use crate::endpoint::{is_valid_host_label, partition};
 
 /// A service of AWS that has a hand in credentials.
@@ -11,6 +12,43 @@ pub(super) struct Service<'a> {
     /// Its endpoint, without a slash at the end.
     pub(super) url: String,
     pub(super) region: String,
+    pub(super) clock: &'a Clock,
+}
+
+/// Which kind of endpoint will do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Variant {
+    pub(super) use_fips: bool,
+    pub(super) use_dual_stack: bool,
+}
+
+impl Variant {
+    /// Where a service is, or the kind of endpoint that is not there. The rules of
+    /// [STS](https://github.com/aws/api-models-aws/tree/main/models/sts) and those of the two services of
+    /// IAM Identity Center differ in the first labels of the host only.
+    fn url(self, host: &str, region: &str) -> Result<String, &'static str> {
+        let Variant { use_fips, use_dual_stack } = self;
+        let Some(partition) = partition(region) else {
+            return Err("known");
+        };
+        let is_missing = use_fips && !partition.supports_fips
+            || use_dual_stack && !partition.supports_dual_stack;
+        let suffix = match use_dual_stack {
+            true => partition.dual_stack_dns_suffix,
+            false => partition.dns_suffix,
+        };
+        match (use_fips, use_dual_stack) {
+            (true, true) if is_missing => Err("FIPS-compliant dual-stack"),
+            (true, false) if is_missing => Err("FIPS-compliant"),
+            (false, true) if is_missing => Err("dual-stack"),
+            // All endpoints of GovCloud are FIPS-compliant.
+            (true, false) if partition.name == "aws-us-gov" => {
+                Ok(format!("https://{host}.{region}.{suffix}"))
+            }
+            (true, _) => Ok(format!("https://{host}-fips.{region}.{suffix}")),
+            (false, _) => Ok(format!("https://{host}.{region}.{suffix}")),
+        }
+    }
 }
 
 /// The region that signs when the endpoint is given and nothing names a region.
@@ -45,12 +83,23 @@ impl<'a> Service<'a> {
             Some(partition) if region.ends_with("-global") => partition.implicit_global_region,
             _ => region,
         });
+        let variant = chain.variant();
         let url = match (chain.endpoint_url(id)?, region) {
-            (Some(url), _) => url.trim_end_matches('/').to_owned(),
-            (None, Some(region)) => {
-                let suffix = partition(region).map_or("amazonaws.com", |it| it.dns_suffix);
-                format!("https://{host}.{region}.{suffix}")
+            (Some(url), _) if variant == Variant::default() => {
+                url.trim_end_matches('/').to_owned()
             }
+            (Some(_), _) => {
+                return Err(Refusal::failed(format!(
+                    "{id} has an endpoint of its own, of which nobody knows whether it is FIPS-compliant \
+                     or dual-stack; remove `endpoint_url`, or what asks for FIPS or dual-stack endpoints"
+                )));
+            }
+            (None, Some(region)) => variant.url(host, region).map_err(|what| {
+                Refusal::failed(format!(
+                    "{id} has no {what} endpoint in the partition of {region}; use another region, or \
+                     do not ask for such endpoints"
+                ))
+            })?,
             (None, None) => {
                 return Err(Refusal::failed(format!(
                     "the region of {id} is not known; set AWS_REGION, or `region` in the profile"
@@ -58,7 +107,8 @@ impl<'a> Service<'a> {
             }
         };
         let region = region.unwrap_or(ANY_REGION).to_owned();
-        Ok(Service { exchange: Exchange::remote(chain.transport()), url, region })
+        let (exchange, clock) = (Exchange::remote(chain.transport()), chain.clock());
+        Ok(Service { exchange, url, region, clock })
     }
 }
 
@@ -66,6 +116,7 @@ impl<'a> Service<'a> {
 mod tests {
     use super::*;
     use crate::config::Profile;
+    use crate::credentials::Surroundings;
     use crate::environment::Environment;
     use crate::profile::Profiles;
     use crate::transport::{Transport, TransportFuture};
@@ -79,11 +130,24 @@ mod tests {
     }
 
     fn chain(region: Option<&str>, variables: &[(&str, &str)]) -> Chain {
+        of_variant(region, variables, Variant::default())
+    }
+
+    fn of_variant(region: Option<&str>, variables: &[(&str, &str)], variant: Variant) -> Chain {
+        let Variant { use_fips, use_dual_stack } = variant;
         let environment = Environment::from_iter(variables.iter().copied());
         let selected = Profiles::selected(&environment);
         let profile = Profile { profiles: Default::default(), selected };
         let region = region.map(str::to_owned);
-        Chain::new(environment, profile, std::sync::Arc::new(Unused), region)
+        Chain::new(Surroundings {
+            environment,
+            profile,
+            transport: std::sync::Arc::new(Unused),
+            region,
+            use_fips,
+            use_dual_stack,
+            clock: Default::default(),
+        })
     }
 
     #[test]
@@ -104,6 +168,36 @@ mod tests {
         let oidc = "https://oidc.us-gov-west-1.amazonaws.com";
         assert_eq!(url(Service::sso_oidc(&chain, "us-gov-west-1")), oidc);
         assert!(Service::sts(&chain).is_err());
+    }
+
+    #[test]
+    fn the_rules_of_the_services_say_where_variants_are() {
+        let url = |region: &str, (use_fips, use_dual_stack)| {
+            let chain = of_variant(Some(region), &[], Variant { use_fips, use_dual_stack });
+            [Service::sts(&chain), Service::sso(&chain, region), Service::sso_oidc(&chain, region)]
+                .map(|service| service.map_or_else(Refusal::into_reason, |service| service.url))
+        };
+        let (fips, dual_stack, both) = ((true, false), (false, true), (true, true));
+        for (region, variant, suffix) in [
+            ("us-east-1", both, "-fips.us-east-1.api.aws"),
+            ("us-east-1", fips, "-fips.us-east-1.amazonaws.com"),
+            ("us-east-1", dual_stack, ".us-east-1.api.aws"),
+            ("us-gov-west-1", both, "-fips.us-gov-west-1.api.aws"),
+            ("us-gov-west-1", fips, ".us-gov-west-1.amazonaws.com"),
+            ("us-gov-west-1", dual_stack, ".us-gov-west-1.api.aws"),
+            ("cn-north-1", dual_stack, ".cn-north-1.api.amazonwebservices.com.cn"),
+        ] {
+            let expected =
+                ["sts", "portal.sso", "oidc"].map(|host| format!("https://{host}{suffix}"));
+            assert_eq!(url(region, variant), expected);
+        }
+        let given = [("AWS_ENDPOINT_URL_STS", "http://localhost")];
+        for use_fips in [true, false] {
+            let variant = Variant { use_fips, use_dual_stack: !use_fips };
+            let chain = of_variant(Some("us-east-1"), &given, variant);
+            assert!(Service::sts(&chain).is_err());
+            assert!(Service::sso(&chain, "us-east-1").is_ok());
+        }
     }
 
     #[test]

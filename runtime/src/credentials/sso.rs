@@ -46,13 +46,7 @@ impl Sso {
         let session = section.get("sso_session");
         let login = match session {
             None => section,
-            Some(name) => profiles.sso_session(name).ok_or_else(|| {
-                Refusal::failed(format!(
-                    "there is no section [sso-session {name}] in {}; \
-                     run `aws configure sso --profile {profile}`",
-                    profiles.place(File::Config)
-                ))
-            })?,
+            Some(name) => self::session(profiles, name, profile)?,
         };
         let required = |section: &Section, key: &str| {
             section.get(key).map(str::to_owned).ok_or_else(|| {
@@ -79,6 +73,36 @@ impl Sso {
     /// The same refusal, with what makes up for it.
     pub(super) fn sign_in(&self, reason: &str) -> Refusal {
         Refusal::failed(format!("{reason}; run `aws sso login --profile {}`", self.profile))
+    }
+}
+
+/// The section of a session that a profile names.
+fn session<'a>(profiles: &'a Profiles, name: &str, profile: &str) -> Result<&'a Section, Refusal> {
+    match profiles.sso_session(name).map(|section| (section, section.problem())) {
+        Some((section, None)) => Ok(section),
+        Some((_, Some(problem))) => Err(Refusal::failed(problem.to_string())),
+        None => Err(Refusal::failed(format!(
+            "there is no section [sso-session {name}] in {}{}; \
+             run `aws configure sso --profile {profile}`",
+            profiles.place(File::Config),
+            profiles.hint("sso-session", name)
+        ))),
+    }
+}
+
+/// Refuses a profile that signs in and names neither an account nor a role: that gives a token, and no
+/// credentials.
+pub(super) fn half(profiles: &Profiles, section: &Section, profile: &str) -> Result<(), Refusal> {
+    if let Some(name) = section.get("sso_session") {
+        session(profiles, name, profile)?;
+    }
+    let keys = ["sso_session", "sso_start_url", "sso_region"];
+    match keys.into_iter().find(|key| section.get(key).is_some()) {
+        Some(key) => Err(Refusal::failed(format!(
+            "`sso_account_id` and `sso_role_name` are not set, though `{key}` is, so that there is at \
+             most a token and no credentials; run `aws configure sso --profile {profile}`"
+        ))),
+        None => Ok(()),
     }
 }
 

@@ -15,6 +15,7 @@ use super::xml;
 use crate::body::Body;
 use crate::error::OneLine;
 use crate::percent::RESERVED;
+use crate::retry::blames_clock;
 use crate::sign::{self, Scope};
 use crate::timestamp::Timestamp;
 
@@ -45,6 +46,31 @@ impl Role {
         }
         form
     }
+
+    async fn send(&self, sts: &Service<'_>, request: Request<Body>) -> Result<Answer, Refusal> {
+        sts.exchange.send(request).await.map_err(|reason| self.refusal(&reason))
+    }
+
+    /// What an answer says. No error shows one of some secrets.
+    fn credentials(
+        &self,
+        answer: &Answer,
+        provider: &'static str,
+        secrets: &[&str],
+    ) -> Result<Credentials, Refusal> {
+        if answer.status.is_success() {
+            return credentials(answer, provider).map_err(|reason| self.refusal(&reason));
+        }
+        let said = error(answer, secrets);
+        Err(self.refusal(&format!(
+            "STS refused to let it be assumed: {said}; correct the role's ARN, or let its trust \
+             policy allow the caller"
+        )))
+    }
+
+    fn refusal(&self, reason: &str) -> Refusal {
+        Refusal::failed(format!("role {}: {reason}", self.arn))
+    }
 }
 
 /// A name for a session that got none, as other SDKs make it: it shows up in CloudTrail.
@@ -59,12 +85,21 @@ pub(super) async fn assume_role(
     role: &Role,
     credentials: &Credentials,
 ) -> Result<Credentials, Refusal> {
-    let mut request = role.form("AssumeRole").into_request(&sts.url)?;
+    let request = role.form("AssumeRole").into_request(&sts.url)?;
     let scope = Scope::new("sts", &sts.region);
-    sign::sign(&mut request, credentials, &scope, SystemTime::now())
-        .map_err(|error| Refusal::failed(error.to_string()))?;
+    let send = async || {
+        let mut request = request.clone();
+        sign::sign(&mut request, credentials, &scope, sts.clock.now())
+            .map_err(|error| Refusal::failed(error.to_string()))?;
+        role.send(sts, request).await
+    };
+    let mut answer = send().await?;
+    let code = xml::text(text(&answer), "Error", "Code");
+    if blames_clock(code.as_deref()) && sts.clock.learn(&answer.headers) {
+        answer = send().await?;
+    }
     let secrets = [credentials.secret_access_key(), credentials.session_token().unwrap_or("")];
-    exchange(sts, role, request, "AssumeRole", &secrets).await
+    role.credentials(&answer, "AssumeRole", &secrets)
 }
 
 /// Credentials of a role, for one whom someone else knows.
@@ -76,30 +111,12 @@ pub(super) async fn assume_role_with_web_identity(
     let mut form = role.form("AssumeRoleWithWebIdentity");
     form.add("WebIdentityToken", token);
     let request = form.into_request(&sts.url)?;
-    exchange(sts, role, request, "WebIdentity", &[token]).await
-}
-
-async fn exchange(
-    sts: &Service<'_>,
-    role: &Role,
-    request: Request<Body>,
-    provider: &'static str,
-    secrets: &[&str],
-) -> Result<Credentials, Refusal> {
-    let about_role = |reason: String| Refusal::failed(format!("role {}: {reason}", role.arn));
-    let answer = sts.exchange.send(request).await.map_err(about_role)?;
-    if !answer.status.is_success() {
-        let said = error(&answer, secrets);
-        return Err(about_role(format!(
-            "STS refused to let it be assumed: {said}; correct the role's ARN, or let its trust \
-             policy allow the caller"
-        )));
-    }
-    credentials(&answer, provider).map_err(about_role)
+    let answer = role.send(sts, request).await?;
+    role.credentials(&answer, "WebIdentity", &[token])
 }
 
 fn credentials(answer: &Answer, provider: &'static str) -> Result<Credentials, String> {
-    let document = std::str::from_utf8(&answer.body).unwrap_or_default();
+    let document = text(answer);
     let part = |name: &str| {
         let text = xml::text(document, "Credentials", name).filter(|text| !text.is_empty());
         text.ok_or_else(|| format!("the answer of STS has no `{name}`; check the endpoint of STS"))
@@ -112,9 +129,13 @@ fn credentials(answer: &Answer, provider: &'static str) -> Result<Credentials, S
     Ok(Credentials::new(key, secret, Some(part("SessionToken")?), Some(expiry), provider))
 }
 
+fn text(answer: &Answer) -> &str {
+    std::str::from_utf8(&answer.body).unwrap_or_default()
+}
+
 /// What an error says, as far as it can be shown.
 fn error(answer: &Answer, secrets: &[&str]) -> String {
-    let document = std::str::from_utf8(&answer.body).unwrap_or_default();
+    let document = text(answer);
     let mut said = format!("HTTP status {}", answer.status.as_u16());
     for name in ["Code", "Message"] {
         let text = xml::text(document, "Error", name).unwrap_or_default();

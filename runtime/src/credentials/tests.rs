@@ -1,4 +1,8 @@
 #[cfg(feature = "hyper")]
+mod clock;
+#[cfg(all(feature = "hyper", unix))]
+mod files;
+#[cfg(feature = "hyper")]
 mod metadata;
 #[cfg(all(feature = "hyper", unix))]
 mod process;
@@ -18,8 +22,10 @@ use std::error::Error as _;
 use super::provider::future;
 use super::*;
 use crate::body::Body;
+use crate::config::Profile;
+use crate::environment::Environment;
 use crate::profile::{AskedBy, Profiles, Selected};
-use crate::transport::TransportFuture;
+use crate::transport::{Transport, TransportFuture};
 
 /// Nobody is there to be asked.
 struct Nobody;
@@ -34,7 +40,23 @@ fn from(variables: &[(&str, &str)]) -> Source {
     let disabled = ("AWS_EC2_METADATA_DISABLED", "true");
     let environment = Environment::from_iter(variables.iter().copied().chain([disabled]));
     let profile = Profile { profiles: Arc::default(), selected: Profiles::selected(&environment) };
-    Source::chain(environment, profile, Arc::new(Nobody), None)
+    Source::chain(surroundings(environment, profile, Nobody))
+}
+
+fn surroundings(
+    environment: Environment,
+    profile: Profile,
+    transport: impl Transport + 'static,
+) -> Surroundings {
+    Surroundings {
+        environment,
+        profile,
+        transport: Arc::new(transport),
+        region: None,
+        use_fips: false,
+        use_dual_stack: false,
+        clock: Arc::default(),
+    }
 }
 
 #[tokio::test]
@@ -52,6 +74,25 @@ async fn variables_give_credentials() {
 }
 
 #[tokio::test]
+async fn blank_variables_are_not_asked() {
+    let keys = [("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+    let without_token = from(&[keys[0], keys[1], ("AWS_SESSION_TOKEN", " ")]);
+    assert_eq!(without_token.provide().await.unwrap().session_token(), None);
+    for blank in [
+        [(keys[0].0, " "), keys[1]],
+        [keys[0], (keys[1].0, "\t")],
+        [("AWS_WEB_IDENTITY_TOKEN_FILE", " "), ("AWS_ROLE_ARN", "arn")],
+        [
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", " "),
+            ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", " "),
+        ],
+    ] {
+        let error = from(&blank).provide().await.unwrap_err();
+        assert_eq!(error.tried().len(), 5, "{blank:?}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn a_program_that_names_a_profile_gets_its_keys() {
     let environment = Environment::from_iter([
         ("AWS_ACCESS_KEY_ID", "AKID-OF-VARIABLE"),
@@ -66,7 +107,7 @@ async fn a_program_that_names_a_profile_gets_its_keys() {
     ] {
         let selected = Selected { name: "dev".to_owned(), asked_by };
         let profile = Profile { profiles: Arc::clone(&profiles), selected };
-        let source = Source::chain(environment.clone(), profile, Arc::new(Nobody), None);
+        let source = Source::chain(surroundings(environment.clone(), profile, Nobody));
         assert_eq!(source.provide().await.unwrap().access_key_id(), key);
     }
 }

@@ -38,13 +38,13 @@ pub(super) async fn credentials(
     chain: &Chain,
     identity: &WebIdentity,
 ) -> Result<Credentials, Refusal> {
-    let token = token(&identity.token_file)?;
+    let token = token(&identity.token_file).await?;
     let sts = Service::sts(chain)?;
     sts::assume_role_with_web_identity(&sts, &identity.role, &token).await
 }
 
-fn token(path: &Path) -> Result<String, Refusal> {
-    let text = files::read(path)?;
+async fn token(path: &Path) -> Result<String, Refusal> {
+    let text = files::read(path).await?;
     match text.trim() {
         "" => Err(Refusal::failed(format!("the file {} is empty", path.display()))),
         token => Ok(token.to_owned()),

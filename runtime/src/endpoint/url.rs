@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 /// The parts of a URL that has no query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
-    /// `http` or `https`.
+    /// `http` or `https`, in lower case.
     pub scheme: &'a str,
     /// Host and, where given, port.
     pub authority: &'a str,
@@ -30,8 +30,9 @@ pub struct Url<'a> {
 /// ```
 pub fn parse_url(value: &str) -> Option<Url<'_>> {
     let (scheme, rest) = value.split_once("://")?;
-    let is_known = scheme == "http" || scheme == "https";
-    if !is_known || rest.contains(['?', '#']) {
+    // A scheme has no case: https://www.rfc-editor.org/rfc/rfc3986#section-3.1.
+    let scheme = ["http", "https"].into_iter().find(|it| it.eq_ignore_ascii_case(scheme))?;
+    if rest.contains(['?', '#']) {
         return None;
     }
     let (authority, path) = match rest.find('/') {
@@ -101,6 +102,13 @@ mod tests {
                 (authority, path, normalized_path, is_ip),
                 "{value}"
             );
+        }
+    }
+
+    #[test]
+    fn a_scheme_has_no_case() {
+        for (value, scheme) in [("HTTPS://localhost", "https"), ("Http://localhost/a", "http")] {
+            assert_eq!(parse_url(value).map(|url| url.scheme), Some(scheme), "{value}");
         }
     }
 

@@ -40,36 +40,54 @@ impl File {
     }
 }
 
+/// A file as it was found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub text: Vec<u8>,
+    /// Where it is, or would be.
+    pub path: Option<PathBuf>,
+    /// Why it says nothing.
+    pub problem: Option<Problem>,
+}
+
+/// What is wrong with a file as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub error: ProfileError,
+    /// Whether there may be sections that cannot be seen.
+    pub hides: bool,
+}
+
 /// What a file says, and where it is or would be. One that does not exist says nothing.
-pub(super) fn read(
-    file: File,
-    environment: &Environment,
-) -> Result<(String, Option<PathBuf>), ProfileError> {
+pub(super) fn read(file: File, environment: &Environment) -> Found {
     let (path, is_asked_for) = match environment.get(file.variable()) {
         Some(path) => (Some(expand(&path, environment)), true),
         None => (default_path(file, environment), false),
     };
-    let Some(path) = path else { return Ok((String::new(), None)) };
-    let error = |problem: String| ProfileError::of_file(&file.describe(Some(&path)), problem);
-    let bytes = match read_bytes(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if is_missing(&error, &path, is_asked_for) => Vec::new(),
-        Err(reason) => {
+    let Some(path) = path else { return Found::default() };
+    let problem = |hides, problem: String| {
+        let error = ProfileError::of_file(&file.describe(Some(&path)), problem);
+        Some(Problem { error, hides })
+    };
+    let (text, problem) = match read_bytes(&path) {
+        Ok(text) if text.len() as u64 > MAX_BYTES => {
+            let advice = "keep only profiles in it";
+            (Vec::new(), problem(true, format!("is longer than {MAX_BYTES} bytes; {advice}")))
+        }
+        Ok(text) => (text, None),
+        Err(error) if is_missing(&error, &path, is_asked_for) => (Vec::new(), None),
+        Err(error) => {
+            // Containers have a folder there if the file that is mounted does not exist.
+            let hides = error.kind() != ErrorKind::IsADirectory;
             let variable = file.variable();
-            return Err(error(format!(
-                "cannot be read: {reason}; give the program leave to read it, \
+            let text = format!(
+                "cannot be read: {error}; give the program leave to read it, \
                  or name another file in {variable}"
-            )));
+            );
+            (Vec::new(), problem(hides, text))
         }
     };
-    if bytes.len() as u64 > MAX_BYTES {
-        let advice = "keep only profiles in it";
-        return Err(error(format!("is longer than {MAX_BYTES} bytes; {advice}")));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok((text, Some(path))),
-        Err(_) => Err(error("is not UTF-8; save it with that encoding".to_owned())),
-    }
+    Found { text, path: Some(path), problem }
 }
 
 /// At most one byte more than is allowed.

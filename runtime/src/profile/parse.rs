@@ -1,5 +1,6 @@
 //! The format of the shared files: one pass over the lines.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -24,6 +25,19 @@ pub(super) enum Header {
     /// A name that says nothing, such as `[profile]` or `[profile two words]`. It is skipped, as
     /// every tool does.
     Unusable,
+    /// It cannot be read.
+    Lost,
+}
+
+/// What a file says, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct Parsed {
+    /// In the order of the file. A section with a line that makes no sense says so.
+    pub sections: Vec<RawSection>,
+    /// The first line that makes no sense.
+    pub first: Option<ProfileError>,
+    /// The first of them that belongs to no section, or begins one whose name is not known.
+    pub lost: Option<ProfileError>,
 }
 
 const NOT_A_SETTING: &str = "is not a setting; write `key = value`, or begin it with `#`";
@@ -32,45 +46,55 @@ const NO_BRACKET: &str = "begins a section and does not end with `]`; add the br
 const NO_KEY: &str = "has nothing before its `=`; write `key = value`";
 const NOT_NESTED: &str = "is indented beneath a key without a value, where only settings may be; \
                           write `key = value`, or do not indent it";
+const NOT_UTF8: &str = "is not UTF-8; save the file with that encoding";
 
-/// The sections of a file, in its order. `path` is only for errors.
-pub(super) fn sections(
-    text: &str,
-    file: File,
-    path: Option<&Path>,
-) -> Result<Vec<RawSection>, ProfileError> {
+/// Reads every line that makes sense. `path` is only for errors.
+pub(super) fn parse(text: &[u8], file: File, path: Option<&Path>) -> Parsed {
     // Some editors put a byte order mark there.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader { file, sections: Vec::new(), key: None };
-    for (index, line) in text.lines().enumerate() {
-        let read = reader.line(line);
-        read.map_err(|problem| ProfileError::of_line(&file.describe(path), index + 1, problem))?;
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let mut reader = Reader { file, parsed: Parsed::default(), key: None };
+    for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
+        if let Err(problem) = reader.line(&String::from_utf8_lossy(line)) {
+            reader.note(ProfileError::of_line(&file.describe(path), index + 1, problem));
+        }
     }
-    Ok(reader.sections)
+    reader.parsed
 }
 
 struct Reader {
     file: File,
-    sections: Vec<RawSection>,
+    parsed: Parsed,
     /// The last key of the last section, and how far it is indented. What is indented further belongs
     /// to it.
     key: Option<(String, usize)>,
 }
 
 impl Reader {
-    fn line(&mut self, line: &str) -> Result<(), &'static str> {
+    fn line(&mut self, line: &Cow<'_, str>) -> Result<(), &'static str> {
         let content = line.trim();
         if content.is_empty() || content.starts_with(['#', ';']) {
             return Ok(());
         }
+        // Comments may have any encoding. What else was replaced is not what stands there.
+        let is_replaced = matches!(line, Cow::Owned(_));
         let indent = line.len() - line.trim_start().len();
-        if self.continues(indent, content)? {
-            return Ok(());
-        }
-        match content.strip_prefix('[') {
-            Some(rest) => self.header(rest),
+        let is_continued = self.key.as_ref().is_some_and(|(_, of_key)| indent > *of_key);
+        match content.strip_prefix('[').filter(|_| !is_continued) {
+            Some(rest) => self.header(rest, is_replaced),
+            None if is_replaced && without_comment(content).contains('\u{fffd}') => Err(NOT_UTF8),
+            None if self.continues(indent, content)? => Ok(()),
             None => self.setting(indent, content),
         }
+    }
+
+    /// Keeps what is wrong with a line with the section that it belongs to.
+    fn note(&mut self, problem: ProfileError) {
+        let Parsed { sections, first, lost } = &mut self.parsed;
+        first.get_or_insert_with(|| problem.clone());
+        match sections.last_mut() {
+            Some(RawSection { header: Header::Lost, .. }) | None => lost.get_or_insert(problem),
+            Some(RawSection { section, .. }) => section.problem.get_or_insert(problem),
+        };
     }
 
     /// Whether the line belongs to the key above it, which then has it.
@@ -78,11 +102,11 @@ impl Reader {
         let Some((key, _)) = self.key.as_ref().filter(|(_, of_key)| indent > *of_key) else {
             return Ok(false);
         };
-        let section = self.sections.last_mut();
+        let section = self.parsed.sections.last_mut();
         let property = section.and_then(|section| section.section.properties.get_mut(key));
         let Some(property) = property else { return Ok(false) };
         if property.value.is_empty() {
-            let (key, value) = key_and_value(content, NOT_NESTED)?;
+            let (key, value) = key_and_value(content, &['='], NOT_NESTED)?;
             property.nested.insert(key, value.to_owned());
         } else {
             property.value.push('\n');
@@ -91,23 +115,23 @@ impl Reader {
         Ok(true)
     }
 
-    fn header(&mut self, rest: &str) -> Result<(), &'static str> {
-        let (name, rest) = rest.split_once(']').ok_or(NO_BRACKET)?;
-        let rest = rest.trim_start();
-        if !rest.is_empty() && !rest.starts_with(['#', ';']) {
-            return Err(NO_BRACKET);
-        }
+    /// What follows the bracket says nothing, as for the AWS CLI.
+    fn header(&mut self, rest: &str, is_replaced: bool) -> Result<(), &'static str> {
         self.key = None;
-        self.sections.push(RawSection {
-            header: header(name.trim(), self.file),
-            section: Section::default(),
-        });
-        Ok(())
+        let name = rest.split_once(']').map(|(name, _)| name.trim()).ok_or(NO_BRACKET);
+        let name = match name {
+            Ok(name) if is_replaced && name.contains('\u{fffd}') => Err(NOT_UTF8),
+            name => name,
+        };
+        let header = name.map_or(Header::Lost, |name| header(name, self.file));
+        self.parsed.sections.push(RawSection { header, section: Section::default() });
+        name.map(|_| ())
     }
 
     fn setting(&mut self, indent: usize, content: &str) -> Result<(), &'static str> {
-        let section = &mut self.sections.last_mut().ok_or(NO_SECTION)?.section;
-        let (key, value) = key_and_value(content, NOT_A_SETTING)?;
+        let section = &mut self.parsed.sections.last_mut().ok_or(NO_SECTION)?.section;
+        // The AWS CLI takes both, whichever comes first.
+        let (key, value) = key_and_value(content, &['=', ':'], NOT_A_SETTING)?;
         let property =
             Property { file: self.file, value: value.to_owned(), nested: BTreeMap::new() };
         section.properties.insert(key.clone(), property);
@@ -119,9 +143,10 @@ impl Reader {
 /// The key in lower case, and the value without the comment behind it.
 fn key_and_value<'a>(
     content: &'a str,
+    delimiters: &[char],
     otherwise: &'static str,
 ) -> Result<(String, &'a str), &'static str> {
-    let (key, value) = content.split_once('=').ok_or(otherwise)?;
+    let (key, value) = content.split_once(delimiters).ok_or(otherwise)?;
     match key.trim_end() {
         "" => Err(NO_KEY),
         key => Ok((key.to_ascii_lowercase(), without_comment(value).trim())),
@@ -145,8 +170,7 @@ fn without_comment(value: &str) -> &str {
 fn header(name: &str, file: File) -> Header {
     let kind_and_name = name.split_once(char::is_whitespace);
     match (kind_and_name, file) {
-        (Some(("profile", _)), File::Credentials) => Header::Unusable,
-        (Some(("profile", name)), File::Config) => named(name, Header::Profile),
+        (Some(("profile", name)), _) => named(name, Header::Profile),
         (Some(("sso-session", name)), File::Config) => named(name, Header::SsoSession),
         (Some(("services", name)), File::Config) => named(name, Header::Services),
         _ => unquoted(name).map_or(Header::Unusable, Header::Plain),

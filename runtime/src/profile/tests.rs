@@ -173,10 +173,9 @@ fn an_error_names_file_and_line_and_no_value() {
         ("hunter2 = x", 1, "comes before any section"),
         (" hunter2", 1, "comes before any section"),
         ("[a]\n\nhunter2", 3, "is not a setting"),
-        ("[a]\nhunter2: x", 2, "is not a setting"),
+        ("[a]\n : hunter2", 2, "has nothing before its `=`"),
         ("[a]\n = hunter2", 2, "has nothing before its `=`"),
         ("[a]\n\n# x\n[hunter2", 4, "does not end with `]`"),
-        ("[a] hunter2", 1, "does not end with `]`"),
         ("[a]\nx =\n  hunter2", 3, "indented beneath a key without a value"),
         ("[a]\nx =\n  = hunter2", 3, "has nothing before its `=`"),
         ("[a]\nx = 1\n[b]\n  hunter2", 4, "is not a setting"),
@@ -191,6 +190,40 @@ fn an_error_names_file_and_line_and_no_value() {
             assert!(error.contains(problem) && error.contains("; "), "{error}");
             assert!(!error.contains("hunter2"), "{error}");
         }
+    }
+}
+
+#[test]
+fn lines_are_read_as_the_aws_cli_reads_them() {
+    let text = "[profile x] /* note */\nregion: us-east-1\na : b = c\nd = e: f\narn=arn:aws\n\
+                [profile y] z [profile z]\nregion=y";
+    let profiles = config(text);
+    let x = profiles.profile("x").unwrap();
+    for (key, value) in [("region", "us-east-1"), ("a", "b = c"), ("d", "e: f"), ("arn", "arn:aws")]
+    {
+        assert_eq!(x.get(key), Some(value), "{key}");
+    }
+    assert_eq!(profiles.profile("y").unwrap().get("region"), Some("y"));
+    assert_eq!(
+        credentials("[x] /* note */\nregion: r").profile("x").unwrap().get("region"),
+        Some("r")
+    );
+}
+
+#[test]
+fn what_was_meant_is_said() {
+    let profiles =
+        Profiles::parse("[dev]\n[oops]\n[default]\n", "[profile prod]\n[home]\n").unwrap();
+    let config = "in place of `[dev]` in the config file";
+    assert_eq!(profiles.hint("profile", "dev"), format!("; write `[profile dev]` {config}"));
+    assert_eq!(
+        profiles.hint("sso-session", "dev"),
+        format!("; write `[sso-session dev]` {config}")
+    );
+    let credentials = "; write `[prod]` in place of `[profile prod]` in the credentials file";
+    assert_eq!(profiles.hint("profile", "prod"), credentials);
+    for (kind, name) in [("services", "prod"), ("profile", "home"), ("profile", "default")] {
+        assert_eq!(profiles.hint(kind, name), "");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where requests are to go.
 
 use super::*;
+use crate::test_log::Log;
 
 const CONFIG: &str = "\
 [default]
@@ -84,6 +85,15 @@ async fn what_is_not_a_url_is_an_error_of_the_service_that_names_the_place() {
 }
 
 #[tokio::test]
+async fn schemes_have_no_case() {
+    for value in ["HTTPS://localhost", "Http://localhost:4566"] {
+        let config = from(&[("AWS_ENDPOINT_URL", value)]).await.unwrap();
+        assert_eq!(url(&config, "Lambda").as_deref(), Some(value));
+        assert!(Config::builder().endpoint_url(value).build().is_ok());
+    }
+}
+
+#[tokio::test]
 async fn services_must_be_there() {
     let home = home("[default]\nservices = local\n[services remote]\n");
     let error = from_home(&home, &[]).await.unwrap_err().to_string();
@@ -99,4 +109,55 @@ async fn services_must_be_there() {
     );
     let ignoring = [("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
     assert!(from_home(&home, &ignoring).await.is_ok());
+    let log = Log::start();
+    let config = from_home(&home, &[("AWS_ENDPOINT_URL", "http://all")]).await.unwrap();
+    assert_eq!(url(&config, "Lambda").as_deref(), Some("http://all"));
+    assert!(log.text().contains("has the value \"local\", which makes no sense"), "{}", log.text());
+}
+
+/// Keeps where requests go, and answers none.
+#[derive(Clone, Default)]
+struct Destinations(Arc<std::sync::Mutex<Vec<String>>>);
+
+impl Transport for Destinations {
+    fn send(&self, request: http::Request<crate::Body>) -> crate::transport::TransportFuture<'_> {
+        self.0.lock().unwrap().push(request.uri().to_string());
+        let mut response = http::Response::new(crate::Body::empty());
+        *response.status_mut() = http::StatusCode::FORBIDDEN;
+        Box::pin(async { Ok(response) })
+    }
+}
+
+#[tokio::test]
+async fn variants_hold_for_credentials_as_well() {
+    let home = home(
+        "[default]\nrole_arn = arn\ncredential_source = Environment\n[profile sso]\n\
+         sso_start_url = u\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = r\n",
+    );
+    let cache = home.path().join(".aws/sso/cache");
+    fs::create_dir_all(&cache).unwrap();
+    // `printf u | sha1sum`.
+    let token = r#"{"accessToken": "t", "expiresAt": "2100-01-01T00:00:00Z"}"#;
+    fs::write(cache.join("51e69892ab49df85c6230ccc57f8e1d1606caccc.json"), token).unwrap();
+    let variables = [
+        ("AWS_USE_FIPS_ENDPOINT", "true"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "true"),
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", "AKID"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ];
+    for (profile, keys, url) in [
+        ("default", 5, "https://sts-fips.us-east-1.api.aws/"),
+        ("sso", 3, "https://portal.sso-fips.us-east-1.api.aws/federation/"),
+    ] {
+        let selected = Selected { name: profile.to_owned(), asked_by: AskedBy::Program };
+        let home = ("HOME", home.path().to_str().unwrap());
+        let environment = Environment::from_iter(variables[..keys].iter().copied().chain([home]));
+        let builder = from_environment::builder(environment, selected).unwrap();
+        let sent = Destinations::default();
+        let config = builder.transport(sent.clone()).build().unwrap();
+        assert!(config.settings().credentials.provide().await.is_err());
+        let sent = sent.0.lock().unwrap().clone();
+        assert!(sent.len() == 1 && sent[0].starts_with(url), "{sent:?}");
+    }
 }

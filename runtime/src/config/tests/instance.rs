@@ -50,6 +50,43 @@ async fn it_is_asked_once_and_last() {
     assert_eq!(fake.requests.lock().unwrap().len(), 2);
 }
 
+/// In trouble for so many requests.
+struct Starting(Mutex<u32>, Fake);
+
+impl Transport for Starting {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let mut left = self.0.lock().unwrap();
+        if *left == 0 {
+            return self.1.send(request);
+        }
+        *left -= 1;
+        let response = http::Response::builder().status(503).body(Body::empty());
+        Box::pin(async { Ok(response.unwrap()) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_not_remembered_for_ever() {
+    let fake = Fake { region: Some("eu-north-1"), ..Fake::default() };
+    // Each of the callers takes all attempts of one.
+    let starting = Starting(Mutex::new(4), fake);
+    let config = from(&[]).await.unwrap().to_builder().transport(starting).build().unwrap();
+    tokio::join!(config.find_region(), config.find_region());
+    assert!(config.missing_region().to_string().contains("HTTP status 503"));
+    assert_eq!(config.region(), None);
+    config.find_region().await;
+    assert_eq!(config.region(), Some("eu-north-1"));
+
+    // Who is on no instance does not ask in every call.
+    let fake = Fake::default();
+    let config = on(&fake, &[]).await;
+    for (seconds, requests) in [(0, 1), (29, 1), (2, 2), (29, 2)] {
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        config.find_region().await;
+        assert_eq!(fake.requests.lock().unwrap().len(), requests);
+    }
+}
+
 #[tokio::test]
 async fn why_it_says_nothing_is_said() {
     let fake = Fake::default();

@@ -1,6 +1,7 @@
 //! Which profile, and what is wrong with it.
 
 use super::*;
+use crate::test_log::Log;
 
 #[tokio::test]
 async fn a_profile_that_was_asked_for_must_be_there() {
@@ -78,6 +79,66 @@ async fn a_file_that_makes_no_sense_is_an_error() {
     let error = from_home(&home, &[("AWS_REGION", "eu-central-1")]).await.unwrap_err().to_string();
     assert!(error.starts_with("line 2 of the config file "), "{error}");
     assert!(!error.contains("hunter2"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_not_needed_does_not_stop_a_program() {
+    let files: [(&[u8], &str); 4] = [
+        (b"[default]\nregion = r\n[profile other]\nhunter2\n", "line 4 of the config file "),
+        (b"hunter2\n[default]\nregion = r\n", "line 1 of the config file "),
+        (b"[default]\nregion = r\n[hunter2\nregion = s\n", "line 3 of the config file "),
+        (b"[default]\nregion = r\n[profile b]\nx = \xe9\n", "line 4 of the config file "),
+    ];
+    for (file, warning) in files {
+        let home = home("");
+        fs::write(home.path().join(".aws/config"), file).unwrap();
+        let log = Log::start();
+        let config = from_home(&home, &[]).await.unwrap();
+        assert_eq!(config.region(), Some("r"));
+        let text = log.text();
+        assert!(text.contains(warning) && !text.contains("hunter"), "{text}");
+    }
+    // A comment is nobody's business.
+    let home = home("");
+    fs::write(home.path().join(".aws/config"), b"[default]\n# \xe9\nregion = r # \xe9\n").unwrap();
+    let log = Log::start();
+    assert_eq!(from_home(&home, &[]).await.unwrap().region(), Some("r"));
+    assert_eq!(log.text(), "");
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_matters_to_who_needs_it() {
+    let home = TempDir::new().unwrap();
+    let path = home.path().join(".aws/config");
+    fs::create_dir_all(&path).unwrap();
+    let problem = format!("the config file {} cannot be read: Is a directory", path.display());
+    let log = Log::start();
+    let config = from_home(&home, &[("AWS_REGION", "eu-central-1")]).await.unwrap();
+    assert_eq!(config.region(), Some("eu-central-1"));
+    assert!(log.text().contains(&problem), "{}", log.text());
+
+    let error = from_home(&home, &[]).await.unwrap().missing_region().to_string();
+    assert!(error.contains(&problem), "{error}");
+    let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
+    assert!(
+        error.contains("profile `dev`, which is not there") && error.contains(&problem),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_section_without_its_kind_gets_a_hint() {
+    let home = home("[dev]\nregion = r\n[default]\nservices = s\n[s]\n");
+    let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
+    assert!(
+        error.contains("; write `[profile dev]` in place of `[dev]` in the config file "),
+        "{error}"
+    );
+    let error = from_home(&home, &[]).await.unwrap_err().to_string();
+    assert!(
+        error.contains("; write `[services s]` in place of `[s]` in the config file "),
+        "{error}"
+    );
 }
 
 #[tokio::test]

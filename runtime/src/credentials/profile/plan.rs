@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::credentials::Credentials;
 use crate::credentials::refusal::Refusal;
-use crate::credentials::sso::Sso;
+use crate::credentials::sso::{self, Sso};
 use crate::credentials::sts::Role;
 use crate::credentials::web_identity::WebIdentity;
 use crate::profile::{Profiles, Section};
@@ -33,6 +33,24 @@ pub(super) enum Named {
     Environment,
     Ec2InstanceMetadata,
     EcsContainer,
+}
+
+impl Named {
+    /// The name is read in any case, as by the AWS CLI.
+    fn parse(name: &str) -> Result<Named, Refusal> {
+        const NAMES: [(&str, Named); 3] = [
+            ("Environment", Named::Environment),
+            ("Ec2InstanceMetadata", Named::Ec2InstanceMetadata),
+            ("EcsContainer", Named::EcsContainer),
+        ];
+        let named = NAMES.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, named)| named).ok_or_else(|| {
+            Refusal::failed(format!(
+                "`credential_source` is {name:?}; set it to `Environment`, `Ec2InstanceMetadata` or \
+                 `EcsContainer`"
+            ))
+        })
+    }
 }
 
 /// Follows `source_profile` from profile to profile.
@@ -82,11 +100,19 @@ fn finished(base: Base, mut roles: Vec<Role>) -> Plan {
 }
 
 fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, Refusal> {
-    let missing = || {
-        let places = profiles.places();
-        Refusal::not_configured(format!("there is no profile `{name}` ({places})"))
-    };
-    profiles.profile(name).ok_or_else(missing)
+    match profiles.profile(name).map(|section| (section, section.problem())) {
+        Some((section, None)) => Ok(section),
+        Some((_, Some(problem))) => Err(Refusal::failed(problem.to_string())),
+        None => {
+            let (places, hint) = (profiles.places(), profiles.hint("profile", name));
+            let reason = format!("there is no profile `{name}` ({places}){hint}");
+            // It may be there, so that others must not take its place.
+            match profiles.may_hide_some() {
+                true => Err(Refusal::failed(reason)),
+                false => Err(Refusal::not_configured(reason)),
+            }
+        }
+    }
 }
 
 fn looping(visited: &[String], next: &str) -> Refusal {
@@ -118,6 +144,9 @@ fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refu
             None => Ok(Step::Role(role, next(section)?)),
         };
     }
+    if section.get("web_identity_token_file").is_some() {
+        return Err(half_written("role_arn", "web_identity_token_file"));
+    }
     if let Some(sso) = Sso::of_profile(profiles, section, name)? {
         return Ok(Step::Base(Base::Sso(sso)));
     }
@@ -131,8 +160,30 @@ fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refu
              `aws configure export-credentials --profile {name} --format process` in a profile of \
              its own, and name that in AWS_PROFILE"
         ))),
-        None => Err(Refusal::not_configured(format!("the profile `{name}` has no credentials"))),
+        None => {
+            halves(profiles, section, name)?;
+            Err(Refusal::not_configured(format!("the profile `{name}` has no credentials")))
+        }
     }
+}
+
+/// Finds settings that ask for credentials and need others for it: to go on without them would be to
+/// take someone else's identity.
+fn halves(profiles: &Profiles, section: &Section, name: &str) -> Result<(), Refusal> {
+    const HALVES: [(&str, &str); 3] = [
+        ("source_profile", "role_arn"),
+        ("credential_source", "role_arn"),
+        ("aws_session_token", "aws_access_key_id"),
+    ];
+    let half = HALVES.into_iter().find(|(present, _)| section.get(present).is_some());
+    match half {
+        Some((present, missing)) => Err(half_written(missing, present)),
+        None => sso::half(profiles, section, name),
+    }
+}
+
+fn half_written(missing: &str, present: &str) -> Refusal {
+    Refusal::failed(format!("`{missing}` is not set, though `{present}` is; set both or neither"))
 }
 
 fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
@@ -159,13 +210,7 @@ fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
 fn next(section: &Section) -> Result<Next, Refusal> {
     match (section.get("source_profile"), section.get("credential_source")) {
         (Some(profile), None) => Ok(Next::Profile(profile.to_owned())),
-        (None, Some("Environment")) => Ok(Next::Named(Named::Environment)),
-        (None, Some("Ec2InstanceMetadata")) => Ok(Next::Named(Named::Ec2InstanceMetadata)),
-        (None, Some("EcsContainer")) => Ok(Next::Named(Named::EcsContainer)),
-        (None, Some(other)) => Err(Refusal::failed(format!(
-            "`credential_source` is {other:?}; set it to `Environment`, `Ec2InstanceMetadata` or \
-             `EcsContainer`"
-        ))),
+        (None, Some(source)) => Named::parse(source).map(Next::Named),
         (Some(_), Some(_)) => Err(Refusal::failed(
             "there are both `source_profile` and `credential_source`; remove one of them",
         )),
@@ -179,16 +224,13 @@ fn next(section: &Section) -> Result<Next, Refusal> {
 /// The keys of a profile. Half of them is an error.
 fn keys(section: &Section) -> Result<Option<Credentials>, Refusal> {
     let (key, secret) = ("aws_access_key_id", "aws_secret_access_key");
-    let missing = |missing: &str, present: &str| {
-        Refusal::failed(format!("`{missing}` is not set, though `{present}` is; set both"))
-    };
     match (section.get(key), section.get(secret)) {
         (Some(key), Some(secret)) => {
             let token = section.get("aws_session_token").map(str::to_owned);
             Ok(Some(Credentials::new(key, secret, token, None, "Profile")))
         }
-        (Some(_), None) => Err(missing(secret, key)),
-        (None, Some(_)) => Err(missing(key, secret)),
+        (Some(_), None) => Err(half_written(secret, key)),
+        (None, Some(_)) => Err(half_written(key, secret)),
         (None, None) => Ok(None),
     }
 }

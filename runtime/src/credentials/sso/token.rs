@@ -25,7 +25,7 @@ const EARLY: Duration = Duration::from_secs(300);
 /// A token that is good now. One that is about to expire is renewed, if that is possible.
 pub(super) async fn token(chain: &Chain, sso: &Sso) -> Result<String, Refusal> {
     let path = path(chain, sso)?;
-    let stored = Stored::read(path).map_err(|reason| sso.sign_in(&reason))?;
+    let stored = Stored::read(path).await.map_err(|reason| sso.sign_in(&reason))?;
     let now = SystemTime::now();
     if stored.expires_at > now + EARLY {
         return Ok(stored.access_token);
@@ -40,7 +40,7 @@ pub(super) async fn token(chain: &Chain, sso: &Sso) -> Result<String, Refusal> {
         Err(reason) => Err(reason),
     };
     match renewed {
-        Ok(answer) => stored.replaced(&answer, now).map_err(|reason| sso.sign_in(&reason)),
+        Ok(answer) => stored.replaced(&answer, now).await.map_err(|reason| sso.sign_in(&reason)),
         Err(_) if is_good => Ok(stored.access_token),
         Err(reason) => {
             let expired = Timestamp::from(stored.expires_at);
@@ -67,8 +67,8 @@ struct Stored {
 }
 
 impl Stored {
-    fn read(path: PathBuf) -> Result<Stored, String> {
-        let text = files::read(&path).map_err(Refusal::into_reason)?;
+    async fn read(path: PathBuf) -> Result<Stored, String> {
+        let text = files::read(&path).await.map_err(Refusal::into_reason)?;
         let about = |reason| format!("the file {}: {reason}", path.display());
         let members = answer::object(text.as_bytes()).map_err(about)?;
         let access_token = answer::string(&members, "accessToken").map_err(about)?.to_owned();
@@ -96,7 +96,7 @@ impl Stored {
     }
 
     /// Takes over what the service has answered, here and in the file.
-    fn replaced(mut self, answer: &Members, now: SystemTime) -> Result<String, String> {
+    async fn replaced(mut self, answer: &Members, now: SystemTime) -> Result<String, String> {
         let about = |reason| format!("the answer of IAM Identity Center is none: {reason}");
         let token = answer::string(answer, "accessToken").map_err(about)?.to_owned();
         let seconds = answer.get("expiresIn").and_then(Document::as_number);
@@ -110,7 +110,8 @@ impl Stored {
         }
         let mut json = Writer::new();
         json.document(&Document::Object(self.members));
-        if let Err(error) = files::replace(&self.path, &json.into_bytes()) {
+        let contents = json.into_bytes().to_vec();
+        if let Err(error) = files::replace(self.path.clone(), contents).await {
             // The token is good all the same; only the next program must ask again.
             let path = self.path.display();
             tracing::warn!("the renewed token cannot be written to {path}: {error}");

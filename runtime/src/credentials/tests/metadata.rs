@@ -1,8 +1,9 @@
 //! Containers and instances.
 
 use super::stand_in::{StandIn, header};
-use super::world::{World, metadata};
+use super::world::{World, assumed, metadata};
 use crate::credentials::imds;
+use crate::test_log::Log;
 use crate::transport::Hyper;
 
 const LATE: &str = "2100-01-01T00:00:00Z";
@@ -88,15 +89,86 @@ async fn an_instance_is_asked_with_a_token() {
 }
 
 #[tokio::test]
-async fn a_service_in_trouble_is_asked_again() {
+async fn a_service_in_trouble_is_asked_four_times() {
     let service = StandIn::start(|request, count| match count {
-        0 => (503, String::new()),
+        0..3 => (503, String::new()),
         _ => instance(request),
     })
     .await;
     let world = World::new().instance(&service.url);
     assert_eq!(world.provide().await.unwrap().access_key_id(), "EC2");
+    assert_eq!(service.received().len(), 6);
+
+    let service = StandIn::start(|_, _| (500, "hunter2".to_owned())).await;
+    let error = World::new().instance(&service.url).error().await;
+    assert!(error.contains("HTTP status 500; try again, or set"), "{error}");
     assert_eq!(service.received().len(), 4);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_replaced() {
+    // The service starts anew after it gave the first token, and after the second.
+    let service = StandIn::start(|request, count| match count {
+        1 | 4 => (401, "hunter2".to_owned()),
+        _ => instance(request),
+    })
+    .await;
+    let world = World::new().instance(&service.url);
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "EC2");
+    let received = service.received();
+    let tokens = received.iter().filter(|request| request.starts_with("PUT ")).count();
+    assert_eq!((received.len(), tokens), (7, 3));
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_asked_for_again() {
+    let pages = ["<html>hunter2</html>", r#"{"AccessKeyId": "hun"#];
+    let agent = StandIn::start(move |_, count| match pages.get(count) {
+        Some(page) => (200, (*page).to_owned()),
+        None => metadata("ECS", LATE),
+    })
+    .await;
+    let world = World::new().set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &agent.url);
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "ECS");
+    assert_eq!(agent.received().len(), 3);
+
+    let service = StandIn::start(move |request, count| match pages.get(count.wrapping_sub(2)) {
+        Some(page) => (200, (*page).to_owned()),
+        None => instance(request),
+    })
+    .await;
+    let world = World::new().instance(&service.url);
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "EC2");
+    assert_eq!(service.received().len(), 5);
+}
+
+#[tokio::test]
+async fn the_last_credentials_outlive_the_service() {
+    const PAST: &str = "2020-01-01T00:00:00Z";
+    let sts = StandIn::start(|_, _| assumed("ROLE")).await;
+    for config in ["", "[default]\nrole_arn = arn\ncredential_source = Ec2InstanceMetadata\n"] {
+        let log = Log::start();
+        let service = StandIn::start(|request, count| match count {
+            0..2 => instance(request),
+            2 => metadata("EC2", PAST),
+            _ => (500, "hunter2".to_owned()),
+        })
+        .await;
+        let world = World::new().set("AWS_ENDPOINT_URL_STS", &sts.url).set("AWS_REGION", "r");
+        let world = world.instance(&service.url).config(config);
+        let source = world.source();
+        let first = source.provide().await.unwrap();
+        assert!(!log.text().contains("its last ones are used"), "{}", log.text());
+        source.forget(&first);
+        assert_eq!(source.provide().await.unwrap().access_key_id(), first.access_key_id());
+        assert_eq!(service.received().len(), 7);
+        let text = log.text();
+        assert!(text.contains("HTTP status 500") && text.contains("expiry=\"2020-01-01"), "{text}");
+        assert!(!text.contains("hunter"), "{text}");
+    }
+    let requests = sts.received();
+    assert!(requests.iter().all(|request| request.contains("Credential=EC2/")), "{requests:?}");
+    assert_eq!(requests.len(), 2);
 }
 
 #[tokio::test]

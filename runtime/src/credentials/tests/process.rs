@@ -1,14 +1,8 @@
 //! A real process, and what is reported of all this.
 
-use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
-
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
-
 use super::stand_in::StandIn;
 use super::world::{World, assert_hides_secrets, assumed};
+use crate::test_log::Log;
 
 fn script(world: &World, output: &str) -> String {
     let script = format!("#!/bin/sh\n[ \"$1 $2\" = 'a b c' ] && cat <<'END'\n{output}\nEND\n");
@@ -52,45 +46,9 @@ async fn a_process_that_fails_ends_the_chain() {
     );
 }
 
-/// Keeps everything that anybody reports, as text.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl Visit for Log {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        writeln!(self.0.lock().unwrap(), "{field}={value:?} ").unwrap();
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _metadata: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut self.clone());
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _span: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut self.clone());
-    }
-
-    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
-    fn enter(&self, _span: &Id) {}
-    fn exit(&self, _span: &Id) {}
-}
-
 #[tokio::test]
 async fn no_secret_is_reported() {
-    let log = Log::default();
-    // A single one would not be asked about what other tests are the first to report.
-    let _other = tracing::Dispatch::new(Log::default());
-    let _guard = tracing::subscriber::set_default(log.clone());
+    let log = Log::start();
     let sts = StandIn::start(|_, count| match count {
         0 => assumed("ROLE"),
         _ => (403, "<Error><Message>hunter2</Message></Error>".to_owned()),
@@ -107,7 +65,7 @@ async fn no_secret_is_reported() {
     assert_hides_secrets(&format!("{source:?} {credentials:?}"));
     source.forget(&credentials);
     let error = source.provide().await.unwrap_err();
-    let log = log.0.lock().unwrap().clone();
+    let log = log.text();
     assert!(log.contains("credentials come from: shared config"), "{log}");
     for line in log.lines() {
         assert_hides_secrets(line);

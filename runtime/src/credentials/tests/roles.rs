@@ -202,3 +202,64 @@ async fn keys_in_a_file_may_be_replaced() {
     source.forget(&second);
     assert_eq!(source.provide().await.unwrap().access_key_id(), "A");
 }
+
+#[tokio::test]
+async fn what_may_be_in_a_file_is_nobody_elses() {
+    let elsewhere =
+        StandIn::start(|_, _| super::world::metadata("EC2", "2100-01-01T00:00:00Z")).await;
+    let role = "[default]\nrole_arn = arn\nsource_profile = b\n";
+    for (config, expected) in [
+        ("[default\nhunter2 = x\n".to_owned(), "line 1 of the config file"),
+        (format!("{role}[profile b]\nhunter2\n"), "source_profile: line 5 of the config file"),
+        (format!("{role}[b]\n"), "write `[profile b]` in place of `[b]` in the config file"),
+        (
+            "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\n\
+             hunter2\n"
+                .to_owned(),
+            "profile `default`: line 6 of the config file",
+        ),
+    ] {
+        let error = World::new().config(&config).instance(&elsewhere.url).error().await;
+        assert!(error.contains(expected), "{error}");
+    }
+    assert_eq!(elsewhere.received().len(), 0);
+
+    // Where nothing can be, nothing is.
+    let world = World::new().instance(&elsewhere.url);
+    let folder = world.path("folder");
+    std::fs::create_dir(&folder).unwrap();
+    let world = world.set("AWS_CONFIG_FILE", folder.to_str().unwrap());
+    assert!(world.provide().await.is_err());
+    assert!(!elsewhere.received().is_empty());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_that_cannot_be_read_ends_the_search_for_keys_alone() {
+    // Nobody can read its beginning.
+    let world = World::new().set("AWS_CONFIG_FILE", "/proc/self/mem");
+    let error = world.error().await;
+    assert!(error.contains("the config file /proc/self/mem cannot be read: "), "{error}");
+    assert_eq!(world.provide().await.unwrap_err().tried().len(), 2);
+    let world = world.set("AWS_ACCESS_KEY_ID", "AKID").set("AWS_SECRET_ACCESS_KEY", "hunter2");
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "AKID");
+}
+
+#[tokio::test]
+async fn half_a_profile_is_nobody_elses() {
+    let elsewhere =
+        StandIn::start(|_, _| super::world::metadata("EC2", "2100-01-01T00:00:00Z")).await;
+    for (settings, missing) in [
+        (
+            "web_identity_token_file = f",
+            "`role_arn` is not set, though `web_identity_token_file` is",
+        ),
+        ("sso_session = oops", "there is no section [sso-session oops]"),
+        ("sso_start_url = u", "`sso_account_id` and `sso_role_name` are not set"),
+    ] {
+        let world = World::new().config(&format!("[default]\n{settings}\n"));
+        let error = world.instance(&elsewhere.url).error().await;
+        assert!(error.contains(&format!("profile `default`: {missing}")), "{error}");
+    }
+    assert_eq!(elsewhere.received().len(), 0);
+}

@@ -106,6 +106,20 @@ async fn a_renewed_token_is_written_back() {
 }
 
 #[tokio::test]
+async fn times_may_end_as_older_tools_write_them() {
+    let (server, world) = start(portal).await;
+    let stored = |expires_at: &str| stored(expires_at).replace("Z\"", "UTC\"");
+    world.write(FILE, &stored(&from_now(3600)));
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
+    assert_eq!(server.received().len(), 1);
+
+    // So may that of the registration, which the renewal needs.
+    world.write(FILE, &stored("2020-01-01T00:00:00Z"));
+    assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
 async fn a_token_that_is_still_good_outlives_a_failed_renewal() {
     let refuse = |request: &str| match request.starts_with("POST") {
         true => (400, r#"{"error": "hunter7"}"#.to_owned()),

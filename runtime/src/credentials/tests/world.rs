@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use crate::config::Profile;
-use crate::credentials::{Credentials, CredentialsError, Source};
+use crate::credentials::{Credentials, CredentialsError, Source, Surroundings};
 use crate::environment::Environment;
 use crate::profile::Profiles;
 use crate::transport::{Hyper, Transport};
@@ -67,11 +66,16 @@ impl World {
     }
 
     pub(super) fn source_over(&self, transport: impl Transport + 'static) -> Source {
+        Source::chain(self.surroundings(transport))
+    }
+
+    pub(super) fn surroundings(&self, transport: impl Transport + 'static) -> Surroundings {
         let environment = self.environment();
         let profile = Profile::read(&environment, Profiles::selected(&environment)).unwrap();
         let of_profile = profile.section().and_then(|section| section.get("region"));
         let region = environment.get("AWS_REGION").or_else(|| of_profile.map(str::to_owned));
-        Source::chain(environment, profile, Arc::new(transport), region)
+        let surroundings = super::surroundings(environment, profile, transport);
+        Surroundings { region, ..surroundings }
     }
 
     pub(super) async fn provide(&self) -> Result<Credentials, CredentialsError> {

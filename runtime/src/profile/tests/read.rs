@@ -89,12 +89,31 @@ fn a_file_that_cannot_be_read_is_an_error_that_names_it() {
 
     let path = home.write(".aws/credentials", b"[a]\nx = hunter2\xff\n");
     let error = home.read(&[]).unwrap_err().to_string();
-    assert!(error.starts_with(&format!("the credentials file {path} is not UTF-8")), "{error}");
+    let start = format!("line 2 of the credentials file {path} is not UTF-8; ");
+    assert!(error.starts_with(&start), "{error}");
     assert!(!error.contains("hunter2"), "{error}");
 
     home.write(".aws/credentials", "[a]\n\nhunter2\n");
     let error = home.read(&[]).unwrap_err().to_string();
     assert!(error.starts_with(&format!("line 3 of the credentials file {path} is")), "{error}");
+}
+
+#[test]
+fn comments_may_have_any_encoding() {
+    let home = Home::new();
+    home.write(
+        ".aws/config",
+        b"# caf\xe9\n[profile a] # \xe9\n; \xe9\nx = 1 # \xe9\ny =\n  z = 2 ; \xe9\n".as_slice(),
+    );
+    let profiles = home.read(&[]).unwrap();
+    assert_eq!(get(&profiles, "x"), Some("1"));
+    assert_eq!(profiles.profile("a").unwrap().nested("y", "z"), Some("2"));
+    for text in
+        [b"[profile \xe9]".as_slice(), b"[profile a]\n\xe9 = 1", b"[profile a]\nx =\n y=\xe9"]
+    {
+        home.write(".aws/config", text);
+        assert!(home.read(&[]).unwrap_err().to_string().contains("is not UTF-8"));
+    }
 }
 
 #[test]

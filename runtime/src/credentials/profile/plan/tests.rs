@@ -18,9 +18,34 @@ fn a_profile_may_say_nothing_about_credentials() {
     for config in ["", "[profile b]\n", "[profile a]\nregion = eu-central-1\n"] {
         assert!(matches!(planned(config), Err(Refusal::NotConfigured(_))), "{config}");
     }
-    // What asks for a bearer token only.
-    let config = "[profile a]\nsso_session = s\n[sso-session s]\nsso_region = r\n";
-    assert!(matches!(planned(config), Err(Refusal::NotConfigured(_))));
+}
+
+#[test]
+fn half_of_a_source_is_an_error_that_names_the_other_half() {
+    for (settings, missing) in [
+        ("web_identity_token_file = f", "`role_arn` is not set, though `web_identity_token_file`"),
+        ("source_profile = b", "`role_arn` is not set, though `source_profile`"),
+        ("credential_source = Environment", "`role_arn` is not set, though `credential_source`"),
+        (
+            "aws_session_token = hunter2",
+            "`aws_access_key_id` is not set, though `aws_session_token`",
+        ),
+        ("sso_session = oops", "no section [sso-session oops]"),
+        (
+            "sso_session = s",
+            "`sso_account_id` and `sso_role_name` are not set, though `sso_session`",
+        ),
+        ("sso_start_url = u\nsso_region = r", "are not set, though `sso_start_url` is"),
+        ("sso_region = r", "are not set, though `sso_region` is"),
+    ] {
+        let sections = "[sso-session s]\nsso_region = r\n[profile b]\naws_access_key_id = A\n";
+        let reason = refused(&format!("{sections}[profile a]\n{settings}\n"));
+        assert!(reason.contains(missing) && !reason.contains("hunter"), "{settings}: {reason}");
+    }
+    // A token for one service does not stand in the way of keys for others, a role does.
+    let keys = planned(&format!("[profile a]\nsso_session = s\n{KEYS}[sso-session s]\n")).unwrap();
+    assert!(matches!(keys.base, Base::Keys(_)));
+    refused(&format!("[profile a]\nweb_identity_token_file = f\n{KEYS}"));
 }
 
 #[test]
@@ -72,6 +97,9 @@ fn a_credential_source_is_one_of_three() {
         ("Environment", Named::Environment),
         ("Ec2InstanceMetadata", Named::Ec2InstanceMetadata),
         ("EcsContainer", Named::EcsContainer),
+        ("environment", Named::Environment),
+        ("ec2instancemetadata", Named::Ec2InstanceMetadata),
+        ("ECSCONTAINER", Named::EcsContainer),
     ] {
         let config = format!("[profile a]\nrole_arn = 1\ncredential_source = {name}\n");
         assert_eq!(planned(&config).unwrap().base, Base::Named(named));

@@ -1,0 +1,40 @@
+//! [`LastOfInstance`]: what to sign with while the metadata service of an instance is in trouble.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::credentials::Credentials;
+use crate::credentials::refusal::Refusal;
+use crate::timestamp::Timestamp;
+
+/// The last credentials that an instance gave. They are used when its metadata service fails, even
+/// after they expired: in such a time services accept them for longer than they say, which AWS calls
+/// [static stability](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/static-stability.html).
+#[derive(Default)]
+pub(in crate::credentials) struct LastOfInstance(Mutex<Option<Credentials>>);
+
+impl LastOfInstance {
+    /// Keeps what the instance gives, or puts what it gave in place of a refusal.
+    pub(in crate::credentials) fn settle(
+        &self,
+        answer: Result<Credentials, Refusal>,
+    ) -> Result<Credentials, Refusal> {
+        // What the lock guards is whole at any time.
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let refusal = match (answer, last.as_ref()) {
+            (Ok(credentials), _) => {
+                *last = Some(credentials.clone());
+                return Ok(credentials);
+            }
+            (Err(refusal), None) => return Err(refusal),
+            (Err(refusal), Some(_)) => refusal,
+        };
+        let expiry = last.as_ref().and_then(Credentials::expiry).map(Timestamp::from);
+        tracing::warn!(
+            expiry = expiry.map(|expiry| expiry.to_string()),
+            "the instance metadata service gives no credentials: {}; its last ones are used, even if \
+             they have expired",
+            refusal.clone().into_reason()
+        );
+        last.clone().ok_or(refusal)
+    }
+}
