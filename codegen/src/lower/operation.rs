@@ -107,8 +107,9 @@ fn output_structure(context: &Context<'_>, id: &str, name: &str) -> Result<Outpu
     // The initial response of a stream is all that there is to check before the first event, and nothing repairs it.
     if output.fields.iter().any(|field| matches!(field.ty, Ty::Events(_))) {
         for field in &mut output.fields {
-            field.strict =
-                field.presence == Presence::Required && matches!(field.binding, Binding::Header(_));
+            field.strict = field.presence == Presence::Required
+                && field.default.is_none()
+                && matches!(field.binding, Binding::Header(_));
         }
     }
     output.name = name.to_owned();
