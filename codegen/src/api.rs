@@ -128,12 +128,28 @@ pub struct Flags {
 }
 
 /// A way in which an operation proves who calls it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
     /// With AWS's signature, version 4.
     SigV4,
+    /// With AWS's signature, version 4A.
+    SigV4a,
     /// With a bearer token.
     Bearer,
+    /// With a user's name and password.
+    Basic,
+    /// With an API key in a header.
+    ApiKeyHeader {
+        /// The header.
+        name: String,
+        /// What stands before the key.
+        scheme: Option<String>,
+    },
+    /// With an API key in the query.
+    ApiKeyQuery {
+        /// The parameter.
+        name: String,
+    },
     /// Not at all.
     None,
 }

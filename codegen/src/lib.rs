@@ -19,6 +19,7 @@ pub mod lower;
 mod names;
 mod options;
 mod partitions;
+mod similar;
 pub mod smithy;
 
 pub use emit::Emitted;

@@ -1,5 +1,6 @@
 //! Smithy -> api: every decision is taken here. What is not known is refused, never skipped.
 
+mod auth;
 mod cases;
 mod closure;
 mod defaults;
@@ -57,8 +58,10 @@ struct Context<'m> {
 /// The model lacks something, contradicts itself, or uses what the generator does not support.
 pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
+    service::check_protocol(model, service_shape)?;
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
-    let mut notices = traits::check(&closure)?;
+    let mut notices = traits::check(model, &closure)?;
+    notices.extend(auth::notices(model, service_shape));
     let left_out: Vec<String> =
         closure.left_out.iter().map(|shape| shape.name().to_owned()).collect();
     notices.extend(left_out.iter().map(|name| {

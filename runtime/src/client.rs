@@ -15,6 +15,7 @@ mod limit;
 mod options;
 mod parts;
 mod prepare;
+mod secret;
 mod service;
 mod signed;
 mod stopwatch;

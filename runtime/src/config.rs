@@ -59,6 +59,9 @@ pub(crate) struct Settings {
     pub region: Option<String>,
     pub credentials: Source,
     pub bearer_token: Option<String>,
+    pub api_key: Option<String>,
+    /// A user's name and password.
+    pub basic_auth: Option<(String, String)>,
     /// As set in the program, for every service.
     pub endpoint_url: Option<String>,
     /// Where else an endpoint may come from; `None` if the environment was not asked.
@@ -285,6 +288,8 @@ impl fmt::Debug for Settings {
             .field("region", &self.region)
             .field("credentials", &format_args!("{credentials}"))
             .field("bearer_token", &self.bearer_token.as_ref().map(|_| crate::Redacted))
+            .field("api_key", &self.api_key.as_ref().map(|_| crate::Redacted))
+            .field("basic_auth", &self.basic_auth.as_ref().map(|_| crate::Redacted))
             .field("endpoint_url", &self.endpoint_url)
             .field("profile", &self.profile.as_ref().map(|profile| &profile.selected.name))
             .field("use_fips", &self.use_fips)

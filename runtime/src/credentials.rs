@@ -78,6 +78,7 @@ use std::sync::Arc;
 pub use aws_credential_types::provider::{self, ProvideCredentials};
 pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
+pub(crate) use error::Secret;
 pub use error::{CredentialsError, Tried};
 
 use chain::Chain;

@@ -191,8 +191,25 @@ pub enum Auth {
     /// [AWS Signature Version
     /// 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
     SigV4,
+    /// The same, Version 4A, for the region or regions of the endpoint. It needs the feature `sigv4a`.
+    SigV4a,
     /// A bearer token, [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750).
     Bearer,
+    /// A user's name and password, [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
+    Basic,
+    /// An API key in a header,
+    /// [`httpApiKeyAuth`](https://smithy.io/2.0/spec/authentication-traits.html#httpapikeyauth-trait).
+    ApiKeyHeader {
+        /// The header's name.
+        name: &'static str,
+        /// What stands before the key, separated by a space.
+        scheme: Option<&'static str>,
+    },
+    /// An API key in the query.
+    ApiKeyQuery {
+        /// The parameter's name.
+        name: &'static str,
+    },
     /// Nothing is proved.
     None,
 }

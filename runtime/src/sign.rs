@@ -1,5 +1,5 @@
 //! Signing: [AWS Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
-//! by `aws-sigv4`, in the headers of a request or in its URL, and bearer tokens.
+//! by `aws-sigv4`, in the headers of a request or in its URL.
 
 mod error;
 #[cfg(feature = "sign-eventstream")]
@@ -17,7 +17,7 @@ use aws_sigv4::http_request::{PayloadChecksumKind, SignableBody};
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use crate::body::Body;
-use crate::credentials::{Credentials, CredentialsError};
+use crate::credentials::Credentials;
 use signable::Signable;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
@@ -119,15 +119,6 @@ pub fn sign(
         value.set_sensitive(header.sensitive() || name == AUTHORIZATION || name == TOKEN);
         request.headers_mut().insert(name, value);
     }
-    Ok(())
-}
-
-/// Sets a [bearer token](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
-pub(crate) fn bear(request: &mut http::Request<Body>, token: &str) -> Result<(), SignError> {
-    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
-        .map_err(|_| SignError::Credentials(CredentialsError::unusable("bearer token")))?;
-    value.set_sensitive(true);
-    request.headers_mut().insert(AUTHORIZATION, value);
     Ok(())
 }
 

@@ -15,6 +15,8 @@ use crate::{
 };
 
 const COMMAND: &str = "cargo xtask codegen";
+/// Libraries that an emitted crate uses: it cannot have the name of one of them.
+const TAKEN: [&str; 5] = ["alloc", "core", "serde", "std", "tinsmith_runtime"];
 /// What to do about a missing rustfmt.
 pub const NO_RUSTFMT: &str =
     "rustfmt is not installed; to have the code formatted: rustup component add rustfmt";
@@ -219,12 +221,17 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
 
 fn crate_name(name: String) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(fits) {
-        return Ok(name);
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(fits) {
+        return Err(format!(
+            "--crate: `{name}` is no crate name; use letters, digits, `-` and `_`, a letter first"
+        ));
     }
-    Err(format!(
-        "--crate: `{name}` is no crate name; use letters, digits, `-` and `_`, a letter first"
-    ))
+    if TAKEN.contains(&name.replace('-', "_").as_str()) {
+        return Err(format!(
+            "--crate: the emitted crate uses another crate called `{name}`; use another name, such as `my-{name}`"
+        ));
+    }
+    Ok(name)
 }
 
 /// The folder of this checkout.
@@ -288,6 +295,10 @@ mod tests {
         assert!(
             error(&["--model", "m.json", "--crate", "a b", "--out", "o"]).contains("no crate name")
         );
+        for taken in ["tinsmith-runtime", "tinsmith_runtime", "serde", "std"] {
+            let error = error(&["--model", "m.json", "--crate", taken, "--out", "o"]);
+            assert!(error.contains(taken) && error.contains("use another name"), "{error}");
+        }
         assert!(error(&["--frobnicate"]).contains("cargo xtask help"));
     }
 }

@@ -43,7 +43,12 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let task = arguments.next();
     let rest: Vec<String> = arguments.collect();
+    let wants_help = rest.iter().any(|argument| argument == "--help" || argument == "-h");
     let done = match task.as_deref() {
+        Some(_) if wants_help => {
+            println!("{USAGE}");
+            Ok(())
+        }
         Some("bench") => bench::run(rest),
         Some("budgets") => budgets::run(rest),
         Some("codegen") => codegen::run(rest),

@@ -120,6 +120,34 @@ fn what_is_no_longer_emitted_goes_and_what_is_the_users_stays() {
 }
 
 #[test]
+fn help_is_printed_for_every_task() {
+    for task in ["codegen", "compare-model", "bench", "budgets", "e2e", "help"] {
+        for option in ["--help", "-h"] {
+            let output = xtask(&[task, option]);
+            assert!(output.status.success(), "{task}: {}", text(&output.stderr));
+            assert!(text(&output.stdout).contains("codegen --model PATH"), "{task} {option}");
+        }
+    }
+}
+
+#[test]
+fn an_operation_that_is_mistyped_is_suggested() {
+    let folder = folder_with_model();
+    for (asked, wanted) in [
+        ("say", "the service has no operation `say`; use `Say`"),
+        ("example#SAY", "the service has no operation `example#SAY`; use `Say`"),
+        (
+            "Whisper",
+            "the service has no operation `Whisper`; choose from the 1 that the model lists",
+        ),
+    ] {
+        let output = emit(folder.path(), &["--operations", asked]);
+        assert_eq!(output.status.code(), Some(1), "{asked}");
+        assert_eq!(text(&output.stderr).trim_end(), wanted);
+    }
+}
+
+#[test]
 fn wrong_arguments_say_what_to_do() {
     for (arguments, wanted) in [
         (vec!["frobnicate"], "there is no task `frobnicate`"),

@@ -76,6 +76,8 @@ pub struct Field {
     pub ty: Ty,
     /// Whether it can be missing.
     pub presence: Presence,
+    /// What it is in an answer that lacks it, if it is required and the model says so.
+    pub default: Option<Literal>,
     /// Whether it is behind a `Box`, to make a recursive type finite.
     pub boxed: bool,
     /// Whether it may not be printed.
@@ -92,12 +94,23 @@ pub struct Field {
     pub requires_length: bool,
 }
 
+impl Field {
+    /// The value that the model gives it.
+    pub fn literal(&self) -> Option<&Literal> {
+        match &self.presence {
+            Presence::Optional => None,
+            Presence::Required => self.default.as_ref(),
+            Presence::Default(literal) => Some(literal),
+        }
+    }
+}
+
 /// Whether a field can be missing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Presence {
     /// It can: an `Option`.
     Optional,
-    /// It cannot: an argument of `new`. Read as its type's zero value when an answer lacks it.
+    /// It cannot: an argument of `new`. When an answer lacks it, it has its default, else its type's zero value.
     Required,
     /// It cannot: the model gives this default.
     Default(Literal),

@@ -4,7 +4,7 @@ use tera::{Context, Tera};
 
 use crate::{
     Error, Files, Options, Runtime,
-    api::{Api, Operation},
+    api::{Api, Auth, Operation},
 };
 
 /// `Cargo.toml`, `README.md` and `rustfmt.toml`.
@@ -63,7 +63,11 @@ fn features(api: &Api) -> String {
     let needs = |feature: &'static str, need: fn(&Operation) -> bool| {
         api.operations.iter().any(need).then(|| format!("{feature:?}"))
     };
-    let needed = [needs("checksum", |it| it.checksum), needs("compression", |it| it.compressed)];
+    let needed = [
+        needs("checksum", |it| it.checksum),
+        needs("compression", |it| it.compressed),
+        needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
+    ];
     needed.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -198,14 +198,27 @@ fn metadata(operation: &Operation) -> TokenStream {
         quote!(.read_timeout(#secs))
     });
     let auth = (flags.auth != [Auth::SigV4]).then(|| {
-        let schemes = flags.auth.iter().map(|auth| match auth {
-            Auth::SigV4 => quote!(Auth::SigV4),
-            Auth::Bearer => quote!(Auth::Bearer),
-            Auth::None => quote!(Auth::None),
-        });
+        let schemes = flags.auth.iter().map(auth);
         quote!(.auth(&[#(#schemes),*]))
     });
     quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #once #silence #auth)
+}
+
+fn auth(auth: &Auth) -> TokenStream {
+    match auth {
+        Auth::SigV4 => quote!(Auth::SigV4),
+        Auth::SigV4a => quote!(Auth::SigV4a),
+        Auth::Bearer => quote!(Auth::Bearer),
+        Auth::Basic => quote!(Auth::Basic),
+        Auth::ApiKeyHeader { name, scheme: None } => {
+            quote!(Auth::ApiKeyHeader { name: #name, scheme: None })
+        }
+        Auth::ApiKeyHeader { name, scheme: Some(scheme) } => {
+            quote!(Auth::ApiKeyHeader { name: #name, scheme: Some(#scheme) })
+        }
+        Auth::ApiKeyQuery { name } => quote!(Auth::ApiKeyQuery { name: #name }),
+        Auth::None => quote!(Auth::None),
+    }
 }
 
 fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {

@@ -73,10 +73,10 @@ pub(super) fn plain(field: &Field, value: TokenStream) -> TokenStream {
         let missing = format!("an answer without `{}`", field.member);
         return quote!(#value.ok_or_else(|| DecodeError::new(#missing))?);
     }
-    match &field.presence {
-        Presence::Optional => value,
-        Presence::Required | Presence::Default(Literal::Zero) => quote!(#value.unwrap_or_default()),
-        Presence::Default(default) => {
+    match (&field.presence, field.literal()) {
+        (Presence::Optional, _) => value,
+        (_, None | Some(Literal::Zero)) => quote!(#value.unwrap_or_default()),
+        (_, Some(default)) => {
             let is_number =
                 matches!(default, Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_));
             let it = literal::value(default, &field.ty);

@@ -108,10 +108,10 @@ fn modelled_default(structure: &Structure) -> Option<TokenStream> {
 
 /// What a field is before anything is set.
 pub(super) fn default_of(field: &Field) -> TokenStream {
-    match &field.presence {
-        Presence::Optional => quote!(None),
-        Presence::Required => quote!(Default::default()),
-        Presence::Default(default) => literal::value(default, &field.ty),
+    match (&field.presence, field.literal()) {
+        (Presence::Optional, _) => quote!(None),
+        (_, None) => quote!(Default::default()),
+        (_, Some(default)) => literal::value(default, &field.ty),
     }
 }
 

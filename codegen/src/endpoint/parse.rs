@@ -30,7 +30,7 @@ pub(super) fn check_version(json: &Object) -> Result<(), Error> {
     match json.get("version").and_then(Value::as_str) {
         Some(version) if version == "1" || version.starts_with("1.") => Ok(()),
         Some(version) => Err(Error::new(format!(
-            "version {version} is not supported; use a model with version 1"
+            "version {version} is not supported, and Tinsmith supports version 1; use a model with that"
         ))),
         None => Err(lacks("version")),
     }
@@ -180,26 +180,37 @@ pub(super) fn condition(value: &Value) -> Result<Condition, Error> {
     Ok(Condition { call: call(json)?, assign })
 }
 
+/// The functions that rules call, with the least and the largest number of their arguments:
+/// <https://smithy.io/2.0/additional-specs/rules-engine/standard-library.html>.
+const FUNCTIONS: [(&str, usize, usize); 15] = [
+    ("aws.isVirtualHostableS3Bucket", 2, 2),
+    ("aws.parseArn", 1, 1),
+    ("aws.partition", 1, 1),
+    ("booleanEquals", 2, 2),
+    ("coalesce", 2, usize::MAX),
+    ("getAttr", 2, 2),
+    ("isSet", 1, 1),
+    ("isValidHostLabel", 2, 2),
+    ("ite", 3, 3),
+    ("not", 1, 1),
+    ("parseURL", 1, 1),
+    ("split", 3, 3),
+    ("stringEquals", 2, 2),
+    ("substring", 4, 4),
+    ("uriEncode", 1, 1),
+];
+
 fn call(json: &Object) -> Result<Call, Error> {
     let name = json.get("fn").and_then(Value::as_str).ok_or_else(|| lacks("fn"))?;
     let argv = array(json, "argv")?;
-    let (least, most) = match name {
-        "isSet" | "not" | "aws.partition" | "aws.parseArn" | "parseURL" | "uriEncode" => (1, 1),
-        "booleanEquals"
-        | "stringEquals"
-        | "getAttr"
-        | "isValidHostLabel"
-        | "aws.isVirtualHostableS3Bucket" => (2, 2),
-        "split" | "ite" => (3, 3),
-        "substring" => (4, 4),
-        "coalesce" => (2, usize::MAX),
-        _ => {
-            return Err(Error::new(format!(
-                "the function `{name}` is not supported; remove its rule"
-            )));
-        }
+    let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
+        let known: Vec<&str> = FUNCTIONS.iter().map(|(known, ..)| *known).collect();
+        return Err(Error::new(format!(
+            "the function `{name}` is not supported, and Tinsmith supports {}; remove its rule",
+            known.join(", ")
+        )));
     };
-    if !(least..=most).contains(&argv.len()) {
+    if !(*least..=*most).contains(&argv.len()) {
         return Err(Error::new(format!(
             "`{name}` has {} arguments, which is not what it takes; correct them",
             argv.len()

@@ -9,6 +9,8 @@ use crate::Error;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     Name(String),
+    /// A name in quotation marks, which no function has.
+    Quoted(String),
     Number(i64),
     Literal(Value),
     Compare(Comparison),
@@ -63,7 +65,7 @@ fn token(rest: &str, first: char) -> Option<(Token, usize)> {
         }),
         '"' => quoted(rest, '"').and_then(|(_, length)| {
             let name = serde_json::from_str(rest.get(..length)?).ok()?;
-            Some((Token::Name(name), length))
+            Some((Token::Quoted(name), length))
         }),
         '`' => quoted(rest, '`').and_then(|(text, length)| {
             let text = text.replace("\\`", "`");

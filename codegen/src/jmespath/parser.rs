@@ -80,11 +80,17 @@ impl Parser {
         if self.depth > DEEPEST {
             return Err(Error::new("it is too deep; write a simpler one"));
         }
-        let mut left = self.first()?;
+        let first = self.first()?;
+        let expr = self.continued(first, strength)?;
+        self.depth -= 1;
+        Ok(expr)
+    }
+
+    /// An expression that has begun, up to an operator that binds more weakly.
+    fn continued(&mut self, mut left: Expr, strength: u8) -> Result<Expr, Error> {
         while self.strength() > strength {
             left = self.next(left)?;
         }
-        self.depth -= 1;
         Ok(left)
     }
 
@@ -108,7 +114,7 @@ impl Parser {
             Some(Token::Name(name)) if self.takes(&Token::Sign('(')) => {
                 Ok(Expr::Call(name, self.list(')')?))
             }
-            Some(Token::Name(name)) => Ok(Expr::Field(name)),
+            Some(Token::Name(name) | Token::Quoted(name)) => Ok(Expr::Field(name)),
             Some(Token::Literal(value)) => Ok(Expr::Literal(value)),
             Some(Token::Sign('@')) => Ok(Expr::Current),
             Some(Token::Not) => Ok(Expr::Not(Box::new(self.expr(NOT)?))),
@@ -120,10 +126,8 @@ impl Parser {
             Some(Token::Sign('*')) => self.values_of(Expr::Current),
             Some(Token::Flatten) => self.flattened(Expr::Current),
             Some(Token::Filter) => self.filtered(Expr::Current),
-            Some(Token::Sign('[')) => match self.peek() {
-                Some(Token::Number(_) | Token::Sign('*')) => self.bracket(Expr::Current),
-                _ => Ok(Expr::List(self.list(']')?)),
-            },
+            Some(Token::Sign('[')) if self.is_index() => self.bracket(Expr::Current),
+            Some(Token::Sign('[')) => self.several(),
             token => Err(unexpected(token.as_ref())),
         }
     }
@@ -147,10 +151,35 @@ impl Parser {
         }
     }
 
+    /// After a dot, a bracket has several expressions in it and no index:
+    /// `sub-expression` of <https://jmespath.org/specification.html#grammar>.
     fn after_dot(&mut self, strength: u8) -> Result<Expr, Error> {
         match self.peek() {
-            Some(Token::Name(_) | Token::Sign('*' | '[')) => self.expr(strength),
+            Some(Token::Name(_) | Token::Quoted(_) | Token::Sign('*')) => self.expr(strength),
+            Some(Token::Sign('[')) => {
+                self.next += 1;
+                let several = self.several()?;
+                self.continued(several, strength)
+            }
             token => Err(unexpected(token)),
+        }
+    }
+
+    /// Whether an open bracket has an index in it, or a star alone.
+    fn is_index(&self) -> bool {
+        match self.peek() {
+            Some(Token::Number(_)) => true,
+            Some(Token::Sign('*')) => self.tokens.get(self.next + 1) == Some(&Token::Sign(']')),
+            _ => false,
+        }
+    }
+
+    /// One expression at least, up to the closing bracket.
+    fn several(&mut self) -> Result<Expr, Error> {
+        let items = self.list(']')?;
+        match items.is_empty() {
+            true => Err(unexpected(Some(&Token::Sign(']')))),
+            false => Ok(Expr::List(items)),
         }
     }
 
@@ -265,6 +294,33 @@ mod tests {
         assert_eq!(
             parse("a[*].[b.c, d][]").unwrap(),
             Expr::Flatten(Box::new(Expr::Projection(field("a"), Box::new(list))), current())
+        );
+    }
+
+    /// From the compliance tests of JMESPath.
+    #[test]
+    fn brackets_after_a_dot_have_several_expressions_in_them() {
+        for wrong in ["*.[0]", "foo.[0]", "foo[*].[0]", "foo.*.[0]", "foo[].[-1]", "foo[?a].[0]"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["foo[*.*]", "foo.[]", "[ ]", "foo.[ ]", "[a,]", "\"f\"(a)", "foo.@"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+        let every = Expr::ValueProjection(current(), current());
+        let all = Expr::ValueProjection(current(), Box::new(every.clone()));
+        assert_eq!(parse("[*.*]").unwrap(), Expr::List(vec![all]));
+        assert_eq!(parse("[*]").unwrap(), Expr::Projection(current(), current()));
+        let several = |items: Vec<Expr>| Expr::Sub(field("foo"), Box::new(Expr::List(items)));
+        assert_eq!(parse("foo.[*]").unwrap(), several(vec![every.clone()]));
+        assert_eq!(parse("[*, a]").unwrap(), Expr::List(vec![every, *field("a")]));
+        let second = Expr::Index(current(), 1);
+        assert_eq!(parse("foo.[[1]]").unwrap(), several(vec![second]));
+        let third = Expr::Index(Box::new(Expr::List(vec![*field("a")])), 2);
+        let third = Expr::Sub(field("foo"), Box::new(third));
+        assert_eq!(parse("foo.[a][2]").unwrap(), third);
+        assert_eq!(
+            parse("*[0]").unwrap(),
+            Expr::ValueProjection(current(), Box::new(Expr::Index(current(), 0)))
         );
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Error,
+    similar::similar,
     smithy::{Model, Service, Shape, ShapeType, Traits, local_name},
 };
 
@@ -208,16 +209,25 @@ fn supported<'m>(
 fn chosen<'m>(all: Vec<&'m Shape>, only: &[String]) -> Result<Vec<&'m Shape>, Error> {
     for name in only {
         if !all.iter().any(|shape| shape.name() == name || shape.id == *name) {
-            let known: Vec<&str> = all.iter().map(|shape| shape.name()).collect();
-            let message =
-                format!("the service has no operation `{name}`; choose from: {}", known.join(", "));
-            return Err(Error::new(message));
+            return Err(unknown(name, &all));
         }
     }
     Ok(all
         .into_iter()
         .filter(|shape| only.iter().any(|name| shape.name() == name || shape.id == *name))
         .collect())
+}
+
+/// An operation that was asked for and is not there: what may have been meant, not all that there is.
+fn unknown(name: &str, all: &[&Shape]) -> Error {
+    let remedy = match similar(local_name(name), all.iter().map(|shape| shape.name())).as_slice() {
+        [] => format!("choose from the {} that the model lists", all.len()),
+        names => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("use {}", names.join(" or "))
+        }
+    };
+    Error::new(format!("the service has no operation `{name}`; {remedy}"))
 }
 
 fn is_type(shape: &Shape) -> bool {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Context,
+    Context, auth,
     closure::{UNIT, short},
     hints, pages, parameters,
     presence::Role,
@@ -14,8 +14,8 @@ use super::{
 use crate::{
     Error,
     api::{
-        Auth, Binding, Field, Flags, Http, Operation, Output, PathPart, Presence, RequestBody,
-        Structure, Ty,
+        Binding, Field, Flags, Http, Operation, Output, PathPart, Presence, RequestBody, Structure,
+        Ty,
     },
     names,
     smithy::{Shape, ShapeType, Traits},
@@ -107,8 +107,9 @@ fn output_structure(context: &Context<'_>, id: &str, name: &str) -> Result<Outpu
     // The initial response of a stream is all that there is to check before the first event, and nothing repairs it.
     if output.fields.iter().any(|field| matches!(field.ty, Ty::Events(_))) {
         for field in &mut output.fields {
-            field.strict =
-                field.presence == Presence::Required && matches!(field.binding, Binding::Header(_));
+            field.strict = field.presence == Presence::Required
+                && field.default.is_none()
+                && matches!(field.binding, Binding::Header(_));
         }
     }
     output.name = name.to_owned();
@@ -167,7 +168,9 @@ fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
     let is_gzip =
         |encoding: &Value| encoding.as_str().is_some_and(|it| it.eq_ignore_ascii_case("gzip"));
     if let Some(other) = encodings.iter().find(|encoding| !is_gzip(encoding)) {
-        return wrong(format!("the encoding {other} is not supported; use `gzip` alone"));
+        return wrong(format!(
+            "the encoding {other} is not supported, and Tinsmith supports gzip; use `gzip` alone"
+        ));
     }
     if let Some(field) = input.fields.iter().find(|field| field.requires_length) {
         return wrong(format!(
@@ -295,44 +298,6 @@ fn flags(context: &Context<'_>, shape: &Shape, output: &Output) -> Result<Flags,
         unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
         at_most_once: shape.traits.has(hints::AT_MOST_ONCE),
         read_timeout: hints::read_timeout(shape)?,
-        auth: auth(context.closure.service, shape)?,
+        auth: auth::lower(context.model, context.closure.service, shape)?,
     })
-}
-
-/// How the operation is signed: its `auth`, else the service's, else what the service has.
-/// See <https://smithy.io/2.0/spec/authentication-traits.html>.
-fn auth(service: &Shape, operation: &Shape) -> Result<Vec<Auth>, Error> {
-    const AUTH: &str = "smithy.api#auth";
-    const KNOWN: [(&str, Auth); 2] =
-        [("aws.auth#sigv4", Auth::SigV4), ("smithy.api#httpBearerAuth", Auth::Bearer)];
-    if operation.traits.has("smithy.api#optionalAuth") {
-        return Ok(vec![Auth::None]);
-    }
-    let listed = match operation.traits.get(AUTH).or_else(|| service.traits.get(AUTH)) {
-        Some(Value::Array(ids)) => Some(ids.iter().filter_map(Value::as_str).collect::<Vec<_>>()),
-        Some(_) => {
-            return Err(
-                Error::new("its value must be an array of trait ids; correct it").of_trait(AUTH)
-            );
-        }
-        None => None,
-    };
-    let schemes = match &listed {
-        Some(ids) => ids.clone(),
-        None => KNOWN.iter().map(|(id, _)| *id).filter(|id| service.traits.has(id)).collect(),
-    };
-    let known = |id: &&str| KNOWN.iter().find(|(known, _)| known == id).map(|(_, auth)| *auth);
-    let supported: Vec<Auth> = schemes.iter().filter_map(known).collect();
-    match (supported.is_empty(), schemes.is_empty()) {
-        (false, _) => Ok(supported),
-        (true, true) => Ok(vec![Auth::None]),
-        (true, false) => {
-            let known = KNOWN.map(|(id, _)| id).join(", ");
-            let message = format!(
-                "none of its schemes is supported ({}); add one of {known}, or leave the operation out with --operations",
-                schemes.join(", ")
-            );
-            Err(Error::new(message).of_trait(AUTH))
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use super::{Context, defaults};
 use crate::{
     Error,
-    api::{Presence, Ty},
+    api::{Literal, Presence, Ty},
     smithy::{Member, Shape},
 };
 
@@ -24,9 +24,10 @@ pub(super) enum Role {
 
 /// Whether a member can be missing.
 ///
-/// Required members are plain; so are members with a default, but for those that the model leaves to the
-/// service (`clientOptional`, members of inputs, a default of null). A member that the client fills in by itself, and
-/// one that would make its type infinite, can be missing.
+/// Required members are plain, and so are those with a default, but for those of inputs: their defaults are the service's
+/// business. What the model leaves to the service (`clientOptional`) can be missing, required or not, but in inputs, where
+/// callers are told what is required. So can a member that the client fills in by itself, and one that would make its type
+/// infinite.
 /// See <https://smithy.io/2.0/spec/aggregate-types.html#structure-member-optionality>.
 pub(super) fn of_member(
     context: &Context<'_>,
@@ -41,19 +42,35 @@ pub(super) fn of_member(
     if is_token(member, role) || context.boxed.contains(&shape.id, &member.name) {
         return Ok(Presence::Optional);
     }
+    if member.traits.has(CLIENT_OPTIONAL) && !is_input(shape, role) {
+        return Ok(Presence::Optional);
+    }
     if member.traits.has(REQUIRED) {
         return Ok(Presence::Required);
     }
-    let left_to_the_service =
-        role == Role::Input || shape.traits.has(INPUT) || member.traits.has(CLIENT_OPTIONAL);
+    let default = default(context, shape, member, ty, role)?;
+    Ok(default.map_or(Presence::Optional, Presence::Default))
+}
+
+/// The value that a member has if nobody gives it one: of a required member, what it is in an answer that lacks it.
+pub(super) fn default(
+    context: &Context<'_>,
+    shape: &Shape,
+    member: &Member,
+    ty: &Ty,
+    role: Role,
+) -> Result<Option<Literal>, Error> {
     match member.traits.get(DEFAULT) {
-        Some(value) if !left_to_the_service && !value.is_null() => {
-            defaults::literal(context, member, ty, value)
-                .map(Presence::Default)
-                .map_err(|error| error.of_trait(DEFAULT))
+        Some(value) if !is_input(shape, role) && !value.is_null() => {
+            let literal = defaults::literal(context, member, ty, value);
+            literal.map(Some).map_err(|error| error.of_trait(DEFAULT))
         }
-        _ => Ok(Presence::Optional),
+        _ => Ok(None),
     }
+}
+
+fn is_input(shape: &Shape, role: Role) -> bool {
+    role == Role::Input || shape.traits.has(INPUT)
 }
 
 /// Whether the client makes the member up. The trait only

@@ -1,13 +1,18 @@
 //! The service: which one, and the facts about it.
 
+use super::{
+    auth::{SIGV4, SIGV4A},
+    traits,
+};
 use crate::{
     Error, api, docs,
     smithy::{Model, Service, Shape, ShapeType},
 };
 
 const PROTOCOL: &str = "aws.protocols#restJson1";
+/// How the names of protocols begin that models mostly do not define.
+const PROTOCOL_NAMES: [&str; 2] = ["aws.protocols#", "smithy.protocols#"];
 const AWS_SERVICE: &str = "aws.api#service";
-const SIGV4: &str = "aws.auth#sigv4";
 const TITLE: &str = "smithy.api#title";
 const DOCUMENTATION: &str = "smithy.api#documentation";
 
@@ -53,20 +58,12 @@ pub(super) fn lower(
 }
 
 fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api::Service, Error> {
-    check_protocol(shape)?;
     let aws = shape.traits.object(AWS_SERVICE)?;
     let sdk_id = aws.and_then(|aws| aws.get("sdkId")?.as_str()).unwrap_or(shape.name());
     let sdk_id = docs::line(sdk_id);
-    let signing_name = match shape.traits.object(SIGV4)? {
-        None => sdk_id.to_lowercase(),
-        Some(sigv4) => match sigv4.get("name").and_then(|name| name.as_str()) {
-            Some(name) => name.to_owned(),
-            None => {
-                return Err(
-                    Error::new("it has no `name`; add the name to sign with").of_trait(SIGV4)
-                );
-            }
-        },
+    let signing_name = match (signing_name(shape, SIGV4)?, signing_name(shape, SIGV4A)?) {
+        (Some(name), _) | (None, Some(name)) => name.to_owned(),
+        (None, None) => sdk_id.to_lowercase(),
     };
     Ok(api::Service {
         shape: shape.id.clone(),
@@ -79,18 +76,28 @@ fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api:
     })
 }
 
-fn check_protocol(shape: &Shape) -> Result<(), Error> {
+/// The name that a scheme signs with, if the service has the scheme.
+fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, Error> {
+    let Some(signature) = shape.traits.object(scheme)? else { return Ok(None) };
+    let name = signature.get("name").and_then(|name| name.as_str());
+    let missing = || Error::new("it has no `name`; add the name to sign with").of_trait(scheme);
+    name.map(Some).ok_or_else(missing)
+}
+
+/// Checks that the client can talk to the service at all, before anything else is said about it.
+pub(super) fn check_protocol(model: &Model, shape: &Shape) -> Result<(), Error> {
     if shape.traits.has(PROTOCOL) {
         return Ok(());
     }
-    let others: Vec<&str> = shape
-        .traits
-        .iter()
-        .map(|(id, _)| id.as_str())
-        .filter(|id| id.starts_with("aws.protocols#") || id.starts_with("smithy.protocols#"))
-        .collect();
+    let is_protocol = |id: &&str| {
+        PROTOCOL_NAMES.iter().any(|namespace| id.starts_with(namespace))
+            || traits::is_protocol(model, id)
+    };
+    let others: Vec<&str> =
+        shape.traits.iter().map(|(id, _)| id.as_str()).filter(is_protocol).collect();
     let spoken = if others.is_empty() { "none".to_owned() } else { others.join(", ") };
-    Err(Error::new(format!(
-        "its protocol is not supported: it speaks {spoken}; choose a service with {PROTOCOL}"
-    )))
+    let message = format!(
+        "its protocol is not supported: it speaks {spoken}, and Tinsmith supports {PROTOCOL}; choose a service with that"
+    );
+    Err(Error::new(message).at(&shape.id).in_file(&shape.file))
 }

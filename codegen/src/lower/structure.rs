@@ -89,6 +89,10 @@ fn field(
         ty = without_nulls(ty);
     }
     let presence = presence::of_member(context, shape, member, &ty, role)?;
+    let default = match presence {
+        Presence::Required => presence::default(context, shape, member, &ty, role)?,
+        _ => None,
+    };
     check_binding(&binding, &ty)?;
     if member.traits.has(TOKEN) && ty != Ty::String {
         let message = "the member's type does not fit; target a string";
@@ -110,6 +114,7 @@ fn field(
         sensitive: ty::is_sensitive(context, member)?,
         idempotency_token: presence::is_token(member, role),
         media_type: media_type(context, member, target)?,
+        default,
         strict: false,
         requires_length: target.traits.has("smithy.api#requiresLength"),
         binding,
@@ -328,9 +333,7 @@ fn default_value(fields: &[Field], is_read: bool) -> DefaultValue {
     let has = |wanted: fn(&Field) -> bool| fields.iter().any(wanted);
     if !is_read && has(|field| field.presence == Presence::Required) {
         DefaultValue::None
-    } else if has(
-        |field| matches!(&field.presence, Presence::Default(literal) if *literal != Literal::Zero),
-    ) {
+    } else if has(|field| field.literal().is_some_and(|literal| *literal != Literal::Zero)) {
         DefaultValue::Modelled
     } else {
         DefaultValue::Derived

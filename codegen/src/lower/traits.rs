@@ -4,16 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use super::closure::Closure;
+use super::{auth, closure::Closure};
 use crate::{
     Error,
-    smithy::{Shape, ShapeType, Traits},
+    smithy::{Model, Shape, ShapeType, Traits},
 };
 
 /// Traits that change what is emitted.
 pub const SUPPORTED: &[&str] = &[
     "aws.api#service",
     "aws.auth#sigv4",
+    "aws.auth#sigv4a",
     "aws.auth#unsignedPayload",
     "aws.protocols#restJson1",
     "smithy.api#auth",
@@ -30,6 +31,8 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.api#eventPayload",
     "smithy.api#hostLabel",
     "smithy.api#http",
+    "smithy.api#httpApiKeyAuth",
+    "smithy.api#httpBasicAuth",
     "smithy.api#httpBearerAuth",
     "smithy.api#httpChecksumRequired",
     "smithy.api#httpHeader",
@@ -102,7 +105,15 @@ pub const IGNORED: &[&str] = &[
     "aws.iam#requiredActions",
     "aws.iam#serviceResolvedConditionKeys",
     "aws.iam#supportedPrincipalTypes",
+    // Other protocols that the service speaks as well, and what belongs to them.
+    "aws.protocols#awsJson1_0",
+    "aws.protocols#awsJson1_1",
+    "aws.protocols#awsQuery",
     "aws.protocols#awsQueryCompatible",
+    "aws.protocols#awsQueryError",
+    "aws.protocols#ec2Query",
+    "aws.protocols#ec2QueryName",
+    "aws.protocols#restXml",
     "smithy.api#addedDefault",
     "smithy.api#cors",
     "smithy.api#examples",
@@ -131,6 +142,7 @@ pub const IGNORED: &[&str] = &[
     "smithy.api#xmlFlattened",
     "smithy.api#xmlName",
     "smithy.api#xmlNamespace",
+    "smithy.protocols#rpcv2Cbor",
     "smithy.rules#endpointTests",
     "smithy.test#eventStreamTests",
     "smithy.test#httpMalformedRequestTests",
@@ -144,21 +156,25 @@ pub const REFUSED: &[(&str, &str)] =
     &[("aws.protocols#httpChecksum", "leave the operation out with --operations")];
 
 /// Refuses traits that would change the wire in ways that are not supported, and returns notices about unknown ones.
-pub(super) fn check(closure: &Closure<'_>) -> Result<Vec<String>, Error> {
+pub(super) fn check(model: &Model, closure: &Closure<'_>) -> Result<Vec<String>, Error> {
     let mut unknown: BTreeMap<&str, (usize, String)> = BTreeMap::new();
     let shapes = closure.shapes.values().copied().chain([closure.service]);
     for shape in shapes.filter(|shape| !shape.id.starts_with("smithy.api#")) {
         for (place, traits) in places(shape) {
             for (id, _) in traits.iter() {
                 check_one(id).map_err(|error| error.at(&place).in_file(&shape.file))?;
-                if !is_known(id) {
+                // `auth` speaks of schemes of authentication.
+                if !is_known(id) && !auth::is_scheme(model, id) {
                     unknown.entry(id).or_insert_with(|| (0, place.clone())).0 += 1;
                 }
             }
         }
     }
-    let notice = |(id, (count, first)): (&str, (usize, String))| {
-        format!("trait {id} is not known and has no effect: {count} times, first on {first}")
+    let notice = |(id, (count, first)): (&str, (usize, String))| match is_protocol(model, id) {
+        true => format!("protocol {id} is not supported: the client of {first} does not speak it"),
+        false => {
+            format!("trait {id} is not known and has no effect: {count} times, first on {first}")
+        }
     };
     Ok(unknown.into_iter().map(notice).collect())
 }
@@ -173,14 +189,13 @@ fn check_one(id: &str) -> Result<(), Error> {
     }
 }
 
-/// Other protocols and other schemes of authentication stand beside those that are used.
 fn is_known(id: &str) -> bool {
-    SUPPORTED.contains(&id)
-        || IGNORED.contains(&id)
-        || id.starts_with("aws.protocols#")
-        || id.starts_with("smithy.protocols#")
-        || id.starts_with("aws.auth#")
-        || (id.starts_with("smithy.api#http") && id.ends_with("Auth"))
+    SUPPORTED.contains(&id) || IGNORED.contains(&id)
+}
+
+/// Whether the model defines a trait as a protocol.
+pub(super) fn is_protocol(model: &Model, id: &str) -> bool {
+    model.shape(id).is_some_and(|shape| shape.traits.has("smithy.api#protocolDefinition"))
 }
 
 /// A shape and its members, each with its id and traits.

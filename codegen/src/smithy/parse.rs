@@ -43,8 +43,9 @@ fn read(name: &str, text: &str) -> Result<File, Error> {
         Some("1" | "1.0") => true,
         Some("2" | "2.0") => false,
         Some(other) => {
-            let message =
-                format!("Smithy version {other} is not supported; convert the model to 2.0");
+            let message = format!(
+                "Smithy version {other} is not supported, and Tinsmith supports 1.0 and 2.0; convert the model to 2.0"
+            );
             return Err(Error::new(message));
         }
         None => {

@@ -1,10 +1,10 @@
 //! Authentication of a request, for one attempt.
 
-use super::Inner;
 use super::failed::Failed;
 use super::prepare::Identity;
+use super::{Inner, secret};
 use crate::body::Body;
-use crate::credentials::{Credentials, CredentialsError};
+use crate::credentials::Credentials;
 use crate::sign::{self, Scope, SignError};
 
 impl Inner {
@@ -17,16 +17,22 @@ impl Inner {
         let settings = self.config.settings();
         match identity {
             Identity::Anonymous => Ok(None),
-            Identity::Token => {
-                let token = settings.bearer_token.as_deref();
-                let token = token.ok_or_else(CredentialsError::missing_token)?;
-                sign::bear(request, token)?;
+            Identity::Secret(way) => {
+                secret::tell(request, *way, settings)?;
                 Ok(None)
             }
             Identity::Signature(signature) => {
-                let credentials = settings.credentials.provide().await?;
-                sign::sign(request, &credentials, &signature.scope(), self.clock.now())?;
-                Ok(Some(credentials))
+                match (settings.credentials.provide().await, signature.otherwise) {
+                    (Err(error), Some(way)) if error.is_missing() => {
+                        secret::tell(request, way, settings)?;
+                        Ok(None)
+                    }
+                    (credentials, _) => {
+                        let credentials = credentials?;
+                        sign::sign(request, &credentials, &signature.scope(), self.clock.now())?;
+                        Ok(Some(credentials))
+                    }
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
-use super::{Call, Inner};
+use super::{Call, Inner, secret};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
@@ -50,8 +50,8 @@ impl Prepared<'_> {
 pub(super) enum Identity<'a> {
     /// By a signature.
     Signature(Signature<'a>),
-    /// By the bearer token of the configuration.
-    Token,
+    /// By a secret of the configuration.
+    Secret(Auth),
     /// Not at all.
     Anonymous,
 }
@@ -65,6 +65,8 @@ pub(super) struct Signature<'a> {
     double_encode: bool,
     normalize_path: bool,
     unsigned_payload: bool,
+    /// How else the operation may be authenticated, if there turn out to be no credentials.
+    pub(super) otherwise: Option<Auth>,
 }
 
 impl Signature<'_> {
@@ -142,29 +144,36 @@ impl Inner {
     ) -> Result<Identity<'a>, EndpointError> {
         let settings = self.config.settings();
         let can_go = |way: &&Auth| match way {
-            Auth::SigV4 => settings.credentials.can_provide(),
-            Auth::Bearer => settings.bearer_token.is_some(),
+            Auth::SigV4 | Auth::SigV4a => settings.credentials.can_provide(),
             Auth::None => true,
+            way => secret::is_given(**way, settings),
         };
         let ways = call.metadata.auth;
-        match ways.iter().find(can_go).or(ways.first()) {
-            Some(Auth::SigV4) => self.signature(call, region, endpoint).map(Identity::Signature),
-            Some(Auth::Bearer) => Ok(Identity::Token),
-            Some(Auth::None) | None => Ok(Identity::Anonymous),
-        }
+        let algorithm = match ways.iter().find(can_go).or(ways.first()) {
+            Some(Auth::SigV4) => Algorithm::SigV4,
+            Some(Auth::SigV4a) => Algorithm::SigV4a,
+            Some(Auth::None) | None => return Ok(Identity::Anonymous),
+            Some(way) => return Ok(Identity::Secret(*way)),
+        };
+        let is_signature = |way: &&Auth| matches!(way, Auth::SigV4 | Auth::SigV4a);
+        let mut signature = self.signature(call, region, endpoint, algorithm)?;
+        let others = ways.iter().skip_while(|way| !is_signature(way));
+        signature.otherwise = others.filter(|way| !is_signature(way)).find(can_go).copied();
+        Ok(Identity::Signature(signature))
     }
 
-    /// What the endpoint says about signatures, else what the service does.
+    /// What the endpoint says about signatures, else what the operation does.
     fn signature<'a>(
         &'a self,
         call: &Call<'a>,
         region: Option<&'a str>,
         endpoint: &Endpoint,
+        algorithm: Algorithm,
     ) -> Result<Signature<'a>, EndpointError> {
         let default = AuthScheme::default();
         let (algorithm, scheme) = match scheme(endpoint)? {
             Some((algorithm, scheme)) => (algorithm, scheme),
-            None => (Algorithm::SigV4, &default),
+            None => (algorithm, &default),
         };
         let region = match (algorithm, &*scheme.signing_region_set, &scheme.signing_region) {
             (Algorithm::SigV4a, set @ [_, ..], _) => Some(set.join(",").into()),
@@ -181,6 +190,7 @@ impl Inner {
             // have a meaning.
             normalize_path: !scheme.disable_normalize_path && !scheme.disable_double_encoding,
             unsigned_payload: call.metadata.unsigned_payload,
+            otherwise: None,
         })
     }
 

@@ -3,6 +3,7 @@ mod hooks;
 #[cfg(feature = "hyper")]
 mod over_a_socket;
 mod retries;
+mod secrets;
 mod span;
 
 use std::collections::VecDeque;

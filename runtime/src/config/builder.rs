@@ -41,6 +41,20 @@ impl Builder {
         self
     }
 
+    /// The API key for operations that want one. The service's model says in which header or query
+    /// parameter it is sent.
+    pub fn api_key(mut self, key: impl Into<String>) -> Builder {
+        self.settings.api_key = Some(key.into());
+        self
+    }
+
+    /// The user's name and password for operations that want
+    /// [basic authentication](https://www.rfc-editor.org/rfc/rfc7617).
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Builder {
+        self.settings.basic_auth = Some((user.into(), password.into()));
+        self
+    }
+
     /// Where requests go, such as `http://localhost:4566`, instead of where the service is.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Builder {
         self.settings.endpoint_url = Some(url.into());
@@ -200,8 +214,8 @@ impl Builder {
     /// The configuration. Nothing is read or connected yet.
     ///
     /// # Errors
-    /// The region is not a host label, the endpoint not a URL, the app id not a token, or the smallest
-    /// body to compress too large.
+    /// The region is not a host label, the endpoint not a URL, the app id not a token, the smallest
+    /// body to compress too large, or a `:` in the user's name of `basic_auth`.
     pub fn build(self) -> Result<Config, ConfigError> {
         check(&self.settings)?;
         Ok(self.build_unchecked())
@@ -271,6 +285,12 @@ fn check(settings: &Settings) -> Result<(), ConfigError> {
     }
     if let Some(id) = &settings.app_id {
         check_app_id("the app id", id)?;
+    }
+    if let Some((user, _)) = &settings.basic_auth
+        && user.contains(':')
+    {
+        let what_to_do = "use a user's name without `:`, which separates it from the password";
+        return Err(ConfigError::invalid("`basic_auth`", "*** redacted ***", what_to_do));
     }
     check_min_compression_bytes(settings.compression.min_bytes)
 }

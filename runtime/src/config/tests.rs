@@ -110,6 +110,9 @@ fn a_builder_checks_what_it_builds() {
     }
     let error = Config::builder().endpoint_url("http://me:hunter2@localhost").build().unwrap_err();
     assert!(!error.to_string().contains("hunter2"), "{error}");
+    let error = Config::builder().basic_auth("hunter:2", "b").build().unwrap_err();
+    assert!(error.to_string().contains("`basic_auth`"), "{error}");
+    assert!(!error.to_string().contains("hunter"), "{error}");
     for id in ["", "two words", "a/b", &"a".repeat(51)] {
         assert!(Config::builder().app_id(id).build().is_err(), "{id}");
     }
@@ -144,6 +147,8 @@ fn debug_hides_secrets() {
     let config = Config::builder()
         .credentials(Credentials::new("AKID", "hunter2", None, None, "test"))
         .bearer_token("hunter3")
+        .api_key("hunter4")
+        .basic_auth("hunter5", "hunter6")
         .build()
         .unwrap();
     let debug = format!("{config:?} {:?}", config.to_builder());

@@ -44,7 +44,16 @@ enum Reason {
     Failed(Arc<[Tried]>),
     Provider(Arc<provider::error::CredentialsError>),
     Unusable(&'static str),
-    MissingToken,
+    MissingSecret(Secret),
+}
+
+/// A secret that takes the place of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Secret {
+    /// What it is, with its article.
+    pub(crate) what: &'static str,
+    /// The setter of the configuration, with its article.
+    pub(crate) setter: &'static str,
 }
 
 impl CredentialsError {
@@ -70,9 +79,14 @@ impl CredentialsError {
         CredentialsError { reason: Reason::Unusable(part) }
     }
 
-    /// An operation that wants a bearer token, of a client that has none.
-    pub(crate) fn missing_token() -> CredentialsError {
-        CredentialsError { reason: Reason::MissingToken }
+    /// An operation that wants a secret, of a client that has none.
+    pub(crate) fn missing_secret(secret: Secret) -> CredentialsError {
+        CredentialsError { reason: Reason::MissingSecret(secret) }
+    }
+
+    /// Whether nobody has given credentials: no source is configured, and so none has failed.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self.reason, Reason::Missing(_))
     }
 
     /// The sources that were tried, in order. The last of them may be one that is configured and
@@ -118,9 +132,10 @@ impl fmt::Display for CredentialsError {
                 "unusable credentials: the {part} has a character that no header can carry, \
                  such as a line break; correct it where it is set"
             ),
-            Reason::MissingToken => f.write_str(
-                "no credentials: the operation wants a bearer token and there is none; \
-                 give a `bearer_token` to the configuration",
+            Reason::MissingSecret(Secret { what, setter }) => write!(
+                f,
+                "no credentials: the operation wants {what} and there is none; \
+                 give {setter} to the configuration"
             ),
         }
     }

@@ -19,7 +19,7 @@ pub enum SignError {
 }
 
 impl SignError {
-    pub(super) fn request(reason: impl Into<BoxError>) -> SignError {
+    pub(crate) fn request(reason: impl Into<BoxError>) -> SignError {
         SignError::Request(reason.into())
     }
 }

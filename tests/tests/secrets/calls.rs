@@ -89,7 +89,8 @@ async fn what_is_set_for_a_call() {
 }
 
 fn client_config() -> Config {
-    Config::builder().credentials(credentials()).bearer_token("hunter2").build().unwrap()
+    let config = Config::builder().credentials(credentials()).bearer_token("hunter2");
+    config.api_key("hunter2-key").basic_auth("hunter2", "hunter2").build().unwrap()
 }
 
 #[tokio::test]
