@@ -42,6 +42,7 @@ use crate::client::{CallOptions, Client};
 use crate::config::{Config, ConfigError};
 use crate::error::{Error, Failure, ServiceError};
 use crate::operation::Operation;
+use crate::response::ResponseMetadata;
 
 /// The runtime of all calls that block, once it was started.
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -142,6 +143,19 @@ impl Client {
         options: &CallOptions,
     ) -> Result<O::Output, Error<O::Error>> {
         block_on(self.send(operation, options))
+            .unwrap_or_else(|error| Err(error.into_error(O::METADATA.name)))
+    }
+
+    /// The same as [`send_blocking`](Client::send_blocking), and what the answer says beside the output.
+    ///
+    /// # Errors
+    /// Those of [`send_blocking`](Client::send_blocking).
+    pub fn send_with_metadata_blocking<O: Operation>(
+        &self,
+        operation: &O,
+        options: &CallOptions,
+    ) -> Result<(O::Output, ResponseMetadata), Error<O::Error>> {
+        block_on(self.send_with_metadata(operation, options))
             .unwrap_or_else(|error| Err(error.into_error(O::METADATA.name)))
     }
 }

@@ -6,6 +6,7 @@
 //! into memory. All of it is compiled once, here: what an operation adds is to build its request and
 //! to read its answer.
 
+mod activity;
 mod attempts;
 mod authenticate;
 mod clock;
@@ -19,6 +20,7 @@ mod secret;
 mod service;
 mod signed;
 mod stopwatch;
+mod trace;
 mod url;
 mod user_agent;
 
@@ -41,6 +43,7 @@ use crate::endpoint::{EndpointError, Value};
 use crate::error::{Error, Timeout};
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
+use crate::response::ResponseMetadata;
 use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
 pub(crate) use attempts::Progress;
@@ -48,6 +51,7 @@ pub(crate) use clock::Clock;
 use failed::Failed;
 use limit::Limits;
 use stopwatch::Stopwatch;
+use trace::Trace;
 use url::FirstBase;
 
 /// A client of one service. Cloning is cheap, and clones share connections.
@@ -63,6 +67,7 @@ struct Inner {
     /// not name another.
     endpoint_url: Result<Option<String>, EndpointError>,
     user_agent: HeaderValue,
+    trace: Trace,
     bucket: Bucket,
     clock: Arc<Clock>,
     first_base: FirstBase,
@@ -106,6 +111,7 @@ impl Client {
                 config.settings().app_id.as_deref(),
             ),
             clock: config.clock(),
+            trace: Trace::of(config.process_environment()),
             config,
             bucket: Bucket::full(),
             first_base: FirstBase::default(),
@@ -129,23 +135,42 @@ impl Client {
         operation: &O,
         options: &'a CallOptions,
     ) -> impl Future<Output = Result<O::Output, Error<O::Error>>> + use<'a, O> {
+        let (span, answer) = self.begin(operation, options);
+        async move {
+            let (response, progress) =
+                answer.await.map_err(|failed| failed.into_error(O::METADATA.name))?;
+            output::<O>(response, progress, &span)
+        }
+    }
+
+    /// The same as [`send`](Client::send), and what the answer says beside the output.
+    ///
+    /// # Errors
+    /// Those of [`send`](Client::send).
+    pub fn send_with_metadata<'a, O: Operation>(
+        &'a self,
+        operation: &O,
+        options: &'a CallOptions,
+    ) -> impl Future<Output = Result<(O::Output, ResponseMetadata), Error<O::Error>>> + use<'a, O>
+    {
+        let (span, answer) = self.begin(operation, options);
+        async move {
+            let (response, progress) =
+                answer.await.map_err(|failed| failed.into_error(O::METADATA.name))?;
+            let metadata = ResponseMetadata::of(&response, progress.attempts());
+            Ok((output::<O>(response, progress, &span)?, metadata))
+        }
+    }
+
+    fn begin<'a, O: Operation>(
+        &'a self,
+        operation: &O,
+        options: &'a CallOptions,
+    ) -> (Span, AnswerFuture<'a>) {
         let call = self.call(O::METADATA, options, operation.body_limit());
         let span = call.span.clone();
         let answer = self.dispatch(call, operation.request(), operation.endpoint_parameters());
-        async move {
-            match answer.await {
-                Ok((mut response, progress)) => {
-                    if O::METADATA.streams_output {
-                        response.extensions_mut().insert(progress);
-                    }
-                    O::output(response).map_err(|error| {
-                        record_error(&span, error.code());
-                        progress.of_error(error)
-                    })
-                }
-                Err(failed) => Err(failed.into_error(O::METADATA.name)),
-            }
-        }
+        (span, answer)
     }
 
     /// Signs a request that no operation covers, as this client signs its own: with the credentials
@@ -236,6 +261,21 @@ impl Inner {
             Err(failed) => Err(failed.after(progress)),
         }
     }
+}
+
+/// Reads an answer, which may be an error of the service.
+fn output<O: Operation>(
+    mut response: http::Response<Body>,
+    progress: Progress,
+    span: &Span,
+) -> Result<O::Output, Error<O::Error>> {
+    if O::METADATA.streams_output {
+        response.extensions_mut().insert(progress);
+    }
+    O::output(response).map_err(|error| {
+        record_error(span, error.code());
+        progress.of_error(error)
+    })
 }
 
 fn record_error(span: &Span, code: Option<&str>) {

@@ -252,6 +252,11 @@ impl Config {
         self.settings.environment.as_ref()?.get("AWS_EXECUTION_ENV")
     }
 
+    /// The variables of the program, also if the configuration was not read from them.
+    pub(crate) fn process_environment(&self) -> Environment {
+        self.settings.environment.clone().unwrap_or(Environment::of_process())
+    }
+
     /// What to say when a region is needed and not known.
     pub(crate) fn missing_region(&self) -> EndpointError {
         let why = match (&self.settings.profile, self.instance.refusal()) {

@@ -111,6 +111,9 @@ pub struct Metadata {
     pub unsigned_payload: bool,
     /// It must not be carried out twice: it is repeated only if the service has not begun with it.
     pub at_most_once: bool,
+    /// Most of its answers are made by another program, and passed on by the service. The service's own
+    /// errors have the header `x-amzn-errortype`.
+    pub proxied: bool,
     /// How long the service may be silent before it answers, if the configuration does not say.
     pub read_timeout: Duration,
     /// The ways to authenticate, best first.
@@ -128,6 +131,7 @@ impl Metadata {
             streams_output: false,
             unsigned_payload: false,
             at_most_once: false,
+            proxied: false,
             read_timeout: Duration::from_secs(60),
             auth: &[Auth::SigV4],
         }
@@ -166,6 +170,14 @@ impl Metadata {
     #[must_use]
     pub const fn at_most_once(mut self) -> Self {
         self.at_most_once = true;
+        self
+    }
+
+    /// Another program makes most of its answers: nothing is learned from those without the header
+    /// `x-amzn-errortype`.
+    #[must_use]
+    pub const fn proxied(mut self) -> Self {
+        self.proxied = true;
         self
     }
 

@@ -1,5 +1,9 @@
 //! [`Response`]: an answer, from which the emitted code takes what the model binds to its parts.
 
+mod metadata;
+
+pub use metadata::ResponseMetadata;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

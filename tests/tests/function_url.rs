@@ -12,9 +12,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tinsmith_lambda::runtime::credentials::ProvideCredentials;
+use tinsmith_lambda::runtime::credentials::provider::future;
 use tinsmith_lambda::runtime::http::Method;
 use tinsmith_lambda::runtime::retry::Retry;
-use tinsmith_lambda::runtime::testing::Script;
+use tinsmith_lambda::runtime::testing::{Answer, Script};
 use tinsmith_lambda::runtime::transport::TransportErrorKind;
 use tinsmith_lambda::{CallOptions, Client, Credentials, ErrorKind, FunctionUrl};
 use tinsmith_tests::LambdaServer;
@@ -88,6 +90,60 @@ async fn only_what_no_server_has_seen_is_sent_again() {
     let authorization = requests[0].header("authorization").unwrap();
     assert!(authorization.contains("/us-west-2/lambda/aws4_request"), "{authorization}");
     script.finish().unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_will_never_be_made_is_not_tried_again() {
+    // Such as one to a server whose certificate is not trusted.
+    let script = Script::new().fail(TransportErrorKind::Permanent);
+    let lambda = Client::new(script.config());
+    let url = FunctionUrl::new(&lambda, "https://abc.lambda-url.us-west-2.on.aws");
+    let error = url.get("/").send().await.unwrap_err();
+    assert_eq!((error.attempts(), error.may_have_run()), (1, false), "{error}");
+    script.finish().unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_of_a_function_does_not_change_the_client() {
+    let long_ago = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let answer = |code: &str| {
+        let body = format!(r#"{{"code":"{code}"}}"#);
+        Answer::json(403, body).header("date", long_ago)
+    };
+    let script = Script::new()
+        .answer(answer("ExpiredToken"))
+        .answer(answer("SignatureDoesNotMatch"))
+        .answer(answer("RequestTimeTooSkewed"))
+        .json(200, "1");
+    let asked = Arc::new(AtomicUsize::new(0));
+    let credentials = Counted(Arc::clone(&asked));
+    let lambda = Client::new(script.config_builder().credentials(credentials).build().unwrap());
+    let url = FunctionUrl::new(&lambda, "https://abc.lambda-url.us-west-2.on.aws");
+    for status in [403, 403, 403, 200] {
+        let answer = url.get("/").idempotent().send().await.unwrap();
+        assert_eq!(answer.status, status);
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    for request in script.requests() {
+        let date = request.header("x-amz-date").unwrap();
+        assert!(!date.starts_with("1994"), "{date}");
+    }
+    script.finish().unwrap();
+}
+
+/// Credentials that count how often they were asked for.
+#[derive(Debug)]
+struct Counted(Arc<AtomicUsize>);
+
+impl ProvideCredentials for Counted {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        let credentials = Credentials::new("AKID", "hunter2", None, None, "test");
+        future::ProvideCredentials::ready(Ok(credentials))
+    }
 }
 
 #[tokio::test]

@@ -120,6 +120,20 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
         sent.await
     }
 
+    /// The same as [`send`](Call::send), and what the answer says beside the output: its status and headers,
+    /// the id of the request, and how many requests were sent.
+    ///
+    /// # Errors
+    /// Those of [`send`](Call::send).
+    #[inline]
+    pub async fn send_with_metadata(
+        self,
+    ) -> Result<(O::Output, tinsmith_runtime::response::ResponseMetadata), Error> {
+        let sent = self.client.inner.send_with_metadata(&self.operation, &self.options);
+        drop(self.operation);
+        sent.await
+    }
+
     /// Signs the request in its URL instead of sending it: whoever has the URL can send it, without
     /// credentials, for as long as `expires_in`, which is 7 days at most, or as long as the credentials last.
     ///
@@ -152,6 +166,18 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
     #[inline]
     pub fn send_blocking(self) -> Result<O::Output, Error> {
         self.client.inner.send_blocking(&self.operation, &self.options)
+    }
+
+    /// The same as [`send_with_metadata`](Call::send_with_metadata), for programs without async.
+    ///
+    /// # Errors
+    /// Those of [`send_blocking`](Call::send_blocking).
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn send_with_metadata_blocking(
+        self,
+    ) -> Result<(O::Output, tinsmith_runtime::response::ResponseMetadata), Error> {
+        self.client.inner.send_with_metadata_blocking(&self.operation, &self.options)
     }
 }
 

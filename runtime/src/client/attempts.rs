@@ -10,9 +10,11 @@ use super::failed::Failed;
 use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
-use crate::error::{Error, Failure, Timeout, code_and_message};
+use crate::credentials::Credentials;
+use crate::error::{Error, Failure, Timeout, code_and_message, is_of_service};
 use crate::retry::{
-    Cause, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, retry_after,
+    Cause, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, may_have_run,
+    retry_after,
 };
 
 /// How far a call got. It is also in the extensions of the answer, for what is read of that later.
@@ -25,6 +27,11 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// How many requests were sent.
+    pub(crate) fn attempts(self) -> u32 {
+        self.attempts
+    }
+
     /// Has an error say how far the call got.
     pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
         error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
@@ -53,19 +60,17 @@ impl Inner {
         loop {
             let before = *progress;
             let number = before.attempts + 1;
-            // Whoever stops to wait for this attempt knows no better.
-            *progress = Progress { attempts: number, may_have_run: true };
-            let mut attempt = Attempt { number, ..Attempt::default() };
+            let mut attempt = Attempt { number, progress, credentials: None };
             let outcome = self.exchange(call, prepared, &mut attempt).await;
-            if !attempt.sent {
-                *progress = before;
+            let credentials = attempt.credentials;
+            if *progress == before {
                 return outcome;
             }
             if outcome.as_ref().is_ok_and(|response| response.status().is_success()) {
                 lease.refill();
                 return outcome;
             }
-            let verdict = self.verdict(&outcome, &attempt);
+            let verdict = self.verdict(call, &outcome, credentials.as_ref());
             progress.may_have_run = before.may_have_run || verdict.may_have_run;
             let pause = self.pause(call, prepared, number, &verdict, &mut lease);
             let Some(pause) = pause else { return outcome };
@@ -115,11 +120,15 @@ impl Inner {
 
     fn verdict(
         &self,
+        call: &Call<'_>,
         outcome: &Result<http::Response<Body>, Failed>,
-        attempt: &Attempt,
+        credentials: Option<&Credentials>,
     ) -> Verdict {
         match outcome {
-            Ok(response) => self.verdict_on_answer(response, attempt),
+            Ok(response) if call.metadata.proxied && !is_of_service(response.headers()) => {
+                self.verdict_on_proxied(response)
+            }
+            Ok(response) => self.verdict_on_answer(response, credentials),
             Err(failed) => {
                 let (cause, may_have_run) = judge(failed.failure());
                 Verdict { cause, may_have_run, status: None, code: None, retry_after: None }
@@ -127,11 +136,26 @@ impl Inner {
         }
     }
 
-    fn verdict_on_answer(&self, response: &http::Response<Body>, attempt: &Attempt) -> Verdict {
+    /// The body and the date are those of another program, which must not change this client.
+    fn verdict_on_proxied(&self, response: &http::Response<Body>) -> Verdict {
+        Verdict {
+            cause: cause_of_answer(self.service, response.status(), None),
+            may_have_run: true,
+            status: Some(response.status()),
+            code: None,
+            retry_after: retry_after(response.headers(), self.clock.now()),
+        }
+    }
+
+    fn verdict_on_answer(
+        &self,
+        response: &http::Response<Body>,
+        credentials: Option<&Credentials>,
+    ) -> Verdict {
         let status = response.status();
         let (code, _) = code_and_message(response.headers(), response.body());
         let cause = match cause_of_answer(self.service, status, code.as_deref()) {
-            Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(attempt),
+            Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(credentials),
             Cause::Permanent
                 if blames_clock(code.as_deref()) && self.clock.learn(response.headers()) =>
             {
@@ -139,11 +163,9 @@ impl Inner {
             }
             cause => cause,
         };
-        // A service that refuses a request has not begun with it. A redirect is no answer of the service.
-        let refused = cause == Cause::Throttling || status.is_client_error();
         Verdict {
             cause,
-            may_have_run: !refused || status == StatusCode::REQUEST_TIMEOUT,
+            may_have_run: may_have_run(cause, status, code.as_deref()),
             status: Some(status),
             code,
             retry_after: retry_after(response.headers(), self.clock.now()),
@@ -151,8 +173,8 @@ impl Inner {
     }
 
     /// Forgets credentials that were refused as expired.
-    fn renew(&self, attempt: &Attempt) -> Cause {
-        if let Some(credentials) = &attempt.credentials {
+    fn renew(&self, credentials: Option<&Credentials>) -> Cause {
+        if let Some(credentials) = credentials {
             self.config.settings().credentials.forget(credentials);
         }
         Cause::ExpiredCredentials

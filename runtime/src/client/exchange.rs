@@ -2,12 +2,15 @@
 
 use std::pin::pin;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use http::header::HeaderName;
 use tracing::Level;
 
+use super::activity::observed;
+use super::attempts::Progress;
 use super::failed::Failed;
-use super::limit::{collect, watched};
+use super::limit::{LARGEST_ANSWER, collect, watched};
 use super::prepare::Prepared;
 use super::stopwatch::Stopwatch;
 use super::{Call, Inner};
@@ -22,12 +25,12 @@ use crate::hook::About;
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
 
 /// What is known of an attempt while it is made.
-#[derive(Default)]
-pub(super) struct Attempt {
+pub(super) struct Attempt<'a> {
     /// The first is 1.
     pub(super) number: u32,
-    /// Whether the request was given to the transport.
-    pub(super) sent: bool,
+    /// Changed when the request is given to the transport: if the caller stops waiting before that, the
+    /// operation has not run.
+    pub(super) progress: &'a mut Progress,
     /// What the request was signed with.
     pub(super) credentials: Option<Credentials>,
 }
@@ -38,7 +41,7 @@ impl Inner {
         &self,
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
-        attempt: &mut Attempt,
+        attempt: &mut Attempt<'_>,
     ) -> Result<http::Response<Body>, Failed> {
         let stopwatch = Stopwatch::start(tracing::enabled!(Level::DEBUG));
         let number = attempt.number;
@@ -64,7 +67,7 @@ impl Inner {
         &self,
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
-        attempt: &mut Attempt,
+        attempt: &mut Attempt<'_>,
     ) -> Result<http::Response<Body>, Failed> {
         let mut request = prepared.take();
         let timeouts = call.limits.for_transport();
@@ -73,13 +76,8 @@ impl Inner {
         self.before_signing(call, &mut request, attempt.number)?;
         self.log_body("request", attempt.number, request.body());
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
-        let head = call.limits.head(request.body().content_length());
-        attempt.sent = true;
-        let sent = pin!(async {
-            let sent = self.config.transport().send(request).await;
-            sent.map_err(|error| Failed::in_transport(error, &call.limits))
-        });
-        let response = call.limits.within(Timeout::Read, head, sent).await?;
+        *attempt.progress = Progress { attempts: attempt.number, may_have_run: true };
+        let response = self.send_and_wait(call, request).await?;
         if call.is_at_most_once() && response.status().is_success() {
             prepared.spend();
         }
@@ -92,6 +90,28 @@ impl Inner {
             })?;
         }
         Ok(response)
+    }
+
+    /// Gives a request to the transport, and waits for the head of its answer.
+    async fn send_and_wait(
+        &self,
+        call: &Call<'_>,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, Failed> {
+        let sent = |request| async {
+            let sent = self.config.transport().send(request).await;
+            sent.map_err(|error| Failed::in_transport(error, &call.limits))
+        };
+        match request.body().as_bytes().map(Bytes::len) {
+            Some(bytes) => {
+                let head = call.limits.head(bytes);
+                call.limits.within(Timeout::Read, head, pin!(sent(request))).await
+            }
+            None => {
+                let (request, activity) = observed(request);
+                call.limits.within_silence(&activity, pin!(sent(request))).await
+            }
+        }
     }
 
     /// Has the hooks see a request.
@@ -153,7 +173,7 @@ async fn receive(
         return Ok(response.map(|body| watched(body, limit)));
     }
     let (head, body) = response.into_parts();
-    match collect(body, limit).await {
+    match collect(body, limit, LARGEST_ANSWER).await {
         Ok(bytes) => Ok(http::Response::from_parts(head, bytes.into())),
         Err(error) => {
             let context = ErrorContext {

@@ -11,6 +11,7 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep};
 
 use super::CallOptions;
+use super::activity::Activity;
 use super::failed::Failed;
 use super::parts::Parts;
 use crate::body::{Body, BoxError};
@@ -58,11 +59,11 @@ impl Limits {
         }
     }
 
-    /// How long the head of an answer may take, after a request with a body of that many bytes: a
-    /// second more for each 64 KiB, as sending it takes time as well.
-    pub(super) fn head(self, request_bytes: Option<u64>) -> Option<Duration> {
-        let sending = Duration::from_secs(request_bytes? / (64 * 1024));
-        self.read.map(|limit| limit.saturating_add(sending))
+    /// How long the head of an answer may take, after a request with a body of that many bytes in memory.
+    /// Sending it takes time as well, and nobody sees how far it got.
+    pub(super) fn head(self, request_bytes: usize) -> Option<Duration> {
+        let seconds = u64::try_from(request_bytes / BYTES_PER_SECOND).unwrap_or(u64::MAX);
+        self.read.map(|limit| limit.saturating_add(Duration::from_secs(seconds)))
     }
 
     /// Gives up on work that takes longer than a limit. The work is pinned where it is, as a future
@@ -84,24 +85,53 @@ impl Limits {
             Err(_) => Err(Failure::Timeout(TimeoutError::new(timeout, limit)).into()),
         }
     }
+
+    /// Gives up on a request whose body is a stream, if no part of it is taken for too long. The time after
+    /// the last part is that for the head of the answer.
+    pub(super) async fn within_silence<T>(
+        self,
+        activity: &Activity,
+        mut work: Pin<&mut impl Future<Output = Result<T, Failed>>>,
+    ) -> Result<T, Failed> {
+        let (Some(limit), true) = (self.read, self.has_clock) else { return work.await };
+        loop {
+            let Some(end) = activity.last().checked_add(limit) else { return work.await };
+            match tokio::time::timeout_at(end, work.as_mut()).await {
+                Ok(outcome) => return outcome,
+                Err(_) if activity.last() + limit > end => {}
+                Err(_) => {
+                    return Err(Failure::Timeout(TimeoutError::new(Timeout::Read, limit)).into());
+                }
+            }
+        }
+    }
 }
+
+/// The speed that every connection is expected to have.
+const BYTES_PER_SECOND: usize = 64 * 1024;
 
 /// How much of an answer is read into memory, in bytes: much more than any service of AWS answers with
 /// at once, and less than most computers have.
-const LARGEST_ANSWER: usize = 512 * 1024 * 1024;
+pub(super) const LARGEST_ANSWER: usize = 512 * 1024 * 1024;
 
-/// Reads a body to its end, waits only so long for each of its parts, and reads only so much.
-pub(super) async fn collect(body: Body, limit: Option<Duration>) -> Result<Bytes, BoxError> {
+/// Reads a body to its end, waits only so long for each of its parts, and reads only so many bytes.
+pub(super) async fn collect(
+    body: Body,
+    limit: Option<Duration>,
+    most: usize,
+) -> Result<Bytes, BoxError> {
     if let Some(bytes) = body.as_bytes() {
         return Ok(bytes.clone());
     }
     let mut body = Watched::new(body, limit);
     let mut parts = Parts::default();
     while let Some(bytes) = body.next().await? {
-        if parts.length().saturating_add(bytes.len()) > LARGEST_ANSWER {
-            return Err(
-                "the answer does not end after 512 MiB, the most that is read into memory".into()
-            );
+        if parts.length().saturating_add(bytes.len()) > most {
+            return Err(format!(
+                "the answer does not end after {} MiB, the most that is read into memory",
+                most / (1024 * 1024)
+            )
+            .into());
         }
         parts.push(bytes);
     }

@@ -14,6 +14,7 @@ use crate::request::{HostPrefix, Request};
 use crate::sign::{Algorithm, Scope};
 
 use super::failed::Failed;
+use super::trace::TRACE_ID;
 
 /// The same in every attempt of a call, so that the service can tell them from other calls.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
@@ -222,6 +223,9 @@ impl Inner {
         }
         if let Ok(id) = HeaderValue::try_from(idempotency_token()) {
             headers.entry(INVOCATION_ID).or_insert(id);
+        }
+        if let Some(id) = self.trace.id() {
+            headers.entry(TRACE_ID).or_insert(id);
         }
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
         #[cfg(feature = "compression")]

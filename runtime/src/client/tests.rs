@@ -1,10 +1,13 @@
 mod at_most_once;
 mod hooks;
+mod limits;
+mod metadata;
 #[cfg(feature = "hyper")]
 mod over_a_socket;
 mod retries;
 mod secrets;
 mod span;
+mod trace;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -127,6 +130,9 @@ struct Once {
 struct Look {
     prefix: bool,
 }
+struct Proxied {
+    prefix: bool,
+}
 
 operation!(Ping, Metadata::new("Ping"));
 operation!(Stream, Metadata::new("Stream").streams_output().unsigned_payload());
@@ -134,6 +140,7 @@ operation!(Anonymous, Metadata::new("Anonymous").auth(&[Auth::None]));
 operation!(Token, Metadata::new("Token").auth(&[Auth::Bearer]));
 
 operation!(Once, Metadata::new("Once").at_most_once());
+operation!(Proxied, Metadata::new("Proxied").proxied());
 operation!(Look, Metadata::new("Look").readonly());
 
 /// An operation whose input is a stream.

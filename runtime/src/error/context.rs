@@ -95,14 +95,21 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
+/// The header in which a service names an error. Programs that a service calls cannot set it.
+const ERROR_TYPE: &str = "x-amzn-errortype";
+
+/// Whether the service itself has made an error, and not a program whose answers it passes on.
+pub(crate) fn is_of_service(headers: &HeaderMap) -> bool {
+    headers.contains_key(ERROR_TYPE)
+}
+
 /// Reads code and message of an error as
 /// [REST-JSON](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization)
 /// has them: the code from the header `x-amzn-errortype`, else from the body. A body that is not
 /// JSON has neither.
 #[must_use]
 pub fn code_and_message(headers: &HeaderMap, body: &Body) -> (Option<String>, Option<String>) {
-    let header =
-        headers.get("x-amzn-errortype").and_then(|value| value.to_str().ok()).and_then(bare_code);
+    let header = headers.get(ERROR_TYPE).and_then(|value| value.to_str().ok()).and_then(bare_code);
     let mut read = BodyError::default();
     if let Some(bytes) = body.as_bytes() {
         // What was read before a mistake is as good as in an answer without one.

@@ -39,6 +39,24 @@ const CLOCK: [&str; 6] = [
 
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
 
+/// Errors of [`Invoke`](https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html) with a status of a
+/// client's mistake that functions cause while they run: reading or writing a file failed.
+const RUNNING: [&str; 1] = ["EFSIOException"];
+
+/// Whether the service may have begun with the operation, or even finished it. A redirect is no answer of
+/// the service.
+pub(crate) fn may_have_run(cause: Cause, status: StatusCode, code: Option<&str>) -> bool {
+    match cause {
+        Cause::Throttling => false,
+        Cause::Server => true,
+        _ => {
+            !status.is_client_error()
+                || status == StatusCode::REQUEST_TIMEOUT
+                || code.is_some_and(|code| RUNNING.contains(&code))
+        }
+    }
+}
+
 /// Why an answer is an error, but for what is wrong with its signature.
 pub(crate) fn cause_of_answer(service: &Service, status: StatusCode, code: Option<&str>) -> Cause {
     let is_in = |codes: &[&str]| code.is_some_and(|code| codes.contains(&code));

@@ -21,7 +21,8 @@ use crate::percent::RESERVED;
 pub const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Headers that say who sends a request, and when again. Another one will send this.
-const NOT_OURS: [&str; 3] = ["user-agent", "amz-sdk-invocation-id", "amz-sdk-request"];
+const NOT_OURS: [&str; 4] =
+    ["user-agent", "amz-sdk-invocation-id", "amz-sdk-request", "x-amzn-trace-id"];
 
 /// A request whose URL has the signature in it: whoever has it can send it, with any HTTP library
 /// and without credentials, until it expires.
@@ -45,7 +46,7 @@ pub struct Presigned {
 /// the credentials last, whichever is shorter.
 ///
 /// The URI must be absolute. The headers of the request are signed, except for those that say who
-/// sends it (`user-agent`, `amz-sdk-invocation-id`, `amz-sdk-request`), which are left out.
+/// sends it (`user-agent`, `amz-sdk-invocation-id`, `amz-sdk-request`, `x-amzn-trace-id`), which are left out.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tinsmith_runtime::http::header::CONTENT_TYPE;
 use tinsmith_runtime::http::{HeaderMap, StatusCode};
 use tinsmith_runtime::operation::read_error;
-use tinsmith_runtime::retry::{FailedAttempt, Retry, RetryPolicy};
+use tinsmith_runtime::retry::{Cause, FailedAttempt, Retry, RetryPolicy};
 
 #[cfg(feature = "json")]
 use super::PayloadError;
@@ -155,7 +155,8 @@ fn unanswered() -> Retry {
     struct Unanswered;
     impl RetryPolicy for Unanswered {
         fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
-            failed.status.is_none().then(|| Duration::from_millis(250) * failed.number)
+            let may_work = failed.status.is_none() && failed.cause != Cause::Permanent;
+            may_work.then(|| Duration::from_millis(250) * failed.number)
         }
     }
     Retry::custom(Unanswered).max_attempts(ATTEMPTS)
@@ -172,7 +173,8 @@ struct FunctionUrlRequest {
 }
 
 impl Operation for FunctionUrlRequest {
-    const METADATA: Metadata = Metadata::new("FunctionUrl").at_most_once().read_timeout(915);
+    const METADATA: Metadata =
+        Metadata::new("FunctionUrl").at_most_once().proxied().read_timeout(915);
     type Output = FunctionUrlAnswer;
     type Error = ErrorKind;
 

@@ -185,21 +185,24 @@ async fn a_clock_that_is_wrong_is_corrected() {
     assert_eq!(attempts([answer(403, &headers, "{}")]).await.0, 1);
 }
 
+/// Gives other credentials each time.
+#[derive(Debug, Default)]
+struct Rotating(std::sync::atomic::AtomicU32);
+
+impl ProvideCredentials for Rotating {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let number = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let key = format!("AKID{number}");
+        let credentials = Credentials::new(key, "hunter2", None, None, "test");
+        future::ProvideCredentials::ready(Ok(credentials))
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn credentials_that_have_expired_are_asked_for_anew() {
-    #[derive(Debug, Default)]
-    struct Rotating(std::sync::atomic::AtomicU32);
-    impl ProvideCredentials for Rotating {
-        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-        where
-            Self: 'a,
-        {
-            let number = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let key = format!("AKID{number}");
-            let credentials = Credentials::new(key, "hunter2", None, None, "test");
-            future::ProvideCredentials::ready(Ok(credentials))
-        }
-    }
     let expired = answer(403, &[("x-amzn-errortype", "ExpiredTokenException")], "{}");
     let recorder = Recorder::answering_all([expired]);
     let client = client(standard().credentials(Rotating::default()), &recorder);
@@ -207,4 +210,69 @@ async fn credentials_that_have_expired_are_asked_for_anew() {
     let requests = recorder.requests.lock().unwrap().clone();
     assert!(header(&requests[0], "authorization").contains("=AKID0/"));
     assert!(header(&requests[1], "authorization").contains("=AKID1/"));
+}
+
+const LONG_AGO: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+
+/// The access key and the date that a client signs with after an answer.
+async fn signed_after(answers: Vec<Sent>, proxied: bool) -> (String, String) {
+    let count = answers.len();
+    let recorder = Recorder::answering_all(answers);
+    let client = client(standard().credentials(Rotating::default()), &recorder);
+    for _ in 0..count {
+        let options = CallOptions::new().retry(Retry::off());
+        let outcome = match proxied {
+            true => client.send(&Proxied { prefix: false }, &options).await,
+            false => client.send(&Ping { prefix: false }, &options).await,
+        };
+        assert!(outcome.is_err());
+    }
+    ping(&client, CallOptions::new()).await.unwrap();
+    let requests = recorder.requests.lock().unwrap().clone();
+    let last = requests.last().unwrap();
+    let key = header(last, "authorization").split_once("Credential=").unwrap().1;
+    (key.split('/').next().unwrap().to_owned(), header(last, "x-amz-date")[..4].to_owned())
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_of_other_programs_change_nothing() {
+    let answers = || {
+        let bodies = [
+            r#"{"code":"ExpiredToken"}"#,
+            r#"{"__type":"ExpiredTokenException"}"#,
+            r#"{"code":"SignatureDoesNotMatch"}"#,
+            r#"{"code":"RequestExpired"}"#,
+        ];
+        bodies.map(|body| answer(403, &[("date", LONG_AGO)], body)).into()
+    };
+    let (key, year) = signed_after(answers(), true).await;
+    assert_eq!(key, "AKID0");
+    assert!(year.as_str() > "2000", "{year}");
+    // The same answers of a service.
+    let (key, year) = signed_after(answers(), false).await;
+    assert_ne!(key, "AKID0");
+    assert_eq!(year, "1994");
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_of_the_service_count_among_answers_of_others() {
+    for (code, expected) in
+        [("ExpiredTokenException", ("AKID1", false)), ("SignatureDoesNotMatch", ("AKID0", true))]
+    {
+        let refusal = answer(403, &[("x-amzn-errortype", code), ("date", LONG_AGO)], "{}");
+        let (key, year) = signed_after(vec![refusal], true).await;
+        assert_eq!((key.as_str(), year == "1994"), expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_programs_have_run_whatever_they_answer() {
+    for (headers, may_have_run) in
+        [(&[][..], true), (&[("x-amzn-errortype", "AccessDeniedException")][..], false)]
+    {
+        let recorder = Recorder::answering(answer(403, headers, "{}"));
+        let client = client(standard(), &recorder);
+        let outcome = client.send(&Proxied { prefix: false }, &CallOptions::new()).await;
+        assert_eq!(outcome.unwrap_err().may_have_run(), may_have_run);
+    }
 }

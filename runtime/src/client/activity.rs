@@ -1,0 +1,57 @@
+//! [`Activity`]: when a part of a request's body was last sent.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::time::Instant;
+
+use crate::body::{Body, BoxError};
+
+/// The time at which the transport last took a part of a body.
+#[derive(Clone, Debug)]
+pub(super) struct Activity(Arc<Mutex<Instant>>);
+
+impl Activity {
+    pub(super) fn last(&self) -> Instant {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn happens(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+}
+
+/// A request whose body notes when its parts are taken.
+pub(super) fn observed(request: http::Request<Body>) -> (http::Request<Body>, Activity) {
+    let activity = Activity(Arc::new(Mutex::new(Instant::now())));
+    let observer = activity.clone();
+    let request = request.map(|body| {
+        let length = body.content_length();
+        let observed = Body::from_stream(Observed { body, activity: observer });
+        match length {
+            Some(length) => observed.with_length(length),
+            None => observed,
+        }
+    });
+    (request, activity)
+}
+
+struct Observed {
+    body: Body,
+    activity: Activity,
+}
+
+impl Stream for Observed {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = Pin::new(&mut self.body).poll_next(context);
+        if next.is_ready() {
+            self.activity.happens();
+        }
+        next
+    }
+}
