@@ -6,6 +6,7 @@
 //! into memory. All of it is compiled once, here: what an operation adds is to build its request and
 //! to read its answer.
 
+mod account;
 mod attempts;
 mod authenticate;
 mod clock;
@@ -216,7 +217,8 @@ impl Inner {
                 if call.options.region.is_none() {
                     self.config.find_region().await;
                 }
-                let mut prepared = self.prepare(call, request?, parameters)?;
+                let account_id = self.account_id(call).await?;
+                let mut prepared = self.prepare(call, request?, parameters, account_id)?;
                 self.attempts(call, &mut prepared, &mut progress).await
             });
             call.limits.within(Timeout::Call, call.limits.call, work).await

@@ -1,5 +1,6 @@
 //! Before anything is sent: the endpoint, the complete request, and how it is to be authenticated.
 
+use aws_credential_types::attributes::AccountId;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use super::{Call, Inner};
@@ -76,10 +77,11 @@ impl Inner {
         call: &Call<'_>,
         request: Request,
         parameters: &[(&'static str, Value)],
+        account_id: Option<AccountId>,
     ) -> Result<Prepared, Failed> {
         let region = self.region(call)?;
         call.span.record("region", region);
-        let endpoint = self.endpoint(call, region, parameters)?;
+        let endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
         let identity = self.identity(call, region, &endpoint)?;
         let request = self.complete(call, request, &endpoint)?;
         Ok(Prepared { request, identity, is_spent: false })
@@ -101,6 +103,7 @@ impl Inner {
         call: &Call<'_>,
         region: Option<&str>,
         parameters: &[(&'static str, Value)],
+        account_id: Option<&AccountId>,
     ) -> Result<Endpoint, EndpointError> {
         let settings = self.config.settings();
         let asked_for = match &call.options.endpoint_url {
@@ -112,6 +115,8 @@ impl Inner {
             use_fips: settings.use_fips,
             use_dual_stack: settings.use_dual_stack,
             endpoint: asked_for,
+            account_id: account_id.map(AccountId::as_str),
+            account_id_endpoint_mode: Some(settings.account_id_endpoint_mode.as_str()),
             operation_parameters: parameters,
             client_parameters: &settings.context_parameters,
         };

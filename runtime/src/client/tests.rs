@@ -1,3 +1,4 @@
+mod account;
 mod at_most_once;
 mod hooks;
 #[cfg(feature = "hyper")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::instance::Instance;
-use super::{Config, ConfigError, Settings};
+use super::{AccountIdEndpointMode, Config, ConfigError, Settings};
 use crate::client::Clock;
 use crate::credentials::{ProvideCredentials, Source, Surroundings};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
@@ -56,6 +56,13 @@ impl Builder {
     /// Whether only endpoints will do that have both IPv4 and IPv6 addresses. The default is no.
     pub fn use_dual_stack(mut self, use_dual_stack: bool) -> Builder {
         self.settings.use_dual_stack = use_dual_stack;
+        self
+    }
+
+    /// Whether endpoints name the account of the credentials, where the service's endpoint rules know such
+    /// endpoints. The default is [`AccountIdEndpointMode::Preferred`].
+    pub fn account_id_endpoint_mode(mut self, mode: AccountIdEndpointMode) -> Builder {
+        self.settings.account_id_endpoint_mode = mode;
         self
     }
 

@@ -8,7 +8,7 @@ use http::{Method, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Credentials;
-use super::answer;
+use super::answer::{self, Parts};
 use super::chain::Chain;
 use super::http::{request, secret};
 use super::refusal::Refusal;
@@ -121,7 +121,7 @@ pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials,
     request.headers_mut().insert(TOKEN, secret(&token, "the token of IAM Identity Center")?);
     let answer = service.exchange.send(request).await.map_err(Refusal::failed)?;
     match answer.status {
-        StatusCode::OK => read(&answer.body).map_err(|reason| {
+        StatusCode::OK => read(&answer.body, &sso.account_id).map_err(|reason| {
             Refusal::failed(format!(
                 "the answer of IAM Identity Center has no credentials: {reason}; check its endpoint"
             ))
@@ -139,17 +139,17 @@ pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials,
     }
 }
 
-fn read(json: &[u8]) -> Result<Credentials, String> {
+fn read(json: &[u8], account: &str) -> Result<Credentials, String> {
     let mut members = answer::object(json)?;
     let Some(Document::Object(role)) = members.remove("roleCredentials") else {
         return Err("it has no `roleCredentials`".to_owned());
     };
     let part = |name| answer::string(&role, name);
-    let (id, secret) = (part("accessKeyId")?, part("secretAccessKey")?);
-    let token = part("sessionToken")?.to_owned();
+    let (key, secret) = (part("accessKeyId")?, part("secretAccessKey")?);
+    let token = Some(part("sessionToken")?);
     // In milliseconds.
     let expiration = role.get("expiration").and_then(Document::as_number).and_then(Number::as_i64);
     let expiry = expiration.map(|millis| Timestamp::from_secs(millis.div_euclid(1000)));
     let expiry = expiry.and_then(|expiry| expiry.try_into().ok());
-    Ok(Credentials::new(id, secret, Some(token), expiry, "SSO"))
+    Ok(Parts { key, secret, token, expiry, account: Some(account) }.from("SSO"))
 }
