@@ -66,6 +66,8 @@ struct Inner {
     bucket: Bucket,
     clock: Arc<Clock>,
     first_base: FirstBase,
+    /// That of the environment variable for this service.
+    token: Option<String>,
 }
 
 /// What is known of a call from its beginning to its end.
@@ -97,6 +99,7 @@ impl Client {
     /// A client of a service. It connects to nothing before its first call.
     #[must_use]
     pub fn new(service: &'static Service, config: Config) -> Client {
+        let token = config.tokens().and_then(|tokens| tokens.of_service(service.signing_name));
         let inner = Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
@@ -109,6 +112,7 @@ impl Client {
             config,
             bucket: Bucket::full(),
             first_base: FirstBase::default(),
+            token,
         };
         Client { inner: Arc::new(inner) }
     }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Clock;
-use crate::credentials::Source;
+use crate::credentials::{Source, Tokens};
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
@@ -53,6 +53,8 @@ pub struct Config {
     instance: Instance,
     /// What any of its clients has learned of the time.
     clock: Arc<Clock>,
+    /// `None` if the environment was not asked.
+    tokens: Option<Tokens>,
 }
 
 /// What is set in a configuration, as it was given.
@@ -141,6 +143,7 @@ impl Config {
     /// | `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`: which profile; else `default` | |
     /// | `AWS_REGION` or `AWS_DEFAULT_REGION`; last, the EC2 instance is asked, unless `AWS_EC2_METADATA_DISABLED` is `true` | `region` |
     /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ACCOUNT_ID`, and what else there is of [credentials](crate::credentials) | keys, roles and [more](crate::credentials) |
+    /// | `AWS_BEARER_TOKEN_` and a service's name in signatures | `sso_session` |
     /// | `AWS_ENDPOINT_URL_` and a service's name, else `AWS_ENDPOINT_URL` | `endpoint_url` of the service in `services`, else `endpoint_url` |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
     /// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` |
@@ -221,6 +224,11 @@ impl Config {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Where bearer tokens come from that the program does not give itself.
+    pub(crate) fn tokens(&self) -> Option<&Tokens> {
+        self.tokens.as_ref()
     }
 
     pub(crate) fn clock(&self) -> Arc<Clock> {

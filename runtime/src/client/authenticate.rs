@@ -18,9 +18,12 @@ impl Inner {
         match identity {
             Identity::Anonymous => Ok(None),
             Identity::Token => {
-                let token = settings.bearer_token.as_deref();
-                let token = token.ok_or_else(CredentialsError::missing_token)?;
-                sign::bear(request, token)?;
+                match (settings.bearer_token.as_ref().or(self.token.as_ref()), self.config.tokens())
+                {
+                    (Some(token), _) => sign::bear(request, token)?,
+                    (None, Some(tokens)) => sign::bear(request, &tokens.of_session().await?)?,
+                    (None, None) => return Err(CredentialsError::missing_token().into()),
+                }
                 Ok(None)
             }
             Identity::Signature(signature) => {

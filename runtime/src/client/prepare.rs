@@ -6,6 +6,7 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 use super::{Call, Inner};
 use crate::body::Body;
 use crate::build_error::BuildError;
+use crate::credentials::{Source, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
@@ -139,10 +140,19 @@ impl Inner {
         let settings = self.config.settings();
         let can_go = |way: &&Auth| match way {
             Auth::SigV4 => settings.credentials.can_provide(),
-            Auth::Bearer => settings.bearer_token.is_some(),
+            Auth::Bearer => {
+                let has_session = self.config.tokens().is_some_and(Tokens::has_session);
+                settings.bearer_token.is_some() || self.token.is_some() || has_session
+            }
             Auth::None => true,
         };
         let ways = call.metadata.auth;
+        // A token for this service alone says more than credentials for any.
+        let is_for_token =
+            self.token.is_some() && !matches!(settings.credentials, Source::Provider(_));
+        if is_for_token && ways.iter().any(|way| matches!(way, Auth::Bearer)) {
+            return Ok(Identity::Token);
+        }
         match ways.iter().find(can_go).or(ways.first()) {
             Some(Auth::SigV4) => self.signature(call, region, endpoint).map(Identity::Signature),
             Some(Auth::Bearer) => Ok(Identity::Token),

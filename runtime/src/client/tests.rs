@@ -1,5 +1,6 @@
 mod account;
 mod at_most_once;
+mod bearer;
 mod hooks;
 #[cfg(feature = "hyper")]
 mod over_a_socket;
@@ -121,6 +122,9 @@ struct Anonymous {
 struct Token {
     prefix: bool,
 }
+struct Either {
+    prefix: bool,
+}
 struct Once {
     prefix: bool,
 }
@@ -132,6 +136,7 @@ operation!(Ping, Metadata::new("Ping"));
 operation!(Stream, Metadata::new("Stream").streams_output().unsigned_payload());
 operation!(Anonymous, Metadata::new("Anonymous").auth(&[Auth::None]));
 operation!(Token, Metadata::new("Token").auth(&[Auth::Bearer]));
+operation!(Either, Metadata::new("Either").auth(&[Auth::SigV4, Auth::Bearer]));
 
 operation!(Once, Metadata::new("Once").at_most_once());
 operation!(Look, Metadata::new("Look").readonly());

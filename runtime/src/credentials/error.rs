@@ -120,7 +120,8 @@ impl fmt::Display for CredentialsError {
             ),
             Reason::MissingToken => f.write_str(
                 "no credentials: the operation wants a bearer token and there is none; \
-                 give a `bearer_token` to the configuration",
+                 give a `bearer_token` to the configuration, set AWS_BEARER_TOKEN_ with the name of the \
+                 service, or `sso_session` in the profile",
             ),
         }
     }
