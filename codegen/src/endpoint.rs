@@ -111,8 +111,27 @@ pub enum BuiltIn {
     UseDualStack,
     /// `SDK::Endpoint`.
     Endpoint,
+    /// `AWS::Auth::AccountId`.
+    AccountId,
+    /// `AWS::Auth::AccountIdEndpointMode`.
+    AccountIdEndpointMode,
     /// Another, that the client knows nothing about: its configuration may give a value.
     Other(String),
+}
+
+impl BuiltIn {
+    /// What a model calls it.
+    pub fn of_name(name: &str) -> BuiltIn {
+        match name {
+            "AWS::Region" => BuiltIn::Region,
+            "AWS::UseFIPS" => BuiltIn::UseFips,
+            "AWS::UseDualStack" => BuiltIn::UseDualStack,
+            "SDK::Endpoint" => BuiltIn::Endpoint,
+            "AWS::Auth::AccountId" => BuiltIn::AccountId,
+            "AWS::Auth::AccountIdEndpointMode" => BuiltIn::AccountIdEndpointMode,
+            other => BuiltIn::Other(other.to_owned()),
+        }
+    }
 }
 
 /// A rule.

@@ -6,6 +6,7 @@
 //! into memory. All of it is compiled once, here: what an operation adds is to build its request and
 //! to read its answer.
 
+mod account;
 mod activity;
 mod attempts;
 mod authenticate;
@@ -71,6 +72,8 @@ struct Inner {
     bucket: Bucket,
     clock: Arc<Clock>,
     first_base: FirstBase,
+    /// That of the environment variable for this service.
+    token: Option<String>,
 }
 
 /// What is known of a call from its beginning to its end.
@@ -102,6 +105,7 @@ impl Client {
     /// A client of a service. It connects to nothing before its first call.
     #[must_use]
     pub fn new(service: &'static Service, config: Config) -> Client {
+        let token = config.tokens().and_then(|tokens| tokens.of_service(service.signing_name));
         let inner = Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
@@ -115,6 +119,7 @@ impl Client {
             config,
             bucket: Bucket::full(),
             first_base: FirstBase::default(),
+            token,
         };
         Client { inner: Arc::new(inner) }
     }
@@ -244,7 +249,8 @@ impl Inner {
                 if call.options.region.is_none() {
                     self.config.find_region().await;
                 }
-                let mut prepared = self.prepare(call, request?, parameters)?;
+                let account_id = self.account_id(call).await?;
+                let mut prepared = self.prepare(call, request?, parameters, account_id)?;
                 self.attempts(call, &mut prepared, &mut progress).await
             });
             call.limits.within(Timeout::Call, call.limits.call, work).await

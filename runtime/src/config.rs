@@ -1,5 +1,6 @@
 //! [`Config`]: what a client of any service needs to know.
 
+mod account;
 mod builder;
 mod endpoint_url;
 mod error;
@@ -8,6 +9,7 @@ mod instance;
 mod sources;
 mod value;
 
+pub use account::AccountIdEndpointMode;
 pub use builder::Builder;
 pub use error::ConfigError;
 use instance::Instance;
@@ -19,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Clock;
-use crate::credentials::Source;
+use crate::credentials::{Source, Tokens};
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
@@ -51,6 +53,8 @@ pub struct Config {
     instance: Instance,
     /// What any of its clients has learned of the time.
     clock: Arc<Clock>,
+    /// `None` if the environment was not asked.
+    tokens: Option<Tokens>,
 }
 
 /// What is set in a configuration, as it was given.
@@ -70,6 +74,7 @@ pub(crate) struct Settings {
     pub profile: Option<Profile>,
     pub use_fips: bool,
     pub use_dual_stack: bool,
+    pub account_id_endpoint_mode: AccountIdEndpointMode,
     pub limits: Limits,
     pub retry: Retry,
     pub compression: Compression,
@@ -140,11 +145,13 @@ impl Config {
     /// | --- | --- |
     /// | `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`: which profile; else `default` | |
     /// | `AWS_REGION` or `AWS_DEFAULT_REGION`; last, the EC2 instance is asked, unless `AWS_EC2_METADATA_DISABLED` is `true` | `region` |
-    /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and what else there is of [credentials](crate::credentials) | keys, roles and [more](crate::credentials) |
+    /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ACCOUNT_ID`, and what else there is of [credentials](crate::credentials) | keys, roles and [more](crate::credentials) |
+    /// | `AWS_BEARER_TOKEN_` and a service's name in signatures | `sso_session` |
     /// | `AWS_ENDPOINT_URL_` and a service's name, else `AWS_ENDPOINT_URL` | `endpoint_url` of the service in `services`, else `endpoint_url` |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
     /// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` |
     /// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` |
+    /// | `AWS_ACCOUNT_ID_ENDPOINT_MODE` | `account_id_endpoint_mode` |
     /// | `AWS_RETRY_MODE`: `standard`; `adaptive` and `legacy` are taken as the same | `retry_mode` |
     /// | `AWS_MAX_ATTEMPTS` | `max_attempts` |
     /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` |
@@ -220,6 +227,11 @@ impl Config {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Where bearer tokens come from that the program does not give itself.
+    pub(crate) fn tokens(&self) -> Option<&Tokens> {
+        self.tokens.as_ref()
     }
 
     pub(crate) fn clock(&self) -> Arc<Clock> {
@@ -299,6 +311,7 @@ impl fmt::Debug for Settings {
             .field("profile", &self.profile.as_ref().map(|profile| &profile.selected.name))
             .field("use_fips", &self.use_fips)
             .field("use_dual_stack", &self.use_dual_stack)
+            .field("account_id_endpoint_mode", &self.account_id_endpoint_mode)
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("compression", &self.compression)

@@ -52,6 +52,11 @@
 //! Its credentials are kept until shortly before they expire; then it is asked again. Its error is that of
 //! the calls that wait for it.
 //!
+//! Operations that want a bearer token get that of the configuration, else that of the variable
+//! `AWS_BEARER_TOKEN_` with the service's name in signatures, such as `AWS_BEARER_TOKEN_BEDROCK`, else that of
+//! the profile's `sso_session`, which is renewed. Operations that take a token or a signature get the token of
+//! the variable, unless the program gives credentials itself.
+//!
 //! The strings of [`Credentials`] are overwritten in memory when the last clone of them is dropped. Copies
 //! elsewhere are not, such as those in requests, in files that were read and in environment variables.
 
@@ -78,12 +83,13 @@ use std::sync::Arc;
 pub use aws_credential_types::provider::{self, ProvideCredentials};
 pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
-pub(crate) use error::Secret;
+pub(crate) use error::{BEARER_TOKEN, Secret};
 pub use error::{CredentialsError, Tried};
 
 use chain::Chain;
 pub(crate) use chain::Surroundings;
 pub(crate) use refusal::Refusal;
+pub(crate) use sso::Tokens;
 
 /// Where a client takes its credentials from.
 #[derive(Clone, Debug)]

@@ -42,6 +42,10 @@ pub struct Context<'a> {
     pub use_dual_stack: bool,
     /// `SDK::Endpoint`: the endpoint that the user asked for.
     pub endpoint: Option<&'a str>,
+    /// `AWS::Auth::AccountId`: the account that the credentials belong to, if that is known.
+    pub account_id: Option<&'a str>,
+    /// `AWS::Auth::AccountIdEndpointMode`: `preferred`, `required` or `disabled`.
+    pub account_id_endpoint_mode: Option<&'a str>,
     /// Parameters that the operation binds. They come before those of the client.
     pub operation_parameters: &'a [(&'static str, Value)],
     /// Parameters that the client's configuration binds.

@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, ident};
-use crate::api::{Api, Operation, Retryable, Service};
+use crate::{
+    api::{Api, Operation, Retryable, Service},
+    endpoint::{BuiltIn, Parameter},
+};
 
 /// The file of the client.
 pub(super) fn source(api: &Api) -> Source {
@@ -38,10 +41,13 @@ fn service(api: &Api) -> TokenStream {
     };
     let retryable = named("retryable", codes(Retryable::Transient));
     let throttling = named("throttling", codes(Retryable::Throttling));
+    let parameters = &api.endpoint.parameters;
+    let is_account = |parameter: &Parameter| parameter.built_in == Some(BuiltIn::AccountId);
+    let account_id = parameters.iter().any(is_account).then(|| quote!(.account_id()));
     let (id, signing_name, version) = (&service.sdk_id, &service.signing_name, &service.version);
     quote! {
         /// What the runtime must know of the service.
-        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling;
+        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id;
     }
 }
 

@@ -156,8 +156,14 @@ fn value(parameter: &Parameter) -> TokenStream {
         Some(BuiltIn::Endpoint) => Some(quote!(context.endpoint)),
         Some(BuiltIn::UseFips) => Some(quote!(context.use_fips)),
         Some(BuiltIn::UseDualStack) => Some(quote!(context.use_dual_stack)),
+        Some(BuiltIn::AccountId) => Some(quote!(context.account_id)),
+        Some(BuiltIn::AccountIdEndpointMode) => Some(quote!(context.account_id_endpoint_mode)),
         Some(BuiltIn::Other(_)) | None => None,
     };
+    // Of an account, the client's configuration may know more than the credentials.
+    let is_of_account =
+        matches!(parameter.built_in, Some(BuiltIn::AccountId | BuiltIn::AccountIdEndpointMode));
+    let is_bound = parameter.is_bound || is_of_account;
     let value = match (built_in, &parameter.kind) {
         (Some(built_in), ParameterKind::Bool(Some(_))) if parameter.is_bound => {
             quote!(#said.unwrap_or(#built_in))
@@ -169,7 +175,7 @@ fn value(parameter: &Parameter) -> TokenStream {
         (Some(built_in), ParameterKind::Bool(None)) => quote!(Some(#built_in)),
         (built_in, ParameterKind::String(default)) => {
             let first = match built_in {
-                Some(built_in) if parameter.is_bound => quote!(#said.or(#built_in)),
+                Some(built_in) if is_bound => quote!(#said.or(#built_in)),
                 Some(built_in) => built_in,
                 None => said,
             };

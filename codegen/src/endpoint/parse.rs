@@ -139,17 +139,13 @@ fn parameter_kind(value: &Value) -> Result<ParameterKind, Error> {
 /// Where the client has a value from. Of built-in parameters that it knows nothing about, the rules see the default,
 /// or what the client's configuration gives under the parameter's name.
 fn built_in(name: Option<&str>, kind: &ParameterKind) -> Result<Option<BuiltIn>, Error> {
-    let built_in = match name {
-        Some("AWS::Region") => BuiltIn::Region,
-        Some("AWS::UseFIPS") => BuiltIn::UseFips,
-        Some("AWS::UseDualStack") => BuiltIn::UseDualStack,
-        Some("SDK::Endpoint") => BuiltIn::Endpoint,
-        Some(other) => BuiltIn::Other(other.to_owned()),
-        None => return Ok(None),
-    };
+    let Some(built_in) = name.map(BuiltIn::of_name) else { return Ok(None) };
     let fits = match built_in {
         BuiltIn::Other(_) => true,
-        BuiltIn::Region | BuiltIn::Endpoint => matches!(kind, ParameterKind::String(_)),
+        BuiltIn::Region
+        | BuiltIn::Endpoint
+        | BuiltIn::AccountId
+        | BuiltIn::AccountIdEndpointMode => matches!(kind, ParameterKind::String(_)),
         BuiltIn::UseFips | BuiltIn::UseDualStack => matches!(kind, ParameterKind::Bool(_)),
     };
     match fits {

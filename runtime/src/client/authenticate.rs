@@ -4,7 +4,8 @@ use super::failed::Failed;
 use super::prepare::Identity;
 use super::{Inner, secret};
 use crate::body::Body;
-use crate::credentials::Credentials;
+use crate::credentials::{BEARER_TOKEN, Credentials, CredentialsError};
+use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
 impl Inner {
@@ -18,13 +19,13 @@ impl Inner {
         match identity {
             Identity::Anonymous => Ok(None),
             Identity::Secret(way) => {
-                secret::tell(request, *way, settings)?;
+                self.tell(request, *way).await?;
                 Ok(None)
             }
             Identity::Signature(signature) => {
                 match (settings.credentials.provide().await, signature.otherwise) {
                     (Err(error), Some(way)) if error.is_missing() => {
-                        secret::tell(request, way, settings)?;
+                        self.tell(request, way).await?;
                         Ok(None)
                     }
                     (credentials, _) => {
@@ -35,6 +36,20 @@ impl Inner {
                 }
             }
         }
+    }
+
+    /// Puts a secret into the request. A token of the configuration comes before one of the environment.
+    async fn tell(&self, request: &mut http::Request<Body>, way: Auth) -> Result<(), Failed> {
+        let settings = self.config.settings();
+        if way != Auth::Bearer {
+            return Ok(secret::tell(request, way, settings)?);
+        }
+        match (settings.bearer_token.as_ref().or(self.token.as_ref()), self.config.tokens()) {
+            (Some(token), _) => secret::bear(request, token)?,
+            (None, Some(tokens)) => secret::bear(request, &tokens.of_session().await?)?,
+            (None, None) => return Err(CredentialsError::missing_secret(BEARER_TOKEN).into()),
+        }
+        Ok(())
     }
 
     /// Signs a request that no operation covers.

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use aws_credential_types::attributes::AccountId;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use super::{Call, Inner, secret};
 use crate::body::Body;
 use crate::build_error::BuildError;
+use crate::credentials::{Source, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
@@ -88,10 +90,11 @@ impl Inner {
         call: &Call<'a>,
         request: Request,
         parameters: &[(&'static str, Value)],
+        account_id: Option<AccountId>,
     ) -> Result<Prepared<'a>, Failed> {
         let region = self.region(call)?;
         call.span.record("region", region);
-        let endpoint = self.endpoint(call, region, parameters)?;
+        let endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
         let identity = self.identity(call, region, &endpoint)?;
         let request = self.complete(call, request, &endpoint)?;
         Ok(Prepared { request, identity, is_spent: false })
@@ -113,6 +116,7 @@ impl Inner {
         call: &Call<'_>,
         region: Option<&str>,
         parameters: &[(&'static str, Value)],
+        account_id: Option<&AccountId>,
     ) -> Result<Endpoint, EndpointError> {
         let settings = self.config.settings();
         let asked_for = match &call.options.endpoint_url {
@@ -124,6 +128,8 @@ impl Inner {
             use_fips: settings.use_fips,
             use_dual_stack: settings.use_dual_stack,
             endpoint: asked_for,
+            account_id: account_id.map(AccountId::as_str),
+            account_id_endpoint_mode: Some(settings.account_id_endpoint_mode.as_str()),
             operation_parameters: parameters,
             client_parameters: &settings.context_parameters,
         };
@@ -146,10 +152,20 @@ impl Inner {
         let settings = self.config.settings();
         let can_go = |way: &&Auth| match way {
             Auth::SigV4 | Auth::SigV4a => settings.credentials.can_provide(),
+            Auth::Bearer => {
+                let has_session = self.config.tokens().is_some_and(Tokens::has_session);
+                settings.bearer_token.is_some() || self.token.is_some() || has_session
+            }
             Auth::None => true,
             way => secret::is_given(**way, settings),
         };
         let ways = call.metadata.auth;
+        // A token for this service alone says more than credentials for any.
+        let is_for_token =
+            self.token.is_some() && !matches!(settings.credentials, Source::Provider(_));
+        if is_for_token && ways.contains(&Auth::Bearer) {
+            return Ok(Identity::Secret(Auth::Bearer));
+        }
         let algorithm = match ways.iter().find(can_go).or(ways.first()) {
             Some(Auth::SigV4) => Algorithm::SigV4,
             Some(Auth::SigV4a) => Algorithm::SigV4a,

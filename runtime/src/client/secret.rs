@@ -1,5 +1,4 @@
-//! Ways to authenticate by a secret of the configuration that goes with the request: a bearer token, a
-//! password, an API key.
+//! Ways to authenticate by a secret that goes with the request: a bearer token, a password, an API key.
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
@@ -11,21 +10,23 @@ use crate::operation::Auth;
 use crate::percent::RESERVED;
 use crate::sign::SignError;
 
-const TOKEN: Secret = Secret { what: "a bearer token", setter: "a `bearer_token`" };
-const PASSWORD: Secret = Secret { what: "a user's name and password", setter: "a `basic_auth`" };
-const API_KEY: Secret = Secret { what: "an API key", setter: "an `api_key`" };
+const PASSWORD: Secret = Secret {
+    what: "a user's name and password",
+    remedy: "give a `basic_auth` to the configuration",
+};
+const API_KEY: Secret =
+    Secret { what: "an API key", remedy: "give an `api_key` to the configuration" };
 
-/// Whether the configuration has what this way to authenticate needs.
+/// Whether the configuration has the password or the API key that this way to authenticate needs.
 pub(super) fn is_given(way: Auth, settings: &Settings) -> bool {
     match way {
-        Auth::Bearer => settings.bearer_token.is_some(),
         Auth::Basic => settings.basic_auth.is_some(),
         Auth::ApiKeyHeader { .. } | Auth::ApiKeyQuery { .. } => settings.api_key.is_some(),
-        Auth::SigV4 | Auth::SigV4a | Auth::None => false,
+        Auth::Bearer | Auth::SigV4 | Auth::SigV4a | Auth::None => false,
     }
 }
 
-/// Puts the secret into the request, if this way to authenticate has one.
+/// Puts a password or an API key into the request, if this way to authenticate has one.
 ///
 /// # Errors
 /// The configuration does not have it, or it cannot be sent.
@@ -35,10 +36,6 @@ pub(super) fn tell(
     settings: &Settings,
 ) -> Result<(), SignError> {
     match way {
-        Auth::Bearer => {
-            let token = given(settings.bearer_token.as_ref(), TOKEN)?;
-            header(request, AUTHORIZATION, &format!("Bearer {token}"), "bearer token")
-        }
         Auth::Basic => {
             let (user, password) = given(settings.basic_auth.as_ref(), PASSWORD)?;
             let pair = aws_smithy_types::base64::encode(format!("{user}:{password}"));
@@ -55,8 +52,13 @@ pub(super) fn tell(
         Auth::ApiKeyQuery { name } => {
             query(request, name, given(settings.api_key.as_ref(), API_KEY)?)
         }
-        Auth::SigV4 | Auth::SigV4a | Auth::None => Ok(()),
+        Auth::Bearer | Auth::SigV4 | Auth::SigV4a | Auth::None => Ok(()),
     }
+}
+
+/// Sets a [bearer token](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
+pub(super) fn bear(request: &mut http::Request<Body>, token: &str) -> Result<(), SignError> {
+    header(request, AUTHORIZATION, &format!("Bearer {token}"), "bearer token")
 }
 
 fn given<T>(value: Option<&T>, secret: Secret) -> Result<&T, SignError> {

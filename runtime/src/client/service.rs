@@ -29,6 +29,8 @@ pub struct Service {
     pub retryable: &'static [&'static str],
     /// The codes of the errors by which the service asks for fewer requests, by its model.
     pub throttling: &'static [&'static str],
+    /// Whether the endpoint rules look at the account of the credentials.
+    pub uses_account_id: bool,
     /// The service's endpoint rules.
     pub endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
 }
@@ -41,7 +43,15 @@ impl Service {
         signing_name: &'static str,
         endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
     ) -> Service {
-        Service { id, signing_name, version: "", retryable: &[], throttling: &[], endpoint }
+        Service {
+            id,
+            signing_name,
+            version: "",
+            retryable: &[],
+            throttling: &[],
+            uses_account_id: false,
+            endpoint,
+        }
     }
 
     /// The service with the version of its API.
@@ -55,6 +65,14 @@ impl Service {
     #[must_use]
     pub const fn retryable(mut self, codes: &'static [&'static str]) -> Service {
         self.retryable = codes;
+        self
+    }
+
+    /// The service with endpoint rules that look at the account of the credentials, which are then asked
+    /// for before the endpoint is.
+    #[must_use]
+    pub const fn account_id(mut self) -> Service {
+        self.uses_account_id = true;
         self
     }
 

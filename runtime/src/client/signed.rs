@@ -94,7 +94,8 @@ impl Inner {
         if call.options.region.is_none() {
             self.config.find_region().await;
         }
-        let mut prepared = self.prepare(call, request?, parameters)?;
+        let account_id = self.account_id(call).await?;
+        let mut prepared = self.prepare(call, request?, parameters, account_id)?;
         self.before_signing(call, &mut prepared.request, 1)?;
         Ok(prepared)
     }

@@ -1,4 +1,6 @@
+mod account;
 mod at_most_once;
+mod bearer;
 mod hooks;
 mod limits;
 mod metadata;
@@ -124,6 +126,9 @@ struct Anonymous {
 struct Token {
     prefix: bool,
 }
+struct Either {
+    prefix: bool,
+}
 struct Once {
     prefix: bool,
 }
@@ -138,6 +143,7 @@ operation!(Ping, Metadata::new("Ping"));
 operation!(Stream, Metadata::new("Stream").streams_output().unsigned_payload());
 operation!(Anonymous, Metadata::new("Anonymous").auth(&[Auth::None]));
 operation!(Token, Metadata::new("Token").auth(&[Auth::Bearer]));
+operation!(Either, Metadata::new("Either").auth(&[Auth::SigV4, Auth::Bearer]));
 
 operation!(Once, Metadata::new("Once").at_most_once());
 operation!(Proxied, Metadata::new("Proxied").proxied());

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::instance::Instance;
-use super::{Config, ConfigError, Settings};
+use super::{AccountIdEndpointMode, Config, ConfigError, Settings};
 use crate::client::Clock;
-use crate::credentials::{ProvideCredentials, Source, Surroundings};
+use crate::credentials::{ProvideCredentials, Source, Surroundings, Tokens};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::hook::Hook;
 use crate::retry::Retry;
@@ -35,7 +35,8 @@ impl Builder {
         self
     }
 
-    /// The token for operations that want one instead of a signature.
+    /// The token for operations that want one instead of a signature. It comes before those of
+    /// [other places](crate::credentials).
     pub fn bearer_token(mut self, token: impl Into<String>) -> Builder {
         self.settings.bearer_token = Some(token.into());
         self
@@ -70,6 +71,13 @@ impl Builder {
     /// Whether only endpoints will do that have both IPv4 and IPv6 addresses. The default is no.
     pub fn use_dual_stack(mut self, use_dual_stack: bool) -> Builder {
         self.settings.use_dual_stack = use_dual_stack;
+        self
+    }
+
+    /// Whether endpoints name the account of the credentials, where the service's endpoint rules know such
+    /// endpoints. The default is [`AccountIdEndpointMode::Preferred`].
+    pub fn account_id_endpoint_mode(mut self, mode: AccountIdEndpointMode) -> Builder {
+        self.settings.account_id_endpoint_mode = mode;
         self
     }
 
@@ -226,31 +234,32 @@ impl Builder {
         let of_program = self.settings.transport.clone();
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
         let clock = Arc::default();
-        self.settings.credentials = credentials(&self.settings, &transport, &clock);
-        let instance = Instance::default();
-        Config { settings: Arc::new(self.settings), transport, instance, clock }
+        let surroundings = surroundings(&self.settings, &transport, &clock);
+        let is_of_environment =
+            matches!(self.settings.credentials, Source::Environment | Source::Chain(_));
+        if let Some(surroundings) = surroundings.clone().filter(|_| is_of_environment) {
+            self.settings.credentials = Source::chain(surroundings);
+        }
+        let (instance, tokens) = (Instance::default(), surroundings.map(Tokens::new));
+        Config { settings: Arc::new(self.settings), transport, instance, clock, tokens }
     }
 }
 
-/// Those of the environment are asked for over the transport that is now known.
-fn credentials(settings: &Settings, transport: &Arc<dyn Transport>, clock: &Arc<Clock>) -> Source {
-    match settings {
-        Settings {
-            credentials: Source::Environment | Source::Chain(_),
-            environment: Some(environment),
-            profile: Some(profile),
-            ..
-        } => Source::chain(Surroundings {
-            environment: environment.clone(),
-            profile: profile.clone(),
-            transport: Arc::clone(transport),
-            region: settings.region.clone(),
-            use_fips: settings.use_fips,
-            use_dual_stack: settings.use_dual_stack,
-            clock: Arc::clone(clock),
-        }),
-        _ => settings.credentials.clone(),
-    }
+/// What credentials of the environment are asked for with: the transport is now known.
+fn surroundings(
+    settings: &Settings,
+    transport: &Arc<dyn Transport>,
+    clock: &Arc<Clock>,
+) -> Option<Surroundings> {
+    Some(Surroundings {
+        environment: settings.environment.clone()?,
+        profile: settings.profile.clone()?,
+        transport: Arc::clone(transport),
+        region: settings.region.clone(),
+        use_fips: settings.use_fips,
+        use_dual_stack: settings.use_dual_stack,
+        clock: Arc::clone(clock),
+    })
 }
 
 #[cfg(feature = "reqwest")]

@@ -3,7 +3,7 @@
 use super::builder::{MAX_COMPRESSION_BYTES, check_app_id, check_region};
 use super::sources::{Found, Profile, Sources};
 use super::value::{checked, flag, number};
-use super::{Builder, Compression, ConfigError, endpoint_url};
+use super::{AccountIdEndpointMode, Builder, Compression, ConfigError, endpoint_url};
 use crate::credentials::Source;
 use crate::environment::Environment;
 use crate::profile::Selected;
@@ -22,6 +22,7 @@ pub(super) fn builder(
     settings.credentials = Source::Environment;
     settings.use_fips = use_fips(sources)?;
     settings.use_dual_stack = use_dual_stack(sources)?;
+    settings.account_id_endpoint_mode = account_id_endpoint_mode(sources)?;
     settings.retry = retry(sources)?;
     settings.compression = compression(sources)?;
     settings.app_id = app_id(sources)?;
@@ -60,6 +61,13 @@ fn use_fips(sources: Sources<'_>) -> Result<bool, ConfigError> {
 /// [IPv4 and IPv6 addresses](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
 fn use_dual_stack(sources: Sources<'_>) -> Result<bool, ConfigError> {
     flag(sources.find(&["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint"))
+}
+
+/// Whether endpoints name the
+/// [account](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html).
+fn account_id_endpoint_mode(sources: Sources<'_>) -> Result<AccountIdEndpointMode, ConfigError> {
+    let variable = "AWS_ACCOUNT_ID_ENDPOINT_MODE";
+    AccountIdEndpointMode::of(sources.find(&[variable], "account_id_endpoint_mode"))
 }
 
 /// The [app id](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).

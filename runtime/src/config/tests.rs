@@ -80,6 +80,7 @@ async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
         ("AWS_USE_FIPS_ENDPOINT", "yes"),
         ("AWS_USE_DUALSTACK_ENDPOINT", "1"),
         ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "no"),
+        ("AWS_ACCOUNT_ID_ENDPOINT_MODE", "always"),
         ("AWS_RETRY_MODE", "never"),
         ("AWS_MAX_ATTEMPTS", "0"),
         ("AWS_MAX_ATTEMPTS", "-1"),

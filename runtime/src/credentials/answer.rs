@@ -52,6 +52,29 @@ pub(super) fn time(members: &Members, name: &str) -> Result<Option<SystemTime>, 
         .map_err(|_| format!("its `{name}` is not a time like 2019-12-16T23:48:18Z"))
 }
 
+/// What credentials are made of.
+pub(super) struct Parts<'a> {
+    pub(super) key: &'a str,
+    pub(super) secret: &'a str,
+    pub(super) token: Option<&'a str>,
+    pub(super) expiry: Option<SystemTime>,
+    /// The account that they belong to, if that is known.
+    pub(super) account: Option<&'a str>,
+}
+
+impl Parts<'_> {
+    pub(super) fn from(self, provider: &'static str) -> Credentials {
+        let mut credentials = Credentials::builder()
+            .access_key_id(self.key)
+            .secret_access_key(self.secret)
+            .provider_name(provider);
+        credentials.set_session_token(self.token.map(str::to_owned));
+        credentials.set_expiry(self.expiry);
+        credentials.set_account_id(self.account.map(AccountId::from));
+        credentials.build()
+    }
+}
+
 /// Credentials in the form that metadata services and processes share. What they call the session
 /// token is `token`.
 pub(super) fn credentials(
@@ -59,15 +82,10 @@ pub(super) fn credentials(
     token: &str,
     provider: &'static str,
 ) -> Result<Credentials, String> {
-    let (id, secret) = (string(members, "AccessKeyId")?, string(members, "SecretAccessKey")?);
-    let token = string(members, token).ok().map(str::to_owned);
+    let (key, secret) = (string(members, "AccessKeyId")?, string(members, "SecretAccessKey")?);
+    let (token, account) = (string(members, token).ok(), string(members, "AccountId").ok());
     let expiry = time(members, "Expiration")?;
-    let mut credentials =
-        Credentials::builder().access_key_id(id).secret_access_key(secret).provider_name(provider);
-    credentials.set_session_token(token);
-    credentials.set_expiry(expiry);
-    credentials.set_account_id(string(members, "AccountId").ok().map(AccountId::from));
-    Ok(credentials.build())
+    Ok(Parts { key, secret, token, expiry, account }.from(provider))
 }
 
 #[cfg(test)]

@@ -52,9 +52,16 @@ enum Reason {
 pub(crate) struct Secret {
     /// What it is, with its article.
     pub(crate) what: &'static str,
-    /// The setter of the configuration, with its article.
-    pub(crate) setter: &'static str,
+    /// What to do if it is missing.
+    pub(crate) remedy: &'static str,
 }
+
+/// A token for operations with the trait `httpBearerAuth`.
+pub(crate) const BEARER_TOKEN: Secret = Secret {
+    what: "a bearer token",
+    remedy: "give a `bearer_token` to the configuration, set AWS_BEARER_TOKEN_ with the name of the \
+             service, or `sso_session` in the profile",
+};
 
 impl CredentialsError {
     pub(super) fn missing(tried: Arc<[Tried]>) -> CredentialsError {
@@ -132,10 +139,9 @@ impl fmt::Display for CredentialsError {
                 "unusable credentials: the {part} has a character that no header can carry, \
                  such as a line break; correct it where it is set"
             ),
-            Reason::MissingSecret(Secret { what, setter }) => write!(
+            Reason::MissingSecret(Secret { what, remedy }) => write!(
                 f,
-                "no credentials: the operation wants {what} and there is none; \
-                 give {setter} to the configuration"
+                "no credentials: the operation requires {what} and there is none; {remedy}"
             ),
         }
     }

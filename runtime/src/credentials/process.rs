@@ -26,7 +26,11 @@ const WHAT_TO_DO: &str = "run the command by hand to see why";
 ///
 /// Its standard error is that of this program, so that its user sees prompts and reasons. Its output is
 /// never shown, as it is a secret.
-pub(super) async fn credentials(command: &str, limit: Duration) -> Result<Credentials, Refusal> {
+pub(super) async fn credentials(
+    command: &str,
+    account: Option<&str>,
+    limit: Duration,
+) -> Result<Credentials, Refusal> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(Refusal::failed("there is no Tokio runtime; make the call within one"));
     }
@@ -34,7 +38,7 @@ pub(super) async fn credentials(command: &str, limit: Duration) -> Result<Creden
     let work = tokio::task::spawn_blocking(move || run(shell, limit));
     let outcome = work.await.unwrap_or_else(|_| Err("it was abandoned".to_owned()));
     let about = |reason| Refusal::failed(format!("credential_process: {reason}; {WHAT_TO_DO}"));
-    outcome.and_then(|output| read(&output)).map_err(about)
+    outcome.and_then(|output| read(&output, account)).map_err(about)
 }
 
 /// Runs the command that is the first argument. A shell that waits for a program would leave it behind
@@ -145,10 +149,13 @@ fn collect(stdout: Option<ChildStdout>) -> io::Result<mpsc::Receiver<io::Result<
     Ok(receiver)
 }
 
-fn read(output: &[u8]) -> Result<Credentials, String> {
+fn read(output: &[u8], account: Option<&str>) -> Result<Credentials, String> {
     let about = |reason: String| format!("its output is none: {reason}");
-    let members = answer::object(output).map_err(about)?;
+    let mut members = answer::object(output).map_err(about)?;
     check_version(&members)?;
+    if let Some(account) = account {
+        members.entry("AccountId".to_owned()).or_insert_with(|| account.into());
+    }
     answer::credentials(&members, "SessionToken", "Process").map_err(about)
 }
 
@@ -166,7 +173,7 @@ mod tests {
     use super::*;
 
     async fn run(command: &str) -> Result<Credentials, String> {
-        credentials(command, Duration::from_millis(500)).await.map_err(Refusal::into_reason)
+        credentials(command, None, Duration::from_millis(500)).await.map_err(Refusal::into_reason)
     }
 
     const GOOD: &str = r#"{"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "hunter2"}"#;

@@ -38,7 +38,9 @@ async fn base(chain: &Chain, base: &Base) -> Result<Credentials, Refusal> {
         Base::Keys(keys) => Ok(keys.clone()),
         Base::WebIdentity(identity) => web_identity::credentials(chain, identity).await,
         Base::Sso(settings) => sso::credentials(chain, settings).await,
-        Base::Process(command) => process::credentials(command, process::LIMIT).await,
+        Base::Process { command, account } => {
+            process::credentials(command, account.as_deref(), process::LIMIT).await
+        }
         Base::Named(named) => source(chain, *named).await,
     }
 }

@@ -1,6 +1,7 @@
 //! Credentials of a role by [IAM Identity Center](https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html):
 //! what `aws sso login` signs in to.
 
+mod bearer;
 mod token;
 
 use http::header::HeaderName;
@@ -8,28 +9,82 @@ use http::{Method, StatusCode};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Credentials;
-use super::answer;
+use super::answer::{self, Parts};
 use super::chain::Chain;
 use super::http::{request, secret};
 use super::refusal::Refusal;
 use super::service::Service;
+pub(crate) use bearer::Tokens;
+use token::Token;
+
 use crate::document::{Document, Number};
 use crate::profile::{File, Profiles, Section};
 use crate::timestamp::Timestamp;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-sso_bearer_token");
 
+/// Who signs in where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Login {
+    profile: String,
+    /// What the token is stored under: the name of the session, or the URL where it begins.
+    cache_key: String,
+    /// Whether there is a session, which can be renewed.
+    is_renewable: bool,
+    region: String,
+}
+
+impl Login {
+    /// What a profile says.
+    pub(super) fn of_profile(
+        profiles: &Profiles,
+        section: &Section,
+        profile: &str,
+    ) -> Result<Login, Refusal> {
+        let name = section.get("sso_session");
+        let login = match name {
+            None => section,
+            Some(name) => session(profiles, name, profile)?,
+        };
+        Ok(Login {
+            profile: profile.to_owned(),
+            cache_key: match name {
+                Some(name) => name.to_owned(),
+                None => required(section, section, "sso_start_url", profile)?,
+            },
+            is_renewable: name.is_some(),
+            region: required(section, login, "sso_region", profile)?,
+        })
+    }
+
+    /// The same refusal, with what makes up for it.
+    fn sign_in(&self, reason: &str) -> Refusal {
+        Refusal::failed(format!("{reason}; run `aws sso login --profile {}`", self.profile))
+    }
+}
+
+/// A setting of a profile, or of the section that it signs in by.
+fn required(
+    section: &Section,
+    login: &Section,
+    key: &str,
+    profile: &str,
+) -> Result<String, Refusal> {
+    login.get(key).map(str::to_owned).ok_or_else(|| {
+        let place = section.get("sso_session").map(|name| format!(" or its sso-session `{name}`"));
+        Refusal::failed(format!(
+            "`{key}` is not set in the profile{}; run `aws configure sso --profile {profile}`",
+            place.unwrap_or_default()
+        ))
+    })
+}
+
 /// Who signs in where, and the role that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sso {
-    pub(super) profile: String,
-    /// What the token is stored under: the name of the session, or the URL where it begins.
-    pub(super) cache_key: String,
-    /// Whether there is a session, which can be renewed.
-    pub(super) is_renewable: bool,
-    pub(super) region: String,
-    pub(super) account_id: String,
-    pub(super) role_name: String,
+    login: Login,
+    account_id: String,
+    role_name: String,
 }
 
 impl Sso {
@@ -43,36 +98,11 @@ impl Sso {
         if section.get(account).is_none() && section.get(role).is_none() {
             return Ok(None);
         }
-        let session = section.get("sso_session");
-        let login = match session {
-            None => section,
-            Some(name) => self::session(profiles, name, profile)?,
-        };
-        let required = |section: &Section, key: &str| {
-            section.get(key).map(str::to_owned).ok_or_else(|| {
-                let place = session.map(|name| format!(" or its sso-session `{name}`"));
-                Refusal::failed(format!(
-                    "`{key}` is not set in the profile{}; run `aws configure sso --profile {profile}`",
-                    place.unwrap_or_default()
-                ))
-            })
-        };
         Ok(Some(Sso {
-            profile: profile.to_owned(),
-            cache_key: match session {
-                Some(name) => name.to_owned(),
-                None => required(section, "sso_start_url")?,
-            },
-            is_renewable: session.is_some(),
-            region: required(login, "sso_region")?,
-            account_id: required(section, account)?,
-            role_name: required(section, role)?,
+            login: Login::of_profile(profiles, section, profile)?,
+            account_id: required(section, section, account, profile)?,
+            role_name: required(section, section, role, profile)?,
         }))
-    }
-
-    /// The same refusal, with what makes up for it.
-    pub(super) fn sign_in(&self, reason: &str) -> Refusal {
-        Refusal::failed(format!("{reason}; run `aws sso login --profile {}`", self.profile))
     }
 }
 
@@ -108,8 +138,8 @@ pub(super) fn half(profiles: &Profiles, section: &Section, profile: &str) -> Res
 
 /// `GetRoleCredentials`.
 pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials, Refusal> {
-    let token = token::token(chain, sso).await?;
-    let service = Service::sso(chain, &sso.region)?;
+    let Token { token, .. } = token::token(chain, &sso.login).await?;
+    let service = Service::sso(chain, &sso.login.region)?;
     let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
     let url = format!(
         "{}/federation/credentials?role_name={}&account_id={}",
@@ -121,13 +151,13 @@ pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials,
     request.headers_mut().insert(TOKEN, secret(&token, "the token of IAM Identity Center")?);
     let answer = service.exchange.send(request).await.map_err(Refusal::failed)?;
     match answer.status {
-        StatusCode::OK => read(&answer.body).map_err(|reason| {
+        StatusCode::OK => read(&answer.body, &sso.account_id).map_err(|reason| {
             Refusal::failed(format!(
                 "the answer of IAM Identity Center has no credentials: {reason}; check its endpoint"
             ))
         }),
         StatusCode::UNAUTHORIZED => {
-            Err(sso.sign_in("IAM Identity Center does not accept the token any more"))
+            Err(sso.login.sign_in("IAM Identity Center does not accept the token any more"))
         }
         status => Err(Refusal::failed(format!(
             "IAM Identity Center gives no credentials for role {} of account {}: HTTP status {}; \
@@ -139,17 +169,17 @@ pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials,
     }
 }
 
-fn read(json: &[u8]) -> Result<Credentials, String> {
+fn read(json: &[u8], account: &str) -> Result<Credentials, String> {
     let mut members = answer::object(json)?;
     let Some(Document::Object(role)) = members.remove("roleCredentials") else {
         return Err("it has no `roleCredentials`".to_owned());
     };
     let part = |name| answer::string(&role, name);
-    let (id, secret) = (part("accessKeyId")?, part("secretAccessKey")?);
-    let token = part("sessionToken")?.to_owned();
+    let (key, secret) = (part("accessKeyId")?, part("secretAccessKey")?);
+    let token = Some(part("sessionToken")?);
     // In milliseconds.
     let expiration = role.get("expiration").and_then(Document::as_number).and_then(Number::as_i64);
     let expiry = expiration.map(|millis| Timestamp::from_secs(millis.div_euclid(1000)));
     let expiry = expiry.and_then(|expiry| expiry.try_into().ok());
-    Ok(Credentials::new(id, secret, Some(token), expiry, "SSO"))
+    Ok(Parts { key, secret, token, expiry, account: Some(account) }.from("SSO"))
 }

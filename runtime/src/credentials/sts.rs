@@ -8,11 +8,13 @@ use http::{Method, Request};
 use percent_encoding::utf8_percent_encode;
 
 use super::Credentials;
+use super::answer::Parts;
 use super::http::{Answer, request};
 use super::refusal::Refusal;
 use super::service::Service;
 use super::xml;
 use crate::body::Body;
+use crate::endpoint::parse_arn;
 use crate::error::OneLine;
 use crate::percent::RESERVED;
 use crate::retry::blames_clock;
@@ -125,8 +127,11 @@ fn credentials(answer: &Answer, provider: &'static str) -> Result<Credentials, S
     let expiry = expiry.and_then(SystemTime::try_from).map_err(|_| {
         "the `Expiration` in the answer of STS is not a time; check the endpoint of STS".to_owned()
     })?;
-    let (key, secret) = (part("AccessKeyId")?, part("SecretAccessKey")?);
-    Ok(Credentials::new(key, secret, Some(part("SessionToken")?), Some(expiry), provider))
+    let arn = xml::text(document, "AssumedRoleUser", "Arn").unwrap_or_default();
+    let account = parse_arn(&arn).map(|arn| arn.account_id).filter(|account| !account.is_empty());
+    let (key, secret) = (&part("AccessKeyId")?, &part("SecretAccessKey")?);
+    let (token, expiry) = (&part("SessionToken")?, Some(expiry));
+    Ok(Parts { key, secret, token: Some(token), expiry, account }.from(provider))
 }
 
 fn text(answer: &Answer) -> &str {

@@ -1,4 +1,6 @@
 #[cfg(feature = "hyper")]
+mod account;
+#[cfg(feature = "hyper")]
 mod clock;
 #[cfg(all(feature = "hyper", unix))]
 mod files;

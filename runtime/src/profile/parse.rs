@@ -54,7 +54,10 @@ pub(super) fn parse(text: &[u8], file: File, path: Option<&Path>) -> Parsed {
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut reader = Reader { file, parsed: Parsed::default(), key: None };
     for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
-        if let Err(problem) = reader.line(&String::from_utf8_lossy(line)) {
+        // Comments may have any encoding. What else was replaced is not what stands there.
+        let line = String::from_utf8_lossy(line);
+        let is_replaced = matches!(line, Cow::Owned(_));
+        if let Err(problem) = reader.line(&line, is_replaced) {
             reader.note(ProfileError::of_line(&file.describe(path), index + 1, problem));
         }
     }
@@ -70,13 +73,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn line(&mut self, line: &Cow<'_, str>) -> Result<(), &'static str> {
+    fn line(&mut self, line: &str, is_replaced: bool) -> Result<(), &'static str> {
         let content = line.trim();
         if content.is_empty() || content.starts_with(['#', ';']) {
             return Ok(());
         }
-        // Comments may have any encoding. What else was replaced is not what stands there.
-        let is_replaced = matches!(line, Cow::Owned(_));
         let indent = line.len() - line.trim_start().len();
         let is_continued = self.key.as_ref().is_some_and(|(_, of_key)| indent > *of_key);
         match content.strip_prefix('[').filter(|_| !is_continued) {

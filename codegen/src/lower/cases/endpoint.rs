@@ -101,7 +101,7 @@ fn call(
             "AWS::UseFIPS" => call_of.use_fips = flag()?,
             "AWS::UseDualStack" => call_of.use_dual_stack = flag()?,
             other => {
-                let is_it = |it: &&Parameter| it.built_in == Some(BuiltIn::Other(other.to_owned()));
+                let is_it = |it: &&Parameter| it.built_in == Some(BuiltIn::of_name(other));
                 let parameter = parameters.iter().find(is_it);
                 let parameter = parameter.ok_or_else(|| {
                     Error::new(format!("the rules have no built-in `{name}`; correct it"))

@@ -11,7 +11,7 @@ struct Row {
     expected: [&'static str; 4],
 }
 
-const ROWS: [Row; 12] = [
+const ROWS: [Row; 13] = [
     Row {
         variable: ("AWS_REGION", "of-variable"),
         setting: ("region", "of-profile"),
@@ -46,6 +46,13 @@ const ROWS: [Row; 12] = [
         code: |builder| builder.use_dual_stack(true),
         observe: |config| config.settings().use_dual_stack.to_string(),
         expected: ["false", "true", "false", "true"],
+    },
+    Row {
+        variable: ("AWS_ACCOUNT_ID_ENDPOINT_MODE", "Required"),
+        setting: ("account_id_endpoint_mode", "disabled"),
+        code: |builder| builder.account_id_endpoint_mode(AccountIdEndpointMode::Preferred),
+        observe: |config| config.settings().account_id_endpoint_mode.as_str().to_owned(),
+        expected: ["preferred", "disabled", "required", "preferred"],
     },
     Row {
         variable: ("AWS_SDK_UA_APP_ID", "variable"),

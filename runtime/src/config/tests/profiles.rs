@@ -46,6 +46,7 @@ async fn an_error_names_setting_profile_and_file() {
         "region",
         "use_fips_endpoint",
         "use_dualstack_endpoint",
+        "account_id_endpoint_mode",
         "sdk_ua_app_id",
         "retry_mode",
         "max_attempts",

@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use crate::credentials::Credentials;
+use crate::credentials::answer::Parts;
 use crate::credentials::refusal::Refusal;
 use crate::credentials::sso::{self, Sso};
 use crate::credentials::sts::Role;
 use crate::credentials::web_identity::WebIdentity;
 use crate::profile::{Profiles, Section};
+
+const ACCOUNT: &str = "aws_account_id";
 
 /// Where the first credentials come from, and the roles that are then assumed one by one.
 #[derive(Debug, PartialEq)]
@@ -22,8 +25,12 @@ pub(super) enum Base {
     Keys(Credentials),
     WebIdentity(WebIdentity),
     Sso(Sso),
-    /// A command for the shell.
-    Process(String),
+    Process {
+        /// For the shell.
+        command: String,
+        /// The account, if the output does not say it.
+        account: Option<String>,
+    },
     Named(Named),
 }
 
@@ -151,7 +158,8 @@ fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refu
         return Ok(Step::Base(Base::Sso(sso)));
     }
     if let Some(command) = section.get("credential_process") {
-        return Ok(Step::Base(Base::Process(command.to_owned())));
+        let account = section.get(ACCOUNT).map(str::to_owned);
+        return Ok(Step::Base(Base::Process { command: command.to_owned(), account }));
     }
     match keys(section)? {
         Some(keys) => Ok(Step::Base(Base::Keys(keys))),
@@ -226,8 +234,9 @@ fn keys(section: &Section) -> Result<Option<Credentials>, Refusal> {
     let (key, secret) = ("aws_access_key_id", "aws_secret_access_key");
     match (section.get(key), section.get(secret)) {
         (Some(key), Some(secret)) => {
-            let token = section.get("aws_session_token").map(str::to_owned);
-            Ok(Some(Credentials::new(key, secret, token, None, "Profile")))
+            let (token, account) = (section.get("aws_session_token"), section.get(ACCOUNT));
+            let parts = Parts { key, secret, token, expiry: None, account };
+            Ok(Some(parts.from("Profile")))
         }
         (Some(_), None) => Err(half_written(secret, key)),
         (None, Some(_)) => Err(half_written(key, secret)),

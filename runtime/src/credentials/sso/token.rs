@@ -8,7 +8,7 @@ use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use sha1::{Digest as _, Sha1};
 
-use super::Sso;
+use super::Login;
 use crate::credentials::answer::{self, Members};
 use crate::credentials::chain::Chain;
 use crate::credentials::files;
@@ -22,37 +22,43 @@ use crate::timestamp::Timestamp;
 /// How long before it expires a token is renewed.
 const EARLY: Duration = Duration::from_secs(300);
 
+/// A token, and how long it is good for. It has no `Debug`: it is secret.
+pub(super) struct Token {
+    pub(super) token: String,
+    pub(super) expiry: SystemTime,
+}
+
 /// A token that is good now. One that is about to expire is renewed, if that is possible.
-pub(super) async fn token(chain: &Chain, sso: &Sso) -> Result<String, Refusal> {
-    let path = path(chain, sso)?;
-    let stored = Stored::read(path).await.map_err(|reason| sso.sign_in(&reason))?;
+pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal> {
+    let path = path(chain, login)?;
+    let stored = Stored::read(path).await.map_err(|reason| login.sign_in(&reason))?;
     let now = SystemTime::now();
     if stored.expires_at > now + EARLY {
-        return Ok(stored.access_token);
+        return Ok(stored.into_token());
     }
     let is_good = stored.expires_at > now;
-    let renewal = match sso.is_renewable {
+    let renewal = match login.is_renewable {
         true => stored.renewal(now),
         false => Err("it cannot be renewed without an sso-session".to_owned()),
     };
     let renewed = match renewal {
-        Ok(renewal) => renew(chain, sso, renewal).await.map_err(Refusal::into_reason),
+        Ok(renewal) => renew(chain, login, renewal).await.map_err(Refusal::into_reason),
         Err(reason) => Err(reason),
     };
     match renewed {
-        Ok(answer) => stored.replaced(&answer, now).await.map_err(|reason| sso.sign_in(&reason)),
-        Err(_) if is_good => Ok(stored.access_token),
+        Ok(answer) => stored.replaced(&answer, now).await.map_err(|reason| login.sign_in(&reason)),
+        Err(_) if is_good => Ok(stored.into_token()),
         Err(reason) => {
             let expired = Timestamp::from(stored.expires_at);
-            Err(sso.sign_in(&format!("the session expired at {expired}: {reason}")))
+            Err(login.sign_in(&format!("the session expired at {expired}: {reason}")))
         }
     }
 }
 
 /// The file is named after the session, or the page where it begins.
-fn path(chain: &Chain, sso: &Sso) -> Result<PathBuf, Refusal> {
+fn path(chain: &Chain, login: &Login) -> Result<PathBuf, Refusal> {
     let hash: String =
-        Sha1::digest(&sso.cache_key).iter().map(|byte| format!("{byte:02x}")).collect();
+        Sha1::digest(&login.cache_key).iter().map(|byte| format!("{byte:02x}")).collect();
     let home = files::home(chain.environment())?;
     Ok(home.join(".aws/sso/cache").join(format!("{hash}.json")))
 }
@@ -77,6 +83,10 @@ impl Stored {
         Ok(Stored { path, members, access_token, expires_at })
     }
 
+    fn into_token(self) -> Token {
+        Token { token: self.access_token, expiry: self.expires_at }
+    }
+
     /// The body of a request for another token.
     fn renewal(&self, now: SystemTime) -> Result<Vec<u8>, String> {
         let names = ["clientId", "clientSecret", "refreshToken"];
@@ -96,13 +106,13 @@ impl Stored {
     }
 
     /// Takes over what the service has answered, here and in the file.
-    async fn replaced(mut self, answer: &Members, now: SystemTime) -> Result<String, String> {
+    async fn replaced(mut self, answer: &Members, now: SystemTime) -> Result<Token, String> {
         let about = |reason| format!("the answer of IAM Identity Center is none: {reason}");
         let token = answer::string(answer, "accessToken").map_err(about)?.to_owned();
         let seconds = answer.get("expiresIn").and_then(Document::as_number);
         let seconds = seconds.and_then(Number::as_u64).unwrap_or_default();
-        let expires_at = now.checked_add(Duration::from_secs(seconds)).unwrap_or(now);
-        let expires_at = Timestamp::from_secs(Timestamp::from(expires_at).secs());
+        let expiry = now.checked_add(Duration::from_secs(seconds)).unwrap_or(now);
+        let expires_at = Timestamp::from_secs(Timestamp::from(expiry).secs());
         self.members.insert("accessToken".to_owned(), token.as_str().into());
         self.members.insert("expiresAt".to_owned(), expires_at.to_string().into());
         if let Ok(refresh) = answer::string(answer, "refreshToken") {
@@ -116,13 +126,13 @@ impl Stored {
             let path = self.path.display();
             tracing::warn!("the renewed token cannot be written to {path}: {error}");
         }
-        Ok(token)
+        Ok(Token { token, expiry })
     }
 }
 
 /// `CreateToken`.
-async fn renew(chain: &Chain, sso: &Sso, body: Vec<u8>) -> Result<Members, Refusal> {
-    let service = Service::sso_oidc(chain, &sso.region)?;
+async fn renew(chain: &Chain, login: &Login, body: Vec<u8>) -> Result<Members, Refusal> {
+    let service = Service::sso_oidc(chain, &login.region)?;
     let mut request = request(Method::POST, &format!("{}/token", service.url))?;
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     *request.body_mut() = body.into();

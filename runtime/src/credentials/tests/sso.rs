@@ -58,6 +58,8 @@ async fn a_session_gives_credentials() {
     let credentials = world.provide().await.unwrap();
     assert_eq!(credentials.access_key_id(), "SSO");
     assert_eq!(credentials.session_token(), Some("hunter3"));
+    let account = credentials.account_id().map(|account| account.as_str());
+    assert_eq!(account, Some("123456789012"));
     let expiry = SystemTime::UNIX_EPOCH + Duration::from_secs(4_102_444_800);
     assert_eq!(credentials.expiry(), Some(expiry));
 

@@ -99,7 +99,7 @@ pub(super) fn assert_hides_secrets(text: &str) {
 pub(super) fn assumed(key: &str) -> (u16, String) {
     let body = format!(
         r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-        <AssumedRoleUser><Arn>arn</Arn></AssumedRoleUser><Credentials>
+        <AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn></AssumedRoleUser><Credentials>
         <AccessKeyId>{key}</AccessKeyId><SecretAccessKey>hunter2&amp;{key}</SecretAccessKey>
         <SessionToken>hunter3{key}</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration>
         </Credentials></AssumeRoleResult></AssumeRoleResponse>"#

@@ -55,7 +55,10 @@ fn what_a_profile_has_is_taken_in_order() {
     assert_eq!(keys, Plan { base: Base::Keys(expected), roles: vec![] });
 
     let process = format!("[profile a]\n{KEYS}credential_process = x y\n");
-    assert_eq!(planned(&process).unwrap().base, Base::Process("x y".to_owned()));
+    assert_eq!(
+        planned(&process).unwrap().base,
+        Base::Process { command: "x y".to_owned(), account: None }
+    );
 
     let sso = "sso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = n\n";
     assert!(matches!(planned(&format!("{process}{sso}")).unwrap().base, Base::Sso(_)));
