@@ -1,23 +1,19 @@
-//! Documentation: HTML of AWS's models -> Markdown that rustdoc reads without warnings.
+//! Documentation: CommonMark with HTML in it -> Markdown that rustdoc reads without warnings.
 
-mod escape;
+mod html;
 mod layout;
+mod rustdoc;
 
-/// Turns a `documentation` trait into lines of Markdown. Plain text stays as it is.
+/// Turns a `documentation` trait into lines of Markdown.
 pub fn markdown(text: &str) -> Vec<String> {
-    let converted = if looks_like_html(text) { from_html(text) } else { text.to_owned() };
-    let converted = harmless(&converted);
+    let text = harmless(&text.replace("\r\n", "\n"));
+    let text = rustdoc::harmless(&html::to_markdown(&text));
     let mut layout = layout::Layout::default();
-    let mut in_code = false;
-    for line in converted.lines().map(str::trim_end) {
-        if line.trim_start().starts_with("```") {
-            in_code = !in_code;
-            // Without a language it would be compiled as a test.
-            layout.code(&line.replace("```", if in_code { "```text" } else { "```" }));
-        } else if in_code {
-            layout.code(line);
+    for (line, is_fixed) in text.lines().zip(rustdoc::fixed_lines(&text)) {
+        if is_fixed {
+            layout.fixed(line);
         } else {
-            layout.text(&escape::line(line));
+            layout.text(line.trim_end());
         }
     }
     layout.finish()
@@ -46,24 +42,80 @@ pub fn summary(lines: &[String]) -> String {
     }
 }
 
-/// Plain text may have `<` and `&` as well; what ends a tag or stands for a character is HTML.
-fn looks_like_html(text: &str) -> bool {
-    const SIGNS: [&str; 9] =
-        ["</", "<p>", "<br", "&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&#"];
-    SIGNS.iter().any(|sign| text.contains(sign))
-}
-
-fn from_html(text: &str) -> String {
-    // The converter fails on nothing but a broken reader, which a string is not; the text itself is the fallback.
-    let options =
-        htmd::options::Options { ul_bullet_spacing: 1, ol_number_spacing: 1, ..Default::default() };
-    let converter = htmd::HtmlToMarkdown::builder().options(options).build();
-    converter.convert(text).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn markdown_with_html_in_it_loses_nothing() {
+        let text = "Checks `Map<String, Pet>` and **all** of:\n\n- first\n\n```json\n{\"a\": [1]}\n\n\n```\n\n\
+                    See <https://example.com/x>. Line<br>two.";
+        let wanted = "Checks `Map<String, Pet>` and **all** of:\n\n* first\n\n```json\n{\"a\": [1]}\n\n\n```\n\n\
+                      See <https://example.com/x>. Line\\\ntwo.";
+        assert_eq!(markdown(text).join("\n"), wanted);
+        let html = "<p>One <code>*.a</code></p>\n\n- two\n\n| a | b |\n| --- | --- |\n| `c` | [d](https://e.f) |";
+        let wanted = "One `*.a`\n\n* two\n\n| a   | b                |\n| --- | ---------------- |\n| `c` | [d](https://e.f) |";
+        assert_eq!(markdown(html).join("\n"), wanted);
+        let tasks = "- [x] a ~~b~~ <i>c</i>\n- [ ] d";
+        assert_eq!(markdown(tasks), ["* [x] a ~~b~~ *c*", "* [ ] d"]);
+        assert_eq!(
+            markdown("<p>a<pre>b\n\n  c</pre></p>").join("\n"),
+            "a\n\n```text\nb\n\n  c\n```"
+        );
+    }
+
+    #[test]
+    fn markdown_without_html_stays_as_it_is() {
+        for text in [
+            "Of `a<b>`, &lt;c&gt; and \\<d\\>: **e**, [f](https://g.h), ![i](https://j.k).",
+            "- one\n  - two\n\n    ```json\n    {}\n    ```\n\n  after two\n\n1. three",
+            "# Title\n\n> quote\n> more\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n[x]: https://y.z",
+            "``a`b`` and ~~c~~[^1]\n\n[^1]: the note",
+            "~~~yaml\na: b\n~~~",
+        ] {
+            assert_eq!(markdown(text).join("\n"), text);
+        }
+        assert_eq!(markdown("hard  \nbreak"), ["hard\\", "break"]);
+        let row = format!("| {} | b |", "word ".repeat(30));
+        assert_eq!(markdown(&format!("{row}\n| - | - |"))[0], row);
+    }
+
+    #[test]
+    fn what_is_no_markup_is_text() {
+        assert_eq!(markdown("arn:aws:<region>:x"), ["arn:aws:\\<region\\>:x"]);
+        assert_eq!(markdown("<p>s3://<bucket-name>/<A></p>"), ["s3://\\<bucket-name>/\\<A>"]);
+        assert_eq!(markdown("<p>/<folder\n  name>/x</p>"), ["/\\<folder name>/x"]);
+        assert_eq!(markdown("<T>\n[a] <U>"), ["\\<T\\>", "\\[a\\] \\<U\\>"]);
+    }
+
+    #[test]
+    fn code_has_a_language_that_rustdoc_does_not_compile() {
+        let first = |text: &str| markdown(text)[0].clone();
+        for (given, wanted) in [
+            ("```json", "```json"),
+            ("```", "```text"),
+            ("``` sh x=1", "```sh"),
+            ("```rust", "```rust,ignore"),
+            ("```no_run", "```text"),
+            ("~~~~", "~~~~text"),
+        ] {
+            assert_eq!(
+                first(&format!("{given}\na\n{}", &given[..3.max(given.matches('~').count())])),
+                wanted
+            );
+        }
+        assert_eq!(markdown("    indented"), ["```text", "indented", "```"]);
+    }
+
+    #[test]
+    fn links_are_kept_and_none_is_to_an_item() {
+        assert_eq!(
+            markdown("[a](Map) [b](/c) [d][e]\n\n[e]: Set"),
+            ["[a](./Map) [b](/c) [d][e]", "", "[e]: ./Set"]
+        );
+        assert_eq!(markdown("[a [b] c](https://d.e)"), ["[a \\[b\\] c](https://d.e)"]);
+        assert_eq!(markdown("<i>at</i> https://a.b/c_d?e=f&g."), ["*at* <https://a.b/c_d?e=f&g>."]);
+    }
 
     #[test]
     fn html_becomes_markdown() {

@@ -97,7 +97,7 @@ pub enum ParameterKind {
     /// A boolean.
     Bool(Option<bool>),
     /// Texts.
-    StringList,
+    StringList(Option<Vec<String>>),
 }
 
 /// Parameters that every client has.

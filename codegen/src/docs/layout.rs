@@ -5,46 +5,48 @@ const WIDTH: usize = 92;
 /// Lays lines out again; keeps track of lists.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
-    lines: Vec<String>,
-    /// The column at which the text of the last list item begins.
-    item: Option<usize>,
+    /// Lines, and whether they are as they were given.
+    lines: Vec<(String, bool)>,
+    /// The columns at which the texts of list items begin, that of the innermost last.
+    items: Vec<usize>,
 }
 
 impl Layout {
     /// Adds a line of text.
     pub(super) fn text(&mut self, line: &str) {
         let text = line.trim_start();
+        if text.is_empty() {
+            return self.lines.push((String::new(), false));
+        }
         let indent = line.len() - text.len();
-        let marker = marker_width(text);
-        let (first, rest) = match (marker, self.item) {
-            _ if text.is_empty() => return self.lines.push(String::new()),
-            (Some(width), item) => {
-                let first = if item.is_some() { indent } else { 0 };
-                self.item = Some(first + width);
-                (first, first + width)
+        while self.items.last().is_some_and(|column| *column > indent) {
+            self.items.pop();
+        }
+        // Four spaces would begin a block of code, which rustdoc would compile.
+        let column = self.items.last().copied().unwrap_or_default();
+        match marker_width(text) {
+            None => self.wrap(text, column, column),
+            Some(width) => {
+                let first = if self.items.is_empty() { 0 } else { indent };
+                self.items.push(first + width);
+                self.wrap(text, first, first + width);
             }
-            (None, Some(column)) if indent >= 2 => (column, column),
-            // Four spaces would begin a block of code, which rustdoc would compile.
-            (None, _) => {
-                self.item = None;
-                (0, 0)
-            }
-        };
-        self.wrap(text, first, rest);
+        }
     }
 
-    /// Adds a line of code as it is.
-    pub(super) fn code(&mut self, line: &str) {
-        self.lines.push(line.to_owned());
+    /// Adds a line as it is.
+    pub(super) fn fixed(&mut self, line: &str) {
+        self.lines.push((line.to_owned(), true));
     }
 
     /// The lines, without empty ones at the ends or twice in a row.
     pub(super) fn finish(mut self) -> Vec<String> {
-        while self.lines.last().is_some_and(String::is_empty) {
+        let is_empty = |(line, is_fixed): &(String, bool)| line.is_empty() && !is_fixed;
+        while self.lines.last().is_some_and(is_empty) {
             self.lines.pop();
         }
-        self.lines.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
-        self.lines.into_iter().skip_while(String::is_empty).collect()
+        self.lines.dedup_by(|next, previous| is_empty(next) && is_empty(previous));
+        self.lines.into_iter().skip_while(is_empty).map(|(line, _)| line).collect()
     }
 
     fn wrap(&mut self, text: &str, first: usize, rest: usize) {
@@ -53,15 +55,15 @@ impl Layout {
             let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
             if index == 0 {
                 current.push_str(word);
-            } else if fits || would_be_markup(word) || text.starts_with('|') {
+            } else if fits || would_be_markup(word) {
                 current.push(' ');
                 current.push_str(word);
             } else {
-                self.lines.push(current.trim_end().to_owned());
+                self.lines.push((current.trim_end().to_owned(), false));
                 current = format!("{}{word}", " ".repeat(rest));
             }
         }
-        self.lines.push(current.trim_end().to_owned());
+        self.lines.push((current.trim_end().to_owned(), false));
     }
 }
 

@@ -89,7 +89,7 @@ fn definition(parameters: &[Parameter]) -> Vec<TokenStream> {
             ParameterKind::String(_) => quote!(Option<&'a str>),
             ParameterKind::Bool(Some(_)) => quote!(bool),
             ParameterKind::Bool(None) => quote!(Option<bool>),
-            ParameterKind::StringList => quote!(Option<&'a [String]>),
+            ParameterKind::StringList(_) => quote!(Option<&'a [String]>),
         };
         quote!(#docs pub #name: #ty,)
     });
@@ -118,13 +118,13 @@ fn borrows(parameters: &[Parameter]) -> bool {
 /// The defaults of the parameters, if they have others than their types.
 fn defaults(parameters: &[Parameter]) -> Option<TokenStream> {
     let differs = |parameter: &Parameter| {
-        matches!(parameter.kind, ParameterKind::Bool(Some(true)) | ParameterKind::String(Some(_)))
+        parameter.kind == ParameterKind::Bool(Some(true)) || default(&parameter.kind).is_some()
     };
     let fields = parameters.iter().map(|parameter| {
         let name = ident(&parameter.field);
-        let value = match &parameter.kind {
-            ParameterKind::Bool(Some(default)) => quote!(#default),
-            ParameterKind::String(Some(default)) => quote!(Some(#default)),
+        let value = match (&parameter.kind, default(&parameter.kind)) {
+            (ParameterKind::Bool(Some(default)), _) => quote!(#default),
+            (_, Some(default)) => quote!(Some(#default)),
             _ => quote!(None),
         };
         quote!(#name: #value)
@@ -141,6 +141,20 @@ fn defaults(parameters: &[Parameter]) -> Option<TokenStream> {
     })
 }
 
+/// The default of a parameter that borrows its value.
+fn default(kind: &ParameterKind) -> Option<TokenStream> {
+    match kind {
+        ParameterKind::String(default) => default.as_ref().map(|text| quote!(#text)),
+        ParameterKind::StringList(Some(texts)) if texts.is_empty() => Some(quote!(&[])),
+        ParameterKind::StringList(Some(texts)) => Some(quote!({
+            static TEXTS: std::sync::LazyLock<Vec<String>> =
+                std::sync::LazyLock::new(|| vec![#(#texts.to_owned()),*]);
+            TEXTS.as_slice()
+        })),
+        ParameterKind::StringList(None) | ParameterKind::Bool(_) => None,
+    }
+}
+
 /// A parameter's value, from where the client has it. What the operation or the client's configuration says comes
 /// before what is built in, and the default comes last.
 fn value(parameter: &Parameter) -> TokenStream {
@@ -149,7 +163,7 @@ fn value(parameter: &Parameter) -> TokenStream {
     let said = match &parameter.kind {
         ParameterKind::String(_) => quote!(#found.and_then(endpoint::Value::as_str)),
         ParameterKind::Bool(_) => quote!(#found.and_then(endpoint::Value::as_bool)),
-        ParameterKind::StringList => quote!(#found.and_then(endpoint::Value::as_list)),
+        ParameterKind::StringList(_) => quote!(#found.and_then(endpoint::Value::as_list)),
     };
     let built_in = match &parameter.built_in {
         Some(BuiltIn::Region) => Some(quote!(context.region)),
@@ -173,17 +187,17 @@ fn value(parameter: &Parameter) -> TokenStream {
             quote!(#said.or(Some(#built_in)))
         }
         (Some(built_in), ParameterKind::Bool(None)) => quote!(Some(#built_in)),
-        (built_in, ParameterKind::String(default)) => {
+        (built_in, ParameterKind::String(_) | ParameterKind::StringList(_)) => {
             let first = match built_in {
                 Some(built_in) if is_bound => quote!(#said.or(#built_in)),
                 Some(built_in) => built_in,
                 None => said,
             };
-            let default = default.as_ref().map(|default| quote!(.or(Some(#default))));
+            let default = default(&parameter.kind).map(|default| quote!(.or(Some(#default))));
             quote!(#first #default)
         }
         (None, ParameterKind::Bool(Some(default))) => quote!(#said.unwrap_or(#default)),
-        (_, ParameterKind::Bool(None) | ParameterKind::StringList) => said,
+        (None, ParameterKind::Bool(None)) => said,
     };
     quote!(#field: #value)
 }

@@ -44,7 +44,7 @@ impl Kind {
         match kind {
             ParameterKind::String(_) => Kind::Text,
             ParameterKind::Bool(_) => Kind::Bool,
-            ParameterKind::StringList => Kind::Strings,
+            ParameterKind::StringList(_) => Kind::Strings,
         }
     }
 

@@ -118,6 +118,9 @@ fn parameter(name: &str, value: &Value) -> Result<Parameter, Error> {
 fn parameter_kind(value: &Value) -> Result<ParameterKind, Error> {
     let ty = value.get("type").and_then(Value::as_str).map(str::to_ascii_lowercase);
     let default = value.get("default").filter(|default| !default.is_null());
+    let wrong = |default: &Value| {
+        Error::new(format!("the default `{default}` does not fit its type; correct it"))
+    };
     match (ty.as_deref(), default) {
         (Some("string"), None) => Ok(ParameterKind::String(None)),
         (Some("string"), Some(Value::String(text))) => {
@@ -125,10 +128,13 @@ fn parameter_kind(value: &Value) -> Result<ParameterKind, Error> {
         }
         (Some("boolean"), None) => Ok(ParameterKind::Bool(None)),
         (Some("boolean"), Some(Value::Bool(value))) => Ok(ParameterKind::Bool(Some(*value))),
-        (Some("stringarray"), None) => Ok(ParameterKind::StringList),
-        (Some("string" | "boolean" | "stringarray"), Some(default)) => {
-            Err(Error::new(format!("the default `{default}` does not fit its type; correct it")))
+        (Some("stringarray"), None) => Ok(ParameterKind::StringList(None)),
+        (Some("stringarray"), Some(default @ Value::Array(items))) => {
+            let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+            let texts = texts.collect::<Option<_>>();
+            texts.map(|texts| ParameterKind::StringList(Some(texts))).ok_or_else(|| wrong(default))
         }
+        (Some("string" | "boolean" | "stringarray"), Some(default)) => Err(wrong(default)),
         (other, _) => {
             let found = other.unwrap_or("nothing");
             Err(Error::new(format!("`type` is {found}; use string, boolean or stringArray")))

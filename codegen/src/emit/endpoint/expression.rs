@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use super::super::ident;
 use super::call::{apply, closure};
+use super::default;
 use super::scope::Condition;
 use super::value::{Hold, Value};
 use crate::endpoint::{self, Call, Expr, Kind, Parameter, ParameterKind, Rules, TemplatePart};
@@ -28,11 +29,11 @@ pub(super) fn given(
     let given = |parameter: &Parameter| {
         let (field, name) = (ident(&parameter.field), &parameter.name);
         let variable = syn::parse2::<Ident>(bindings.values.get(name)?.tokens.clone()).ok()?;
-        match &parameter.kind {
-            ParameterKind::String(Some(default)) => {
+        match (&parameter.kind, default(&parameter.kind)) {
+            (_, Some(default)) => {
                 Some((variable.clone(), quote!(let #variable = self.#field.unwrap_or(#default);)))
             }
-            ParameterKind::Bool(Some(_)) => None,
+            (ParameterKind::Bool(Some(_)), _) => None,
             _ if !parameter.required => None,
             _ => {
                 let message =
@@ -61,7 +62,7 @@ impl<'a> Bindings<'a> {
             let variable = bindings.variable(&parameter.name);
             let value = match &parameter.kind {
                 ParameterKind::Bool(Some(_)) => Value::sure(quote!(self.#field), kind),
-                ParameterKind::String(Some(_)) => Value::sure(quote!(#variable), kind),
+                kind_of if default(kind_of).is_some() => Value::sure(quote!(#variable), kind),
                 _ if parameter.required => Value::sure(quote!(#variable), kind),
                 _ => Value::maybe(quote!(self.#field), kind),
             };

@@ -146,7 +146,7 @@ fn value(parameter: &Parameter, json: &Json) -> Result<Value, Error> {
     match (&parameter.kind, json) {
         (ParameterKind::String(_), Json::String(text)) => Ok(Value::String(text.clone())),
         (ParameterKind::Bool(_), Json::Bool(value)) => Ok(Value::Bool(*value)),
-        (ParameterKind::StringList, Json::Array(items)) => {
+        (ParameterKind::StringList(_), Json::Array(items)) => {
             let item = |item: &Json| item.as_str().map(|text| Some(Value::String(text.to_owned())));
             let items: Option<Vec<_>> = items.iter().map(item).collect();
             items.map(|items| Value::List(items, false)).ok_or_else(|| wrong(parameter, json))

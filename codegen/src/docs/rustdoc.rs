@@ -1,0 +1,225 @@
+//! Markdown that rustdoc has nothing to say about: no links to items that are not there, no HTML, no bare URLs, no code that
+//! it would compile.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+/// What rustdoc knows besides CommonMark.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
+/// Words after a fence that have rustdoc take code for Rust.
+const RUST: [&str; 9] = [
+    "rust",
+    "should_panic",
+    "no_run",
+    "ignore",
+    "compile_fail",
+    "test_harness",
+    "standalone_crate",
+    "custom",
+    "edition",
+];
+
+/// A change of a text, in its place.
+type Edit = (Range<usize>, String);
+
+/// The text, made harmless.
+pub(super) fn harmless(text: &str) -> String {
+    let mut text = text.to_owned();
+    // What was in HTML is Markdown once its tags are text.
+    for _ in 0..8 {
+        let edits = edits(&text);
+        if edits.is_empty() {
+            break;
+        }
+        for (range, replacement) in edits.into_iter().rev() {
+            text.replace_range(range, &replacement);
+        }
+    }
+    text
+}
+
+/// For each line, whether it must stay as it is: code, tables, headings, quotations, targets of links.
+pub(super) fn fixed_lines(text: &str) -> Vec<bool> {
+    let mut fixed: Vec<bool> = text.lines().map(is_definition).collect();
+    let line_of = |at: usize| text[..at].matches('\n').count();
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+        let is_fixed = matches!(
+            event,
+            Event::Start(
+                Tag::CodeBlock(CodeBlockKind::Fenced(_))
+                    | Tag::Table(_)
+                    | Tag::Heading { .. }
+                    | Tag::BlockQuote(_)
+            )
+        );
+        if is_fixed {
+            let end = range.start + text[range.clone()].trim_end().len();
+            for line in line_of(range.start)..=line_of(end) {
+                if let Some(fixed) = fixed.get_mut(line) {
+                    *fixed = true;
+                }
+            }
+        }
+    }
+    fixed
+}
+
+/// `[name]: https://target`
+fn is_definition(line: &str) -> bool {
+    line.trim_start().starts_with('[') && line.contains("]: ")
+}
+
+/// What must change, in order.
+fn edits(text: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    // What nothing may change, such as code, and what is a link already.
+    let (mut code, mut links) = (0, 0);
+    let mut run: Option<Range<usize>> = None;
+    let parser = Parser::new_ext(text, OPTIONS);
+    let definitions = parser.reference_definitions().iter();
+    edits.extend(definitions.filter_map(|(_, it)| of_target(text, &it.span, "]:", &it.dest)));
+    for (event, range) in parser.into_offset_iter() {
+        if let (Event::Text(_), 0) = (&event, code) {
+            run = match run.take() {
+                Some(run) if is_escape_between(text, &run, &range) => Some(run.start..range.end),
+                before => {
+                    edits.extend(before.into_iter().flat_map(|run| of_text(text, run, links > 0)));
+                    Some(with_backslash(text, range))
+                }
+            };
+            continue;
+        }
+        edits.extend(run.take().into_iter().flat_map(|run| of_text(text, run, links > 0)));
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                code += 1;
+                edits.extend(of_fence(text, &range, &kind));
+            }
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
+                code += 1
+            }
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                links += 1;
+                if link_type == LinkType::Inline {
+                    edits.extend(of_target(text, &range, "](", &dest_url));
+                }
+            }
+            Event::Start(Tag::Image { .. }) => links += 1,
+            Event::End(TagEnd::Link) if code > 0 => code -= 1,
+            Event::End(TagEnd::CodeBlock) => code -= 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => links -= 1,
+            Event::Html(_) | Event::InlineHtml(_) => {
+                let signs = text[range.clone()].match_indices(['<', '>']);
+                edits.extend(signs.map(|(at, _)| backslash(range.start + at)));
+            }
+            // Spaces at the end of a line would be lost.
+            Event::HardBreak => {
+                let after = text[range.start..].trim_start_matches(' ');
+                let spaces = text[range.start..].len() - after.len();
+                if spaces > 0 {
+                    edits.push((range.start..range.start + spaces, "\\".to_owned()));
+                }
+            }
+            _ => {}
+        }
+    }
+    edits.extend(run.into_iter().flat_map(|run| of_text(text, run, false)));
+    edits.sort_by_key(|(range, _)| range.start);
+    edits
+}
+
+fn backslash(at: usize) -> Edit {
+    (at..at, "\\".to_owned())
+}
+
+/// Whether a piece of text follows another one, with nothing but a backslash between the two.
+fn is_escape_between(text: &str, run: &Range<usize>, next: &Range<usize>) -> bool {
+    run.end == next.start || text.get(run.end..next.start) == Some("\\")
+}
+
+/// A piece of text with the backslash before it, if its first character is escaped.
+fn with_backslash(text: &str, piece: Range<usize>) -> Range<usize> {
+    let is_sign = text[piece.clone()].starts_with(|c: char| c.is_ascii_punctuation());
+    let is_escaped = is_sign && text[..piece.start].ends_with('\\');
+    piece.start - usize::from(is_escaped)..piece.end
+}
+
+/// Bare URLs become links; brackets and ticks that mean nothing are escaped.
+fn of_text(text: &str, run: Range<usize>, in_link: bool) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut at = run.start;
+    while let Some(character) = text[at..run.end].chars().next() {
+        let rest = &text[at..run.end];
+        let is_url = rest.starts_with("http://") || rest.starts_with("https://");
+        if character == '\\' && rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) {
+            at += 2;
+        } else if is_url && !in_link {
+            let url = url(rest);
+            edits.push((at..at + url.len(), format!("<{}>", unescaped(url))));
+            at += url.len();
+        } else {
+            if matches!(character, '[' | ']' | '`') {
+                edits.push(backslash(at));
+            }
+            at += character.len_utf8();
+        }
+    }
+    edits
+}
+
+/// The URL that a text begins with, without the punctuation of its sentence.
+fn url(text: &str) -> &str {
+    let is_end = |c: char| c.is_whitespace() || "<>)],\"".contains(c);
+    let end = text.find(is_end).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ';', ':', '\'', '!', '?', '\\'])
+}
+
+fn unescaped(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let mut characters = url.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character != '\\' || !characters.peek().is_some_and(char::is_ascii_punctuation) {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// The language after a fence: it is kept, unless rustdoc would compile the code.
+fn of_fence(text: &str, range: &Range<usize>, kind: &CodeBlockKind<'_>) -> Option<Edit> {
+    let CodeBlockKind::Fenced(info) = kind else { return None };
+    let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
+    let is_rust = RUST.iter().any(|rust| word.starts_with(rust));
+    let is_word = word.chars().all(|c| c.is_ascii_alphanumeric() || "+#-_.".contains(c));
+    let wanted = match (word.is_empty() || !is_word, is_rust) {
+        (true, _) => "text",
+        (_, true) if word == "rust" => "rust,ignore",
+        (_, true) => "text",
+        _ => word,
+    };
+    let line = text[range.clone()].lines().next()?;
+    let fence = line.trim_start().chars().next()?;
+    let end = line.rfind(fence)? + fence.len_utf8();
+    let is_there = line[end..].trim() == wanted;
+    (!is_there).then(|| (range.start + end..range.start + line.len(), wanted.to_owned()))
+}
+
+/// Whether rustdoc would look for an item of this name.
+fn is_item(target: &str) -> bool {
+    !target.is_empty()
+        && !target.contains('/')
+        && !target.starts_with(['#', '?'])
+        && !target.starts_with("mailto:")
+}
+
+/// A target in which rustdoc would see the name of an item, as nothing but a place; it stands after `mark`.
+fn of_target(text: &str, range: &Range<usize>, mark: &str, target: &str) -> Option<Edit> {
+    let after = range.start + text[range.clone()].rfind(mark)?;
+    let at = after + text[after..range.end].find(target)?;
+    is_item(target).then(|| (at..at, "./".to_owned()))
+}
