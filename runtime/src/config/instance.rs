@@ -49,6 +49,9 @@ impl Instance {
         profile: Option<&Section>,
         transport: &dyn Transport,
     ) {
+        if self.region().is_some() {
+            return;
+        }
         let since = Instant::now();
         // Callers that wait for each other share the answer.
         let ask = async || {
