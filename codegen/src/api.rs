@@ -83,6 +83,10 @@ pub struct Operation {
     pub compressed: bool,
     /// Whether a checksum of that, as it is sent, goes with it.
     pub checksum: bool,
+    /// Whether hashes of that, for S3 Glacier, go with it.
+    pub tree_hash: bool,
+    /// Headers that its requests always have.
+    pub headers: Vec<(String, String)>,
     /// The largest body that the service takes, if that is known.
     pub body_limit: Option<BodyLimit>,
     /// What it answers.

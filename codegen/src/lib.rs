@@ -7,11 +7,11 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+pub mod customizations;
 mod docs;
 mod emit;
 pub mod endpoint;
 mod error;
-mod exceptions;
 mod files;
 mod format;
 pub mod jmespath;
@@ -48,7 +48,7 @@ pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
 /// The model lacks something, contradicts itself, or uses what is not supported; the error says where.
 pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let mut model = model.clone();
-    exceptions::apply(&mut model, options.handwritten.is_some());
+    customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
     lower::lower(&model, options)
 }
 

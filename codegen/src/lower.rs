@@ -26,7 +26,9 @@ mod waiters;
 use std::collections::BTreeSet;
 
 pub(crate) use defaults::base64;
-pub(crate) use hints::{AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, READ_TIMEOUT};
+pub(crate) use hints::{
+    AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT, TREE_HASH,
+};
 
 use crate::{
     Error, Options, Summary,

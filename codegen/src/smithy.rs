@@ -67,9 +67,14 @@ impl Model {
         self.shapes.values()
     }
 
-    /// A shape to change, for the table of a service's exceptions.
+    /// A shape to change, for the table of customizations.
     pub fn shape_mut(&mut self, id: &str) -> Option<&mut Shape> {
         self.shapes.get_mut(id)
+    }
+
+    /// Every shape that the model itself defines, to change.
+    pub fn shapes_mut(&mut self) -> impl Iterator<Item = &mut Shape> {
+        self.shapes.values_mut()
     }
 
     fn insert(&mut self, shape: Shape) -> Result<(), Error> {

@@ -8,6 +8,8 @@ mod checksum;
 mod compression;
 mod header;
 mod query;
+#[cfg(feature = "tree-hash")]
+mod tree_hash;
 
 #[cfg(feature = "compression")]
 pub use compression::Compressible;

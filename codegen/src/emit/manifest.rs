@@ -66,6 +66,7 @@ fn features(api: &Api) -> String {
     let needed = [
         needs("checksum", |it| it.checksum),
         needs("compression", |it| it.compressed),
+        needs("tree-hash", |it| it.tree_hash),
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
     ];
     needed.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -19,6 +19,10 @@ pub(super) fn function(operation: &Operation) -> TokenStream {
     let path = operation.http.path.iter().map(|part| path_part(operation, part));
     let query = operation.http.query.as_ref().map(|query| quote!(request.literal_query(#query);));
     let host = operation.http.host_prefix.iter().map(|part| host_part(operation, part));
+    let headers = operation
+        .headers
+        .iter()
+        .map(|(name, value)| quote!(request.header(#name, Some(#value), text::string)?;));
     let bound = in_order(&operation.input.fields).map(binding);
     let body = body(operation);
     let finishing = finishing(operation);
@@ -29,6 +33,7 @@ pub(super) fn function(operation: &Operation) -> TokenStream {
             #(#path)*
             #query
             #(#host)*
+            #(#headers)*
             #(#bound)*
             #body
             #finishing
@@ -156,7 +161,8 @@ fn body(operation: &Operation) -> TokenStream {
 fn finishing(operation: &Operation) -> TokenStream {
     let compressible = operation.compressed.then(|| quote!(request.compressible();));
     let checksum = operation.checksum.then(|| quote!(request.content_md5()?;));
-    quote!(#compressible #checksum)
+    let tree_hash = operation.tree_hash.then(|| quote!(request.tree_hash()?;));
+    quote!(#compressible #checksum #tree_hash)
 }
 
 /// The function that writes the JSON body of an operation, if it has one.

@@ -136,7 +136,7 @@ fn api_key(service: &Shape) -> Result<Auth, Error> {
 }
 
 /// A token of HTTP: <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     let is_good = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_good)
 }

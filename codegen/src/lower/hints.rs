@@ -1,12 +1,12 @@
-//! What is known of operations that Smithy has no traits for. Models may have these traits themselves; `exceptions.rs`
+//! What is known of operations that Smithy has no traits for. Models may have these traits themselves; `customizations.rs`
 //! gives them to services whose models do not.
 
 use serde_json::Value;
 
-use super::presence::Role;
+use super::{auth, presence::Role};
 use crate::{
     Error,
-    api::{BodyLimit, Presence, Structure, Ty},
+    api::{Binding, BodyLimit, Field, Presence, Structure, Ty},
     smithy::{Member, Shape},
 };
 
@@ -19,6 +19,47 @@ pub(crate) const READ_TIMEOUT: &str = "tinsmith#readTimeout";
 pub(crate) const BODY_LIMIT: &str = "tinsmith#bodyLimit";
 /// The crate's `src/handwritten` sets the member.
 pub(crate) const HANDWRITTEN_SETTER: &str = "tinsmith#handwrittenSetter";
+
+/// Headers that every request of an operation, or of a service's operations, has: names and values. `{version}` stands for
+/// the version of the service.
+pub(crate) const HEADERS: &str = "tinsmith#headers";
+/// What a member of an input is, if nobody says otherwise.
+pub(crate) const INPUT_DEFAULT: &str = "tinsmith#inputDefault";
+/// The request has the SHA-256 of its body, and its tree hash.
+pub(crate) const TREE_HASH: &str = "tinsmith#treeHash";
+
+/// The value of [`HEADERS`], on the service and then on the operation.
+pub(super) fn headers(
+    service: &Shape,
+    version: &str,
+    operation: &Shape,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut headers = Vec::new();
+    for shape in [service, operation] {
+        let at = |error: Error| error.of_trait(HEADERS).at(&shape.id).in_file(&shape.file);
+        for (name, value) in shape.traits.object(HEADERS).map_err(at)?.into_iter().flatten() {
+            let wrong = || at(Error::new(format!("`{name}: {value}` is no header; correct it")));
+            let is_value = |text: &&str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+            let value = value.as_str().filter(is_value).filter(|_| auth::is_token(name));
+            headers.push((name.clone(), value.ok_or_else(wrong)?.replace("{version}", version)));
+        }
+    }
+    Ok(headers)
+}
+
+/// Whether an operation has [`TREE_HASH`], for which its body must be bytes.
+pub(super) fn tree_hash(operation: &Shape, input: &Structure) -> Result<bool, Error> {
+    let is_bytes = |field: &Field| {
+        field.binding == Binding::Payload && matches!(field.ty, Ty::Blob | Ty::Stream)
+    };
+    match operation.traits.has(TREE_HASH) {
+        true if !input.fields.iter().any(is_bytes) => {
+            let message = "its body is not of bytes; give a blob the trait httpPayload";
+            Err(Error::new(message).of_trait(TREE_HASH))
+        }
+        has_it => Ok(has_it),
+    }
+}
 
 /// The value of [`READ_TIMEOUT`].
 pub(super) fn read_timeout(operation: &Shape) -> Result<Option<u64>, Error> {

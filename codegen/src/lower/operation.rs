@@ -57,6 +57,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         body: request_body(&input)?,
         compressed: is_compressed(shape, &input)?,
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
+        tree_hash: hints::tree_hash(shape, &input)?,
+        headers: headers(context, shape)?,
         flags: flags(context, shape, &output)?,
         endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
         body_limit: hints::body_limit(shape, &input)?,
@@ -67,6 +69,15 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         output,
         errors: variants,
     })
+}
+
+fn headers(context: &Context<'_>, operation: &Shape) -> Result<Vec<(String, String)>, Error> {
+    let service = context.closure.service;
+    let version = match &service.kind {
+        ShapeType::Service(service) => service.version.as_str(),
+        _ => "",
+    };
+    hints::headers(service, version, operation)
 }
 
 /// The client's method for an operation.
@@ -275,7 +286,7 @@ fn check_labels(input: &Shape, fields: &[Field], path: &[PathPart]) -> Result<()
                 field.member
             ));
         }
-        if field.presence != Presence::Required {
+        if field.presence == Presence::Optional {
             return place(
                 "a label cannot be missing; add the trait smithy.api#required".to_owned(),
             );

@@ -1,6 +1,6 @@
 //! Whether a field can be missing.
 
-use super::{Context, defaults};
+use super::{Context, defaults, hints::INPUT_DEFAULT};
 use crate::{
     Error,
     api::{Literal, Presence, Ty},
@@ -41,6 +41,10 @@ pub(super) fn of_member(
     }
     if is_token(member, role) || context.boxed.contains(&shape.id, &member.name) {
         return Ok(Presence::Optional);
+    }
+    if let (Some(value), Role::Input) = (member.traits.get(INPUT_DEFAULT), role) {
+        let literal = defaults::literal(context, member, ty, value);
+        return literal.map(Presence::Default).map_err(|error| error.of_trait(INPUT_DEFAULT));
     }
     if member.traits.has(CLIENT_OPTIONAL) && !is_input(shape, role) {
         return Ok(Presence::Optional);

@@ -71,7 +71,10 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#atMostOnce",
     "tinsmith#bodyLimit",
     "tinsmith#handwrittenSetter",
+    "tinsmith#headers",
+    "tinsmith#inputDefault",
     "tinsmith#readTimeout",
+    "tinsmith#treeHash",
 ];
 
 /// Traits that say nothing about a client's wire: constraints that the service checks, hints for other tools.

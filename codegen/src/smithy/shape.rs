@@ -114,6 +114,19 @@ impl Shape {
         }
     }
 
+    /// Its members, to change: also those of lists and maps.
+    pub fn members_mut(&mut self) -> Vec<&mut Member> {
+        match &mut self.kind {
+            ShapeType::Structure(members)
+            | ShapeType::Union(members)
+            | ShapeType::Enum(members)
+            | ShapeType::IntEnum(members) => members.iter_mut().collect(),
+            ShapeType::List(member) => vec![member],
+            ShapeType::Map { key, value } => vec![key, value],
+            _ => Vec::new(),
+        }
+    }
+
     /// Every shape that this one names: where it does so, and the id.
     pub(super) fn references(&self) -> Vec<(String, String)> {
         let place = |name: &str| format!("{}${name}", self.id);

@@ -63,6 +63,12 @@ impl Traits {
         self.0.insert(id.to_owned(), value);
     }
 
+    /// Removes a trait.
+    pub fn remove(&mut self, id: &str) {
+        // The order of the others stays as it is.
+        self.0.shift_remove(id);
+    }
+
     /// Takes every trait of `other`, which wins where both have one.
     pub fn extend(&mut self, other: Traits) {
         self.0.extend(other.0);
