@@ -249,7 +249,9 @@ proptest! {
         prop_assert_eq!(&presigned.body, request.body().as_bytes().unwrap());
         // Whoever sends it has a name of its own.
         let mut headers = request.headers().clone();
-        headers.remove("user-agent");
+        for name in ["user-agent", "x-amzn-trace-id"] {
+            headers.remove(name);
+        }
         prop_assert_eq!(presigned.headers, headers);
     }
 }
