@@ -64,6 +64,10 @@ pub(super) fn default(
     ty: &Ty,
     role: Role,
 ) -> Result<Option<Literal>, Error> {
+    // A stream that is missing is an empty one, which is the only default that it can have.
+    if matches!(ty, Ty::Stream | Ty::Events(_)) {
+        return Ok(None);
+    }
     match member.traits.get(DEFAULT) {
         Some(value) if !is_input(shape, role) && !value.is_null() => {
             let literal = defaults::literal(context, member, ty, value);
