@@ -92,6 +92,15 @@ pub struct Field {
     pub requires_length: bool,
 }
 
+impl Field {
+    /// Whether this member of an error says in words what went wrong.
+    pub fn is_message(&self) -> bool {
+        self.ty == Ty::String
+            && ["message", "errormessage", "exceptionmessage"]
+                .contains(&self.member.to_lowercase().as_str())
+    }
+}
+
 /// Whether a field can be missing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Presence {
