@@ -82,6 +82,15 @@ impl BuildError {
         ))
     }
 
+    /// A member with a time that the formats of services cannot write.
+    #[must_use]
+    pub fn time(name: &str) -> Self {
+        Self::new(format!(
+            "`{name}` has a time before the year 0 or after 9999, which cannot be sent; \
+             set it to one in between"
+        ))
+    }
+
     /// A streamed body of unknown length in an operation that must announce it.
     #[must_use]
     pub fn unknown_length() -> Self {

@@ -6,6 +6,7 @@
 
 mod containers;
 mod number;
+mod place;
 mod reader;
 mod strings;
 #[cfg(test)]

@@ -28,6 +28,7 @@ use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::json::Writer;
 use crate::percent::{RESERVED, RESERVED_BUT_SLASH};
+use crate::text::IntoText;
 
 /// A request before it has a host: its URI is path and query.
 pub type Request = http::Request<Body>;
@@ -59,6 +60,8 @@ pub struct Builder {
     body: Body,
     #[cfg(feature = "compression")]
     compressible: Option<Compressible>,
+    /// The first member of the query or the body that cannot be sent.
+    unsendable: Option<BuildError>,
 }
 
 impl Builder {
@@ -76,6 +79,7 @@ impl Builder {
             body: Body::empty(),
             #[cfg(feature = "compression")]
             compressible: None,
+            unsendable: None,
         }
     }
 
@@ -87,35 +91,36 @@ impl Builder {
     /// Appends a member to the path, as one segment: a slash in it is encoded.
     ///
     /// # Errors
-    /// The member's text is empty, `.` or `..`.
-    pub fn label<T: ?Sized>(
+    /// The member's text is empty, `.` or `..`, or its time cannot be sent.
+    pub fn label<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
-        value: &T,
-        text: impl FnOnce(&T) -> Cow<'_, str>,
+        value: &'a T,
+        text: impl FnOnce(&'a T) -> R,
     ) -> Result<(), BuildError> {
-        self.encoded_label(name, &text(value), RESERVED)
+        self.encoded_label(name, text(value).into_text(), RESERVED)
     }
 
     /// Appends a member to the path, as any number of segments: a slash in it stays one.
     ///
     /// # Errors
-    /// The member's text is empty, or one of its segments is `.` or `..`.
-    pub fn greedy_label<T: ?Sized>(
+    /// The member's text is empty, one of its segments is `.` or `..`, or its time cannot be sent.
+    pub fn greedy_label<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
-        value: &T,
-        text: impl FnOnce(&T) -> Cow<'_, str>,
+        value: &'a T,
+        text: impl FnOnce(&'a T) -> R,
     ) -> Result<(), BuildError> {
-        self.encoded_label(name, &text(value), RESERVED_BUT_SLASH)
+        self.encoded_label(name, text(value).into_text(), RESERVED_BUT_SLASH)
     }
 
     fn encoded_label(
         &mut self,
         name: &str,
-        text: &str,
+        text: Option<Cow<'_, str>>,
         reserved: &'static AsciiSet,
     ) -> Result<(), BuildError> {
+        let text = text.as_deref().ok_or_else(|| BuildError::time(name))?;
         if text.is_empty() {
             return Err(BuildError::empty_label(name));
         }
@@ -156,7 +161,10 @@ impl Builder {
     pub fn json<T: ?Sized>(&mut self, value: &T, write: impl FnOnce(&mut Writer, &T)) {
         let mut json = Writer::new();
         write(&mut json, value);
-        self.set_body("application/json", json.into_bytes());
+        match json.finish() {
+            Ok(bytes) => self.set_body("application/json", bytes),
+            Err(error) => self.refuse(error),
+        }
     }
 
     /// Sets the body to the JSON document of one structure, or to `{}` if there is none.
@@ -226,6 +234,12 @@ impl Builder {
         Ok(())
     }
 
+    /// Notes that the request cannot be sent, for [`Builder::finish`].
+    #[cold]
+    fn refuse(&mut self, error: BuildError) {
+        self.unsendable.get_or_insert(error);
+    }
+
     fn set_body(&mut self, content_type: &'static str, bytes: Bytes) {
         self.content_type = Some(content_type);
         self.body = bytes.into();
@@ -234,8 +248,12 @@ impl Builder {
     /// The request. Its `Content-Type` is the body's, unless it was set as a header.
     ///
     /// # Errors
-    /// Path and query do not make a URI, which happens when they are longer than 65,534 bytes.
+    /// A member in the query or the body cannot be sent, or path and query do not make a URI, which
+    /// happens when they are longer than 65,534 bytes.
     pub fn finish(mut self) -> Result<Request, BuildError> {
+        if let Some(error) = self.unsendable {
+            return Err(error);
+        }
         let uri = self.uri()?;
         if let Some(content_type) =
             self.content_type.filter(|_| !self.headers.contains_key(CONTENT_TYPE))

@@ -7,6 +7,26 @@ use std::fmt::{Debug, Display};
 
 use crate::timestamp::Timestamp;
 
+/// What the functions of this module return: a text, or `None` for a value that cannot be sent.
+pub trait IntoText<'a> {
+    /// The text, if there is one.
+    fn into_text(self) -> Option<Cow<'a, str>>;
+}
+
+impl<'a> IntoText<'a> for Cow<'a, str> {
+    #[inline]
+    fn into_text(self) -> Option<Cow<'a, str>> {
+        Some(self)
+    }
+}
+
+impl<'a> IntoText<'a> for Option<Cow<'a, str>> {
+    #[inline]
+    fn into_text(self) -> Option<Cow<'a, str>> {
+        self
+    }
+}
+
 /// A string or an enum, as it is.
 #[inline]
 pub fn string<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
@@ -76,22 +96,22 @@ fn double_word<'a>(value: f64) -> Cow<'a, str> {
     })
 }
 
-/// `2019-12-16T23:48:18Z`.
+/// `2019-12-16T23:48:18Z` or `2019-12-16T23:48:18.123Z`. `None` if the year is not one of 0 to 9999.
 #[must_use]
-pub fn date_time(value: &Timestamp) -> Cow<'_, str> {
-    Cow::Owned(value.to_date_time())
+pub fn date_time(value: &Timestamp) -> Option<Cow<'_, str>> {
+    value.sendable().map(|time| Cow::Owned(time.to_date_time()))
 }
 
-/// `Mon, 16 Dec 2019 23:48:18 GMT`.
+/// `Mon, 16 Dec 2019 23:48:18 GMT`. `None` if the year is not one of 0 to 9999.
 #[must_use]
-pub fn http_date(value: &Timestamp) -> Cow<'_, str> {
-    Cow::Owned(value.to_http_date())
+pub fn http_date(value: &Timestamp) -> Option<Cow<'_, str>> {
+    value.sendable().map(|time| Cow::Owned(time.to_http_date()))
 }
 
-/// `1576540098` or `1576540098.123`.
+/// `1576540098` or `1576540098.123`. `None` if the year is not one of 0 to 9999.
 #[must_use]
-pub fn epoch_seconds(value: &Timestamp) -> Cow<'_, str> {
-    Cow::Owned(value.to_epoch_seconds())
+pub fn epoch_seconds(value: &Timestamp) -> Option<Cow<'_, str>> {
+    value.sendable().map(|time| Cow::Owned(time.to_epoch_seconds()))
 }
 
 /// A string with a media type, which headers carry in base64.
@@ -113,10 +133,35 @@ mod tests {
         assert_eq!(double(&-0.5), "-0.5");
         assert_eq!(double(&1e300), "1e300");
         assert_eq!(base64("true"), "dHJ1ZQ==");
-        let time = Timestamp::from_secs(1_576_540_098);
-        assert_eq!(date_time(&time), "2019-12-16T23:48:18Z");
-        assert_eq!(http_date(&time), "Mon, 16 Dec 2019 23:48:18 GMT");
-        assert_eq!(epoch_seconds(&time), "1576540098");
+    }
+
+    #[test]
+    fn cuts_times_to_milliseconds() {
+        for (secs, nanos, formats) in [
+            (1_576_540_098, 0, ["2019-12-16T23:48:18Z", "1576540098"]),
+            (1_576_540_098, 999_999, ["2019-12-16T23:48:18Z", "1576540098"]),
+            (1_576_540_098, 123_999_999, ["2019-12-16T23:48:18.123Z", "1576540098.123"]),
+            (-1, 999_999_999, ["1969-12-31T23:59:59.999Z", "-0.001"]),
+        ] {
+            let time = Timestamp::from_secs_and_nanos(secs, nanos);
+            assert_eq!([date_time(&time), epoch_seconds(&time)], formats.map(|it| Some(it.into())));
+        }
+        let time = Timestamp::from_secs_and_nanos(1_576_540_098, 999_999_999);
+        assert_eq!(http_date(&time).as_deref(), Some("Mon, 16 Dec 2019 23:48:18 GMT"));
+    }
+
+    #[test]
+    fn writes_the_years_0_to_9999() {
+        let written = |secs| {
+            let time = Timestamp::from_secs_and_nanos(secs, 999_999_999);
+            [date_time(&time), http_date(&time), epoch_seconds(&time)].map(|it| it.is_some())
+        };
+        for secs in [-62_167_219_200, 0, 253_402_300_799] {
+            assert_eq!(written(secs), [true; 3], "{secs}");
+        }
+        for secs in [i64::MIN, -62_167_219_201, 253_402_300_800, i64::MAX] {
+            assert_eq!(written(secs), [false; 3], "{secs}");
+        }
     }
 
     #[test]

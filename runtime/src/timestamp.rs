@@ -10,6 +10,10 @@ use crate::decode_error::DecodeError;
 use crate::json::Decimal;
 
 const NANOS_PER_SEC: u32 = 1_000_000_000;
+const NANOS_PER_MILLI: u32 = 1_000_000;
+/// The seconds of the years 0 to 9999, which are those that
+/// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-1) and http-dates can write.
+const WRITABLE: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 /// A point in time: seconds and nanoseconds since the beginning of 1970 in UTC, without leap
 /// seconds.
@@ -62,6 +66,14 @@ impl Timestamp {
     #[must_use]
     pub const fn subsec_nanos(self) -> u32 {
         self.nanos
+    }
+
+    /// The time as it is sent: with whole milliseconds, since finer ones [should
+    /// not](https://smithy.io/2.0/spec/simple-types.html#timestamp) be written. `None` if no service
+    /// reads its year.
+    pub(crate) fn sendable(self) -> Option<Self> {
+        let nanos = self.nanos - self.nanos % NANOS_PER_MILLI;
+        WRITABLE.contains(&self.secs).then_some(Self { nanos, ..self })
     }
 
     /// A number of seconds, if it is not out of range. What is finer than nanoseconds is cut off.

@@ -103,6 +103,13 @@ impl Field {
             Presence::Default(literal) => Some(literal),
         }
     }
+
+    /// Whether this member of an error says in words what went wrong.
+    pub fn is_message(&self) -> bool {
+        self.ty == Ty::String
+            && ["message", "errormessage", "exceptionmessage"]
+                .contains(&self.member.to_lowercase().as_str())
+    }
 }
 
 /// Whether a field can be missing.

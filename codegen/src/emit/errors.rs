@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Source, attributes, ident, index, response, setters, structure};
 use crate::{
-    api::{Api, ErrorType, Field, Presence, Ty},
+    api::{Api, ErrorType, Field, Presence},
     docs,
 };
 
@@ -185,12 +185,7 @@ pub(super) fn source(error: &ErrorType) -> Source {
 
 /// The member that says in words what went wrong.
 fn message(fields: &[Field]) -> TokenStream {
-    let is_message = |field: &&Field| {
-        field.ty == Ty::String
-            && !field.sensitive
-            && ["message", "errormessage"].contains(&field.member.to_lowercase().as_str())
-    };
-    match fields.iter().find(is_message) {
+    match fields.iter().find(|field| field.is_message() && !field.sensitive) {
         None => quote!(None),
         Some(field) => {
             let name = ident(&field.name);

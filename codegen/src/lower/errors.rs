@@ -7,7 +7,7 @@ use crate::{
     smithy::Shape,
 };
 
-/// Services write the message of an error in either way, whatever their model says.
+/// Services write the message of an error in one of these ways, whatever their model says.
 const MESSAGES: [&str; 2] = ["message", "Message"];
 const RETRYABLE: &str = "smithy.api#retryable";
 
@@ -20,11 +20,10 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
     check_code(context, shape)?;
     let mut structure = structure::lower_type(context, shape)?;
     let taken: Vec<String> = structure.fields.iter().map(|field| field.json_name.clone()).collect();
-    for field in &mut structure.fields {
-        if MESSAGES.contains(&field.json_name.as_str()) {
-            let others = MESSAGES.iter().filter(|name| !taken.iter().any(|other| other == *name));
-            field.json_aliases = others.map(|name| (*name).to_owned()).collect();
-        }
+    let is_free = |name: &&&str| !taken.iter().any(|other| other == **name);
+    if let Some(field) = structure.fields.iter_mut().find(|field| field.is_message()) {
+        field.json_aliases =
+            MESSAGES.iter().filter(is_free).map(|name| (*name).to_owned()).collect();
     }
     Ok(ErrorType {
         variant: context.names.of_variant(&shape.id)?.to_owned(),

@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn what_says_nothing_changes_nothing() {
         let clock = Clock::default();
-        let now = crate::text::http_date(&Timestamp::now()).into_owned();
+        let now = Timestamp::now().to_http_date();
         for headers in [HeaderMap::new(), dated("yesterday"), dated(&now)] {
             assert!(!clock.learn(&headers));
         }

@@ -103,6 +103,13 @@ pub(crate) fn is_of_service(headers: &HeaderMap) -> bool {
     headers.contains_key(ERROR_TYPE)
 }
 
+/// Where the body of an error has its code, best first, each in any case. Models do not say it, and
+/// services differ: Amazon IVS writes `Code`.
+const CODES: [&str; 2] = ["code", "__type"];
+/// Where the body of an error has its message, best first, each in any case. The last is that of
+/// [OAuth 2.0](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), which IAM Identity Center speaks.
+const MESSAGES: [&str; 4] = ["message", "errorMessage", "exceptionMessage", "error_description"];
+
 /// Reads code and message of an error as
 /// [REST-JSON](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization)
 /// has them: the code from the header `x-amzn-errortype`, else from the body. A body that is not
@@ -115,18 +122,14 @@ pub fn code_and_message(headers: &HeaderMap, body: &Body) -> (Option<String>, Op
         // What was read before a mistake is as good as in an answer without one.
         let _ = read.read(bytes);
     }
-    let code = header.map(str::to_owned).or(read.code).or(read.dunder_type);
-    (code, read.message.or(read.capital_message).or(read.error_message))
+    (header.map(str::to_owned).or(read.code.text), read.message.text)
 }
 
 /// The members of an error's body that any error may have.
 #[derive(Default)]
 struct BodyError {
-    code: Option<String>,
-    dunder_type: Option<String>,
-    message: Option<String>,
-    capital_message: Option<String>,
-    error_message: Option<String>,
+    code: Best,
+    message: Best,
 }
 
 impl BodyError {
@@ -134,30 +137,46 @@ impl BodyError {
         let mut json = Reader::new(body);
         json.begin_object()?;
         while let Some(key) = json.next_key()? {
-            let member = match key.as_ref() {
-                "code" => &mut self.code,
-                "__type" => &mut self.dunder_type,
-                "message" => &mut self.message,
-                "Message" => &mut self.capital_message,
-                "errorMessage" => &mut self.error_message,
-                _ => {
-                    json.skip()?;
-                    continue;
-                }
-            };
-            let Some(text) = json.string_or_skip()? else { continue };
-            *member = match key.as_ref() {
-                "code" | "__type" => bare_code(&text).map(str::to_owned),
-                _ => Some(text),
-            };
+            if let Some(rank) = rank(&key, &CODES) {
+                let text = json.string_or_skip()?;
+                self.code.offer(rank, text.as_deref().and_then(bare_code).map(str::to_owned));
+            } else if let Some(rank) = rank(&key, &MESSAGES) {
+                let text = json.string_or_skip()?;
+                self.message.offer(rank, text);
+            } else {
+                json.skip()?;
+            }
         }
         Ok(())
     }
 }
 
-/// The code without the namespace before `#` and the URI after `:`.
+/// The place of a key among names: the better, the smaller. Another case is just behind the name.
+fn rank(key: &str, names: &[&str]) -> Option<usize> {
+    let (place, name) =
+        names.iter().enumerate().find(|(_, name)| key.eq_ignore_ascii_case(name))?;
+    Some(2 * place + usize::from(key != *name))
+}
+
+/// The text of the best key so far.
+#[derive(Default)]
+struct Best {
+    rank: usize,
+    text: Option<String>,
+}
+
+impl Best {
+    fn offer(&mut self, rank: usize, text: Option<String>) {
+        if text.is_some() && (self.text.is_none() || rank <= self.rank) {
+            *self = Self { rank, text };
+        }
+    }
+}
+
+/// The code without the namespace before `#`, the URI after `:`, and what a proxy that joins header
+/// lines has appended after `,`.
 fn bare_code(code: &str) -> Option<&str> {
-    let code = code.split(':').next().unwrap_or_default();
+    let code = code.split([':', ',']).next().unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default().trim();
     (!code.is_empty()).then_some(code)
 }

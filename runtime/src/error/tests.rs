@@ -146,6 +146,18 @@ fn finds_code_and_message() {
         ("A", "<html>", (Some("A"), None)),
         (" : ", r#"{"__type":"A"}"#, (Some("A"), None)),
         ("", "[]", (None, None)),
+        // Amazon IVS.
+        (
+            "",
+            r#"{"Type":"User","Code":"ResourceNotFoundException","Message":"x"}"#,
+            (Some("ResourceNotFoundException"), Some("x")),
+        ),
+        ("", r#"{"CODE":"a#B:c","MESSAGE":"m"}"#, (Some("B"), Some("m"))),
+        ("", r#"{"code":"A","Code":"B","message":"m","Message":"M"}"#, (Some("A"), Some("m"))),
+        ("", r#"{"__Type":"B","Code":"","ErrorMessage":"m"}"#, (Some("B"), Some("m"))),
+        ("", r#"{"exceptionMessage":"m","code":404}"#, (None, Some("m"))),
+        ("", r#"{"error":"invalid_grant","error_description":"m"}"#, (None, Some("m"))),
+        ("A:http://b, A:http://b", "", (Some("A"), None)),
     ];
     for (header, body, expected) in cases {
         let response = Response::new(answer(400, &[("x-amzn-errortype", header)], body));

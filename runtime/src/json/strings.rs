@@ -66,7 +66,10 @@ impl<'a> Reader<'a> {
         Ok(escaped)
     }
 
-    /// Reads `\u` and four digits, twice for the two halves of a character beyond the first 65,536.
+    /// Reads `\u` and four digits, twice for the two halves of a character beyond the first 65,536. A
+    /// half without the other becomes U+FFFD, of which [RFC
+    /// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.2) says nothing: texts that were cut
+    /// after a number of UTF-16 units have such halves, and the rest of the answer is sound.
     fn unicode_escape(&mut self) -> Result<char, DecodeError> {
         let half = |escape: Option<&[u8]>| {
             let digits = std::str::from_utf8(escape?.strip_prefix(b"\\u")?).ok()?;
@@ -76,15 +79,17 @@ impl<'a> Reader<'a> {
             }
             u16::from_str_radix(digits, 16).ok()
         };
-        let first = half(self.rest().get(..6));
-        let second = half(self.rest().get(6..12)).filter(|_| matches!(first, Some(0xD800..0xDC00)));
-        let halves = first.into_iter().chain(second);
-        match char::decode_utf16(halves).next() {
-            Some(Ok(character)) => {
-                self.advance(6 * character.len_utf16());
-                Ok(character)
-            }
-            _ => Err(self.error("the escape is not a character")),
-        }
+        let Some(first) = half(self.rest().get(..6)) else {
+            return Err(self.error("an escape needs four hexadecimal digits after `\\u`"));
+        };
+        let second = match first {
+            0xD800..0xDC00 => half(self.rest().get(6..12)),
+            _ => None,
+        };
+        let halves = [first].into_iter().chain(second);
+        let character = char::decode_utf16(halves).next().and_then(Result::ok);
+        let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+        self.advance(6 * character.len_utf16());
+        Ok(character)
     }
 }

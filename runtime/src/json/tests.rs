@@ -44,15 +44,32 @@ fn reads_escapes() {
         r#""\"#,
         r#""\u12"#,
         r#""\u+123""#,
-        r#""\ud83d""#,
-        r#""\ud83d\u0041""#,
-        r#""\ude39""#,
-        r#""\ud83dx\ude39""#,
+        r#""\ud83d\u+e39""#,
+        r#""\ud83d\u""#,
         r#""\u123ä""#,
     ] {
         assert!(read(wrong, Reader::string).is_err(), "{wrong}");
         assert!(read(wrong, Reader::skip).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn half_a_character_is_replaced_wherever_it_is() {
+    for (text, expected) in [
+        (r#""\ud800""#, "\u{fffd}"),
+        (r#""a\ud83d\u0041""#, "a\u{fffd}A"),
+        (r#""\ude39!""#, "\u{fffd}!"),
+        (r#""\ud83dx\ude39""#, "\u{fffd}x\u{fffd}"),
+        (r#""\ud83d\ud83d\ude39""#, "\u{fffd}😹"),
+        (r#""\ude39\ud83d\n""#, "\u{fffd}\u{fffd}\n"),
+    ] {
+        assert_eq!(read(text, Reader::string).as_deref(), Ok(expected), "{text}");
+        assert_eq!(read(text, Reader::skip), Ok(()), "{text}");
+        assert_eq!(read(text, Reader::document), Ok(Document::from(expected)), "{text}");
+    }
+    let map = read(r#"{"\udc00k":1,"Description":2}"#, |json| json.map(Reader::integer::<i32>));
+    let expected = [("\u{fffd}k".to_owned(), 1), ("Description".to_owned(), 2)];
+    assert_eq!(map, Ok(BTreeMap::from(expected)));
 }
 
 #[test]

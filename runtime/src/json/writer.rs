@@ -6,7 +6,8 @@ use std::io::Write as _;
 
 use bytes::Bytes;
 
-use super::plain_prefix;
+use super::{place, plain_prefix};
+use crate::build_error::BuildError;
 use crate::document::{Document, Number};
 use crate::text;
 use crate::timestamp::Timestamp;
@@ -31,6 +32,8 @@ use crate::timestamp::Timestamp;
 #[derive(Default)]
 pub struct Writer {
     output: Vec<u8>,
+    /// The first member with a time that no service reads.
+    unreadable_time: Option<String>,
 }
 
 impl Writer {
@@ -44,6 +47,14 @@ impl Writer {
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.output.into()
+    }
+
+    /// What was written, if it can be sent.
+    pub(crate) fn finish(self) -> Result<Bytes, BuildError> {
+        match self.unreadable_time {
+            None => Ok(self.output.into()),
+            Some(member) => Err(BuildError::time(&member)),
+        }
     }
 
     /// Begins an object.
@@ -187,19 +198,30 @@ impl Writer {
         self.quoted(&crate::base64::encode(bytes));
     }
 
-    /// Writes a time as a number of seconds.
+    /// Writes a time as a number of seconds, down to milliseconds.
     pub fn epoch_seconds(&mut self, value: &Timestamp) {
-        self.word(&value.to_epoch_seconds());
+        let time = self.sendable(*value);
+        self.word(&time.to_epoch_seconds());
     }
 
-    /// Writes a time as a string like `2019-12-16T23:48:18Z`.
+    /// Writes a time as a string like `2019-12-16T23:48:18Z`, down to milliseconds.
     pub fn date_time(&mut self, value: &Timestamp) {
-        self.quoted(&value.to_date_time());
+        let time = self.sendable(*value);
+        self.quoted(&time.to_date_time());
     }
 
     /// Writes a time as a string like `Mon, 16 Dec 2019 23:48:18 GMT`.
     pub fn http_date(&mut self, value: &Timestamp) {
-        self.quoted(&value.to_http_date());
+        let time = self.sendable(*value);
+        self.quoted(&time.to_http_date());
+    }
+
+    /// The time as it is sent. One that no service reads is noted, for [`Writer::finish`].
+    fn sendable(&mut self, time: Timestamp) -> Timestamp {
+        time.sendable().unwrap_or_else(|| {
+            self.unreadable_time.get_or_insert_with(|| place::end_of(&self.output));
+            time
+        })
     }
 
     /// Writes a value of any kind.

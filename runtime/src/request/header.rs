@@ -8,20 +8,21 @@ use http::header::{HeaderName, HeaderValue};
 
 use super::Builder;
 use crate::build_error::BuildError;
+use crate::text::IntoText;
 
 impl Builder {
     /// Sets a header. `None` is not sent; an empty text is.
     ///
     /// # Errors
-    /// The text has a line break or another control character.
-    pub fn header<T: ?Sized>(
+    /// The text has a line break or another control character, or the time cannot be sent.
+    pub fn header<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
-        value: Option<&T>,
-        text: impl FnOnce(&T) -> Cow<'_, str>,
+        value: Option<&'a T>,
+        text: impl FnOnce(&'a T) -> R,
     ) -> Result<(), BuildError> {
         match value {
-            Some(value) => self.set_header(name, &text(value)),
+            Some(value) => self.set_header(name, &sendable(name, text(value))?),
             None => Ok(()),
         }
     }
@@ -30,18 +31,18 @@ impl Builder {
     /// empty text.
     ///
     /// # Errors
-    /// A text has a line break or another control character.
-    pub fn header_list<T>(
+    /// A text has a line break or another control character, or a time cannot be sent.
+    pub fn header_list<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
         name: &str,
-        values: Option<&Vec<T>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
+        values: Option<&'a Vec<T>>,
+        text: impl Fn(&'a T) -> R,
     ) -> Result<(), BuildError> {
         let Some(values) = values else { return Ok(()) };
         let mut joined = String::new();
         for (index, value) in values.iter().enumerate() {
             joined.push_str(if index == 0 { "" } else { ", " });
-            joined.push_str(&text(value));
+            joined.push_str(&sendable(name, text(value))?);
         }
         self.set_header(name, &joined)
     }
@@ -71,4 +72,8 @@ impl Builder {
         self.headers.insert(header, value);
         Ok(())
     }
+}
+
+fn sendable<'a>(name: &str, text: impl IntoText<'a>) -> Result<Cow<'a, str>, BuildError> {
+    text.into_text().ok_or_else(|| BuildError::time(name))
 }

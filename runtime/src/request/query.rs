@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use percent_encoding::utf8_percent_encode;
 
 use super::Builder;
+use crate::build_error::BuildError;
 use crate::percent::RESERVED;
+use crate::text::IntoText;
 
 impl Builder {
     /// Appends to the part of the query that the operation has always: it is sent first and as it
@@ -20,48 +22,48 @@ impl Builder {
     }
 
     /// Appends a member to the query. `None` is not sent.
-    pub fn query<T: ?Sized>(
+    pub fn query<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
-        value: Option<&T>,
-        text: impl FnOnce(&T) -> Cow<'_, str>,
+        value: Option<&'a T>,
+        text: impl FnOnce(&'a T) -> R,
     ) {
         if let Some(value) = value {
-            self.query_pair(name, &text(value));
+            self.query_pair(name, text(value).into_text());
         }
     }
 
     /// Appends each element of a member to the query, with the same name.
-    pub fn query_list<T>(
+    pub fn query_list<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
         name: &str,
-        values: Option<&Vec<T>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
+        values: Option<&'a Vec<T>>,
+        text: impl Fn(&'a T) -> R,
     ) {
         for value in values.into_iter().flatten() {
-            self.query_pair(name, &text(value));
+            self.query_pair(name, text(value).into_text());
         }
     }
 
     /// Appends each entry of a map to the query, but those whose names the query has already.
-    pub fn query_map<T>(
+    pub fn query_map<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
-        entries: Option<&BTreeMap<String, T>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
+        entries: Option<&'a BTreeMap<String, T>>,
+        text: impl Fn(&'a T) -> R,
     ) {
         for (name, value) in entries.into_iter().flatten() {
             if !self.has_query(name) {
-                self.query_pair(name, &text(value));
+                self.query_pair(name, text(value).into_text());
             }
         }
     }
 
     /// Appends each value of each entry of a map to the query, but those whose names the query has
     /// already.
-    pub fn query_list_map<T>(
+    pub fn query_list_map<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
-        entries: Option<&BTreeMap<String, Vec<T>>>,
-        text: impl Fn(&T) -> Cow<'_, str>,
+        entries: Option<&'a BTreeMap<String, Vec<T>>>,
+        text: impl Fn(&'a T) -> R,
     ) {
         for (name, values) in entries.into_iter().flatten() {
             if !self.has_query(name) {
@@ -70,13 +72,14 @@ impl Builder {
         }
     }
 
-    fn query_pair(&mut self, name: &str, value: &str) {
+    fn query_pair(&mut self, name: &str, text: Option<Cow<'_, str>>) {
+        let Some(text) = text.as_deref() else { return self.refuse(BuildError::time(name)) };
         if !self.query.is_empty() {
             self.query.push('&');
         }
         self.query.extend(utf8_percent_encode(name, RESERVED));
         self.query.push('=');
-        self.query.extend(utf8_percent_encode(value, RESERVED));
+        self.query.extend(utf8_percent_encode(text, RESERVED));
     }
 
     fn has_query(&self, name: &str) -> bool {

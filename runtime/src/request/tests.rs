@@ -205,3 +205,38 @@ fn headers_take_text_beyond_ascii() {
     let request = built(|it| it.header("X-A", Some("ä"), text::string)).unwrap();
     assert_eq!(request.headers()["x-a"].as_bytes(), "ä".as_bytes());
 }
+
+#[test]
+fn a_time_that_no_service_reads_is_refused_by_name() {
+    let far = crate::Timestamp::from_secs(253_402_300_800);
+    let refused = |member: &str, build: &dyn Fn(&mut Builder) -> Result<(), BuildError>| {
+        let error = built(build).unwrap_err();
+        let expected = format!("`{member}` has a time before the year 0 or after 9999");
+        assert!(error.starts_with(&expected), "{member}: {error}");
+    };
+    refused("Day", &|it| it.label("Day", &far, text::epoch_seconds));
+    refused("X-Day", &|it| it.header("X-Day", Some(&far), text::http_date));
+    refused("X-Days", &|it| it.header_list("X-Days", Some(&vec![far]), text::date_time));
+    refused("after", &|it| {
+        it.query("after", Some(&far), text::date_time);
+        Ok(())
+    });
+    for write in [
+        crate::json::Writer::epoch_seconds,
+        crate::json::Writer::date_time,
+        crate::json::Writer::http_date,
+    ] {
+        refused("Filter.After", &|it| {
+            it.json(&far, |json, far| {
+                json.begin_object();
+                json.member("Name", Some("a"), crate::json::Writer::string);
+                json.key("Filter");
+                json.begin_object();
+                json.member("After", Some(far), write);
+                json.end_object();
+                json.end_object();
+            });
+            Ok(())
+        });
+    }
+}

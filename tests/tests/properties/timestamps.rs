@@ -79,7 +79,7 @@ proptest! {
     }
 
     #[test]
-    fn times_come_back_from_json(time in times()) {
+    fn times_come_back_from_json_to_the_millisecond(time in times()) {
         let mut json = Writer::new();
         json.begin_array();
         json.epoch_seconds(&time);
@@ -87,6 +87,8 @@ proptest! {
         json.http_date(&time);
         json.end_array();
         let text = json.into_bytes();
+        let nanos = time.subsec_nanos();
+        let time = Timestamp::from_secs_and_nanos(time.secs(), nanos - nanos % 1_000_000);
         let mut json = Reader::new(&text);
         json.begin_array().unwrap();
         prop_assert!(json.next_element().unwrap());

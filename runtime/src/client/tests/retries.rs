@@ -165,7 +165,7 @@ async fn a_stream_that_was_read_is_not_sent_again() {
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_wrong_is_corrected() {
     let later = SystemTime::now() + Duration::from_secs(600);
-    let date = crate::text::http_date(&later.into()).into_owned();
+    let date = crate::Timestamp::from(later).to_http_date();
     let refusal = || {
         let headers = [("x-amzn-errortype", "InvalidSignatureException"), ("date", date.as_str())];
         answer(403, &headers, r#"{"message":"Signature expired"}"#)
@@ -180,7 +180,7 @@ async fn a_clock_that_is_wrong_is_corrected() {
     assert!(dates[0] < dates[1] && dates[1] <= dates[2], "{dates:?}");
 
     // A signature that is wrong for another reason stays wrong.
-    let now = crate::text::http_date(&SystemTime::now().into()).into_owned();
+    let now = crate::Timestamp::now().to_http_date();
     let headers = [("x-amzn-errortype", "InvalidSignatureException"), ("date", now.as_str())];
     assert_eq!(attempts([answer(403, &headers, "{}")]).await.0, 1);
 }
