@@ -80,7 +80,15 @@ pub(crate) fn shortened(text: &str) -> String {
 /// names of members are shown: others may be secrets.
 fn excerpt(input: &[u8], offset: usize) -> String {
     let offset = offset.min(input.len());
-    let start = offset.saturating_sub(SHOWN_BEFORE);
+    shown(input, offset.saturating_sub(SHOWN_BEFORE), offset)
+}
+
+/// How a body begins that is not what it should be, in the same way.
+pub(crate) fn beginning(input: &[u8]) -> String {
+    shown(input, 0, input.len().min(SHOWN_OF_VALUE))
+}
+
+fn shown(input: &[u8], start: usize, offset: usize) -> String {
     let part = |range| String::from_utf8_lossy(input.get(range).unwrap_or_default());
     let mut shown = String::from(if start > 0 { "..." } else { "" });
     let (mut place, mut end_of_text) = (start, 0);

@@ -59,7 +59,7 @@ impl<T, K> EventStream<T, K> {
             context: ErrorContext::of(response),
             progress: response.progress(),
             operation: response.operation(),
-            frames: Frames::new(response.stream()),
+            frames: Frames::of(response),
             read,
             exceptions,
             given: None,

@@ -5,11 +5,13 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Buf as _, Bytes};
 use futures_core::Stream as _;
+use http::header::CONTENT_TYPE;
 
 use super::{Message, prelude};
 use crate::body::{Body, BoxError};
-use crate::decode_error::DecodeError;
+use crate::decode_error::{DecodeError, beginning};
 use crate::error::{ConnectionError, Failure, TimeoutError};
+use crate::response::Response;
 use crate::transport::TransportError;
 
 /// The messages in a body.
@@ -21,11 +23,27 @@ pub(super) struct Frames {
     /// The beginning of a message whose end is not in the same chunk. Messages copy what they need,
     /// so that this memory is used again.
     begun: Vec<u8>,
+    /// The content type of the answer, until its first message is read.
+    content_type: Option<String>,
 }
+
+/// The content type of streams of events,
+/// <https://smithy.io/2.0/aws/amazon-eventstream.html>.
+const EVENTS: &str = "application/vnd.amazon.eventstream";
 
 impl Frames {
     pub(super) fn new(body: Body) -> Self {
-        Self { body, chunk: Bytes::new(), begun: Vec::new() }
+        Self { body, chunk: Bytes::new(), begun: Vec::new(), content_type: None }
+    }
+
+    /// The messages in the body of an answer. If it turns out to be something else, the error shows its
+    /// content type and how it begins.
+    pub(super) fn of(response: &mut Response) -> Self {
+        let content_type = response.headers().get(CONTENT_TYPE);
+        let content_type = content_type
+            .map_or("missing".into(), |it| String::from_utf8_lossy(it.as_bytes()).into_owned());
+        let content_type = (!content_type.starts_with(EVENTS)).then_some(content_type);
+        Self { content_type, ..Self::new(response.stream()) }
     }
 
     /// Forgets what may still come.
@@ -38,8 +56,15 @@ impl Frames {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Message, Failure>>> {
         loop {
-            if let Some(message) = self.next_message().map_err(Failure::Decode).transpose() {
-                return Poll::Ready(Some(message));
+            match self.next_message() {
+                Ok(None) => {}
+                Ok(Some(message)) => {
+                    self.content_type = None;
+                    return Poll::Ready(Some(Ok(message)));
+                }
+                Err(error) => {
+                    return Poll::Ready(Some(Err(Failure::Decode(self.explained(error)))));
+                }
             }
             match ready!(Pin::new(&mut self.body).poll_next(context)) {
                 Some(Ok(bytes)) => self.chunk = bytes,
@@ -50,10 +75,19 @@ impl Frames {
                         "the stream ends in the middle of a message, after {} bytes of it",
                         self.begun.len()
                     ));
-                    return Poll::Ready(Some(Err(Failure::Decode(error))));
+                    return Poll::Ready(Some(Err(Failure::Decode(self.explained(error)))));
                 }
             }
         }
+    }
+
+    fn explained(&self, error: DecodeError) -> DecodeError {
+        let Some(content_type) = &self.content_type else { return error };
+        let body = beginning(&[&self.begun[..], &self.chunk].concat());
+        DecodeError::new(format!(
+            "the answer is no stream of events: its content type is {content_type}, and it begins with {body} \
+             ({error}); look for what answers in place of the service, such as a proxy"
+        ))
     }
 
     /// The first message, if all of it was received. Otherwise nothing is left of the chunk.

@@ -21,7 +21,11 @@ fn read(message: &Message) -> Result<String, DecodeError> {
 
 fn events(body: Body) -> Events {
     let mut response = http::Response::new(body);
-    response.headers_mut().insert("x-amzn-requestid", http::HeaderValue::from_static("1-2"));
+    let headers =
+        [("x-amzn-requestid", "1-2"), ("content-type", "application/vnd.amazon.eventstream")];
+    for (name, value) in headers {
+        response.headers_mut().insert(name, http::HeaderValue::from_static(value));
+    }
     Response::of("Watch", response).events(read, &[("missing", "NotFound")])
 }
 
@@ -49,6 +53,44 @@ async fn first_error(frame: Bytes) -> Error<Kind> {
     let error = events.recv().await.unwrap_err();
     assert!(events.recv().await.unwrap().is_none(), "nothing follows an error");
     error
+}
+
+#[tokio::test]
+async fn another_answer_is_shown() {
+    let html = "<html><head><title>Sign in</title></head><body>".repeat(10);
+    for (content_type, body, expected) in [
+        (
+            Some("application/json"),
+            r#"{"a":1}"#,
+            "application/json, and it begins with {\"a\":1} (",
+        ),
+        (
+            Some("application/json"),
+            r#"{"token":"hunter2"}"#,
+            "application/json, and it begins with {\"token\":\"***",
+        ),
+        (
+            Some("text/html; charset=utf-8"),
+            html.as_str(),
+            "text/html; charset=utf-8, and it begins with <html><head><title>Sign in</title></head><body><",
+        ),
+        (None, "no", "missing, and it begins with no ("),
+    ] {
+        for size in [1, 1000] {
+            let mut response = http::Response::new(chunks(&[Bytes::from(body.to_owned())], size));
+            if let Some(content_type) = content_type {
+                response.headers_mut().insert("content-type", content_type.parse().unwrap());
+            }
+            let mut events: Events = Response::of("Watch", response).events(read, &[]);
+            let error = events.recv().await.unwrap_err().to_string();
+            let expected = match size {
+                1 => expected.split_once("begins with").unwrap().0,
+                _ => expected,
+            };
+            assert!(error.contains(expected), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
 }
 
 #[tokio::test]

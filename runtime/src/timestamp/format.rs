@@ -141,11 +141,25 @@ mod tests {
     }
 
     #[test]
-    fn writes_any_time_whatever() {
-        for secs in [i64::MIN, i64::MAX] {
+    fn writes_the_first_and_the_last_time() {
+        for (secs, date_time, http_date, epoch_seconds) in [
+            (
+                i64::MIN,
+                "-292277022657-01-27T08:29:52.999999999Z",
+                "Sun, 27 Jan -292277022657 08:29:52 GMT",
+                "-9223372036854775807.000000001",
+            ),
+            (
+                i64::MAX,
+                "292277026596-12-04T15:30:07.999999999Z",
+                "Sun, 04 Dec 292277026596 15:30:07 GMT",
+                "9223372036854775807.999999999",
+            ),
+        ] {
             let time = Timestamp::from_secs_and_nanos(secs, 999_999_999);
-            assert!(!time.to_date_time().is_empty() && !time.to_http_date().is_empty());
-            assert!(!time.to_epoch_seconds().is_empty());
+            assert_eq!(time.to_date_time(), date_time);
+            assert_eq!(time.to_http_date(), http_date);
+            assert_eq!(time.to_epoch_seconds(), epoch_seconds);
         }
     }
 }

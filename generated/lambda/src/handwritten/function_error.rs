@@ -48,14 +48,24 @@ impl FunctionError {
         json.begin_object()?;
         while let Some(key) = json.next_key()? {
             match key.as_ref() {
-                "errorType" => self.error_type = json.nullable(json::Reader::string)?,
-                "errorMessage" => self.message = json.nullable(json::Reader::string)?,
+                "errorType" => self.error_type = json.document()?.as_str().map(str::to_owned),
+                "errorMessage" => self.message = message(&json.document()?),
                 "stackTrace" | "trace" => self.stack_trace = lines(&json.document()?),
                 _ => json.skip()?,
             }
         }
         Ok(())
     }
+}
+
+/// A function may throw any value: what is no text is shown as JSON.
+fn message(value: &Document) -> Option<String> {
+    if let Some(text) = value.as_str() {
+        return Some(text.to_owned());
+    }
+    let mut json = json::Writer::new();
+    json.document(value);
+    (!value.is_null()).then(|| String::from_utf8_lossy(&json.into_bytes()).into_owned())
 }
 
 /// The lines of a stack trace, which is a list of texts, or of objects, or one text.
@@ -67,12 +77,13 @@ fn lines(trace: &Document) -> Vec<String> {
     }
 }
 
-/// An element of a stack trace; of an object, as Go has them, its values.
+/// An element of a stack trace; of an object, as Go has them, or a list, as Python 2 did, its values.
 fn line(item: &Document) -> String {
     if let Some(text) = item.as_str() {
         return text.trim_end().to_owned();
     }
     let values = item.as_object().into_iter().flat_map(BTreeMap::values);
+    let values = values.chain(item.as_array().into_iter().flatten());
     let texts = values.filter_map(|value| match (value.as_str(), value.as_number()) {
         (Some(text), _) => Some(text.to_owned()),
         (None, Some(number)) => Some(number.to_string()),
@@ -133,6 +144,25 @@ mod tests {
         );
         assert_eq!(go.stack_trace, ["f 7 a.go"]);
         assert!(go.is_certain());
+        let python2 = error(
+            r#"{"stackTrace":[["/var/task/a.py",3,"handler","raise Odd()"],["b.py",7,"f",null]],"errorType":"Odd","errorMessage":"x"}"#,
+        );
+        assert_eq!(python2.stack_trace, ["/var/task/a.py 3 handler raise Odd()", "b.py 7 f"]);
+    }
+
+    #[test]
+    fn a_message_may_be_any_value() {
+        for (value, shown) in [
+            (r#"{"reason": "no size", "code": 7}"#, Some(r#"{"code":7,"reason":"no size"}"#)),
+            ("[1, true]", Some("[1,true]")),
+            ("404", Some("404")),
+            ("null", None),
+        ] {
+            let payload = format!(r#"{{"errorMessage": {value}, "errorType": "ValueError"}}"#);
+            let error = FunctionError::new("Unhandled", Bytes::from(payload), None);
+            assert_eq!(error.error_type.as_deref(), Some("ValueError"), "{value}");
+            assert_eq!(error.message.as_deref(), shown);
+        }
     }
 
     #[test]
