@@ -120,3 +120,60 @@ fn every_text_may_stand_within_html() {
     let texts: Vec<String> = TEXTS.iter().map(|text| format!("<p>{text}</p><p>end</p>")).collect();
     check("documented_in_html", &texts.iter().map(String::as_str).collect::<Vec<_>>());
 }
+
+/// Pieces that texts are made of at random.
+const PIECES: [&str; 40] = [
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<code>",
+    "</code>",
+    "<pre>",
+    "</pre>",
+    "<T>",
+    "</T>",
+    "<br>",
+    "<!--",
+    "-->",
+    "<a href=\"b\">",
+    "</a>",
+    "[",
+    "]",
+    "](",
+    ")",
+    "`",
+    "``",
+    "```",
+    "\n",
+    "\n\n",
+    "    ",
+    "- ",
+    "1. ",
+    "> ",
+    "# ",
+    "| a | b |\n| - | - |\n",
+    "*",
+    "_",
+    "\\",
+    "&lt;",
+    "https://a.b/c_d",
+    "word",
+    " ",
+    "\u{1f980}",
+    "[a]: Map\n",
+    "~~~rust\n",
+];
+
+#[test]
+fn texts_at_random_are_as_harmless() {
+    let mut state = 1u64;
+    let mut next = |most: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % most
+    };
+    let texts: Vec<String> =
+        (0..400).map(|_| (0..=next(14)).map(|_| PIECES[next(PIECES.len())]).collect()).collect();
+    check("documented_at_random", &texts.iter().map(String::as_str).collect::<Vec<_>>());
+}

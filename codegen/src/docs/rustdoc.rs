@@ -98,7 +98,10 @@ fn edits(text: &str) -> Vec<Edit> {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 code += 1;
-                edits.extend(of_fence(text, &range, &kind));
+                match kind {
+                    CodeBlockKind::Fenced(info) => edits.extend(of_fence(text, &range, &info)),
+                    CodeBlockKind::Indented => edits.extend(without_indent(text, &range)),
+                }
             }
             Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {
                 code += 1
@@ -190,23 +193,34 @@ fn unescaped(url: &str) -> String {
     out
 }
 
-/// The language after a fence: it is kept, unless rustdoc would compile the code.
-fn of_fence(text: &str, range: &Range<usize>, kind: &CodeBlockKind<'_>) -> Option<Edit> {
-    let CodeBlockKind::Fenced(info) = kind else { return None };
+/// The language after a fence: it is kept, unless rustdoc would parse or compile the code.
+fn of_fence(text: &str, range: &Range<usize>, info: &str) -> Option<Edit> {
     let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
     let is_rust = RUST.iter().any(|rust| word.starts_with(rust));
-    let is_word = word.chars().all(|c| c.is_ascii_alphanumeric() || "+#-_.".contains(c));
-    let wanted = match (word.is_empty() || !is_word, is_rust) {
-        (true, _) => "text",
-        (_, true) if word == "rust" => "rust,ignore",
-        (_, true) => "text",
-        _ => word,
-    };
+    let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let wanted = if is_word && !is_rust { word } else { "text" };
     let line = text[range.clone()].lines().next()?;
-    let fence = line.trim_start().chars().next()?;
-    let end = line.rfind(fence)? + fence.len_utf8();
+    let start = line.find(['`', '~'])?;
+    let fence = line[start..].chars().next()?;
+    let end = line.len() - line[start..].trim_start_matches(fence).len();
     let is_there = line[end..].trim() == wanted;
     (!is_there).then(|| (range.start + end..range.start + line.len(), wanted.to_owned()))
+}
+
+/// Indented code is made text. What an author has indented is in fences by now; this is what looks like it.
+fn without_indent(text: &str, range: &Range<usize>) -> Vec<Edit> {
+    let lines = text[range.clone()].match_indices('\n').map(|(at, _)| range.start + at + 1);
+    let starts = [range.start].into_iter().chain(lines.filter(|at| *at < range.end));
+    let spaces = starts.map(|at| {
+        let is_space = |c: char| c == ' ' || c == '\t';
+        let before = text[..at].trim_end_matches(is_space);
+        let after = text[at..].trim_start_matches(is_space);
+        let is_whole_line = before.is_empty() || before.ends_with('\n');
+        let kept = if is_whole_line { "" } else { " " };
+        (before.len()..text.len() - after.len(), kept.to_owned())
+    });
+    spaces.filter(|(spaces, kept)| text[spaces.clone()] != **kept).collect()
 }
 
 /// Whether rustdoc would look for an item of this name.
