@@ -83,9 +83,10 @@ fn excerpt(input: &[u8], offset: usize) -> String {
     shown(input, offset.saturating_sub(SHOWN_BEFORE), offset)
 }
 
-/// How a body begins that is not what it should be, in the same way.
+/// How a body begins that is not what it should be, in the same way, and on one line.
 pub(crate) fn beginning(input: &[u8]) -> String {
-    shown(input, 0, input.len().min(SHOWN_OF_VALUE))
+    let shown = shown(input, 0, input.len().min(SHOWN_OF_VALUE));
+    shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn shown(input: &[u8], start: usize, offset: usize) -> String {

@@ -67,7 +67,10 @@ fn host(authority: &str) -> Option<&str> {
         Some(port) => port.parse::<u16>().is_ok(),
         None => true,
     };
-    (!host.is_empty() && !host.contains('@') && port_is_good).then_some(host)
+    // Brackets are around an address, and nowhere else.
+    let name = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    let is_host = !name.is_empty() && !name.contains(['@', '[', ']']);
+    (is_host && port_is_good).then_some(host)
 }
 
 /// Whether a host is an address: IPv6 ones stand in brackets.
@@ -129,6 +132,9 @@ mod tests {
             "https://example.com:65536",
             "https://exa mple.com",
             "https://example.com/a b",
+            "http://:[]",
+            "http://[]",
+            "http://a[::1]",
         ] {
             assert_eq!(parse_url(value), None, "{value}");
         }
