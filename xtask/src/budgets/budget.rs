@@ -101,7 +101,7 @@ pub const BUDGETS: &[Budget] = &[
         key: "invoke_instructions",
         label: "instructions for an Invoke",
         source: Source::Instructions,
-        at_most: 181_000,
+        at_most: 173_000,
         look: INVOKE_INSTRUCTIONS,
     },
     // The same, and 50 functions are read.
@@ -117,14 +117,14 @@ pub const BUDGETS: &[Budget] = &[
         key: "invoke_allocations",
         label: "allocations for an Invoke",
         source: Source::Allocations,
-        at_most: 106,
+        at_most: 85,
         look: ALLOCATIONS,
     },
     Budget {
         key: "list_allocations",
         label: "allocations for a page of ListFunctions",
         source: Source::Allocations,
-        at_most: 1_004,
+        at_most: 985,
         look: ALLOCATIONS,
     },
     // After the first calls, nothing may stay.
