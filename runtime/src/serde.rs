@@ -1,6 +1,6 @@
 //! What `serde` needs of emitted types, behind the feature `serde`.
 //!
-//! Names are the wire's; a member that is not set is `null`. Timestamps are texts such as `2018-01-09T20:51:21Z`, also
+//! Names are the wire's; a member that is not set is left out. Timestamps are texts such as `2018-01-09T20:51:21Z`, also
 //! where the wire has seconds; both are read. Blobs are base64.
 
 pub mod blob;

@@ -4,7 +4,7 @@ use heck::{ToLowerCamelCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{DefaultValue, Field, Structure, Ty, Union, Variant};
+use crate::api::{DefaultValue, Field, Presence, Structure, Ty, Union, Variant};
 
 /// Derives and the case of most names.
 pub(super) fn of_structure(structure: &Structure) -> TokenStream {
@@ -28,7 +28,8 @@ fn case(structure: &Structure) -> &'static str {
     if upper * 2 > structure.fields.len() { "PascalCase" } else { "camelCase" }
 }
 
-/// What a field needs besides: its name if it is not of the case, and how blobs are written.
+/// What a field needs besides: its name if it is not of the case, how its value is written, and that it is left out
+/// while it is not set.
 pub(super) fn of_field(structure: &Structure, field: &Field) -> TokenStream {
     if !structure.serde {
         return quote!();
@@ -44,7 +45,10 @@ pub(super) fn of_field(structure: &Structure, field: &Field) -> TokenStream {
     // With a function of its own, a field that is missing would be an error.
     let default =
         (with.is_some() && structure.default == DefaultValue::None).then(|| quote!(default));
-    let settings: Vec<TokenStream> = [rename, with, default].into_iter().flatten().collect();
+    // The client's own writer leaves out what is not set; `null` would be a value that is.
+    let skip = (field.presence == Presence::Optional)
+        .then(|| quote!(skip_serializing_if = "Option::is_none"));
+    let settings: Vec<TokenStream> = [rename, with, default, skip].into_iter().flatten().collect();
     if settings.is_empty() {
         return quote!();
     }

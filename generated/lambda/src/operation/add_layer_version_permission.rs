@@ -54,9 +54,11 @@ pub struct AddLayerVersionPermission {
     /// `OrganizationId`. Without `OrganizationId`, `*` opens the layer to all AWS accounts.
     pub principal: String,
     /// Organisation whose accounts get access, for use with `Principal` set to `*`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub organization_id: Option<String>,
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
@@ -106,8 +108,10 @@ impl Call<'_, AddLayerVersionPermission> {
 #[non_exhaustive]
 pub struct AddLayerVersionPermissionOutput {
     /// The statement that was added to the policy.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub statement: Option<String>,
     /// Identifier of the policy's revision after the change.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 

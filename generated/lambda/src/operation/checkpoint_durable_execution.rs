@@ -37,9 +37,11 @@ pub struct CheckpointDurableExecution {
     pub checkpoint_token: String,
     /// Changes to the state of the execution, such as a finished step, a started callback or a
     /// scheduled timer. They are applied together or not at all.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub updates: Option<Vec<types::OperationUpdate>>,
     /// Idempotency token, 1 to 64 characters. With it, Lambda recognises a repeat of the same
     /// request for 15 minutes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<String>,
 }
 
@@ -84,6 +86,7 @@ impl Call<'_, CheckpointDurableExecution> {
 #[non_exhaustive]
 pub struct CheckpointDurableExecutionOutput {
     /// Token for the next checkpoint. The one sent with the request is spent.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub checkpoint_token: Option<String>,
     /// What has changed in the execution since the last checkpoint, for instance callbacks that
     /// completed or timers that ran out.

@@ -38,9 +38,11 @@ pub struct CreateAlias {
     /// Version of the function the alias points to.
     pub function_version: String,
     /// Description of the alias, up to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Second version that receives a share of the invocations. Absent, all of them go to
     /// `FunctionVersion`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub routing_config: Option<types::AliasRoutingConfiguration>,
 }
 

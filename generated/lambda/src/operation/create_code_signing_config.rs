@@ -26,12 +26,15 @@ impl Client {
 #[non_exhaustive]
 pub struct CreateCodeSigningConfig {
     /// What the configuration is for, in up to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Signing profiles whose signatures are to be accepted.
     pub allowed_publishers: types::AllowedPublishers,
     /// What to do with a package that fails validation; the default is to warn.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_signing_policies: Option<types::CodeSigningPolicies>,
     /// Tags to put on the new configuration.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tags: Option<BTreeMap<String, String>>,
 }
 

@@ -28,6 +28,7 @@ pub struct DeleteFunction {
     /// (`123456789012:function:MyFunction`). A version can be appended after a colon.
     pub function_name: String,
     /// Version to delete; one that an alias points to is refused. Absent, the whole function goes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 

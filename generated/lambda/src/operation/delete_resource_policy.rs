@@ -31,6 +31,7 @@ pub struct DeleteResourcePolicy {
     pub resource_arn: String,
     /// Revision the policy must still have, as `GetResourcePolicy` reports it; otherwise the call
     /// fails with `PreconditionFailedException`. If absent, no check is done.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 

@@ -37,8 +37,10 @@ impl GetAccountSettings {
 #[non_exhaustive]
 pub struct GetAccountSettingsOutput {
     /// Limits on concurrency and code storage.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_limit: Option<types::AccountLimit>,
     /// Number of functions and storage they take.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_usage: Option<types::AccountUsage>,
 }
 

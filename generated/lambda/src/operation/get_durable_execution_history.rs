@@ -32,13 +32,17 @@ pub struct GetDurableExecutionHistory {
     pub durable_execution_arn: String,
     /// Whether events carry their data, for instance the results of steps and the payloads of
     /// callbacks (default `true`). With `false` the answer is shorter.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub include_execution_data: Option<bool>,
     /// Most events to return in one page, up to 1,000. When absent or 0, 100.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<i32>,
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
     /// hours.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Whether the newest event comes first. By default the oldest does.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reverse_order: Option<bool>,
 }
 
@@ -98,6 +102,7 @@ pub struct GetDurableExecutionHistoryOutput {
     /// `true`.
     pub events: Vec<types::Event>,
     /// Token for the next page of events, to pass as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 

@@ -36,8 +36,10 @@ pub struct GetDurableExecutionState {
     pub checkpoint_token: String,
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
     /// hours.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most operations to return in one page, up to 1,000. When absent or 0, 100.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<i32>,
 }
 
@@ -84,6 +86,7 @@ pub struct GetDurableExecutionStateOutput {
     /// first.
     pub operations: Vec<types::Operation>,
     /// Token for the next page of operations, to pass as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 

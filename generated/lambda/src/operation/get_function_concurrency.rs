@@ -47,6 +47,7 @@ impl GetFunctionConcurrency {
 pub struct GetFunctionConcurrencyOutput {
     /// How many simultaneous executions are set aside for the function. Absent when none are
     /// reserved.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reserved_concurrent_executions: Option<i32>,
 }
 

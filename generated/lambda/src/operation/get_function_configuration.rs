@@ -31,6 +31,7 @@ pub struct GetFunctionConfiguration {
     /// (`123456789012:function:MyFunction`). A version or alias can be appended after a colon.
     pub function_name: String,
     /// Version or alias to look up.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 

@@ -45,6 +45,7 @@ impl GetFunctionRecursionConfig {
 pub struct GetFunctionRecursionConfigOutput {
     /// What happens on a recursive loop: nothing with `Allow`; with `Terminate`, Lambda stops
     /// invoking the function and sends a notice.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub recursive_loop: Option<types::RecursiveLoop>,
 }
 

@@ -48,10 +48,13 @@ impl GetFunctionScalingConfig {
 #[non_exhaustive]
 pub struct GetFunctionScalingConfigOutput {
     /// ARN of the function.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// Scaling configuration in effect at present.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub applied_function_scaling_config: Option<types::FunctionScalingConfig>,
     /// Scaling configuration that was asked for, as opposed to the one in effect.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub requested_function_scaling_config: Option<types::FunctionScalingConfig>,
 }
 

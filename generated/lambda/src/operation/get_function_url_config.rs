@@ -29,6 +29,7 @@ pub struct GetFunctionUrlConfig {
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is described.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
@@ -62,6 +63,7 @@ pub struct GetFunctionUrlConfigOutput {
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
     pub creation_time: String,
@@ -70,6 +72,7 @@ pub struct GetFunctionUrlConfigOutput {
     pub last_modified_time: String,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 

@@ -48,8 +48,10 @@ impl GetLayerVersionPolicy {
 #[non_exhaustive]
 pub struct GetLayerVersionPolicyOutput {
     /// The policy of the layer version, as a document in a string.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Identifier of the policy's present revision.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 

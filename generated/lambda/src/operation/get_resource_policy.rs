@@ -45,9 +45,11 @@ impl GetResourcePolicy {
 #[non_exhaustive]
 pub struct GetResourcePolicyOutput {
     /// The policy of the resource, as a document in a string.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Present revision of the policy. Passed to `PutResourcePolicy` or `DeleteResourcePolicy`, it
     /// makes sure that they act on this very revision.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 

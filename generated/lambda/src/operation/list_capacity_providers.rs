@@ -22,10 +22,13 @@ impl Client {
 #[non_exhaustive]
 pub struct ListCapacityProviders {
     /// Lists only capacity providers in this state.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub state: Option<types::CapacityProviderState>,
     /// `NextMarker` of the previous page; absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most capacity providers to return in one page, 1 to 50.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<i32>,
 }
 
@@ -69,6 +72,7 @@ pub struct ListCapacityProvidersOutput {
     /// Capacity providers of the account, up to 50 in a page.
     pub capacity_providers: Vec<types::CapacityProvider>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 

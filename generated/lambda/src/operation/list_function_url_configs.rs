@@ -29,9 +29,11 @@ pub struct ListFunctionUrlConfigs {
     /// full ARN at most 140.
     pub function_name: String,
     /// `NextMarker` of the previous page; absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most function URLs to return in one page. There are never more than 50, even if a greater
     /// number is given.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<i32>,
 }
 
@@ -69,6 +71,7 @@ pub struct ListFunctionUrlConfigsOutput {
     /// Function URLs with their configurations.
     pub function_url_configs: Vec<types::FunctionUrlConfig>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 

@@ -28,8 +28,10 @@ pub struct ListFunctionVersionsByCapacityProvider {
     /// Name of the capacity provider whose function versions are listed.
     pub capacity_provider_name: String,
     /// `NextMarker` of the previous page; absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most function versions to return in one page, 1 to 50.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<i32>,
 }
 
@@ -72,6 +74,7 @@ pub struct ListFunctionVersionsByCapacityProviderOutput {
     /// Function versions that use the capacity provider, up to 50 in a page.
     pub function_versions: Vec<types::FunctionVersionsByCapacityProviderListItem>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 

@@ -28,8 +28,10 @@ pub struct ListFunctionsByCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most functions to return in one page, 1 to 10,000.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<i32>,
 }
 
@@ -68,8 +70,10 @@ impl Call<'_, ListFunctionsByCodeSigningConfig> {
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfigOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// ARNs of the functions of this page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arns: Option<Vec<String>>,
 }
 

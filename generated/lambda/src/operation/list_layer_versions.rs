@@ -27,14 +27,18 @@ impl Client {
 #[non_exhaustive]
 pub struct ListLayerVersions {
     /// Restricts the list to versions that support this architecture.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_architecture: Option<types::Architecture>,
     /// Restricts the list to versions that support this runtime, such as `nodejs20.x`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_runtime: Option<types::Runtime>,
     /// Layer whose versions are listed, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Where to continue: `NextMarker` from the previous page. Absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most versions to return in one page, 1 to 50.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub max_items: Option<i32>,
 }
 
@@ -89,8 +93,10 @@ impl Call<'_, ListLayerVersions> {
 #[non_exhaustive]
 pub struct ListLayerVersionsOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no versions remain.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The versions on this page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_versions: Option<Vec<types::LayerVersionsListItem>>,
 }
 

@@ -42,6 +42,7 @@ impl ListTags {
 #[non_exhaustive]
 pub struct ListTagsOutput {
     /// Tags of the resource.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tags: Option<BTreeMap<String, String>>,
 }
 

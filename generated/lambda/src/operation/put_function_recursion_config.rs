@@ -55,6 +55,7 @@ impl PutFunctionRecursionConfig {
 pub struct PutFunctionRecursionConfigOutput {
     /// What happens on a recursive loop from now on: nothing with `Allow`; with `Terminate`, Lambda
     /// stops invoking the function and sends a notice.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub recursive_loop: Option<types::RecursiveLoop>,
 }
 

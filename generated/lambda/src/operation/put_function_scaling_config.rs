@@ -32,6 +32,7 @@ pub struct PutFunctionScalingConfig {
     /// Published version or alias to configure.
     pub qualifier: String,
     /// Bounds to set on the number of execution environments.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_scaling_config: Option<types::FunctionScalingConfig>,
 }
 
@@ -63,6 +64,7 @@ impl Call<'_, PutFunctionScalingConfig> {
 #[non_exhaustive]
 pub struct PutFunctionScalingConfigOutput {
     /// State the function is in after the change.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_state: Option<types::State>,
 }
 

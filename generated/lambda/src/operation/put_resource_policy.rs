@@ -36,6 +36,7 @@ pub struct PutResourcePolicy {
     pub policy: String,
     /// Revision the policy being replaced must still have, as `GetResourcePolicy` reports it;
     /// otherwise the call fails with `PreconditionFailedException`. If absent, no check is done.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
@@ -64,8 +65,10 @@ impl Call<'_, PutResourcePolicy> {
 #[non_exhaustive]
 pub struct PutResourcePolicyOutput {
     /// The policy now attached to the resource.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Revision of the policy now attached.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 

@@ -30,12 +30,14 @@ pub struct PutRuntimeManagementConfig {
     /// (`123456789012:function:MyFunction`).
     pub function_name: String,
     /// Version to configure: a number or `$LATEST`, which is also the default.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// When the runtime is updated: as new versions come out (`Auto`, the default), when the
     /// function is updated (`FunctionUpdate`), or never by itself (`Manual`).
     pub update_runtime_on: types::UpdateRuntimeOn,
     /// ARN of the runtime version to stay on, 26 to 2,048 characters; required in mode `Manual`
     /// only.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
 
@@ -83,6 +85,7 @@ pub struct PutRuntimeManagementConfigOutput {
     /// ARN of the function.
     pub function_arn: String,
     /// ARN of the runtime version the function is pinned to; null in any mode but `Manual`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
 

@@ -31,6 +31,7 @@ pub struct SendDurableExecutionCallbackFailure {
     /// Identifier of the callback that failed.
     pub callback_id: String,
     /// Why the callback failed. All the fields of the error together may take up to 1 MB.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 

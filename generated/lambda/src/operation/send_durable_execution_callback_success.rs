@@ -31,7 +31,14 @@ pub struct SendDurableExecutionCallbackSuccess {
     /// Identifier of the callback that succeeded.
     pub callback_id: String,
     /// Result of the callback, up to 1,048,576 bytes (1 MB).
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob", default))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::blob",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub result: Option<Bytes>,
 }
 

@@ -30,6 +30,7 @@ pub struct StopDurableExecution {
     /// ARN of the durable execution to stop.
     pub durable_execution_arn: String,
     /// Why the execution is stopped. All the fields of the error together may take up to 1 MB.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 

@@ -28,10 +28,13 @@ pub struct UpdateCapacityProvider {
     /// Name of the capacity provider to change.
     pub capacity_provider_name: String,
     /// New settings for scaling the number of instances.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// Which tags managed resources are to get when they are launched.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// New settings for telemetry, such as logging.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
 

@@ -29,14 +29,18 @@ pub struct UpdateFunctionUrlConfig {
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is changed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Who may call the URL from now on: with `AWS_IAM` authenticated users only, with `NONE`
     /// anyone, as IAM isn't consulted and the endpoint is public.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_type: Option<types::FunctionUrlAuthType>,
     /// New cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// How the function is invoked through the URL from now on: with `BUFFERED` its result comes as
     /// a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 
@@ -99,6 +103,7 @@ pub struct UpdateFunctionUrlConfigOutput {
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
     pub creation_time: String,
@@ -107,6 +112,7 @@ pub struct UpdateFunctionUrlConfigOutput {
     pub last_modified_time: String,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 

@@ -19,6 +19,7 @@ pub struct AccountLimit {
     pub concurrent_executions: i32,
     /// What is left of `ConcurrentExecutions` after the capacity set aside for single functions by
     /// `PutFunctionConcurrency`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub unreserved_concurrent_executions: Option<i32>,
 }
 

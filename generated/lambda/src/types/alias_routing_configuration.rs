@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct AliasRoutingConfiguration {
     /// Second version and the share of the traffic it gets.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub additional_version_weights: Option<BTreeMap<String, f64>>,
 }
 

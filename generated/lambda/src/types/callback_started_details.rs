@@ -12,8 +12,10 @@ pub struct CallbackStartedDetails {
     /// `ctx.waitForCallback`.
     pub callback_id: String,
     /// Longest allowed gap between heartbeats, in seconds.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub heartbeat_timeout: Option<i32>,
     /// Longest wait for the callback, in seconds.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub timeout: Option<i32>,
 }
 

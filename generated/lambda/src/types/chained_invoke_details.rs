@@ -9,8 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ChainedInvokeDetails {
     /// What the invoked function returned.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the invocation failed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 

@@ -10,8 +10,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CheckpointUpdatedExecutionState {
     /// Operations that have changed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub operations: Option<Vec<types::Operation>>,
     /// Token for the next page, present when there are more operations.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 

@@ -13,6 +13,7 @@ pub struct CodeSigningConfig {
     /// ARN of the configuration, up to 200 characters.
     pub code_signing_config_arn: String,
     /// What the configuration is for, in up to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Signing profiles whose signatures are accepted.
     pub allowed_publishers: types::AllowedPublishers,

@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Concurrency {
     /// Number of simultaneous executions set aside for the function.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reserved_concurrent_executions: Option<i32>,
 }
 

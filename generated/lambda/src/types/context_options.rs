@@ -10,6 +10,7 @@ use crate::prelude::*;
 pub struct ContextOptions {
     /// Whether state data of the children is still sent once the context has completed, both in the
     /// invocation payload and in the answer to `GetDurableExecutionState`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub replay_children: Option<bool>,
 }
 

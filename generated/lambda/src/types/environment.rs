@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Environment {
     /// The variables, by name.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub variables: Option<BTreeMap<String, String>>,
 }
 

@@ -9,8 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct EnvironmentResponse {
     /// The variables, by name. CloudTrail logs leave them out.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub variables: Option<BTreeMap<String, String>>,
     /// Why the variables could not be applied; absent if all went well.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EnvironmentError>,
 }
 

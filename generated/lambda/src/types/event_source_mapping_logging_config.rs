@@ -10,6 +10,7 @@ use crate::prelude::*;
 pub struct EventSourceMappingLoggingConfig {
     /// Level of detail of the event poller's system logs, from `DEBUG`, which is the most, to
     /// `WARN`, the least.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::EventSourceMappingSystemLogLevel>,
 }
 

@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct EventSourceMappingMetricsConfig {
     /// Metrics to emit, at most 3. `ErrorCount` and `KafkaMetrics` exist for Kafka sources only.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub metrics: Option<Vec<types::EventSourceMappingMetric>>,
 }
 

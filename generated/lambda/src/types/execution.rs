@@ -19,10 +19,14 @@ pub struct Execution {
     /// When the execution started.
     pub start_timestamp: Timestamp,
     /// When the execution ended; absent while it hasn't.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end_timestamp: Option<Timestamp>,
     /// ARN of the customer managed KMS key with which the payloads of the execution (input, output
     /// and errors) are encrypted.
-    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
+    )]
     pub kms_key_arn: Option<String>,
 }
 

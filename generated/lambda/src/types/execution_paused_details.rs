@@ -11,6 +11,7 @@ pub struct ExecutionPausedDetails {
     /// When the pause was asked for.
     pub pause_request_timestamp: Timestamp,
     /// Why the execution was paused, as given in the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<types::EventPauseReason>,
     /// Whether the execution timeout was paused too.
     pub execution_timeout_paused: bool,

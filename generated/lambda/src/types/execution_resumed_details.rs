@@ -11,6 +11,7 @@ pub struct ExecutionResumedDetails {
     /// When resuming was asked for.
     pub resume_request_timestamp: Timestamp,
     /// Why the execution was resumed, as given in the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<types::EventResumeReason>,
 }
 

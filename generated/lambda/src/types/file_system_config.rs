@@ -16,6 +16,7 @@ pub struct FileSystemConfig {
     pub local_mount_path: String,
     /// How data is read from an Amazon S3 Files file system. With an access point of any other
     /// kind, the call fails with `InvalidParameterException`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_files_config: Option<types::S3FilesConfig>,
 }
 

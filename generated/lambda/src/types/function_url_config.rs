@@ -18,11 +18,13 @@ pub struct FunctionUrlConfig {
     /// (`YYYY-MM-DDThh:mm:ss.sTZD`).
     pub last_modified_time: String,
     /// Cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
     pub auth_type: types::FunctionUrlAuthType,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 

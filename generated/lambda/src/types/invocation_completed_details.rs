@@ -15,6 +15,7 @@ pub struct InvocationCompletedDetails {
     /// Request identifier of the invocation.
     pub request_id: String,
     /// Why the invocation failed; absent if it didn't.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EventError>,
 }
 

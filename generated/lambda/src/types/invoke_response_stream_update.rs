@@ -9,7 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct InvokeResponseStreamUpdate {
     /// Bytes of the chunk, as the function returned them.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::blob", skip_serializing_if = "Option::is_none")
+    )]
     pub payload: Option<Bytes>,
 }
 

@@ -10,9 +10,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct KafkaSchemaRegistryAccessConfig {
     /// What kind of secret `URI` points to.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<types::KafkaSchemaRegistryAuthType>,
     /// Secrets Manager ARN of the secret to authenticate with.
-    #[cfg_attr(feature = "serde", serde(rename = "URI"))]
+    #[cfg_attr(feature = "serde", serde(rename = "URI", skip_serializing_if = "Option::is_none"))]
     pub uri: Option<String>,
 }
 

@@ -12,6 +12,7 @@ pub struct PauseDetails {
     pub pause_request_timestamp: Timestamp,
     /// Why the execution was paused, as given in the request. Present only with
     /// `IncludeExecutionData` at `true`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
     /// Whether the execution timeout is paused too.
     pub execution_timeout_paused: bool,

@@ -11,6 +11,7 @@ pub struct RetryDetails {
     /// Number of the attempt the operation has reached.
     pub current_attempt: i32,
     /// Seconds until the operation is tried again.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_attempt_delay_seconds: Option<i32>,
 }
 

@@ -10,6 +10,7 @@ use crate::prelude::*;
 pub struct S3FilesConfig {
     /// Whether reads go straight to the Amazon S3 bucket, for throughput, or through the file
     /// system, for latency; default `AUTO`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub direct_s3_read: Option<types::DirectS3Read>,
 }
 

@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ScalingConfig {
     /// Most concurrent function instances the SQS source may invoke, 2 to 1,000.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub maximum_concurrency: Option<i32>,
 }
 

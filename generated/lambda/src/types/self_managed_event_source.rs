@@ -10,6 +10,7 @@ use crate::prelude::*;
 pub struct SelfManagedEventSource {
     /// Bootstrap servers of the cluster, as `host:port` strings under the key
     /// `KAFKA_BOOTSTRAP_SERVERS`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub endpoints: Option<BTreeMap<String, Vec<String>>>,
 }
 

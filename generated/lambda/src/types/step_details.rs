@@ -11,10 +11,13 @@ pub struct StepDetails {
     /// Number of the attempt the step has reached.
     pub attempt: i32,
     /// When the step will be tried again. Present only while the step is pending.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_attempt_timestamp: Option<Timestamp>,
     /// What the step returned, in JSON.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the step failed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 

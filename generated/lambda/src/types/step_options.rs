@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct StepOptions {
     /// Seconds until the step is tried again, 1 to 31,622,400 (366 days).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_attempt_delay_seconds: Option<i32>,
 }
 

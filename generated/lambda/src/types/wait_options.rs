@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct WaitOptions {
     /// Length of the wait in seconds, 1 to 31,622,400 (366 days).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub wait_seconds: Option<i32>,
 }
 
