@@ -12,9 +12,15 @@ pub struct Ec2AccessDeniedException {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "message", skip_serializing_if = "Option::is_none")
+    )]
     pub message: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Ec2AccessDeniedException {}
 
 impl Ec2AccessDeniedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -13,7 +13,10 @@ pub struct Ec2UnexpectedException {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "message", skip_serializing_if = "Option::is_none")
+    )]
     pub message: Option<String>,
     /// Error code that EC2 returned.
     #[cfg_attr(
@@ -22,6 +25,9 @@ pub struct Ec2UnexpectedException {
     )]
     pub ec2_error_code: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Ec2UnexpectedException {}
 
 impl Ec2UnexpectedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

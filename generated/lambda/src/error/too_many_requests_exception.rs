@@ -15,7 +15,10 @@ pub struct TooManyRequestsException {
     #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "Message", skip_serializing_if = "Option::is_none")
+    )]
     pub message: Option<String>,
     /// Which limit was hit.
     #[cfg_attr(
@@ -24,6 +27,9 @@ pub struct TooManyRequestsException {
     )]
     pub reason: Option<types::ThrottleReason>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TooManyRequestsException {}
 
 impl TooManyRequestsException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

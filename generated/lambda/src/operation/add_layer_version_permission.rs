@@ -44,6 +44,7 @@ pub struct AddLayerVersionPermission {
     /// Layer to share, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Version number of the layer.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
     /// Name for the new statement, unique within the policy of this layer version, 1 to 100
     /// characters.
@@ -61,6 +62,9 @@ pub struct AddLayerVersionPermission {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AddLayerVersionPermission {}
 
 impl AddLayerVersionPermission {
     /// With its required members; nothing else set.
@@ -114,6 +118,9 @@ pub struct AddLayerVersionPermissionOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AddLayerVersionPermissionOutput {}
 
 impl Operation for AddLayerVersionPermission {
     const METADATA: Metadata = Metadata::new("AddLayerVersionPermission");

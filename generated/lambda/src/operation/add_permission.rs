@@ -77,6 +77,9 @@ pub struct AddPermission {
     pub principal_org_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AddPermission {}
+
 impl AddPermission {
     /// With its required members; nothing else set.
     #[inline]
@@ -177,6 +180,9 @@ pub struct AddPermissionOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub statement: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AddPermissionOutput {}
 
 impl Operation for AddPermission {
     const METADATA: Metadata = Metadata::new("AddPermission");

@@ -46,6 +46,9 @@ pub struct CreateAlias {
     pub routing_config: Option<types::AliasRoutingConfiguration>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateAlias {}
+
 impl CreateAlias {
     /// With its required members; nothing else set.
     #[inline]

@@ -46,7 +46,14 @@ pub struct CreateCapacityProvider {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub kms_key_arn: Option<String>,
     /// Tags of the capacity provider itself.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Which tags the managed resources get when they are launched.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -55,6 +62,9 @@ pub struct CreateCapacityProvider {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProvider {}
 
 impl CreateCapacityProvider {
     /// With its required members; nothing else set.
@@ -136,8 +146,15 @@ impl Call<'_, CreateCapacityProvider> {
 #[non_exhaustive]
 pub struct CreateCapacityProviderOutput {
     /// The new capacity provider.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider: types::CapacityProvider,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProviderOutput {}
 
 impl Operation for CreateCapacityProvider {
     const METADATA: Metadata = Metadata::new("CreateCapacityProvider").idempotent();

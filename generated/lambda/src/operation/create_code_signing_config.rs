@@ -34,9 +34,19 @@ pub struct CreateCodeSigningConfig {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_signing_policies: Option<types::CodeSigningPolicies>,
     /// Tags to put on the new configuration.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub tags: Option<BTreeMap<String, String>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCodeSigningConfig {}
 
 impl CreateCodeSigningConfig {
     /// With its required members; nothing else set.
@@ -80,8 +90,15 @@ impl Call<'_, CreateCodeSigningConfig> {
 #[non_exhaustive]
 pub struct CreateCodeSigningConfigOutput {
     /// The configuration that was created.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCodeSigningConfigOutput {}
 
 impl Operation for CreateCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("CreateCodeSigningConfig");

@@ -42,7 +42,14 @@ pub struct CreateEventSourceMapping {
     /// Most records to hand to the function in one call, 1 to 10,000, as far as they fit into 6 MB.
     /// The default is 10 for SQS, where FIFO queues allow no more than 10, and 100 for all other
     /// sources.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub batch_size: Option<i32>,
     /// Filters that decide which records reach the function.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -66,10 +73,24 @@ pub struct CreateEventSourceMapping {
     /// Longest time to gather records before invoking, 0 to 300 seconds. The default is 0 for
     /// Kinesis, DynamoDB and SQS, where a `BatchSize` over 10 needs at least 1, and 500 ms for
     /// other sources. Not for Kafka in `Queue` mode.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub maximum_batching_window_in_seconds: Option<i32>,
     /// Batches to process at once from each shard, 1 to 10, for Kinesis and DynamoDB streams only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub parallelization_factor: Option<i32>,
     /// Where in the stream to begin reading; required for Kinesis and DynamoDB streams.
     /// `AT_TIMESTAMP` works with Kinesis, DocumentDB and Kafka. Not for Kafka in `Queue` mode.
@@ -84,7 +105,14 @@ pub struct CreateEventSourceMapping {
     pub destination_config: Option<types::DestinationConfig>,
     /// Age in seconds past which records are discarded, 60 to 604,800, for Kinesis, DynamoDB
     /// streams and Kafka. The default of -1 sets no limit.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub maximum_record_age_in_seconds: Option<i32>,
     /// Whether a batch the function fails on is halved and retried, for Kinesis, DynamoDB streams
     /// and Kafka.
@@ -93,30 +121,79 @@ pub struct CreateEventSourceMapping {
     /// Retries after which a record is discarded, up to 10,000, for Kinesis, DynamoDB streams and
     /// Kafka. The default of -1 retries until the record expires; Kafka in `Queue` mode does not
     /// allow it and has 0 as the default.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub maximum_retry_attempts: Option<i32>,
     /// Tags to put on the new mapping.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Length of the processing window, up to 900 seconds, for Kinesis and DynamoDB streams only.
     /// With 0 there is no tumbling window.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub tumbling_window_in_seconds: Option<i32>,
     /// The one Kafka topic to read.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub topics: Option<Vec<String>>,
     /// The one Amazon MQ broker queue to consume.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub queues: Option<Vec<String>>,
     /// Credentials, VPC components or virtual host needed to reach the event source, at most 23.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub source_access_configurations: Option<Vec<types::SourceAccessConfiguration>>,
     /// Self-managed Kafka cluster to read from, in place of `EventSourceArn`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub self_managed_event_source: Option<types::SelfManagedEventSource>,
     /// Response types in force, at most one; `ReportBatchItemFailures` is the only choice. For
     /// Kinesis, DynamoDB streams, Kafka and SQS.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub function_response_types: Option<Vec<types::FunctionResponseType>>,
     /// Settings that concern Amazon MSK sources only.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -136,6 +213,9 @@ pub struct CreateEventSourceMapping {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provisioned_poller_config: Option<types::ProvisionedPollerConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateEventSourceMapping {}
 
 impl CreateEventSourceMapping {
     /// With its required members; nothing else set.

@@ -55,11 +55,25 @@ pub struct CreateFunction {
     /// Seconds an invocation may last before it is stopped: 1 to 900, default 3. With Lambda
     /// Managed Instances, asynchronous invocations and most event source mappings may take up to
     /// 5,400.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub timeout: Option<i32>,
     /// Memory of the function in MB, 128 (the default) to 32,768, in steps of 1. CPU grows along
     /// with it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub memory_size: Option<i32>,
     /// If `true`, also publishes the first version.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -92,13 +106,34 @@ pub struct CreateFunction {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tracing_config: Option<types::TracingConfig>,
     /// Tags to put on the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// ARNs of the layer versions to add to the execution environment.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub layers: Option<Vec<String>>,
     /// Amazon EFS or Amazon S3 Files file system to mount, one at the most.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub file_system_configs: Option<Vec<types::FileSystemConfig>>,
     /// ARN of the code signing configuration, which names the publishers trusted to sign the code.
     /// Absent, code signing is off.
@@ -109,7 +144,14 @@ pub struct CreateFunction {
     pub image_config: Option<types::ImageConfig>,
     /// Instruction set the code is built for: exactly one of `arm64` and `x86_64`, by default
     /// `x86_64`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// Size of `/tmp`: 512 MB unless set, up to 10,240 MB, or 32,768 MB for functions with
     /// `AcceleratorConfig`.
@@ -138,6 +180,9 @@ pub struct CreateFunction {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub accelerator_config: Option<types::AcceleratorConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateFunction {}
 
 impl CreateFunction {
     /// With its required members; nothing else set.

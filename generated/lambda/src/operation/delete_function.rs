@@ -32,6 +32,9 @@ pub struct DeleteFunction {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunction {}
+
 impl DeleteFunction {
     /// With its required members; nothing else set.
     #[inline]
@@ -56,8 +59,18 @@ impl Call<'_, DeleteFunction> {
 #[non_exhaustive]
 pub struct DeleteFunctionOutput {
     /// HTTP status of the answer.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub status_code: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionOutput {}
 
 impl Operation for DeleteFunction {
     const METADATA: Metadata = Metadata::new("DeleteFunction").idempotent();

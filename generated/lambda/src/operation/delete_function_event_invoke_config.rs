@@ -35,6 +35,9 @@ pub struct DeleteFunctionEventInvokeConfig {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionEventInvokeConfig {}
+
 impl DeleteFunctionEventInvokeConfig {
     /// With its required members; nothing else set.
     #[inline]

@@ -33,6 +33,9 @@ pub struct DeleteFunctionUrlConfig {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionUrlConfig {}
+
 impl DeleteFunctionUrlConfig {
     /// With its required members; nothing else set.
     #[inline]

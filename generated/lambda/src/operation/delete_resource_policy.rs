@@ -35,6 +35,9 @@ pub struct DeleteResourcePolicy {
     pub revision_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteResourcePolicy {}
+
 impl DeleteResourcePolicy {
     /// With its required members; nothing else set.
     #[inline]

@@ -22,6 +22,9 @@ impl Client {
 #[non_exhaustive]
 pub struct GetAccountSettings {}
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetAccountSettings {}
+
 impl GetAccountSettings {
     /// Nothing set.
     #[inline]
@@ -43,6 +46,9 @@ pub struct GetAccountSettingsOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_usage: Option<types::AccountUsage>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetAccountSettingsOutput {}
 
 impl Operation for GetAccountSettings {
     const METADATA: Metadata = Metadata::new("GetAccountSettings").readonly();

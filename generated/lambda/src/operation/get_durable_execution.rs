@@ -35,6 +35,9 @@ pub struct GetDurableExecution {
     pub include_execution_data: Option<bool>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetDurableExecution {}
+
 impl GetDurableExecution {
     /// With its required members; nothing else set.
     #[inline]
@@ -60,11 +63,23 @@ impl Call<'_, GetDurableExecution> {
 #[non_exhaustive]
 pub struct GetDurableExecutionOutput {
     /// ARN of the execution described here.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub durable_execution_arn: String,
     /// Name of the execution: the one given at invocation, or else a unique identifier made by
     /// Lambda.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub durable_execution_name: String,
     /// ARN of the function whose invocation started the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_arn: String,
     /// Input the execution was started with, in JSON: up to 1 MB if invoked asynchronously, up to 6
     /// MB if synchronously.
@@ -79,8 +94,16 @@ pub struct GetDurableExecutionOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
     /// When the execution started.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub start_timestamp: Timestamp,
     /// State of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub status: types::ExecutionStatus,
     /// When the execution ended. Present only with a `Status` of `SUCCEEDED`, `FAILED`, `STOPPED`
     /// or `TIMED_OUT`.
@@ -134,6 +157,9 @@ impl fmt::Debug for GetDurableExecutionOutput {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionOutput {}
 
 impl Operation for GetDurableExecution {
     const METADATA: Metadata = Metadata::new("GetDurableExecution").readonly();

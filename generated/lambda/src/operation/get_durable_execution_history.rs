@@ -35,7 +35,14 @@ pub struct GetDurableExecutionHistory {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub include_execution_data: Option<bool>,
     /// Most events to return in one page, up to 1,000. When absent or 0, 100.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub max_items: Option<i32>,
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
     /// hours.
@@ -45,6 +52,9 @@ pub struct GetDurableExecutionHistory {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reverse_order: Option<bool>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionHistory {}
 
 impl GetDurableExecutionHistory {
     /// With its required members; nothing else set.
@@ -100,11 +110,21 @@ impl Call<'_, GetDurableExecutionHistory> {
 pub struct GetDurableExecutionHistoryOutput {
     /// What happened during the execution, oldest first, or newest first if `ReverseOrder` was
     /// `true`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub events: Vec<types::Event>,
     /// Token for the next page of events, to pass as `Marker`; absent on the last page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionHistoryOutput {}
 
 impl Operation for GetDurableExecutionHistory {
     const METADATA: Metadata = Metadata::new("GetDurableExecutionHistory").readonly();

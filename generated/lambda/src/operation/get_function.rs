@@ -31,6 +31,9 @@ pub struct GetFunction {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunction {}
+
 impl GetFunction {
     /// With its required members; nothing else set.
     #[inline]
@@ -61,7 +64,10 @@ pub struct GetFunctionOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code: Option<types::FunctionCodeLocation>,
     /// Tags of the function; given only to callers explicitly allowed `lambda:ListTags`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Why the tags could not be read; absent if all went well.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -70,6 +76,9 @@ pub struct GetFunctionOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub concurrency: Option<types::Concurrency>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionOutput {}
 
 impl Operation for GetFunction {
     const METADATA: Metadata = Metadata::new("GetFunction").readonly();

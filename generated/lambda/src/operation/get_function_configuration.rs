@@ -35,6 +35,9 @@ pub struct GetFunctionConfiguration {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionConfiguration {}
+
 impl GetFunctionConfiguration {
     /// With its required members; nothing else set.
     #[inline]

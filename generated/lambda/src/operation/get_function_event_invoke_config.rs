@@ -36,6 +36,9 @@ pub struct GetFunctionEventInvokeConfig {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionEventInvokeConfig {}
+
 impl GetFunctionEventInvokeConfig {
     /// With its required members; nothing else set.
     #[inline]

@@ -33,6 +33,9 @@ pub struct GetFunctionScalingConfig {
     pub qualifier: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionScalingConfig {}
+
 impl GetFunctionScalingConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -57,6 +60,9 @@ pub struct GetFunctionScalingConfigOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub requested_function_scaling_config: Option<types::FunctionScalingConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionScalingConfigOutput {}
 
 impl Operation for GetFunctionScalingConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionScalingConfig").readonly();

@@ -30,6 +30,9 @@ pub struct GetPolicy {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetPolicy {}
+
 impl GetPolicy {
     /// With its required members; nothing else set.
     #[inline]
@@ -60,6 +63,9 @@ pub struct GetPolicyOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetPolicyOutput {}
 
 impl Operation for GetPolicy {
     const METADATA: Metadata = Metadata::new("GetPolicy").readonly();

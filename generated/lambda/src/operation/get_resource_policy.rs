@@ -30,6 +30,9 @@ pub struct GetResourcePolicy {
     pub resource_arn: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetResourcePolicy {}
+
 impl GetResourcePolicy {
     /// With its required members; nothing else set.
     #[inline]
@@ -52,6 +55,9 @@ pub struct GetResourcePolicyOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetResourcePolicyOutput {}
 
 impl Operation for GetResourcePolicy {
     const METADATA: Metadata = Metadata::new("GetResourcePolicy").readonly();

@@ -34,6 +34,9 @@ pub struct GetRuntimeManagementConfig {
     pub qualifier: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfig {}
+
 impl GetRuntimeManagementConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -67,6 +70,9 @@ pub struct GetRuntimeManagementConfigOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfigOutput {}
 
 impl Operation for GetRuntimeManagementConfig {
     const METADATA: Metadata = Metadata::new("GetRuntimeManagementConfig").readonly();

@@ -66,7 +66,7 @@ pub struct Invoke {
     #[cfg_attr(
         feature = "serde",
         serde(
-            with = "tinsmith_runtime::serde::blob",
+            with = "tinsmith_runtime::serde::wire",
             default,
             skip_serializing_if = "Option::is_none"
         )
@@ -94,6 +94,9 @@ impl fmt::Debug for Invoke {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Invoke {}
 
 impl Invoke {
     /// With its required members; nothing else set.
@@ -168,6 +171,13 @@ impl Call<'_, Invoke> {
 pub struct InvokeOutput {
     /// HTTP status, in the 200 range on success: 200 for `RequestResponse`, 202 for `Event`, 204
     /// for `DryRun`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub status_code: i32,
     /// Present if the function itself failed, in which case `Payload` describes the error.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -178,7 +188,7 @@ pub struct InvokeOutput {
     /// What the function returned, or an object that describes its error.
     #[cfg_attr(
         feature = "serde",
-        serde(with = "tinsmith_runtime::serde::blob", skip_serializing_if = "Option::is_none")
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
     )]
     pub payload: Option<Bytes>,
     /// Version of the function that ran. For an invocation by alias, the version that the alias led
@@ -203,6 +213,9 @@ impl fmt::Debug for InvokeOutput {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvokeOutput {}
 
 impl Operation for Invoke {
     const METADATA: Metadata = Metadata::new("Invoke").at_most_once().read_timeout(915);

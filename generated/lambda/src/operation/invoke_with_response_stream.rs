@@ -60,7 +60,7 @@ pub struct InvokeWithResponseStream {
     #[cfg_attr(
         feature = "serde",
         serde(
-            with = "tinsmith_runtime::serde::blob",
+            with = "tinsmith_runtime::serde::wire",
             default,
             skip_serializing_if = "Option::is_none"
         )
@@ -87,6 +87,9 @@ impl fmt::Debug for InvokeWithResponseStream {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvokeWithResponseStream {}
 
 impl InvokeWithResponseStream {
     /// With its required members; nothing else set.

@@ -35,9 +35,15 @@ pub struct ListEventSourceMappings {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most mappings to return in one page. Up to 10,000 is accepted, but no page holds more than 100.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub max_items: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListEventSourceMappings {}
 
 impl ListEventSourceMappings {
     /// Nothing set.
@@ -90,9 +96,15 @@ pub struct ListEventSourceMappingsOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The mappings on this page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub event_source_mappings: Option<Vec<types::EventSourceMappingConfiguration>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListEventSourceMappingsOutput {}
 
 impl Operation for ListEventSourceMappings {
     const METADATA: Metadata = Metadata::new("ListEventSourceMappings").readonly();

@@ -31,9 +31,19 @@ pub struct ListFunctionsByCodeSigningConfig {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most functions to return in one page, 1 to 10,000.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub max_items: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListFunctionsByCodeSigningConfig {}
 
 impl ListFunctionsByCodeSigningConfig {
     /// With its required members; nothing else set.
@@ -73,9 +83,15 @@ pub struct ListFunctionsByCodeSigningConfigOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// ARNs of the functions of this page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub function_arns: Option<Vec<String>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListFunctionsByCodeSigningConfigOutput {}
 
 impl Operation for ListFunctionsByCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("ListFunctionsByCodeSigningConfig").readonly();

@@ -33,9 +33,19 @@ pub struct ListVersionsByFunction {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most versions to return in one page, 1 to 10,000; a page never holds more than 50.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub max_items: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListVersionsByFunction {}
 
 impl ListVersionsByFunction {
     /// With its required members; nothing else set.
@@ -72,9 +82,15 @@ pub struct ListVersionsByFunctionOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// Versions of the function on this page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub versions: Option<Vec<types::FunctionConfiguration>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListVersionsByFunctionOutput {}
 
 impl Operation for ListVersionsByFunction {
     const METADATA: Metadata = Metadata::new("ListVersionsByFunction").readonly();

@@ -55,6 +55,9 @@ impl fmt::Debug for PauseDurableExecution {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecution {}
+
 impl PauseDurableExecution {
     /// With its required members; nothing else set.
     #[inline]
@@ -99,6 +102,9 @@ impl Call<'_, PauseDurableExecution> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct PauseDurableExecutionOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecutionOutput {}
 
 impl Operation for PauseDurableExecution {
     const METADATA: Metadata = Metadata::new("PauseDurableExecution").idempotent();

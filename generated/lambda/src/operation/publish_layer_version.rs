@@ -35,17 +35,34 @@ pub struct PublishLayerVersion {
     /// Archive with the contents of the layer, uploaded directly or taken from Amazon S3.
     pub content: types::LayerVersionContentInput,
     /// Instruction set architectures the version works with, at most 2.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub compatible_architectures: Option<Vec<types::Architecture>>,
     /// Runtimes the version works with, at most 15. `ListLayers` and `ListLayerVersions` filter by
     /// them.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub compatible_runtimes: Option<Vec<types::Runtime>>,
     /// Software licence of the layer, up to 512 characters: an SPDX identifier such as `MIT`, the
     /// URL of a licence text, or the text itself.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub license_info: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PublishLayerVersion {}
 
 impl PublishLayerVersion {
     /// With its required members; nothing else set.
@@ -122,17 +139,33 @@ pub struct PublishLayerVersionOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub created_date: Option<String>,
     /// Number of the version just published.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub version: i64,
     /// Instruction set architectures the version is declared to work with.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub compatible_architectures: Option<Vec<types::Architecture>>,
     /// Runtimes the version is declared to work with; deprecated ones may be among them.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub compatible_runtimes: Option<Vec<types::Runtime>>,
     /// Software licence of the layer: an SPDX identifier, a URL or the full text.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub license_info: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PublishLayerVersionOutput {}
 
 impl Operation for PublishLayerVersion {
     const METADATA: Metadata = Metadata::new("PublishLayerVersion");

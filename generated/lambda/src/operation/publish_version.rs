@@ -44,6 +44,9 @@ pub struct PublishVersion {
     pub publish_to: Option<types::FunctionVersionLatestPublished>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PublishVersion {}
+
 impl PublishVersion {
     /// With its required members; nothing else set.
     #[inline]

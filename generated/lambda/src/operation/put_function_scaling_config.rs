@@ -36,6 +36,9 @@ pub struct PutFunctionScalingConfig {
     pub function_scaling_config: Option<types::FunctionScalingConfig>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionScalingConfig {}
+
 impl PutFunctionScalingConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -67,6 +70,9 @@ pub struct PutFunctionScalingConfigOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_state: Option<types::State>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionScalingConfigOutput {}
 
 impl Operation for PutFunctionScalingConfig {
     const METADATA: Metadata = Metadata::new("PutFunctionScalingConfig");

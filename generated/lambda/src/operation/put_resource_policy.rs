@@ -40,6 +40,9 @@ pub struct PutResourcePolicy {
     pub revision_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutResourcePolicy {}
+
 impl PutResourcePolicy {
     /// With its required members; nothing else set.
     #[inline]
@@ -71,6 +74,9 @@ pub struct PutResourcePolicyOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutResourcePolicyOutput {}
 
 impl Operation for PutResourcePolicy {
     const METADATA: Metadata = Metadata::new("PutResourcePolicy").idempotent();

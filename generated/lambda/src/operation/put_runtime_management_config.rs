@@ -41,6 +41,9 @@ pub struct PutRuntimeManagementConfig {
     pub runtime_version_arn: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutRuntimeManagementConfig {}
+
 impl PutRuntimeManagementConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -81,13 +84,24 @@ impl Call<'_, PutRuntimeManagementConfig> {
 #[non_exhaustive]
 pub struct PutRuntimeManagementConfigOutput {
     /// When the runtime of the function is updated.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub update_runtime_on: types::UpdateRuntimeOn,
     /// ARN of the function.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_arn: String,
     /// ARN of the runtime version the function is pinned to; null in any mode but `Manual`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutRuntimeManagementConfigOutput {}
 
 impl Operation for PutRuntimeManagementConfig {
     const METADATA: Metadata = Metadata::new("PutRuntimeManagementConfig");

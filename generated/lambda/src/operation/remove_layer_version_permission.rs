@@ -32,6 +32,7 @@ pub struct RemoveLayerVersionPermission {
     /// Layer whose policy is changed, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Version number of the layer.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
     /// Statement to remove, by the ID it was given in `AddLayerVersionPermission`.
     pub statement_id: String,
@@ -40,6 +41,9 @@ pub struct RemoveLayerVersionPermission {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for RemoveLayerVersionPermission {}
 
 impl RemoveLayerVersionPermission {
     /// With its required members; nothing else set.

@@ -43,6 +43,9 @@ pub struct RemovePermission {
     pub revision_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for RemovePermission {}
+
 impl RemovePermission {
     /// With its required members; nothing else set.
     #[inline]

@@ -50,6 +50,9 @@ impl fmt::Debug for ResumeDurableExecution {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ResumeDurableExecution {}
+
 impl ResumeDurableExecution {
     /// With its required members; nothing else set.
     #[inline]
@@ -85,6 +88,9 @@ impl Call<'_, ResumeDurableExecution> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ResumeDurableExecutionOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ResumeDurableExecutionOutput {}
 
 impl Operation for ResumeDurableExecution {
     const METADATA: Metadata = Metadata::new("ResumeDurableExecution").idempotent();

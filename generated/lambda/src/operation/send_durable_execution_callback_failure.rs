@@ -35,6 +35,9 @@ pub struct SendDurableExecutionCallbackFailure {
     pub error: Option<types::ErrorObject>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailure {}
+
 impl SendDurableExecutionCallbackFailure {
     /// With its required members; nothing else set.
     #[inline]
@@ -58,6 +61,9 @@ impl Call<'_, SendDurableExecutionCallbackFailure> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailureOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailureOutput {}
 
 impl Operation for SendDurableExecutionCallbackFailure {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackFailure");

@@ -34,7 +34,7 @@ pub struct SendDurableExecutionCallbackSuccess {
     #[cfg_attr(
         feature = "serde",
         serde(
-            with = "tinsmith_runtime::serde::blob",
+            with = "tinsmith_runtime::serde::wire",
             default,
             skip_serializing_if = "Option::is_none"
         )
@@ -50,6 +50,9 @@ impl fmt::Debug for SendDurableExecutionCallbackSuccess {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackSuccess {}
 
 impl SendDurableExecutionCallbackSuccess {
     /// With its required members; nothing else set.
@@ -74,6 +77,9 @@ impl Call<'_, SendDurableExecutionCallbackSuccess> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackSuccessOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackSuccessOutput {}
 
 impl Operation for SendDurableExecutionCallbackSuccess {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackSuccess");

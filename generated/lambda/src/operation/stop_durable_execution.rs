@@ -34,6 +34,9 @@ pub struct StopDurableExecution {
     pub error: Option<types::ErrorObject>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StopDurableExecution {}
+
 impl StopDurableExecution {
     /// With its required members; nothing else set.
     #[inline]
@@ -58,8 +61,15 @@ impl Call<'_, StopDurableExecution> {
 #[non_exhaustive]
 pub struct StopDurableExecutionOutput {
     /// When the execution was stopped.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub stop_timestamp: Timestamp,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StopDurableExecutionOutput {}
 
 impl Operation for StopDurableExecution {
     const METADATA: Metadata = Metadata::new("StopDurableExecution");

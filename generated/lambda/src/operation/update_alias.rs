@@ -47,6 +47,9 @@ pub struct UpdateAlias {
     pub revision_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateAlias {}
+
 impl UpdateAlias {
     /// With its required members; nothing else set.
     #[inline]

@@ -38,6 +38,9 @@ pub struct UpdateCapacityProvider {
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProvider {}
+
 impl UpdateCapacityProvider {
     /// With its required members; nothing else set.
     #[inline]
@@ -84,8 +87,15 @@ impl Call<'_, UpdateCapacityProvider> {
 #[non_exhaustive]
 pub struct UpdateCapacityProviderOutput {
     /// The capacity provider as changed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider: types::CapacityProvider,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProviderOutput {}
 
 impl Operation for UpdateCapacityProvider {
     const METADATA: Metadata = Metadata::new("UpdateCapacityProvider");

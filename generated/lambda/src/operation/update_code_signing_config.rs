@@ -38,6 +38,9 @@ pub struct UpdateCodeSigningConfig {
     pub code_signing_policies: Option<types::CodeSigningPolicies>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCodeSigningConfig {}
+
 impl UpdateCodeSigningConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -81,8 +84,15 @@ impl Call<'_, UpdateCodeSigningConfig> {
 #[non_exhaustive]
 pub struct UpdateCodeSigningConfigOutput {
     /// The configuration as it stands after the change.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCodeSigningConfigOutput {}
 
 impl Operation for UpdateCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("UpdateCodeSigningConfig");

@@ -38,7 +38,7 @@ pub struct UpdateFunctionCode {
     #[cfg_attr(
         feature = "serde",
         serde(
-            with = "tinsmith_runtime::serde::blob",
+            with = "tinsmith_runtime::serde::wire",
             default,
             skip_serializing_if = "Option::is_none"
         )
@@ -64,7 +64,14 @@ pub struct UpdateFunctionCode {
     pub image_uri: Option<String>,
     /// Instruction set the code is built for: exactly one of `arm64` and `x86_64`, by default
     /// `x86_64`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// If `true`, also publishes a version with the new code, as `PublishVersion` would.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -107,6 +114,9 @@ impl fmt::Debug for UpdateFunctionCode {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionCode {}
 
 impl UpdateFunctionCode {
     /// With its required members; nothing else set.

@@ -45,11 +45,25 @@ pub struct UpdateFunctionConfiguration {
     /// Seconds an invocation may last before it is stopped: 1 to 900, 3 by default. With Lambda
     /// Managed Instances, asynchronous invocations and most event source mappings may take up to
     /// 5,400.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub timeout: Option<i32>,
     /// Memory of the function in MB, 128 (the default) to 32,768, in steps of 1. CPU grows along
     /// with it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub memory_size: Option<i32>,
     /// Subnets and security groups that connect the function to a VPC. Once connected, it reaches
     /// other resources and the internet through the VPC alone.
@@ -81,10 +95,24 @@ pub struct UpdateFunctionConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
     /// ARNs of the layer versions to add to the execution environment.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub layers: Option<Vec<String>>,
     /// Amazon EFS or Amazon S3 Files file system to mount, one at the most.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub file_system_configs: Option<Vec<types::FileSystemConfig>>,
     /// Values to use instead of those in the Dockerfile of the container image.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -113,6 +141,9 @@ pub struct UpdateFunctionConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub accelerator_config: Option<types::AcceleratorConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionConfiguration {}
 
 impl UpdateFunctionConfiguration {
     /// With its required members; nothing else set.

@@ -28,6 +28,9 @@ pub struct AliasConfiguration {
     pub revision_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AliasConfiguration {}
+
 impl AliasConfiguration {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

@@ -17,6 +17,9 @@ pub struct AmazonManagedKafkaEventSourceConfig {
     pub schema_registry_config: Option<types::KafkaSchemaRegistryConfig>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AmazonManagedKafkaEventSourceConfig {}
+
 impl AmazonManagedKafkaEventSourceConfig {
     /// Nothing set.
     #[inline]

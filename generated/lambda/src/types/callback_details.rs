@@ -30,6 +30,9 @@ impl fmt::Debug for CallbackDetails {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CallbackDetails {}
+
 impl CallbackDetails {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

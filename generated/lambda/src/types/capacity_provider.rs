@@ -9,12 +9,28 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CapacityProvider {
     /// ARN of the capacity provider.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider_arn: String,
     /// Whether the capacity provider is ready for use.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub state: types::CapacityProviderState,
     /// Subnets and security groups in which instances are launched.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub vpc_config: types::CapacityProviderVpcConfig,
     /// IAM role with which compute resources are managed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub permissions_config: types::CapacityProviderPermissionsConfig,
     /// What instances may be used.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -35,6 +51,9 @@ pub struct CapacityProvider {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProvider {}
 
 impl CapacityProvider {
     #[inline]

@@ -18,6 +18,9 @@ pub struct CapacityProviderLoggingConfig {
     pub log_group: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProviderLoggingConfig {}
+
 impl CapacityProviderLoggingConfig {
     /// Nothing set.
     #[inline]

@@ -13,6 +13,9 @@ pub struct CapacityProviderTelemetryConfig {
     pub logging_config: Option<types::CapacityProviderLoggingConfig>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProviderTelemetryConfig {}
+
 impl CapacityProviderTelemetryConfig {
     /// Nothing set.
     #[inline]

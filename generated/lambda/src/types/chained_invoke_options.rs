@@ -19,6 +19,9 @@ pub struct ChainedInvokeOptions {
     pub x_amzn_trace_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeOptions {}
+
 impl ChainedInvokeOptions {
     /// With its required members; nothing else set.
     #[inline]

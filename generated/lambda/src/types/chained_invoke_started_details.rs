@@ -9,6 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ChainedInvokeStartedDetails {
     /// Name or ARN of the invoked function.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_name: String,
     /// Tenant on whose behalf the function is invoked, 1 to 256 characters.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -23,6 +27,9 @@ pub struct ChainedInvokeStartedDetails {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_execution_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeStartedDetails {}
 
 impl ChainedInvokeStartedDetails {
     #[inline]

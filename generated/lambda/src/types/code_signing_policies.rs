@@ -14,6 +14,9 @@ pub struct CodeSigningPolicies {
     pub untrusted_artifact_on_deployment: Option<types::CodeSigningPolicy>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CodeSigningPolicies {}
+
 impl CodeSigningPolicies {
     /// Nothing set.
     #[inline]

@@ -30,6 +30,9 @@ impl fmt::Debug for ContextDetails {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ContextDetails {}
+
 impl ContextDetails {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

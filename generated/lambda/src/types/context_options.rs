@@ -14,6 +14,9 @@ pub struct ContextOptions {
     pub replay_children: Option<bool>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ContextOptions {}
+
 impl ContextOptions {
     /// Nothing set.
     #[inline]

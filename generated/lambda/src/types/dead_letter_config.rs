@@ -13,6 +13,9 @@ pub struct DeadLetterConfig {
     pub target_arn: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeadLetterConfig {}
+
 impl DeadLetterConfig {
     /// Nothing set.
     #[inline]

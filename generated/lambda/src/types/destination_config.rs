@@ -16,6 +16,9 @@ pub struct DestinationConfig {
     pub on_failure: Option<types::OnFailure>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DestinationConfig {}
+
 impl DestinationConfig {
     /// Nothing set.
     #[inline]

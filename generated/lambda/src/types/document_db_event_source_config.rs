@@ -19,6 +19,9 @@ pub struct DocumentDbEventSourceConfig {
     pub full_document: Option<types::FullDocument>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DocumentDbEventSourceConfig {}
+
 impl DocumentDbEventSourceConfig {
     /// Nothing set.
     #[inline]

@@ -25,6 +25,9 @@ impl fmt::Debug for EnvironmentError {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EnvironmentError {}
+
 impl EnvironmentError {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

@@ -18,7 +18,10 @@ pub struct ErrorObject {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_data: Option<String>,
     /// Stack trace of the error, an entry per item.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub stack_trace: Option<Vec<String>>,
 }
 
@@ -32,6 +35,9 @@ impl fmt::Debug for ErrorObject {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ErrorObject {}
 
 impl ErrorObject {
     /// Nothing set.

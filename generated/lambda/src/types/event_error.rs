@@ -16,6 +16,9 @@ pub struct EventError {
     pub truncated: Option<bool>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventError {}
+
 impl EventError {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

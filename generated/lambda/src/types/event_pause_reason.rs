@@ -26,6 +26,9 @@ impl fmt::Debug for EventPauseReason {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventPauseReason {}
+
 impl EventPauseReason {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

@@ -20,15 +20,24 @@ pub struct EventSourceMappingConfiguration {
     pub starting_position_timestamp: Option<Timestamp>,
     /// Most records handed to the function in one call, 1 to 10,000, as far as they fit into 6 MB.
     /// The default is 10 for SQS and 100 for other sources.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub batch_size: Option<i32>,
     /// Longest time records are gathered before invoking, 0 to 300 seconds. The default is 0 for
     /// streams and SQS, 500 ms for Kafka, Amazon MQ and DocumentDB.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub maximum_batching_window_in_seconds: Option<i32>,
     /// Batches processed at once from each shard, 1 to 10 with a default of 1, for Kinesis and
     /// DynamoDB streams only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub parallelization_factor: Option<i32>,
     /// ARN of the event source.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -76,20 +85,32 @@ pub struct EventSourceMappingConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination_config: Option<types::DestinationConfig>,
     /// The one Kafka topic that is read.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub topics: Option<Vec<String>>,
     /// The one Amazon MQ broker queue that is consumed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub queues: Option<Vec<String>>,
     /// Credentials, VPC components or virtual host used to reach the event source, at most 23.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub source_access_configurations: Option<Vec<types::SourceAccessConfiguration>>,
     /// Self-managed Kafka cluster the mapping reads from, if it is of that kind.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub self_managed_event_source: Option<types::SelfManagedEventSource>,
     /// Age in seconds past which records are discarded, 60 to 604,800, for Kinesis, DynamoDB
     /// streams and Kafka. The default of -1 means that no record is too old.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub maximum_record_age_in_seconds: Option<i32>,
     /// Whether a batch the function fails on is halved and retried, `false` by default, for
     /// Kinesis, DynamoDB streams and Kafka.
@@ -97,14 +118,23 @@ pub struct EventSourceMappingConfiguration {
     pub bisect_batch_on_function_error: Option<bool>,
     /// Retries after which a record is discarded, up to 10,000, for Kinesis, DynamoDB streams and
     /// Kafka. The default of -1 retries until the record expires at the source.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub maximum_retry_attempts: Option<i32>,
     /// Length of the processing window, up to 900 seconds, for Kinesis and DynamoDB streams only.
     /// With 0 there is no tumbling window.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub tumbling_window_in_seconds: Option<i32>,
     /// Response types in force, at most one, for Kinesis, DynamoDB streams, Kafka and SQS.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub function_response_types: Option<Vec<types::FunctionResponseType>>,
     /// Settings that concern Amazon MSK sources only.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -127,6 +157,9 @@ pub struct EventSourceMappingConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provisioned_poller_config: Option<types::ProvisionedPollerConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingConfiguration {}
 
 impl EventSourceMappingConfiguration {
     #[inline]

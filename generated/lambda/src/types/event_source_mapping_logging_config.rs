@@ -14,6 +14,9 @@ pub struct EventSourceMappingLoggingConfig {
     pub system_log_level: Option<types::EventSourceMappingSystemLogLevel>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingLoggingConfig {}
+
 impl EventSourceMappingLoggingConfig {
     /// Nothing set.
     #[inline]

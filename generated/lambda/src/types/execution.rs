@@ -9,14 +9,34 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Execution {
     /// ARN of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub durable_execution_arn: String,
     /// Name of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub durable_execution_name: String,
     /// ARN of the function that is executed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_arn: String,
     /// State of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub status: types::ExecutionStatus,
     /// When the execution started.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub start_timestamp: Timestamp,
     /// When the execution ended; absent while it hasn't.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -29,6 +49,9 @@ pub struct Execution {
     )]
     pub kms_key_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Execution {}
 
 impl Execution {
     #[inline]

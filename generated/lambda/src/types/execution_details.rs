@@ -19,6 +19,9 @@ impl fmt::Debug for ExecutionDetails {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionDetails {}
+
 impl ExecutionDetails {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

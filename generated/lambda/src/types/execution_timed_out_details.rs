@@ -13,6 +13,9 @@ pub struct ExecutionTimedOutDetails {
     pub error: Option<types::EventError>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionTimedOutDetails {}
+
 impl ExecutionTimedOutDetails {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

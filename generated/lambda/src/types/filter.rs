@@ -14,6 +14,9 @@ pub struct Filter {
     pub pattern: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Filter {}
+
 impl Filter {
     /// Nothing set.
     #[inline]

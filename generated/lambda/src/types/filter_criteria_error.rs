@@ -16,6 +16,9 @@ pub struct FilterCriteriaError {
     pub message: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FilterCriteriaError {}
+
 impl FilterCriteriaError {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

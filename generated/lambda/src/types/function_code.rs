@@ -12,7 +12,7 @@ pub struct FunctionCode {
     /// Bytes of the .zip archive, sent as base64; clients take care of the encoding.
     #[cfg_attr(
         feature = "serde",
-        serde(with = "tinsmith_runtime::serde::blob", skip_serializing_if = "Option::is_none")
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
     )]
     pub zip_file: Option<Bytes>,
     /// Amazon S3 bucket with the package, in the function's Region though possibly in another
@@ -54,6 +54,9 @@ impl fmt::Debug for FunctionCode {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FunctionCode {}
 
 impl FunctionCode {
     /// Nothing set.

@@ -35,6 +35,9 @@ pub struct FunctionCodeLocation {
     pub error: Option<types::FunctionCodeLocationError>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FunctionCodeLocation {}
+
 impl FunctionCodeLocation {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

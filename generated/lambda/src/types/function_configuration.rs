@@ -9,6 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct FunctionConfiguration {
     /// Name of the function.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_name: String,
     /// ARN of the function.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -23,15 +27,28 @@ pub struct FunctionConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub handler: Option<String>,
     /// Size of the deployment package in bytes.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub code_size: i64,
     /// Description of the function.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Seconds an invocation may last before it is stopped, 1 to 5,400.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<i32>,
     /// Memory of the function in MB, 128 to 32,768.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub memory_size: Option<i32>,
     /// When the function was last updated, as an ISO 8601 string.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -69,7 +86,10 @@ pub struct FunctionConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
     /// Layers the function uses.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub layers: Option<Vec<types::Layer>>,
     /// Where the function stands in its life cycle. An `Inactive` function is woken up by invoking
     /// it.
@@ -92,7 +112,10 @@ pub struct FunctionConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_update_status_reason_code: Option<types::LastUpdateStatusReasonCode>,
     /// Amazon EFS or Amazon S3 Files file system the function mounts, one at the most.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub file_system_configs: Option<Vec<types::FileSystemConfig>>,
     /// ARN of the version of the signing profile.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -107,7 +130,10 @@ pub struct FunctionConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_config_response: Option<types::ImageConfigResponse>,
     /// Instruction set the code is built for, as a list of one; `x86_64` by default.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// Size of `/tmp`: 512 MB unless set, up to 10,240 MB, or 32,768 MB for functions with
     /// `AcceleratorConfig`.
@@ -141,6 +167,9 @@ pub struct FunctionConfiguration {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub accelerator_config: Option<types::AcceleratorConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FunctionConfiguration {}
 
 impl FunctionConfiguration {
     #[inline]

@@ -25,6 +25,9 @@ impl fmt::Debug for ImageConfigError {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ImageConfigError {}
+
 impl ImageConfigError {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

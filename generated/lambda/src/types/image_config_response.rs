@@ -16,6 +16,9 @@ pub struct ImageConfigResponse {
     pub error: Option<types::ImageConfigError>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ImageConfigResponse {}
+
 impl ImageConfigResponse {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

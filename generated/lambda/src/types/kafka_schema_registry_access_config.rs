@@ -17,6 +17,9 @@ pub struct KafkaSchemaRegistryAccessConfig {
     pub uri: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaRegistryAccessConfig {}
+
 impl KafkaSchemaRegistryAccessConfig {
     /// Nothing set.
     #[inline]

@@ -14,6 +14,9 @@ pub struct KafkaSchemaValidationConfig {
     pub attribute: Option<types::KafkaSchemaValidationAttribute>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaValidationConfig {}
+
 impl KafkaSchemaValidationConfig {
     /// Nothing set.
     #[inline]

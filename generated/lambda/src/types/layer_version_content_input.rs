@@ -25,7 +25,7 @@ pub struct LayerVersionContentInput {
     /// Contents of the .zip archive, carried as base64 on the wire.
     #[cfg_attr(
         feature = "serde",
-        serde(with = "tinsmith_runtime::serde::blob", skip_serializing_if = "Option::is_none")
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
     )]
     pub zip_file: Option<Bytes>,
 }
@@ -41,6 +41,9 @@ impl fmt::Debug for LayerVersionContentInput {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for LayerVersionContentInput {}
 
 impl LayerVersionContentInput {
     /// Nothing set.

@@ -15,6 +15,13 @@ pub struct LayerVersionContentOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_sha256: Option<String>,
     /// Size of the archive, in bytes.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub code_size: i64,
     /// ARN of the signing profile version the archive was signed with, if it was signed.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -26,6 +33,9 @@ pub struct LayerVersionContentOutput {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub resolved_s3_object: Option<types::ResolvedS3Object>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for LayerVersionContentOutput {}
 
 impl LayerVersionContentOutput {
     #[inline]

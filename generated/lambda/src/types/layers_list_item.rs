@@ -19,6 +19,9 @@ pub struct LayersListItem {
     pub latest_matching_version: Option<types::LayerVersionsListItem>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for LayersListItem {}
+
 impl LayersListItem {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

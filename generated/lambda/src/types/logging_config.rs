@@ -25,6 +25,9 @@ pub struct LoggingConfig {
     pub log_group: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for LoggingConfig {}
+
 impl LoggingConfig {
     /// Nothing set.
     #[inline]

@@ -15,6 +15,9 @@ pub struct OnFailure {
     pub destination: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for OnFailure {}
+
 impl OnFailure {
     /// Nothing set.
     #[inline]

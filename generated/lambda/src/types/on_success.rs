@@ -15,6 +15,9 @@ pub struct OnSuccess {
     pub destination: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for OnSuccess {}
+
 impl OnSuccess {
     /// Nothing set.
     #[inline]

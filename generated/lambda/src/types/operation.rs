@@ -10,6 +10,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Operation {
     /// Identifier of the operation within the execution, 1 to 64 characters.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub id: String,
     /// Identifier of the enclosing operation. Present only when the operation runs in a child
     /// context.
@@ -19,16 +23,28 @@ pub struct Operation {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<String>,
     /// Kind of operation, such as a step or a wait.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub r#type: types::OperationType,
     /// Finer classification of the operation within its type, 1 to 32 characters.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sub_type: Option<String>,
     /// When the operation started.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub start_timestamp: Timestamp,
     /// When the operation ended; absent while it hasn't.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end_timestamp: Option<Timestamp>,
     /// How far the operation has come.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub status: types::OperationStatus,
     /// Input of the execution, when the operation is of type `EXECUTION`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -49,6 +65,9 @@ pub struct Operation {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_details: Option<types::ChainedInvokeDetails>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Operation {}
 
 impl Operation {
     #[inline]

@@ -69,6 +69,9 @@ impl fmt::Debug for OperationUpdate {
     }
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for OperationUpdate {}
+
 impl OperationUpdate {
     /// With its required members; nothing else set.
     #[inline]

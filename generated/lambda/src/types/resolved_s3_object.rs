@@ -19,6 +19,9 @@ pub struct ResolvedS3Object {
     pub s3_object_version: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ResolvedS3Object {}
+
 impl ResolvedS3Object {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

@@ -16,6 +16,9 @@ pub struct RuntimeVersionConfig {
     pub error: Option<types::RuntimeVersionError>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for RuntimeVersionConfig {}
+
 impl RuntimeVersionConfig {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

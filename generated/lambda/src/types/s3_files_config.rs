@@ -14,6 +14,9 @@ pub struct S3FilesConfig {
     pub direct_s3_read: Option<types::DirectS3Read>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for S3FilesConfig {}
+
 impl S3FilesConfig {
     /// Nothing set.
     #[inline]

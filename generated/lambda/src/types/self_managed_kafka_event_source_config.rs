@@ -21,6 +21,9 @@ pub struct SelfManagedKafkaEventSourceConfig {
     pub consumption_mode: Option<types::KafkaEventSourceMappingConsumptionMode>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SelfManagedKafkaEventSourceConfig {}
+
 impl SelfManagedKafkaEventSourceConfig {
     /// Nothing set.
     #[inline]

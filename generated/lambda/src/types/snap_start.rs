@@ -15,6 +15,9 @@ pub struct SnapStart {
     pub apply_on: Option<types::SnapStartApplyOn>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SnapStart {}
+
 impl SnapStart {
     /// Nothing set.
     #[inline]

@@ -17,6 +17,9 @@ pub struct SnapStartResponse {
     pub optimization_status: Option<types::SnapStartOptimizationStatus>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SnapStartResponse {}
+
 impl SnapStartResponse {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

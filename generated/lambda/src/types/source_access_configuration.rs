@@ -19,6 +19,9 @@ pub struct SourceAccessConfiguration {
     pub uri: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SourceAccessConfiguration {}
+
 impl SourceAccessConfiguration {
     /// Nothing set.
     #[inline]

@@ -9,6 +9,13 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct StepDetails {
     /// Number of the attempt the step has reached.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub attempt: i32,
     /// When the step will be tried again. Present only while the step is pending.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
@@ -31,6 +38,9 @@ impl fmt::Debug for StepDetails {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StepDetails {}
 
 impl StepDetails {
     #[inline]

@@ -13,6 +13,9 @@ pub struct TraceHeader {
     pub x_amzn_trace_id: Option<String>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TraceHeader {}
+
 impl TraceHeader {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

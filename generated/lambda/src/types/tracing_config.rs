@@ -13,6 +13,9 @@ pub struct TracingConfig {
     pub mode: Option<types::TracingMode>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TracingConfig {}
+
 impl TracingConfig {
     /// Nothing set.
     #[inline]

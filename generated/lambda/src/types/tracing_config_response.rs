@@ -13,6 +13,9 @@ pub struct TracingConfigResponse {
     pub mode: Option<types::TracingMode>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TracingConfigResponse {}
+
 impl TracingConfigResponse {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

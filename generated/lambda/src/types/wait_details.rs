@@ -13,6 +13,9 @@ pub struct WaitDetails {
     pub scheduled_end_timestamp: Option<Timestamp>,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for WaitDetails {}
+
 impl WaitDetails {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
