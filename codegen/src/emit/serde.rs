@@ -208,9 +208,6 @@ pub(super) fn of_unknown(union: &Union) -> TokenStream {
 /// Whether `serde` by itself is narrower than the wire: it has blobs as arrays, numbers that are not finite as nulls,
 /// no integer such as `1.0`, and no null in lists and maps.
 fn differs(ty: &Ty) -> bool {
-    match ty {
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long | Ty::Float | Ty::Double | Ty::Blob => true,
-        Ty::List { .. } | Ty::Map { .. } => true,
-        _ => false,
-    }
+    let is_integer = matches!(ty, Ty::Byte | Ty::Short | Ty::Integer | Ty::Long);
+    is_integer || matches!(ty, Ty::Float | Ty::Double | Ty::Blob | Ty::List { .. } | Ty::Map { .. })
 }
