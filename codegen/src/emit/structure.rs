@@ -44,7 +44,8 @@ pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStr
             #(#fields)*
         }
     };
-    [Some(definition), modelled_default(structure), redacting_debug(structure)]
+    let serde = Some(serde::impl_of_structure(structure));
+    [Some(definition), modelled_default(structure), redacting_debug(structure), serde]
         .into_iter()
         .flatten()
         .collect()

@@ -20,6 +20,7 @@ pub(super) fn source(union: &Union) -> Source {
         let name = ident(&union.name);
         items.push(quote!(impl #name { #read #write #event }));
     }
+    items.push(serde::impl_of_union(union));
     Source { docs: Vec::new(), items }
 }
 

@@ -22,6 +22,8 @@ macro_rules! serde_string_enum {
                     .map(Self::from)
             }
         }
+
+        impl $crate::serde::wire::Plain for $name {}
     };
 }
 
@@ -43,8 +45,10 @@ macro_rules! serde_int_enum {
             fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                <i32 as $crate::serde_crate::Deserialize>::deserialize(deserializer).map(Self::from)
+                <i32 as $crate::serde::wire::Wire>::read(deserializer).map(Self::from)
             }
         }
+
+        impl $crate::serde::wire::Plain for $name {}
     };
 }

@@ -1,4 +1,4 @@
-//! [`Timestamp`] as text, read also from seconds.
+//! [`Timestamp`] as text, read in every form that the wire has.
 
 use std::fmt;
 
@@ -16,13 +16,13 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Either)
+        deserializer.deserialize_any(AnyForm)
     }
 }
 
-struct Either;
+struct AnyForm;
 
-impl Visitor<'_> for Either {
+impl Visitor<'_> for AnyForm {
     type Value = Timestamp;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,7 +30,7 @@ impl Visitor<'_> for Either {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
-        parse::date_time(text).map_err(E::custom)
+        parse::http_date(text).or_else(|_| parse::date_time(text)).map_err(E::custom)
     }
 
     fn visit_i64<E: Error>(self, seconds: i64) -> Result<Timestamp, E> {

@@ -10,13 +10,24 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Ec2UnexpectedException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "message", skip_serializing_if = "Option::is_none")
+    )]
     pub message: Option<String>,
     /// Error code that EC2 returned.
-    #[cfg_attr(feature = "serde", serde(rename = "EC2ErrorCode"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "EC2ErrorCode", skip_serializing_if = "Option::is_none")
+    )]
     pub ec2_error_code: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Ec2UnexpectedException {}
 
 impl Ec2UnexpectedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

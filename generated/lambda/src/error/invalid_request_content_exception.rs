@@ -10,11 +10,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct InvalidRequestContentException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type"))]
+    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "Message", skip_serializing_if = "Option::is_none")
+    )]
     pub message: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvalidRequestContentException {}
 
 impl InvalidRequestContentException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

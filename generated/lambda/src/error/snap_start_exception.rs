@@ -9,10 +9,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct SnapStartException {
     /// Who is at fault: `User` if it is the caller.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "message", skip_serializing_if = "Option::is_none")
+    )]
     pub message: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SnapStartException {}
 
 impl SnapStartException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -44,6 +44,7 @@ pub struct AddLayerVersionPermission {
     /// Layer to share, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Version number of the layer.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
     /// Name for the new statement, unique within the policy of this layer version, 1 to 100
     /// characters.
@@ -54,11 +55,16 @@ pub struct AddLayerVersionPermission {
     /// `OrganizationId`. Without `OrganizationId`, `*` opens the layer to all AWS accounts.
     pub principal: String,
     /// Organisation whose accounts get access, for use with `Principal` set to `*`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub organization_id: Option<String>,
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AddLayerVersionPermission {}
 
 impl AddLayerVersionPermission {
     /// With its required members; nothing else set.
@@ -106,10 +112,15 @@ impl Call<'_, AddLayerVersionPermission> {
 #[non_exhaustive]
 pub struct AddLayerVersionPermissionOutput {
     /// The statement that was added to the policy.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub statement: Option<String>,
     /// Identifier of the policy's revision after the change.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AddLayerVersionPermissionOutput {}
 
 impl Operation for AddLayerVersionPermission {
     const METADATA: Metadata = Metadata::new("AddLayerVersionPermission");

@@ -38,11 +38,16 @@ pub struct CreateAlias {
     /// Version of the function the alias points to.
     pub function_version: String,
     /// Description of the alias, up to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Second version that receives a share of the invocations. Absent, all of them go to
     /// `FunctionVersion`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub routing_config: Option<types::AliasRoutingConfiguration>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateAlias {}
 
 impl CreateAlias {
     /// With its required members; nothing else set.

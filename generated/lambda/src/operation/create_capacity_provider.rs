@@ -37,18 +37,34 @@ pub struct CreateCapacityProvider {
     /// IAM role with which the capacity provider manages compute resources.
     pub permissions_config: types::CapacityProviderPermissionsConfig,
     /// What instances may be used: their architecture, and instance types to allow or exclude.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub instance_requirements: Option<types::InstanceRequirements>,
     /// How the number of instances is scaled: the limit on vCPUs, and the scaling policies.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// ARN of the KMS key for encrypting the data that goes with the capacity provider.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub kms_key_arn: Option<String>,
     /// Tags of the capacity provider itself.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Which tags the managed resources get when they are launched.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// How the managed resources write logs.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProvider {}
 
 impl CreateCapacityProvider {
     /// With its required members; nothing else set.
@@ -130,8 +146,15 @@ impl Call<'_, CreateCapacityProvider> {
 #[non_exhaustive]
 pub struct CreateCapacityProviderOutput {
     /// The new capacity provider.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider: types::CapacityProvider,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProviderOutput {}
 
 impl Operation for CreateCapacityProvider {
     const METADATA: Metadata = Metadata::new("CreateCapacityProvider").idempotent();

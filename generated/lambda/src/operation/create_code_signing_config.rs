@@ -26,14 +26,27 @@ impl Client {
 #[non_exhaustive]
 pub struct CreateCodeSigningConfig {
     /// What the configuration is for, in up to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Signing profiles whose signatures are to be accepted.
     pub allowed_publishers: types::AllowedPublishers,
     /// What to do with a package that fails validation; the default is to warn.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_signing_policies: Option<types::CodeSigningPolicies>,
     /// Tags to put on the new configuration.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub tags: Option<BTreeMap<String, String>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCodeSigningConfig {}
 
 impl CreateCodeSigningConfig {
     /// With its required members; nothing else set.
@@ -77,8 +90,15 @@ impl Call<'_, CreateCodeSigningConfig> {
 #[non_exhaustive]
 pub struct CreateCodeSigningConfigOutput {
     /// The configuration that was created.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateCodeSigningConfigOutput {}
 
 impl Operation for CreateCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("CreateCodeSigningConfig");

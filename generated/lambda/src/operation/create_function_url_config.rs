@@ -31,16 +31,22 @@ pub struct CreateFunctionUrlConfig {
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias the URL is for.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone, as IAM
     /// isn't consulted and the endpoint is public.
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateFunctionUrlConfig {}
 
 impl CreateFunctionUrlConfig {
     /// With its required members; nothing else set.
@@ -90,19 +96,40 @@ impl Call<'_, CreateFunctionUrlConfig> {
 #[non_exhaustive]
 pub struct CreateFunctionUrlConfigOutput {
     /// Address at which the function can be called.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_url: String,
     /// ARN of the function the URL is for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_arn: String,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub creation_time: String,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CreateFunctionUrlConfigOutput {}
 
 impl Operation for CreateFunctionUrlConfig {
     const METADATA: Metadata = Metadata::new("CreateFunctionUrlConfig");

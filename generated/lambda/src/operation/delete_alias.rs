@@ -33,6 +33,9 @@ pub struct DeleteAlias {
     pub name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteAlias {}
+
 impl DeleteAlias {
     /// With its required members; nothing else set.
     #[inline]

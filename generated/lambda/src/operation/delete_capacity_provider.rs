@@ -29,6 +29,9 @@ pub struct DeleteCapacityProvider {
     pub capacity_provider_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteCapacityProvider {}
+
 impl DeleteCapacityProvider {
     /// With its required members; nothing else set.
     #[inline]
@@ -44,8 +47,15 @@ impl DeleteCapacityProvider {
 #[non_exhaustive]
 pub struct DeleteCapacityProviderOutput {
     /// The capacity provider that was deleted.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider: types::CapacityProvider,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteCapacityProviderOutput {}
 
 impl Operation for DeleteCapacityProvider {
     const METADATA: Metadata = Metadata::new("DeleteCapacityProvider").idempotent();

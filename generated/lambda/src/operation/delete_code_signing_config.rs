@@ -29,6 +29,9 @@ pub struct DeleteCodeSigningConfig {
     pub code_signing_config_arn: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteCodeSigningConfig {}
+
 impl DeleteCodeSigningConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -43,6 +46,9 @@ impl DeleteCodeSigningConfig {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct DeleteCodeSigningConfigOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteCodeSigningConfigOutput {}
 
 impl Operation for DeleteCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("DeleteCodeSigningConfig").idempotent();

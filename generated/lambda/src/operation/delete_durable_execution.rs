@@ -31,6 +31,9 @@ pub struct DeleteDurableExecution {
     pub durable_execution_arn: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteDurableExecution {}
+
 impl DeleteDurableExecution {
     /// With its required members; nothing else set.
     #[inline]
@@ -46,8 +49,15 @@ impl DeleteDurableExecution {
 #[non_exhaustive]
 pub struct DeleteDurableExecutionOutput {
     /// When the request to delete was accepted.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub deletion_request_timestamp: Timestamp,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteDurableExecutionOutput {}
 
 impl Operation for DeleteDurableExecution {
     const METADATA: Metadata = Metadata::new("DeleteDurableExecution").idempotent();

@@ -31,6 +31,9 @@ pub struct DeleteEventSourceMapping {
     pub uuid: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteEventSourceMapping {}
+
 impl DeleteEventSourceMapping {
     /// With its required members; nothing else set.
     #[inline]

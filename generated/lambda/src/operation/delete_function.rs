@@ -28,8 +28,12 @@ pub struct DeleteFunction {
     /// (`123456789012:function:MyFunction`). A version can be appended after a colon.
     pub function_name: String,
     /// Version to delete; one that an alias points to is refused. Absent, the whole function goes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunction {}
 
 impl DeleteFunction {
     /// With its required members; nothing else set.
@@ -55,8 +59,18 @@ impl Call<'_, DeleteFunction> {
 #[non_exhaustive]
 pub struct DeleteFunctionOutput {
     /// HTTP status of the answer.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub status_code: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionOutput {}
 
 impl Operation for DeleteFunction {
     const METADATA: Metadata = Metadata::new("DeleteFunction").idempotent();

@@ -31,6 +31,9 @@ pub struct DeleteFunctionCodeSigningConfig {
     pub function_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionCodeSigningConfig {}
+
 impl DeleteFunctionCodeSigningConfig {
     /// With its required members; nothing else set.
     #[inline]

@@ -31,6 +31,9 @@ pub struct DeleteFunctionConcurrency {
     pub function_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionConcurrency {}
+
 impl DeleteFunctionConcurrency {
     /// With its required members; nothing else set.
     #[inline]

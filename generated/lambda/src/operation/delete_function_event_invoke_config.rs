@@ -31,8 +31,12 @@ pub struct DeleteFunctionEventInvokeConfig {
     pub function_name: String,
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionEventInvokeConfig {}
 
 impl DeleteFunctionEventInvokeConfig {
     /// With its required members; nothing else set.

@@ -29,8 +29,12 @@ pub struct DeleteFunctionUrlConfig {
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is deleted.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionUrlConfig {}
 
 impl DeleteFunctionUrlConfig {
     /// With its required members; nothing else set.

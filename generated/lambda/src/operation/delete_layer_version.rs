@@ -31,8 +31,12 @@ pub struct DeleteLayerVersion {
     /// Layer whose version is deleted, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Number of the version to delete.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteLayerVersion {}
 
 impl DeleteLayerVersion {
     /// With its required members; nothing else set.

@@ -33,6 +33,9 @@ pub struct DeleteProvisionedConcurrencyConfig {
     pub qualifier: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteProvisionedConcurrencyConfig {}
+
 impl DeleteProvisionedConcurrencyConfig {
     /// With its required members; nothing else set.
     #[inline]

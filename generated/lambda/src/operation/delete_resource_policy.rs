@@ -31,8 +31,12 @@ pub struct DeleteResourcePolicy {
     pub resource_arn: String,
     /// Revision the policy must still have, as `GetResourcePolicy` reports it; otherwise the call
     /// fails with `PreconditionFailedException`. If absent, no check is done.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeleteResourcePolicy {}
 
 impl DeleteResourcePolicy {
     /// With its required members; nothing else set.

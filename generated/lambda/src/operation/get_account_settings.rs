@@ -22,6 +22,9 @@ impl Client {
 #[non_exhaustive]
 pub struct GetAccountSettings {}
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetAccountSettings {}
+
 impl GetAccountSettings {
     /// Nothing set.
     #[inline]
@@ -37,10 +40,15 @@ impl GetAccountSettings {
 #[non_exhaustive]
 pub struct GetAccountSettingsOutput {
     /// Limits on concurrency and code storage.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_limit: Option<types::AccountLimit>,
     /// Number of functions and storage they take.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_usage: Option<types::AccountUsage>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetAccountSettingsOutput {}
 
 impl Operation for GetAccountSettings {
     const METADATA: Metadata = Metadata::new("GetAccountSettings").readonly();

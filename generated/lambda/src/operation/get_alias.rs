@@ -33,6 +33,9 @@ pub struct GetAlias {
     pub name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetAlias {}
+
 impl GetAlias {
     /// With its required members; nothing else set.
     #[inline]

@@ -30,6 +30,9 @@ pub struct GetCapacityProvider {
     pub capacity_provider_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetCapacityProvider {}
+
 impl GetCapacityProvider {
     /// With its required members; nothing else set.
     #[inline]
@@ -45,8 +48,15 @@ impl GetCapacityProvider {
 #[non_exhaustive]
 pub struct GetCapacityProviderOutput {
     /// The capacity provider, with its configuration and state.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider: types::CapacityProvider,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetCapacityProviderOutput {}
 
 impl Operation for GetCapacityProvider {
     const METADATA: Metadata = Metadata::new("GetCapacityProvider").readonly();

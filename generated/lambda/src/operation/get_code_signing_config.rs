@@ -28,6 +28,9 @@ pub struct GetCodeSigningConfig {
     pub code_signing_config_arn: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetCodeSigningConfig {}
+
 impl GetCodeSigningConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -43,8 +46,15 @@ impl GetCodeSigningConfig {
 #[non_exhaustive]
 pub struct GetCodeSigningConfigOutput {
     /// The configuration asked for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetCodeSigningConfigOutput {}
 
 impl Operation for GetCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("GetCodeSigningConfig").readonly();

@@ -31,6 +31,9 @@ pub struct GetEventSourceMapping {
     pub uuid: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetEventSourceMapping {}
+
 impl GetEventSourceMapping {
     /// With its required members; nothing else set.
     #[inline]

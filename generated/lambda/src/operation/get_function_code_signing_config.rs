@@ -30,6 +30,9 @@ pub struct GetFunctionCodeSigningConfig {
     pub function_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionCodeSigningConfig {}
+
 impl GetFunctionCodeSigningConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -45,10 +48,21 @@ impl GetFunctionCodeSigningConfig {
 #[non_exhaustive]
 pub struct GetFunctionCodeSigningConfigOutput {
     /// ARN of the code signing configuration that the function is attached to.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub code_signing_config_arn: String,
     /// Name or ARN of the function.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_name: String,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionCodeSigningConfigOutput {}
 
 impl Operation for GetFunctionCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionCodeSigningConfig").readonly();

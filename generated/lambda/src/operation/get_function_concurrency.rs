@@ -31,6 +31,9 @@ pub struct GetFunctionConcurrency {
     pub function_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionConcurrency {}
+
 impl GetFunctionConcurrency {
     /// With its required members; nothing else set.
     #[inline]
@@ -47,8 +50,15 @@ impl GetFunctionConcurrency {
 pub struct GetFunctionConcurrencyOutput {
     /// How many simultaneous executions are set aside for the function. Absent when none are
     /// reserved.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub reserved_concurrent_executions: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionConcurrencyOutput {}
 
 impl Operation for GetFunctionConcurrency {
     const METADATA: Metadata = Metadata::new("GetFunctionConcurrency").readonly();

@@ -31,8 +31,12 @@ pub struct GetFunctionConfiguration {
     /// (`123456789012:function:MyFunction`). A version or alias can be appended after a colon.
     pub function_name: String,
     /// Version or alias to look up.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionConfiguration {}
 
 impl GetFunctionConfiguration {
     /// With its required members; nothing else set.

@@ -29,6 +29,9 @@ pub struct GetFunctionRecursionConfig {
     pub function_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionRecursionConfig {}
+
 impl GetFunctionRecursionConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -45,8 +48,12 @@ impl GetFunctionRecursionConfig {
 pub struct GetFunctionRecursionConfigOutput {
     /// What happens on a recursive loop: nothing with `Allow`; with `Terminate`, Lambda stops
     /// invoking the function and sends a notice.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub recursive_loop: Option<types::RecursiveLoop>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionRecursionConfigOutput {}
 
 impl Operation for GetFunctionRecursionConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionRecursionConfig").readonly();

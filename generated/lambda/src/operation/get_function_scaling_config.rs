@@ -33,6 +33,9 @@ pub struct GetFunctionScalingConfig {
     pub qualifier: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionScalingConfig {}
+
 impl GetFunctionScalingConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -48,12 +51,18 @@ impl GetFunctionScalingConfig {
 #[non_exhaustive]
 pub struct GetFunctionScalingConfigOutput {
     /// ARN of the function.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// Scaling configuration in effect at present.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub applied_function_scaling_config: Option<types::FunctionScalingConfig>,
     /// Scaling configuration that was asked for, as opposed to the one in effect.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub requested_function_scaling_config: Option<types::FunctionScalingConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetFunctionScalingConfigOutput {}
 
 impl Operation for GetFunctionScalingConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionScalingConfig").readonly();

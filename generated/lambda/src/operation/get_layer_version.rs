@@ -30,8 +30,12 @@ pub struct GetLayerVersion {
     /// Layer to look up, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Number of the version to look up.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetLayerVersion {}
 
 impl GetLayerVersion {
     /// With its required members; nothing else set.

@@ -30,6 +30,9 @@ pub struct GetLayerVersionByArn {
     pub arn: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionByArn {}
+
 impl GetLayerVersionByArn {
     /// With its required members; nothing else set.
     #[inline]

@@ -30,8 +30,12 @@ pub struct GetLayerVersionPolicy {
     /// Layer whose policy is wanted, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Version number of the layer.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionPolicy {}
 
 impl GetLayerVersionPolicy {
     /// With its required members; nothing else set.
@@ -48,10 +52,15 @@ impl GetLayerVersionPolicy {
 #[non_exhaustive]
 pub struct GetLayerVersionPolicyOutput {
     /// The policy of the layer version, as a document in a string.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Identifier of the policy's present revision.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionPolicyOutput {}
 
 impl Operation for GetLayerVersionPolicy {
     const METADATA: Metadata = Metadata::new("GetLayerVersionPolicy").readonly();

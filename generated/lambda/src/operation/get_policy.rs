@@ -26,8 +26,12 @@ pub struct GetPolicy {
     /// version or alias appended if wanted. A bare name is limited to 64 characters.
     pub function_name: String,
     /// Version or alias whose policy is wanted. If absent, the policy of the function itself.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetPolicy {}
 
 impl GetPolicy {
     /// With its required members; nothing else set.
@@ -53,10 +57,15 @@ impl Call<'_, GetPolicy> {
 #[non_exhaustive]
 pub struct GetPolicyOutput {
     /// The resource-based policy, as a document in a string.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Identifier of the policy's present revision.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetPolicyOutput {}
 
 impl Operation for GetPolicy {
     const METADATA: Metadata = Metadata::new("GetPolicy").readonly();

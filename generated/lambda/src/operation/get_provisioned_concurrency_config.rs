@@ -34,6 +34,9 @@ pub struct GetProvisionedConcurrencyConfig {
     pub qualifier: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetProvisionedConcurrencyConfig {}
+
 impl GetProvisionedConcurrencyConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -49,19 +52,37 @@ impl GetProvisionedConcurrencyConfig {
 #[non_exhaustive]
 pub struct GetProvisionedConcurrencyConfigOutput {
     /// Amount of provisioned concurrency that was asked for, at least 1.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub requested_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency that can be used now.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub available_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency allocated so far. Behind a weighted alias it goes up and
     /// down during linear and canary deployments, with what is provisioned for the versions.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub allocated_provisioned_concurrent_executions: Option<i32>,
     /// How far the allocation has come.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status: Option<types::ProvisionedConcurrencyStatusEnum>,
     /// Why provisioned concurrency could not be allocated; given when `Status` is `FAILED`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status_reason: Option<String>,
     /// When a user last changed the configuration, as an ISO 8601 date and time.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetProvisionedConcurrencyConfigOutput {}
 
 impl Operation for GetProvisionedConcurrencyConfig {
     const METADATA: Metadata = Metadata::new("GetProvisionedConcurrencyConfig").readonly();

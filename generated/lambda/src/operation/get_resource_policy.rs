@@ -30,6 +30,9 @@ pub struct GetResourcePolicy {
     pub resource_arn: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetResourcePolicy {}
+
 impl GetResourcePolicy {
     /// With its required members; nothing else set.
     #[inline]
@@ -45,11 +48,16 @@ impl GetResourcePolicy {
 #[non_exhaustive]
 pub struct GetResourcePolicyOutput {
     /// The policy of the resource, as a document in a string.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Present revision of the policy. Passed to `PutResourcePolicy` or `DeleteResourcePolicy`, it
     /// makes sure that they act on this very revision.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetResourcePolicyOutput {}
 
 impl Operation for GetResourcePolicy {
     const METADATA: Metadata = Metadata::new("GetResourcePolicy").readonly();

@@ -30,8 +30,12 @@ pub struct GetRuntimeManagementConfig {
     /// (`123456789012:function:MyFunction`).
     pub function_name: String,
     /// Version to look up: a number or `$LATEST`, which is also the default.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfig {}
 
 impl GetRuntimeManagementConfig {
     /// With its required members; nothing else set.
@@ -57,12 +61,18 @@ impl Call<'_, GetRuntimeManagementConfig> {
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfigOutput {
     /// When the runtime of the function is updated.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub update_runtime_on: Option<types::UpdateRuntimeOn>,
     /// ARN of the function.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// ARN of the runtime version the function is pinned to; null in any mode but `Manual`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfigOutput {}
 
 impl Operation for GetRuntimeManagementConfig {
     const METADATA: Metadata = Metadata::new("GetRuntimeManagementConfig").readonly();

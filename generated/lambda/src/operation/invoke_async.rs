@@ -61,8 +61,18 @@ impl InvokeAsync {
 #[non_exhaustive]
 pub struct InvokeAsyncOutput {
     /// HTTP status of the answer, 202 on success.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub status: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvokeAsyncOutput {}
 
 impl Operation for InvokeAsync {
     const METADATA: Metadata = Metadata::new("InvokeAsync").at_most_once();

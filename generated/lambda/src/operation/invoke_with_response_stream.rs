@@ -47,18 +47,30 @@ pub struct InvokeWithResponseStream {
     pub function_name: String,
     /// `Tail` asks for the end of the execution log, which comes with the event that closes the
     /// stream.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_type: Option<types::LogType>,
     /// Data about the client, base64-encoded, at most 3,583 bytes, which the function finds in its
     /// context object.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_context: Option<String>,
     /// Alias to invoke, or a version, 1 to 128 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// JSON input for the function.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob", default))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub payload: Option<Bytes>,
     /// Tenant on whose behalf a multi-tenant function is invoked, 1 to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenant_id: Option<String>,
     /// Whether to run the function or only to check the request; `RequestResponse` by default.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invocation_type: Option<types::ResponseStreamingInvocationType>,
 }
 
@@ -75,6 +87,9 @@ impl fmt::Debug for InvokeWithResponseStream {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvokeWithResponseStream {}
 
 impl InvokeWithResponseStream {
     /// With its required members; nothing else set.

@@ -23,10 +23,18 @@ impl Client {
 #[non_exhaustive]
 pub struct ListCodeSigningConfigs {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 10,000.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub max_items: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListCodeSigningConfigs {}
 
 impl ListCodeSigningConfigs {
     /// Nothing set.
@@ -59,10 +67,18 @@ impl Call<'_, ListCodeSigningConfigs> {
 #[non_exhaustive]
 pub struct ListCodeSigningConfigsOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The code signing configurations of this page.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub code_signing_configs: Option<Vec<types::CodeSigningConfig>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListCodeSigningConfigsOutput {}
 
 impl Operation for ListCodeSigningConfigs {
     const METADATA: Metadata = Metadata::new("ListCodeSigningConfigs").readonly();

@@ -23,14 +23,24 @@ impl Client {
 #[non_exhaustive]
 pub struct ListLayers {
     /// Restricts the list to layers that support this architecture.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_architecture: Option<types::Architecture>,
     /// Restricts the list to layers that support this runtime, such as `nodejs20.x`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_runtime: Option<types::Runtime>,
     /// Where to continue: `NextMarker` from the previous page. Absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most layers to return in one page, 1 to 50.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub max_items: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListLayers {}
 
 impl ListLayers {
     /// Nothing set.
@@ -77,10 +87,18 @@ impl Call<'_, ListLayers> {
 #[non_exhaustive]
 pub struct ListLayersOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no layers remain.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The layers on this page.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub layers: Option<Vec<types::LayersListItem>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListLayersOutput {}
 
 impl Operation for ListLayers {
     const METADATA: Metadata = Metadata::new("ListLayers").readonly();

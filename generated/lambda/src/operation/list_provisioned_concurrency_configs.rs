@@ -29,10 +29,22 @@ pub struct ListProvisionedConcurrencyConfigs {
     /// 140 limit counts the full ARN.
     pub function_name: String,
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 50.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub max_items: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListProvisionedConcurrencyConfigs {}
 
 impl ListProvisionedConcurrencyConfigs {
     /// With its required members; nothing else set.
@@ -65,10 +77,18 @@ impl Call<'_, ListProvisionedConcurrencyConfigs> {
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigsOutput {
     /// The provisioned concurrency configurations of this page.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub provisioned_concurrency_configs: Option<Vec<types::ProvisionedConcurrencyConfigListItem>>,
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListProvisionedConcurrencyConfigsOutput {}
 
 impl Operation for ListProvisionedConcurrencyConfigs {
     const METADATA: Metadata = Metadata::new("ListProvisionedConcurrencyConfigs").readonly();

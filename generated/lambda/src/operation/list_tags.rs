@@ -27,6 +27,9 @@ pub struct ListTags {
     pub resource: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListTags {}
+
 impl ListTags {
     /// With its required members; nothing else set.
     #[inline]
@@ -42,8 +45,15 @@ impl ListTags {
 #[non_exhaustive]
 pub struct ListTagsOutput {
     /// Tags of the resource.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub tags: Option<BTreeMap<String, String>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListTagsOutput {}
 
 impl Operation for ListTags {
     const METADATA: Metadata = Metadata::new("ListTags").readonly();

@@ -30,10 +30,22 @@ pub struct ListVersionsByFunction {
     pub function_name: String,
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most versions to return in one page, 1 to 10,000; a page never holds more than 50.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub max_items: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListVersionsByFunction {}
 
 impl ListVersionsByFunction {
     /// With its required members; nothing else set.
@@ -67,10 +79,18 @@ impl Call<'_, ListVersionsByFunction> {
 #[non_exhaustive]
 pub struct ListVersionsByFunctionOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// Versions of the function on this page.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub versions: Option<Vec<types::FunctionConfiguration>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ListVersionsByFunctionOutput {}
 
 impl Operation for ListVersionsByFunction {
     const METADATA: Metadata = Metadata::new("ListVersionsByFunction").readonly();

@@ -33,11 +33,14 @@ pub struct PauseDurableExecution {
     pub durable_execution_arn: String,
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
     /// parameters within 15 minutes does nothing and succeeds.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<String>,
     /// Why the execution is paused, up to 1,024 characters. Kept in the history.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
     /// Whether the time spent paused is added to the execution timeout (default `true`). Even so,
     /// the execution times out 366 days after its start.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_timeout_paused: Option<bool>,
 }
 
@@ -51,6 +54,9 @@ impl fmt::Debug for PauseDurableExecution {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecution {}
 
 impl PauseDurableExecution {
     /// With its required members; nothing else set.
@@ -96,6 +102,9 @@ impl Call<'_, PauseDurableExecution> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct PauseDurableExecutionOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecutionOutput {}
 
 impl Operation for PauseDurableExecution {
     const METADATA: Metadata = Metadata::new("PauseDurableExecution").idempotent();

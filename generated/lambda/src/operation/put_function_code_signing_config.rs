@@ -35,6 +35,9 @@ pub struct PutFunctionCodeSigningConfig {
     pub function_name: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionCodeSigningConfig {}
+
 impl PutFunctionCodeSigningConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -56,10 +59,21 @@ impl PutFunctionCodeSigningConfig {
 #[non_exhaustive]
 pub struct PutFunctionCodeSigningConfigOutput {
     /// ARN of the code signing configuration that the function is now attached to.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub code_signing_config_arn: String,
     /// Name or ARN of the function.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_name: String,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionCodeSigningConfigOutput {}
 
 impl Operation for PutFunctionCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("PutFunctionCodeSigningConfig");

@@ -33,8 +33,12 @@ pub struct PutFunctionConcurrency {
     pub function_name: String,
     /// How many simultaneous executions to set aside for the function; 0 stops it from being run at
     /// all.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub reserved_concurrent_executions: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionConcurrency {}
 
 impl PutFunctionConcurrency {
     /// With its required members; nothing else set.

@@ -36,6 +36,9 @@ pub struct PutFunctionRecursionConfig {
     pub recursive_loop: types::RecursiveLoop,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionRecursionConfig {}
+
 impl PutFunctionRecursionConfig {
     /// With its required members; nothing else set.
     #[inline]
@@ -55,8 +58,12 @@ impl PutFunctionRecursionConfig {
 pub struct PutFunctionRecursionConfigOutput {
     /// What happens on a recursive loop from now on: nothing with `Allow`; with `Terminate`, Lambda
     /// stops invoking the function and sends a notice.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub recursive_loop: Option<types::RecursiveLoop>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionRecursionConfigOutput {}
 
 impl Operation for PutFunctionRecursionConfig {
     const METADATA: Metadata = Metadata::new("PutFunctionRecursionConfig");

@@ -32,8 +32,12 @@ pub struct PutFunctionScalingConfig {
     /// Published version or alias to configure.
     pub qualifier: String,
     /// Bounds to set on the number of execution environments.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_scaling_config: Option<types::FunctionScalingConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionScalingConfig {}
 
 impl PutFunctionScalingConfig {
     /// With its required members; nothing else set.
@@ -63,8 +67,12 @@ impl Call<'_, PutFunctionScalingConfig> {
 #[non_exhaustive]
 pub struct PutFunctionScalingConfigOutput {
     /// State the function is in after the change.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_state: Option<types::State>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutFunctionScalingConfigOutput {}
 
 impl Operation for PutFunctionScalingConfig {
     const METADATA: Metadata = Metadata::new("PutFunctionScalingConfig");

@@ -40,8 +40,12 @@ pub struct PutProvisionedConcurrencyConfig {
     /// Version number or alias name, 1 to 128 characters.
     pub qualifier: String,
     /// Amount of provisioned concurrency that the version or alias is to have, at least 1.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub provisioned_concurrent_executions: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutProvisionedConcurrencyConfig {}
 
 impl PutProvisionedConcurrencyConfig {
     /// With its required members; nothing else set.
@@ -66,19 +70,37 @@ impl PutProvisionedConcurrencyConfig {
 #[non_exhaustive]
 pub struct PutProvisionedConcurrencyConfigOutput {
     /// Amount of provisioned concurrency that was asked for, at least 1.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub requested_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency allocated so far. Behind a weighted alias it goes up and
     /// down during linear and canary deployments, with what is provisioned for the versions.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub allocated_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency that can be used now.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub available_provisioned_concurrent_executions: Option<i32>,
     /// How far the allocation has come.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status: Option<types::ProvisionedConcurrencyStatusEnum>,
     /// Why provisioned concurrency could not be allocated; given when `Status` is `FAILED`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status_reason: Option<String>,
     /// When a user last changed the configuration, as an ISO 8601 date and time.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutProvisionedConcurrencyConfigOutput {}
 
 impl Operation for PutProvisionedConcurrencyConfig {
     const METADATA: Metadata = Metadata::new("PutProvisionedConcurrencyConfig").idempotent();

@@ -36,8 +36,12 @@ pub struct PutResourcePolicy {
     pub policy: String,
     /// Revision the policy being replaced must still have, as `GetResourcePolicy` reports it;
     /// otherwise the call fails with `PreconditionFailedException`. If absent, no check is done.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutResourcePolicy {}
 
 impl PutResourcePolicy {
     /// With its required members; nothing else set.
@@ -64,10 +68,15 @@ impl Call<'_, PutResourcePolicy> {
 #[non_exhaustive]
 pub struct PutResourcePolicyOutput {
     /// The policy now attached to the resource.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Revision of the policy now attached.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PutResourcePolicyOutput {}
 
 impl Operation for PutResourcePolicy {
     const METADATA: Metadata = Metadata::new("PutResourcePolicy").idempotent();

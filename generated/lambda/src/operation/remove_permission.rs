@@ -35,11 +35,16 @@ pub struct RemovePermission {
     pub statement_id: String,
     /// Published version or alias whose policy is changed. If absent, the policy of the function
     /// itself.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for RemovePermission {}
 
 impl RemovePermission {
     /// With its required members; nothing else set.

@@ -33,8 +33,10 @@ pub struct ResumeDurableExecution {
     pub durable_execution_arn: String,
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
     /// parameters within 15 minutes does nothing and succeeds.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<String>,
     /// Why the execution is resumed, up to 1,024 characters. Kept in the history.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
 }
 
@@ -47,6 +49,9 @@ impl fmt::Debug for ResumeDurableExecution {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ResumeDurableExecution {}
 
 impl ResumeDurableExecution {
     /// With its required members; nothing else set.
@@ -83,6 +88,9 @@ impl Call<'_, ResumeDurableExecution> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ResumeDurableExecutionOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ResumeDurableExecutionOutput {}
 
 impl Operation for ResumeDurableExecution {
     const METADATA: Metadata = Metadata::new("ResumeDurableExecution").idempotent();

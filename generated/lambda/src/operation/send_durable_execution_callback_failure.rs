@@ -31,8 +31,12 @@ pub struct SendDurableExecutionCallbackFailure {
     /// Identifier of the callback that failed.
     pub callback_id: String,
     /// Why the callback failed. All the fields of the error together may take up to 1 MB.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailure {}
 
 impl SendDurableExecutionCallbackFailure {
     /// With its required members; nothing else set.
@@ -57,6 +61,9 @@ impl Call<'_, SendDurableExecutionCallbackFailure> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailureOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailureOutput {}
 
 impl Operation for SendDurableExecutionCallbackFailure {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackFailure");

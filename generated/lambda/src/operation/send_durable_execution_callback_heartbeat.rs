@@ -30,6 +30,9 @@ pub struct SendDurableExecutionCallbackHeartbeat {
     pub callback_id: String,
 }
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackHeartbeat {}
+
 impl SendDurableExecutionCallbackHeartbeat {
     /// With its required members; nothing else set.
     #[inline]
@@ -44,6 +47,9 @@ impl SendDurableExecutionCallbackHeartbeat {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackHeartbeatOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackHeartbeatOutput {}
 
 impl Operation for SendDurableExecutionCallbackHeartbeat {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackHeartbeat");

@@ -31,7 +31,14 @@ pub struct SendDurableExecutionCallbackSuccess {
     /// Identifier of the callback that succeeded.
     pub callback_id: String,
     /// Result of the callback, up to 1,048,576 bytes (1 MB).
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob", default))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            with = "tinsmith_runtime::serde::wire",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub result: Option<Bytes>,
 }
 
@@ -43,6 +50,9 @@ impl fmt::Debug for SendDurableExecutionCallbackSuccess {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackSuccess {}
 
 impl SendDurableExecutionCallbackSuccess {
     /// With its required members; nothing else set.
@@ -67,6 +77,9 @@ impl Call<'_, SendDurableExecutionCallbackSuccess> {
 #[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackSuccessOutput {}
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackSuccessOutput {}
 
 impl Operation for SendDurableExecutionCallbackSuccess {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackSuccess");

@@ -30,8 +30,12 @@ pub struct StopDurableExecution {
     /// ARN of the durable execution to stop.
     pub durable_execution_arn: String,
     /// Why the execution is stopped. All the fields of the error together may take up to 1 MB.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StopDurableExecution {}
 
 impl StopDurableExecution {
     /// With its required members; nothing else set.
@@ -57,8 +61,15 @@ impl Call<'_, StopDurableExecution> {
 #[non_exhaustive]
 pub struct StopDurableExecutionOutput {
     /// When the execution was stopped.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub stop_timestamp: Timestamp,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StopDurableExecutionOutput {}
 
 impl Operation for StopDurableExecution {
     const METADATA: Metadata = Metadata::new("StopDurableExecution");

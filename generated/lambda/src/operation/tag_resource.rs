@@ -30,8 +30,12 @@ pub struct TagResource {
     /// ARN of the resource to tag.
     pub resource: String,
     /// Tags to add to the resource.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub tags: BTreeMap<String, String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TagResource {}
 
 impl TagResource {
     /// With its required members; nothing else set.

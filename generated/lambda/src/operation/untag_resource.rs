@@ -29,8 +29,12 @@ pub struct UntagResource {
     /// ARN of the resource that loses the tags.
     pub resource: String,
     /// Keys of the tags to remove.
+    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub tag_keys: Vec<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UntagResource {}
 
 impl UntagResource {
     /// With its required members; nothing else set.

@@ -28,12 +28,18 @@ pub struct UpdateCapacityProvider {
     /// Name of the capacity provider to change.
     pub capacity_provider_name: String,
     /// New settings for scaling the number of instances.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// Which tags managed resources are to get when they are launched.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// New settings for telemetry, such as logging.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProvider {}
 
 impl UpdateCapacityProvider {
     /// With its required members; nothing else set.
@@ -81,8 +87,15 @@ impl Call<'_, UpdateCapacityProvider> {
 #[non_exhaustive]
 pub struct UpdateCapacityProviderOutput {
     /// The capacity provider as changed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider: types::CapacityProvider,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProviderOutput {}
 
 impl Operation for UpdateCapacityProvider {
     const METADATA: Metadata = Metadata::new("UpdateCapacityProvider");

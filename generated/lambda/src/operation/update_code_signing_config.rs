@@ -28,12 +28,18 @@ pub struct UpdateCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
     /// New description, up to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// New set of signing profiles whose signatures are accepted.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub allowed_publishers: Option<types::AllowedPublishers>,
     /// New reaction to packages that fail validation.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_signing_policies: Option<types::CodeSigningPolicies>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCodeSigningConfig {}
 
 impl UpdateCodeSigningConfig {
     /// With its required members; nothing else set.
@@ -78,8 +84,15 @@ impl Call<'_, UpdateCodeSigningConfig> {
 #[non_exhaustive]
 pub struct UpdateCodeSigningConfigOutput {
     /// The configuration as it stands after the change.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateCodeSigningConfigOutput {}
 
 impl Operation for UpdateCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("UpdateCodeSigningConfig");

@@ -29,16 +29,23 @@ pub struct UpdateFunctionUrlConfig {
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is changed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Who may call the URL from now on: with `AWS_IAM` authenticated users only, with `NONE`
     /// anyone, as IAM isn't consulted and the endpoint is public.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_type: Option<types::FunctionUrlAuthType>,
     /// New cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// How the function is invoked through the URL from now on: with `BUFFERED` its result comes as
     /// a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionUrlConfig {}
 
 impl UpdateFunctionUrlConfig {
     /// With its required members; nothing else set.
@@ -93,22 +100,47 @@ impl Call<'_, UpdateFunctionUrlConfig> {
 #[non_exhaustive]
 pub struct UpdateFunctionUrlConfigOutput {
     /// Address at which the function can be called.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_url: String,
     /// ARN of the function the URL is for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_arn: String,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub creation_time: String,
     /// When the URL's configuration was last changed, as ISO 8601 text
     /// (`YYYY-MM-DDThh:mm:ss.sTZD`).
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub last_modified_time: String,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionUrlConfigOutput {}
 
 impl Operation for UpdateFunctionUrlConfig {
     const METADATA: Metadata = Metadata::new("UpdateFunctionUrlConfig");

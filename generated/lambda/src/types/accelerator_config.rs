@@ -10,8 +10,18 @@ use crate::prelude::*;
 pub struct AcceleratorConfig {
     /// Least memory, in GB, each accelerator device must have. Depending on the instance types at
     /// hand, it may turn out more.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub accelerator_memory_size: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AcceleratorConfig {}
 
 impl AcceleratorConfig {
     /// With its required members; nothing else set.

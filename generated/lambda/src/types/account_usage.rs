@@ -9,10 +9,27 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct AccountUsage {
     /// Bytes taken by all deployment packages and layer archives.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub total_code_size: i64,
     /// Number of functions.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub function_count: i64,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AccountUsage {}
 
 impl AccountUsage {
     #[inline]

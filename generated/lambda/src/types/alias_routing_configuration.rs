@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct AliasRoutingConfiguration {
     /// Second version and the share of the traffic it gets.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub additional_version_weights: Option<BTreeMap<String, f64>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AliasRoutingConfiguration {}
 
 impl AliasRoutingConfiguration {
     /// Nothing set.

@@ -9,8 +9,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct AllowedPublishers {
     /// ARNs of 1 to 20 signing profile versions, each standing for a trusted signer.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub signing_profile_version_arns: Vec<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for AllowedPublishers {}
 
 impl AllowedPublishers {
     /// With its required members; nothing else set.

@@ -10,10 +10,13 @@ use crate::prelude::*;
 pub struct CallbackDetails {
     /// Identifier of the callback, made by `DurableContext` when the function calls
     /// `ctx.waitForCallback`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_id: Option<String>,
     /// What the callback was completed with, as text.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the callback failed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
@@ -26,6 +29,9 @@ impl fmt::Debug for CallbackDetails {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CallbackDetails {}
 
 impl CallbackDetails {
     #[inline]

@@ -10,12 +10,27 @@ use crate::prelude::*;
 pub struct CallbackStartedDetails {
     /// Identifier of the callback, made by `DurableContext` when the function calls
     /// `ctx.waitForCallback`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub callback_id: String,
     /// Longest allowed gap between heartbeats, in seconds.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub heartbeat_timeout: Option<i32>,
     /// Longest wait for the callback, in seconds.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CallbackStartedDetails {}
 
 impl CallbackStartedDetails {
     #[inline]

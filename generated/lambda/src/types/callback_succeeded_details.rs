@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CallbackSucceededDetails {
     /// What the callback was completed with.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub result: types::EventResult,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CallbackSucceededDetails {}
 
 impl CallbackSucceededDetails {
     #[inline]

@@ -9,9 +9,16 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CapacityProviderConfig {
     /// Settings for a capacity provider with Lambda Managed Instances.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub lambda_managed_instances_capacity_provider_config:
         types::LambdaManagedInstancesCapacityProviderConfig,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProviderConfig {}
 
 impl CapacityProviderConfig {
     /// With its required members; nothing else set.

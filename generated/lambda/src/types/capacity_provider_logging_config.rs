@@ -10,11 +10,16 @@ use crate::prelude::*;
 pub struct CapacityProviderLoggingConfig {
     /// Level of the system logs sent to CloudWatch. Only logs of this level of detail and lower are
     /// sent, from `DEBUG` (most) down to `WARN` (least).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::SystemLogLevel>,
     /// Log group to send logs to, existing or new, 1 to 512 characters. When absent, it is
     /// `/aws/lambda/capacity-provider/` followed by the capacity provider's name.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_group: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProviderLoggingConfig {}
 
 impl CapacityProviderLoggingConfig {
     /// Nothing set.

@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CapacityProviderPermissionsConfig {
     /// ARN of the IAM role that is assumed to manage instances and other AWS resources.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub capacity_provider_operator_role_arn: String,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProviderPermissionsConfig {}
 
 impl CapacityProviderPermissionsConfig {
     /// With its required members; nothing else set.

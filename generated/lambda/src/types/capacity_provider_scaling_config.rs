@@ -9,12 +9,24 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CapacityProviderScalingConfig {
     /// Most vCPUs that all instances together may have, 2 to 15,000.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub max_v_cpu_count: Option<i32>,
     /// How the capacity provider reacts when demand changes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scaling_mode: Option<types::CapacityProviderScalingMode>,
     /// Metrics to scale by and the values to keep them at, 1 to 10 policies.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub scaling_policies: Option<Vec<types::TargetTrackingScalingPolicy>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProviderScalingConfig {}
 
 impl CapacityProviderScalingConfig {
     /// Nothing set.

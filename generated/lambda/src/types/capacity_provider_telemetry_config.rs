@@ -9,8 +9,12 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CapacityProviderTelemetryConfig {
     /// Log level and log group in CloudWatch Logs.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::CapacityProviderLoggingConfig>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CapacityProviderTelemetryConfig {}
 
 impl CapacityProviderTelemetryConfig {
     /// Nothing set.

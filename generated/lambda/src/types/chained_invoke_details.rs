@@ -9,8 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ChainedInvokeDetails {
     /// What the invoked function returned.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the invocation failed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
@@ -22,6 +24,9 @@ impl fmt::Debug for ChainedInvokeDetails {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeDetails {}
 
 impl ChainedInvokeDetails {
     #[inline]

@@ -11,11 +11,16 @@ pub struct ChainedInvokeOptions {
     /// Name or ARN of the function that is invoked.
     pub function_name: String,
     /// Tenant on whose behalf the function is invoked, 1 to 256 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenant_id: Option<String>,
     /// X-Ray trace header for the invoked function; without it, the header of the parent execution
     /// is used. Give it on the `START` update of the operation.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub x_amzn_trace_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeOptions {}
 
 impl ChainedInvokeOptions {
     /// With its required members; nothing else set.

@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ChainedInvokeSucceededDetails {
     /// What the invoked function returned.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub result: types::EventResult,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeSucceededDetails {}
 
 impl ChainedInvokeSucceededDetails {
     #[inline]

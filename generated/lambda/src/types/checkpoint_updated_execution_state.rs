@@ -10,10 +10,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct CheckpointUpdatedExecutionState {
     /// Operations that have changed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub operations: Option<Vec<types::Operation>>,
     /// Token for the next page, present when there are more operations.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CheckpointUpdatedExecutionState {}
 
 impl CheckpointUpdatedExecutionState {
     #[inline]

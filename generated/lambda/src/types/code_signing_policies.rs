@@ -10,8 +10,12 @@ use crate::prelude::*;
 pub struct CodeSigningPolicies {
     /// Whether a deployment that fails signature validation is blocked (`Enforce`) or let through
     /// with a warning (`Warn`, the default).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub untrusted_artifact_on_deployment: Option<types::CodeSigningPolicy>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for CodeSigningPolicies {}
 
 impl CodeSigningPolicies {
     /// Nothing set.

@@ -10,10 +10,13 @@ use crate::prelude::*;
 pub struct ContextDetails {
     /// Whether the state of the children is still sent although the context is complete, both in
     /// the invocation payload and in the answer to `GetDurableExecutionState`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub replay_children: Option<bool>,
     /// What the context returned.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the context failed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
@@ -26,6 +29,9 @@ impl fmt::Debug for ContextDetails {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ContextDetails {}
 
 impl ContextDetails {
     #[inline]

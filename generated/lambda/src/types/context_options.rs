@@ -10,8 +10,12 @@ use crate::prelude::*;
 pub struct ContextOptions {
     /// Whether state data of the children is still sent once the context has completed, both in the
     /// invocation payload and in the answer to `GetDurableExecutionState`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub replay_children: Option<bool>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ContextOptions {}
 
 impl ContextOptions {
     /// Nothing set.

@@ -9,6 +9,9 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ContextStartedDetails {}
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ContextStartedDetails {}
+
 impl ContextStartedDetails {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

@@ -9,8 +9,12 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DeadLetterConfig {
     /// ARN of the queue (Amazon SQS) or topic (Amazon SNS) that receives the events.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub target_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DeadLetterConfig {}
 
 impl DeadLetterConfig {
     /// Nothing set.

@@ -9,10 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinationConfig {
     /// Destination for events handled successfully. Not available for event source mappings.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub on_success: Option<types::OnSuccess>,
     /// Destination for events that could not be handled.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub on_failure: Option<types::OnFailure>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DestinationConfig {}
 
 impl DestinationConfig {
     /// Nothing set.

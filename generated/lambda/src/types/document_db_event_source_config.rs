@@ -9,12 +9,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DocumentDbEventSourceConfig {
     /// Database of the DocumentDB cluster to consume, 1 to 63 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub database_name: Option<String>,
     /// Collection to consume, 1 to 57 characters. If absent, all collections of the database.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub collection_name: Option<String>,
     /// Whether an update event brings the entire document along with the changes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub full_document: Option<types::FullDocument>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for DocumentDbEventSourceConfig {}
 
 impl DocumentDbEventSourceConfig {
     /// Nothing set.

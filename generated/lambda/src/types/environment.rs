@@ -10,6 +10,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Environment {
     /// The variables, by name.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub variables: Option<BTreeMap<String, String>>,
 }
 
@@ -18,6 +22,9 @@ impl fmt::Debug for Environment {
         f.debug_struct("Environment").field("variables", &Redacted).finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Environment {}
 
 impl Environment {
     /// Nothing set.

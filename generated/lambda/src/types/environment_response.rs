@@ -9,8 +9,13 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct EnvironmentResponse {
     /// The variables, by name. CloudTrail logs leave them out.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub variables: Option<BTreeMap<String, String>>,
     /// Why the variables could not be applied; absent if all went well.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EnvironmentError>,
 }
 
@@ -22,6 +27,9 @@ impl fmt::Debug for EnvironmentResponse {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EnvironmentResponse {}
 
 impl EnvironmentResponse {
     #[inline]

@@ -10,8 +10,18 @@ use crate::prelude::*;
 pub struct EphemeralStorage {
     /// Size in MB: 512 (the default) to 10,240, or up to 32,768 for functions with
     /// `AcceleratorConfig`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub size: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EphemeralStorage {}
 
 impl EphemeralStorage {
     /// With its required members; nothing else set.

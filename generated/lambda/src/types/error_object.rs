@@ -9,12 +9,19 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ErrorObject {
     /// What went wrong, in words.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_message: Option<String>,
     /// Type of the error.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_type: Option<String>,
     /// Data about the error, for programs to read.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_data: Option<String>,
     /// Stack trace of the error, an entry per item.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub stack_trace: Option<Vec<String>>,
 }
 
@@ -28,6 +35,9 @@ impl fmt::Debug for ErrorObject {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ErrorObject {}
 
 impl ErrorObject {
     /// Nothing set.

@@ -9,10 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct EventError {
     /// The error itself.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub payload: Option<types::ErrorObject>,
     /// Whether the error was cut short because it was too large.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub truncated: Option<bool>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventError {}
 
 impl EventError {
     #[inline]

@@ -9,8 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct EventResult {
     /// The result itself, up to 6,291,456 characters (6 MB).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub payload: Option<String>,
     /// Whether the result was cut short because it was too large.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub truncated: Option<bool>,
 }
 
@@ -22,6 +24,9 @@ impl fmt::Debug for EventResult {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventResult {}
 
 impl EventResult {
     #[inline]

@@ -10,8 +10,10 @@ use crate::prelude::*;
 pub struct EventResumeReason {
     /// The reason itself, as given in the request, up to 1,024 characters. Present only with
     /// `IncludeExecutionData` at `true`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub payload: Option<String>,
     /// Whether the reason was left out, `IncludeExecutionData` being `false`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub truncated: Option<bool>,
 }
 
@@ -23,6 +25,9 @@ impl fmt::Debug for EventResumeReason {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventResumeReason {}
 
 impl EventResumeReason {
     #[inline]

@@ -10,8 +10,12 @@ use crate::prelude::*;
 pub struct EventSourceMappingLoggingConfig {
     /// Level of detail of the event poller's system logs, from `DEBUG`, which is the most, to
     /// `WARN`, the least.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::EventSourceMappingSystemLogLevel>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingLoggingConfig {}
 
 impl EventSourceMappingLoggingConfig {
     /// Nothing set.

@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct EventSourceMappingMetricsConfig {
     /// Metrics to emit, at most 3. `ErrorCount` and `KafkaMetrics` exist for Kafka sources only.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub metrics: Option<Vec<types::EventSourceMappingMetric>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingMetricsConfig {}
 
 impl EventSourceMappingMetricsConfig {
     /// Nothing set.

@@ -9,22 +9,49 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Execution {
     /// ARN of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub durable_execution_arn: String,
     /// Name of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub durable_execution_name: String,
     /// ARN of the function that is executed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_arn: String,
     /// State of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub status: types::ExecutionStatus,
     /// When the execution started.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub start_timestamp: Timestamp,
     /// When the execution ended; absent while it hasn't.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end_timestamp: Option<Timestamp>,
     /// ARN of the customer managed KMS key with which the payloads of the execution (input, output
     /// and errors) are encrypted.
-    #[cfg_attr(feature = "serde", serde(rename = "KMSKeyArn"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
+    )]
     pub kms_key_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Execution {}
 
 impl Execution {
     #[inline]

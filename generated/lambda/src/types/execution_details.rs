@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ExecutionDetails {
     /// Input with which the execution was started.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub input_payload: Option<String>,
 }
 
@@ -17,6 +18,9 @@ impl fmt::Debug for ExecutionDetails {
         f.debug_struct("ExecutionDetails").field("input_payload", &Redacted).finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionDetails {}
 
 impl ExecutionDetails {
     #[inline]

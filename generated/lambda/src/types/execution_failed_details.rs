@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ExecutionFailedDetails {
     /// Why the execution failed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub error: types::EventError,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionFailedDetails {}
 
 impl ExecutionFailedDetails {
     #[inline]

@@ -9,12 +9,24 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ExecutionPausedDetails {
     /// When the pause was asked for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub pause_request_timestamp: Timestamp,
     /// Why the execution was paused, as given in the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<types::EventPauseReason>,
     /// Whether the execution timeout was paused too.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub execution_timeout_paused: bool,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionPausedDetails {}
 
 impl ExecutionPausedDetails {
     #[inline]

@@ -9,10 +9,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ExecutionResumedDetails {
     /// When resuming was asked for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub resume_request_timestamp: Timestamp,
     /// Why the execution was resumed, as given in the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<types::EventResumeReason>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionResumedDetails {}
 
 impl ExecutionResumedDetails {
     #[inline]

@@ -9,10 +9,24 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ExecutionStartedDetails {
     /// Input of the execution.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub input: types::EventInput,
     /// Longest time the execution may take, in seconds.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub execution_timeout: i32,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionStartedDetails {}
 
 impl ExecutionStartedDetails {
     #[inline]

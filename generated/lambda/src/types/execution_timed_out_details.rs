@@ -9,8 +9,12 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ExecutionTimedOutDetails {
     /// Error that describes the timeout.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EventError>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ExecutionTimedOutDetails {}
 
 impl ExecutionTimedOutDetails {
     #[inline]

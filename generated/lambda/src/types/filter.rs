@@ -10,8 +10,12 @@ use crate::prelude::*;
 pub struct Filter {
     /// Pattern of the events to let through, in Lambda's filter rule syntax, up to 4,096
     /// characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pattern: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Filter {}
 
 impl Filter {
     /// Nothing set.

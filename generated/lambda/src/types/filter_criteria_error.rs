@@ -9,10 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct FilterCriteriaError {
     /// Exception that KMS reported, 10 to 50 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_code: Option<String>,
     /// What went wrong, in words.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub message: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FilterCriteriaError {}
 
 impl FilterCriteriaError {
     #[inline]

@@ -9,8 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct FunctionCodeLocationError {
     /// Code of the error.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_code: Option<String>,
     /// What went wrong, in words.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub message: Option<String>,
 }
 
@@ -22,6 +24,9 @@ impl fmt::Debug for FunctionCodeLocationError {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FunctionCodeLocationError {}
 
 impl FunctionCodeLocationError {
     #[inline]

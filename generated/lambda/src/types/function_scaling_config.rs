@@ -9,10 +9,21 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct FunctionScalingConfig {
     /// Fewest execution environments to keep, 0 to 15,000.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub min_execution_environments: Option<i32>,
     /// Most execution environments to provision, 0 to 15,000.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub max_execution_environments: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FunctionScalingConfig {}
 
 impl FunctionScalingConfig {
     /// Nothing set.

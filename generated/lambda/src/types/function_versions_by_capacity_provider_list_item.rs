@@ -9,10 +9,21 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct FunctionVersionsByCapacityProviderListItem {
     /// ARN of the function version.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub function_arn: String,
     /// State of the function version.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub state: types::State,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for FunctionVersionsByCapacityProviderListItem {}
 
 impl FunctionVersionsByCapacityProviderListItem {
     #[inline]

@@ -10,12 +10,24 @@ use crate::prelude::*;
 pub struct ImageConfig {
     /// Entry point of the application, as a rule the path of the runtime's executable; up to 1,500
     /// elements.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub entry_point: Option<Vec<String>>,
     /// Arguments handed to the entry point, up to 1,500 elements.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub command: Option<Vec<String>>,
     /// Working directory, up to 1,000 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub working_directory: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ImageConfig {}
 
 impl ImageConfig {
     /// Nothing set.

@@ -9,10 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ImageConfigResponse {
     /// Values used instead of those in the Dockerfile.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_config: Option<types::ImageConfig>,
     /// Why the settings could not be given; absent if all went well.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ImageConfigError>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ImageConfigResponse {}
 
 impl ImageConfigResponse {
     #[inline]

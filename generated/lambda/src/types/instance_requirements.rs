@@ -9,12 +9,27 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct InstanceRequirements {
     /// Architecture of the instances, exactly one: `x86_64` or `arm64`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// EC2 instance types that may be used, up to 400. When absent, every compatible type may be.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub allowed_instance_types: Option<Vec<String>>,
     /// EC2 instance types that must not be used, up to 400, even where they would otherwise fit.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub excluded_instance_types: Option<Vec<String>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InstanceRequirements {}
 
 impl InstanceRequirements {
     /// Nothing set.

@@ -9,14 +9,30 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct InvocationCompletedDetails {
     /// When the invocation began.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub start_timestamp: Timestamp,
     /// When the invocation was over.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub end_timestamp: Timestamp,
     /// Request identifier of the invocation.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub request_id: String,
     /// Why the invocation failed; absent if it didn't.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EventError>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvocationCompletedDetails {}
 
 impl InvocationCompletedDetails {
     #[inline]

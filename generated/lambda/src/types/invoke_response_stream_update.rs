@@ -9,7 +9,10 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct InvokeResponseStreamUpdate {
     /// Bytes of the chunk, as the function returned them.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::blob"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub payload: Option<Bytes>,
 }
 
@@ -18,3 +21,6 @@ impl fmt::Debug for InvokeResponseStreamUpdate {
         f.debug_struct("InvokeResponseStreamUpdate").field("payload", &Redacted).finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvokeResponseStreamUpdate {}

@@ -9,12 +9,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct InvokeWithResponseStreamCompleteEvent {
     /// Code of the error, if one occurred.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_code: Option<String>,
     /// Details of the error, if one occurred.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_details: Option<String>,
     /// Final 4 KB of the log, base64-encoded, if `LogType` was `Tail`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_result: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for InvokeWithResponseStreamCompleteEvent {}
 
 impl InvokeWithResponseStreamCompleteEvent {
     #[inline]

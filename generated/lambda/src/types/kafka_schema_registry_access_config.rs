@@ -10,11 +10,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct KafkaSchemaRegistryAccessConfig {
     /// What kind of secret `URI` points to.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<types::KafkaSchemaRegistryAuthType>,
     /// Secrets Manager ARN of the secret to authenticate with.
-    #[cfg_attr(feature = "serde", serde(rename = "URI"))]
+    #[cfg_attr(feature = "serde", serde(rename = "URI", skip_serializing_if = "Option::is_none"))]
     pub uri: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaRegistryAccessConfig {}
 
 impl KafkaSchemaRegistryAccessConfig {
     /// Nothing set.

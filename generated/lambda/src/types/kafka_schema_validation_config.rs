@@ -10,8 +10,12 @@ use crate::prelude::*;
 pub struct KafkaSchemaValidationConfig {
     /// Part of the message to validate and filter. With `EventRecordFormat` `JSON` it is
     /// deserialised as well.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub attribute: Option<types::KafkaSchemaValidationAttribute>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaValidationConfig {}
 
 impl KafkaSchemaValidationConfig {
     /// Nothing set.

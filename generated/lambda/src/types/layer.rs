@@ -9,14 +9,27 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct Layer {
     /// ARN of the layer version.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub arn: Option<String>,
     /// Size of the layer's archive in bytes.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub code_size: i64,
     /// ARN of the version of the signing profile.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signing_profile_version_arn: Option<String>,
     /// ARN of the job that signed the layer.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signing_job_arn: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for Layer {}
 
 impl Layer {
     #[inline]

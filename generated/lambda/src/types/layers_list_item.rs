@@ -9,12 +9,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct LayersListItem {
     /// Name of the layer, 1 to 140 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_name: Option<String>,
     /// ARN of the layer, without a version.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_arn: Option<String>,
     /// Newest version of the layer that fits the filters of the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub latest_matching_version: Option<types::LayerVersionsListItem>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for LayersListItem {}
 
 impl LayersListItem {
     #[inline]

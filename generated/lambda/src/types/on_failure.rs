@@ -11,8 +11,12 @@ pub struct OnFailure {
     /// ARN of the destination, or `kafka://` and a topic name, up to 350 characters. Kinesis,
     /// DynamoDB, Amazon MSK and self-managed Kafka sources may use an SNS topic, SQS queue, S3
     /// bucket or Kafka topic. SNS takes at most 256 KB.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for OnFailure {}
 
 impl OnFailure {
     /// Nothing set.

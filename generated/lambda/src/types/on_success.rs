@@ -11,8 +11,12 @@ use crate::prelude::*;
 pub struct OnSuccess {
     /// ARN of the destination, up to 350 characters. SNS takes at most 256 KB, so the payload is
     /// left out when request and response together are larger.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for OnSuccess {}
 
 impl OnSuccess {
     /// Nothing set.

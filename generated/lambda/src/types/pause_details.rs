@@ -9,11 +9,20 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct PauseDetails {
     /// When the pause was asked for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub pause_request_timestamp: Timestamp,
     /// Why the execution was paused, as given in the request. Present only with
     /// `IncludeExecutionData` at `true`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
     /// Whether the execution timeout is paused too.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub execution_timeout_paused: bool,
 }
 
@@ -26,6 +35,9 @@ impl fmt::Debug for PauseDetails {
             .finish()
     }
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PauseDetails {}
 
 impl PauseDetails {
     #[inline]

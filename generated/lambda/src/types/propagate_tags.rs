@@ -10,10 +10,18 @@ use crate::prelude::*;
 pub struct PropagateTags {
     /// `Explicit` puts the tags in `ExplicitTags` on managed resources; `None` puts no tags on
     /// them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub mode: Option<types::PropagateTagsMode>,
     /// Tags for managed resources, up to 40. Used when `Mode` is `Explicit`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub explicit_tags: Option<BTreeMap<String, String>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for PropagateTags {}
 
 impl PropagateTags {
     /// Nothing set.

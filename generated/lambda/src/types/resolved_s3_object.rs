@@ -9,12 +9,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ResolvedS3Object {
     /// Bucket of the object, 3 to 63 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_bucket: Option<String>,
     /// Key of the object, 1 to 1,024 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_key: Option<String>,
     /// Version of the object, 1 to 1,024 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_version: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ResolvedS3Object {}
 
 impl ResolvedS3Object {
     #[inline]

@@ -10,8 +10,12 @@ use crate::prelude::*;
 pub struct S3FilesConfig {
     /// Whether reads go straight to the Amazon S3 bucket, for throughput, or through the file
     /// system, for latency; default `AUTO`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub direct_s3_read: Option<types::DirectS3Read>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for S3FilesConfig {}
 
 impl S3FilesConfig {
     /// Nothing set.

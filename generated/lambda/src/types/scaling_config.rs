@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ScalingConfig {
     /// Most concurrent function instances the SQS source may invoke, 2 to 1,000.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub maximum_concurrency: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for ScalingConfig {}
 
 impl ScalingConfig {
     /// Nothing set.

@@ -10,8 +10,15 @@ use crate::prelude::*;
 pub struct SelfManagedEventSource {
     /// Bootstrap servers of the cluster, as `host:port` strings under the key
     /// `KAFKA_BOOTSTRAP_SERVERS`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub endpoints: Option<BTreeMap<String, Vec<String>>>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SelfManagedEventSource {}
 
 impl SelfManagedEventSource {
     /// Nothing set.

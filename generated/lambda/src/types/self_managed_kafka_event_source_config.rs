@@ -10,13 +10,19 @@ use crate::prelude::*;
 pub struct SelfManagedKafkaEventSourceConfig {
     /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka
     /// event sources. It is fixed once the mapping exists.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumer_group_id: Option<String>,
     /// Schema registry that the records are validated with.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub schema_registry_config: Option<types::KafkaSchemaRegistryConfig>,
     /// How records are consumed, `Stream` by default, fixed once the mapping exists. With `Queue`,
     /// starting position and batching window cannot be set.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumption_mode: Option<types::KafkaEventSourceMappingConsumptionMode>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SelfManagedKafkaEventSourceConfig {}
 
 impl SelfManagedKafkaEventSourceConfig {
     /// Nothing set.

@@ -11,8 +11,12 @@ use crate::prelude::*;
 pub struct SnapStart {
     /// `PublishedVersions` has a snapshot taken whenever a version is published; `None` turns
     /// SnapStart off.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub apply_on: Option<types::SnapStartApplyOn>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for SnapStart {}
 
 impl SnapStart {
     /// Nothing set.

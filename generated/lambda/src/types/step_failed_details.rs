@@ -9,10 +9,21 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct StepFailedDetails {
     /// Why the step failed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub error: types::EventError,
     /// Attempts that the step has taken, and the delay until another.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub retry_details: types::RetryDetails,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StepFailedDetails {}
 
 impl StepFailedDetails {
     #[inline]

@@ -9,6 +9,9 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct StepStartedDetails {}
 
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StepStartedDetails {}
+
 impl StepStartedDetails {
     #[inline]
     pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {

@@ -9,10 +9,21 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct StepSucceededDetails {
     /// What the step returned.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub result: types::EventResult,
     /// Attempts that the step took.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub retry_details: types::RetryDetails,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for StepSucceededDetails {}
 
 impl StepSucceededDetails {
     #[inline]

@@ -9,10 +9,21 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct TagsError {
     /// Code of the error, 10 to 21 characters.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub error_code: String,
     /// What went wrong, in words; 84 to 1,000 characters.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub message: String,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TagsError {}
 
 impl TagsError {
     #[inline]

@@ -9,10 +9,24 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct TargetTrackingScalingPolicy {
     /// Metric to scale by.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub predefined_metric_type: types::CapacityProviderPredefinedMetricType,
     /// Value at which to keep the metric, 0 to 100.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub target_value: f64,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TargetTrackingScalingPolicy {}
 
 impl TargetTrackingScalingPolicy {
     /// With its required members; nothing else set.

@@ -10,8 +10,15 @@ use crate::prelude::*;
 pub struct TenancyConfig {
     /// Isolation mode, which sends an invocation to an execution environment reserved for its
     /// tenant ID.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub tenant_isolation_mode: types::TenantIsolationMode,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TenancyConfig {}
 
 impl TenancyConfig {
     /// With its required members; nothing else set.

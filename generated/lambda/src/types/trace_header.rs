@@ -9,8 +9,12 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct TraceHeader {
     /// X-Ray trace header of the execution, up to 8,192 characters.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub x_amzn_trace_id: Option<String>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TraceHeader {}
 
 impl TraceHeader {
     #[inline]

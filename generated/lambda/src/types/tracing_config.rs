@@ -9,8 +9,12 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct TracingConfig {
     /// Tracing mode: `Active` samples and records requests.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub mode: Option<types::TracingMode>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for TracingConfig {}
 
 impl TracingConfig {
     /// Nothing set.

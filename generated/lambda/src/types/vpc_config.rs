@@ -9,12 +9,24 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct VpcConfig {
     /// Identifiers of the subnets, 16 at the most.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub subnet_ids: Option<Vec<String>>,
     /// Identifiers of the security groups, 5 at the most.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub security_group_ids: Option<Vec<String>>,
     /// Whether the function may send IPv6 traffic out through dual-stack subnets.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ipv6_allowed_for_dual_stack: Option<bool>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for VpcConfig {}
 
 impl VpcConfig {
     /// Nothing set.

@@ -9,8 +9,12 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct WaitDetails {
     /// When the wait is due to be over.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scheduled_end_timestamp: Option<Timestamp>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for WaitDetails {}
 
 impl WaitDetails {
     #[inline]

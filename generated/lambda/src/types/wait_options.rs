@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct WaitOptions {
     /// Length of the wait in seconds, 1 to 31,622,400 (366 days).
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub wait_seconds: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for WaitOptions {}
 
 impl WaitOptions {
     /// Nothing set.

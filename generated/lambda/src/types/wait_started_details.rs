@@ -9,10 +9,24 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct WaitStartedDetails {
     /// Length of the wait in seconds.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "tinsmith_runtime::serde::wire::serialize",
+            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
+        )
+    )]
     pub duration: i32,
     /// When the wait is due to be over.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
+    )]
     pub scheduled_end_timestamp: Timestamp,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for WaitStartedDetails {}
 
 impl WaitStartedDetails {
     #[inline]

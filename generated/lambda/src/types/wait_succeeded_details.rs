@@ -9,8 +9,15 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct WaitSucceededDetails {
     /// How long the wait was, in seconds.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
+    )]
     pub duration: Option<i32>,
 }
+
+#[cfg(feature = "serde")]
+impl tinsmith_runtime::serde::wire::Plain for WaitSucceededDetails {}
 
 impl WaitSucceededDetails {
     #[inline]

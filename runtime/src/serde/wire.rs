@@ -1,0 +1,240 @@
+//! Values as the client's own reader and writer have them, alone or in what emitted types have them in: for
+//! `#[serde(with = "...")]`.
+//!
+//! Blobs are base64. Numbers that have no digits are `"NaN"`, `"Infinity"` and `"-Infinity"`, and whole numbers may be
+//! written `1.0`. Lists and maps that cannot hold nulls pass over them.
+
+mod numbers;
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
+
+use crate::base64;
+use crate::document::Document;
+use crate::timestamp::Timestamp;
+
+/// Writes a value.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn serialize<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    value.write(serializer)
+}
+
+/// Reads a value.
+///
+/// # Errors
+/// There is something else.
+pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::read(deserializer)
+}
+
+/// Reads a value that is the default of its type where there is `null`.
+///
+/// # Errors
+/// There is something else.
+pub fn or_default<'de, T: Wire + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    nullable(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads a value, or `null` as `None`.
+///
+/// # Errors
+/// There is something else.
+pub fn nullable<'de, T: Wire, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Option::read(deserializer)
+}
+
+/// A type that a member of the model can have.
+pub trait Wire: Sized {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// There is something else.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// What `null` is in a list or map of these; `None` if it is passed over, as Smithy asks of clients for
+    /// [dense ones](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
+    #[must_use]
+    fn null() -> Option<Self> {
+        None
+    }
+}
+
+/// A type whose own `Serialize` and `Deserialize` are as wide as the wire: emitted types are.
+pub trait Plain: Serialize + DeserializeOwned {}
+
+impl Plain for String {}
+impl Plain for bool {}
+impl Plain for Timestamp {}
+impl Plain for Document {}
+impl<T: Plain> Plain for Box<T> {}
+
+impl<T: Plain> Wire for T {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer)
+    }
+}
+
+struct Borrowed<'a, T>(&'a T);
+
+impl<T: Wire> Serialize for Borrowed<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+pub(super) struct Owned<T>(pub(super) T);
+
+impl<'de, T: Wire> Deserialize<'de> for Owned<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Owned)
+    }
+}
+
+impl Wire for Bytes {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64::encode(self))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        // The text may be a secret, so that the error does not show it.
+        base64::to_bytes(&text)
+            .map(Bytes::from)
+            .ok_or_else(|| D::Error::custom("a text that is not base64"))
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => serializer.serialize_some(&Borrowed(value)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<Owned<T>>::deserialize(deserializer).map(|value| value.map(|value| value.0))
+    }
+
+    fn null() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Borrowed))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let items = Vec::<Option<Owned<T>>>::deserialize(deserializer)?;
+        Ok(items.into_iter().filter_map(element).collect())
+    }
+}
+
+impl<T: Wire> Wire for BTreeMap<String, T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(key, value)| (key, Borrowed(value))))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let entries = BTreeMap::<String, Option<Owned<T>>>::deserialize(deserializer)?;
+        Ok(entries.into_iter().filter_map(|(key, value)| Some((key, element(value)?))).collect())
+    }
+}
+
+fn element<T: Wire>(value: Option<Owned<T>>) -> Option<T> {
+    value.map_or_else(T::null, |value| Some(value.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read<T: Wire>(value: Value) -> Result<T, serde_json::Error> {
+        T::read(value)
+    }
+
+    fn write<T: Wire>(value: &T) -> Value {
+        value.write(serde_json::value::Serializer).unwrap()
+    }
+
+    #[test]
+    fn numbers_without_digits_are_texts_anywhere() {
+        let list = vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.5];
+        let texts = json!(["NaN", "Infinity", "-Infinity", 1.5]);
+        assert_eq!(write(&list), texts);
+        assert_eq!(write(&read::<Vec<f64>>(texts.clone()).unwrap()), texts);
+        assert_eq!(write(&read::<Vec<f32>>(texts.clone()).unwrap()), texts);
+        let map =
+            BTreeMap::from([("a".to_owned(), Some(f32::NEG_INFINITY)), ("b".to_owned(), None)]);
+        assert_eq!(write(&map), json!({"a": "-Infinity", "b": null}));
+        assert_eq!(read::<BTreeMap<String, Option<f32>>>(write(&map)).unwrap(), map);
+        assert_eq!(read::<Option<f64>>(Value::Null).unwrap(), None);
+    }
+
+    #[test]
+    fn integers_may_have_a_point() {
+        assert_eq!(read::<i8>(json!(-128.0)).unwrap(), -128);
+        assert_eq!(read::<i64>(json!(i64::MIN)).unwrap(), i64::MIN);
+        assert_eq!(read::<i64>(json!(1e2)).unwrap(), 100);
+        for value in [json!(128), json!(1.5), json!(u64::MAX), json!(1e300), json!("1")] {
+            let error = read::<i8>(value.clone()).unwrap_err().to_string();
+            assert!(error.contains("an integer of 8 bits"), "{value}: {error}");
+        }
+        assert!(read::<i64>(json!(9_223_372_036_854_775_808_u64)).is_err());
+        assert!(read::<i64>(json!(9_223_372_036_854_775_808.0)).is_err());
+    }
+
+    #[test]
+    fn what_is_no_number_is_an_error_that_shows_no_text() {
+        for value in [json!("inf"), json!("secret"), json!(true), json!([])] {
+            let error = read::<f64>(value.clone()).unwrap_err().to_string();
+            assert!(error.contains("a number") && !error.contains("secret"), "{error}");
+        }
+        assert!(read::<f32>(json!(1e40)).unwrap_err().to_string().contains("32 bits"));
+    }
+
+    #[test]
+    fn nulls_are_kept_only_where_they_can_be() {
+        assert_eq!(read::<Vec<String>>(json!(["a", null])).unwrap(), ["a"]);
+        let sparse = read::<Vec<Option<i32>>>(json!([1, null])).unwrap();
+        assert_eq!(sparse, [Some(1), None]);
+        assert_eq!(read::<BTreeMap<String, Bytes>>(json!({"a": null})).unwrap().len(), 0);
+        assert_eq!(or_default::<i32, _>(Value::Null).unwrap(), 0);
+        assert_eq!(or_default::<i32, _>(json!(2)).unwrap(), 2);
+    }
+
+    #[test]
+    fn times_are_read_in_every_form() {
+        for value in [
+            json!(784_111_777),
+            json!("1994-11-06T08:49:37Z"),
+            json!("Sun, 06 Nov 1994 08:49:37 GMT"),
+        ] {
+            assert_eq!(read::<Timestamp>(value).unwrap(), Timestamp::from_secs(784_111_777));
+        }
+        assert!(read::<Timestamp>(json!("soon")).unwrap_err().to_string().contains("date-time"));
+    }
+}
