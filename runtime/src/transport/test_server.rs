@@ -13,6 +13,7 @@ pub(crate) enum Then {
     /// Write these bytes and close the connection.
     AnswerAndClose(&'static str),
     /// Write these bytes and fall silent.
+    #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "tests over `Hyper` use it"))]
     AnswerAndHang(&'static str),
 }
 
