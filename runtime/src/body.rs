@@ -81,6 +81,19 @@ impl Body {
         }
     }
 
+    /// The same body, read through a stream that takes it. It keeps the length that is declared.
+    pub(crate) fn through<S>(self, stream: impl FnOnce(Body) -> S) -> Body
+    where
+        S: Stream<Item = Result<Bytes, BoxError>> + Send + 'static,
+    {
+        let length = self.content_length();
+        let body = Body::from_stream(stream(self));
+        match length {
+            Some(length) => body.with_length(length),
+            None => body,
+        }
+    }
+
     /// Whether the body can still be sent: it is in memory, or no clone of it was read.
     pub(crate) fn is_unread(&self) -> bool {
         match &self.content {

@@ -2,7 +2,7 @@
 //!
 //! A call goes through these steps, each of them a function: `prepare` resolves the endpoint and
 //! completes the request; `attempts` repeats what may be repeated; each time `exchange` has
-//! `authenticate` sign a copy of the request, the transport send it, and `receive` read the answer
+//! `authenticate` sign the request, the transport send it, and `receive` read the answer
 //! into memory. All of it is compiled once, here: what an operation adds is to build its request and
 //! to read its answer.
 

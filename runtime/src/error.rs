@@ -14,8 +14,7 @@ use http::StatusCode;
 use crate::decode_error::DecodeError;
 use crate::response::Response;
 
-pub(crate) use context::is_of_service;
-pub use context::{ErrorContext, code_and_message, request_id};
+pub use context::{ErrorContext, code_and_message, is_of_service, request_id};
 pub use failure::Failure;
 pub use network::{ConnectionError, Timeout, TimeoutError};
 pub use unmodelled::Unmodelled;

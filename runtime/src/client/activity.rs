@@ -28,15 +28,8 @@ impl Activity {
 pub(super) fn observed(request: http::Request<Body>) -> (http::Request<Body>, Activity) {
     let activity = Activity(Arc::new(Mutex::new(Instant::now())));
     let observer = activity.clone();
-    let request = request.map(|body| {
-        let length = body.content_length();
-        let observed = Body::from_stream(Observed { body, activity: observer });
-        match length {
-            Some(length) => observed.with_length(length),
-            None => observed,
-        }
-    });
-    (request, activity)
+    let observe = |body| Observed { body, activity: observer };
+    (request.map(|body| body.through(observe)), activity)
 }
 
 struct Observed {

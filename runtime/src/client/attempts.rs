@@ -125,10 +125,7 @@ impl Inner {
         credentials: Option<&Credentials>,
     ) -> Verdict {
         match outcome {
-            Ok(response) if call.metadata.proxied && !is_of_service(response.headers()) => {
-                self.verdict_on_proxied(response)
-            }
-            Ok(response) => self.verdict_on_answer(response, credentials),
+            Ok(response) => self.verdict_on_answer(call, response, credentials),
             Err(failed) => {
                 let (cause, may_have_run) = judge(failed.failure());
                 Verdict { cause, may_have_run, status: None, code: None, retry_after: None }
@@ -136,24 +133,19 @@ impl Inner {
         }
     }
 
-    /// The body and the date are those of another program, which must not change this client.
-    fn verdict_on_proxied(&self, response: &http::Response<Body>) -> Verdict {
-        Verdict {
-            cause: cause_of_answer(self.service, response.status(), None),
-            may_have_run: true,
-            status: Some(response.status()),
-            code: None,
-            retry_after: retry_after(response.headers(), self.clock.now()),
-        }
-    }
-
     fn verdict_on_answer(
         &self,
+        call: &Call<'_>,
         response: &http::Response<Body>,
         credentials: Option<&Credentials>,
     ) -> Verdict {
         let status = response.status();
-        let (code, _) = code_and_message(response.headers(), response.body());
+        // Without a code, nothing is learned: an answer of another program must not change this client.
+        let is_foreign = call.metadata.proxied && !is_of_service(response.headers());
+        let code = match is_foreign {
+            true => None,
+            false => code_and_message(response.headers(), response.body()).0,
+        };
         let cause = match cause_of_answer(self.service, status, code.as_deref()) {
             Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(credentials),
             Cause::Permanent
@@ -165,7 +157,7 @@ impl Inner {
         };
         Verdict {
             cause,
-            may_have_run: may_have_run(cause, status, code.as_deref()),
+            may_have_run: is_foreign || may_have_run(cause, status, code.as_deref()),
             status: Some(status),
             code,
             retry_after: retry_after(response.headers(), self.clock.now()),

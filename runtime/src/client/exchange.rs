@@ -36,7 +36,7 @@ pub(super) struct Attempt<'a> {
 }
 
 impl Inner {
-    /// Signs a copy of the request, sends it and receives the answer.
+    /// Signs the request, sends it and receives the answer.
     pub(super) async fn exchange(
         &self,
         call: &Call<'_>,

@@ -143,12 +143,7 @@ pub(super) fn watched(body: Body, limit: Option<Duration>) -> Body {
     if limit.is_none() || body.as_bytes().is_some() {
         return body;
     }
-    let length = body.content_length();
-    let watched = Body::from_stream(Watched::new(body, limit));
-    match length {
-        Some(length) => watched.with_length(length),
-        None => watched,
-    }
+    body.through(|body| Watched::new(body, limit))
 }
 
 struct Watched {

@@ -21,7 +21,7 @@ use super::trace::TRACE_ID;
 /// The same in every attempt of a call, so that the service can tell them from other calls.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 
-/// A request that lacks nothing but its signature. Each attempt signs a copy of it.
+/// A request that lacks nothing but its signature. Each attempt takes it and leaves a copy.
 pub(super) struct Prepared<'a> {
     pub(super) request: http::Request<Body>,
     pub(super) identity: Identity<'a>,

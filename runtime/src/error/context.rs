@@ -99,7 +99,8 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
 const ERROR_TYPE: &str = "x-amzn-errortype";
 
 /// Whether the service itself has made an error, and not a program whose answers it passes on.
-pub(crate) fn is_of_service(headers: &HeaderMap) -> bool {
+#[must_use]
+pub fn is_of_service(headers: &HeaderMap) -> bool {
     headers.contains_key(ERROR_TYPE)
 }
 

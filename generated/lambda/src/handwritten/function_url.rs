@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tinsmith_runtime::error::is_of_service;
 #[cfg(feature = "json")]
 use tinsmith_runtime::http::header::CONTENT_TYPE;
 use tinsmith_runtime::http::{HeaderMap, StatusCode};
@@ -12,8 +13,6 @@ use tinsmith_runtime::retry::{Cause, FailedAttempt, Retry, RetryPolicy};
 use super::PayloadError;
 use crate::prelude::*;
 
-/// What Lambda's own refusals have, and the answers of functions cannot have.
-const REFUSED: &str = "x-amzn-errortype";
 /// How often a request may be sent as long as no connection can be made.
 const ATTEMPTS: u32 = 3;
 
@@ -205,7 +204,7 @@ impl Operation for FunctionUrlRequest {
     }
 
     fn output(response: tinsmith_runtime::http::Response<Body>) -> Result<Self::Output, Error> {
-        let is_refused = response.headers().contains_key(REFUSED);
+        let is_refused = is_of_service(response.headers());
         let mut response = Response::new(response);
         if is_refused {
             return Err(read_error(Self::METADATA.name, &mut response));
