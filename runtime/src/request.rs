@@ -7,6 +7,7 @@ mod checksum;
 #[cfg(feature = "compression")]
 mod compression;
 mod header;
+mod host;
 mod query;
 #[cfg(feature = "tree-hash")]
 mod tree_hash;
@@ -15,6 +16,7 @@ mod tree_hash;
 pub use compression::Compressible;
 #[cfg(feature = "compression")]
 pub(crate) use compression::compress;
+pub(crate) use host::host;
 
 use std::borrow::Cow;
 

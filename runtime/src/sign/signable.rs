@@ -8,15 +8,16 @@ use aws_sigv4::http_request::{
     SigningSettings, UriPathNormalizationMode,
 };
 use aws_sigv4::sign::v4;
+use http::Method;
 use http::header::{AUTHORIZATION, HOST, HeaderName, TRANSFER_ENCODING, USER_AGENT};
 use http::uri::PathAndQuery;
-use http::{Method, Uri};
 use percent_encoding::percent_decode_str;
 
 use super::quiet::quietly;
 use super::{Algorithm, Scope, SignError};
 use crate::body::Body;
 use crate::credentials::{Credentials, CredentialsError};
+use crate::request::host;
 use crate::timestamp::Timestamp;
 
 /// Headers that are not signed: the signature itself, headers that may change on the way, and those that
@@ -43,7 +44,8 @@ pub(super) struct Signable<'a> {
 
 impl<'a> Signable<'a> {
     pub(super) fn of(request: &'a http::Request<Body>) -> Result<Signable<'a>, SignError> {
-        let host = host(request.uri())?;
+        let host = host(request.uri())
+            .ok_or_else(|| SignError::request("its URI has no host; give it an absolute one"))?;
         let path_and_query = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
         check_query(request.uri().query().unwrap_or_default())?;
         let mut headers = Vec::with_capacity(request.headers().len() + 1);
@@ -135,18 +137,6 @@ pub(super) fn settings(scope: &Scope<'_>) -> SigningSettings {
     settings
 }
 
-/// The host as HTTP libraries send it: without a user, and with its port, unless that is the
-/// scheme's default.
-fn host(uri: &Uri) -> Result<&str, SignError> {
-    let host = uri
-        .host()
-        .ok_or_else(|| SignError::request("its URI has no host; give it an absolute one"))?;
-    Ok(match (uri.scheme_str(), uri.port_u16()) {
-        (Some("https"), Some(443)) | (Some("http"), Some(80)) | (_, None) => host,
-        _ => uri.authority().map_or(host, |it| it.as_str().rsplit('@').next().unwrap_or(host)),
-    })
-}
-
 /// Refuses a query for which `aws-sigv4` would sign replacement characters.
 fn check_query(query: &str) -> Result<(), SignError> {
     let is_text = !query.contains('%') || percent_decode_str(query).decode_utf8().is_ok();
@@ -178,20 +168,6 @@ pub(super) fn check_time(time: SystemTime) -> Result<(), SignError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hosts_have_a_port_unless_it_is_the_default() {
-        for (uri, expected) in [
-            ("https://a.example/", "a.example"),
-            ("https://a.example:443/", "a.example"),
-            ("http://a.example:80/", "a.example"),
-            ("http://a.example:443/", "a.example:443"),
-            ("http://[::1]:8080/", "[::1]:8080"),
-            ("http://me:secret@a.example:8080/", "a.example:8080"),
-        ] {
-            assert_eq!(host(&Uri::from_static(uri)).unwrap(), expected);
-        }
-    }
 
     #[test]
     fn a_query_must_be_text() {

@@ -6,6 +6,8 @@ mod urls;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HOST};
+use http::{HeaderMap, HeaderValue, Uri};
 
 use super::bodies::{Outgoing, announce_no_body, incoming};
 use super::causes::Untrusted;
@@ -17,6 +19,7 @@ use super::{
     not_sent,
 };
 use crate::body::{Body, BoxError};
+use crate::request::host;
 use client::Client;
 use urls::FirstServer;
 
@@ -88,27 +91,36 @@ impl Reqwest {
         }
     }
 
-    async fn send(
+    /// Starts a request. All of it but the exchange itself happens here, so that the future, which is
+    /// boxed, does not hold the request as well.
+    fn start(
         &self,
         request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, TransportError> {
+    ) -> Result<
+        impl Future<Output = Result<http::Response<Body>, TransportError>> + use<>,
+        TransportError,
+    > {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
         let client = self.client(&request).map_err(not_sent)?;
         let is_plain = is_plain(&request);
         let body_length = request.body().as_bytes().map(Bytes::len);
-        let response = client.inner.execute(outgoing(request, &client.first_server)?).await;
-        let proxy = client.proxy.as_ref();
-        let response =
-            response.map_err(|error| through(proxy, classify(error, proxy, body_length)))?;
-        if is_plain {
-            check_plain_answer(response.status(), proxy)?;
-        }
-        let response = http::Response::<reqwest::Body>::from(response);
-        let proxy = proxy.cloned();
-        Ok(response
-            .map(|body| incoming(body, move |error| through(proxy.as_ref(), broken_off(error)))))
+        let pending = client.inner.execute(outgoing(request, &client.first_server)?);
+        Ok(async move {
+            let proxy = client.proxy.as_ref();
+            let response = pending.await;
+            let response =
+                response.map_err(|error| through(proxy, classify(error, proxy, body_length)))?;
+            if is_plain {
+                check_plain_answer(response.status(), proxy)?;
+            }
+            let response = http::Response::<reqwest::Body>::from(response);
+            let proxy = proxy.cloned();
+            Ok(response.map(|body| {
+                incoming(body, move |error| through(proxy.as_ref(), broken_off(error)))
+            }))
+        })
     }
 }
 
@@ -127,7 +139,10 @@ impl From<Settings> for Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        Box::pin(self.send(request))
+        match self.start(request) {
+            Ok(exchange) => Box::pin(exchange),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
     }
 }
 
@@ -145,14 +160,30 @@ fn outgoing(
              remove the segments `.` and `..` and encode special characters, or use the transport `Hyper`",
         ));
     }
+    let mut headers = head.headers;
+    complete(&mut headers, &head.uri, body.content_length());
     let mut request = reqwest::Request::new(head.method, url);
     *request.version_mut() = head.version;
-    *request.headers_mut() = head.headers;
+    *request.headers_mut() = headers;
     *request.body_mut() = Some(match body.as_bytes() {
         Some(bytes) => bytes.clone().into(),
         None => reqwest::Body::wrap(Outgoing(body)),
     });
     Ok(request)
+}
+
+/// Adds the headers that HTTP/1.1 needs. Otherwise the HTTP library adds them to each copy of the headers that
+/// `reqwest` makes, and a copy has no room for them: it would be allocated anew. HTTP/2 has no `host`.
+fn complete(headers: &mut HeaderMap, uri: &Uri, body_length: Option<u64>) {
+    if cfg!(feature = "http2") {
+        return;
+    }
+    if let Some(host) = host(uri).and_then(|host| HeaderValue::try_from(host).ok()) {
+        headers.entry(HOST).or_insert(host);
+    }
+    if let Some(length @ 1..) = body_length {
+        headers.entry(CONTENT_LENGTH).or_insert_with(|| length.into());
+    }
 }
 
 /// The URL is left out of the error: the caller knows it, and it may have secrets.

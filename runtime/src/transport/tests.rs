@@ -80,6 +80,10 @@ async fn bodies_go_out_as_they_are() {
         "content-length: 0",
     ]) {
         assert!(request.contains(framing), "{request}");
+        assert_eq!(request.matches(framing).count(), 1, "{request}");
+        let host = server.url().replace("http://", "\r\nhost: ") + "\r\n";
+        assert_eq!(request.matches("\r\nhost: ").count(), 1, "{request}");
+        assert!(request.contains(&host), "{request}");
     }
 }
 

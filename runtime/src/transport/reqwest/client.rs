@@ -56,7 +56,8 @@ pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxErr
 fn finish(builder: ClientBuilder) -> Result<reqwest::Client, reqwest::Error> {
     builder
         .redirect(Policy::none())
-        .retry(reqwest::retry::never())
+        // Without retries, `reqwest` would still copy each request for them.
+        .retry(reqwest::retry::never().max_retries_per_request(0))
         .referer(false)
         .no_gzip()
         .no_brotli()
