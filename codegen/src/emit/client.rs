@@ -19,6 +19,7 @@ pub(super) fn source(api: &Api) -> Source {
         constructors(&api.service),
         call_definition(),
         call_methods(),
+        call_into_future(),
     ];
     let pages = has(|operation| operation.pages.is_some()).then(call_pages);
     let page_items =
@@ -114,10 +115,29 @@ fn constructors(service: &Service) -> TokenStream {
             /// Sends an operation that was built as a value.
             ///
             /// # Errors
-            /// Those of the operation, and everything that can go wrong on the way: see [`ErrorKind`].
+            /// Errors of the operation, and errors of the client before and after the service answers: see [`ErrorKind`].
             #[inline]
             pub async fn send<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
-                self.inner.send(operation, &CallOptions::default()).await
+                self.send_with(operation, &CallOptions::default()).await
+            }
+
+            /// Sends an operation that was built as a value, with options for this call: timeouts, retries, headers,
+            /// region, endpoint.
+            ///
+            /// # Errors
+            /// Those of [`send`](Client::send).
+            #[inline]
+            pub async fn send_with<O: Operation<Error = ErrorKind>>(
+                &self,
+                operation: &O,
+                options: &CallOptions,
+            ) -> Result<O::Output, Error> {
+                self.inner.send(operation, options).await
+            }
+
+            /// A call of an operation that was built as a value.
+            pub fn call<O: Operation<Error = ErrorKind>>(&self, operation: O) -> Call<O> {
+                Call::new(self, operation)
             }
 
             /// The same as [`send`](Client::send), for programs without async: it waits on this thread.
@@ -135,11 +155,13 @@ fn constructors(service: &Service) -> TokenStream {
 
 fn call_definition() -> TokenStream {
     quote! {
-        /// An operation on its way: set what is optional, then [`send`](Call::send).
+        /// A request builder: set optional members, then [`send`](Call::send), or `.await` the call itself.
+        ///
+        /// It owns what it needs, so that it can be returned from a function or moved to another task.
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct Call<'a, O> {
-            client: &'a Client,
+        pub struct Call<O> {
+            client: Client,
             pub(crate) operation: O,
             options: CallOptions,
         }
@@ -148,9 +170,9 @@ fn call_definition() -> TokenStream {
 
 fn call_methods() -> TokenStream {
     quote! {
-        impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
-            pub(crate) fn new(client: &'a Client, operation: O) -> Self {
-                Self { client, operation, options: CallOptions::default() }
+        impl<O: Operation<Error = ErrorKind>> Call<O> {
+            pub(crate) fn new(client: &Client, operation: O) -> Self {
+                Self { client: client.clone(), operation, options: CallOptions::default() }
             }
 
             /// Sets options of this call alone: timeouts, retries, headers, region, endpoint.
@@ -235,9 +257,26 @@ fn call_methods() -> TokenStream {
     }
 }
 
+fn call_into_future() -> TokenStream {
+    quote! {
+        /// `.await` on a call sends it.
+        impl<O> IntoFuture for Call<O>
+        where
+            O: Operation<Output: Send, Error = ErrorKind> + Send + Sync + 'static,
+        {
+            type Output = Result<O::Output, Error>;
+            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
+            }
+        }
+    }
+}
+
 fn call_pages() -> TokenStream {
     quote! {
-        impl<O: Paginated<Error = ErrorKind>> Call<'_, O> {
+        impl<O: Paginated<Error = ErrorKind>> Call<O> {
             /// The pages of the list, from the one that the call asks for: a request for each, when it is wanted.
             #[inline]
             pub fn pages(self) -> Pages<O> {
@@ -249,7 +288,7 @@ fn call_pages() -> TokenStream {
 
 fn call_items() -> TokenStream {
     quote! {
-        impl<O: PaginatedItems<Error = ErrorKind>> Call<'_, O> {
+        impl<O: PaginatedItems<Error = ErrorKind>> Call<O> {
             /// What is in the [`pages`](Call::pages) of the list, one by one.
             #[inline]
             pub fn items(self) -> Items<O> {
@@ -261,7 +300,7 @@ fn call_items() -> TokenStream {
 
 fn call_wait() -> TokenStream {
     quote! {
-        impl<O: Operation<Error = ErrorKind>> Call<'_, O> {
+        impl<O: Operation<Error = ErrorKind>> Call<O> {
             #[inline]
             pub(crate) async fn wait_until(
                 self,

@@ -115,7 +115,7 @@ pub(super) const MODULES: [&str; 11] = [
 ];
 
 /// Types and traits that the prelude brings, and functions that no member can be named like.
-pub(super) const TYPES: [&str; 36] = [
+pub(super) const TYPES: [&str; 38] = [
     "Auth",
     "AuthScheme",
     "BTreeMap",
@@ -136,6 +136,7 @@ pub(super) const TYPES: [&str; 36] = [
     "Error",
     "ErrorKind",
     "EventStream",
+    "IntoOption",
     "Items",
     "Metadata",
     "Method",
@@ -143,6 +144,7 @@ pub(super) const TYPES: [&str; 36] = [
     "Pages",
     "Paginated",
     "PaginatedItems",
+    "Pin",
     "Redacted",
     "Request",
     "Response",
@@ -165,12 +167,12 @@ pub(super) fn prelude(api: &Api) -> Source {
         #![allow(unused_imports, reason = "each file uses a part of it")]
     )];
     items.push(quote!(
-        pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, time::Duration};
+        pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, pin::Pin, time::Duration};
     ));
     items.push(quote!(
         pub(crate) use tinsmith_runtime::{
             Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document,
-            EventStream, Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response,
+            EventStream, IntoOption, Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response,
             Service, Timestamp, WaitError, Waiter,
             error::display as display_error,
             endpoint,

@@ -29,7 +29,7 @@ pub(super) fn source(operation: &Operation) -> Source {
     let mut items = vec![client_method(operation)];
     let docs = vec![format!("Input of [`Client::{}`].", operation.method.trim_start_matches("r#"))];
     items.extend(structure::definition(&operation.input, &docs));
-    items.push(constructor(operation));
+    items.push(setters::of_value(&operation.input));
     items.extend(setters::of_call(&operation.input));
     if let Output::Own(output) = &operation.output {
         items.extend(structure::definition(output, &output_docs(operation, output)));
@@ -66,7 +66,7 @@ fn client_method(operation: &Operation) -> TokenStream {
             #deprecated
             #expectation
             #[inline]
-            pub fn #method(&self, #(#arguments),*) -> Call<'_, #name> {
+            pub fn #method(&self, #(#arguments),*) -> Call<#name> {
                 Call::new(self, #name::new(#(#values),*))
             }
         }
@@ -101,12 +101,6 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
         }
     }
     lines
-}
-
-fn constructor(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.input.name);
-    let new = setters::constructor(&operation.input);
-    quote!(impl #name { #new })
 }
 
 fn implementation(operation: &Operation) -> TokenStream {

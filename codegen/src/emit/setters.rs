@@ -8,44 +8,43 @@ use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
 
 /// `new` and the setters of a structure that programs build.
 pub(super) fn of_type(structure: &Structure) -> Option<TokenStream> {
-    if !structure.in_input {
-        return None;
-    }
+    structure.in_input.then(|| of_value(structure))
+}
+
+/// `new` and the setters of a value: a type, or the input of an operation.
+pub(super) fn of_value(structure: &Structure) -> TokenStream {
     let name = ident(&structure.name);
     let new = constructor(structure);
-    let optional = structure.fields.iter().filter(|field| field.presence != Presence::Required);
-    let setters = optional.map(|field| {
-        let place = ident(&field.name);
-        // What it means is said at the field, which is public.
+    let setters = optional(structure).map(|field| {
+        // The field is public and has the documentation of the member.
         let docs = quote!(#[doc = " Sets the field of the same name."]);
-        setter(field, &docs, &quote!(self.#place))
+        setter(field, &docs, &quote!(self))
     });
-    Some(quote! {
+    let adders = adders(structure, &quote!(self));
+    quote! {
         impl #name {
             #new
             #(#setters)*
+            #(#adders)*
         }
-    })
+    }
 }
 
 /// The setters of an operation's optional members, for its call.
 pub(super) fn of_call(input: &Structure) -> Option<TokenStream> {
     let name = ident(&input.name);
-    let optional: Vec<&Field> = input
-        .fields
-        .iter()
-        .filter(|field| field.presence != Presence::Required && !field.setter_by_hand)
+    let setters: Vec<TokenStream> = optional(input)
+        .filter(|field| !field.setter_by_hand)
+        .map(|field| setter(field, &attributes::docs(&field.docs), &quote!(self.operation)))
         .collect();
-    if optional.is_empty() {
+    if setters.is_empty() {
         return None;
     }
-    let setters = optional.into_iter().map(|field| {
-        let place = ident(&field.name);
-        setter(field, &attributes::docs(&field.docs), &quote!(self.operation.#place))
-    });
+    let adders = adders(input, &quote!(self.operation));
     Some(quote! {
-        impl Call<'_, #name> {
+        impl Call<#name> {
             #(#setters)*
+            #(#adders)*
         }
     })
 }
@@ -110,22 +109,79 @@ pub(super) fn required(structure: &Structure) -> impl Iterator<Item = &Field> {
     structure.fields.iter().filter(|field| field.presence == Presence::Required)
 }
 
-fn setter(field: &Field, docs: &TokenStream, place: &TokenStream) -> TokenStream {
-    let name = ident(&field.setter);
+/// The members that are not required.
+fn optional(structure: &Structure) -> impl Iterator<Item = &Field> {
+    structure.fields.iter().filter(|field| field.presence != Presence::Required)
+}
+
+/// Sets a field of a value. The function is generic, so that it needs no `#[inline]`.
+fn setter(field: &Field, docs: &TokenStream, value_of: &TokenStream) -> TokenStream {
+    let (name, place) = (ident(&field.setter), ident(&field.name));
     let deprecated = attributes::deprecated(field.deprecated.as_deref());
-    let argument = argument(&field.ty);
-    let value = conversion(&field.ty, &quote!(value)).unwrap_or(quote!(value));
-    let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-    let value = if field.presence == Presence::Optional { quote!(Some(#value)) } else { value };
+    let ty = ty::value(&field.ty);
+    let (argument, value) = match is_converted(&field.ty) || is_collection(&field.ty) {
+        true => (quote!(impl IntoOption<#ty>), quote!(value.into_option())),
+        false => (quote!(impl Into<Option<#ty>>), quote!(value.into())),
+    };
+    let value = if field.boxed { quote!(#value.map(Box::new)) } else { value };
+    let value = match field.presence {
+        Presence::Optional => value,
+        _ => quote!(#value.unwrap_or(#value_of.#place)),
+    };
     quote! {
         #docs
         #deprecated
-        #[inline]
         pub fn #name(mut self, value: #argument) -> Self {
-            #place = #value;
+            #value_of.#place = #value;
             self
         }
     }
+}
+
+/// Functions that add one element to an optional list or map.
+fn adders(structure: &Structure, value_of: &TokenStream) -> Vec<TokenStream> {
+    optional(structure).filter_map(|field| adder(structure, field, value_of)).collect()
+}
+
+fn adder(structure: &Structure, field: &Field, value_of: &TokenStream) -> Option<TokenStream> {
+    let name = format!("add_{}", field.name.trim_start_matches("r#"));
+    let is_taken = structure.fields.iter().any(|other| other.setter == name);
+    if is_taken || field.boxed || field.presence != Presence::Optional || field.setter_by_hand {
+        return None;
+    }
+    let (function, place) = (ident(&name), ident(&field.name));
+    let (docs, arguments, insertion) = match &field.ty {
+        Ty::List { item, sparse } => {
+            let item = addition(item, *sparse);
+            ("element", quote!(value: #item), quote!(push(value.into())))
+        }
+        Ty::Map { value, sparse } => {
+            let value = addition(value, *sparse);
+            let arguments = quote!(key: impl Into<String>, value: #value);
+            ("entry", arguments, quote!(insert(key.into(), value.into())))
+        }
+        _ => return None,
+    };
+    let docs = format!(" Adds one {docs} to `{}`.", field.name.trim_start_matches("r#"));
+    let deprecated = attributes::deprecated(field.deprecated.as_deref());
+    Some(quote! {
+        #[doc = #docs]
+        #deprecated
+        pub fn #function(mut self, #arguments) -> Self {
+            #value_of.#place.get_or_insert_default().#insertion;
+            self
+        }
+    })
+}
+
+/// The type of an element that is added.
+fn addition(ty: &Ty, sparse: bool) -> TokenStream {
+    let value = ty::element(ty, sparse);
+    quote!(impl Into<#value>)
+}
+
+fn is_collection(ty: &Ty) -> bool {
+    matches!(ty, Ty::List { .. } | Ty::Map { .. })
 }
 
 /// The type of an argument: whatever becomes the field's type without surprise.

@@ -18,7 +18,7 @@ pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
     let name = ident(&operation.input.name);
     let methods = operation.waiters.iter().map(|waiter| method(operation, waiter));
     let methods = quote! {
-        impl Call<'_, #name> {
+        impl Call<#name> {
             #(#methods)*
         }
     };

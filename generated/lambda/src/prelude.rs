@@ -9,12 +9,12 @@ pub(crate) use crate::{
     endpoint as endpoint_rules,
     error::{self, Error, ErrorKind},
 };
-pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, time::Duration};
+pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, pin::Pin, time::Duration};
 pub(crate) use tinsmith_runtime::http::Method;
 pub(crate) use tinsmith_runtime::{
     Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document, EventStream,
-    Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response, Service, Timestamp,
-    WaitError, Waiter, endpoint,
+    IntoOption, Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response, Service,
+    Timestamp, WaitError, Waiter, endpoint,
     endpoint::{AuthScheme, Context, Endpoint, EndpointError},
     error::display as display_error,
     event_stream, idempotency_token, json,

@@ -48,17 +48,17 @@ impl FunctionUrl {
     }
 
     /// A `GET` of a path, such as `/`.
-    pub fn get(&self, path: impl Into<String>) -> FunctionUrlCall<'_> {
+    pub fn get(&self, path: impl Into<String>) -> FunctionUrlCall {
         self.request(Method::GET, path)
     }
 
     /// A `POST` to a path, such as `/`.
-    pub fn post(&self, path: impl Into<String>) -> FunctionUrlCall<'_> {
+    pub fn post(&self, path: impl Into<String>) -> FunctionUrlCall {
         self.request(Method::POST, path)
     }
 
     /// A request with any method. The path is as it is read: what must be encoded is encoded here.
-    pub fn request(&self, method: Method, path: impl Into<String>) -> FunctionUrlCall<'_> {
+    pub fn request(&self, method: Method, path: impl Into<String>) -> FunctionUrlCall {
         let operation = FunctionUrlRequest {
             method,
             path: path.into(),
@@ -66,7 +66,7 @@ impl FunctionUrl {
             headers: Vec::new(),
             body: Bytes::new(),
         };
-        FunctionUrlCall { url: self, operation, options: CallOptions::new(), idempotent: false }
+        FunctionUrlCall { url: self.clone(), operation, options: CallOptions::new(), idempotent: false }
     }
 }
 
@@ -81,14 +81,14 @@ fn region(url: &str) -> Option<&str> {
 /// A request to a function's URL: set what it is to have, then [`send`](FunctionUrlCall::send).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct FunctionUrlCall<'a> {
-    url: &'a FunctionUrl,
+pub struct FunctionUrlCall {
+    url: FunctionUrl,
     operation: FunctionUrlRequest,
     options: CallOptions,
     idempotent: bool,
 }
 
-impl FunctionUrlCall<'_> {
+impl FunctionUrlCall {
     /// A parameter of the query, not yet encoded. A name may come several times.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.operation.query.push((name.into(), value.into()));

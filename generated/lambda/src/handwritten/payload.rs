@@ -21,7 +21,7 @@ const SHOWN: usize = 120;
 const CLIENT_CONTEXT: usize = 3_583;
 
 #[cfg(feature = "json")]
-impl Call<'_, Invoke> {
+impl Call<Invoke> {
     /// Sends a value as JSON.
     ///
     /// # Errors
@@ -44,7 +44,7 @@ impl Call<'_, Invoke> {
 }
 
 #[cfg(feature = "json")]
-impl Call<'_, InvokeWithResponseStream> {
+impl Call<InvokeWithResponseStream> {
     /// Sends a value as JSON.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ impl Client {
         statement_id: impl Into<String>,
         action: impl Into<String>,
         principal: impl Into<String>,
-    ) -> Call<'_, AddLayerVersionPermission> {
+    ) -> Call<AddLayerVersionPermission> {
         Call::new(
             self,
             AddLayerVersionPermission::new(
@@ -86,21 +86,31 @@ impl AddLayerVersionPermission {
             revision_id: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn organization_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.organization_id = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, AddLayerVersionPermission> {
+impl Call<AddLayerVersionPermission> {
     /// Organisation whose accounts get access, for use with `Principal` set to `*`.
-    #[inline]
-    pub fn organization_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.organization_id = Some(value.into());
+    pub fn organization_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.organization_id = value.into_option();
         self
     }
 
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 }

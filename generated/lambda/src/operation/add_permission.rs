@@ -20,7 +20,7 @@ impl Client {
         statement_id: impl Into<String>,
         action: impl Into<String>,
         principal: impl Into<String>,
-    ) -> Call<'_, AddPermission> {
+    ) -> Call<AddPermission> {
         Call::new(self, AddPermission::new(function_name, statement_id, action, principal))
     }
 }
@@ -104,68 +104,114 @@ impl AddPermission {
             principal_org_id: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn source_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.source_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn function_url_auth_type(
+        mut self,
+        value: impl IntoOption<types::FunctionUrlAuthType>,
+    ) -> Self {
+        self.function_url_auth_type = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn invoked_via_function_url(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.invoked_via_function_url = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn source_account(mut self, value: impl IntoOption<String>) -> Self {
+        self.source_account = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn event_source_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.event_source_token = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn principal_org_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.principal_org_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, AddPermission> {
+impl Call<AddPermission> {
     /// For a service principal, ARN of the resource that may invoke the function, such as an S3
     /// bucket or SNS topic. It is matched with `StringLike`.
-    #[inline]
-    pub fn source_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.source_arn = Some(value.into());
+    pub fn source_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.source_arn = value.into_option();
         self
     }
 
     /// Authentication of the function URL the permission is for: `AWS_IAM` admits authenticated
     /// users only, `NONE` makes a public endpoint.
-    #[inline]
-    pub fn function_url_auth_type(mut self, value: impl Into<types::FunctionUrlAuthType>) -> Self {
-        self.operation.function_url_auth_type = Some(value.into());
+    pub fn function_url_auth_type(
+        mut self,
+        value: impl IntoOption<types::FunctionUrlAuthType>,
+    ) -> Self {
+        self.operation.function_url_auth_type = value.into_option();
         self
     }
 
     /// Whether the permission concerns invocations that come through a function URL.
-    #[inline]
-    pub fn invoked_via_function_url(mut self, value: bool) -> Self {
-        self.operation.invoked_via_function_url = Some(value);
+    pub fn invoked_via_function_url(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.invoked_via_function_url = value.into();
         self
     }
 
     /// For a service principal, ID of the account that must own the resource in `SourceArn`. Worth
     /// setting for S3 buckets, which can be deleted and recreated under another account.
-    #[inline]
-    pub fn source_account(mut self, value: impl Into<String>) -> Self {
-        self.operation.source_account = Some(value.into());
+    pub fn source_account(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.source_account = value.into_option();
         self
     }
 
     /// Token the invoker must present, for Alexa Smart Home functions; up to 256 characters.
-    #[inline]
-    pub fn event_source_token(mut self, value: impl Into<String>) -> Self {
-        self.operation.event_source_token = Some(value.into());
+    pub fn event_source_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.event_source_token = value.into_option();
         self
     }
 
     /// Published version or alias the permission is for. If absent, it is for the function as a
     /// whole.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 
     /// Organisation in AWS Organizations all of whose accounts get the permission, 12 to 34
     /// characters.
-    #[inline]
-    pub fn principal_org_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.principal_org_id = Some(value.into());
+    pub fn principal_org_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.principal_org_id = value.into_option();
         self
     }
 }

@@ -19,7 +19,7 @@ impl Client {
         &self,
         durable_execution_arn: impl Into<String>,
         checkpoint_token: impl Into<String>,
-    ) -> Call<'_, CheckpointDurableExecution> {
+    ) -> Call<CheckpointDurableExecution> {
         Call::new(self, CheckpointDurableExecution::new(durable_execution_arn, checkpoint_token))
     }
 }
@@ -69,22 +69,44 @@ impl CheckpointDurableExecution {
             client_token: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn updates(mut self, value: impl IntoOption<Vec<types::OperationUpdate>>) -> Self {
+        self.updates = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.client_token = value.into_option();
+        self
+    }
+
+    /// Adds one element to `updates`.
+    pub fn add_updates(mut self, value: impl Into<types::OperationUpdate>) -> Self {
+        self.updates.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, CheckpointDurableExecution> {
+impl Call<CheckpointDurableExecution> {
     /// Changes to the state of the execution, such as a finished step, a started callback or a
     /// scheduled timer. They are applied together or not at all.
-    #[inline]
-    pub fn updates(mut self, value: impl IntoIterator<Item = types::OperationUpdate>) -> Self {
-        self.operation.updates = Some(value.into_iter().collect());
+    pub fn updates(mut self, value: impl IntoOption<Vec<types::OperationUpdate>>) -> Self {
+        self.operation.updates = value.into_option();
         self
     }
 
     /// Idempotency token, 1 to 64 characters. With it, Lambda recognises a repeat of the same
     /// request for 15 minutes.
-    #[inline]
-    pub fn client_token(mut self, value: impl Into<String>) -> Self {
-        self.operation.client_token = Some(value.into());
+    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.client_token = value.into_option();
+        self
+    }
+
+    /// Adds one element to `updates`.
+    pub fn add_updates(mut self, value: impl Into<types::OperationUpdate>) -> Self {
+        self.operation.updates.get_or_insert_default().push(value.into());
         self
     }
 }

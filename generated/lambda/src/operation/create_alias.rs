@@ -19,7 +19,7 @@ impl Client {
         function_name: impl Into<String>,
         name: impl Into<String>,
         function_version: impl Into<String>,
-    ) -> Call<'_, CreateAlias> {
+    ) -> Call<CreateAlias> {
         Call::new(self, CreateAlias::new(function_name, name, function_version))
     }
 }
@@ -65,21 +65,37 @@ impl CreateAlias {
             routing_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn routing_config(
+        mut self,
+        value: impl Into<Option<types::AliasRoutingConfiguration>>,
+    ) -> Self {
+        self.routing_config = value.into();
+        self
+    }
 }
 
-impl Call<'_, CreateAlias> {
+impl Call<CreateAlias> {
     /// Description of the alias, up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// Second version that receives a share of the invocations. Absent, all of them go to
     /// `FunctionVersion`.
-    #[inline]
-    pub fn routing_config(mut self, value: types::AliasRoutingConfiguration) -> Self {
-        self.operation.routing_config = Some(value);
+    pub fn routing_config(
+        mut self,
+        value: impl Into<Option<types::AliasRoutingConfiguration>>,
+    ) -> Self {
+        self.operation.routing_config = value.into();
         self
     }
 }

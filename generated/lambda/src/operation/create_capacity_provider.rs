@@ -16,7 +16,7 @@ impl Client {
         capacity_provider_name: impl Into<String>,
         vpc_config: types::CapacityProviderVpcConfig,
         permissions_config: types::CapacityProviderPermissionsConfig,
-    ) -> Call<'_, CreateCapacityProvider> {
+    ) -> Call<CreateCapacityProvider> {
         Call::new(
             self,
             CreateCapacityProvider::new(capacity_provider_name, vpc_config, permissions_config),
@@ -86,55 +86,108 @@ impl CreateCapacityProvider {
             telemetry_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn instance_requirements(
+        mut self,
+        value: impl Into<Option<types::InstanceRequirements>>,
+    ) -> Self {
+        self.instance_requirements = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn capacity_provider_scaling_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderScalingConfig>>,
+    ) -> Self {
+        self.capacity_provider_scaling_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.kms_key_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.tags = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn propagate_tags(mut self, value: impl Into<Option<types::PropagateTags>>) -> Self {
+        self.propagate_tags = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn telemetry_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderTelemetryConfig>>,
+    ) -> Self {
+        self.telemetry_config = value.into();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.get_or_insert_default().insert(key.into(), value.into());
+        self
+    }
 }
 
-impl Call<'_, CreateCapacityProvider> {
+impl Call<CreateCapacityProvider> {
     /// What instances may be used: their architecture, and instance types to allow or exclude.
-    #[inline]
-    pub fn instance_requirements(mut self, value: types::InstanceRequirements) -> Self {
-        self.operation.instance_requirements = Some(value);
+    pub fn instance_requirements(
+        mut self,
+        value: impl Into<Option<types::InstanceRequirements>>,
+    ) -> Self {
+        self.operation.instance_requirements = value.into();
         self
     }
 
     /// How the number of instances is scaled: the limit on vCPUs, and the scaling policies.
-    #[inline]
     pub fn capacity_provider_scaling_config(
         mut self,
-        value: types::CapacityProviderScalingConfig,
+        value: impl Into<Option<types::CapacityProviderScalingConfig>>,
     ) -> Self {
-        self.operation.capacity_provider_scaling_config = Some(value);
+        self.operation.capacity_provider_scaling_config = value.into();
         self
     }
 
     /// ARN of the KMS key for encrypting the data that goes with the capacity provider.
-    #[inline]
-    pub fn kms_key_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.kms_key_arn = Some(value.into());
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.kms_key_arn = value.into_option();
         self
     }
 
     /// Tags of the capacity provider itself.
-    #[inline]
-    pub fn tags(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.operation.tags =
-            Some(value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.operation.tags = value.into_option();
         self
     }
 
     /// Which tags the managed resources get when they are launched.
-    #[inline]
-    pub fn propagate_tags(mut self, value: types::PropagateTags) -> Self {
-        self.operation.propagate_tags = Some(value);
+    pub fn propagate_tags(mut self, value: impl Into<Option<types::PropagateTags>>) -> Self {
+        self.operation.propagate_tags = value.into();
         self
     }
 
     /// How the managed resources write logs.
-    #[inline]
-    pub fn telemetry_config(mut self, value: types::CapacityProviderTelemetryConfig) -> Self {
-        self.operation.telemetry_config = Some(value);
+    pub fn telemetry_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderTelemetryConfig>>,
+    ) -> Self {
+        self.operation.telemetry_config = value.into();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.operation.tags.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 }

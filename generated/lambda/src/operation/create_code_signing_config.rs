@@ -14,7 +14,7 @@ impl Client {
     pub fn create_code_signing_config(
         &self,
         allowed_publishers: types::AllowedPublishers,
-    ) -> Call<'_, CreateCodeSigningConfig> {
+    ) -> Call<CreateCodeSigningConfig> {
         Call::new(self, CreateCodeSigningConfig::new(allowed_publishers))
     }
 }
@@ -54,31 +54,60 @@ impl CreateCodeSigningConfig {
     pub fn new(allowed_publishers: types::AllowedPublishers) -> Self {
         Self { description: None, allowed_publishers, code_signing_policies: None, tags: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn code_signing_policies(
+        mut self,
+        value: impl Into<Option<types::CodeSigningPolicies>>,
+    ) -> Self {
+        self.code_signing_policies = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.tags = value.into_option();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.get_or_insert_default().insert(key.into(), value.into());
+        self
+    }
 }
 
-impl Call<'_, CreateCodeSigningConfig> {
+impl Call<CreateCodeSigningConfig> {
     /// What the configuration is for, in up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// What to do with a package that fails validation; the default is to warn.
-    #[inline]
-    pub fn code_signing_policies(mut self, value: types::CodeSigningPolicies) -> Self {
-        self.operation.code_signing_policies = Some(value);
+    pub fn code_signing_policies(
+        mut self,
+        value: impl Into<Option<types::CodeSigningPolicies>>,
+    ) -> Self {
+        self.operation.code_signing_policies = value.into();
         self
     }
 
     /// Tags to put on the new configuration.
-    #[inline]
-    pub fn tags(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.operation.tags =
-            Some(value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.operation.tags = value.into_option();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.operation.tags.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 }

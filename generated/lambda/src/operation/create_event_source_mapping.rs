@@ -17,7 +17,7 @@ impl Client {
     pub fn create_event_source_mapping(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, CreateEventSourceMapping> {
+    ) -> Call<CreateEventSourceMapping> {
         Call::new(self, CreateEventSourceMapping::new(function_name))
     }
 }
@@ -252,230 +252,478 @@ impl CreateEventSourceMapping {
             provisioned_poller_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn event_source_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.event_source_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn enabled(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.enabled = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn batch_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.batch_size = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn filter_criteria(mut self, value: impl Into<Option<types::FilterCriteria>>) -> Self {
+        self.filter_criteria = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.kms_key_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn metrics_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingMetricsConfig>>,
+    ) -> Self {
+        self.metrics_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn logging_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingLoggingConfig>>,
+    ) -> Self {
+        self.logging_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn scaling_config(mut self, value: impl Into<Option<types::ScalingConfig>>) -> Self {
+        self.scaling_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_batching_window_in_seconds = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn parallelization_factor(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.parallelization_factor = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn starting_position(mut self, value: impl IntoOption<types::EventSourcePosition>) -> Self {
+        self.starting_position = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn starting_position_timestamp(mut self, value: impl IntoOption<Timestamp>) -> Self {
+        self.starting_position_timestamp = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn destination_config(
+        mut self,
+        value: impl Into<Option<types::DestinationConfig>>,
+    ) -> Self {
+        self.destination_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_record_age_in_seconds = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.bisect_batch_on_function_error = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_retry_attempts = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.tags = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.tumbling_window_in_seconds = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn topics(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.topics = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn queues(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.queues = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn source_access_configurations(
+        mut self,
+        value: impl IntoOption<Vec<types::SourceAccessConfiguration>>,
+    ) -> Self {
+        self.source_access_configurations = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn self_managed_event_source(
+        mut self,
+        value: impl Into<Option<types::SelfManagedEventSource>>,
+    ) -> Self {
+        self.self_managed_event_source = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn function_response_types(
+        mut self,
+        value: impl IntoOption<Vec<types::FunctionResponseType>>,
+    ) -> Self {
+        self.function_response_types = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn amazon_managed_kafka_event_source_config(
+        mut self,
+        value: impl Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
+    ) -> Self {
+        self.amazon_managed_kafka_event_source_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn self_managed_kafka_event_source_config(
+        mut self,
+        value: impl Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
+    ) -> Self {
+        self.self_managed_kafka_event_source_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn document_db_event_source_config(
+        mut self,
+        value: impl Into<Option<types::DocumentDbEventSourceConfig>>,
+    ) -> Self {
+        self.document_db_event_source_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn provisioned_poller_config(
+        mut self,
+        value: impl Into<Option<types::ProvisionedPollerConfig>>,
+    ) -> Self {
+        self.provisioned_poller_config = value.into();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.get_or_insert_default().insert(key.into(), value.into());
+        self
+    }
+
+    /// Adds one element to `topics`.
+    pub fn add_topics(mut self, value: impl Into<String>) -> Self {
+        self.topics.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `queues`.
+    pub fn add_queues(mut self, value: impl Into<String>) -> Self {
+        self.queues.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `source_access_configurations`.
+    pub fn add_source_access_configurations(
+        mut self,
+        value: impl Into<types::SourceAccessConfiguration>,
+    ) -> Self {
+        self.source_access_configurations.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `function_response_types`.
+    pub fn add_function_response_types(
+        mut self,
+        value: impl Into<types::FunctionResponseType>,
+    ) -> Self {
+        self.function_response_types.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, CreateEventSourceMapping> {
+impl Call<CreateEventSourceMapping> {
     /// ARN of the source: a Kinesis stream or stream consumer, DynamoDB stream, SQS queue, MSK
     /// cluster or VPC connection, Amazon MQ broker, or DocumentDB change stream. A self-managed
     /// Kafka cluster goes into `SelfManagedEventSource` instead.
-    #[inline]
-    pub fn event_source_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.event_source_arn = Some(value.into());
+    pub fn event_source_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.event_source_arn = value.into_option();
         self
     }
 
     /// Whether the mapping polls and invokes, `true` by default. With `false` it is paused.
-    #[inline]
-    pub fn enabled(mut self, value: bool) -> Self {
-        self.operation.enabled = Some(value);
+    pub fn enabled(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.enabled = value.into();
         self
     }
 
     /// Most records to hand to the function in one call, 1 to 10,000, as far as they fit into 6 MB.
     /// The default is 10 for SQS, where FIFO queues allow no more than 10, and 100 for all other
     /// sources.
-    #[inline]
-    pub fn batch_size(mut self, value: i32) -> Self {
-        self.operation.batch_size = Some(value);
+    pub fn batch_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.batch_size = value.into();
         self
     }
 
     /// Filters that decide which records reach the function.
-    #[inline]
-    pub fn filter_criteria(mut self, value: types::FilterCriteria) -> Self {
-        self.operation.filter_criteria = Some(value);
+    pub fn filter_criteria(mut self, value: impl Into<Option<types::FilterCriteria>>) -> Self {
+        self.operation.filter_criteria = value.into();
         self
     }
 
     /// Customer managed KMS key to encrypt the filter criteria with. If absent, Lambda does not
     /// encrypt them.
-    #[inline]
-    pub fn kms_key_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.kms_key_arn = Some(value.into());
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.kms_key_arn = value.into_option();
         self
     }
 
     /// Metrics the mapping is to emit.
-    #[inline]
-    pub fn metrics_config(mut self, value: types::EventSourceMappingMetricsConfig) -> Self {
-        self.operation.metrics_config = Some(value);
+    pub fn metrics_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingMetricsConfig>>,
+    ) -> Self {
+        self.operation.metrics_config = value.into();
         self
     }
 
     /// Logging of the mapping, for Amazon MSK and self-managed Kafka only.
-    #[inline]
-    pub fn logging_config(mut self, value: types::EventSourceMappingLoggingConfig) -> Self {
-        self.operation.logging_config = Some(value);
+    pub fn logging_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingLoggingConfig>>,
+    ) -> Self {
+        self.operation.logging_config = value.into();
         self
     }
 
     /// Limit on concurrent invocations, for SQS only.
-    #[inline]
-    pub fn scaling_config(mut self, value: types::ScalingConfig) -> Self {
-        self.operation.scaling_config = Some(value);
+    pub fn scaling_config(mut self, value: impl Into<Option<types::ScalingConfig>>) -> Self {
+        self.operation.scaling_config = value.into();
         self
     }
 
     /// Longest time to gather records before invoking, 0 to 300 seconds. The default is 0 for
     /// Kinesis, DynamoDB and SQS, where a `BatchSize` over 10 needs at least 1, and 500 ms for
     /// other sources. Not for Kafka in `Queue` mode.
-    #[inline]
-    pub fn maximum_batching_window_in_seconds(mut self, value: i32) -> Self {
-        self.operation.maximum_batching_window_in_seconds = Some(value);
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_batching_window_in_seconds = value.into();
         self
     }
 
     /// Batches to process at once from each shard, 1 to 10, for Kinesis and DynamoDB streams only.
-    #[inline]
-    pub fn parallelization_factor(mut self, value: i32) -> Self {
-        self.operation.parallelization_factor = Some(value);
+    pub fn parallelization_factor(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.parallelization_factor = value.into();
         self
     }
 
     /// Where in the stream to begin reading; required for Kinesis and DynamoDB streams.
     /// `AT_TIMESTAMP` works with Kinesis, DocumentDB and Kafka. Not for Kafka in `Queue` mode.
-    #[inline]
-    pub fn starting_position(mut self, value: impl Into<types::EventSourcePosition>) -> Self {
-        self.operation.starting_position = Some(value.into());
+    pub fn starting_position(mut self, value: impl IntoOption<types::EventSourcePosition>) -> Self {
+        self.operation.starting_position = value.into_option();
         self
     }
 
     /// Time to begin reading at, not in the future, for `StartingPosition` `AT_TIMESTAMP`. Not for
     /// Kafka in `Queue` mode.
-    #[inline]
-    pub fn starting_position_timestamp(mut self, value: impl Into<Timestamp>) -> Self {
-        self.operation.starting_position_timestamp = Some(value.into());
+    pub fn starting_position_timestamp(mut self, value: impl IntoOption<Timestamp>) -> Self {
+        self.operation.starting_position_timestamp = value.into_option();
         self
     }
 
     /// Where events go after processing, for Kinesis, DynamoDB streams and Kafka.
-    #[inline]
-    pub fn destination_config(mut self, value: types::DestinationConfig) -> Self {
-        self.operation.destination_config = Some(value);
+    pub fn destination_config(
+        mut self,
+        value: impl Into<Option<types::DestinationConfig>>,
+    ) -> Self {
+        self.operation.destination_config = value.into();
         self
     }
 
     /// Age in seconds past which records are discarded, 60 to 604,800, for Kinesis, DynamoDB
     /// streams and Kafka. The default of -1 sets no limit.
-    #[inline]
-    pub fn maximum_record_age_in_seconds(mut self, value: i32) -> Self {
-        self.operation.maximum_record_age_in_seconds = Some(value);
+    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_record_age_in_seconds = value.into();
         self
     }
 
     /// Whether a batch the function fails on is halved and retried, for Kinesis, DynamoDB streams
     /// and Kafka.
-    #[inline]
-    pub fn bisect_batch_on_function_error(mut self, value: bool) -> Self {
-        self.operation.bisect_batch_on_function_error = Some(value);
+    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.bisect_batch_on_function_error = value.into();
         self
     }
 
     /// Retries after which a record is discarded, up to 10,000, for Kinesis, DynamoDB streams and
     /// Kafka. The default of -1 retries until the record expires; Kafka in `Queue` mode does not
     /// allow it and has 0 as the default.
-    #[inline]
-    pub fn maximum_retry_attempts(mut self, value: i32) -> Self {
-        self.operation.maximum_retry_attempts = Some(value);
+    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_retry_attempts = value.into();
         self
     }
 
     /// Tags to put on the new mapping.
-    #[inline]
-    pub fn tags(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.operation.tags =
-            Some(value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.operation.tags = value.into_option();
         self
     }
 
     /// Length of the processing window, up to 900 seconds, for Kinesis and DynamoDB streams only.
     /// With 0 there is no tumbling window.
-    #[inline]
-    pub fn tumbling_window_in_seconds(mut self, value: i32) -> Self {
-        self.operation.tumbling_window_in_seconds = Some(value);
+    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.tumbling_window_in_seconds = value.into();
         self
     }
 
     /// The one Kafka topic to read.
-    #[inline]
-    pub fn topics(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.operation.topics = Some(value.into_iter().map(Into::into).collect());
+    pub fn topics(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.operation.topics = value.into_option();
         self
     }
 
     /// The one Amazon MQ broker queue to consume.
-    #[inline]
-    pub fn queues(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.operation.queues = Some(value.into_iter().map(Into::into).collect());
+    pub fn queues(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.operation.queues = value.into_option();
         self
     }
 
     /// Credentials, VPC components or virtual host needed to reach the event source, at most 23.
-    #[inline]
     pub fn source_access_configurations(
         mut self,
-        value: impl IntoIterator<Item = types::SourceAccessConfiguration>,
+        value: impl IntoOption<Vec<types::SourceAccessConfiguration>>,
     ) -> Self {
-        self.operation.source_access_configurations = Some(value.into_iter().collect());
+        self.operation.source_access_configurations = value.into_option();
         self
     }
 
     /// Self-managed Kafka cluster to read from, in place of `EventSourceArn`.
-    #[inline]
-    pub fn self_managed_event_source(mut self, value: types::SelfManagedEventSource) -> Self {
-        self.operation.self_managed_event_source = Some(value);
+    pub fn self_managed_event_source(
+        mut self,
+        value: impl Into<Option<types::SelfManagedEventSource>>,
+    ) -> Self {
+        self.operation.self_managed_event_source = value.into();
         self
     }
 
     /// Response types in force, at most one; `ReportBatchItemFailures` is the only choice. For
     /// Kinesis, DynamoDB streams, Kafka and SQS.
-    #[inline]
     pub fn function_response_types(
         mut self,
-        value: impl IntoIterator<Item = impl Into<types::FunctionResponseType>>,
+        value: impl IntoOption<Vec<types::FunctionResponseType>>,
     ) -> Self {
-        self.operation.function_response_types = Some(value.into_iter().map(Into::into).collect());
+        self.operation.function_response_types = value.into_option();
         self
     }
 
     /// Settings that concern Amazon MSK sources only.
-    #[inline]
     pub fn amazon_managed_kafka_event_source_config(
         mut self,
-        value: types::AmazonManagedKafkaEventSourceConfig,
+        value: impl Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
     ) -> Self {
-        self.operation.amazon_managed_kafka_event_source_config = Some(value);
+        self.operation.amazon_managed_kafka_event_source_config = value.into();
         self
     }
 
     /// Settings that concern self-managed Kafka sources only.
-    #[inline]
     pub fn self_managed_kafka_event_source_config(
         mut self,
-        value: types::SelfManagedKafkaEventSourceConfig,
+        value: impl Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
     ) -> Self {
-        self.operation.self_managed_kafka_event_source_config = Some(value);
+        self.operation.self_managed_kafka_event_source_config = value.into();
         self
     }
 
     /// Settings that concern DocumentDB sources only.
-    #[inline]
     pub fn document_db_event_source_config(
         mut self,
-        value: types::DocumentDbEventSourceConfig,
+        value: impl Into<Option<types::DocumentDbEventSourceConfig>>,
     ) -> Self {
-        self.operation.document_db_event_source_config = Some(value);
+        self.operation.document_db_event_source_config = value.into();
         self
     }
 
     /// Provisioned mode, that is, bounds on the number of event pollers, for SQS, Amazon MSK and
     /// self-managed Kafka only.
-    #[inline]
-    pub fn provisioned_poller_config(mut self, value: types::ProvisionedPollerConfig) -> Self {
-        self.operation.provisioned_poller_config = Some(value);
+    pub fn provisioned_poller_config(
+        mut self,
+        value: impl Into<Option<types::ProvisionedPollerConfig>>,
+    ) -> Self {
+        self.operation.provisioned_poller_config = value.into();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.operation.tags.get_or_insert_default().insert(key.into(), value.into());
+        self
+    }
+
+    /// Adds one element to `topics`.
+    pub fn add_topics(mut self, value: impl Into<String>) -> Self {
+        self.operation.topics.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `queues`.
+    pub fn add_queues(mut self, value: impl Into<String>) -> Self {
+        self.operation.queues.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `source_access_configurations`.
+    pub fn add_source_access_configurations(
+        mut self,
+        value: impl Into<types::SourceAccessConfiguration>,
+    ) -> Self {
+        self.operation.source_access_configurations.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `function_response_types`.
+    pub fn add_function_response_types(
+        mut self,
+        value: impl Into<types::FunctionResponseType>,
+    ) -> Self {
+        self.operation.function_response_types.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -23,7 +23,7 @@ impl Client {
         function_name: impl Into<String>,
         role: impl Into<String>,
         code: types::FunctionCode,
-    ) -> Call<'_, CreateFunction> {
+    ) -> Call<CreateFunction> {
         Call::new(self, CreateFunction::new(function_name, role, code))
     }
 }
@@ -225,217 +225,420 @@ impl CreateFunction {
             accelerator_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
+        self.runtime = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn handler(mut self, value: impl IntoOption<String>) -> Self {
+        self.handler = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn timeout(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.timeout = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn memory_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.memory_size = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn publish(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.publish = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn publish_to(
+        mut self,
+        value: impl IntoOption<types::FunctionVersionLatestPublished>,
+    ) -> Self {
+        self.publish_to = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn vpc_config(mut self, value: impl Into<Option<types::VpcConfig>>) -> Self {
+        self.vpc_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn package_type(mut self, value: impl IntoOption<types::PackageType>) -> Self {
+        self.package_type = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn dead_letter_config(mut self, value: impl Into<Option<types::DeadLetterConfig>>) -> Self {
+        self.dead_letter_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn environment(mut self, value: impl Into<Option<types::Environment>>) -> Self {
+        self.environment = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.kms_key_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tracing_config(mut self, value: impl Into<Option<types::TracingConfig>>) -> Self {
+        self.tracing_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.tags = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn layers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.layers = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn file_system_configs(
+        mut self,
+        value: impl IntoOption<Vec<types::FileSystemConfig>>,
+    ) -> Self {
+        self.file_system_configs = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn code_signing_config_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.code_signing_config_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn image_config(mut self, value: impl Into<Option<types::ImageConfig>>) -> Self {
+        self.image_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
+        self.architectures = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn ephemeral_storage(mut self, value: impl Into<Option<types::EphemeralStorage>>) -> Self {
+        self.ephemeral_storage = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn snap_start(mut self, value: impl Into<Option<types::SnapStart>>) -> Self {
+        self.snap_start = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn logging_config(mut self, value: impl Into<Option<types::LoggingConfig>>) -> Self {
+        self.logging_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tenancy_config(mut self, value: impl Into<Option<types::TenancyConfig>>) -> Self {
+        self.tenancy_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn capacity_provider_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderConfig>>,
+    ) -> Self {
+        self.capacity_provider_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn durable_config(mut self, value: impl Into<Option<types::DurableConfig>>) -> Self {
+        self.durable_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn runtime_config(
+        mut self,
+        value: impl Into<Option<types::FunctionRuntimeConfig>>,
+    ) -> Self {
+        self.runtime_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn accelerator_config(
+        mut self,
+        value: impl Into<Option<types::AcceleratorConfig>>,
+    ) -> Self {
+        self.accelerator_config = value.into();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.get_or_insert_default().insert(key.into(), value.into());
+        self
+    }
+
+    /// Adds one element to `layers`.
+    pub fn add_layers(mut self, value: impl Into<String>) -> Self {
+        self.layers.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `file_system_configs`.
+    pub fn add_file_system_configs(mut self, value: impl Into<types::FileSystemConfig>) -> Self {
+        self.file_system_configs.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `architectures`.
+    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
+        self.architectures.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, CreateFunction> {
+impl Call<CreateFunction> {
     /// Runtime the code is written for. Required with a .zip archive, an error with a container
     /// image; runtimes past their deprecation are refused.
-    #[inline]
-    pub fn runtime(mut self, value: impl Into<types::Runtime>) -> Self {
-        self.operation.runtime = Some(value.into());
+    pub fn runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
+        self.operation.runtime = value.into_option();
         self
     }
 
     /// Entry point in the code, up to 128 characters: file name, method and whatever else the
     /// runtime wants. Required with a .zip archive.
-    #[inline]
-    pub fn handler(mut self, value: impl Into<String>) -> Self {
-        self.operation.handler = Some(value.into());
+    pub fn handler(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.handler = value.into_option();
         self
     }
 
     /// Description of the function, up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// Seconds an invocation may last before it is stopped: 1 to 900, default 3. With Lambda
     /// Managed Instances, asynchronous invocations and most event source mappings may take up to
     /// 5,400.
-    #[inline]
-    pub fn timeout(mut self, value: i32) -> Self {
-        self.operation.timeout = Some(value);
+    pub fn timeout(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.timeout = value.into();
         self
     }
 
     /// Memory of the function in MB, 128 (the default) to 32,768, in steps of 1. CPU grows along
     /// with it.
-    #[inline]
-    pub fn memory_size(mut self, value: i32) -> Self {
-        self.operation.memory_size = Some(value);
+    pub fn memory_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.memory_size = value.into();
         self
     }
 
     /// If `true`, also publishes the first version.
-    #[inline]
-    pub fn publish(mut self, value: bool) -> Self {
-        self.operation.publish = Some(value);
+    pub fn publish(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.publish = value.into();
         self
     }
 
     /// Target the version is published to.
-    #[inline]
-    pub fn publish_to(mut self, value: impl Into<types::FunctionVersionLatestPublished>) -> Self {
-        self.operation.publish_to = Some(value.into());
+    pub fn publish_to(
+        mut self,
+        value: impl IntoOption<types::FunctionVersionLatestPublished>,
+    ) -> Self {
+        self.operation.publish_to = value.into_option();
         self
     }
 
     /// Subnets and security groups that connect the function to a VPC. Once connected, it reaches
     /// other resources and the internet through the VPC alone.
-    #[inline]
-    pub fn vpc_config(mut self, value: types::VpcConfig) -> Self {
-        self.operation.vpc_config = Some(value);
+    pub fn vpc_config(mut self, value: impl Into<Option<types::VpcConfig>>) -> Self {
+        self.operation.vpc_config = value.into();
         self
     }
 
     /// Kind of deployment package: `Zip` for a .zip archive, `Image` for a container image.
-    #[inline]
-    pub fn package_type(mut self, value: impl Into<types::PackageType>) -> Self {
-        self.operation.package_type = Some(value.into());
+    pub fn package_type(mut self, value: impl IntoOption<types::PackageType>) -> Self {
+        self.operation.package_type = value.into_option();
         self
     }
 
     /// Queue or topic that receives the asynchronous events the function failed to process.
-    #[inline]
-    pub fn dead_letter_config(mut self, value: types::DeadLetterConfig) -> Self {
-        self.operation.dead_letter_config = Some(value);
+    pub fn dead_letter_config(mut self, value: impl Into<Option<types::DeadLetterConfig>>) -> Self {
+        self.operation.dead_letter_config = value.into();
         self
     }
 
     /// Environment variables the code can read while it runs.
-    #[inline]
-    pub fn environment(mut self, value: types::Environment) -> Self {
-        self.operation.environment = Some(value);
+    pub fn environment(mut self, value: impl Into<Option<types::Environment>>) -> Self {
+        self.operation.environment = value.into();
         self
     }
 
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
-    #[inline]
-    pub fn kms_key_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.kms_key_arn = Some(value.into());
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.kms_key_arn = value.into_option();
         self
     }
 
     /// X-Ray tracing: with `Mode` set to `Active`, a sample of the incoming requests is traced.
-    #[inline]
-    pub fn tracing_config(mut self, value: types::TracingConfig) -> Self {
-        self.operation.tracing_config = Some(value);
+    pub fn tracing_config(mut self, value: impl Into<Option<types::TracingConfig>>) -> Self {
+        self.operation.tracing_config = value.into();
         self
     }
 
     /// Tags to put on the function.
-    #[inline]
-    pub fn tags(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.operation.tags =
-            Some(value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
+    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.operation.tags = value.into_option();
         self
     }
 
     /// ARNs of the layer versions to add to the execution environment.
-    #[inline]
-    pub fn layers(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.operation.layers = Some(value.into_iter().map(Into::into).collect());
+    pub fn layers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.operation.layers = value.into_option();
         self
     }
 
     /// Amazon EFS or Amazon S3 Files file system to mount, one at the most.
-    #[inline]
     pub fn file_system_configs(
         mut self,
-        value: impl IntoIterator<Item = types::FileSystemConfig>,
+        value: impl IntoOption<Vec<types::FileSystemConfig>>,
     ) -> Self {
-        self.operation.file_system_configs = Some(value.into_iter().collect());
+        self.operation.file_system_configs = value.into_option();
         self
     }
 
     /// ARN of the code signing configuration, which names the publishers trusted to sign the code.
     /// Absent, code signing is off.
-    #[inline]
-    pub fn code_signing_config_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.code_signing_config_arn = Some(value.into());
+    pub fn code_signing_config_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.code_signing_config_arn = value.into_option();
         self
     }
 
     /// Values to use instead of those in the Dockerfile of the container image.
-    #[inline]
-    pub fn image_config(mut self, value: types::ImageConfig) -> Self {
-        self.operation.image_config = Some(value);
+    pub fn image_config(mut self, value: impl Into<Option<types::ImageConfig>>) -> Self {
+        self.operation.image_config = value.into();
         self
     }
 
     /// Instruction set the code is built for: exactly one of `arm64` and `x86_64`, by default
     /// `x86_64`.
-    #[inline]
-    pub fn architectures(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<types::Architecture>>,
-    ) -> Self {
-        self.operation.architectures = Some(value.into_iter().map(Into::into).collect());
+    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
+        self.operation.architectures = value.into_option();
         self
     }
 
     /// Size of `/tmp`: 512 MB unless set, up to 10,240 MB, or 32,768 MB for functions with
     /// `AcceleratorConfig`.
-    #[inline]
-    pub fn ephemeral_storage(mut self, value: types::EphemeralStorage) -> Self {
-        self.operation.ephemeral_storage = Some(value);
+    pub fn ephemeral_storage(mut self, value: impl Into<Option<types::EphemeralStorage>>) -> Self {
+        self.operation.ephemeral_storage = value.into();
         self
     }
 
     /// When Lambda takes a snapshot of the initialised function to start it faster.
-    #[inline]
-    pub fn snap_start(mut self, value: types::SnapStart) -> Self {
-        self.operation.snap_start = Some(value);
+    pub fn snap_start(mut self, value: impl Into<Option<types::SnapStart>>) -> Self {
+        self.operation.snap_start = value.into();
         self
     }
 
     /// What the function logs to Amazon CloudWatch Logs, and where.
-    #[inline]
-    pub fn logging_config(mut self, value: types::LoggingConfig) -> Self {
-        self.operation.logging_config = Some(value);
+    pub fn logging_config(mut self, value: impl Into<Option<types::LoggingConfig>>) -> Self {
+        self.operation.logging_config = value.into();
         self
     }
 
     /// How tenants are isolated from each other. Required for a function that serves several
     /// tenants.
-    #[inline]
-    pub fn tenancy_config(mut self, value: types::TenancyConfig) -> Self {
-        self.operation.tenancy_config = Some(value);
+    pub fn tenancy_config(mut self, value: impl Into<Option<types::TenancyConfig>>) -> Self {
+        self.operation.tenancy_config = value.into();
         self
     }
 
     /// Capacity provider whose compute resources run the function.
-    #[inline]
-    pub fn capacity_provider_config(mut self, value: types::CapacityProviderConfig) -> Self {
-        self.operation.capacity_provider_config = Some(value);
+    pub fn capacity_provider_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderConfig>>,
+    ) -> Self {
+        self.operation.capacity_provider_config = value.into();
         self
     }
 
     /// Makes the function durable: its executions keep their state and go on after an interruption.
-    #[inline]
-    pub fn durable_config(mut self, value: types::DurableConfig) -> Self {
-        self.operation.durable_config = Some(value);
+    pub fn durable_config(mut self, value: impl Into<Option<types::DurableConfig>>) -> Self {
+        self.operation.durable_config = value.into();
         self
     }
 
     /// Customer-managed runtime, and the alias of it, that the function runs on.
-    #[inline]
-    pub fn runtime_config(mut self, value: types::FunctionRuntimeConfig) -> Self {
-        self.operation.runtime_config = Some(value);
+    pub fn runtime_config(
+        mut self,
+        value: impl Into<Option<types::FunctionRuntimeConfig>>,
+    ) -> Self {
+        self.operation.runtime_config = value.into();
         self
     }
 
     /// Accelerator resources of each execution environment.
-    #[inline]
-    pub fn accelerator_config(mut self, value: types::AcceleratorConfig) -> Self {
-        self.operation.accelerator_config = Some(value);
+    pub fn accelerator_config(
+        mut self,
+        value: impl Into<Option<types::AcceleratorConfig>>,
+    ) -> Self {
+        self.operation.accelerator_config = value.into();
+        self
+    }
+
+    /// Adds one entry to `tags`.
+    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.operation.tags.get_or_insert_default().insert(key.into(), value.into());
+        self
+    }
+
+    /// Adds one element to `layers`.
+    pub fn add_layers(mut self, value: impl Into<String>) -> Self {
+        self.operation.layers.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `file_system_configs`.
+    pub fn add_file_system_configs(mut self, value: impl Into<types::FileSystemConfig>) -> Self {
+        self.operation.file_system_configs.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `architectures`.
+    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
+        self.operation.architectures.get_or_insert_default().push(value.into());
         self
     }
 }

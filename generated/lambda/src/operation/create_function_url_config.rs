@@ -16,7 +16,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         auth_type: impl Into<types::FunctionUrlAuthType>,
-    ) -> Call<'_, CreateFunctionUrlConfig> {
+    ) -> Call<CreateFunctionUrlConfig> {
         Call::new(self, CreateFunctionUrlConfig::new(function_name, auth_type))
     }
 }
@@ -63,28 +63,43 @@ impl CreateFunctionUrlConfig {
             invoke_mode: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn cors(mut self, value: impl Into<Option<types::Cors>>) -> Self {
+        self.cors = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn invoke_mode(mut self, value: impl IntoOption<types::InvokeMode>) -> Self {
+        self.invoke_mode = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, CreateFunctionUrlConfig> {
+impl Call<CreateFunctionUrlConfig> {
     /// Alias the URL is for.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// Cross-origin (CORS) settings of the URL.
-    #[inline]
-    pub fn cors(mut self, value: types::Cors) -> Self {
-        self.operation.cors = Some(value);
+    pub fn cors(mut self, value: impl Into<Option<types::Cors>>) -> Self {
+        self.operation.cors = value.into();
         self
     }
 
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
-    #[inline]
-    pub fn invoke_mode(mut self, value: impl Into<types::InvokeMode>) -> Self {
-        self.operation.invoke_mode = Some(value.into());
+    pub fn invoke_mode(mut self, value: impl IntoOption<types::InvokeMode>) -> Self {
+        self.operation.invoke_mode = value.into_option();
         self
     }
 }

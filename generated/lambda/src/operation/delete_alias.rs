@@ -15,7 +15,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         name: impl Into<String>,
-    ) -> Call<'_, DeleteAlias> {
+    ) -> Call<DeleteAlias> {
         Call::new(self, DeleteAlias::new(function_name, name))
     }
 }

@@ -14,7 +14,7 @@ impl Client {
     pub fn delete_capacity_provider(
         &self,
         capacity_provider_name: impl Into<String>,
-    ) -> Call<'_, DeleteCapacityProvider> {
+    ) -> Call<DeleteCapacityProvider> {
         Call::new(self, DeleteCapacityProvider::new(capacity_provider_name))
     }
 }

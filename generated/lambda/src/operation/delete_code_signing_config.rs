@@ -14,7 +14,7 @@ impl Client {
     pub fn delete_code_signing_config(
         &self,
         code_signing_config_arn: impl Into<String>,
-    ) -> Call<'_, DeleteCodeSigningConfig> {
+    ) -> Call<DeleteCodeSigningConfig> {
         Call::new(self, DeleteCodeSigningConfig::new(code_signing_config_arn))
     }
 }

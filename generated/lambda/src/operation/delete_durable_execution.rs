@@ -16,7 +16,7 @@ impl Client {
     pub fn delete_durable_execution(
         &self,
         durable_execution_arn: impl Into<String>,
-    ) -> Call<'_, DeleteDurableExecution> {
+    ) -> Call<DeleteDurableExecution> {
         Call::new(self, DeleteDurableExecution::new(durable_execution_arn))
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     pub fn delete_event_source_mapping(
         &self,
         uuid: impl Into<String>,
-    ) -> Call<'_, DeleteEventSourceMapping> {
+    ) -> Call<DeleteEventSourceMapping> {
         Call::new(self, DeleteEventSourceMapping::new(uuid))
     }
 }

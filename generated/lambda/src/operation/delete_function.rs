@@ -13,7 +13,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceConflict`],
     /// [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`], [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn delete_function(&self, function_name: impl Into<String>) -> Call<'_, DeleteFunction> {
+    pub fn delete_function(&self, function_name: impl Into<String>) -> Call<DeleteFunction> {
         Call::new(self, DeleteFunction::new(function_name))
     }
 }
@@ -41,13 +41,18 @@ impl DeleteFunction {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, DeleteFunction> {
+impl Call<DeleteFunction> {
     /// Version to delete; one that an alias points to is refused. Absent, the whole function goes.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }

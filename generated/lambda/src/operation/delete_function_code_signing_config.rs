@@ -15,7 +15,7 @@ impl Client {
     pub fn delete_function_code_signing_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, DeleteFunctionCodeSigningConfig> {
+    ) -> Call<DeleteFunctionCodeSigningConfig> {
         Call::new(self, DeleteFunctionCodeSigningConfig::new(function_name))
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     pub fn delete_function_concurrency(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, DeleteFunctionConcurrency> {
+    ) -> Call<DeleteFunctionConcurrency> {
         Call::new(self, DeleteFunctionConcurrency::new(function_name))
     }
 }

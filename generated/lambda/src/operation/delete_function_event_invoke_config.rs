@@ -14,7 +14,7 @@ impl Client {
     pub fn delete_function_event_invoke_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, DeleteFunctionEventInvokeConfig> {
+    ) -> Call<DeleteFunctionEventInvokeConfig> {
         Call::new(self, DeleteFunctionEventInvokeConfig::new(function_name))
     }
 }
@@ -44,14 +44,19 @@ impl DeleteFunctionEventInvokeConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, DeleteFunctionEventInvokeConfig> {
+impl Call<DeleteFunctionEventInvokeConfig> {
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }

@@ -14,7 +14,7 @@ impl Client {
     pub fn delete_function_url_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, DeleteFunctionUrlConfig> {
+    ) -> Call<DeleteFunctionUrlConfig> {
         Call::new(self, DeleteFunctionUrlConfig::new(function_name))
     }
 }
@@ -42,13 +42,18 @@ impl DeleteFunctionUrlConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, DeleteFunctionUrlConfig> {
+impl Call<DeleteFunctionUrlConfig> {
     /// Alias whose URL is deleted.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }

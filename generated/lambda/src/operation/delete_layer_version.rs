@@ -17,7 +17,7 @@ impl Client {
         &self,
         layer_name: impl Into<String>,
         version_number: i64,
-    ) -> Call<'_, DeleteLayerVersion> {
+    ) -> Call<DeleteLayerVersion> {
         Call::new(self, DeleteLayerVersion::new(layer_name, version_number))
     }
 }

@@ -15,7 +15,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         qualifier: impl Into<String>,
-    ) -> Call<'_, DeleteProvisionedConcurrencyConfig> {
+    ) -> Call<DeleteProvisionedConcurrencyConfig> {
         Call::new(self, DeleteProvisionedConcurrencyConfig::new(function_name, qualifier))
     }
 }

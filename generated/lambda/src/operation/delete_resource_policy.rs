@@ -15,7 +15,7 @@ impl Client {
     pub fn delete_resource_policy(
         &self,
         resource_arn: impl Into<String>,
-    ) -> Call<'_, DeleteResourcePolicy> {
+    ) -> Call<DeleteResourcePolicy> {
         Call::new(self, DeleteResourcePolicy::new(resource_arn))
     }
 }
@@ -44,14 +44,19 @@ impl DeleteResourcePolicy {
     pub fn new(resource_arn: impl Into<String>) -> Self {
         Self { resource_arn: resource_arn.into(), revision_id: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, DeleteResourcePolicy> {
+impl Call<DeleteResourcePolicy> {
     /// Revision the policy must still have, as `GetResourcePolicy` reports it; otherwise the call
     /// fails with `PreconditionFailedException`. If absent, no check is done.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 }

@@ -10,7 +10,7 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::Service`], [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn get_account_settings(&self) -> Call<'_, GetAccountSettings> {
+    pub fn get_account_settings(&self) -> Call<GetAccountSettings> {
         Call::new(self, GetAccountSettings::new())
     }
 }

@@ -15,7 +15,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         name: impl Into<String>,
-    ) -> Call<'_, GetAlias> {
+    ) -> Call<GetAlias> {
         Call::new(self, GetAlias::new(function_name, name))
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     pub fn get_capacity_provider(
         &self,
         capacity_provider_name: impl Into<String>,
-    ) -> Call<'_, GetCapacityProvider> {
+    ) -> Call<GetCapacityProvider> {
         Call::new(self, GetCapacityProvider::new(capacity_provider_name))
     }
 }

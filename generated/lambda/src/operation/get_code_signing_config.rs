@@ -13,7 +13,7 @@ impl Client {
     pub fn get_code_signing_config(
         &self,
         code_signing_config_arn: impl Into<String>,
-    ) -> Call<'_, GetCodeSigningConfig> {
+    ) -> Call<GetCodeSigningConfig> {
         Call::new(self, GetCodeSigningConfig::new(code_signing_config_arn))
     }
 }

@@ -16,7 +16,7 @@ impl Client {
     pub fn get_durable_execution(
         &self,
         durable_execution_arn: impl Into<String>,
-    ) -> Call<'_, GetDurableExecution> {
+    ) -> Call<GetDurableExecution> {
         Call::new(self, GetDurableExecution::new(durable_execution_arn))
     }
 }
@@ -44,14 +44,19 @@ impl GetDurableExecution {
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self { durable_execution_arn: durable_execution_arn.into(), include_execution_data: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.include_execution_data = value.into();
+        self
+    }
 }
 
-impl Call<'_, GetDurableExecution> {
+impl Call<GetDurableExecution> {
     /// Whether the answer contains the input, result and error (default `true`). With `false` it is
     /// shorter and holds metadata only.
-    #[inline]
-    pub fn include_execution_data(mut self, value: bool) -> Self {
-        self.operation.include_execution_data = Some(value);
+    pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.include_execution_data = value.into();
         self
     }
 }

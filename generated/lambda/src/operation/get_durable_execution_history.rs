@@ -17,7 +17,7 @@ impl Client {
     pub fn get_durable_execution_history(
         &self,
         durable_execution_arn: impl Into<String>,
-    ) -> Call<'_, GetDurableExecutionHistory> {
+    ) -> Call<GetDurableExecutionHistory> {
         Call::new(self, GetDurableExecutionHistory::new(durable_execution_arn))
     }
 }
@@ -68,36 +68,56 @@ impl GetDurableExecutionHistory {
             reverse_order: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.include_execution_data = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn reverse_order(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.reverse_order = value.into();
+        self
+    }
 }
 
-impl Call<'_, GetDurableExecutionHistory> {
+impl Call<GetDurableExecutionHistory> {
     /// Whether events carry their data, for instance the results of steps and the payloads of
     /// callbacks (default `true`). With `false` the answer is shorter.
-    #[inline]
-    pub fn include_execution_data(mut self, value: bool) -> Self {
-        self.operation.include_execution_data = Some(value);
+    pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.include_execution_data = value.into();
         self
     }
 
     /// Most events to return in one page, up to 1,000. When absent or 0, 100.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
     /// hours.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Whether the newest event comes first. By default the oldest does.
-    #[inline]
-    pub fn reverse_order(mut self, value: bool) -> Self {
-        self.operation.reverse_order = Some(value);
+    pub fn reverse_order(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.reverse_order = value.into();
         self
     }
 }

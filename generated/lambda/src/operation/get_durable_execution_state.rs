@@ -18,7 +18,7 @@ impl Client {
         &self,
         durable_execution_arn: impl Into<String>,
         checkpoint_token: impl Into<String>,
-    ) -> Call<'_, GetDurableExecutionState> {
+    ) -> Call<GetDurableExecutionState> {
         Call::new(self, GetDurableExecutionState::new(durable_execution_arn, checkpoint_token))
     }
 }
@@ -67,21 +67,31 @@ impl GetDurableExecutionState {
             max_items: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, GetDurableExecutionState> {
+impl Call<GetDurableExecutionState> {
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
     /// hours.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most operations to return in one page, up to 1,000. When absent or 0, 100.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

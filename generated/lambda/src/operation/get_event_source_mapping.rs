@@ -12,10 +12,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn get_event_source_mapping(
-        &self,
-        uuid: impl Into<String>,
-    ) -> Call<'_, GetEventSourceMapping> {
+    pub fn get_event_source_mapping(&self, uuid: impl Into<String>) -> Call<GetEventSourceMapping> {
         Call::new(self, GetEventSourceMapping::new(uuid))
     }
 }

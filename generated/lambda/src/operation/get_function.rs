@@ -12,7 +12,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn get_function(&self, function_name: impl Into<String>) -> Call<'_, GetFunction> {
+    pub fn get_function(&self, function_name: impl Into<String>) -> Call<GetFunction> {
         Call::new(self, GetFunction::new(function_name))
     }
 }
@@ -40,13 +40,18 @@ impl GetFunction {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, GetFunction> {
+impl Call<GetFunction> {
     /// Version or alias to look up.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }
@@ -100,7 +105,7 @@ impl Operation for GetFunction {
     }
 }
 
-impl Call<'_, GetFunction> {
+impl Call<GetFunction> {
     /// Waits until a function is ready after its creation: its `State` is `Active`. Asks
     /// `GetFunction`.
     ///

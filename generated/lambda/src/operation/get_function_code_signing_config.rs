@@ -14,7 +14,7 @@ impl Client {
     pub fn get_function_code_signing_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, GetFunctionCodeSigningConfig> {
+    ) -> Call<GetFunctionCodeSigningConfig> {
         Call::new(self, GetFunctionCodeSigningConfig::new(function_name))
     }
 }

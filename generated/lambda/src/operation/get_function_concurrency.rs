@@ -15,7 +15,7 @@ impl Client {
     pub fn get_function_concurrency(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, GetFunctionConcurrency> {
+    ) -> Call<GetFunctionConcurrency> {
         Call::new(self, GetFunctionConcurrency::new(function_name))
     }
 }

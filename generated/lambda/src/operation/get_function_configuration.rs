@@ -16,7 +16,7 @@ impl Client {
     pub fn get_function_configuration(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, GetFunctionConfiguration> {
+    ) -> Call<GetFunctionConfiguration> {
         Call::new(self, GetFunctionConfiguration::new(function_name))
     }
 }
@@ -44,13 +44,18 @@ impl GetFunctionConfiguration {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, GetFunctionConfiguration> {
+impl Call<GetFunctionConfiguration> {
     /// Version or alias to look up.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }
@@ -76,7 +81,7 @@ impl Operation for GetFunctionConfiguration {
     }
 }
 
-impl Call<'_, GetFunctionConfiguration> {
+impl Call<GetFunctionConfiguration> {
     /// Waits until a function is ready after its creation: its `State` is `Active`. Asks
     /// `GetFunctionConfiguration`.
     ///

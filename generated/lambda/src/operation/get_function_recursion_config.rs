@@ -14,7 +14,7 @@ impl Client {
     pub fn get_function_recursion_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, GetFunctionRecursionConfig> {
+    ) -> Call<GetFunctionRecursionConfig> {
         Call::new(self, GetFunctionRecursionConfig::new(function_name))
     }
 }

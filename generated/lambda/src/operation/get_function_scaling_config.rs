@@ -16,7 +16,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         qualifier: impl Into<String>,
-    ) -> Call<'_, GetFunctionScalingConfig> {
+    ) -> Call<GetFunctionScalingConfig> {
         Call::new(self, GetFunctionScalingConfig::new(function_name, qualifier))
     }
 }

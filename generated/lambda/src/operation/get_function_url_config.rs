@@ -14,7 +14,7 @@ impl Client {
     pub fn get_function_url_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, GetFunctionUrlConfig> {
+    ) -> Call<GetFunctionUrlConfig> {
         Call::new(self, GetFunctionUrlConfig::new(function_name))
     }
 }
@@ -42,13 +42,18 @@ impl GetFunctionUrlConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, GetFunctionUrlConfig> {
+impl Call<GetFunctionUrlConfig> {
     /// Alias whose URL is described.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }

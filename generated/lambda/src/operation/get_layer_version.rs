@@ -16,7 +16,7 @@ impl Client {
         &self,
         layer_name: impl Into<String>,
         version_number: i64,
-    ) -> Call<'_, GetLayerVersion> {
+    ) -> Call<GetLayerVersion> {
         Call::new(self, GetLayerVersion::new(layer_name, version_number))
     }
 }

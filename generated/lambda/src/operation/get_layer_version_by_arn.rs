@@ -12,10 +12,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn get_layer_version_by_arn(
-        &self,
-        arn: impl Into<String>,
-    ) -> Call<'_, GetLayerVersionByArn> {
+    pub fn get_layer_version_by_arn(&self, arn: impl Into<String>) -> Call<GetLayerVersionByArn> {
         Call::new(self, GetLayerVersionByArn::new(arn))
     }
 }

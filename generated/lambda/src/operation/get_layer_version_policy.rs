@@ -16,7 +16,7 @@ impl Client {
         &self,
         layer_name: impl Into<String>,
         version_number: i64,
-    ) -> Call<'_, GetLayerVersionPolicy> {
+    ) -> Call<GetLayerVersionPolicy> {
         Call::new(self, GetLayerVersionPolicy::new(layer_name, version_number))
     }
 }

@@ -11,7 +11,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn get_policy(&self, function_name: impl Into<String>) -> Call<'_, GetPolicy> {
+    pub fn get_policy(&self, function_name: impl Into<String>) -> Call<GetPolicy> {
         Call::new(self, GetPolicy::new(function_name))
     }
 }
@@ -39,13 +39,18 @@ impl GetPolicy {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, GetPolicy> {
+impl Call<GetPolicy> {
     /// Version or alias whose policy is wanted. If absent, the policy of the function itself.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }

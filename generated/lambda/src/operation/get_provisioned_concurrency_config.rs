@@ -16,7 +16,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         qualifier: impl Into<String>,
-    ) -> Call<'_, GetProvisionedConcurrencyConfig> {
+    ) -> Call<GetProvisionedConcurrencyConfig> {
         Call::new(self, GetProvisionedConcurrencyConfig::new(function_name, qualifier))
     }
 }

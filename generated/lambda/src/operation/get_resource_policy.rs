@@ -11,10 +11,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn get_resource_policy(
-        &self,
-        resource_arn: impl Into<String>,
-    ) -> Call<'_, GetResourcePolicy> {
+    pub fn get_resource_policy(&self, resource_arn: impl Into<String>) -> Call<GetResourcePolicy> {
         Call::new(self, GetResourcePolicy::new(resource_arn))
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     pub fn get_runtime_management_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, GetRuntimeManagementConfig> {
+    ) -> Call<GetRuntimeManagementConfig> {
         Call::new(self, GetRuntimeManagementConfig::new(function_name))
     }
 }
@@ -43,13 +43,18 @@ impl GetRuntimeManagementConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, GetRuntimeManagementConfig> {
+impl Call<GetRuntimeManagementConfig> {
     /// Version to look up: a number or `$LATEST`, which is also the default.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 }

@@ -31,7 +31,7 @@ impl Client {
     /// [`ErrorKind::SnapStartTimeout`], [`ErrorKind::SubnetIpAddressLimitReached`],
     /// [`ErrorKind::TooManyRequests`], [`ErrorKind::UnsupportedMediaType`].
     #[inline]
-    pub fn invoke(&self, function_name: impl Into<String>) -> Call<'_, Invoke> {
+    pub fn invoke(&self, function_name: impl Into<String>) -> Call<Invoke> {
         Call::new(self, Invoke::new(function_name))
     }
 }
@@ -113,52 +113,88 @@ impl Invoke {
             tenant_id: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn invocation_type(mut self, value: impl IntoOption<types::InvocationType>) -> Self {
+        self.invocation_type = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn log_type(mut self, value: impl IntoOption<types::LogType>) -> Self {
+        self.log_type = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn client_context(mut self, value: impl IntoOption<String>) -> Self {
+        self.client_context = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn durable_execution_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.durable_execution_name = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn payload(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.payload = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.tenant_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, Invoke> {
+impl Call<Invoke> {
     /// Whether to wait for the answer, to queue the event, or only to check the request;
     /// `RequestResponse` by default.
-    #[inline]
-    pub fn invocation_type(mut self, value: impl Into<types::InvocationType>) -> Self {
-        self.operation.invocation_type = Some(value.into());
+    pub fn invocation_type(mut self, value: impl IntoOption<types::InvocationType>) -> Self {
+        self.operation.invocation_type = value.into_option();
         self
     }
 
     /// `Tail` asks for the end of the execution log in the response. Synchronous invocations only.
-    #[inline]
-    pub fn log_type(mut self, value: impl Into<types::LogType>) -> Self {
-        self.operation.log_type = Some(value.into());
+    pub fn log_type(mut self, value: impl IntoOption<types::LogType>) -> Self {
+        self.operation.log_type = value.into_option();
         self
     }
 
     /// Unique name for the durable execution, 1 to 64 characters; Lambda makes one up if it is
     /// absent. A name in use gives back the existing execution if the payload is the same, and
     /// `DurableExecutionAlreadyStartedException` if it differs.
-    #[inline]
-    pub fn durable_execution_name(mut self, value: impl Into<String>) -> Self {
-        self.operation.durable_execution_name = Some(value.into());
+    pub fn durable_execution_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.durable_execution_name = value.into_option();
         self
     }
 
     /// JSON input for the function, at most 6 MB for a synchronous invocation and 1 MB for an
     /// asynchronous one.
-    #[inline]
-    pub fn payload(mut self, value: impl Into<Bytes>) -> Self {
-        self.operation.payload = Some(value.into());
+    pub fn payload(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.operation.payload = value.into_option();
         self
     }
 
     /// Published version or alias to invoke.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// Tenant on whose behalf a multi-tenant function is invoked, 1 to 256 characters.
-    #[inline]
-    pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.tenant_id = Some(value.into());
+    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.tenant_id = value.into_option();
         self
     }
 }

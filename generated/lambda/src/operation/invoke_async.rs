@@ -28,7 +28,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         invoke_args: impl Into<Body>,
-    ) -> Call<'_, InvokeAsync> {
+    ) -> Call<InvokeAsync> {
         Call::new(self, InvokeAsync::new(function_name, invoke_args))
     }
 }

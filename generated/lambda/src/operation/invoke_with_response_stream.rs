@@ -31,7 +31,7 @@ impl Client {
     pub fn invoke_with_response_stream(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, InvokeWithResponseStream> {
+    ) -> Call<InvokeWithResponseStream> {
         Call::new(self, InvokeWithResponseStream::new(function_name))
     }
 }
@@ -105,45 +105,79 @@ impl InvokeWithResponseStream {
             invocation_type: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn log_type(mut self, value: impl IntoOption<types::LogType>) -> Self {
+        self.log_type = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn client_context(mut self, value: impl IntoOption<String>) -> Self {
+        self.client_context = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn payload(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.payload = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.tenant_id = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn invocation_type(
+        mut self,
+        value: impl IntoOption<types::ResponseStreamingInvocationType>,
+    ) -> Self {
+        self.invocation_type = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, InvokeWithResponseStream> {
+impl Call<InvokeWithResponseStream> {
     /// `Tail` asks for the end of the execution log, which comes with the event that closes the
     /// stream.
-    #[inline]
-    pub fn log_type(mut self, value: impl Into<types::LogType>) -> Self {
-        self.operation.log_type = Some(value.into());
+    pub fn log_type(mut self, value: impl IntoOption<types::LogType>) -> Self {
+        self.operation.log_type = value.into_option();
         self
     }
 
     /// Alias to invoke, or a version, 1 to 128 characters.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// JSON input for the function.
-    #[inline]
-    pub fn payload(mut self, value: impl Into<Bytes>) -> Self {
-        self.operation.payload = Some(value.into());
+    pub fn payload(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.operation.payload = value.into_option();
         self
     }
 
     /// Tenant on whose behalf a multi-tenant function is invoked, 1 to 256 characters.
-    #[inline]
-    pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.tenant_id = Some(value.into());
+    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.tenant_id = value.into_option();
         self
     }
 
     /// Whether to run the function or only to check the request; `RequestResponse` by default.
-    #[inline]
     pub fn invocation_type(
         mut self,
-        value: impl Into<types::ResponseStreamingInvocationType>,
+        value: impl IntoOption<types::ResponseStreamingInvocationType>,
     ) -> Self {
-        self.operation.invocation_type = Some(value.into());
+        self.operation.invocation_type = value.into_option();
         self
     }
 }

@@ -11,7 +11,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn list_aliases(&self, function_name: impl Into<String>) -> Call<'_, ListAliases> {
+    pub fn list_aliases(&self, function_name: impl Into<String>) -> Call<ListAliases> {
         Call::new(self, ListAliases::new(function_name))
     }
 }
@@ -58,28 +58,43 @@ impl ListAliases {
             max_items: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn function_version(mut self, value: impl IntoOption<String>) -> Self {
+        self.function_version = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListAliases> {
+impl Call<ListAliases> {
     /// Restricts the list to the aliases that point to this version.
-    #[inline]
-    pub fn function_version(mut self, value: impl Into<String>) -> Self {
-        self.operation.function_version = Some(value.into());
+    pub fn function_version(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.function_version = value.into_option();
         self
     }
 
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most aliases to return in one page, 1 to 10,000.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

@@ -10,7 +10,7 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::Service`], [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn list_capacity_providers(&self) -> Call<'_, ListCapacityProviders> {
+    pub fn list_capacity_providers(&self) -> Call<ListCapacityProviders> {
         Call::new(self, ListCapacityProviders::new())
     }
 }
@@ -44,27 +44,42 @@ impl ListCapacityProviders {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets the field of the same name.
+    pub fn state(mut self, value: impl IntoOption<types::CapacityProviderState>) -> Self {
+        self.state = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListCapacityProviders> {
+impl Call<ListCapacityProviders> {
     /// Lists only capacity providers in this state.
-    #[inline]
-    pub fn state(mut self, value: impl Into<types::CapacityProviderState>) -> Self {
-        self.operation.state = Some(value.into());
+    pub fn state(mut self, value: impl IntoOption<types::CapacityProviderState>) -> Self {
+        self.operation.state = value.into_option();
         self
     }
 
     /// `NextMarker` of the previous page; absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most capacity providers to return in one page, 1 to 50.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

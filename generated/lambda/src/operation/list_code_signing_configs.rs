@@ -11,7 +11,7 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::Service`].
     #[inline]
-    pub fn list_code_signing_configs(&self) -> Call<'_, ListCodeSigningConfigs> {
+    pub fn list_code_signing_configs(&self) -> Call<ListCodeSigningConfigs> {
         Call::new(self, ListCodeSigningConfigs::new())
     }
 }
@@ -42,20 +42,30 @@ impl ListCodeSigningConfigs {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListCodeSigningConfigs> {
+impl Call<ListCodeSigningConfigs> {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most configurations to return in one page, 1 to 10,000.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     pub fn list_durable_executions_by_function(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, ListDurableExecutionsByFunction> {
+    ) -> Call<ListDurableExecutionsByFunction> {
         Call::new(self, ListDurableExecutionsByFunction::new(function_name))
     }
 }
@@ -87,65 +87,114 @@ impl ListDurableExecutionsByFunction {
             max_items: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn durable_execution_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.durable_execution_name = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn statuses(mut self, value: impl IntoOption<Vec<types::ExecutionStatus>>) -> Self {
+        self.statuses = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn started_after(mut self, value: impl IntoOption<Timestamp>) -> Self {
+        self.started_after = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn started_before(mut self, value: impl IntoOption<Timestamp>) -> Self {
+        self.started_before = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn reverse_order(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.reverse_order = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
+
+    /// Adds one element to `statuses`.
+    pub fn add_statuses(mut self, value: impl Into<types::ExecutionStatus>) -> Self {
+        self.statuses.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, ListDurableExecutionsByFunction> {
+impl Call<ListDurableExecutionsByFunction> {
     /// Function version whose executions are listed. When absent, those of all versions are.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// Lists only executions with this name.
-    #[inline]
-    pub fn durable_execution_name(mut self, value: impl Into<String>) -> Self {
-        self.operation.durable_execution_name = Some(value.into());
+    pub fn durable_execution_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.durable_execution_name = value.into_option();
         self
     }
 
     /// Lists only executions in one of these states, 1 to 10 of them.
-    #[inline]
-    pub fn statuses(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<types::ExecutionStatus>>,
-    ) -> Self {
-        self.operation.statuses = Some(value.into_iter().map(Into::into).collect());
+    pub fn statuses(mut self, value: impl IntoOption<Vec<types::ExecutionStatus>>) -> Self {
+        self.operation.statuses = value.into_option();
         self
     }
 
     /// Lists only executions started later than this.
-    #[inline]
-    pub fn started_after(mut self, value: impl Into<Timestamp>) -> Self {
-        self.operation.started_after = Some(value.into());
+    pub fn started_after(mut self, value: impl IntoOption<Timestamp>) -> Self {
+        self.operation.started_after = value.into_option();
         self
     }
 
     /// Lists only executions started earlier than this.
-    #[inline]
-    pub fn started_before(mut self, value: impl Into<Timestamp>) -> Self {
-        self.operation.started_before = Some(value.into());
+    pub fn started_before(mut self, value: impl IntoOption<Timestamp>) -> Self {
+        self.operation.started_before = value.into_option();
         self
     }
 
     /// Whether the oldest execution comes first (default `false`).
-    #[inline]
-    pub fn reverse_order(mut self, value: bool) -> Self {
-        self.operation.reverse_order = Some(value);
+    pub fn reverse_order(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.reverse_order = value.into();
         self
     }
 
     /// `NextMarker` of the previous page; absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most executions to return in one page, 1 to 1,000 (default 100).
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
+        self
+    }
+
+    /// Adds one element to `statuses`.
+    pub fn add_statuses(mut self, value: impl Into<types::ExecutionStatus>) -> Self {
+        self.operation.statuses.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -11,7 +11,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn list_event_source_mappings(&self) -> Call<'_, ListEventSourceMappings> {
+    pub fn list_event_source_mappings(&self) -> Call<ListEventSourceMappings> {
         Call::new(self, ListEventSourceMappings::new())
     }
 }
@@ -51,37 +51,57 @@ impl ListEventSourceMappings {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets the field of the same name.
+    pub fn event_source_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.event_source_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn function_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.function_name = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListEventSourceMappings> {
+impl Call<ListEventSourceMappings> {
     /// Restricts the list to one event source: a Kinesis stream or stream consumer, DynamoDB
     /// stream, SQS queue, MSK cluster or VPC connection, Amazon MQ broker, or DocumentDB change
     /// stream.
-    #[inline]
-    pub fn event_source_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.event_source_arn = Some(value.into());
+    pub fn event_source_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.event_source_arn = value.into_option();
         self
     }
 
     /// Restricts the list to one function: a name, full ARN, partial ARN, or the ARN of a version
     /// or alias. A bare name is limited to 64 characters.
-    #[inline]
-    pub fn function_name(mut self, value: impl Into<String>) -> Self {
-        self.operation.function_name = Some(value.into());
+    pub fn function_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.function_name = value.into_option();
         self
     }
 
     /// Where to continue: `NextMarker` from the previous page. Absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most mappings to return in one page. Up to 10,000 is accepted, but no page holds more than 100.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

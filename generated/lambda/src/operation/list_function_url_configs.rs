@@ -14,7 +14,7 @@ impl Client {
     pub fn list_function_url_configs(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, ListFunctionUrlConfigs> {
+    ) -> Call<ListFunctionUrlConfigs> {
         Call::new(self, ListFunctionUrlConfigs::new(function_name))
     }
 }
@@ -53,21 +53,31 @@ impl ListFunctionUrlConfigs {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListFunctionUrlConfigs> {
+impl Call<ListFunctionUrlConfigs> {
     /// `NextMarker` of the previous page; absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most function URLs to return in one page. There are never more than 50, even if a greater
     /// number is given.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

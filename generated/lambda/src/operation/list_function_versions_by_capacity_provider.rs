@@ -14,7 +14,7 @@ impl Client {
     pub fn list_function_versions_by_capacity_provider(
         &self,
         capacity_provider_name: impl Into<String>,
-    ) -> Call<'_, ListFunctionVersionsByCapacityProvider> {
+    ) -> Call<ListFunctionVersionsByCapacityProvider> {
         Call::new(self, ListFunctionVersionsByCapacityProvider::new(capacity_provider_name))
     }
 }
@@ -55,20 +55,30 @@ impl ListFunctionVersionsByCapacityProvider {
             max_items: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListFunctionVersionsByCapacityProvider> {
+impl Call<ListFunctionVersionsByCapacityProvider> {
     /// `NextMarker` of the previous page; absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most function versions to return in one page, 1 to 50.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

@@ -13,7 +13,7 @@ impl Client {
     /// # Errors
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::Service`], [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn list_functions(&self) -> Call<'_, ListFunctions> {
+    pub fn list_functions(&self) -> Call<ListFunctions> {
         Call::new(self, ListFunctions::new())
     }
 }
@@ -53,37 +53,57 @@ impl ListFunctions {
     pub fn new() -> Self {
         Self::default()
     }
+
+    /// Sets the field of the same name.
+    pub fn master_region(mut self, value: impl IntoOption<String>) -> Self {
+        self.master_region = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn function_version(mut self, value: impl IntoOption<types::FunctionVersion>) -> Self {
+        self.function_version = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListFunctions> {
+impl Call<ListFunctions> {
     /// Restricts the list to Lambda@Edge functions replicated from this Region, for example
     /// `us-east-1`. `FunctionVersion` must then be `ALL`.
-    #[inline]
-    pub fn master_region(mut self, value: impl Into<String>) -> Self {
-        self.operation.master_region = Some(value.into());
+    pub fn master_region(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.master_region = value.into_option();
         self
     }
 
     /// `ALL` lists the published versions of each function as well. Absent, there is one entry per
     /// function.
-    #[inline]
-    pub fn function_version(mut self, value: impl Into<types::FunctionVersion>) -> Self {
-        self.operation.function_version = Some(value.into());
+    pub fn function_version(mut self, value: impl IntoOption<types::FunctionVersion>) -> Self {
+        self.operation.function_version = value.into_option();
         self
     }
 
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most functions to return in one page, 1 to 10,000; a page never holds more than 50.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

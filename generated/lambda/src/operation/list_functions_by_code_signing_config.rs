@@ -14,7 +14,7 @@ impl Client {
     pub fn list_functions_by_code_signing_config(
         &self,
         code_signing_config_arn: impl Into<String>,
-    ) -> Call<'_, ListFunctionsByCodeSigningConfig> {
+    ) -> Call<ListFunctionsByCodeSigningConfig> {
         Call::new(self, ListFunctionsByCodeSigningConfig::new(code_signing_config_arn))
     }
 }
@@ -55,20 +55,30 @@ impl ListFunctionsByCodeSigningConfig {
             max_items: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListFunctionsByCodeSigningConfig> {
+impl Call<ListFunctionsByCodeSigningConfig> {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most functions to return in one page, 1 to 10,000.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

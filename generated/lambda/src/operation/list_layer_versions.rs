@@ -12,10 +12,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn list_layer_versions(
-        &self,
-        layer_name: impl Into<String>,
-    ) -> Call<'_, ListLayerVersions> {
+    pub fn list_layer_versions(&self, layer_name: impl Into<String>) -> Call<ListLayerVersions> {
         Call::new(self, ListLayerVersions::new(layer_name))
     }
 }
@@ -64,34 +61,54 @@ impl ListLayerVersions {
             max_items: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn compatible_architecture(mut self, value: impl IntoOption<types::Architecture>) -> Self {
+        self.compatible_architecture = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn compatible_runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
+        self.compatible_runtime = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListLayerVersions> {
+impl Call<ListLayerVersions> {
     /// Restricts the list to versions that support this architecture.
-    #[inline]
-    pub fn compatible_architecture(mut self, value: impl Into<types::Architecture>) -> Self {
-        self.operation.compatible_architecture = Some(value.into());
+    pub fn compatible_architecture(mut self, value: impl IntoOption<types::Architecture>) -> Self {
+        self.operation.compatible_architecture = value.into_option();
         self
     }
 
     /// Restricts the list to versions that support this runtime, such as `nodejs20.x`.
-    #[inline]
-    pub fn compatible_runtime(mut self, value: impl Into<types::Runtime>) -> Self {
-        self.operation.compatible_runtime = Some(value.into());
+    pub fn compatible_runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
+        self.operation.compatible_runtime = value.into_option();
         self
     }
 
     /// Where to continue: `NextMarker` from the previous page. Absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most versions to return in one page, 1 to 50.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

@@ -14,7 +14,7 @@ impl Client {
     pub fn list_provisioned_concurrency_configs(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, ListProvisionedConcurrencyConfigs> {
+    ) -> Call<ListProvisionedConcurrencyConfigs> {
         Call::new(self, ListProvisionedConcurrencyConfigs::new(function_name))
     }
 }
@@ -52,20 +52,30 @@ impl ListProvisionedConcurrencyConfigs {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListProvisionedConcurrencyConfigs> {
+impl Call<ListProvisionedConcurrencyConfigs> {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most configurations to return in one page, 1 to 50.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

@@ -12,7 +12,7 @@ impl Client {
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn list_tags(&self, resource: impl Into<String>) -> Call<'_, ListTags> {
+    pub fn list_tags(&self, resource: impl Into<String>) -> Call<ListTags> {
         Call::new(self, ListTags::new(resource))
     }
 }

@@ -14,7 +14,7 @@ impl Client {
     pub fn list_versions_by_function(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, ListVersionsByFunction> {
+    ) -> Call<ListVersionsByFunction> {
         Call::new(self, ListVersionsByFunction::new(function_name))
     }
 }
@@ -53,21 +53,31 @@ impl ListVersionsByFunction {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.marker = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_items = value.into();
+        self
+    }
 }
 
-impl Call<'_, ListVersionsByFunction> {
+impl Call<ListVersionsByFunction> {
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
-    #[inline]
-    pub fn marker(mut self, value: impl Into<String>) -> Self {
-        self.operation.marker = Some(value.into());
+    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.marker = value.into_option();
         self
     }
 
     /// Most versions to return in one page, 1 to 10,000; a page never holds more than 50.
-    #[inline]
-    pub fn max_items(mut self, value: i32) -> Self {
-        self.operation.max_items = Some(value);
+    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.max_items = value.into();
         self
     }
 }

@@ -18,7 +18,7 @@ impl Client {
     pub fn pause_durable_execution(
         &self,
         durable_execution_arn: impl Into<String>,
-    ) -> Call<'_, PauseDurableExecution> {
+    ) -> Call<PauseDurableExecution> {
         Call::new(self, PauseDurableExecution::new(durable_execution_arn))
     }
 }
@@ -69,29 +69,44 @@ impl PauseDurableExecution {
             execution_timeout_paused: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.client_token = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn reason(mut self, value: impl IntoOption<String>) -> Self {
+        self.reason = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn execution_timeout_paused(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.execution_timeout_paused = value.into();
+        self
+    }
 }
 
-impl Call<'_, PauseDurableExecution> {
+impl Call<PauseDurableExecution> {
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
     /// parameters within 15 minutes does nothing and succeeds.
-    #[inline]
-    pub fn client_token(mut self, value: impl Into<String>) -> Self {
-        self.operation.client_token = Some(value.into());
+    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.client_token = value.into_option();
         self
     }
 
     /// Why the execution is paused, up to 1,024 characters. Kept in the history.
-    #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.operation.reason = Some(value.into());
+    pub fn reason(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.reason = value.into_option();
         self
     }
 
     /// Whether the time spent paused is added to the execution timeout (default `true`). Even so,
     /// the execution times out 366 days after its start.
-    #[inline]
-    pub fn execution_timeout_paused(mut self, value: bool) -> Self {
-        self.operation.execution_timeout_paused = Some(value);
+    pub fn execution_timeout_paused(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.execution_timeout_paused = value.into();
         self
     }
 }

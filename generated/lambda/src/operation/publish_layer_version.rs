@@ -16,7 +16,7 @@ impl Client {
         &self,
         layer_name: impl Into<String>,
         content: types::LayerVersionContentInput,
-    ) -> Call<'_, PublishLayerVersion> {
+    ) -> Call<PublishLayerVersion> {
         Call::new(self, PublishLayerVersion::new(layer_name, content))
     }
 }
@@ -77,42 +77,86 @@ impl PublishLayerVersion {
             license_info: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn compatible_architectures(
+        mut self,
+        value: impl IntoOption<Vec<types::Architecture>>,
+    ) -> Self {
+        self.compatible_architectures = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn compatible_runtimes(mut self, value: impl IntoOption<Vec<types::Runtime>>) -> Self {
+        self.compatible_runtimes = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn license_info(mut self, value: impl IntoOption<String>) -> Self {
+        self.license_info = value.into_option();
+        self
+    }
+
+    /// Adds one element to `compatible_architectures`.
+    pub fn add_compatible_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
+        self.compatible_architectures.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `compatible_runtimes`.
+    pub fn add_compatible_runtimes(mut self, value: impl Into<types::Runtime>) -> Self {
+        self.compatible_runtimes.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, PublishLayerVersion> {
+impl Call<PublishLayerVersion> {
     /// Description of the new version, up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// Instruction set architectures the version works with, at most 2.
-    #[inline]
     pub fn compatible_architectures(
         mut self,
-        value: impl IntoIterator<Item = impl Into<types::Architecture>>,
+        value: impl IntoOption<Vec<types::Architecture>>,
     ) -> Self {
-        self.operation.compatible_architectures = Some(value.into_iter().map(Into::into).collect());
+        self.operation.compatible_architectures = value.into_option();
         self
     }
 
     /// Runtimes the version works with, at most 15. `ListLayers` and `ListLayerVersions` filter by
     /// them.
-    #[inline]
-    pub fn compatible_runtimes(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<types::Runtime>>,
-    ) -> Self {
-        self.operation.compatible_runtimes = Some(value.into_iter().map(Into::into).collect());
+    pub fn compatible_runtimes(mut self, value: impl IntoOption<Vec<types::Runtime>>) -> Self {
+        self.operation.compatible_runtimes = value.into_option();
         self
     }
 
     /// Software licence of the layer, up to 512 characters: an SPDX identifier such as `MIT`, the
     /// URL of a licence text, or the text itself.
-    #[inline]
-    pub fn license_info(mut self, value: impl Into<String>) -> Self {
-        self.operation.license_info = Some(value.into());
+    pub fn license_info(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.license_info = value.into_option();
+        self
+    }
+
+    /// Adds one element to `compatible_architectures`.
+    pub fn add_compatible_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
+        self.operation.compatible_architectures.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `compatible_runtimes`.
+    pub fn add_compatible_runtimes(mut self, value: impl Into<types::Runtime>) -> Self {
+        self.operation.compatible_runtimes.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     /// [`ErrorKind::ResourceConflict`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
     /// [`ErrorKind::TooManyRequests`].
     #[inline]
-    pub fn publish_version(&self, function_name: impl Into<String>) -> Call<'_, PublishVersion> {
+    pub fn publish_version(&self, function_name: impl Into<String>) -> Call<PublishVersion> {
         Call::new(self, PublishVersion::new(function_name))
     }
 }
@@ -59,35 +59,61 @@ impl PublishVersion {
             publish_to: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn code_sha256(mut self, value: impl IntoOption<String>) -> Self {
+        self.code_sha256 = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn publish_to(
+        mut self,
+        value: impl IntoOption<types::FunctionVersionLatestPublished>,
+    ) -> Self {
+        self.publish_to = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, PublishVersion> {
+impl Call<PublishVersion> {
     /// Makes publishing conditional: it is refused unless the code has this hash, as returned by
     /// `UpdateFunctionCode`.
-    #[inline]
-    pub fn code_sha256(mut self, value: impl Into<String>) -> Self {
-        self.operation.code_sha256 = Some(value.into());
+    pub fn code_sha256(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.code_sha256 = value.into_option();
         self
     }
 
     /// Description of the version, instead of the one of the function; up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// Makes publishing conditional: it is refused unless the function still has this `RevisionId`.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 
     /// Target the version is published to.
-    #[inline]
-    pub fn publish_to(mut self, value: impl Into<types::FunctionVersionLatestPublished>) -> Self {
-        self.operation.publish_to = Some(value.into());
+    pub fn publish_to(
+        mut self,
+        value: impl IntoOption<types::FunctionVersionLatestPublished>,
+    ) -> Self {
+        self.operation.publish_to = value.into_option();
         self
     }
 }

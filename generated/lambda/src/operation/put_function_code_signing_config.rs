@@ -17,7 +17,7 @@ impl Client {
         &self,
         code_signing_config_arn: impl Into<String>,
         function_name: impl Into<String>,
-    ) -> Call<'_, PutFunctionCodeSigningConfig> {
+    ) -> Call<PutFunctionCodeSigningConfig> {
         Call::new(self, PutFunctionCodeSigningConfig::new(code_signing_config_arn, function_name))
     }
 }

@@ -17,7 +17,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         reserved_concurrent_executions: i32,
-    ) -> Call<'_, PutFunctionConcurrency> {
+    ) -> Call<PutFunctionConcurrency> {
         Call::new(self, PutFunctionConcurrency::new(function_name, reserved_concurrent_executions))
     }
 }

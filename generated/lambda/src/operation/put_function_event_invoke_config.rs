@@ -18,7 +18,7 @@ impl Client {
     pub fn put_function_event_invoke_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, PutFunctionEventInvokeConfig> {
+    ) -> Call<PutFunctionEventInvokeConfig> {
         Call::new(self, PutFunctionEventInvokeConfig::new(function_name))
     }
 }
@@ -80,38 +80,64 @@ impl PutFunctionEventInvokeConfig {
             destination_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_retry_attempts = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_event_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_event_age_in_seconds = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn destination_config(
+        mut self,
+        value: impl Into<Option<types::DestinationConfig>>,
+    ) -> Self {
+        self.destination_config = value.into();
+        self
+    }
 }
 
-impl Call<'_, PutFunctionEventInvokeConfig> {
+impl Call<PutFunctionEventInvokeConfig> {
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// How many times Lambda tries again after the function returned an error, 0 to 2; the default
     /// is 2.
-    #[inline]
-    pub fn maximum_retry_attempts(mut self, value: i32) -> Self {
-        self.operation.maximum_retry_attempts = Some(value);
+    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_retry_attempts = value.into();
         self
     }
 
     /// Longest time, in seconds, that an event may wait before it is discarded, 60 to 21,600; the
     /// default is 6 hours.
-    #[inline]
-    pub fn maximum_event_age_in_seconds(mut self, value: i32) -> Self {
-        self.operation.maximum_event_age_in_seconds = Some(value);
+    pub fn maximum_event_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_event_age_in_seconds = value.into();
         self
     }
 
     /// Where records of handled events go: a function, standard SQS queue, standard SNS topic,
     /// EventBridge event bus or, for failures only, an S3 bucket.
-    #[inline]
-    pub fn destination_config(mut self, value: types::DestinationConfig) -> Self {
-        self.operation.destination_config = Some(value);
+    pub fn destination_config(
+        mut self,
+        value: impl Into<Option<types::DestinationConfig>>,
+    ) -> Self {
+        self.operation.destination_config = value.into();
         self
     }
 }

@@ -17,7 +17,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         recursive_loop: impl Into<types::RecursiveLoop>,
-    ) -> Call<'_, PutFunctionRecursionConfig> {
+    ) -> Call<PutFunctionRecursionConfig> {
         Call::new(self, PutFunctionRecursionConfig::new(function_name, recursive_loop))
     }
 }

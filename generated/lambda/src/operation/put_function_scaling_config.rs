@@ -16,7 +16,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         qualifier: impl Into<String>,
-    ) -> Call<'_, PutFunctionScalingConfig> {
+    ) -> Call<PutFunctionScalingConfig> {
         Call::new(self, PutFunctionScalingConfig::new(function_name, qualifier))
     }
 }
@@ -49,13 +49,24 @@ impl PutFunctionScalingConfig {
             function_scaling_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn function_scaling_config(
+        mut self,
+        value: impl Into<Option<types::FunctionScalingConfig>>,
+    ) -> Self {
+        self.function_scaling_config = value.into();
+        self
+    }
 }
 
-impl Call<'_, PutFunctionScalingConfig> {
+impl Call<PutFunctionScalingConfig> {
     /// Bounds to set on the number of execution environments.
-    #[inline]
-    pub fn function_scaling_config(mut self, value: types::FunctionScalingConfig) -> Self {
-        self.operation.function_scaling_config = Some(value);
+    pub fn function_scaling_config(
+        mut self,
+        value: impl Into<Option<types::FunctionScalingConfig>>,
+    ) -> Self {
+        self.operation.function_scaling_config = value.into();
         self
     }
 }

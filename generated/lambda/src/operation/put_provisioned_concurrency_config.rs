@@ -16,7 +16,7 @@ impl Client {
         function_name: impl Into<String>,
         qualifier: impl Into<String>,
         provisioned_concurrent_executions: i32,
-    ) -> Call<'_, PutProvisionedConcurrencyConfig> {
+    ) -> Call<PutProvisionedConcurrencyConfig> {
         Call::new(
             self,
             PutProvisionedConcurrencyConfig::new(

@@ -18,7 +18,7 @@ impl Client {
         &self,
         resource_arn: impl Into<String>,
         policy: impl Into<String>,
-    ) -> Call<'_, PutResourcePolicy> {
+    ) -> Call<PutResourcePolicy> {
         Call::new(self, PutResourcePolicy::new(resource_arn, policy))
     }
 }
@@ -49,14 +49,19 @@ impl PutResourcePolicy {
     pub fn new(resource_arn: impl Into<String>, policy: impl Into<String>) -> Self {
         Self { resource_arn: resource_arn.into(), policy: policy.into(), revision_id: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, PutResourcePolicy> {
+impl Call<PutResourcePolicy> {
     /// Revision the policy being replaced must still have, as `GetResourcePolicy` reports it;
     /// otherwise the call fails with `PreconditionFailedException`. If absent, no check is done.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 }

@@ -15,7 +15,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         update_runtime_on: impl Into<types::UpdateRuntimeOn>,
-    ) -> Call<'_, PutRuntimeManagementConfig> {
+    ) -> Call<PutRuntimeManagementConfig> {
         Call::new(self, PutRuntimeManagementConfig::new(function_name, update_runtime_on))
     }
 }
@@ -58,21 +58,31 @@ impl PutRuntimeManagementConfig {
             runtime_version_arn: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn runtime_version_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.runtime_version_arn = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, PutRuntimeManagementConfig> {
+impl Call<PutRuntimeManagementConfig> {
     /// Version to configure: a number or `$LATEST`, which is also the default.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// ARN of the runtime version to stay on, 26 to 2,048 characters; required in mode `Manual`
     /// only.
-    #[inline]
-    pub fn runtime_version_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.runtime_version_arn = Some(value.into());
+    pub fn runtime_version_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.runtime_version_arn = value.into_option();
         self
     }
 }

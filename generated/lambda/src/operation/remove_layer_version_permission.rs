@@ -18,7 +18,7 @@ impl Client {
         layer_name: impl Into<String>,
         version_number: i64,
         statement_id: impl Into<String>,
-    ) -> Call<'_, RemoveLayerVersionPermission> {
+    ) -> Call<RemoveLayerVersionPermission> {
         Call::new(self, RemoveLayerVersionPermission::new(layer_name, version_number, statement_id))
     }
 }
@@ -60,14 +60,19 @@ impl RemoveLayerVersionPermission {
             revision_id: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, RemoveLayerVersionPermission> {
+impl Call<RemoveLayerVersionPermission> {
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 }

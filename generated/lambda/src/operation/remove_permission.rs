@@ -17,7 +17,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         statement_id: impl Into<String>,
-    ) -> Call<'_, RemovePermission> {
+    ) -> Call<RemovePermission> {
         Call::new(self, RemovePermission::new(function_name, statement_id))
     }
 }
@@ -57,22 +57,32 @@ impl RemovePermission {
             revision_id: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, RemovePermission> {
+impl Call<RemovePermission> {
     /// Published version or alias whose policy is changed. If absent, the policy of the function
     /// itself.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 }

@@ -18,7 +18,7 @@ impl Client {
     pub fn resume_durable_execution(
         &self,
         durable_execution_arn: impl Into<String>,
-    ) -> Call<'_, ResumeDurableExecution> {
+    ) -> Call<ResumeDurableExecution> {
         Call::new(self, ResumeDurableExecution::new(durable_execution_arn))
     }
 }
@@ -63,21 +63,31 @@ impl ResumeDurableExecution {
             reason: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.client_token = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn reason(mut self, value: impl IntoOption<String>) -> Self {
+        self.reason = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, ResumeDurableExecution> {
+impl Call<ResumeDurableExecution> {
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
     /// parameters within 15 minutes does nothing and succeeds.
-    #[inline]
-    pub fn client_token(mut self, value: impl Into<String>) -> Self {
-        self.operation.client_token = Some(value.into());
+    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.client_token = value.into_option();
         self
     }
 
     /// Why the execution is resumed, up to 1,024 characters. Kept in the history.
-    #[inline]
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.operation.reason = Some(value.into());
+    pub fn reason(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.reason = value.into_option();
         self
     }
 }

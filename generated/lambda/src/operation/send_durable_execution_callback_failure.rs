@@ -17,7 +17,7 @@ impl Client {
     pub fn send_durable_execution_callback_failure(
         &self,
         callback_id: impl Into<String>,
-    ) -> Call<'_, SendDurableExecutionCallbackFailure> {
+    ) -> Call<SendDurableExecutionCallbackFailure> {
         Call::new(self, SendDurableExecutionCallbackFailure::new(callback_id))
     }
 }
@@ -44,13 +44,18 @@ impl SendDurableExecutionCallbackFailure {
     pub fn new(callback_id: impl Into<String>) -> Self {
         Self { callback_id: callback_id.into(), error: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
+        self.error = value.into();
+        self
+    }
 }
 
-impl Call<'_, SendDurableExecutionCallbackFailure> {
+impl Call<SendDurableExecutionCallbackFailure> {
     /// Why the callback failed. All the fields of the error together may take up to 1 MB.
-    #[inline]
-    pub fn error(mut self, value: types::ErrorObject) -> Self {
-        self.operation.error = Some(value);
+    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
+        self.operation.error = value.into();
         self
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     pub fn send_durable_execution_callback_heartbeat(
         &self,
         callback_id: impl Into<String>,
-    ) -> Call<'_, SendDurableExecutionCallbackHeartbeat> {
+    ) -> Call<SendDurableExecutionCallbackHeartbeat> {
         Call::new(self, SendDurableExecutionCallbackHeartbeat::new(callback_id))
     }
 }

@@ -17,7 +17,7 @@ impl Client {
     pub fn send_durable_execution_callback_success(
         &self,
         callback_id: impl Into<String>,
-    ) -> Call<'_, SendDurableExecutionCallbackSuccess> {
+    ) -> Call<SendDurableExecutionCallbackSuccess> {
         Call::new(self, SendDurableExecutionCallbackSuccess::new(callback_id))
     }
 }
@@ -60,13 +60,18 @@ impl SendDurableExecutionCallbackSuccess {
     pub fn new(callback_id: impl Into<String>) -> Self {
         Self { callback_id: callback_id.into(), result: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn result(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.result = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, SendDurableExecutionCallbackSuccess> {
+impl Call<SendDurableExecutionCallbackSuccess> {
     /// Result of the callback, up to 1,048,576 bytes (1 MB).
-    #[inline]
-    pub fn result(mut self, value: impl Into<Bytes>) -> Self {
-        self.operation.result = Some(value.into());
+    pub fn result(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.operation.result = value.into_option();
         self
     }
 }

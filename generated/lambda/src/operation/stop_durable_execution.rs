@@ -16,7 +16,7 @@ impl Client {
     pub fn stop_durable_execution(
         &self,
         durable_execution_arn: impl Into<String>,
-    ) -> Call<'_, StopDurableExecution> {
+    ) -> Call<StopDurableExecution> {
         Call::new(self, StopDurableExecution::new(durable_execution_arn))
     }
 }
@@ -43,13 +43,18 @@ impl StopDurableExecution {
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self { durable_execution_arn: durable_execution_arn.into(), error: None }
     }
+
+    /// Sets the field of the same name.
+    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
+        self.error = value.into();
+        self
+    }
 }
 
-impl Call<'_, StopDurableExecution> {
+impl Call<StopDurableExecution> {
     /// Why the execution is stopped. All the fields of the error together may take up to 1 MB.
-    #[inline]
-    pub fn error(mut self, value: types::ErrorObject) -> Self {
-        self.operation.error = Some(value);
+    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
+        self.operation.error = value.into();
         self
     }
 }

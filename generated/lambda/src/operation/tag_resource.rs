@@ -16,7 +16,7 @@ impl Client {
         &self,
         resource: impl Into<String>,
         tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Call<'_, TagResource> {
+    ) -> Call<TagResource> {
         Call::new(self, TagResource::new(resource, tags))
     }
 }

@@ -15,7 +15,7 @@ impl Client {
         &self,
         resource: impl Into<String>,
         tag_keys: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Call<'_, UntagResource> {
+    ) -> Call<UntagResource> {
         Call::new(self, UntagResource::new(resource, tag_keys))
     }
 }

@@ -16,7 +16,7 @@ impl Client {
         &self,
         function_name: impl Into<String>,
         name: impl Into<String>,
-    ) -> Call<'_, UpdateAlias> {
+    ) -> Call<UpdateAlias> {
         Call::new(self, UpdateAlias::new(function_name, name))
     }
 }
@@ -63,35 +63,61 @@ impl UpdateAlias {
             revision_id: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn function_version(mut self, value: impl IntoOption<String>) -> Self {
+        self.function_version = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn routing_config(
+        mut self,
+        value: impl Into<Option<types::AliasRoutingConfiguration>>,
+    ) -> Self {
+        self.routing_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, UpdateAlias> {
+impl Call<UpdateAlias> {
     /// Version of the function the alias points to from now on.
-    #[inline]
-    pub fn function_version(mut self, value: impl Into<String>) -> Self {
-        self.operation.function_version = Some(value.into());
+    pub fn function_version(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.function_version = value.into_option();
         self
     }
 
     /// New description of the alias, up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// New split of the invocations with a second version.
-    #[inline]
-    pub fn routing_config(mut self, value: types::AliasRoutingConfiguration) -> Self {
-        self.operation.routing_config = Some(value);
+    pub fn routing_config(
+        mut self,
+        value: impl Into<Option<types::AliasRoutingConfiguration>>,
+    ) -> Self {
+        self.operation.routing_config = value.into();
         self
     }
 
     /// Makes the update conditional: it is refused unless the alias still has this `RevisionId`.
     /// Guards against overwriting somebody else's change.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 }

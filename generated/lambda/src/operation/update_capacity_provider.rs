@@ -14,7 +14,7 @@ impl Client {
     pub fn update_capacity_provider(
         &self,
         capacity_provider_name: impl Into<String>,
-    ) -> Call<'_, UpdateCapacityProvider> {
+    ) -> Call<UpdateCapacityProvider> {
         Call::new(self, UpdateCapacityProvider::new(capacity_provider_name))
     }
 }
@@ -52,30 +52,54 @@ impl UpdateCapacityProvider {
             telemetry_config: None,
         }
     }
-}
 
-impl Call<'_, UpdateCapacityProvider> {
-    /// New settings for scaling the number of instances.
-    #[inline]
+    /// Sets the field of the same name.
     pub fn capacity_provider_scaling_config(
         mut self,
-        value: types::CapacityProviderScalingConfig,
+        value: impl Into<Option<types::CapacityProviderScalingConfig>>,
     ) -> Self {
-        self.operation.capacity_provider_scaling_config = Some(value);
+        self.capacity_provider_scaling_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn propagate_tags(mut self, value: impl Into<Option<types::PropagateTags>>) -> Self {
+        self.propagate_tags = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn telemetry_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderTelemetryConfig>>,
+    ) -> Self {
+        self.telemetry_config = value.into();
+        self
+    }
+}
+
+impl Call<UpdateCapacityProvider> {
+    /// New settings for scaling the number of instances.
+    pub fn capacity_provider_scaling_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderScalingConfig>>,
+    ) -> Self {
+        self.operation.capacity_provider_scaling_config = value.into();
         self
     }
 
     /// Which tags managed resources are to get when they are launched.
-    #[inline]
-    pub fn propagate_tags(mut self, value: types::PropagateTags) -> Self {
-        self.operation.propagate_tags = Some(value);
+    pub fn propagate_tags(mut self, value: impl Into<Option<types::PropagateTags>>) -> Self {
+        self.operation.propagate_tags = value.into();
         self
     }
 
     /// New settings for telemetry, such as logging.
-    #[inline]
-    pub fn telemetry_config(mut self, value: types::CapacityProviderTelemetryConfig) -> Self {
-        self.operation.telemetry_config = Some(value);
+    pub fn telemetry_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderTelemetryConfig>>,
+    ) -> Self {
+        self.operation.telemetry_config = value.into();
         self
     }
 }

@@ -14,7 +14,7 @@ impl Client {
     pub fn update_code_signing_config(
         &self,
         code_signing_config_arn: impl Into<String>,
-    ) -> Call<'_, UpdateCodeSigningConfig> {
+    ) -> Call<UpdateCodeSigningConfig> {
         Call::new(self, UpdateCodeSigningConfig::new(code_signing_config_arn))
     }
 }
@@ -52,27 +52,54 @@ impl UpdateCodeSigningConfig {
             code_signing_policies: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn allowed_publishers(
+        mut self,
+        value: impl Into<Option<types::AllowedPublishers>>,
+    ) -> Self {
+        self.allowed_publishers = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn code_signing_policies(
+        mut self,
+        value: impl Into<Option<types::CodeSigningPolicies>>,
+    ) -> Self {
+        self.code_signing_policies = value.into();
+        self
+    }
 }
 
-impl Call<'_, UpdateCodeSigningConfig> {
+impl Call<UpdateCodeSigningConfig> {
     /// New description, up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// New set of signing profiles whose signatures are accepted.
-    #[inline]
-    pub fn allowed_publishers(mut self, value: types::AllowedPublishers) -> Self {
-        self.operation.allowed_publishers = Some(value);
+    pub fn allowed_publishers(
+        mut self,
+        value: impl Into<Option<types::AllowedPublishers>>,
+    ) -> Self {
+        self.operation.allowed_publishers = value.into();
         self
     }
 
     /// New reaction to packages that fail validation.
-    #[inline]
-    pub fn code_signing_policies(mut self, value: types::CodeSigningPolicies) -> Self {
-        self.operation.code_signing_policies = Some(value);
+    pub fn code_signing_policies(
+        mut self,
+        value: impl Into<Option<types::CodeSigningPolicies>>,
+    ) -> Self {
+        self.operation.code_signing_policies = value.into();
         self
     }
 }

@@ -15,7 +15,7 @@ impl Client {
     pub fn update_event_source_mapping(
         &self,
         uuid: impl Into<String>,
-    ) -> Call<'_, UpdateEventSourceMapping> {
+    ) -> Call<UpdateEventSourceMapping> {
         Call::new(self, UpdateEventSourceMapping::new(uuid))
     }
 }
@@ -203,182 +203,362 @@ impl UpdateEventSourceMapping {
             provisioned_poller_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn function_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.function_name = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn enabled(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.enabled = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn batch_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.batch_size = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn filter_criteria(mut self, value: impl Into<Option<types::FilterCriteria>>) -> Self {
+        self.filter_criteria = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.kms_key_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn metrics_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingMetricsConfig>>,
+    ) -> Self {
+        self.metrics_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn logging_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingLoggingConfig>>,
+    ) -> Self {
+        self.logging_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn scaling_config(mut self, value: impl Into<Option<types::ScalingConfig>>) -> Self {
+        self.scaling_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_batching_window_in_seconds = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn parallelization_factor(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.parallelization_factor = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn destination_config(
+        mut self,
+        value: impl Into<Option<types::DestinationConfig>>,
+    ) -> Self {
+        self.destination_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_record_age_in_seconds = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.bisect_batch_on_function_error = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_retry_attempts = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.tumbling_window_in_seconds = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn source_access_configurations(
+        mut self,
+        value: impl IntoOption<Vec<types::SourceAccessConfiguration>>,
+    ) -> Self {
+        self.source_access_configurations = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn function_response_types(
+        mut self,
+        value: impl IntoOption<Vec<types::FunctionResponseType>>,
+    ) -> Self {
+        self.function_response_types = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn amazon_managed_kafka_event_source_config(
+        mut self,
+        value: impl Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
+    ) -> Self {
+        self.amazon_managed_kafka_event_source_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn self_managed_kafka_event_source_config(
+        mut self,
+        value: impl Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
+    ) -> Self {
+        self.self_managed_kafka_event_source_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn document_db_event_source_config(
+        mut self,
+        value: impl Into<Option<types::DocumentDbEventSourceConfig>>,
+    ) -> Self {
+        self.document_db_event_source_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn provisioned_poller_config(
+        mut self,
+        value: impl Into<Option<types::ProvisionedPollerConfig>>,
+    ) -> Self {
+        self.provisioned_poller_config = value.into();
+        self
+    }
+
+    /// Adds one element to `source_access_configurations`.
+    pub fn add_source_access_configurations(
+        mut self,
+        value: impl Into<types::SourceAccessConfiguration>,
+    ) -> Self {
+        self.source_access_configurations.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `function_response_types`.
+    pub fn add_function_response_types(
+        mut self,
+        value: impl Into<types::FunctionResponseType>,
+    ) -> Self {
+        self.function_response_types.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, UpdateEventSourceMapping> {
+impl Call<UpdateEventSourceMapping> {
     /// Function to invoke from now on: a name, full ARN, partial ARN, or the ARN of a version or
     /// alias. A bare name is limited to 64 characters.
-    #[inline]
-    pub fn function_name(mut self, value: impl Into<String>) -> Self {
-        self.operation.function_name = Some(value.into());
+    pub fn function_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.function_name = value.into_option();
         self
     }
 
     /// Whether the mapping polls and invokes; `false` pauses it.
-    #[inline]
-    pub fn enabled(mut self, value: bool) -> Self {
-        self.operation.enabled = Some(value);
+    pub fn enabled(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.enabled = value.into();
         self
     }
 
     /// Most records to hand to the function in one call, 1 to 10,000, as far as they fit into 6 MB.
     /// The default is 10 for SQS, where FIFO queues allow no more than 10, and 100 for all other
     /// sources.
-    #[inline]
-    pub fn batch_size(mut self, value: i32) -> Self {
-        self.operation.batch_size = Some(value);
+    pub fn batch_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.batch_size = value.into();
         self
     }
 
     /// Filters that decide which records reach the function.
-    #[inline]
-    pub fn filter_criteria(mut self, value: types::FilterCriteria) -> Self {
-        self.operation.filter_criteria = Some(value);
+    pub fn filter_criteria(mut self, value: impl Into<Option<types::FilterCriteria>>) -> Self {
+        self.operation.filter_criteria = value.into();
         self
     }
 
     /// Customer managed KMS key to encrypt the filter criteria with. By default Lambda leaves them
     /// unencrypted.
-    #[inline]
-    pub fn kms_key_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.kms_key_arn = Some(value.into());
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.kms_key_arn = value.into_option();
         self
     }
 
     /// Metrics the mapping is to emit.
-    #[inline]
-    pub fn metrics_config(mut self, value: types::EventSourceMappingMetricsConfig) -> Self {
-        self.operation.metrics_config = Some(value);
+    pub fn metrics_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingMetricsConfig>>,
+    ) -> Self {
+        self.operation.metrics_config = value.into();
         self
     }
 
     /// Logging of the mapping, for Amazon MSK and self-managed Kafka only.
-    #[inline]
-    pub fn logging_config(mut self, value: types::EventSourceMappingLoggingConfig) -> Self {
-        self.operation.logging_config = Some(value);
+    pub fn logging_config(
+        mut self,
+        value: impl Into<Option<types::EventSourceMappingLoggingConfig>>,
+    ) -> Self {
+        self.operation.logging_config = value.into();
         self
     }
 
     /// Limit on concurrent invocations, for SQS only. An empty value removes it.
-    #[inline]
-    pub fn scaling_config(mut self, value: types::ScalingConfig) -> Self {
-        self.operation.scaling_config = Some(value);
+    pub fn scaling_config(mut self, value: impl Into<Option<types::ScalingConfig>>) -> Self {
+        self.operation.scaling_config = value.into();
         self
     }
 
     /// Longest time to gather records before invoking, 0 to 300 seconds; for Kinesis, DynamoDB and
     /// SQS, a `BatchSize` over 10 needs at least 1. Where the default is 500 ms (Kafka, Amazon MQ,
     /// DocumentDB), only a new mapping brings it back.
-    #[inline]
-    pub fn maximum_batching_window_in_seconds(mut self, value: i32) -> Self {
-        self.operation.maximum_batching_window_in_seconds = Some(value);
+    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_batching_window_in_seconds = value.into();
         self
     }
 
     /// Batches to process at once from each shard, 1 to 10, for Kinesis and DynamoDB streams only.
-    #[inline]
-    pub fn parallelization_factor(mut self, value: i32) -> Self {
-        self.operation.parallelization_factor = Some(value);
+    pub fn parallelization_factor(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.parallelization_factor = value.into();
         self
     }
 
     /// Where events go after processing, for Kinesis, DynamoDB streams and Kafka.
-    #[inline]
-    pub fn destination_config(mut self, value: types::DestinationConfig) -> Self {
-        self.operation.destination_config = Some(value);
+    pub fn destination_config(
+        mut self,
+        value: impl Into<Option<types::DestinationConfig>>,
+    ) -> Self {
+        self.operation.destination_config = value.into();
         self
     }
 
     /// Age in seconds past which records are discarded, 60 to 604,800, for Kinesis, DynamoDB
     /// streams and Kafka. The default of -1 sets no limit.
-    #[inline]
-    pub fn maximum_record_age_in_seconds(mut self, value: i32) -> Self {
-        self.operation.maximum_record_age_in_seconds = Some(value);
+    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_record_age_in_seconds = value.into();
         self
     }
 
     /// Whether a batch the function fails on is halved and retried, for Kinesis, DynamoDB streams
     /// and Kafka.
-    #[inline]
-    pub fn bisect_batch_on_function_error(mut self, value: bool) -> Self {
-        self.operation.bisect_batch_on_function_error = Some(value);
+    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.bisect_batch_on_function_error = value.into();
         self
     }
 
     /// Retries after which a record is discarded, up to 10,000, for Kinesis, DynamoDB streams and
     /// Kafka. The default of -1 retries until the record expires; Kafka in `Queue` mode does not
     /// allow it and has 0 as the default.
-    #[inline]
-    pub fn maximum_retry_attempts(mut self, value: i32) -> Self {
-        self.operation.maximum_retry_attempts = Some(value);
+    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.maximum_retry_attempts = value.into();
         self
     }
 
     /// Length of the processing window, up to 900 seconds, for Kinesis and DynamoDB streams only.
     /// With 0 there is no tumbling window.
-    #[inline]
-    pub fn tumbling_window_in_seconds(mut self, value: i32) -> Self {
-        self.operation.tumbling_window_in_seconds = Some(value);
+    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.tumbling_window_in_seconds = value.into();
         self
     }
 
     /// Credentials or VPC components needed to reach the event source, at most 23. A virtual host
     /// cannot be set here.
-    #[inline]
     pub fn source_access_configurations(
         mut self,
-        value: impl IntoIterator<Item = types::SourceAccessConfiguration>,
+        value: impl IntoOption<Vec<types::SourceAccessConfiguration>>,
     ) -> Self {
-        self.operation.source_access_configurations = Some(value.into_iter().collect());
+        self.operation.source_access_configurations = value.into_option();
         self
     }
 
     /// Response types in force, at most one; `ReportBatchItemFailures` is the only choice. For
     /// Kinesis, DynamoDB streams, Kafka and SQS.
-    #[inline]
     pub fn function_response_types(
         mut self,
-        value: impl IntoIterator<Item = impl Into<types::FunctionResponseType>>,
+        value: impl IntoOption<Vec<types::FunctionResponseType>>,
     ) -> Self {
-        self.operation.function_response_types = Some(value.into_iter().map(Into::into).collect());
+        self.operation.function_response_types = value.into_option();
         self
     }
 
     /// Settings that concern Amazon MSK sources only.
-    #[inline]
     pub fn amazon_managed_kafka_event_source_config(
         mut self,
-        value: types::AmazonManagedKafkaEventSourceConfig,
+        value: impl Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
     ) -> Self {
-        self.operation.amazon_managed_kafka_event_source_config = Some(value);
+        self.operation.amazon_managed_kafka_event_source_config = value.into();
         self
     }
 
     /// Settings that concern self-managed Kafka sources only.
-    #[inline]
     pub fn self_managed_kafka_event_source_config(
         mut self,
-        value: types::SelfManagedKafkaEventSourceConfig,
+        value: impl Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
     ) -> Self {
-        self.operation.self_managed_kafka_event_source_config = Some(value);
+        self.operation.self_managed_kafka_event_source_config = value.into();
         self
     }
 
     /// Settings that concern DocumentDB sources only.
-    #[inline]
     pub fn document_db_event_source_config(
         mut self,
-        value: types::DocumentDbEventSourceConfig,
+        value: impl Into<Option<types::DocumentDbEventSourceConfig>>,
     ) -> Self {
-        self.operation.document_db_event_source_config = Some(value);
+        self.operation.document_db_event_source_config = value.into();
         self
     }
 
     /// Provisioned mode, that is, bounds on the number of event pollers, for SQS, Amazon MSK and
     /// self-managed Kafka only.
-    #[inline]
-    pub fn provisioned_poller_config(mut self, value: types::ProvisionedPollerConfig) -> Self {
-        self.operation.provisioned_poller_config = Some(value);
+    pub fn provisioned_poller_config(
+        mut self,
+        value: impl Into<Option<types::ProvisionedPollerConfig>>,
+    ) -> Self {
+        self.operation.provisioned_poller_config = value.into();
+        self
+    }
+
+    /// Adds one element to `source_access_configurations`.
+    pub fn add_source_access_configurations(
+        mut self,
+        value: impl Into<types::SourceAccessConfiguration>,
+    ) -> Self {
+        self.operation.source_access_configurations.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `function_response_types`.
+    pub fn add_function_response_types(
+        mut self,
+        value: impl Into<types::FunctionResponseType>,
+    ) -> Self {
+        self.operation.function_response_types.get_or_insert_default().push(value.into());
         self
     }
 }

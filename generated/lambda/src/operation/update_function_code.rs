@@ -19,7 +19,7 @@ impl Client {
     pub fn update_function_code(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, UpdateFunctionCode> {
+    ) -> Call<UpdateFunctionCode> {
         Call::new(self, UpdateFunctionCode::new(function_name))
     }
 }
@@ -138,100 +138,181 @@ impl UpdateFunctionCode {
             source_kms_key_arn: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn zip_file(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.zip_file = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn s3_bucket(mut self, value: impl IntoOption<String>) -> Self {
+        self.s3_bucket = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn s3_key(mut self, value: impl IntoOption<String>) -> Self {
+        self.s3_key = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn s3_object_version(mut self, value: impl IntoOption<String>) -> Self {
+        self.s3_object_version = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn s3_object_storage_mode(
+        mut self,
+        value: impl IntoOption<types::S3ObjectStorageMode>,
+    ) -> Self {
+        self.s3_object_storage_mode = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn image_uri(mut self, value: impl IntoOption<String>) -> Self {
+        self.image_uri = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
+        self.architectures = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn publish(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.publish = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn publish_to(
+        mut self,
+        value: impl IntoOption<types::FunctionVersionLatestPublished>,
+    ) -> Self {
+        self.publish_to = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn dry_run(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.dry_run = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn source_kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.source_kms_key_arn = value.into_option();
+        self
+    }
+
+    /// Adds one element to `architectures`.
+    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
+        self.architectures.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, UpdateFunctionCode> {
+impl Call<UpdateFunctionCode> {
     /// Bytes of the .zip archive, sent as base64; clients take care of the encoding. Only for
     /// functions of package type `Zip`.
-    #[inline]
-    pub fn zip_file(mut self, value: impl Into<Bytes>) -> Self {
-        self.operation.zip_file = Some(value.into());
+    pub fn zip_file(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.operation.zip_file = value.into_option();
         self
     }
 
     /// Amazon S3 bucket with the package, in the function's Region though possibly in another
     /// account. Only for functions of package type `Zip`.
-    #[inline]
-    pub fn s3_bucket(mut self, value: impl Into<String>) -> Self {
-        self.operation.s3_bucket = Some(value.into());
+    pub fn s3_bucket(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.s3_bucket = value.into_option();
         self
     }
 
     /// Key of the package in the bucket, 1 to 1,024 characters. Only for functions of package type
     /// `Zip`.
-    #[inline]
-    pub fn s3_key(mut self, value: impl Into<String>) -> Self {
-        self.operation.s3_key = Some(value.into());
+    pub fn s3_key(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.s3_key = value.into_option();
         self
     }
 
     /// Version of the object in Amazon S3, if the bucket keeps versions.
-    #[inline]
-    pub fn s3_object_version(mut self, value: impl Into<String>) -> Self {
-        self.operation.s3_object_version = Some(value.into());
+    pub fn s3_object_version(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.s3_object_version = value.into_option();
         self
     }
 
     /// Whether Lambda copies the package (`COPY`, the default) or refers to the one in the bucket
     /// (`REFERENCE`).
-    #[inline]
-    pub fn s3_object_storage_mode(mut self, value: impl Into<types::S3ObjectStorageMode>) -> Self {
-        self.operation.s3_object_storage_mode = Some(value.into());
+    pub fn s3_object_storage_mode(
+        mut self,
+        value: impl IntoOption<types::S3ObjectStorageMode>,
+    ) -> Self {
+        self.operation.s3_object_storage_mode = value.into_option();
         self
     }
 
     /// URI of the container image in Amazon ECR. Not for functions of package type `Zip`.
-    #[inline]
-    pub fn image_uri(mut self, value: impl Into<String>) -> Self {
-        self.operation.image_uri = Some(value.into());
+    pub fn image_uri(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.image_uri = value.into_option();
         self
     }
 
     /// Instruction set the code is built for: exactly one of `arm64` and `x86_64`, by default
     /// `x86_64`.
-    #[inline]
-    pub fn architectures(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<types::Architecture>>,
-    ) -> Self {
-        self.operation.architectures = Some(value.into_iter().map(Into::into).collect());
+    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
+        self.operation.architectures = value.into_option();
         self
     }
 
     /// If `true`, also publishes a version with the new code, as `PublishVersion` would.
-    #[inline]
-    pub fn publish(mut self, value: bool) -> Self {
-        self.operation.publish = Some(value);
+    pub fn publish(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.publish = value.into();
         self
     }
 
     /// Target the version is published to.
-    #[inline]
-    pub fn publish_to(mut self, value: impl Into<types::FunctionVersionLatestPublished>) -> Self {
-        self.operation.publish_to = Some(value.into());
+    pub fn publish_to(
+        mut self,
+        value: impl IntoOption<types::FunctionVersionLatestPublished>,
+    ) -> Self {
+        self.operation.publish_to = value.into_option();
         self
     }
 
     /// If `true`, only checks parameters and permissions and leaves the code alone.
-    #[inline]
-    pub fn dry_run(mut self, value: bool) -> Self {
-        self.operation.dry_run = Some(value);
+    pub fn dry_run(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.operation.dry_run = value.into();
         self
     }
 
     /// Makes the update conditional: it is refused unless the function still has this `RevisionId`.
     /// Guards against overwriting somebody else's change.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 
     /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key managed by
     /// AWS is used.
-    #[inline]
-    pub fn source_kms_key_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.source_kms_key_arn = Some(value.into());
+    pub fn source_kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.source_kms_key_arn = value.into_option();
+        self
+    }
+
+    /// Adds one element to `architectures`.
+    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
+        self.operation.architectures.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -18,7 +18,7 @@ impl Client {
     pub fn update_function_configuration(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, UpdateFunctionConfiguration> {
+    ) -> Call<UpdateFunctionConfiguration> {
         Call::new(self, UpdateFunctionConfiguration::new(function_name))
     }
 }
@@ -175,174 +175,329 @@ impl UpdateFunctionConfiguration {
             accelerator_config: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn role(mut self, value: impl IntoOption<String>) -> Self {
+        self.role = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn handler(mut self, value: impl IntoOption<String>) -> Self {
+        self.handler = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.description = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn timeout(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.timeout = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn memory_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.memory_size = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn vpc_config(mut self, value: impl Into<Option<types::VpcConfig>>) -> Self {
+        self.vpc_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn environment(mut self, value: impl Into<Option<types::Environment>>) -> Self {
+        self.environment = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
+        self.runtime = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn dead_letter_config(mut self, value: impl Into<Option<types::DeadLetterConfig>>) -> Self {
+        self.dead_letter_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.kms_key_arn = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn tracing_config(mut self, value: impl Into<Option<types::TracingConfig>>) -> Self {
+        self.tracing_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.revision_id = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn layers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.layers = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn file_system_configs(
+        mut self,
+        value: impl IntoOption<Vec<types::FileSystemConfig>>,
+    ) -> Self {
+        self.file_system_configs = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn image_config(mut self, value: impl Into<Option<types::ImageConfig>>) -> Self {
+        self.image_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn ephemeral_storage(mut self, value: impl Into<Option<types::EphemeralStorage>>) -> Self {
+        self.ephemeral_storage = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn snap_start(mut self, value: impl Into<Option<types::SnapStart>>) -> Self {
+        self.snap_start = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn logging_config(mut self, value: impl Into<Option<types::LoggingConfig>>) -> Self {
+        self.logging_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn capacity_provider_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderConfig>>,
+    ) -> Self {
+        self.capacity_provider_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn durable_config(mut self, value: impl Into<Option<types::DurableConfig>>) -> Self {
+        self.durable_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn runtime_config(
+        mut self,
+        value: impl Into<Option<types::FunctionRuntimeConfig>>,
+    ) -> Self {
+        self.runtime_config = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn accelerator_config(
+        mut self,
+        value: impl Into<Option<types::AcceleratorConfig>>,
+    ) -> Self {
+        self.accelerator_config = value.into();
+        self
+    }
+
+    /// Adds one element to `layers`.
+    pub fn add_layers(mut self, value: impl Into<String>) -> Self {
+        self.layers.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `file_system_configs`.
+    pub fn add_file_system_configs(mut self, value: impl Into<types::FileSystemConfig>) -> Self {
+        self.file_system_configs.get_or_insert_default().push(value.into());
+        self
+    }
 }
 
-impl Call<'_, UpdateFunctionConfiguration> {
+impl Call<UpdateFunctionConfiguration> {
     /// ARN of the execution role, whose permissions the function has while it runs.
-    #[inline]
-    pub fn role(mut self, value: impl Into<String>) -> Self {
-        self.operation.role = Some(value.into());
+    pub fn role(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.role = value.into_option();
         self
     }
 
     /// Entry point in the code, up to 128 characters: file name, method and whatever else the
     /// runtime wants. Needed by a function with a .zip archive.
-    #[inline]
-    pub fn handler(mut self, value: impl Into<String>) -> Self {
-        self.operation.handler = Some(value.into());
+    pub fn handler(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.handler = value.into_option();
         self
     }
 
     /// Description of the function, up to 256 characters.
-    #[inline]
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.operation.description = Some(value.into());
+    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.description = value.into_option();
         self
     }
 
     /// Seconds an invocation may last before it is stopped: 1 to 900, 3 by default. With Lambda
     /// Managed Instances, asynchronous invocations and most event source mappings may take up to
     /// 5,400.
-    #[inline]
-    pub fn timeout(mut self, value: i32) -> Self {
-        self.operation.timeout = Some(value);
+    pub fn timeout(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.timeout = value.into();
         self
     }
 
     /// Memory of the function in MB, 128 (the default) to 32,768, in steps of 1. CPU grows along
     /// with it.
-    #[inline]
-    pub fn memory_size(mut self, value: i32) -> Self {
-        self.operation.memory_size = Some(value);
+    pub fn memory_size(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.operation.memory_size = value.into();
         self
     }
 
     /// Subnets and security groups that connect the function to a VPC. Once connected, it reaches
     /// other resources and the internet through the VPC alone.
-    #[inline]
-    pub fn vpc_config(mut self, value: types::VpcConfig) -> Self {
-        self.operation.vpc_config = Some(value);
+    pub fn vpc_config(mut self, value: impl Into<Option<types::VpcConfig>>) -> Self {
+        self.operation.vpc_config = value.into();
         self
     }
 
     /// Environment variables the code can read while it runs.
-    #[inline]
-    pub fn environment(mut self, value: types::Environment) -> Self {
-        self.operation.environment = Some(value);
+    pub fn environment(mut self, value: impl Into<Option<types::Environment>>) -> Self {
+        self.operation.environment = value.into();
         self
     }
 
     /// Runtime the code is written for. Needed with a .zip archive, an error with a container
     /// image; runtimes past their deprecation are refused.
-    #[inline]
-    pub fn runtime(mut self, value: impl Into<types::Runtime>) -> Self {
-        self.operation.runtime = Some(value.into());
+    pub fn runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
+        self.operation.runtime = value.into_option();
         self
     }
 
     /// Queue or topic that receives the asynchronous events the function failed to process.
-    #[inline]
-    pub fn dead_letter_config(mut self, value: types::DeadLetterConfig) -> Self {
-        self.operation.dead_letter_config = Some(value);
+    pub fn dead_letter_config(mut self, value: impl Into<Option<types::DeadLetterConfig>>) -> Self {
+        self.operation.dead_letter_config = value.into();
         self
     }
 
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
-    #[inline]
-    pub fn kms_key_arn(mut self, value: impl Into<String>) -> Self {
-        self.operation.kms_key_arn = Some(value.into());
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.kms_key_arn = value.into_option();
         self
     }
 
     /// X-Ray tracing: with `Mode` set to `Active`, a sample of the incoming requests is traced.
-    #[inline]
-    pub fn tracing_config(mut self, value: types::TracingConfig) -> Self {
-        self.operation.tracing_config = Some(value);
+    pub fn tracing_config(mut self, value: impl Into<Option<types::TracingConfig>>) -> Self {
+        self.operation.tracing_config = value.into();
         self
     }
 
     /// Makes the update conditional: it is refused unless the function still has this `RevisionId`.
     /// Guards against overwriting somebody else's change.
-    #[inline]
-    pub fn revision_id(mut self, value: impl Into<String>) -> Self {
-        self.operation.revision_id = Some(value.into());
+    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.revision_id = value.into_option();
         self
     }
 
     /// ARNs of the layer versions to add to the execution environment.
-    #[inline]
-    pub fn layers(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.operation.layers = Some(value.into_iter().map(Into::into).collect());
+    pub fn layers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.operation.layers = value.into_option();
         self
     }
 
     /// Amazon EFS or Amazon S3 Files file system to mount, one at the most.
-    #[inline]
     pub fn file_system_configs(
         mut self,
-        value: impl IntoIterator<Item = types::FileSystemConfig>,
+        value: impl IntoOption<Vec<types::FileSystemConfig>>,
     ) -> Self {
-        self.operation.file_system_configs = Some(value.into_iter().collect());
+        self.operation.file_system_configs = value.into_option();
         self
     }
 
     /// Values to use instead of those in the Dockerfile of the container image.
-    #[inline]
-    pub fn image_config(mut self, value: types::ImageConfig) -> Self {
-        self.operation.image_config = Some(value);
+    pub fn image_config(mut self, value: impl Into<Option<types::ImageConfig>>) -> Self {
+        self.operation.image_config = value.into();
         self
     }
 
     /// Size of `/tmp`: 512 MB by default, up to 10,240 MB, or 32,768 MB for functions with
     /// `AcceleratorConfig`.
-    #[inline]
-    pub fn ephemeral_storage(mut self, value: types::EphemeralStorage) -> Self {
-        self.operation.ephemeral_storage = Some(value);
+    pub fn ephemeral_storage(mut self, value: impl Into<Option<types::EphemeralStorage>>) -> Self {
+        self.operation.ephemeral_storage = value.into();
         self
     }
 
     /// When Lambda takes a snapshot of the initialised function to start it faster.
-    #[inline]
-    pub fn snap_start(mut self, value: types::SnapStart) -> Self {
-        self.operation.snap_start = Some(value);
+    pub fn snap_start(mut self, value: impl Into<Option<types::SnapStart>>) -> Self {
+        self.operation.snap_start = value.into();
         self
     }
 
     /// What the function logs to Amazon CloudWatch Logs, and where.
-    #[inline]
-    pub fn logging_config(mut self, value: types::LoggingConfig) -> Self {
-        self.operation.logging_config = Some(value);
+    pub fn logging_config(mut self, value: impl Into<Option<types::LoggingConfig>>) -> Self {
+        self.operation.logging_config = value.into();
         self
     }
 
     /// Capacity provider whose compute resources run the function.
-    #[inline]
-    pub fn capacity_provider_config(mut self, value: types::CapacityProviderConfig) -> Self {
-        self.operation.capacity_provider_config = Some(value);
+    pub fn capacity_provider_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderConfig>>,
+    ) -> Self {
+        self.operation.capacity_provider_config = value.into();
         self
     }
 
     /// Settings of the durable executions: their timeout, how long their history is kept, and the
     /// KMS key for their data.
-    #[inline]
-    pub fn durable_config(mut self, value: types::DurableConfig) -> Self {
-        self.operation.durable_config = Some(value);
+    pub fn durable_config(mut self, value: impl Into<Option<types::DurableConfig>>) -> Self {
+        self.operation.durable_config = value.into();
         self
     }
 
     /// Customer-managed runtime, and the alias of it, that the function runs on.
-    #[inline]
-    pub fn runtime_config(mut self, value: types::FunctionRuntimeConfig) -> Self {
-        self.operation.runtime_config = Some(value);
+    pub fn runtime_config(
+        mut self,
+        value: impl Into<Option<types::FunctionRuntimeConfig>>,
+    ) -> Self {
+        self.operation.runtime_config = value.into();
         self
     }
 
     /// Accelerator resources of each execution environment.
-    #[inline]
-    pub fn accelerator_config(mut self, value: types::AcceleratorConfig) -> Self {
-        self.operation.accelerator_config = Some(value);
+    pub fn accelerator_config(
+        mut self,
+        value: impl Into<Option<types::AcceleratorConfig>>,
+    ) -> Self {
+        self.operation.accelerator_config = value.into();
+        self
+    }
+
+    /// Adds one element to `layers`.
+    pub fn add_layers(mut self, value: impl Into<String>) -> Self {
+        self.operation.layers.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `file_system_configs`.
+    pub fn add_file_system_configs(mut self, value: impl Into<types::FileSystemConfig>) -> Self {
+        self.operation.file_system_configs.get_or_insert_default().push(value.into());
         self
     }
 }

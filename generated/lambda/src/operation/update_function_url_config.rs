@@ -14,7 +14,7 @@ impl Client {
     pub fn update_function_url_config(
         &self,
         function_name: impl Into<String>,
-    ) -> Call<'_, UpdateFunctionUrlConfig> {
+    ) -> Call<UpdateFunctionUrlConfig> {
         Call::new(self, UpdateFunctionUrlConfig::new(function_name))
     }
 }
@@ -59,36 +59,56 @@ impl UpdateFunctionUrlConfig {
             invoke_mode: None,
         }
     }
+
+    /// Sets the field of the same name.
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.qualifier = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn auth_type(mut self, value: impl IntoOption<types::FunctionUrlAuthType>) -> Self {
+        self.auth_type = value.into_option();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn cors(mut self, value: impl Into<Option<types::Cors>>) -> Self {
+        self.cors = value.into();
+        self
+    }
+
+    /// Sets the field of the same name.
+    pub fn invoke_mode(mut self, value: impl IntoOption<types::InvokeMode>) -> Self {
+        self.invoke_mode = value.into_option();
+        self
+    }
 }
 
-impl Call<'_, UpdateFunctionUrlConfig> {
+impl Call<UpdateFunctionUrlConfig> {
     /// Alias whose URL is changed.
-    #[inline]
-    pub fn qualifier(mut self, value: impl Into<String>) -> Self {
-        self.operation.qualifier = Some(value.into());
+    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
+        self.operation.qualifier = value.into_option();
         self
     }
 
     /// Who may call the URL from now on: with `AWS_IAM` authenticated users only, with `NONE`
     /// anyone, as IAM isn't consulted and the endpoint is public.
-    #[inline]
-    pub fn auth_type(mut self, value: impl Into<types::FunctionUrlAuthType>) -> Self {
-        self.operation.auth_type = Some(value.into());
+    pub fn auth_type(mut self, value: impl IntoOption<types::FunctionUrlAuthType>) -> Self {
+        self.operation.auth_type = value.into_option();
         self
     }
 
     /// New cross-origin (CORS) settings of the URL.
-    #[inline]
-    pub fn cors(mut self, value: types::Cors) -> Self {
-        self.operation.cors = Some(value);
+    pub fn cors(mut self, value: impl Into<Option<types::Cors>>) -> Self {
+        self.operation.cors = value.into();
         self
     }
 
     /// How the function is invoked through the URL from now on: with `BUFFERED` its result comes as
     /// a whole, with `RESPONSE_STREAM` piece by piece.
-    #[inline]
-    pub fn invoke_mode(mut self, value: impl Into<types::InvokeMode>) -> Self {
-        self.operation.invoke_mode = Some(value.into());
+    pub fn invoke_mode(mut self, value: impl IntoOption<types::InvokeMode>) -> Self {
+        self.operation.invoke_mode = value.into_option();
         self
     }
 }

@@ -27,13 +27,21 @@ impl AliasRoutingConfiguration {
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn additional_version_weights(
         mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, f64)>,
+        value: impl IntoOption<BTreeMap<String, f64>>,
     ) -> Self {
-        self.additional_version_weights =
-            Some(value.into_iter().map(|(key, value)| (key.into(), value)).collect());
+        self.additional_version_weights = value.into_option();
+        self
+    }
+
+    /// Adds one entry to `additional_version_weights`.
+    pub fn add_additional_version_weights(
+        mut self,
+        key: impl Into<String>,
+        value: impl Into<f64>,
+    ) -> Self {
+        self.additional_version_weights.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 }

@@ -28,16 +28,17 @@ impl AmazonManagedKafkaEventSourceConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn consumer_group_id(mut self, value: impl Into<String>) -> Self {
-        self.consumer_group_id = Some(value.into());
+    pub fn consumer_group_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.consumer_group_id = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn schema_registry_config(mut self, value: types::KafkaSchemaRegistryConfig) -> Self {
-        self.schema_registry_config = Some(value);
+    pub fn schema_registry_config(
+        mut self,
+        value: impl Into<Option<types::KafkaSchemaRegistryConfig>>,
+    ) -> Self {
+        self.schema_registry_config = value.into();
         self
     }
 }

@@ -64,5 +64,7 @@ impl Default for Architecture {
     }
 }
 
+tinsmith_runtime::into_option!(Architecture);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(Architecture);

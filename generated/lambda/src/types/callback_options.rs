@@ -34,16 +34,14 @@ impl CallbackOptions {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn timeout_seconds(mut self, value: i32) -> Self {
-        self.timeout_seconds = Some(value);
+    pub fn timeout_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.timeout_seconds = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn heartbeat_timeout_seconds(mut self, value: i32) -> Self {
-        self.heartbeat_timeout_seconds = Some(value);
+    pub fn heartbeat_timeout_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.heartbeat_timeout_seconds = value.into();
         self
     }
 }

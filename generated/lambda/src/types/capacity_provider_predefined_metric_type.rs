@@ -72,5 +72,7 @@ impl Default for CapacityProviderPredefinedMetricType {
     }
 }
 
+tinsmith_runtime::into_option!(CapacityProviderPredefinedMetricType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(CapacityProviderPredefinedMetricType);

@@ -36,26 +36,35 @@ impl CapacityProviderScalingConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn max_v_cpu_count(mut self, value: i32) -> Self {
-        self.max_v_cpu_count = Some(value);
+    pub fn max_v_cpu_count(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_v_cpu_count = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn scaling_mode(mut self, value: impl Into<types::CapacityProviderScalingMode>) -> Self {
-        self.scaling_mode = Some(value.into());
+    pub fn scaling_mode(
+        mut self,
+        value: impl IntoOption<types::CapacityProviderScalingMode>,
+    ) -> Self {
+        self.scaling_mode = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn scaling_policies(
         mut self,
-        value: impl IntoIterator<Item = types::TargetTrackingScalingPolicy>,
+        value: impl IntoOption<Vec<types::TargetTrackingScalingPolicy>>,
     ) -> Self {
-        self.scaling_policies = Some(value.into_iter().collect());
+        self.scaling_policies = value.into_option();
+        self
+    }
+
+    /// Adds one element to `scaling_policies`.
+    pub fn add_scaling_policies(
+        mut self,
+        value: impl Into<types::TargetTrackingScalingPolicy>,
+    ) -> Self {
+        self.scaling_policies.get_or_insert_default().push(value.into());
         self
     }
 }

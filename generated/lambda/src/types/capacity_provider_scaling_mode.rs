@@ -64,5 +64,7 @@ impl Default for CapacityProviderScalingMode {
     }
 }
 
+tinsmith_runtime::into_option!(CapacityProviderScalingMode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(CapacityProviderScalingMode);

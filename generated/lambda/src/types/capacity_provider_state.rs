@@ -72,5 +72,7 @@ impl Default for CapacityProviderState {
     }
 }
 
+tinsmith_runtime::into_option!(CapacityProviderState);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(CapacityProviderState);

@@ -24,9 +24,11 @@ impl CapacityProviderTelemetryConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn logging_config(mut self, value: types::CapacityProviderLoggingConfig) -> Self {
-        self.logging_config = Some(value);
+    pub fn logging_config(
+        mut self,
+        value: impl Into<Option<types::CapacityProviderLoggingConfig>>,
+    ) -> Self {
+        self.logging_config = value.into();
         self
     }
 }

@@ -30,16 +30,14 @@ impl ChainedInvokeOptions {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn tenant_id(mut self, value: impl Into<String>) -> Self {
-        self.tenant_id = Some(value.into());
+    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.tenant_id = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn x_amzn_trace_id(mut self, value: impl Into<String>) -> Self {
-        self.x_amzn_trace_id = Some(value.into());
+    pub fn x_amzn_trace_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.x_amzn_trace_id = value.into_option();
         self
     }
 }

@@ -25,12 +25,11 @@ impl CodeSigningPolicies {
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn untrusted_artifact_on_deployment(
         mut self,
-        value: impl Into<types::CodeSigningPolicy>,
+        value: impl IntoOption<types::CodeSigningPolicy>,
     ) -> Self {
-        self.untrusted_artifact_on_deployment = Some(value.into());
+        self.untrusted_artifact_on_deployment = value.into_option();
         self
     }
 }

@@ -65,5 +65,7 @@ impl Default for CodeSigningPolicy {
     }
 }
 
+tinsmith_runtime::into_option!(CodeSigningPolicy);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(CodeSigningPolicy);

@@ -25,9 +25,8 @@ impl ContextOptions {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn replay_children(mut self, value: bool) -> Self {
-        self.replay_children = Some(value);
+    pub fn replay_children(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.replay_children = value.into();
         self
     }
 }

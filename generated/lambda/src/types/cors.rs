@@ -59,44 +59,62 @@ impl Cors {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn allow_credentials(mut self, value: bool) -> Self {
-        self.allow_credentials = Some(value);
+    pub fn allow_credentials(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.allow_credentials = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn allow_headers(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.allow_headers = Some(value.into_iter().map(Into::into).collect());
+    pub fn allow_headers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.allow_headers = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn allow_methods(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.allow_methods = Some(value.into_iter().map(Into::into).collect());
+    pub fn allow_methods(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.allow_methods = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn allow_origins(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.allow_origins = Some(value.into_iter().map(Into::into).collect());
+    pub fn allow_origins(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.allow_origins = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn expose_headers(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.expose_headers = Some(value.into_iter().map(Into::into).collect());
+    pub fn expose_headers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.expose_headers = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn max_age(mut self, value: i32) -> Self {
-        self.max_age = Some(value);
+    pub fn max_age(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_age = value.into();
+        self
+    }
+
+    /// Adds one element to `allow_headers`.
+    pub fn add_allow_headers(mut self, value: impl Into<String>) -> Self {
+        self.allow_headers.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `allow_methods`.
+    pub fn add_allow_methods(mut self, value: impl Into<String>) -> Self {
+        self.allow_methods.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `allow_origins`.
+    pub fn add_allow_origins(mut self, value: impl Into<String>) -> Self {
+        self.allow_origins.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `expose_headers`.
+    pub fn add_expose_headers(mut self, value: impl Into<String>) -> Self {
+        self.expose_headers.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -24,9 +24,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn target_arn(mut self, value: impl Into<String>) -> Self {
-        self.target_arn = Some(value.into());
+    pub fn target_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.target_arn = value.into_option();
         self
     }
 }

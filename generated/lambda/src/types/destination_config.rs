@@ -27,16 +27,14 @@ impl DestinationConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn on_success(mut self, value: types::OnSuccess) -> Self {
-        self.on_success = Some(value);
+    pub fn on_success(mut self, value: impl Into<Option<types::OnSuccess>>) -> Self {
+        self.on_success = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn on_failure(mut self, value: types::OnFailure) -> Self {
-        self.on_failure = Some(value);
+    pub fn on_failure(mut self, value: impl Into<Option<types::OnFailure>>) -> Self {
+        self.on_failure = value.into();
         self
     }
 }

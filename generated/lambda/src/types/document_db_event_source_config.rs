@@ -30,23 +30,20 @@ impl DocumentDbEventSourceConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn database_name(mut self, value: impl Into<String>) -> Self {
-        self.database_name = Some(value.into());
+    pub fn database_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.database_name = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn collection_name(mut self, value: impl Into<String>) -> Self {
-        self.collection_name = Some(value.into());
+    pub fn collection_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.collection_name = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn full_document(mut self, value: impl Into<types::FullDocument>) -> Self {
-        self.full_document = Some(value.into());
+    pub fn full_document(mut self, value: impl IntoOption<types::FullDocument>) -> Self {
+        self.full_document = value.into_option();
         self
     }
 }

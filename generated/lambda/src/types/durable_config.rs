@@ -43,23 +43,20 @@ impl DurableConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn kms_key_arn(mut self, value: impl Into<String>) -> Self {
-        self.kms_key_arn = Some(value.into());
+    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
+        self.kms_key_arn = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn retention_period_in_days(mut self, value: i32) -> Self {
-        self.retention_period_in_days = Some(value);
+    pub fn retention_period_in_days(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.retention_period_in_days = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn execution_timeout(mut self, value: i32) -> Self {
-        self.execution_timeout = Some(value);
+    pub fn execution_timeout(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.execution_timeout = value.into();
         self
     }
 }

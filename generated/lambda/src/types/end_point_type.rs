@@ -55,5 +55,7 @@ impl Default for EndPointType {
     }
 }
 
+tinsmith_runtime::into_option!(EndPointType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(EndPointType);

@@ -34,13 +34,14 @@ impl Environment {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn variables(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.variables =
-            Some(value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
+    pub fn variables(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.variables = value.into_option();
+        self
+    }
+
+    /// Adds one entry to `variables`.
+    pub fn add_variables(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 }

@@ -47,30 +47,32 @@ impl ErrorObject {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn error_message(mut self, value: impl Into<String>) -> Self {
-        self.error_message = Some(value.into());
+    pub fn error_message(mut self, value: impl IntoOption<String>) -> Self {
+        self.error_message = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn error_type(mut self, value: impl Into<String>) -> Self {
-        self.error_type = Some(value.into());
+    pub fn error_type(mut self, value: impl IntoOption<String>) -> Self {
+        self.error_type = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn error_data(mut self, value: impl Into<String>) -> Self {
-        self.error_data = Some(value.into());
+    pub fn error_data(mut self, value: impl IntoOption<String>) -> Self {
+        self.error_data = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn stack_trace(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.stack_trace = Some(value.into_iter().map(Into::into).collect());
+    pub fn stack_trace(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.stack_trace = value.into_option();
+        self
+    }
+
+    /// Adds one element to `stack_trace`.
+    pub fn add_stack_trace(mut self, value: impl Into<String>) -> Self {
+        self.stack_trace.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -25,12 +25,11 @@ impl EventSourceMappingLoggingConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn system_log_level(
         mut self,
-        value: impl Into<types::EventSourceMappingSystemLogLevel>,
+        value: impl IntoOption<types::EventSourceMappingSystemLogLevel>,
     ) -> Self {
-        self.system_log_level = Some(value.into());
+        self.system_log_level = value.into_option();
         self
     }
 }

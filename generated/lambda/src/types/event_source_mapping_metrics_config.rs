@@ -27,12 +27,14 @@ impl EventSourceMappingMetricsConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn metrics(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<types::EventSourceMappingMetric>>,
-    ) -> Self {
-        self.metrics = Some(value.into_iter().map(Into::into).collect());
+    pub fn metrics(mut self, value: impl IntoOption<Vec<types::EventSourceMappingMetric>>) -> Self {
+        self.metrics = value.into_option();
+        self
+    }
+
+    /// Adds one element to `metrics`.
+    pub fn add_metrics(mut self, value: impl Into<types::EventSourceMappingMetric>) -> Self {
+        self.metrics.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -68,5 +68,7 @@ impl Default for EventSourceMappingSystemLogLevel {
     }
 }
 
+tinsmith_runtime::into_option!(EventSourceMappingSystemLogLevel);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(EventSourceMappingSystemLogLevel);

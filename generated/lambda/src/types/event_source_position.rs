@@ -68,5 +68,7 @@ impl Default for EventSourcePosition {
     }
 }
 
+tinsmith_runtime::into_option!(EventSourcePosition);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(EventSourcePosition);

@@ -160,5 +160,7 @@ impl Default for EventType {
     }
 }
 
+tinsmith_runtime::into_option!(EventType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(EventType);

@@ -89,5 +89,7 @@ impl Default for ExecutionStatus {
     }
 }
 
+tinsmith_runtime::into_option!(ExecutionStatus);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(ExecutionStatus);

@@ -39,9 +39,8 @@ impl FileSystemConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn s3_files_config(mut self, value: types::S3FilesConfig) -> Self {
-        self.s3_files_config = Some(value);
+    pub fn s3_files_config(mut self, value: impl Into<Option<types::S3FilesConfig>>) -> Self {
+        self.s3_files_config = value.into();
         self
     }
 }

@@ -25,9 +25,8 @@ impl Filter {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn pattern(mut self, value: impl Into<String>) -> Self {
-        self.pattern = Some(value.into());
+    pub fn pattern(mut self, value: impl IntoOption<String>) -> Self {
+        self.pattern = value.into_option();
         self
     }
 }

@@ -27,9 +27,14 @@ impl FilterCriteria {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn filters(mut self, value: impl IntoIterator<Item = types::Filter>) -> Self {
-        self.filters = Some(value.into_iter().collect());
+    pub fn filters(mut self, value: impl IntoOption<Vec<types::Filter>>) -> Self {
+        self.filters = value.into_option();
+        self
+    }
+
+    /// Adds one element to `filters`.
+    pub fn add_filters(mut self, value: impl Into<types::Filter>) -> Self {
+        self.filters.get_or_insert_default().push(value.into());
         self
     }
 }

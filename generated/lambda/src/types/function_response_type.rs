@@ -61,5 +61,7 @@ impl Default for FunctionResponseType {
     }
 }
 
+tinsmith_runtime::into_option!(FunctionResponseType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(FunctionResponseType);

@@ -33,16 +33,14 @@ impl FunctionScalingConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn min_execution_environments(mut self, value: i32) -> Self {
-        self.min_execution_environments = Some(value);
+    pub fn min_execution_environments(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.min_execution_environments = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn max_execution_environments(mut self, value: i32) -> Self {
-        self.max_execution_environments = Some(value);
+    pub fn max_execution_environments(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.max_execution_environments = value.into();
         self
     }
 }

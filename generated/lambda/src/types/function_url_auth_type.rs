@@ -65,5 +65,7 @@ impl Default for FunctionUrlAuthType {
     }
 }
 
+tinsmith_runtime::into_option!(FunctionUrlAuthType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(FunctionUrlAuthType);

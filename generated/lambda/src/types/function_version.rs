@@ -49,5 +49,7 @@ impl fmt::Display for FunctionVersion {
     }
 }
 
+tinsmith_runtime::into_option!(FunctionVersion);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(FunctionVersion);

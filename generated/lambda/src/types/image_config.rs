@@ -37,23 +37,32 @@ impl ImageConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn entry_point(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.entry_point = Some(value.into_iter().map(Into::into).collect());
+    pub fn entry_point(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.entry_point = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn command(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.command = Some(value.into_iter().map(Into::into).collect());
+    pub fn command(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.command = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn working_directory(mut self, value: impl Into<String>) -> Self {
-        self.working_directory = Some(value.into());
+    pub fn working_directory(mut self, value: impl IntoOption<String>) -> Self {
+        self.working_directory = value.into_option();
+        self
+    }
+
+    /// Adds one element to `entry_point`.
+    pub fn add_entry_point(mut self, value: impl Into<String>) -> Self {
+        self.entry_point.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `command`.
+    pub fn add_command(mut self, value: impl Into<String>) -> Self {
+        self.command.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -39,32 +39,38 @@ impl InstanceRequirements {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn architectures(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<types::Architecture>>,
-    ) -> Self {
-        self.architectures = Some(value.into_iter().map(Into::into).collect());
+    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
+        self.architectures = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn allowed_instance_types(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.allowed_instance_types = Some(value.into_iter().map(Into::into).collect());
+    pub fn allowed_instance_types(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.allowed_instance_types = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn excluded_instance_types(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.excluded_instance_types = Some(value.into_iter().map(Into::into).collect());
+    pub fn excluded_instance_types(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.excluded_instance_types = value.into_option();
+        self
+    }
+
+    /// Adds one element to `architectures`.
+    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
+        self.architectures.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `allowed_instance_types`.
+    pub fn add_allowed_instance_types(mut self, value: impl Into<String>) -> Self {
+        self.allowed_instance_types.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `excluded_instance_types`.
+    pub fn add_excluded_instance_types(mut self, value: impl Into<String>) -> Self {
+        self.excluded_instance_types.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -58,5 +58,7 @@ impl fmt::Display for InvocationType {
     }
 }
 
+tinsmith_runtime::into_option!(InvocationType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(InvocationType);

@@ -66,5 +66,7 @@ impl Default for InvokeMode {
     }
 }
 
+tinsmith_runtime::into_option!(InvokeMode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(InvokeMode);

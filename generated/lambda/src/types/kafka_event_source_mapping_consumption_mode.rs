@@ -65,5 +65,7 @@ impl Default for KafkaEventSourceMappingConsumptionMode {
     }
 }
 
+tinsmith_runtime::into_option!(KafkaEventSourceMappingConsumptionMode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(KafkaEventSourceMappingConsumptionMode);

@@ -28,16 +28,14 @@ impl KafkaSchemaRegistryAccessConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn r#type(mut self, value: impl Into<types::KafkaSchemaRegistryAuthType>) -> Self {
-        self.r#type = Some(value.into());
+    pub fn r#type(mut self, value: impl IntoOption<types::KafkaSchemaRegistryAuthType>) -> Self {
+        self.r#type = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn uri(mut self, value: impl Into<String>) -> Self {
-        self.uri = Some(value.into());
+    pub fn uri(mut self, value: impl IntoOption<String>) -> Self {
+        self.uri = value.into_option();
         self
     }
 }

@@ -73,5 +73,7 @@ impl Default for KafkaSchemaRegistryAuthType {
     }
 }
 
+tinsmith_runtime::into_option!(KafkaSchemaRegistryAuthType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(KafkaSchemaRegistryAuthType);

@@ -43,39 +43,53 @@ impl KafkaSchemaRegistryConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn schema_registry_uri(mut self, value: impl Into<String>) -> Self {
-        self.schema_registry_uri = Some(value.into());
+    pub fn schema_registry_uri(mut self, value: impl IntoOption<String>) -> Self {
+        self.schema_registry_uri = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn event_record_format(
         mut self,
-        value: impl Into<types::SchemaRegistryEventRecordFormat>,
+        value: impl IntoOption<types::SchemaRegistryEventRecordFormat>,
     ) -> Self {
-        self.event_record_format = Some(value.into());
+        self.event_record_format = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn access_configs(
         mut self,
-        value: impl IntoIterator<Item = types::KafkaSchemaRegistryAccessConfig>,
+        value: impl IntoOption<Vec<types::KafkaSchemaRegistryAccessConfig>>,
     ) -> Self {
-        self.access_configs = Some(value.into_iter().collect());
+        self.access_configs = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn schema_validation_configs(
         mut self,
-        value: impl IntoIterator<Item = types::KafkaSchemaValidationConfig>,
+        value: impl IntoOption<Vec<types::KafkaSchemaValidationConfig>>,
     ) -> Self {
-        self.schema_validation_configs = Some(value.into_iter().collect());
+        self.schema_validation_configs = value.into_option();
+        self
+    }
+
+    /// Adds one element to `access_configs`.
+    pub fn add_access_configs(
+        mut self,
+        value: impl Into<types::KafkaSchemaRegistryAccessConfig>,
+    ) -> Self {
+        self.access_configs.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `schema_validation_configs`.
+    pub fn add_schema_validation_configs(
+        mut self,
+        value: impl Into<types::KafkaSchemaValidationConfig>,
+    ) -> Self {
+        self.schema_validation_configs.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -64,5 +64,7 @@ impl Default for KafkaSchemaValidationAttribute {
     }
 }
 
+tinsmith_runtime::into_option!(KafkaSchemaValidationAttribute);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(KafkaSchemaValidationAttribute);

@@ -25,9 +25,11 @@ impl KafkaSchemaValidationConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn attribute(mut self, value: impl Into<types::KafkaSchemaValidationAttribute>) -> Self {
-        self.attribute = Some(value.into());
+    pub fn attribute(
+        mut self,
+        value: impl IntoOption<types::KafkaSchemaValidationAttribute>,
+    ) -> Self {
+        self.attribute = value.into_option();
         self
     }
 }

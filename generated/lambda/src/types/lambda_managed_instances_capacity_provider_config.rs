@@ -43,16 +43,20 @@ impl LambdaManagedInstancesCapacityProviderConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn per_execution_environment_max_concurrency(mut self, value: i32) -> Self {
-        self.per_execution_environment_max_concurrency = Some(value);
+    pub fn per_execution_environment_max_concurrency(
+        mut self,
+        value: impl Into<Option<i32>>,
+    ) -> Self {
+        self.per_execution_environment_max_concurrency = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn execution_environment_memory_gi_b_per_v_cpu(mut self, value: f64) -> Self {
-        self.execution_environment_memory_gi_b_per_v_cpu = Some(value);
+    pub fn execution_environment_memory_gi_b_per_v_cpu(
+        mut self,
+        value: impl Into<Option<f64>>,
+    ) -> Self {
+        self.execution_environment_memory_gi_b_per_v_cpu = value.into();
         self
     }
 }

@@ -68,5 +68,7 @@ impl Default for LastUpdateStatus {
     }
 }
 
+tinsmith_runtime::into_option!(LastUpdateStatus);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(LastUpdateStatus);

@@ -53,37 +53,35 @@ impl LayerVersionContentInput {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn s3_bucket(mut self, value: impl Into<String>) -> Self {
-        self.s3_bucket = Some(value.into());
+    pub fn s3_bucket(mut self, value: impl IntoOption<String>) -> Self {
+        self.s3_bucket = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn s3_key(mut self, value: impl Into<String>) -> Self {
-        self.s3_key = Some(value.into());
+    pub fn s3_key(mut self, value: impl IntoOption<String>) -> Self {
+        self.s3_key = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn s3_object_version(mut self, value: impl Into<String>) -> Self {
-        self.s3_object_version = Some(value.into());
+    pub fn s3_object_version(mut self, value: impl IntoOption<String>) -> Self {
+        self.s3_object_version = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn s3_object_storage_mode(mut self, value: impl Into<types::S3ObjectStorageMode>) -> Self {
-        self.s3_object_storage_mode = Some(value.into());
+    pub fn s3_object_storage_mode(
+        mut self,
+        value: impl IntoOption<types::S3ObjectStorageMode>,
+    ) -> Self {
+        self.s3_object_storage_mode = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn zip_file(mut self, value: impl Into<Bytes>) -> Self {
-        self.zip_file = Some(value.into());
+    pub fn zip_file(mut self, value: impl IntoOption<Bytes>) -> Self {
+        self.zip_file = value.into_option();
         self
     }
 }

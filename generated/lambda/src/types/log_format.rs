@@ -64,5 +64,7 @@ impl Default for LogFormat {
     }
 }
 
+tinsmith_runtime::into_option!(LogFormat);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(LogFormat);

@@ -36,30 +36,29 @@ impl LoggingConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn log_format(mut self, value: impl Into<types::LogFormat>) -> Self {
-        self.log_format = Some(value.into());
+    pub fn log_format(mut self, value: impl IntoOption<types::LogFormat>) -> Self {
+        self.log_format = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn application_log_level(mut self, value: impl Into<types::ApplicationLogLevel>) -> Self {
-        self.application_log_level = Some(value.into());
+    pub fn application_log_level(
+        mut self,
+        value: impl IntoOption<types::ApplicationLogLevel>,
+    ) -> Self {
+        self.application_log_level = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn system_log_level(mut self, value: impl Into<types::SystemLogLevel>) -> Self {
-        self.system_log_level = Some(value.into());
+    pub fn system_log_level(mut self, value: impl IntoOption<types::SystemLogLevel>) -> Self {
+        self.system_log_level = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn log_group(mut self, value: impl Into<String>) -> Self {
-        self.log_group = Some(value.into());
+    pub fn log_group(mut self, value: impl IntoOption<String>) -> Self {
+        self.log_group = value.into_option();
         self
     }
 }

@@ -26,9 +26,8 @@ impl OnSuccess {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn destination(mut self, value: impl Into<String>) -> Self {
-        self.destination = Some(value.into());
+    pub fn destination(mut self, value: impl IntoOption<String>) -> Self {
+        self.destination = value.into_option();
         self
     }
 }

@@ -65,5 +65,7 @@ impl fmt::Display for OperationAction {
     }
 }
 
+tinsmith_runtime::into_option!(OperationAction);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(OperationAction);

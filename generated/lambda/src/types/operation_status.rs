@@ -88,5 +88,7 @@ impl Default for OperationStatus {
     }
 }
 
+tinsmith_runtime::into_option!(OperationStatus);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(OperationStatus);

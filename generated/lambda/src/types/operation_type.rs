@@ -80,5 +80,7 @@ impl Default for OperationType {
     }
 }
 
+tinsmith_runtime::into_option!(OperationType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(OperationType);

@@ -98,72 +98,65 @@ impl OperationUpdate {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn parent_id(mut self, value: impl Into<String>) -> Self {
-        self.parent_id = Some(value.into());
+    pub fn parent_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.parent_id = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
+    pub fn name(mut self, value: impl IntoOption<String>) -> Self {
+        self.name = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn sub_type(mut self, value: impl Into<String>) -> Self {
-        self.sub_type = Some(value.into());
+    pub fn sub_type(mut self, value: impl IntoOption<String>) -> Self {
+        self.sub_type = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn payload(mut self, value: impl Into<String>) -> Self {
-        self.payload = Some(value.into());
+    pub fn payload(mut self, value: impl IntoOption<String>) -> Self {
+        self.payload = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn error(mut self, value: types::ErrorObject) -> Self {
-        self.error = Some(value);
+    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
+        self.error = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn context_options(mut self, value: types::ContextOptions) -> Self {
-        self.context_options = Some(value);
+    pub fn context_options(mut self, value: impl Into<Option<types::ContextOptions>>) -> Self {
+        self.context_options = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn step_options(mut self, value: types::StepOptions) -> Self {
-        self.step_options = Some(value);
+    pub fn step_options(mut self, value: impl Into<Option<types::StepOptions>>) -> Self {
+        self.step_options = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn wait_options(mut self, value: types::WaitOptions) -> Self {
-        self.wait_options = Some(value);
+    pub fn wait_options(mut self, value: impl Into<Option<types::WaitOptions>>) -> Self {
+        self.wait_options = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn callback_options(mut self, value: types::CallbackOptions) -> Self {
-        self.callback_options = Some(value);
+    pub fn callback_options(mut self, value: impl Into<Option<types::CallbackOptions>>) -> Self {
+        self.callback_options = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn chained_invoke_options(mut self, value: types::ChainedInvokeOptions) -> Self {
-        self.chained_invoke_options = Some(value);
+    pub fn chained_invoke_options(
+        mut self,
+        value: impl Into<Option<types::ChainedInvokeOptions>>,
+    ) -> Self {
+        self.chained_invoke_options = value.into();
         self
     }
 }

@@ -64,5 +64,7 @@ impl Default for PackageType {
     }
 }
 
+tinsmith_runtime::into_option!(PackageType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(PackageType);

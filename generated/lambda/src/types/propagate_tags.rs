@@ -31,20 +31,20 @@ impl PropagateTags {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn mode(mut self, value: impl Into<types::PropagateTagsMode>) -> Self {
-        self.mode = Some(value.into());
+    pub fn mode(mut self, value: impl IntoOption<types::PropagateTagsMode>) -> Self {
+        self.mode = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn explicit_tags(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.explicit_tags =
-            Some(value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
+    pub fn explicit_tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
+        self.explicit_tags = value.into_option();
+        self
+    }
+
+    /// Adds one entry to `explicit_tags`.
+    pub fn add_explicit_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.explicit_tags.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 }

@@ -64,5 +64,7 @@ impl Default for PropagateTagsMode {
     }
 }
 
+tinsmith_runtime::into_option!(PropagateTagsMode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(PropagateTagsMode);

@@ -40,23 +40,20 @@ impl ProvisionedPollerConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn minimum_pollers(mut self, value: i32) -> Self {
-        self.minimum_pollers = Some(value);
+    pub fn minimum_pollers(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.minimum_pollers = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn maximum_pollers(mut self, value: i32) -> Self {
-        self.maximum_pollers = Some(value);
+    pub fn maximum_pollers(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_pollers = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn poller_group_name(mut self, value: impl Into<String>) -> Self {
-        self.poller_group_name = Some(value.into());
+    pub fn poller_group_name(mut self, value: impl IntoOption<String>) -> Self {
+        self.poller_group_name = value.into_option();
         self
     }
 }

@@ -64,5 +64,7 @@ impl Default for RecursiveLoop {
     }
 }
 
+tinsmith_runtime::into_option!(RecursiveLoop);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(RecursiveLoop);

@@ -53,5 +53,7 @@ impl fmt::Display for ResponseStreamingInvocationType {
     }
 }
 
+tinsmith_runtime::into_option!(ResponseStreamingInvocationType);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(ResponseStreamingInvocationType);

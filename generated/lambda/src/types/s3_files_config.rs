@@ -25,9 +25,8 @@ impl S3FilesConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn direct_s3_read(mut self, value: impl Into<types::DirectS3Read>) -> Self {
-        self.direct_s3_read = Some(value.into());
+    pub fn direct_s3_read(mut self, value: impl IntoOption<types::DirectS3Read>) -> Self {
+        self.direct_s3_read = value.into_option();
         self
     }
 }

@@ -53,5 +53,7 @@ impl fmt::Display for S3ObjectStorageMode {
     }
 }
 
+tinsmith_runtime::into_option!(S3ObjectStorageMode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(S3ObjectStorageMode);

@@ -27,9 +27,8 @@ impl ScalingConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn maximum_concurrency(mut self, value: i32) -> Self {
-        self.maximum_concurrency = Some(value);
+    pub fn maximum_concurrency(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.maximum_concurrency = value.into();
         self
     }
 }

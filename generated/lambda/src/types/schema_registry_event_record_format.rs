@@ -65,5 +65,7 @@ impl Default for SchemaRegistryEventRecordFormat {
     }
 }
 
+tinsmith_runtime::into_option!(SchemaRegistryEventRecordFormat);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(SchemaRegistryEventRecordFormat);

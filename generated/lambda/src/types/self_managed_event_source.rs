@@ -28,12 +28,14 @@ impl SelfManagedEventSource {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn endpoints(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Vec<String>)>,
-    ) -> Self {
-        self.endpoints = Some(value.into_iter().map(|(key, value)| (key.into(), value)).collect());
+    pub fn endpoints(mut self, value: impl IntoOption<BTreeMap<String, Vec<String>>>) -> Self {
+        self.endpoints = value.into_option();
+        self
+    }
+
+    /// Adds one entry to `endpoints`.
+    pub fn add_endpoints(mut self, key: impl Into<String>, value: impl Into<Vec<String>>) -> Self {
+        self.endpoints.get_or_insert_default().insert(key.into(), value.into());
         self
     }
 }

@@ -32,26 +32,26 @@ impl SelfManagedKafkaEventSourceConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn consumer_group_id(mut self, value: impl Into<String>) -> Self {
-        self.consumer_group_id = Some(value.into());
+    pub fn consumer_group_id(mut self, value: impl IntoOption<String>) -> Self {
+        self.consumer_group_id = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn schema_registry_config(mut self, value: types::KafkaSchemaRegistryConfig) -> Self {
-        self.schema_registry_config = Some(value);
+    pub fn schema_registry_config(
+        mut self,
+        value: impl Into<Option<types::KafkaSchemaRegistryConfig>>,
+    ) -> Self {
+        self.schema_registry_config = value.into();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
     pub fn consumption_mode(
         mut self,
-        value: impl Into<types::KafkaEventSourceMappingConsumptionMode>,
+        value: impl IntoOption<types::KafkaEventSourceMappingConsumptionMode>,
     ) -> Self {
-        self.consumption_mode = Some(value.into());
+        self.consumption_mode = value.into_option();
         self
     }
 }

@@ -26,9 +26,8 @@ impl SnapStart {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn apply_on(mut self, value: impl Into<types::SnapStartApplyOn>) -> Self {
-        self.apply_on = Some(value.into());
+    pub fn apply_on(mut self, value: impl IntoOption<types::SnapStartApplyOn>) -> Self {
+        self.apply_on = value.into_option();
         self
     }
 }

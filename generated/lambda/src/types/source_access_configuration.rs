@@ -30,16 +30,14 @@ impl SourceAccessConfiguration {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn r#type(mut self, value: impl Into<types::SourceAccessType>) -> Self {
-        self.r#type = Some(value.into());
+    pub fn r#type(mut self, value: impl IntoOption<types::SourceAccessType>) -> Self {
+        self.r#type = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn uri(mut self, value: impl Into<String>) -> Self {
-        self.uri = Some(value.into());
+    pub fn uri(mut self, value: impl IntoOption<String>) -> Self {
+        self.uri = value.into_option();
         self
     }
 }

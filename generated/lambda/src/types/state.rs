@@ -88,5 +88,7 @@ impl Default for State {
     }
 }
 
+tinsmith_runtime::into_option!(State);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(State);

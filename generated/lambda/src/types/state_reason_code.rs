@@ -220,5 +220,7 @@ impl Default for StateReasonCode {
     }
 }
 
+tinsmith_runtime::into_option!(StateReasonCode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(StateReasonCode);

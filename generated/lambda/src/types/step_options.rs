@@ -27,9 +27,8 @@ impl StepOptions {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn next_attempt_delay_seconds(mut self, value: i32) -> Self {
-        self.next_attempt_delay_seconds = Some(value);
+    pub fn next_attempt_delay_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.next_attempt_delay_seconds = value.into();
         self
     }
 }

@@ -60,5 +60,7 @@ impl Default for TenantIsolationMode {
     }
 }
 
+tinsmith_runtime::into_option!(TenantIsolationMode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(TenantIsolationMode);

@@ -88,5 +88,7 @@ impl Default for ThrottleReason {
     }
 }
 
+tinsmith_runtime::into_option!(ThrottleReason);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(ThrottleReason);

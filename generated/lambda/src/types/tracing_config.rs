@@ -24,9 +24,8 @@ impl TracingConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn mode(mut self, value: impl Into<types::TracingMode>) -> Self {
-        self.mode = Some(value.into());
+    pub fn mode(mut self, value: impl IntoOption<types::TracingMode>) -> Self {
+        self.mode = value.into_option();
         self
     }
 }

@@ -64,5 +64,7 @@ impl Default for TracingMode {
     }
 }
 
+tinsmith_runtime::into_option!(TracingMode);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(TracingMode);

@@ -68,5 +68,7 @@ impl Default for UpdateRuntimeOn {
     }
 }
 
+tinsmith_runtime::into_option!(UpdateRuntimeOn);
+
 #[cfg(feature = "serde")]
 tinsmith_runtime::serde_string_enum!(UpdateRuntimeOn);

@@ -36,26 +36,32 @@ impl VpcConfig {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn subnet_ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.subnet_ids = Some(value.into_iter().map(Into::into).collect());
+    pub fn subnet_ids(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.subnet_ids = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn security_group_ids(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.security_group_ids = Some(value.into_iter().map(Into::into).collect());
+    pub fn security_group_ids(mut self, value: impl IntoOption<Vec<String>>) -> Self {
+        self.security_group_ids = value.into_option();
         self
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: bool) -> Self {
-        self.ipv6_allowed_for_dual_stack = Some(value);
+    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl Into<Option<bool>>) -> Self {
+        self.ipv6_allowed_for_dual_stack = value.into();
+        self
+    }
+
+    /// Adds one element to `subnet_ids`.
+    pub fn add_subnet_ids(mut self, value: impl Into<String>) -> Self {
+        self.subnet_ids.get_or_insert_default().push(value.into());
+        self
+    }
+
+    /// Adds one element to `security_group_ids`.
+    pub fn add_security_group_ids(mut self, value: impl Into<String>) -> Self {
+        self.security_group_ids.get_or_insert_default().push(value.into());
         self
     }
 }

@@ -27,9 +27,8 @@ impl WaitOptions {
     }
 
     /// Sets the field of the same name.
-    #[inline]
-    pub fn wait_seconds(mut self, value: i32) -> Self {
-        self.wait_seconds = Some(value);
+    pub fn wait_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
+        self.wait_seconds = value.into();
         self
     }
 }
