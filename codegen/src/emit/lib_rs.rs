@@ -172,8 +172,8 @@ pub(super) fn prelude(api: &Api) -> Source {
     items.push(quote!(
         pub(crate) use tinsmith_runtime::{
             Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document,
-            EventStream, IntoOption, Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response,
-            Service, Timestamp, WaitError, Waiter,
+            EventStream, IntoOption, Items, Pages, Paginated, PaginatedItems, Redacted, Request,
+            Response, Service, Timestamp, WaitError, Waiter,
             error::display as display_error,
             endpoint,
             endpoint::{AuthScheme, Context, Endpoint, EndpointError},

@@ -17,7 +17,7 @@ const TOKEN: &str = "smithy.api#idempotencyToken";
 
 /// What the emitted `Call` and the emitted types have by themselves, besides the waiters `wait_until_...`: a setter must not
 /// be called so.
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 16] = [
     "clone",
     "default",
     "new",
@@ -25,6 +25,8 @@ const METHODS: [&str; 14] = [
     "write_json",
     "send",
     "send_blocking",
+    "send_with_metadata",
+    "send_with_metadata_blocking",
     "with",
     "items",
     "pages",

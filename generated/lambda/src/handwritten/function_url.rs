@@ -66,7 +66,12 @@ impl FunctionUrl {
             headers: Vec::new(),
             body: Bytes::new(),
         };
-        FunctionUrlCall { url: self.clone(), operation, options: CallOptions::new(), idempotent: false }
+        FunctionUrlCall {
+            url: self.clone(),
+            operation,
+            options: CallOptions::new(),
+            idempotent: false,
+        }
     }
 }
 
