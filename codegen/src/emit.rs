@@ -7,6 +7,7 @@ mod endpoint;
 mod enums;
 mod errors;
 mod events;
+mod front_page;
 mod json;
 mod lib_rs;
 mod literal;
@@ -73,7 +74,7 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     }
     let mut sources: Vec<_> =
         sources.into_iter().map(|(path, source)| (path, import_prelude(source))).collect();
-    sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, options.handwritten.is_some())));
+    sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, options)));
     sources.push(("src/prelude.rs".to_owned(), lib_rs::prelude(api)));
     sources.push(("src/operation.rs".to_owned(), operation::index(api)));
     if !api.types.is_empty() {

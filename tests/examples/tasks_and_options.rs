@@ -53,7 +53,9 @@ async fn main() -> anyhow::Result<()> {
     ensure!(page.aliases.is_some_and(|aliases| aliases.len() == 1), "there is one alias");
 
     // An error says once what has happened, and why.
-    let error = lambda.get_alias("resize", "test").await.context("no test alias").unwrap_err();
-    println!("{error:#}");
+    match lambda.get_alias("resize", "test").await.context("no test alias") {
+        Ok(_) => anyhow::bail!("there is an alias that nobody has created"),
+        Err(error) => println!("{error:#}"),
+    }
     Ok(())
 }

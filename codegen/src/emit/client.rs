@@ -11,7 +11,7 @@ use crate::{
 
 /// The file of the client.
 pub(super) fn source(api: &Api) -> Source {
-    let docs = vec![format!("The client of {}, and its calls.", api.service.title)];
+    let docs = vec![format!("The client for {}, and its calls.", api.service.title)];
     let has = |wanted: fn(&Operation) -> bool| api.operations.iter().any(wanted);
     let mut items = vec![
         service(api),
@@ -47,17 +47,17 @@ fn service(api: &Api) -> TokenStream {
     let account_id = parameters.iter().any(is_account).then(|| quote!(.account_id()));
     let (id, signing_name, version) = (&service.sdk_id, &service.signing_name, &service.version);
     quote! {
-        /// What the runtime must know of the service.
+        /// Facts about the service for the runtime.
         static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id;
     }
 }
 
 fn definition(service: &Service) -> TokenStream {
-    let docs = format!(" A client of {}: every operation is a method of it.", service.title);
+    let docs = format!(" A client for {}. Each operation is a method.", service.title);
     quote! {
         #[doc = #docs]
         ///
-        /// It is cheap to clone; clones share connections and credentials.
+        /// Cloning is cheap. Clones share connections and credentials.
         #[derive(Clone, Debug)]
         pub struct Client {
             inner: tinsmith_runtime::Client,
@@ -71,31 +71,33 @@ fn constructors(service: &Service) -> TokenStream {
     let endpoint = format!(" `AWS_ENDPOINT_URL_{suffix}` if it is set.");
     quote! {
         impl Client {
-            /// A client with this configuration. Nothing is sent, and nothing read, before the first call.
+            /// Creates a client with this configuration. It sends no request before the first call.
             pub fn new(config: Config) -> Self {
                 Self { inner: tinsmith_runtime::Client::new(&SERVICE, config) }
             }
 
-            /// A client as every AWS tool would be configured here: region and credentials come from
-            /// variables, profiles or where the program runs, the endpoint from
+            /// Creates a client with the configuration of the environment, as other AWS tools do: region and
+            /// credentials come from environment variables, profiles, or the platform that runs the program; the
+            /// endpoint comes from
             #[doc = #endpoint]
             ///
             /// # Errors
-            /// A setting is there and makes no sense; the error names it. That a region or credentials are missing is
-            /// an error of the first call, which says where they were looked for.
+            /// A setting is invalid; the error names it. A missing region or missing credentials are an error of the
+            /// first call, which lists the sources that were searched.
             pub async fn from_env() -> Result<Self, ConfigError> {
                 Config::from_env().await.map(Self::new)
             }
 
-            /// What the client was made with.
+            /// The configuration of this client.
             pub fn config(&self) -> &Config {
                 self.inner.config()
             }
 
-            /// Signs a request that no operation covers, as this client signs its own. Its URI must be absolute.
+            /// Signs a request that is not an operation of the service, as this client signs its own requests. The
+            /// URI must be absolute.
             ///
             /// # Errors
-            /// There are no credentials, no region, or the request cannot be signed.
+            /// Credentials or the region are missing, or the request cannot be signed.
             pub async fn sign(
                 &self,
                 request: tinsmith_runtime::http::Request<Body>,
@@ -103,29 +105,28 @@ fn constructors(service: &Service) -> TokenStream {
                 self.inner.sign(request).await
             }
 
-            /// The same as [`from_env`](Client::from_env), for programs without async.
+            /// Blocking version of [`from_env`](Client::from_env).
             ///
             /// # Errors
-            /// Those of [`from_env`](Client::from_env); and within an async runtime, it is refused.
+            /// The errors of [`from_env`](Client::from_env), and a call from within an async runtime.
             #[cfg(feature = "blocking")]
             pub fn from_env_blocking() -> Result<Self, ConfigError> {
                 Config::from_env_blocking().map(Self::new)
             }
 
-            /// Sends an operation that was built as a value.
+            /// Sends an operation.
             ///
             /// # Errors
-            /// Errors of the operation, and errors of the client before and after the service answers: see [`ErrorKind`].
+            /// The errors of the operation and of the client; see [`ErrorKind`].
             #[inline]
             pub async fn send<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
                 self.send_with(operation, &CallOptions::default()).await
             }
 
-            /// Sends an operation that was built as a value, with options for this call: timeouts, retries, headers,
-            /// region, endpoint.
+            /// Sends an operation with options for this call: timeouts, retries, headers, region, endpoint.
             ///
             /// # Errors
-            /// Those of [`send`](Client::send).
+            /// The errors of [`send`](Client::send).
             #[inline]
             pub async fn send_with<O: Operation<Error = ErrorKind>>(
                 &self,
@@ -135,15 +136,15 @@ fn constructors(service: &Service) -> TokenStream {
                 self.inner.send(operation, options).await
             }
 
-            /// A call of an operation that was built as a value.
+            /// Creates a call from an operation.
             pub fn call<O: Operation<Error = ErrorKind>>(&self, operation: O) -> Call<O> {
                 Call::new(self, operation)
             }
 
-            /// The same as [`send`](Client::send), for programs without async: it waits on this thread.
+            /// Blocking version of [`send`](Client::send).
             ///
             /// # Errors
-            /// Those of [`send`](Client::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+            /// The errors of [`send`](Client::send), and [`ErrorKind::Build`] within an async runtime.
             #[cfg(feature = "blocking")]
             #[inline]
             pub fn send_blocking<O: Operation<Error = ErrorKind>>(&self, operation: &O) -> Result<O::Output, Error> {
@@ -155,9 +156,10 @@ fn constructors(service: &Service) -> TokenStream {
 
 fn call_definition() -> TokenStream {
     quote! {
-        /// A request builder: set optional members, then [`send`](Call::send), or `.await` the call itself.
+        /// A request builder: set optional members, then [`send`](Call::send), or `.await` the call.
         ///
-        /// It owns what it needs, so that it can be returned from a function or moved to another task.
+        /// A setter takes a value or an [`Option`] of it. A call holds a clone of its client, so that it can be returned
+        /// from a function and moved to another task.
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct Call<O> {
@@ -175,34 +177,34 @@ fn call_methods() -> TokenStream {
                 Self { client: client.clone(), operation, options: CallOptions::default() }
             }
 
-            /// Sets options of this call alone: timeouts, retries, headers, region, endpoint.
+            /// Sets options for this call only: timeouts, retries, headers, region, endpoint.
             pub fn with(mut self, options: CallOptions) -> Self {
                 self.options = options;
                 self
             }
 
-            /// The operation as it is so far.
+            /// The operation with the members that are set so far.
             pub fn operation(&self) -> &O {
                 &self.operation
             }
 
-            /// Sends the operation and reads the answer.
+            /// Sends the request and reads the response.
             ///
             /// # Errors
-            /// Those of the operation, and everything that can go wrong on the way: see [`ErrorKind`].
+            /// The errors of the operation and of the client; see [`ErrorKind`].
             #[inline]
             pub async fn send(self) -> Result<O::Output, Error> {
                 let sent = self.client.inner.send(&self.operation, &self.options);
-                // It may be large, and its request is built.
+                // The operation may be large, and its request is built.
                 drop(self.operation);
                 sent.await
             }
 
-            /// The same as [`send`](Call::send), and what the answer says beside the output: its status and headers,
-            /// the id of the request, and how many requests were sent.
+            /// Like [`send`](Call::send), and returns the metadata of the response as well: status, headers, request
+            /// id, and the number of attempts.
             ///
             /// # Errors
-            /// Those of [`send`](Call::send).
+            /// The errors of [`send`](Call::send).
             #[inline]
             pub async fn send_with_metadata(self) -> Result<(O::Output, tinsmith_runtime::response::ResponseMetadata), Error> {
                 let sent = self.client.inner.send_with_metadata(&self.operation, &self.options);
@@ -210,12 +212,12 @@ fn call_methods() -> TokenStream {
                 sent.await
             }
 
-            /// Signs the request in its URL instead of sending it: whoever has the URL can send it, without
-            /// credentials, for as long as `expires_in`, which is 7 days at most, or as long as the credentials last.
+            /// Creates a presigned URL instead of sending the request. Anyone who has the URL can send the request
+            /// without credentials, until `expires_in` (at most 7 days) has passed or the credentials expire.
             ///
             /// # Errors
-            /// Those that come before anything is sent; [`ErrorKind::Build`] if the time is out of its range or the
-            /// body a stream.
+            /// Errors before the request is sent; [`ErrorKind::Build`] if `expires_in` is out of range or the body is
+            /// a stream.
             #[inline]
             pub async fn presign(
                 self,
@@ -224,30 +226,30 @@ fn call_methods() -> TokenStream {
                 self.client.inner.presign(&self.operation, &self.options, expires_in).await
             }
 
-            /// Signs the request in its headers instead of sending it, for any other HTTP library to send within 5
-            /// minutes. [`Operation::output`] reads the answer.
+            /// Returns the signed request instead of sending it. Another HTTP library can send it within 5 minutes;
+            /// [`Operation::output`] reads the response.
             ///
             /// # Errors
-            /// Those that come before anything is sent.
+            /// Errors before the request is sent.
             #[inline]
             pub async fn signed(self) -> Result<tinsmith_runtime::http::Request<Body>, Error> {
                 self.client.inner.signed(&self.operation, &self.options).await
             }
 
-            /// The same as [`send`](Call::send), for programs without async: it waits on this thread.
+            /// Blocking version of [`send`](Call::send).
             ///
             /// # Errors
-            /// Those of [`send`](Call::send); and within an async runtime, it is refused as [`ErrorKind::Build`].
+            /// The errors of [`send`](Call::send), and [`ErrorKind::Build`] within an async runtime.
             #[cfg(feature = "blocking")]
             #[inline]
             pub fn send_blocking(self) -> Result<O::Output, Error> {
                 self.client.inner.send_blocking(&self.operation, &self.options)
             }
 
-            /// The same as [`send_with_metadata`](Call::send_with_metadata), for programs without async.
+            /// Blocking version of [`send_with_metadata`](Call::send_with_metadata).
             ///
             /// # Errors
-            /// Those of [`send_blocking`](Call::send_blocking).
+            /// The errors of [`send_blocking`](Call::send_blocking).
             #[cfg(feature = "blocking")]
             #[inline]
             pub fn send_with_metadata_blocking(self) -> Result<(O::Output, tinsmith_runtime::response::ResponseMetadata), Error> {
@@ -259,7 +261,7 @@ fn call_methods() -> TokenStream {
 
 fn call_into_future() -> TokenStream {
     quote! {
-        /// `.await` on a call sends it.
+        /// `.await` sends the call, as [`send`](Call::send) does.
         impl<O> IntoFuture for Call<O>
         where
             O: Operation<Output: Send, Error = ErrorKind> + Send + Sync + 'static,
@@ -277,7 +279,8 @@ fn call_into_future() -> TokenStream {
 fn call_pages() -> TokenStream {
     quote! {
         impl<O: Paginated<Error = ErrorKind>> Call<O> {
-            /// The pages of the list, from the one that the call asks for: a request for each, when it is wanted.
+            /// A paginator that starts at the page that the call asks for. It sends one request for each page, when
+            /// the page is requested.
             #[inline]
             pub fn pages(self) -> Pages<O> {
                 Pages::new(&self.client.inner, self.operation, self.options)
@@ -289,7 +292,7 @@ fn call_pages() -> TokenStream {
 fn call_items() -> TokenStream {
     quote! {
         impl<O: PaginatedItems<Error = ErrorKind>> Call<O> {
-            /// What is in the [`pages`](Call::pages) of the list, one by one.
+            /// A paginator that returns the items of all [`pages`](Call::pages) one by one.
             #[inline]
             pub fn items(self) -> Items<O> {
                 self.pages().items()

@@ -31,10 +31,10 @@ pub(super) fn source(api: &Api) -> Source {
     };
     let values = parameters.iter().map(value);
     let resolve = quote! {
-        /// Finds the endpoint for what a client and an operation ask for.
+        /// Finds the endpoint for a client and an operation.
         ///
         /// # Errors
-        /// The rules have none; the text is theirs.
+        /// The rules reject the parameters. The text of the error is theirs.
         pub fn resolve(#context: &Context<'_>) -> Result<Endpoint, EndpointError> {
             Parameters { #(#values),* }.resolve()
         }
@@ -52,7 +52,7 @@ pub(super) fn source(api: &Api) -> Source {
             /// Finds the endpoint for these parameters.
             ///
             /// # Errors
-            /// The rules have none; the text is theirs.
+            /// The rules reject the parameters. The text of the error is theirs.
             pub fn resolve(&self) -> Result<Endpoint, EndpointError> {
                 #(#given)*
                 #body
@@ -69,10 +69,10 @@ pub(super) fn source(api: &Api) -> Source {
 /// A model without rules has no endpoint but the one that the user gives.
 fn without_rules() -> TokenStream {
     quote! {
-        /// Finds the endpoint: the model has no rules for it, so it is the one that the user gave.
+        /// Returns the endpoint of the configuration, because the model has no endpoint rules.
         ///
         /// # Errors
-        /// The user gave none.
+        /// The configuration has no endpoint.
         pub fn resolve(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
             let url = context.endpoint.ok_or_else(|| {
                 EndpointError::new("the model of this service has no endpoint rules; set `endpoint_url`")
@@ -101,7 +101,7 @@ fn definition(parameters: &[Parameter]) -> Vec<TokenStream> {
         quote!(Clone, Copy, Debug)
     };
     let definition = quote! {
-        /// What the rules look at.
+        /// The parameters of the endpoint rules.
         #[derive(#derive)]
         pub struct Parameters #lifetime {
             #(#fields)*

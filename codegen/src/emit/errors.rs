@@ -12,26 +12,27 @@ use crate::{
 /// Variants that are not in the model: name, type, documentation. The types are the runtime's, and named so: a model may
 /// have errors of the same names.
 const FAILURES: [(&str, &str, &str); 7] = [
+    ("Unmodelled", "Unmodelled", "The service returned an error that the model does not define."),
+    ("Build", "BuildError", "Client error: the request is invalid and was not sent."),
+    ("Endpoint", "EndpointError", "Client error: no endpoint was found. The request was not sent."),
     (
-        "Unmodelled",
-        "Unmodelled",
-        "The service answered with an error that the model does not have.",
+        "Credentials",
+        "CredentialsError",
+        "Client error: no credentials were found. The request was not sent.",
     ),
-    ("Build", "BuildError", "The request could not be built; nothing was sent."),
-    ("Endpoint", "EndpointError", "No endpoint could be found; nothing was sent."),
-    ("Credentials", "CredentialsError", "No credentials could be had; nothing was sent."),
-    ("Connection", "ConnectionError", "The connection could not be made, or broke."),
-    ("Timeout", "TimeoutError", "The answer did not come in time."),
-    ("Decode", "DecodeError", "The answer could not be read."),
+    ("Connection", "ConnectionError", "Client error: the connection failed."),
+    ("Timeout", "TimeoutError", "Client error: the call timed out."),
+    ("Decode", "DecodeError", "Client error: the response is invalid."),
 ];
 
 /// The module of errors, with `ErrorKind`.
 pub(super) fn kind_source(api: &Api) -> Source {
     let names = api.errors.iter().map(|error| (&error.structure.module, &error.structure.name));
-    let mut source = index("Why calls fail.", names);
+    let mut source = index("The errors of calls.", names);
     let title = &api.service.title;
-    let alias =
-        format!(" Why a call to {title} failed: the kind, and everything that is known about it.");
+    let alias = format!(
+        " The error of a call to {title}: its kind, and its context such as request id and attempts."
+    );
     source.items.push(quote! {
         #[doc = #alias]
         pub type Error = tinsmith_runtime::Error<ErrorKind>;
@@ -57,7 +58,8 @@ fn definition(api: &Api) -> TokenStream {
         quote!(#[doc = #docs] #variant(tinsmith_runtime::#name),)
     });
     quote! {
-        /// What kind of failure it was.
+        /// The kind of an [`Error`]. The errors of the service come first; the last variants, from `Build` on, are the
+        /// failures of the client.
         #[derive(Debug)]
         #[non_exhaustive]
         pub enum ErrorKind {

@@ -15,7 +15,7 @@ pub(super) fn read(stream: &Events) -> TokenStream {
     });
     let exceptions = stream.exceptions.iter().map(|(name, code)| quote!((#name, #code)));
     quote! {
-        /// Names that errors have in the stream, with their codes, where the two differ.
+        /// Names of errors in the stream that differ from their codes, with these codes.
         pub(crate) const EXCEPTIONS: &'static [(&'static str, &'static str)] = &[#(#exceptions),*];
         #[inline]
         pub(crate) fn read_event(message: &event_stream::Message) -> Result<Self, DecodeError> {

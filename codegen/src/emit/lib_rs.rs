@@ -3,23 +3,29 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Source;
-use crate::api::{Api, Service};
+use super::{Source, front_page};
+use crate::{Options, api::Api};
 
 /// `lib.rs`.
-pub(super) fn source(api: &Api, handwritten: bool) -> Source {
+pub(super) fn source(api: &Api, options: &Options) -> Source {
     let types = (!api.types.is_empty()).then(|| {
         quote!(
             pub mod types;
         )
     });
-    let is_handwritten = handwritten;
-    let handwritten = handwritten.then(|| {
+    let is_handwritten = options.handwritten.is_some();
+    let handwritten = is_handwritten.then(|| {
         quote!(
             mod handwritten;
         )
     });
-    let mut items: Vec<TokenStream> = vec![
+    let mut items: Vec<TokenStream> = Vec::new();
+    items.extend(is_handwritten.then(|| {
+        quote!(
+            #![doc = include_str!("handwritten/front_page.md")]
+        )
+    }));
+    items.extend([
         quote!(
             #![deny(missing_docs)]
         ),
@@ -41,7 +47,7 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
         quote!(
             pub mod error;
         ),
-    ];
+    ]);
     items.extend(handwritten);
     items.extend([
         quote!(
@@ -61,8 +67,8 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
         ),
         quote!(
             pub use tinsmith_runtime::{
-                Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Items,
-                Operation, Pages, Timestamp, WaitError, WaitErrorKind,
+                Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, IntoOption,
+                Items, Operation, Pages, Timestamp, WaitError, WaitErrorKind,
             };
         ),
         quote!(
@@ -74,29 +80,7 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
             pub use handwritten::*;
         )
     }));
-    Source { docs: crate_docs(&api.service), items }
-}
-
-fn crate_docs(service: &Service) -> Vec<String> {
-    let mut docs = vec![format!("A typed client of {}.", service.title)];
-    if !service.docs.is_empty() {
-        docs.push(String::new());
-        docs.extend(service.docs.iter().cloned());
-    }
-    docs.extend([
-        String::new(),
-        format!(
-            "Version {} of the API. Every operation is a method of [`Client`].",
-            service.version
-        ),
-    ]);
-    if !service.left_out.is_empty() {
-        let names: Vec<String> = service.left_out.iter().map(|name| format!("`{name}`")).collect();
-        let names = names.join(", ");
-        docs.push(String::new());
-        docs.push(format!("Not emitted, because their requests are streams of events: {names}."));
-    }
-    docs
+    Source { docs: front_page::docs(api, options), items }
 }
 
 /// Modules that the prelude brings.

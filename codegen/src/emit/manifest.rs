@@ -72,8 +72,8 @@ fn features(api: &Api) -> String {
     needed.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// The operation that the README calls: one that needs no arguments, rather one that changes nothing.
-fn example(operations: &[Operation]) -> Option<&Operation> {
+/// The operation of the example: one without required members, preferably one that only reads.
+pub(super) fn example(operations: &[Operation]) -> Option<&Operation> {
     let callable = |operation: &&Operation| {
         operation.deprecated.is_none()
             && !operation

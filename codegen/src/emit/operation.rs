@@ -14,7 +14,7 @@ use crate::api::{
 /// The module of operations.
 pub(super) fn index(api: &Api) -> Source {
     let inputs = api.operations.iter().map(|operation| (&operation.module, &operation.input.name));
-    let mut source = module_index("Operations, each with its input and output.", inputs);
+    let mut source = module_index("Operations, with their inputs and outputs.", inputs);
     for operation in &api.operations {
         if let Output::Own(output) = &operation.output {
             let (module, name) = (ident(&operation.module), ident(&output.name));
@@ -48,7 +48,7 @@ pub(super) fn source(operation: &Operation) -> Source {
 
 fn output_docs(operation: &Operation, output: &Structure) -> Vec<String> {
     match output.docs.as_slice() {
-        [] => vec![format!("Answer to [`Client::{}`].", operation.method.trim_start_matches("r#"))],
+        [] => vec![format!("Output of [`Client::{}`].", operation.method.trim_start_matches("r#"))],
         docs => docs.to_vec(),
     }
 }

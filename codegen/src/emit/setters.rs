@@ -53,8 +53,8 @@ pub(super) fn of_call(input: &Structure) -> Option<TokenStream> {
 pub(super) fn constructor(structure: &Structure) -> TokenStream {
     let arguments = arguments(structure);
     let docs = match arguments.is_empty() {
-        true => " Nothing set.",
-        false => " With its required members; nothing else set.",
+        true => " Creates a value without any members set.",
+        false => " Creates a value with the required members set.",
     };
     let fields = structure.fields.iter().map(|field| {
         let name = ident(&field.name);

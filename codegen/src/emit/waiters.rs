@@ -60,22 +60,22 @@ fn method(operation: &Operation, waiter: &Waiter) -> TokenStream {
 fn docs(waiter: &Waiter) -> Vec<String> {
     let mut docs = waiter.docs.clone();
     if docs.is_empty() {
-        docs.push(format!("Waits for `{}`.", waiter.name));
+        docs.push(format!("Waits for the state `{}`.", waiter.name));
     }
     let answer = match waiter.success {
-        Success::Output => "Gives the output that says so.",
-        Success::Error => "It is an error that says so.",
-        Success::Either => "Gives the output that says so, unless it is an error that does.",
+        Success::Output => "Returns the output that matched.",
+        Success::Error => "The state is reached when an error matches.",
+        Success::Either => "Returns the output that matched, or nothing if an error matched.",
     };
     docs.push(String::new());
     docs.extend(wrapped(&format!(
-        "Calls the operation every {} to {} seconds, and for no longer than `max_wait` as a whole. {answer}",
+        "Calls the operation every {} to {} seconds, for at most `max_wait` in total. {answer}",
         waiter.min_delay, waiter.max_delay
     )));
     docs.extend([
         String::new(),
         "# Errors".to_owned(),
-        "It did not come to that: [`WaitError`] says why, and has the last answer.".to_owned(),
+        "[`WaitError`], if the resource can no longer reach the state, on timeout, or on any other error. It has the last response.".to_owned(),
     ]);
     docs
 }

@@ -4,10 +4,10 @@
 
 use crate::prelude::*;
 
-/// Finds the endpoint for what a client and an operation ask for.
+/// Finds the endpoint for a client and an operation.
 ///
 /// # Errors
-/// The rules have none; the text is theirs.
+/// The rules reject the parameters. The text of the error is theirs.
 pub fn resolve(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
     Parameters {
         region: context.region,
@@ -18,7 +18,7 @@ pub fn resolve(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
     .resolve()
 }
 
-/// What the rules look at.
+/// The parameters of the endpoint rules.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Parameters<'a> {
     /// Region that the request goes to.
@@ -35,7 +35,7 @@ impl Parameters<'_> {
     /// Finds the endpoint for these parameters.
     ///
     /// # Errors
-    /// The rules have none; the text is theirs.
+    /// The rules reject the parameters. The text of the error is theirs.
     pub fn resolve(&self) -> Result<Endpoint, EndpointError> {
         if let Some(endpoint) = self.endpoint {
             if self.use_fips {

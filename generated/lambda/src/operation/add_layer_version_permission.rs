@@ -67,7 +67,7 @@ pub struct AddLayerVersionPermission {
 impl tinsmith_runtime::serde::wire::Plain for AddLayerVersionPermission {}
 
 impl AddLayerVersionPermission {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         layer_name: impl Into<String>,

@@ -81,7 +81,7 @@ pub struct AddPermission {
 impl tinsmith_runtime::serde::wire::Plain for AddPermission {}
 
 impl AddPermission {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         function_name: impl Into<String>,

@@ -56,7 +56,7 @@ pub struct CheckpointDurableExecution {
 impl tinsmith_runtime::serde::wire::Plain for CheckpointDurableExecution {}
 
 impl CheckpointDurableExecution {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         durable_execution_arn: impl Into<String>,

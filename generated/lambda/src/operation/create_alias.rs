@@ -50,7 +50,7 @@ pub struct CreateAlias {
 impl tinsmith_runtime::serde::wire::Plain for CreateAlias {}
 
 impl CreateAlias {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         function_name: impl Into<String>,

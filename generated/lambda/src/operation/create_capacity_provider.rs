@@ -67,7 +67,7 @@ pub struct CreateCapacityProvider {
 impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProvider {}
 
 impl CreateCapacityProvider {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         capacity_provider_name: impl Into<String>,

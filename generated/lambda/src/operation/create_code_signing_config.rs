@@ -49,7 +49,7 @@ pub struct CreateCodeSigningConfig {
 impl tinsmith_runtime::serde::wire::Plain for CreateCodeSigningConfig {}
 
 impl CreateCodeSigningConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(allowed_publishers: types::AllowedPublishers) -> Self {
         Self { description: None, allowed_publishers, code_signing_policies: None, tags: None }

@@ -218,7 +218,7 @@ pub struct CreateEventSourceMapping {
 impl tinsmith_runtime::serde::wire::Plain for CreateEventSourceMapping {}
 
 impl CreateEventSourceMapping {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

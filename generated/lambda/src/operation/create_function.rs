@@ -185,7 +185,7 @@ pub struct CreateFunction {
 impl tinsmith_runtime::serde::wire::Plain for CreateFunction {}
 
 impl CreateFunction {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         function_name: impl Into<String>,

@@ -49,7 +49,7 @@ pub struct CreateFunctionUrlConfig {
 impl tinsmith_runtime::serde::wire::Plain for CreateFunctionUrlConfig {}
 
 impl CreateFunctionUrlConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         function_name: impl Into<String>,

@@ -33,7 +33,7 @@ pub struct DeleteCapacityProvider {
 impl tinsmith_runtime::serde::wire::Plain for DeleteCapacityProvider {}
 
 impl DeleteCapacityProvider {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(capacity_provider_name: impl Into<String>) -> Self {
         Self { capacity_provider_name: capacity_provider_name.into() }

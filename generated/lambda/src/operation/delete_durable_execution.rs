@@ -35,7 +35,7 @@ pub struct DeleteDurableExecution {
 impl tinsmith_runtime::serde::wire::Plain for DeleteDurableExecution {}
 
 impl DeleteDurableExecution {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self { durable_execution_arn: durable_execution_arn.into() }

@@ -35,7 +35,7 @@ pub struct DeleteEventSourceMapping {
 impl tinsmith_runtime::serde::wire::Plain for DeleteEventSourceMapping {}
 
 impl DeleteEventSourceMapping {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(uuid: impl Into<String>) -> Self {
         Self { uuid: uuid.into() }

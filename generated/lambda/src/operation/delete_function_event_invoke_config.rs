@@ -39,7 +39,7 @@ pub struct DeleteFunctionEventInvokeConfig {
 impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionEventInvokeConfig {}
 
 impl DeleteFunctionEventInvokeConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }

@@ -39,7 +39,7 @@ pub struct DeleteLayerVersion {
 impl tinsmith_runtime::serde::wire::Plain for DeleteLayerVersion {}
 
 impl DeleteLayerVersion {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(layer_name: impl Into<String>, version_number: i64) -> Self {
         Self { layer_name: layer_name.into(), version_number }

@@ -37,7 +37,7 @@ pub struct DeleteProvisionedConcurrencyConfig {
 impl tinsmith_runtime::serde::wire::Plain for DeleteProvisionedConcurrencyConfig {}
 
 impl DeleteProvisionedConcurrencyConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>, qualifier: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: qualifier.into() }

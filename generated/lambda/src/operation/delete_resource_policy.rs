@@ -39,7 +39,7 @@ pub struct DeleteResourcePolicy {
 impl tinsmith_runtime::serde::wire::Plain for DeleteResourcePolicy {}
 
 impl DeleteResourcePolicy {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(resource_arn: impl Into<String>) -> Self {
         Self { resource_arn: resource_arn.into(), revision_id: None }

@@ -26,7 +26,7 @@ pub struct GetAccountSettings {}
 impl tinsmith_runtime::serde::wire::Plain for GetAccountSettings {}
 
 impl GetAccountSettings {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

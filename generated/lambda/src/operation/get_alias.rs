@@ -37,7 +37,7 @@ pub struct GetAlias {
 impl tinsmith_runtime::serde::wire::Plain for GetAlias {}
 
 impl GetAlias {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>, name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), name: name.into() }

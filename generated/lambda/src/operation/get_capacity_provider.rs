@@ -34,7 +34,7 @@ pub struct GetCapacityProvider {
 impl tinsmith_runtime::serde::wire::Plain for GetCapacityProvider {}
 
 impl GetCapacityProvider {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(capacity_provider_name: impl Into<String>) -> Self {
         Self { capacity_provider_name: capacity_provider_name.into() }

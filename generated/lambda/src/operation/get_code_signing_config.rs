@@ -32,7 +32,7 @@ pub struct GetCodeSigningConfig {
 impl tinsmith_runtime::serde::wire::Plain for GetCodeSigningConfig {}
 
 impl GetCodeSigningConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(code_signing_config_arn: impl Into<String>) -> Self {
         Self { code_signing_config_arn: code_signing_config_arn.into() }

@@ -39,7 +39,7 @@ pub struct GetDurableExecution {
 impl tinsmith_runtime::serde::wire::Plain for GetDurableExecution {}
 
 impl GetDurableExecution {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self { durable_execution_arn: durable_execution_arn.into(), include_execution_data: None }

@@ -57,7 +57,7 @@ pub struct GetDurableExecutionHistory {
 impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionHistory {}
 
 impl GetDurableExecutionHistory {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self {

@@ -54,7 +54,7 @@ pub struct GetDurableExecutionState {
 impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionState {}
 
 impl GetDurableExecutionState {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         durable_execution_arn: impl Into<String>,

@@ -32,7 +32,7 @@ pub struct GetEventSourceMapping {
 impl tinsmith_runtime::serde::wire::Plain for GetEventSourceMapping {}
 
 impl GetEventSourceMapping {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(uuid: impl Into<String>) -> Self {
         Self { uuid: uuid.into() }

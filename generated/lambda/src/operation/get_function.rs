@@ -35,7 +35,7 @@ pub struct GetFunction {
 impl tinsmith_runtime::serde::wire::Plain for GetFunction {}
 
 impl GetFunction {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
@@ -109,11 +109,11 @@ impl Call<GetFunction> {
     /// Waits until a function is ready after its creation: its `State` is `Active`. Asks
     /// `GetFunction`.
     ///
-    /// Calls the operation every 1 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
-    /// output that says so.
+    /// Calls the operation every 1 to 300 seconds, for at most `max_wait` in total. Returns the output that
+    /// matched.
     ///
     /// # Errors
-    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    /// [`WaitError`], if the resource can no longer reach the state, on timeout, or on any other error. It has the last response.
     #[inline]
     pub async fn wait_until_function_active_v2(
         self,
@@ -125,11 +125,11 @@ impl Call<GetFunction> {
 
     /// Waits until a function can be found. Asks `GetFunction`.
     ///
-    /// Calls the operation every 1 to 20 seconds, and for no longer than `max_wait` as a whole. Gives the
-    /// output that says so.
+    /// Calls the operation every 1 to 20 seconds, for at most `max_wait` in total. Returns the output that
+    /// matched.
     ///
     /// # Errors
-    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    /// [`WaitError`], if the resource can no longer reach the state, on timeout, or on any other error. It has the last response.
     #[inline]
     pub async fn wait_until_function_exists(
         self,
@@ -142,11 +142,11 @@ impl Call<GetFunction> {
     /// Waits until a change to a function is in effect: its `LastUpdateStatus` is `Successful`.
     /// Asks `GetFunction`.
     ///
-    /// Calls the operation every 1 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
-    /// output that says so.
+    /// Calls the operation every 1 to 300 seconds, for at most `max_wait` in total. Returns the output that
+    /// matched.
     ///
     /// # Errors
-    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    /// [`WaitError`], if the resource can no longer reach the state, on timeout, or on any other error. It has the last response.
     #[inline]
     pub async fn wait_until_function_updated_v2(
         self,

@@ -34,7 +34,7 @@ pub struct GetFunctionCodeSigningConfig {
 impl tinsmith_runtime::serde::wire::Plain for GetFunctionCodeSigningConfig {}
 
 impl GetFunctionCodeSigningConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into() }

@@ -35,7 +35,7 @@ pub struct GetFunctionConcurrency {
 impl tinsmith_runtime::serde::wire::Plain for GetFunctionConcurrency {}
 
 impl GetFunctionConcurrency {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into() }

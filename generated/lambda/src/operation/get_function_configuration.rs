@@ -39,7 +39,7 @@ pub struct GetFunctionConfiguration {
 impl tinsmith_runtime::serde::wire::Plain for GetFunctionConfiguration {}
 
 impl GetFunctionConfiguration {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
@@ -85,11 +85,11 @@ impl Call<GetFunctionConfiguration> {
     /// Waits until a function is ready after its creation: its `State` is `Active`. Asks
     /// `GetFunctionConfiguration`.
     ///
-    /// Calls the operation every 5 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
-    /// output that says so.
+    /// Calls the operation every 5 to 300 seconds, for at most `max_wait` in total. Returns the output that
+    /// matched.
     ///
     /// # Errors
-    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    /// [`WaitError`], if the resource can no longer reach the state, on timeout, or on any other error. It has the last response.
     #[inline]
     pub async fn wait_until_function_active(
         self,
@@ -102,11 +102,11 @@ impl Call<GetFunctionConfiguration> {
     /// Waits until a change to a function is in effect: its `LastUpdateStatus` is `Successful`.
     /// Asks `GetFunctionConfiguration`.
     ///
-    /// Calls the operation every 5 to 300 seconds, and for no longer than `max_wait` as a whole. Gives the
-    /// output that says so.
+    /// Calls the operation every 5 to 300 seconds, for at most `max_wait` in total. Returns the output that
+    /// matched.
     ///
     /// # Errors
-    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    /// [`WaitError`], if the resource can no longer reach the state, on timeout, or on any other error. It has the last response.
     #[inline]
     pub async fn wait_until_function_updated(
         self,
@@ -119,11 +119,11 @@ impl Call<GetFunctionConfiguration> {
     /// Waits until a published version is ready: its `State` is `Active`. Name the version with
     /// `Qualifier`. Asks `GetFunctionConfiguration`.
     ///
-    /// Calls the operation every 5 to 1560 seconds, and for no longer than `max_wait` as a whole. Gives the
-    /// output that says so.
+    /// Calls the operation every 5 to 1560 seconds, for at most `max_wait` in total. Returns the output
+    /// that matched.
     ///
     /// # Errors
-    /// It did not come to that: [`WaitError`] says why, and has the last answer.
+    /// [`WaitError`], if the resource can no longer reach the state, on timeout, or on any other error. It has the last response.
     #[inline]
     pub async fn wait_until_published_version_active(
         self,

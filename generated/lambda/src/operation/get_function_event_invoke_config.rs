@@ -40,7 +40,7 @@ pub struct GetFunctionEventInvokeConfig {
 impl tinsmith_runtime::serde::wire::Plain for GetFunctionEventInvokeConfig {}
 
 impl GetFunctionEventInvokeConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }

@@ -33,7 +33,7 @@ pub struct GetFunctionRecursionConfig {
 impl tinsmith_runtime::serde::wire::Plain for GetFunctionRecursionConfig {}
 
 impl GetFunctionRecursionConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into() }

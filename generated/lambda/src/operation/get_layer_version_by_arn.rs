@@ -31,7 +31,7 @@ pub struct GetLayerVersionByArn {
 impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionByArn {}
 
 impl GetLayerVersionByArn {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(arn: impl Into<String>) -> Self {
         Self { arn: arn.into() }

@@ -38,7 +38,7 @@ pub struct GetLayerVersionPolicy {
 impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionPolicy {}
 
 impl GetLayerVersionPolicy {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(layer_name: impl Into<String>, version_number: i64) -> Self {
         Self { layer_name: layer_name.into(), version_number }

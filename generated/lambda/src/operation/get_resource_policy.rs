@@ -31,7 +31,7 @@ pub struct GetResourcePolicy {
 impl tinsmith_runtime::serde::wire::Plain for GetResourcePolicy {}
 
 impl GetResourcePolicy {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(resource_arn: impl Into<String>) -> Self {
         Self { resource_arn: resource_arn.into() }

@@ -38,7 +38,7 @@ pub struct GetRuntimeManagementConfig {
 impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfig {}
 
 impl GetRuntimeManagementConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }

@@ -99,7 +99,7 @@ impl fmt::Debug for Invoke {
 impl tinsmith_runtime::serde::wire::Plain for Invoke {}
 
 impl Invoke {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

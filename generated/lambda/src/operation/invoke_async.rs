@@ -46,7 +46,7 @@ pub struct InvokeAsync {
 }
 
 impl InvokeAsync {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>, invoke_args: impl Into<Body>) -> Self {
         Self { function_name: function_name.into(), invoke_args: invoke_args.into() }

@@ -92,7 +92,7 @@ impl fmt::Debug for InvokeWithResponseStream {
 impl tinsmith_runtime::serde::wire::Plain for InvokeWithResponseStream {}
 
 impl InvokeWithResponseStream {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

@@ -48,7 +48,7 @@ pub struct ListAliases {
 impl tinsmith_runtime::serde::wire::Plain for ListAliases {}
 
 impl ListAliases {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

@@ -39,7 +39,7 @@ pub struct ListCapacityProviders {
 impl tinsmith_runtime::serde::wire::Plain for ListCapacityProviders {}
 
 impl ListCapacityProviders {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -37,7 +37,7 @@ pub struct ListCodeSigningConfigs {
 impl tinsmith_runtime::serde::wire::Plain for ListCodeSigningConfigs {}
 
 impl ListCodeSigningConfigs {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -72,7 +72,7 @@ pub struct ListDurableExecutionsByFunction {
 impl tinsmith_runtime::serde::wire::Plain for ListDurableExecutionsByFunction {}
 
 impl ListDurableExecutionsByFunction {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

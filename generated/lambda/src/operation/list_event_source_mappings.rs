@@ -46,7 +46,7 @@ pub struct ListEventSourceMappings {
 impl tinsmith_runtime::serde::wire::Plain for ListEventSourceMappings {}
 
 impl ListEventSourceMappings {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -47,7 +47,7 @@ pub struct ListFunctionEventInvokeConfigs {
 impl tinsmith_runtime::serde::wire::Plain for ListFunctionEventInvokeConfigs {}
 
 impl ListFunctionEventInvokeConfigs {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }

@@ -48,7 +48,7 @@ pub struct ListFunctionUrlConfigs {
 impl tinsmith_runtime::serde::wire::Plain for ListFunctionUrlConfigs {}
 
 impl ListFunctionUrlConfigs {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }

@@ -46,7 +46,7 @@ pub struct ListFunctionVersionsByCapacityProvider {
 impl tinsmith_runtime::serde::wire::Plain for ListFunctionVersionsByCapacityProvider {}
 
 impl ListFunctionVersionsByCapacityProvider {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(capacity_provider_name: impl Into<String>) -> Self {
         Self {

@@ -48,7 +48,7 @@ pub struct ListFunctions {
 impl tinsmith_runtime::serde::wire::Plain for ListFunctions {}
 
 impl ListFunctions {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -46,7 +46,7 @@ pub struct ListFunctionsByCodeSigningConfig {
 impl tinsmith_runtime::serde::wire::Plain for ListFunctionsByCodeSigningConfig {}
 
 impl ListFunctionsByCodeSigningConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(code_signing_config_arn: impl Into<String>) -> Self {
         Self {

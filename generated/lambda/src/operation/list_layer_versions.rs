@@ -50,7 +50,7 @@ pub struct ListLayerVersions {
 impl tinsmith_runtime::serde::wire::Plain for ListLayerVersions {}
 
 impl ListLayerVersions {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(layer_name: impl Into<String>) -> Self {
         Self {

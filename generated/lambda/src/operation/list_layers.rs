@@ -43,7 +43,7 @@ pub struct ListLayers {
 impl tinsmith_runtime::serde::wire::Plain for ListLayers {}
 
 impl ListLayers {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

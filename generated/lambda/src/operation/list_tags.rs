@@ -31,7 +31,7 @@ pub struct ListTags {
 impl tinsmith_runtime::serde::wire::Plain for ListTags {}
 
 impl ListTags {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(resource: impl Into<String>) -> Self {
         Self { resource: resource.into() }

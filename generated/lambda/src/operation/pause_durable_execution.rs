@@ -59,7 +59,7 @@ impl fmt::Debug for PauseDurableExecution {
 impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecution {}
 
 impl PauseDurableExecution {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self {

@@ -65,7 +65,7 @@ pub struct PublishLayerVersion {
 impl tinsmith_runtime::serde::wire::Plain for PublishLayerVersion {}
 
 impl PublishLayerVersion {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(layer_name: impl Into<String>, content: types::LayerVersionContentInput) -> Self {
         Self {

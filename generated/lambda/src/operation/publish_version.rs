@@ -48,7 +48,7 @@ pub struct PublishVersion {
 impl tinsmith_runtime::serde::wire::Plain for PublishVersion {}
 
 impl PublishVersion {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

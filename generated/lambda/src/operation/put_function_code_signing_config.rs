@@ -39,7 +39,7 @@ pub struct PutFunctionCodeSigningConfig {
 impl tinsmith_runtime::serde::wire::Plain for PutFunctionCodeSigningConfig {}
 
 impl PutFunctionCodeSigningConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         code_signing_config_arn: impl Into<String>,

@@ -41,7 +41,7 @@ pub struct PutFunctionConcurrency {
 impl tinsmith_runtime::serde::wire::Plain for PutFunctionConcurrency {}
 
 impl PutFunctionConcurrency {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>, reserved_concurrent_executions: i32) -> Self {
         Self { function_name: function_name.into(), reserved_concurrent_executions }

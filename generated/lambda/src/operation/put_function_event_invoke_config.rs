@@ -69,7 +69,7 @@ pub struct PutFunctionEventInvokeConfig {
 impl tinsmith_runtime::serde::wire::Plain for PutFunctionEventInvokeConfig {}
 
 impl PutFunctionEventInvokeConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

@@ -40,7 +40,7 @@ pub struct PutFunctionRecursionConfig {
 impl tinsmith_runtime::serde::wire::Plain for PutFunctionRecursionConfig {}
 
 impl PutFunctionRecursionConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         function_name: impl Into<String>,

@@ -40,7 +40,7 @@ pub struct PutFunctionScalingConfig {
 impl tinsmith_runtime::serde::wire::Plain for PutFunctionScalingConfig {}
 
 impl PutFunctionScalingConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>, qualifier: impl Into<String>) -> Self {
         Self {

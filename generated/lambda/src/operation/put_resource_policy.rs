@@ -44,7 +44,7 @@ pub struct PutResourcePolicy {
 impl tinsmith_runtime::serde::wire::Plain for PutResourcePolicy {}
 
 impl PutResourcePolicy {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(resource_arn: impl Into<String>, policy: impl Into<String>) -> Self {
         Self { resource_arn: resource_arn.into(), policy: policy.into(), revision_id: None }

@@ -45,7 +45,7 @@ pub struct PutRuntimeManagementConfig {
 impl tinsmith_runtime::serde::wire::Plain for PutRuntimeManagementConfig {}
 
 impl PutRuntimeManagementConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         function_name: impl Into<String>,

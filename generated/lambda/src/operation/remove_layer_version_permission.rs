@@ -46,7 +46,7 @@ pub struct RemoveLayerVersionPermission {
 impl tinsmith_runtime::serde::wire::Plain for RemoveLayerVersionPermission {}
 
 impl RemoveLayerVersionPermission {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         layer_name: impl Into<String>,

@@ -47,7 +47,7 @@ pub struct RemovePermission {
 impl tinsmith_runtime::serde::wire::Plain for RemovePermission {}
 
 impl RemovePermission {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>, statement_id: impl Into<String>) -> Self {
         Self {

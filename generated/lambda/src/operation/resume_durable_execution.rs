@@ -54,7 +54,7 @@ impl fmt::Debug for ResumeDurableExecution {
 impl tinsmith_runtime::serde::wire::Plain for ResumeDurableExecution {}
 
 impl ResumeDurableExecution {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self {

@@ -39,7 +39,7 @@ pub struct SendDurableExecutionCallbackFailure {
 impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailure {}
 
 impl SendDurableExecutionCallbackFailure {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(callback_id: impl Into<String>) -> Self {
         Self { callback_id: callback_id.into(), error: None }

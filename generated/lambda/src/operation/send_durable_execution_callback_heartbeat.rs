@@ -34,7 +34,7 @@ pub struct SendDurableExecutionCallbackHeartbeat {
 impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackHeartbeat {}
 
 impl SendDurableExecutionCallbackHeartbeat {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(callback_id: impl Into<String>) -> Self {
         Self { callback_id: callback_id.into() }

@@ -55,7 +55,7 @@ impl fmt::Debug for SendDurableExecutionCallbackSuccess {
 impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackSuccess {}
 
 impl SendDurableExecutionCallbackSuccess {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(callback_id: impl Into<String>) -> Self {
         Self { callback_id: callback_id.into(), result: None }

@@ -38,7 +38,7 @@ pub struct TagResource {
 impl tinsmith_runtime::serde::wire::Plain for TagResource {}
 
 impl TagResource {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         resource: impl Into<String>,

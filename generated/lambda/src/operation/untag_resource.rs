@@ -37,7 +37,7 @@ pub struct UntagResource {
 impl tinsmith_runtime::serde::wire::Plain for UntagResource {}
 
 impl UntagResource {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         resource: impl Into<String>,

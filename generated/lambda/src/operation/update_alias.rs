@@ -51,7 +51,7 @@ pub struct UpdateAlias {
 impl tinsmith_runtime::serde::wire::Plain for UpdateAlias {}
 
 impl UpdateAlias {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>, name: impl Into<String>) -> Self {
         Self {

@@ -42,7 +42,7 @@ pub struct UpdateCapacityProvider {
 impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProvider {}
 
 impl UpdateCapacityProvider {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(capacity_provider_name: impl Into<String>) -> Self {
         Self {

@@ -42,7 +42,7 @@ pub struct UpdateCodeSigningConfig {
 impl tinsmith_runtime::serde::wire::Plain for UpdateCodeSigningConfig {}
 
 impl UpdateCodeSigningConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(code_signing_config_arn: impl Into<String>) -> Self {
         Self {

@@ -175,7 +175,7 @@ pub struct UpdateEventSourceMapping {
 impl tinsmith_runtime::serde::wire::Plain for UpdateEventSourceMapping {}
 
 impl UpdateEventSourceMapping {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(uuid: impl Into<String>) -> Self {
         Self {

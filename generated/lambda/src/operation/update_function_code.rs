@@ -119,7 +119,7 @@ impl fmt::Debug for UpdateFunctionCode {
 impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionCode {}
 
 impl UpdateFunctionCode {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

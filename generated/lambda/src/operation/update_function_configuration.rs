@@ -146,7 +146,7 @@ pub struct UpdateFunctionConfiguration {
 impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionConfiguration {}
 
 impl UpdateFunctionConfiguration {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

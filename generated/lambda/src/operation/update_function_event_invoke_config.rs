@@ -67,7 +67,7 @@ pub struct UpdateFunctionEventInvokeConfig {
 impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionEventInvokeConfig {}
 
 impl UpdateFunctionEventInvokeConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

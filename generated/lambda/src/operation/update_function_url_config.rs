@@ -48,7 +48,7 @@ pub struct UpdateFunctionUrlConfig {
 impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionUrlConfig {}
 
 impl UpdateFunctionUrlConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self {

@@ -24,7 +24,7 @@ pub struct AcceleratorConfig {
 impl tinsmith_runtime::serde::wire::Plain for AcceleratorConfig {}
 
 impl AcceleratorConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(accelerator_memory_size: i32) -> Self {
         Self { accelerator_memory_size }

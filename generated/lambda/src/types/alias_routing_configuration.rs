@@ -20,7 +20,7 @@ pub struct AliasRoutingConfiguration {
 impl tinsmith_runtime::serde::wire::Plain for AliasRoutingConfiguration {}
 
 impl AliasRoutingConfiguration {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

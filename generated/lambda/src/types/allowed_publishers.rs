@@ -23,7 +23,7 @@ pub struct AllowedPublishers {
 impl tinsmith_runtime::serde::wire::Plain for AllowedPublishers {}
 
 impl AllowedPublishers {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(signing_profile_version_arns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {

@@ -21,7 +21,7 @@ pub struct AmazonManagedKafkaEventSourceConfig {
 impl tinsmith_runtime::serde::wire::Plain for AmazonManagedKafkaEventSourceConfig {}
 
 impl AmazonManagedKafkaEventSourceConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -27,7 +27,7 @@ pub struct CallbackOptions {
 impl tinsmith_runtime::serde::wire::Plain for CallbackOptions {}
 
 impl CallbackOptions {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -21,7 +21,7 @@ pub struct CapacityProviderConfig {
 impl tinsmith_runtime::serde::wire::Plain for CapacityProviderConfig {}
 
 impl CapacityProviderConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         lambda_managed_instances_capacity_provider_config: types::LambdaManagedInstancesCapacityProviderConfig,

@@ -22,7 +22,7 @@ pub struct CapacityProviderLoggingConfig {
 impl tinsmith_runtime::serde::wire::Plain for CapacityProviderLoggingConfig {}
 
 impl CapacityProviderLoggingConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -20,7 +20,7 @@ pub struct CapacityProviderPermissionsConfig {
 impl tinsmith_runtime::serde::wire::Plain for CapacityProviderPermissionsConfig {}
 
 impl CapacityProviderPermissionsConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(capacity_provider_operator_role_arn: impl Into<String>) -> Self {
         Self { capacity_provider_operator_role_arn: capacity_provider_operator_role_arn.into() }

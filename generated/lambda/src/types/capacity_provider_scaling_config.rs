@@ -29,7 +29,7 @@ pub struct CapacityProviderScalingConfig {
 impl tinsmith_runtime::serde::wire::Plain for CapacityProviderScalingConfig {}
 
 impl CapacityProviderScalingConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

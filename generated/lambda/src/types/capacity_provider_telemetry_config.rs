@@ -17,7 +17,7 @@ pub struct CapacityProviderTelemetryConfig {
 impl tinsmith_runtime::serde::wire::Plain for CapacityProviderTelemetryConfig {}
 
 impl CapacityProviderTelemetryConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -32,7 +32,7 @@ pub struct CapacityProviderVpcConfig {
 impl tinsmith_runtime::serde::wire::Plain for CapacityProviderVpcConfig {}
 
 impl CapacityProviderVpcConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         subnet_ids: impl IntoIterator<Item = impl Into<String>>,

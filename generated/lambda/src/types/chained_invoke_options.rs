@@ -23,7 +23,7 @@ pub struct ChainedInvokeOptions {
 impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeOptions {}
 
 impl ChainedInvokeOptions {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), tenant_id: None, x_amzn_trace_id: None }

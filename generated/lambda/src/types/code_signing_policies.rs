@@ -18,7 +18,7 @@ pub struct CodeSigningPolicies {
 impl tinsmith_runtime::serde::wire::Plain for CodeSigningPolicies {}
 
 impl CodeSigningPolicies {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -18,7 +18,7 @@ pub struct ContextOptions {
 impl tinsmith_runtime::serde::wire::Plain for ContextOptions {}
 
 impl ContextOptions {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

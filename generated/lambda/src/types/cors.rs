@@ -52,7 +52,7 @@ pub struct Cors {
 impl tinsmith_runtime::serde::wire::Plain for Cors {}
 
 impl Cors {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -17,7 +17,7 @@ pub struct DeadLetterConfig {
 impl tinsmith_runtime::serde::wire::Plain for DeadLetterConfig {}
 
 impl DeadLetterConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -20,7 +20,7 @@ pub struct DestinationConfig {
 impl tinsmith_runtime::serde::wire::Plain for DestinationConfig {}
 
 impl DestinationConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

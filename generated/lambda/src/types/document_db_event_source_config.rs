@@ -23,7 +23,7 @@ pub struct DocumentDbEventSourceConfig {
 impl tinsmith_runtime::serde::wire::Plain for DocumentDbEventSourceConfig {}
 
 impl DocumentDbEventSourceConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

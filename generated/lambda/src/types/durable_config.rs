@@ -36,7 +36,7 @@ pub struct DurableConfig {
 impl tinsmith_runtime::serde::wire::Plain for DurableConfig {}
 
 impl DurableConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -27,7 +27,7 @@ impl fmt::Debug for Environment {
 impl tinsmith_runtime::serde::wire::Plain for Environment {}
 
 impl Environment {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -24,7 +24,7 @@ pub struct EphemeralStorage {
 impl tinsmith_runtime::serde::wire::Plain for EphemeralStorage {}
 
 impl EphemeralStorage {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(size: i32) -> Self {
         Self { size }

@@ -40,7 +40,7 @@ impl fmt::Debug for ErrorObject {
 impl tinsmith_runtime::serde::wire::Plain for ErrorObject {}
 
 impl ErrorObject {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -18,7 +18,7 @@ pub struct EventSourceMappingLoggingConfig {
 impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingLoggingConfig {}
 
 impl EventSourceMappingLoggingConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -20,7 +20,7 @@ pub struct EventSourceMappingMetricsConfig {
 impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingMetricsConfig {}
 
 impl EventSourceMappingMetricsConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

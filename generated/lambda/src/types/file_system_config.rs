@@ -32,7 +32,7 @@ pub struct FileSystemConfig {
 impl tinsmith_runtime::serde::wire::Plain for FileSystemConfig {}
 
 impl FileSystemConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(arn: impl Into<String>, local_mount_path: impl Into<String>) -> Self {
         Self { arn: arn.into(), local_mount_path: local_mount_path.into(), s3_files_config: None }

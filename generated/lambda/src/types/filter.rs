@@ -18,7 +18,7 @@ pub struct Filter {
 impl tinsmith_runtime::serde::wire::Plain for Filter {}
 
 impl Filter {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -20,7 +20,7 @@ pub struct FilterCriteria {
 impl tinsmith_runtime::serde::wire::Plain for FilterCriteria {}
 
 impl FilterCriteria {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

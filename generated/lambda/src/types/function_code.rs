@@ -59,7 +59,7 @@ impl fmt::Debug for FunctionCode {
 impl tinsmith_runtime::serde::wire::Plain for FunctionCode {}
 
 impl FunctionCode {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -26,7 +26,7 @@ pub struct FunctionRuntimeConfig {
 impl tinsmith_runtime::serde::wire::Plain for FunctionRuntimeConfig {}
 
 impl FunctionRuntimeConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(runtime_arn: impl Into<String>, runtime_alias: impl Into<String>) -> Self {
         Self { runtime_arn: runtime_arn.into(), runtime_alias: runtime_alias.into() }

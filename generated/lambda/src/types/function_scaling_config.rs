@@ -26,7 +26,7 @@ pub struct FunctionScalingConfig {
 impl tinsmith_runtime::serde::wire::Plain for FunctionScalingConfig {}
 
 impl FunctionScalingConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

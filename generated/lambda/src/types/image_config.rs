@@ -30,7 +30,7 @@ pub struct ImageConfig {
 impl tinsmith_runtime::serde::wire::Plain for ImageConfig {}
 
 impl ImageConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -32,7 +32,7 @@ pub struct InstanceRequirements {
 impl tinsmith_runtime::serde::wire::Plain for InstanceRequirements {}
 
 impl InstanceRequirements {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -15,7 +15,7 @@ pub enum InvokeWithResponseStreamResponseEvent {
 }
 
 impl InvokeWithResponseStreamResponseEvent {
-    /// Names that errors have in the stream, with their codes, where the two differ.
+    /// Names of errors in the stream that differ from their codes, with these codes.
     pub(crate) const EXCEPTIONS: &'static [(&'static str, &'static str)] = &[];
 
     #[inline]

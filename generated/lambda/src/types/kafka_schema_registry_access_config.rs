@@ -21,7 +21,7 @@ pub struct KafkaSchemaRegistryAccessConfig {
 impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaRegistryAccessConfig {}
 
 impl KafkaSchemaRegistryAccessConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -36,7 +36,7 @@ pub struct KafkaSchemaRegistryConfig {
 impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaRegistryConfig {}
 
 impl KafkaSchemaRegistryConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -18,7 +18,7 @@ pub struct KafkaSchemaValidationConfig {
 impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaValidationConfig {}
 
 impl KafkaSchemaValidationConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -32,7 +32,7 @@ pub struct LambdaManagedInstancesCapacityProviderConfig {
 impl tinsmith_runtime::serde::wire::Plain for LambdaManagedInstancesCapacityProviderConfig {}
 
 impl LambdaManagedInstancesCapacityProviderConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(capacity_provider_arn: impl Into<String>) -> Self {
         Self {

@@ -46,7 +46,7 @@ impl fmt::Debug for LayerVersionContentInput {
 impl tinsmith_runtime::serde::wire::Plain for LayerVersionContentInput {}
 
 impl LayerVersionContentInput {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

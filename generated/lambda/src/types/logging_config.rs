@@ -29,7 +29,7 @@ pub struct LoggingConfig {
 impl tinsmith_runtime::serde::wire::Plain for LoggingConfig {}
 
 impl LoggingConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -19,7 +19,7 @@ pub struct OnFailure {
 impl tinsmith_runtime::serde::wire::Plain for OnFailure {}
 
 impl OnFailure {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

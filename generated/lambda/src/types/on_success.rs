@@ -19,7 +19,7 @@ pub struct OnSuccess {
 impl tinsmith_runtime::serde::wire::Plain for OnSuccess {}
 
 impl OnSuccess {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -73,7 +73,7 @@ impl fmt::Debug for OperationUpdate {
 impl tinsmith_runtime::serde::wire::Plain for OperationUpdate {}
 
 impl OperationUpdate {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         id: impl Into<String>,

@@ -24,7 +24,7 @@ pub struct PropagateTags {
 impl tinsmith_runtime::serde::wire::Plain for PropagateTags {}
 
 impl PropagateTags {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

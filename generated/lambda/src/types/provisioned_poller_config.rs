@@ -33,7 +33,7 @@ pub struct ProvisionedPollerConfig {
 impl tinsmith_runtime::serde::wire::Plain for ProvisionedPollerConfig {}
 
 impl ProvisionedPollerConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -18,7 +18,7 @@ pub struct S3FilesConfig {
 impl tinsmith_runtime::serde::wire::Plain for S3FilesConfig {}
 
 impl S3FilesConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

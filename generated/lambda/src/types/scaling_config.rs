@@ -20,7 +20,7 @@ pub struct ScalingConfig {
 impl tinsmith_runtime::serde::wire::Plain for ScalingConfig {}
 
 impl ScalingConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -21,7 +21,7 @@ pub struct SelfManagedEventSource {
 impl tinsmith_runtime::serde::wire::Plain for SelfManagedEventSource {}
 
 impl SelfManagedEventSource {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -25,7 +25,7 @@ pub struct SelfManagedKafkaEventSourceConfig {
 impl tinsmith_runtime::serde::wire::Plain for SelfManagedKafkaEventSourceConfig {}
 
 impl SelfManagedKafkaEventSourceConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -19,7 +19,7 @@ pub struct SnapStart {
 impl tinsmith_runtime::serde::wire::Plain for SnapStart {}
 
 impl SnapStart {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

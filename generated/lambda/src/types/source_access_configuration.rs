@@ -23,7 +23,7 @@ pub struct SourceAccessConfiguration {
 impl tinsmith_runtime::serde::wire::Plain for SourceAccessConfiguration {}
 
 impl SourceAccessConfiguration {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

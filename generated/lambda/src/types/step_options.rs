@@ -20,7 +20,7 @@ pub struct StepOptions {
 impl tinsmith_runtime::serde::wire::Plain for StepOptions {}
 
 impl StepOptions {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

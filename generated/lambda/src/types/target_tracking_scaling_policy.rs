@@ -29,7 +29,7 @@ pub struct TargetTrackingScalingPolicy {
 impl tinsmith_runtime::serde::wire::Plain for TargetTrackingScalingPolicy {}
 
 impl TargetTrackingScalingPolicy {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(
         predefined_metric_type: impl Into<types::CapacityProviderPredefinedMetricType>,

@@ -21,7 +21,7 @@ pub struct TenancyConfig {
 impl tinsmith_runtime::serde::wire::Plain for TenancyConfig {}
 
 impl TenancyConfig {
-    /// With its required members; nothing else set.
+    /// Creates a value with the required members set.
     #[inline]
     pub fn new(tenant_isolation_mode: impl Into<types::TenantIsolationMode>) -> Self {
         Self { tenant_isolation_mode: tenant_isolation_mode.into() }

@@ -17,7 +17,7 @@ pub struct TracingConfig {
 impl tinsmith_runtime::serde::wire::Plain for TracingConfig {}
 
 impl TracingConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

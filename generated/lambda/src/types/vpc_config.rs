@@ -29,7 +29,7 @@ pub struct VpcConfig {
 impl tinsmith_runtime::serde::wire::Plain for VpcConfig {}
 
 impl VpcConfig {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

@@ -20,7 +20,7 @@ pub struct WaitOptions {
 impl tinsmith_runtime::serde::wire::Plain for WaitOptions {}
 
 impl WaitOptions {
-    /// Nothing set.
+    /// Creates a value without any members set.
     #[inline]
     pub fn new() -> Self {
         Self::default()

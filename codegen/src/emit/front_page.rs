@@ -1,0 +1,108 @@
+//! The documentation of the crate root: an example, tasks, features.
+
+use super::manifest;
+use crate::{Options, api::Api};
+
+/// The documentation of the crate root.
+pub(super) fn docs(api: &Api, options: &Options) -> Vec<String> {
+    let mut page = vec![format!("A typed client for {}.", api.service.title)];
+    section(&mut page, api.service.docs.clone());
+    section(&mut page, vec![version(api)]);
+    section(&mut page, example(api, options));
+    section(&mut page, tasks(api));
+    section(&mut page, features(options));
+    page
+}
+
+/// Appends paragraphs, if there are any.
+fn section(page: &mut Vec<String>, lines: Vec<String>) {
+    if !lines.is_empty() {
+        page.push(String::new());
+        page.extend(lines);
+    }
+}
+
+fn version(api: &Api) -> String {
+    let service = &api.service;
+    let mut text = format!("It implements version {} of the API.", service.version);
+    if !service.left_out.is_empty() {
+        let names: Vec<String> = service.left_out.iter().map(|name| format!("`{name}`")).collect();
+        text += &format!(
+            " It leaves out the operations whose requests are event streams: {}.",
+            names.join(", ")
+        );
+    }
+    text
+}
+
+fn example(api: &Api, options: &Options) -> Vec<String> {
+    let Some(operation) = manifest::example(&api.operations) else { return Vec::new() };
+    let library = options.crate_name.replace('-', "_");
+    lines(&format!(
+        "# Example\n\
+         ```no_run\n\
+         # async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         let client = {library}::Client::from_env().await?;\n\
+         let output = client.{}().await?;\n\
+         println!(\"{{output:?}}\");\n\
+         # Ok(())\n\
+         # }}\n\
+         ```",
+        operation.method
+    ))
+}
+
+fn tasks(api: &Api) -> Vec<String> {
+    let has = |wanted: fn(&crate::api::Operation) -> bool| api.operations.iter().any(wanted);
+    let mut rows = vec![
+        ("Call an operation", "[`Client`] has a method for each; [`Call`] takes optional members"),
+        ("Send an operation as a value", "[`operation`], [`Client::send`], [`Client::send_with`]"),
+        ("Set region, credentials, endpoint, timeouts, retries", "[`Config`], [`CallOptions`]"),
+        ("Handle errors", "[`Error`], [`ErrorKind`]"),
+    ];
+    if has(|operation| operation.pages.is_some()) {
+        rows.push(("List all pages", "[`Call::pages`], [`Pages`], [`Items`]"));
+    }
+    if has(|operation| !operation.waiters.is_empty()) {
+        rows.push(("Wait for a state", "methods `wait_until_…` of [`Call`], [`WaitError`]"));
+    }
+    rows.extend([
+        ("Read status, headers and request id", "[`Call::send_with_metadata`]"),
+        ("Presign a URL", "[`Call::presign`]"),
+        ("Test without a network", "`runtime::testing`, with the feature `testing`"),
+        ("Call without async", "`Call::send_blocking`, with the feature `blocking`"),
+    ]);
+    table("# Tasks\n| Task | Items |\n| --- | --- |", &rows)
+}
+
+fn features(options: &Options) -> Vec<String> {
+    let mut rows = vec![
+        ("`reqwest` (default)", "HTTP by reqwest"),
+        ("`hyper`", "HTTP by hyper, with fewer dependencies"),
+        ("`rustls-ring` (default)", "TLS by rustls, with ring"),
+        ("`rustls-aws-lc`", "TLS by rustls, with aws-lc"),
+        ("`native-tls`", "TLS by the library of the operating system"),
+        ("`http2`", "HTTP/2 with servers that offer it"),
+        ("`sigv4a`", "Signature Version 4A"),
+        ("`serde`", "`Serialize` and `Deserialize` on inputs, outputs and types"),
+        ("`blocking`", "blocking calls"),
+        ("`testing`", "a scripted transport for tests"),
+    ];
+    let handwritten = options.handwritten.as_ref();
+    let is_default = |feature: &str| {
+        handwritten.is_some_and(|it| it.default_features.iter().any(|other| other == feature))
+    };
+    if is_default("json") {
+        rows.push(("`json` (default)", "payloads as values that implement serde's traits"));
+    }
+    table("# Features\n| Feature | Effect |\n| --- | --- |", &rows)
+}
+
+fn table(head: &str, rows: &[(&str, &str)]) -> Vec<String> {
+    let rows = rows.iter().map(|(left, right)| format!("| {left} | {right} |"));
+    lines(head).into_iter().chain(rows).collect()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
+}
