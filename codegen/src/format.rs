@@ -3,9 +3,12 @@
 use std::mem;
 
 use proc_macro2::TokenStream;
-use syn::{File, ImplItem, Item, ItemImpl};
+use syn::{File, ImplItem, Item, ItemImpl, MacroDelimiter};
 
 use crate::{Error, docs, emit::Source};
+
+/// How long a line may be, as in rustfmt's default.
+const WIDTH: usize = 100;
 
 /// Formats a file: the head, its documentation, then its items with a blank line between.
 pub(crate) fn file(source: &Source, head: &str) -> Result<String, Error> {
@@ -55,6 +58,9 @@ fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
     };
     let text = match file.items.as_mut_slice() {
         [Item::Impl(item)] if item.items.len() > 1 => implementation(item),
+        [Item::Macro(item)] if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) => {
+            table(&prettyplease::unparse(&file))
+        }
         _ => prettyplease::unparse(&file),
     };
     Ok((kind, text))
@@ -91,4 +97,29 @@ fn implementation(item: &mut ItemImpl) -> String {
     }
     text.push_str("}\n");
     text
+}
+
+/// A call of a macro with a list in braces: on one line, or with lines that are filled with the items of the list.
+///
+/// Neither the printer nor rustfmt breaks lines in braces.
+fn table(call: &str) -> String {
+    let line = call.split_whitespace().collect::<Vec<_>>().join(" ").replace(" : ", ": ");
+    let parts = line.split_once("{ ").and_then(|(name, rest)| {
+        let (head, rest) = rest.split_once("{ ")?;
+        Some((name, head, rest.strip_suffix(" } }")?))
+    });
+    let Some((name, head, list)) = parts.filter(|_| line.len() > WIDTH) else {
+        return line;
+    };
+    let mut lines = vec![format!("{name}{{ {head}{{")];
+    let mut current = String::new();
+    for item in list.split_inclusive(", ").map(str::trim_end) {
+        if current.len() + 1 + item.len() > WIDTH && !current.is_empty() {
+            lines.push(mem::take(&mut current));
+        }
+        current.push_str(if current.is_empty() { "    " } else { " " });
+        current.push_str(item);
+    }
+    lines.extend([current, "} }".to_owned()]);
+    lines.join("\n")
 }

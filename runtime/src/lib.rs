@@ -77,7 +77,14 @@ pub use pages::{Items, Pages, Paginated, PaginatedItems};
 pub use retry::Retry;
 pub use wait::{WaitError, WaitErrorKind, Waiter};
 
-/// For the macros that emitted enums call.
+/// For the macro that emitted types call.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use ::serde as serde_crate;
+
+/// Takes the place of `impl_serde` in crates without the feature `serde`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! no_serde {
+    ($($token:tt)*) => {};
+}

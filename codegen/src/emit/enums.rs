@@ -67,10 +67,9 @@ pub(super) fn source(it: &Enum) -> Source {
     let default = it.has_default.then(|| default(&it.name, &quote!(String::new())));
     let mut items = vec![definition, inherent, from_str, from_string, as_ref, display];
     items.extend(default);
-    items.push(quote! {
-        #[cfg(feature = "serde")]
-        tinsmith_runtime::serde_string_enum!(#name);
-    });
+    items.push(quote!(
+        impl_serde!(enum #name);
+    ));
     Source { docs: Vec::new(), items }
 }
 
@@ -131,10 +130,9 @@ pub(super) fn int_source(it: &IntEnum) -> Source {
     let default = it.has_default.then(|| default(&it.name, &quote!(0)));
     let mut items = vec![definition, inherent, from, display];
     items.extend(default);
-    items.push(quote! {
-        #[cfg(feature = "serde")]
-        tinsmith_runtime::serde_int_enum!(#name);
-    });
+    items.push(quote!(
+        impl_serde!(int enum #name);
+    ));
     Source { docs: Vec::new(), items }
 }
 

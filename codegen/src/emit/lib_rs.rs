@@ -114,8 +114,8 @@ pub(super) const MODULES: [&str; 11] = [
     "wait",
 ];
 
-/// Types and traits that the prelude brings, and functions that no member can be named like.
-pub(super) const TYPES: [&str; 36] = [
+/// Types and traits that the prelude brings, and functions and macros that no member can be named like.
+pub(super) const TYPES: [&str; 37] = [
     "Auth",
     "AuthScheme",
     "BTreeMap",
@@ -152,6 +152,7 @@ pub(super) const TYPES: [&str; 36] = [
     "Waiter",
     "display_error",
     "idempotency_token",
+    "impl_serde",
 ];
 
 /// Imports that every file has. Types of the model are behind `types::` and `error::`, so that nothing collides.
@@ -189,6 +190,14 @@ pub(super) fn prelude(api: &Api) -> Source {
             endpoint as endpoint_rules,
             error::{self, Error, ErrorKind},
         };
+    ));
+    items.push(quote!(
+        #[cfg(feature = "serde")]
+        pub(crate) use tinsmith_runtime::impl_serde;
+    ));
+    items.push(quote!(
+        #[cfg(not(feature = "serde"))]
+        pub(crate) use tinsmith_runtime::no_serde as impl_serde;
     ));
     items.extend(types);
     Source { docs: vec!["What every file of the crate uses.".to_owned()], items }

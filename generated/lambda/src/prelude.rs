@@ -11,6 +11,10 @@ pub(crate) use crate::{
 };
 pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, time::Duration};
 pub(crate) use tinsmith_runtime::http::Method;
+#[cfg(feature = "serde")]
+pub(crate) use tinsmith_runtime::impl_serde;
+#[cfg(not(feature = "serde"))]
+pub(crate) use tinsmith_runtime::no_serde as impl_serde;
 pub(crate) use tinsmith_runtime::{
     Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document, EventStream,
     Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response, Service, Timestamp,

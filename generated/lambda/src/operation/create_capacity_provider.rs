@@ -26,8 +26,6 @@ impl Client {
 
 /// Input of [`Client::create_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateCapacityProvider {
     /// Name for the new capacity provider, 1 to 140 characters.
@@ -37,34 +35,23 @@ pub struct CreateCapacityProvider {
     /// IAM role with which the capacity provider manages compute resources.
     pub permissions_config: types::CapacityProviderPermissionsConfig,
     /// What instances may be used: their architecture, and instance types to allow or exclude.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub instance_requirements: Option<types::InstanceRequirements>,
     /// How the number of instances is scaled: the limit on vCPUs, and the scaling policies.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// ARN of the KMS key for encrypting the data that goes with the capacity provider.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub kms_key_arn: Option<String>,
     /// Tags of the capacity provider itself.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Which tags the managed resources get when they are launched.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// How the managed resources write logs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProvider {}
+impl_serde! { struct CreateCapacityProvider: PascalCase {
+    capacity_provider_name, vpc_config, permissions_config, instance_requirements,
+    capacity_provider_scaling_config, kms_key_arn, tags, propagate_tags, telemetry_config
+} }
 
 impl CreateCapacityProvider {
     /// With its required members; nothing else set.
@@ -141,20 +128,13 @@ impl Call<'_, CreateCapacityProvider> {
 
 /// Answer to `CreateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CreateCapacityProviderOutput {
     /// The new capacity provider.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider: types::CapacityProvider,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProviderOutput {}
+impl_serde! { struct CreateCapacityProviderOutput: PascalCase, default { capacity_provider } }
 
 impl Operation for CreateCapacityProvider {
     const METADATA: Metadata = Metadata::new("CreateCapacityProvider").idempotent();

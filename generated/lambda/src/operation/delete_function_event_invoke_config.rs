@@ -21,8 +21,6 @@ impl Client {
 
 /// Input of [`Client::delete_function_event_invoke_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteFunctionEventInvokeConfig {
     /// Name, ARN or partial ARN of the function, each optionally followed by `:` and a version
@@ -31,12 +29,10 @@ pub struct DeleteFunctionEventInvokeConfig {
     pub function_name: String,
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionEventInvokeConfig {}
+impl_serde! { struct DeleteFunctionEventInvokeConfig: PascalCase { function_name, qualifier } }
 
 impl DeleteFunctionEventInvokeConfig {
     /// With its required members; nothing else set.

@@ -21,20 +21,16 @@ impl Client {
 
 /// Input of [`Client::delete_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is deleted.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionUrlConfig {}
+impl_serde! { struct DeleteFunctionUrlConfig: PascalCase { function_name, qualifier } }
 
 impl DeleteFunctionUrlConfig {
     /// With its required members; nothing else set.

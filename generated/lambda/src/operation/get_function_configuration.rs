@@ -23,20 +23,16 @@ impl Client {
 
 /// Input of [`Client::get_function_configuration`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionConfiguration {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`). A version or alias can be appended after a colon.
     pub function_name: String,
     /// Version or alias to look up.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionConfiguration {}
+impl_serde! { struct GetFunctionConfiguration: PascalCase { function_name, qualifier } }
 
 impl GetFunctionConfiguration {
     /// With its required members; nothing else set.

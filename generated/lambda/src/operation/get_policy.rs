@@ -18,20 +18,16 @@ impl Client {
 
 /// Input of [`Client::get_policy`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetPolicy {
     /// Function, version or alias whose policy is wanted: a name, full ARN or partial ARN, with a
     /// version or alias appended if wanted. A bare name is limited to 64 characters.
     pub function_name: String,
     /// Version or alias whose policy is wanted. If absent, the policy of the function itself.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetPolicy {}
+impl_serde! { struct GetPolicy: PascalCase { function_name, qualifier } }
 
 impl GetPolicy {
     /// With its required members; nothing else set.
@@ -52,20 +48,15 @@ impl Call<'_, GetPolicy> {
 
 /// Answer to `GetPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetPolicyOutput {
     /// The resource-based policy, as a document in a string.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Identifier of the policy's present revision.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetPolicyOutput {}
+impl_serde! { struct GetPolicyOutput: PascalCase, default { policy, revision_id } }
 
 impl Operation for GetPolicy {
     const METADATA: Metadata = Metadata::new("GetPolicy").readonly();

@@ -22,20 +22,16 @@ impl Client {
 
 /// Input of [`Client::get_runtime_management_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfig {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`).
     pub function_name: String,
     /// Version to look up: a number or `$LATEST`, which is also the default.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfig {}
+impl_serde! { struct GetRuntimeManagementConfig: PascalCase { function_name, qualifier } }
 
 impl GetRuntimeManagementConfig {
     /// With its required members; nothing else set.
@@ -56,23 +52,19 @@ impl Call<'_, GetRuntimeManagementConfig> {
 
 /// Answer to `GetRuntimeManagementConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfigOutput {
     /// When the runtime of the function is updated.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub update_runtime_on: Option<types::UpdateRuntimeOn>,
     /// ARN of the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// ARN of the runtime version the function is pinned to; null in any mode but `Manual`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfigOutput {}
+impl_serde! { struct GetRuntimeManagementConfigOutput: PascalCase, default {
+    update_runtime_on, function_arn, runtime_version_arn
+} }
 
 impl Operation for GetRuntimeManagementConfig {
     const METADATA: Metadata = Metadata::new("GetRuntimeManagementConfig").readonly();

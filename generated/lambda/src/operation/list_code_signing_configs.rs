@@ -18,23 +18,15 @@ impl Client {
 
 /// Input of [`Client::list_code_signing_configs`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigs {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 10,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListCodeSigningConfigs {}
+impl_serde! { struct ListCodeSigningConfigs: PascalCase, default { marker, max_items } }
 
 impl ListCodeSigningConfigs {
     /// Nothing set.
@@ -62,23 +54,17 @@ impl Call<'_, ListCodeSigningConfigs> {
 
 /// Answer to `ListCodeSigningConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigsOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The code signing configurations of this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub code_signing_configs: Option<Vec<types::CodeSigningConfig>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListCodeSigningConfigsOutput {}
+impl_serde! { struct ListCodeSigningConfigsOutput: PascalCase, default {
+    next_marker, code_signing_configs
+} }
 
 impl Operation for ListCodeSigningConfigs {
     const METADATA: Metadata = Metadata::new("ListCodeSigningConfigs").readonly();

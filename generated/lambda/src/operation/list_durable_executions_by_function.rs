@@ -22,54 +22,32 @@ impl Client {
 
 /// Input of [`Client::list_durable_executions_by_function`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListDurableExecutionsByFunction {
     /// Name, full ARN or partial ARN of the function.
     pub function_name: String,
     /// Function version whose executions are listed. When absent, those of all versions are.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Lists only executions with this name.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_execution_name: Option<String>,
     /// Lists only executions in one of these states, 1 to 10 of them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub statuses: Option<Vec<types::ExecutionStatus>>,
     /// Lists only executions started later than this.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub started_after: Option<Timestamp>,
     /// Lists only executions started earlier than this.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub started_before: Option<Timestamp>,
     /// Whether the oldest execution comes first (default `false`).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reverse_order: Option<bool>,
     /// `NextMarker` of the previous page; absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most executions to return in one page, 1 to 1,000 (default 100).
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListDurableExecutionsByFunction {}
+impl_serde! { struct ListDurableExecutionsByFunction: PascalCase {
+    function_name, qualifier, durable_execution_name, statuses, started_after, started_before,
+    reverse_order, marker, max_items
+} }
 
 impl ListDurableExecutionsByFunction {
     /// With its required members; nothing else set.
@@ -152,23 +130,17 @@ impl Call<'_, ListDurableExecutionsByFunction> {
 
 /// Answer to `ListDurableExecutionsByFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListDurableExecutionsByFunctionOutput {
     /// Executions that match the filters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub durable_executions: Option<Vec<types::Execution>>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListDurableExecutionsByFunctionOutput {}
+impl_serde! { struct ListDurableExecutionsByFunctionOutput: PascalCase, default {
+    durable_executions, next_marker
+} }
 
 impl Operation for ListDurableExecutionsByFunction {
     const METADATA: Metadata = Metadata::new("ListDurableExecutionsByFunction").readonly();

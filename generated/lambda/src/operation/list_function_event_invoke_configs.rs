@@ -21,30 +21,20 @@ impl Client {
 
 /// Input of [`Client::list_function_event_invoke_configs`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionEventInvokeConfigs {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
     /// 256 limit counts the full ARN.
     pub function_name: String,
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionEventInvokeConfigs {}
+impl_serde! { struct ListFunctionEventInvokeConfigs: PascalCase {
+    function_name, marker, max_items
+} }
 
 impl ListFunctionEventInvokeConfigs {
     /// With its required members; nothing else set.
@@ -72,23 +62,17 @@ impl Call<'_, ListFunctionEventInvokeConfigs> {
 
 /// Answer to `ListFunctionEventInvokeConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionEventInvokeConfigsOutput {
     /// The asynchronous invocation settings of this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub function_event_invoke_configs: Option<Vec<types::FunctionEventInvokeConfig>>,
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionEventInvokeConfigsOutput {}
+impl_serde! { struct ListFunctionEventInvokeConfigsOutput: PascalCase, default {
+    function_event_invoke_configs, next_marker
+} }
 
 impl Operation for ListFunctionEventInvokeConfigs {
     const METADATA: Metadata = Metadata::new("ListFunctionEventInvokeConfigs").readonly();

@@ -20,32 +20,24 @@ impl Client {
 
 /// Input of [`Client::list_functions`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctions {
     /// Restricts the list to Lambda@Edge functions replicated from this Region, for example
     /// `us-east-1`. `FunctionVersion` must then be `ALL`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub master_region: Option<String>,
     /// `ALL` lists the published versions of each function as well. Absent, there is one entry per
     /// function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_version: Option<types::FunctionVersion>,
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most functions to return in one page, 1 to 10,000; a page never holds more than 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctions {}
+impl_serde! { struct ListFunctions: PascalCase, default {
+    master_region, function_version, marker, max_items
+} }
 
 impl ListFunctions {
     /// Nothing set.
@@ -90,23 +82,15 @@ impl Call<'_, ListFunctions> {
 
 /// Answer to `ListFunctions`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionsOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// Functions on this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub functions: Option<Vec<types::FunctionConfiguration>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionsOutput {}
+impl_serde! { struct ListFunctionsOutput: PascalCase, default { next_marker, functions } }
 
 impl Operation for ListFunctions {
     const METADATA: Metadata = Metadata::new("ListFunctions").readonly();

@@ -21,29 +21,19 @@ impl Client {
 
 /// Input of [`Client::list_functions_by_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most functions to return in one page, 1 to 10,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionsByCodeSigningConfig {}
+impl_serde! { struct ListFunctionsByCodeSigningConfig: PascalCase {
+    code_signing_config_arn, marker, max_items
+} }
 
 impl ListFunctionsByCodeSigningConfig {
     /// With its required members; nothing else set.
@@ -75,23 +65,17 @@ impl Call<'_, ListFunctionsByCodeSigningConfig> {
 
 /// Answer to `ListFunctionsByCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfigOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// ARNs of the functions of this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub function_arns: Option<Vec<String>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionsByCodeSigningConfigOutput {}
+impl_serde! { struct ListFunctionsByCodeSigningConfigOutput: PascalCase, default {
+    next_marker, function_arns
+} }
 
 impl Operation for ListFunctionsByCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("ListFunctionsByCodeSigningConfig").readonly();

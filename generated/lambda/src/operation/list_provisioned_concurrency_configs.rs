@@ -21,30 +21,20 @@ impl Client {
 
 /// Input of [`Client::list_provisioned_concurrency_configs`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigs {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
     /// 140 limit counts the full ARN.
     pub function_name: String,
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListProvisionedConcurrencyConfigs {}
+impl_serde! { struct ListProvisionedConcurrencyConfigs: PascalCase {
+    function_name, marker, max_items
+} }
 
 impl ListProvisionedConcurrencyConfigs {
     /// With its required members; nothing else set.
@@ -72,23 +62,17 @@ impl Call<'_, ListProvisionedConcurrencyConfigs> {
 
 /// Answer to `ListProvisionedConcurrencyConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigsOutput {
     /// The provisioned concurrency configurations of this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub provisioned_concurrency_configs: Option<Vec<types::ProvisionedConcurrencyConfigListItem>>,
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListProvisionedConcurrencyConfigsOutput {}
+impl_serde! { struct ListProvisionedConcurrencyConfigsOutput: PascalCase, default {
+    provisioned_concurrency_configs, next_marker
+} }
 
 impl Operation for ListProvisionedConcurrencyConfigs {
     const METADATA: Metadata = Metadata::new("ListProvisionedConcurrencyConfigs").readonly();

@@ -25,22 +25,17 @@ impl Client {
 
 /// Input of [`Client::pause_durable_execution`].
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PauseDurableExecution {
     /// ARN of the durable execution to pause.
     pub durable_execution_arn: String,
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
     /// parameters within 15 minutes does nothing and succeeds.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<String>,
     /// Why the execution is paused, up to 1,024 characters. Kept in the history.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
     /// Whether the time spent paused is added to the execution timeout (default `true`). Even so,
     /// the execution times out 366 days after its start.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_timeout_paused: Option<bool>,
 }
 
@@ -55,8 +50,9 @@ impl fmt::Debug for PauseDurableExecution {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecution {}
+impl_serde! { struct PauseDurableExecution: PascalCase {
+    durable_execution_arn, client_token, reason, execution_timeout_paused
+} }
 
 impl PauseDurableExecution {
     /// With its required members; nothing else set.
@@ -98,13 +94,10 @@ impl Call<'_, PauseDurableExecution> {
 
 /// Answer to `PauseDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct PauseDurableExecutionOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecutionOutput {}
+impl_serde! { struct PauseDurableExecutionOutput: camelCase, default {} }
 
 impl Operation for PauseDurableExecution {
     const METADATA: Metadata = Metadata::new("PauseDurableExecution").idempotent();

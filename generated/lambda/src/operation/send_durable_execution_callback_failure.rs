@@ -24,19 +24,15 @@ impl Client {
 
 /// Input of [`Client::send_durable_execution_callback_failure`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailure {
     /// Identifier of the callback that failed.
     pub callback_id: String,
     /// Why the callback failed. All the fields of the error together may take up to 1 MB.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailure {}
+impl_serde! { struct SendDurableExecutionCallbackFailure: PascalCase { callback_id, error } }
 
 impl SendDurableExecutionCallbackFailure {
     /// With its required members; nothing else set.
@@ -57,13 +53,10 @@ impl Call<'_, SendDurableExecutionCallbackFailure> {
 
 /// Answer to `SendDurableExecutionCallbackFailure`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailureOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailureOutput {}
+impl_serde! { struct SendDurableExecutionCallbackFailureOutput: camelCase, default {} }
 
 impl Operation for SendDurableExecutionCallbackFailure {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackFailure");

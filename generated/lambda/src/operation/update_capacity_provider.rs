@@ -21,25 +21,21 @@ impl Client {
 
 /// Input of [`Client::update_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateCapacityProvider {
     /// Name of the capacity provider to change.
     pub capacity_provider_name: String,
     /// New settings for scaling the number of instances.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// Which tags managed resources are to get when they are launched.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// New settings for telemetry, such as logging.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProvider {}
+impl_serde! { struct UpdateCapacityProvider: PascalCase {
+    capacity_provider_name, capacity_provider_scaling_config, propagate_tags, telemetry_config
+} }
 
 impl UpdateCapacityProvider {
     /// With its required members; nothing else set.
@@ -82,20 +78,13 @@ impl Call<'_, UpdateCapacityProvider> {
 
 /// Answer to `UpdateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct UpdateCapacityProviderOutput {
     /// The capacity provider as changed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider: types::CapacityProvider,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProviderOutput {}
+impl_serde! { struct UpdateCapacityProviderOutput: PascalCase, default { capacity_provider } }
 
 impl Operation for UpdateCapacityProvider {
     const METADATA: Metadata = Metadata::new("UpdateCapacityProvider");

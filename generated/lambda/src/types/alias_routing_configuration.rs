@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// How an alias splits invocations between two versions of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AliasRoutingConfiguration {
     /// Second version and the share of the traffic it gets.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub additional_version_weights: Option<BTreeMap<String, f64>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AliasRoutingConfiguration {}
+impl_serde! { struct AliasRoutingConfiguration: PascalCase, default { additional_version_weights } }
 
 impl AliasRoutingConfiguration {
     /// Nothing set.

@@ -4,21 +4,18 @@ use crate::prelude::*;
 
 /// Settings of an Amazon MSK event source.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AmazonManagedKafkaEventSourceConfig {
     /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka
     /// event sources. It is fixed once the mapping exists.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumer_group_id: Option<String>,
     /// Schema registry that the records are validated with.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub schema_registry_config: Option<types::KafkaSchemaRegistryConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AmazonManagedKafkaEventSourceConfig {}
+impl_serde! { struct AmazonManagedKafkaEventSourceConfig: PascalCase, default {
+    consumer_group_id, schema_registry_config
+} }
 
 impl AmazonManagedKafkaEventSourceConfig {
     /// Nothing set.

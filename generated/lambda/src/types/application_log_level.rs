@@ -80,5 +80,4 @@ impl Default for ApplicationLogLevel {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ApplicationLogLevel);
+impl_serde!(enum ApplicationLogLevel);

@@ -64,5 +64,4 @@ impl Default for Architecture {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(Architecture);
+impl_serde!(enum Architecture);

@@ -72,5 +72,4 @@ impl Default for CapacityProviderPredefinedMetricType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CapacityProviderPredefinedMetricType);
+impl_serde!(enum CapacityProviderPredefinedMetricType);

@@ -4,29 +4,19 @@ use crate::prelude::*;
 
 /// How a capacity provider scales the number of its instances.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderScalingConfig {
     /// Most vCPUs that all instances together may have, 2 to 15,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_v_cpu_count: Option<i32>,
     /// How the capacity provider reacts when demand changes.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scaling_mode: Option<types::CapacityProviderScalingMode>,
     /// Metrics to scale by and the values to keep them at, 1 to 10 policies.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub scaling_policies: Option<Vec<types::TargetTrackingScalingPolicy>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderScalingConfig {}
+impl_serde! { struct CapacityProviderScalingConfig: PascalCase, default {
+    max_v_cpu_count, scaling_mode, scaling_policies
+} }
 
 impl CapacityProviderScalingConfig {
     /// Nothing set.

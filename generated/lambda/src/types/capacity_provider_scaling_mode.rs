@@ -64,5 +64,4 @@ impl Default for CapacityProviderScalingMode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CapacityProviderScalingMode);
+impl_serde!(enum CapacityProviderScalingMode);

@@ -72,5 +72,4 @@ impl Default for CapacityProviderState {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CapacityProviderState);
+impl_serde!(enum CapacityProviderState);

@@ -4,23 +4,20 @@ use crate::prelude::*;
 
 /// Settings of an operation that invokes another function.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ChainedInvokeOptions {
     /// Name or ARN of the function that is invoked.
     pub function_name: String,
     /// Tenant on whose behalf the function is invoked, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenant_id: Option<String>,
     /// X-Ray trace header for the invoked function; without it, the header of the parent execution
     /// is used. Give it on the `START` update of the operation.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub x_amzn_trace_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeOptions {}
+impl_serde! { struct ChainedInvokeOptions: PascalCase {
+    function_name, tenant_id, x_amzn_trace_id
+} }
 
 impl ChainedInvokeOptions {
     /// With its required members; nothing else set.

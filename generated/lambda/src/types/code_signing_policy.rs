@@ -65,5 +65,4 @@ impl Default for CodeSigningPolicy {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CodeSigningPolicy);
+impl_serde!(enum CodeSigningPolicy);

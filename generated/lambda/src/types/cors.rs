@@ -5,51 +5,29 @@ use crate::prelude::*;
 /// Cross-origin resource sharing (CORS) settings of a function URL: which web origins may call
 /// it, and with what methods and headers.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Cors {
     /// Whether requests may carry cookies or other credentials (default `false`).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub allow_credentials: Option<bool>,
     /// Request headers that origins may send, such as `Date`, `Keep-Alive` or `X-Custom-Header`; up
     /// to 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allow_headers: Option<Vec<String>>,
     /// HTTP methods that may be used, such as `GET`, `POST` or `DELETE`, or `*` for all; up to 6.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allow_methods: Option<Vec<String>>,
     /// Origins that may call the URL, such as `https://www.example.com` or
     /// `http://localhost:60905`, or `*` for all; up to 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allow_origins: Option<Vec<String>>,
     /// Response headers that calling origins may read, such as `Date`, `Keep-Alive` or
     /// `X-Custom-Header`; up to 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub expose_headers: Option<Vec<String>>,
     /// How many seconds browsers may keep the answer to a preflight request, 0 to 86,400. With 0,
     /// the default, they don't keep it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_age: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Cors {}
+impl_serde! { struct Cors: PascalCase, default {
+    allow_credentials, allow_headers, allow_methods, allow_origins, expose_headers, max_age
+} }
 
 impl Cors {
     /// Nothing set.

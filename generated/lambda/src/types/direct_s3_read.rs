@@ -68,5 +68,4 @@ impl Default for DirectS3Read {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(DirectS3Read);
+impl_serde!(enum DirectS3Read);

@@ -4,23 +4,19 @@ use crate::prelude::*;
 
 /// Settings of a DocumentDB event source.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DocumentDbEventSourceConfig {
     /// Database of the DocumentDB cluster to consume, 1 to 63 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub database_name: Option<String>,
     /// Collection to consume, 1 to 57 characters. If absent, all collections of the database.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub collection_name: Option<String>,
     /// Whether an update event brings the entire document along with the changes.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub full_document: Option<types::FullDocument>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DocumentDbEventSourceConfig {}
+impl_serde! { struct DocumentDbEventSourceConfig: PascalCase, default {
+    database_name, collection_name, full_document
+} }
 
 impl DocumentDbEventSourceConfig {
     /// Nothing set.

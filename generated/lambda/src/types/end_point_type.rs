@@ -55,5 +55,4 @@ impl Default for EndPointType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EndPointType);
+impl_serde!(enum EndPointType);

@@ -4,24 +4,15 @@ use crate::prelude::*;
 
 /// Error of a durable execution or of one of its operations.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ErrorObject {
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_message: Option<String>,
     /// Type of the error.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_type: Option<String>,
     /// Data about the error, for programs to read.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_data: Option<String>,
     /// Stack trace of the error, an entry per item.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub stack_trace: Option<Vec<String>>,
 }
 
@@ -36,8 +27,9 @@ impl fmt::Debug for ErrorObject {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ErrorObject {}
+impl_serde! { struct ErrorObject: PascalCase, default {
+    error_message, error_type, error_data, stack_trace
+} }
 
 impl ErrorObject {
     /// Nothing set.

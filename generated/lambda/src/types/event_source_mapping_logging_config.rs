@@ -4,18 +4,14 @@ use crate::prelude::*;
 
 /// Logging of an event source mapping, for Amazon MSK and self-managed Kafka only.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingLoggingConfig {
     /// Level of detail of the event poller's system logs, from `DEBUG`, which is the most, to
     /// `WARN`, the least.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::EventSourceMappingSystemLogLevel>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingLoggingConfig {}
+impl_serde! { struct EventSourceMappingLoggingConfig: PascalCase, default { system_log_level } }
 
 impl EventSourceMappingLoggingConfig {
     /// Nothing set.

@@ -68,5 +68,4 @@ impl Default for EventSourceMappingMetric {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventSourceMappingMetric);
+impl_serde!(enum EventSourceMappingMetric);

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Choice of the metrics that an event source mapping emits.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingMetricsConfig {
     /// Metrics to emit, at most 3. `ErrorCount` and `KafkaMetrics` exist for Kafka sources only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub metrics: Option<Vec<types::EventSourceMappingMetric>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingMetricsConfig {}
+impl_serde! { struct EventSourceMappingMetricsConfig: PascalCase, default { metrics } }
 
 impl EventSourceMappingMetricsConfig {
     /// Nothing set.

@@ -68,5 +68,4 @@ impl Default for EventSourceMappingSystemLogLevel {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventSourceMappingSystemLogLevel);
+impl_serde!(enum EventSourceMappingSystemLogLevel);

@@ -68,5 +68,4 @@ impl Default for EventSourcePosition {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventSourcePosition);
+impl_serde!(enum EventSourcePosition);

@@ -160,5 +160,4 @@ impl Default for EventType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventType);
+impl_serde!(enum EventType);

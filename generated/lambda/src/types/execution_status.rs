@@ -89,5 +89,4 @@ impl Default for ExecutionStatus {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ExecutionStatus);
+impl_serde!(enum ExecutionStatus);

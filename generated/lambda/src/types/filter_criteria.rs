@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Filters of an event source mapping, which decide what records Lambda processes.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FilterCriteria {
     /// The filters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub filters: Option<Vec<types::Filter>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FilterCriteria {}
+impl_serde! { struct FilterCriteria: PascalCase, default { filters } }
 
 impl FilterCriteria {
     /// Nothing set.

@@ -64,5 +64,4 @@ impl Default for FullDocument {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FullDocument);
+impl_serde!(enum FullDocument);

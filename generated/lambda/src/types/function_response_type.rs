@@ -61,5 +61,4 @@ impl Default for FunctionResponseType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionResponseType);
+impl_serde!(enum FunctionResponseType);

@@ -4,26 +4,17 @@ use crate::prelude::*;
 
 /// Bounds on the number of execution environments of a function on Lambda Managed Instances.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionScalingConfig {
     /// Fewest execution environments to keep, 0 to 15,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub min_execution_environments: Option<i32>,
     /// Most execution environments to provision, 0 to 15,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_execution_environments: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionScalingConfig {}
+impl_serde! { struct FunctionScalingConfig: PascalCase, default {
+    min_execution_environments, max_execution_environments
+} }
 
 impl FunctionScalingConfig {
     /// Nothing set.

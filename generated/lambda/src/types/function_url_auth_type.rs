@@ -65,5 +65,4 @@ impl Default for FunctionUrlAuthType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionUrlAuthType);
+impl_serde!(enum FunctionUrlAuthType);

@@ -49,5 +49,4 @@ impl fmt::Display for FunctionVersion {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionVersion);
+impl_serde!(enum FunctionVersion);

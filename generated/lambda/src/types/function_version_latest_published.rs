@@ -49,5 +49,4 @@ impl fmt::Display for FunctionVersionLatestPublished {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionVersionLatestPublished);
+impl_serde!(enum FunctionVersionLatestPublished);

@@ -4,30 +4,18 @@ use crate::prelude::*;
 
 /// Values that take precedence over those in the Dockerfile of a container image.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ImageConfig {
     /// Entry point of the application, as a rule the path of the runtime's executable; up to 1,500
     /// elements.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub entry_point: Option<Vec<String>>,
     /// Arguments handed to the entry point, up to 1,500 elements.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub command: Option<Vec<String>>,
     /// Working directory, up to 1,000 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub working_directory: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ImageConfig {}
+impl_serde! { struct ImageConfig: PascalCase, default { entry_point, command, working_directory } }
 
 impl ImageConfig {
     /// Nothing set.

@@ -4,32 +4,19 @@ use crate::prelude::*;
 
 /// What instances a capacity provider may use.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InstanceRequirements {
     /// Architecture of the instances, exactly one: `x86_64` or `arm64`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// EC2 instance types that may be used, up to 400. When absent, every compatible type may be.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allowed_instance_types: Option<Vec<String>>,
     /// EC2 instance types that must not be used, up to 400, even where they would otherwise fit.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub excluded_instance_types: Option<Vec<String>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InstanceRequirements {}
+impl_serde! { struct InstanceRequirements: PascalCase, default {
+    architectures, allowed_instance_types, excluded_instance_types
+} }
 
 impl InstanceRequirements {
     /// Nothing set.

@@ -58,5 +58,4 @@ impl fmt::Display for InvocationType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(InvocationType);
+impl_serde!(enum InvocationType);

@@ -66,5 +66,4 @@ impl Default for InvokeMode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(InvokeMode);
+impl_serde!(enum InvokeMode);

@@ -65,5 +65,4 @@ impl Default for KafkaEventSourceMappingConsumptionMode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(KafkaEventSourceMappingConsumptionMode);
+impl_serde!(enum KafkaEventSourceMappingConsumptionMode);

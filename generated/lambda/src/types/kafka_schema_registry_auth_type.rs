@@ -73,5 +73,4 @@ impl Default for KafkaSchemaRegistryAuthType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(KafkaSchemaRegistryAuthType);
+impl_serde!(enum KafkaSchemaRegistryAuthType);

@@ -4,36 +4,23 @@ use crate::prelude::*;
 
 /// Schema registry of a Kafka event source, and what to use it for.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KafkaSchemaRegistryConfig {
     /// Registry to use: an ARN for a Glue registry, a URL for a Confluent one.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "SchemaRegistryURI", skip_serializing_if = "Option::is_none")
-    )]
     pub schema_registry_uri: Option<String>,
     /// Form in which validated records reach the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_record_format: Option<types::SchemaRegistryEventRecordFormat>,
     /// How Lambda authenticates with the registry. Not needed for Glue, where the execution role's
     /// permissions count.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub access_configs: Option<Vec<types::KafkaSchemaRegistryAccessConfig>>,
     /// Parts of the message to validate and filter with the registry.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub schema_validation_configs: Option<Vec<types::KafkaSchemaValidationConfig>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaRegistryConfig {}
+impl_serde! { struct KafkaSchemaRegistryConfig: PascalCase, default {
+    schema_registry_uri = "SchemaRegistryURI", event_record_format, access_configs,
+    schema_validation_configs
+} }
 
 impl KafkaSchemaRegistryConfig {
     /// Nothing set.

@@ -64,5 +64,4 @@ impl Default for KafkaSchemaValidationAttribute {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(KafkaSchemaValidationAttribute);
+impl_serde!(enum KafkaSchemaValidationAttribute);

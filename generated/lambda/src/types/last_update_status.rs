@@ -68,5 +68,4 @@ impl Default for LastUpdateStatus {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LastUpdateStatus);
+impl_serde!(enum LastUpdateStatus);

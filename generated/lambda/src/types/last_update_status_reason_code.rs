@@ -204,5 +204,4 @@ impl Default for LastUpdateStatusReasonCode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LastUpdateStatusReasonCode);
+impl_serde!(enum LastUpdateStatusReasonCode);

@@ -64,5 +64,4 @@ impl Default for LogFormat {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LogFormat);
+impl_serde!(enum LogFormat);

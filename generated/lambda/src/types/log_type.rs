@@ -53,5 +53,4 @@ impl fmt::Display for LogType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LogType);
+impl_serde!(enum LogType);

@@ -4,29 +4,24 @@ use crate::prelude::*;
 
 /// What a function logs to Amazon CloudWatch Logs, and where.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LoggingConfig {
     /// Format of the application and system logs: plain text or JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_format: Option<types::LogFormat>,
     /// Least severe application logs that are still sent, between `TRACE` (everything) and `FATAL`
     /// (the fewest).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub application_log_level: Option<types::ApplicationLogLevel>,
     /// Least severe system logs that are still sent, between `DEBUG` (everything) and `WARN` (the
     /// fewest).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::SystemLogLevel>,
     /// Log group the logs go to, existing or new. Default: `/aws/lambda/` followed by the name of
     /// the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_group: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for LoggingConfig {}
+impl_serde! { struct LoggingConfig: PascalCase, default {
+    log_format, application_log_level, system_log_level, log_group
+} }
 
 impl LoggingConfig {
     /// Nothing set.

@@ -65,5 +65,4 @@ impl fmt::Display for OperationAction {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(OperationAction);
+impl_serde!(enum OperationAction);

@@ -88,5 +88,4 @@ impl Default for OperationStatus {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(OperationStatus);
+impl_serde!(enum OperationStatus);

@@ -80,5 +80,4 @@ impl Default for OperationType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(OperationType);
+impl_serde!(enum OperationType);

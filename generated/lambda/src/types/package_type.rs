@@ -64,5 +64,4 @@ impl Default for PackageType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(PackageType);
+impl_serde!(enum PackageType);

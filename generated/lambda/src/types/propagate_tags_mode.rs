@@ -64,5 +64,4 @@ impl Default for PropagateTagsMode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(PropagateTagsMode);
+impl_serde!(enum PropagateTagsMode);

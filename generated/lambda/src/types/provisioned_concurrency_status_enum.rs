@@ -68,5 +68,4 @@ impl Default for ProvisionedConcurrencyStatusEnum {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ProvisionedConcurrencyStatusEnum);
+impl_serde!(enum ProvisionedConcurrencyStatusEnum);

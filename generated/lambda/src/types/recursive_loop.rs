@@ -64,5 +64,4 @@ impl Default for RecursiveLoop {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(RecursiveLoop);
+impl_serde!(enum RecursiveLoop);

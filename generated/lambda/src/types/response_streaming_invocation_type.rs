@@ -53,5 +53,4 @@ impl fmt::Display for ResponseStreamingInvocationType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ResponseStreamingInvocationType);
+impl_serde!(enum ResponseStreamingInvocationType);

@@ -265,5 +265,4 @@ impl Default for Runtime {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(Runtime);
+impl_serde!(enum Runtime);

@@ -53,5 +53,4 @@ impl fmt::Display for S3ObjectStorageMode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(S3ObjectStorageMode);
+impl_serde!(enum S3ObjectStorageMode);

@@ -65,5 +65,4 @@ impl Default for SchemaRegistryEventRecordFormat {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SchemaRegistryEventRecordFormat);
+impl_serde!(enum SchemaRegistryEventRecordFormat);

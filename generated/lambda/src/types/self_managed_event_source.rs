@@ -4,21 +4,14 @@ use crate::prelude::*;
 
 /// Self-managed Kafka cluster that a mapping reads from.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SelfManagedEventSource {
     /// Bootstrap servers of the cluster, as `host:port` strings under the key
     /// `KAFKA_BOOTSTRAP_SERVERS`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub endpoints: Option<BTreeMap<String, Vec<String>>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SelfManagedEventSource {}
+impl_serde! { struct SelfManagedEventSource: PascalCase, default { endpoints } }
 
 impl SelfManagedEventSource {
     /// Nothing set.

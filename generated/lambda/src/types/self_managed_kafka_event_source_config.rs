@@ -4,25 +4,21 @@ use crate::prelude::*;
 
 /// Settings of a self-managed Kafka event source.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SelfManagedKafkaEventSourceConfig {
     /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka
     /// event sources. It is fixed once the mapping exists.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumer_group_id: Option<String>,
     /// Schema registry that the records are validated with.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub schema_registry_config: Option<types::KafkaSchemaRegistryConfig>,
     /// How records are consumed, `Stream` by default, fixed once the mapping exists. With `Queue`,
     /// starting position and batching window cannot be set.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumption_mode: Option<types::KafkaEventSourceMappingConsumptionMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SelfManagedKafkaEventSourceConfig {}
+impl_serde! { struct SelfManagedKafkaEventSourceConfig: PascalCase, default {
+    consumer_group_id, schema_registry_config, consumption_mode
+} }
 
 impl SelfManagedKafkaEventSourceConfig {
     /// Nothing set.

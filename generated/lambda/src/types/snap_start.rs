@@ -5,18 +5,14 @@ use crate::prelude::*;
 /// When Lambda takes a snapshot of the initialised function, from which new execution
 /// environments start.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStart {
     /// `PublishedVersions` has a snapshot taken whenever a version is published; `None` turns
     /// SnapStart off.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub apply_on: Option<types::SnapStartApplyOn>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SnapStart {}
+impl_serde! { struct SnapStart: PascalCase, default { apply_on } }
 
 impl SnapStart {
     /// Nothing set.

@@ -64,5 +64,4 @@ impl Default for SnapStartApplyOn {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SnapStartApplyOn);
+impl_serde!(enum SnapStartApplyOn);

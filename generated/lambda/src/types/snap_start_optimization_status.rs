@@ -64,5 +64,4 @@ impl Default for SnapStartOptimizationStatus {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SnapStartOptimizationStatus);
+impl_serde!(enum SnapStartOptimizationStatus);

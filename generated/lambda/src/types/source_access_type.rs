@@ -125,5 +125,4 @@ impl Default for SourceAccessType {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SourceAccessType);
+impl_serde!(enum SourceAccessType);

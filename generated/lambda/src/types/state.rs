@@ -88,5 +88,4 @@ impl Default for State {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(State);
+impl_serde!(enum State);

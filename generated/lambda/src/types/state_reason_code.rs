@@ -220,5 +220,4 @@ impl Default for StateReasonCode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(StateReasonCode);
+impl_serde!(enum StateReasonCode);

@@ -68,5 +68,4 @@ impl Default for SystemLogLevel {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SystemLogLevel);
+impl_serde!(enum SystemLogLevel);

@@ -60,5 +60,4 @@ impl Default for TenantIsolationMode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(TenantIsolationMode);
+impl_serde!(enum TenantIsolationMode);

@@ -88,5 +88,4 @@ impl Default for ThrottleReason {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ThrottleReason);
+impl_serde!(enum ThrottleReason);

@@ -64,5 +64,4 @@ impl Default for TracingMode {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(TracingMode);
+impl_serde!(enum TracingMode);

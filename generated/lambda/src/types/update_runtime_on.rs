@@ -68,5 +68,4 @@ impl Default for UpdateRuntimeOn {
     }
 }
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(UpdateRuntimeOn);
+impl_serde!(enum UpdateRuntimeOn);

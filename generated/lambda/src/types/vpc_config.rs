@@ -4,29 +4,19 @@ use crate::prelude::*;
 
 /// Subnets and security groups that connect a function to a VPC.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct VpcConfig {
     /// Identifiers of the subnets, 16 at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub subnet_ids: Option<Vec<String>>,
     /// Identifiers of the security groups, 5 at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub security_group_ids: Option<Vec<String>>,
     /// Whether the function may send IPv6 traffic out through dual-stack subnets.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ipv6_allowed_for_dual_stack: Option<bool>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for VpcConfig {}
+impl_serde! { struct VpcConfig: PascalCase, default {
+    subnet_ids, security_group_ids, ipv6_allowed_for_dual_stack
+} }
 
 impl VpcConfig {
     /// Nothing set.
