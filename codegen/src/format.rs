@@ -103,6 +103,11 @@ fn implementation(item: &mut ItemImpl) -> String {
 ///
 /// Neither the printer nor rustfmt breaks lines in braces.
 fn table(call: &str) -> String {
+    // Names of JSON can be any text.
+    let mut texts = call.split('"').skip(1).step_by(2);
+    if call.contains('\\') || texts.any(|text| text.contains([' ', ':', '{', '}'])) {
+        return call.to_owned();
+    }
     let line = call.split_whitespace().collect::<Vec<_>>().join(" ").replace(" : ", ": ");
     let parts = line.split_once("{ ").and_then(|(name, rest)| {
         let (head, rest) = rest.split_once("{ ")?;
@@ -122,4 +127,26 @@ fn table(call: &str) -> String {
     }
     lines.extend([current, "} }".to_owned()]);
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_in_braces_fill_lines() {
+        assert_eq!(
+            table("call! {\n    struct A : B { a, b }\n}"),
+            "call! { struct A: B { a, b } }"
+        );
+        assert_eq!(table("call! {}"), "call! {}");
+        let unusual = "call! {\n    A { a = \"b  c\" }\n}";
+        assert_eq!(table(unusual), unusual);
+        let list = ["abcdefghi"; 10].join(", ");
+        let line = ["abcdefghi"; 8].join(", ");
+        assert_eq!(
+            table(&format!("call! {{ struct A {{ {list} }} }}")),
+            format!("call! {{ struct A {{\n    {line},\n    abcdefghi, abcdefghi\n}} }}")
+        );
+    }
 }

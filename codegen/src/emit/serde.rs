@@ -67,3 +67,21 @@ pub(super) fn of_union(union: &Union) -> Option<TokenStream> {
     });
     Some(quote!(impl_serde! { union #name { #(#variants),* #units } }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_become_names_as_the_macro_converts_them() {
+        for (field, pascal, camel) in [
+            ("function_name", "FunctionName", "functionName"),
+            ("r#type", "Type", "type"),
+            ("code_sha256", "CodeSha256", "codeSha256"),
+            ("x", "X", "x"),
+        ] {
+            assert_eq!(in_case(field, "PascalCase"), pascal);
+            assert_eq!(in_case(field, "camelCase"), camel);
+        }
+    }
+}

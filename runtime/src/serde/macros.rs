@@ -21,19 +21,12 @@ macro_rules! impl_serde {
             ) -> ::std::result::Result<Self, M::Error> {
                 $(let mut $field = None;)*
                 while let Some(index) = members.next()? {
-                    match index {
-                        $(index if index == __Member::$field as usize => {
-                            members.read(&mut $field)?;
-                        })*
-                        _ => {}
-                    }
+                    match __MEMBERS.get(index) {
+                        $(Some(__Member::$field) => members.read(&mut $field),)*
+                        _ => Ok(()),
+                    }?;
                 }
-                Ok(Self {
-                    $($field: $crate::serde::structure::required(
-                        $field,
-                        Self::MEMBERS[__Member::$field as usize],
-                    )?,)*
-                })
+                Ok(Self { $($field: members.required($field, __Member::$field as usize)?,)* })
             }
         });
     };
@@ -41,21 +34,18 @@ macro_rules! impl_serde {
         $($field:ident $(= $key:literal)? $(| $alias:literal)*),*
     }) => {
         $crate::impl_serde!(@structure $name $case { $($field [$($key)?] [$($alias)*])* } {
-            #[allow(unused_mut, unused_variables)]
+            #[allow(unused_mut)]
             fn read<'de, M: $crate::serde::structure::Members<'de>>(
                 members: &mut M,
             ) -> ::std::result::Result<Self, M::Error> {
-                $(let mut $field = None;)*
+                let mut value = <Self as ::std::default::Default>::default();
                 while let Some(index) = members.next()? {
-                    match index {
-                        $(index if index == __Member::$field as usize => {
-                            members.read_nullable(&mut $field)?;
-                        })*
-                        _ => {}
-                    }
+                    match __MEMBERS.get(index) {
+                        $(Some(__Member::$field) => members.replace(&mut value.$field),)*
+                        _ => Ok(()),
+                    }?;
                 }
-                let default = <Self as ::std::default::Default>::default();
-                Ok(Self { $($field: $field.unwrap_or(default.$field),)* })
+                Ok(value)
             }
         });
     };
@@ -63,10 +53,11 @@ macro_rules! impl_serde {
         $($field:ident [$($key:literal)?] [$($alias:literal)*])*
     } { $($read:tt)* }) => {
         const _: () = {
-            #[allow(dead_code, non_camel_case_types)]
-            enum __Member { $($field,)* __End }
+            #[allow(non_camel_case_types)]
+            enum __Member { $($field),* }
 
-            const __FIELDS: &str = concat!($(stringify!($field), $("=", $key,)? ",",)*);
+            const __MEMBERS: &[__Member] = &[$(__Member::$field),*];
+            const __FIELDS: &str = concat!($(stringify!($field), $("=", $key,)? "\0",)*);
             const __NAMES: [u8; __FIELDS.len()] = $crate::serde::structure::convert(
                 __FIELDS,
                 $crate::serde::structure::Case::$case,
@@ -77,26 +68,24 @@ macro_rules! impl_serde {
             impl $crate::serde::structure::Structure for $name {
                 const NAME: &'static str = stringify!($name);
                 const MEMBERS: &'static [&'static str] =
-                    &$crate::serde::structure::split::<{ __Member::__End as usize }>(&__NAMES);
+                    &$crate::serde::structure::split::<{ __MEMBERS.len() }>(&__NAMES);
                 const ALIASES: &'static [(&'static str, usize)] =
                     &[$($(($alias, __Member::$field as usize),)*)*];
+
+                fn visit<V: $crate::serde::structure::Visitor>(&self, visitor: &mut V) {
+                    $(visitor.member(&self.$field);)*
+                }
 
                 $($read)*
             }
 
             #[automatically_derived]
-            #[allow(deprecated)]
             impl $crate::serde_crate::Serialize for $name {
-                #[allow(unused_mut)]
                 fn serialize<S: $crate::serde_crate::Serializer>(
                     &self,
                     serializer: S,
                 ) -> ::std::result::Result<S::Ok, S::Error> {
-                    use $crate::serde::structure::{Structure, count, write};
-                    let set = 0 $(+ count(&self.$field))*;
-                    let mut structure = serializer.serialize_struct(Self::NAME, set)?;
-                    $(write(&mut structure, Self::MEMBERS[__Member::$field as usize], &self.$field)?;)*
-                    $crate::serde_crate::ser::SerializeStruct::end(structure)
+                    $crate::serde::structure::serialize(self, serializer)
                 }
             }
 

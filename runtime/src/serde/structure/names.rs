@@ -10,8 +10,8 @@ pub enum Case {
     PascalCase,
 }
 
-/// Converts fields, each with a comma after it, to names on the wire, each with a comma after it. A field may have its
-/// name after `=`. Zeros fill the rest.
+/// Converts fields, each with a zero byte after it, to names on the wire, each with a zero byte after it. A field may have
+/// its name after `=`. More zeros fill the rest.
 #[must_use]
 pub const fn convert<const LEN: usize>(fields: &str, case: Case) -> [u8; LEN] {
     let fields = fields.as_bytes();
@@ -22,7 +22,7 @@ pub const fn convert<const LEN: usize>(fields: &str, case: Case) -> [u8; LEN] {
     while from < fields.len() {
         match fields[from] {
             // All of it so far was the field, or the start of a raw identifier.
-            b'=' | b'#' => {
+            b'=' | b'#' if !is_name => {
                 while to > start {
                     to -= 1;
                     names[to] = 0;
@@ -35,7 +35,7 @@ pub const fn convert<const LEN: usize>(fields: &str, case: Case) -> [u8; LEN] {
                 names[to] = if is_upper { byte.to_ascii_uppercase() } else { byte };
                 to += 1;
                 is_upper = false;
-                if byte == b',' {
+                if byte == 0 {
                     start = to;
                     is_name = false;
                     is_upper = matches!(case, Case::PascalCase);
@@ -47,7 +47,7 @@ pub const fn convert<const LEN: usize>(fields: &str, case: Case) -> [u8; LEN] {
     names
 }
 
-/// Splits names, each with a comma after it.
+/// Splits names, each with a zero byte after it.
 #[must_use]
 pub const fn split<const COUNT: usize>(names: &[u8]) -> [&str; COUNT] {
     let mut split = [""; COUNT];
@@ -55,7 +55,7 @@ pub const fn split<const COUNT: usize>(names: &[u8]) -> [&str; COUNT] {
     let mut index = 0;
     while index < COUNT {
         let mut end = 0;
-        while end < rest.len() && rest[end] != b',' {
+        while end < rest.len() && rest[end] != 0 {
             end += 1;
         }
         let (name, after) = rest.split_at(end);
@@ -71,15 +71,15 @@ pub const fn split<const COUNT: usize>(names: &[u8]) -> [&str; COUNT] {
 mod tests {
     use super::*;
 
-    const FIELDS: &str = "function_name,kms_key_arn=KMSKeyArn,r#type,code_sha256,a=_b,x,";
+    const FIELDS: &str = "function_name\0kms_key_arn=KMSKeyArn\0r#type\0code_sha256\0a=b,_c=#\0x\0";
 
     #[test]
     fn fields_become_names_of_either_case() {
         const PASCAL: [u8; FIELDS.len()] = convert(FIELDS, Case::PascalCase);
         const CAMEL: [u8; FIELDS.len()] = convert(FIELDS, Case::camelCase);
-        let pascal = ["FunctionName", "KMSKeyArn", "Type", "CodeSha256", "_b", "X"];
+        let pascal = ["FunctionName", "KMSKeyArn", "Type", "CodeSha256", "b,_c=#", "X"];
         assert_eq!(split::<6>(&PASCAL), pascal);
-        let camel = ["functionName", "KMSKeyArn", "type", "codeSha256", "_b", "x"];
+        let camel = ["functionName", "KMSKeyArn", "type", "codeSha256", "b,_c=#", "x"];
         assert_eq!(split::<6>(&CAMEL), camel);
         assert_eq!(split::<0>(&[]), [""; 0]);
     }
