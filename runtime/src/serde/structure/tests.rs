@@ -4,6 +4,7 @@ use serde::de::value::{Error, SeqDeserializer};
 use serde::de::{Deserialize, IntoDeserializer};
 use serde_json::{Value, from_value, json, to_value};
 
+use super::write::count;
 use crate::{Bytes, Document};
 
 #[derive(Debug, PartialEq)]
@@ -55,6 +56,16 @@ fn members_have_the_names_of_the_wire_if_they_are_set() {
     assert_eq!(from_value::<Input>(written).unwrap(), all);
     assert_eq!(to_value(Output::default()).unwrap(), json!({"retries": 2, "ratio": 0.5}));
     assert_eq!(to_value(Empty {}).unwrap(), json!({}));
+}
+
+#[test]
+fn the_number_of_members_counts_those_that_are_set() {
+    assert_eq!(count(&input()), 2);
+    assert_eq!(count(&Input { r#type: Some(1), ..input() }), 3);
+    assert_eq!(count(&Empty {}), 0);
+    // It writes `{}` at once if there are none.
+    let text = serde_json::to_string(&input()).unwrap();
+    assert_eq!(text, r#"{"FunctionName":"f","Any":null}"#);
 }
 
 #[test]

@@ -14,9 +14,7 @@ pub fn serialize<T: Structure, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     // Some formats write the number of members first.
-    let mut set = Count(0);
-    structure.visit(&mut set);
-    let serializer = serializer.serialize_struct(T::NAME, set.0)?;
+    let serializer = serializer.serialize_struct(T::NAME, count(structure))?;
     let mut writer = Writer { serializer, names: T::MEMBERS.iter(), result: Ok(()) };
     structure.visit(&mut writer);
     writer.result?;
@@ -24,6 +22,12 @@ pub fn serialize<T: Structure, S: Serializer>(
 }
 
 /// The number of members that are set.
+pub(super) fn count<T: Structure>(structure: &T) -> usize {
+    let mut count = Count(0);
+    structure.visit(&mut count);
+    count.0
+}
+
 struct Count(usize);
 
 impl Visitor for Count {
