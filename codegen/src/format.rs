@@ -3,9 +3,12 @@
 use std::mem;
 
 use proc_macro2::TokenStream;
-use syn::{File, ImplItem, Item, ItemImpl};
+use syn::{File, ImplItem, Item, ItemImpl, MacroDelimiter};
 
 use crate::{Error, docs, emit::Source};
+
+/// How long a line may be, as in rustfmt's default.
+const WIDTH: usize = 100;
 
 /// Formats a file: the head, its documentation, then its items with a blank line between.
 pub(crate) fn file(source: &Source, head: &str) -> Result<String, Error> {
@@ -55,6 +58,9 @@ fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
     };
     let text = match file.items.as_mut_slice() {
         [Item::Impl(item)] if item.items.len() > 1 => implementation(item),
+        [Item::Macro(item)] if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) => {
+            table(&prettyplease::unparse(&file))
+        }
         _ => prettyplease::unparse(&file),
     };
     Ok((kind, text))
@@ -91,4 +97,90 @@ fn implementation(item: &mut ItemImpl) -> String {
     }
     text.push_str("}\n");
     text
+}
+
+/// A call of a macro with a list in braces: on one line, or with lines that are filled with the items of the list.
+///
+/// Neither the printer nor rustfmt breaks lines in braces.
+fn table(call: &str) -> String {
+    // Names of JSON can be any text.
+    let mut texts = call.split('"').skip(1).step_by(2);
+    if call.contains('\\') || texts.any(|text| text.contains([' ', ':', '{', '}'])) {
+        return call.to_owned();
+    }
+    let line = unspaced(&call.split_whitespace().collect::<Vec<_>>().join(" "));
+    let parts = line.split_once("{ ").and_then(|(name, rest)| {
+        let (head, rest) = rest.split_once("{ ")?;
+        Some((name, head, rest.strip_suffix(" } }")?))
+    });
+    let Some((name, head, list)) = parts.filter(|_| line.len() > WIDTH) else {
+        return line;
+    };
+    let mut lines = vec![format!("{name}{{ {head}{{")];
+    let mut current = String::new();
+    for item in items(list) {
+        if current.len() + 1 + item.len() > WIDTH && !current.is_empty() {
+            lines.push(mem::take(&mut current));
+        }
+        current.push_str(if current.is_empty() { "    " } else { " " });
+        current.push_str(item);
+    }
+    lines.extend([current, "} }".to_owned()]);
+    lines.join("\n")
+}
+
+/// Removes the spaces that the printer sets around the punctuation of types.
+fn unspaced(line: &str) -> String {
+    [(" : ", ": "), (" :: ", "::"), (" < ", "<"), (" >", ">")]
+        .iter()
+        .fold(line.to_owned(), |line, (from, to)| line.replace(from, to))
+}
+
+/// The items of a list, each with its comma. A comma between `<` and `>` belongs to an item.
+fn items(list: &str) -> Vec<&str> {
+    let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (index, character) in list.char_indices() {
+        match character {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                items.push(list[start..=index].trim());
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    items.push(list[start..].trim());
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_in_braces_fill_lines() {
+        assert_eq!(
+            table("call! {\n    struct A : B { a, b }\n}"),
+            "call! { struct A: B { a, b } }"
+        );
+        assert_eq!(table("call! {}"), "call! {}");
+        assert_eq!(
+            table("call! {\n    A { a : B < C < d :: D >>, e }\n}"),
+            "call! { A { a: B<C<d::D>>, e } }"
+        );
+        let map = format!("a{}: Map<String, String>", "b".repeat(60));
+        assert_eq!(
+            table(&format!("call! {{ A {{ {map}, {map} }} }}")),
+            format!("call! {{ A {{\n    {map},\n    {map}\n}} }}")
+        );
+        let unusual = "call! {\n    A { a = \"b  c\" }\n}";
+        assert_eq!(table(unusual), unusual);
+        let list = ["abcdefghi"; 10].join(", ");
+        let line = ["abcdefghi"; 8].join(", ");
+        assert_eq!(
+            table(&format!("call! {{ struct A {{ {list} }} }}")),
+            format!("call! {{ struct A {{\n    {line},\n    abcdefghi, abcdefghi\n}} }}")
+        );
+    }
 }

@@ -25,6 +25,7 @@ mod random;
 mod redacted;
 pub mod request;
 pub mod response;
+mod setters;
 pub mod text;
 mod timestamp;
 
@@ -79,7 +80,14 @@ pub use pages::{Items, Pages, Paginated, PaginatedItems};
 pub use retry::Retry;
 pub use wait::{WaitError, WaitErrorKind, Waiter};
 
-/// For the macros that emitted enums call.
+/// For the macro that emitted types call.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use ::serde as serde_crate;
+
+/// Takes the place of `impl_serde` in crates without the feature `serde`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! no_serde {
+    ($($token:tt)*) => {};
+}

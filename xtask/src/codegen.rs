@@ -98,6 +98,7 @@ fn invoking() -> Handwritten {
         ]),
         dependencies: lines(&[
             "futures-core.workspace = true",
+            "serde = { workspace = true, optional = true }",
             "serde_json = { workspace = true, optional = true }",
             "tokio.workspace = true",
         ]),

@@ -68,10 +68,9 @@ pub(super) fn source(it: &Enum) -> Source {
     let mut items = vec![definition, inherent, from_str, from_string, as_ref, display];
     items.extend(default);
     items.push(quote!(tinsmith_runtime::into_option!(#name);));
-    items.push(quote! {
-        #[cfg(feature = "serde")]
-        tinsmith_runtime::serde_string_enum!(#name);
-    });
+    items.push(quote!(
+        impl_serde!(enum #name);
+    ));
     Source { docs: Vec::new(), items }
 }
 
@@ -133,10 +132,9 @@ pub(super) fn int_source(it: &IntEnum) -> Source {
     let mut items = vec![definition, inherent, from, display];
     items.extend(default);
     items.push(quote!(tinsmith_runtime::into_option!(#name, i32);));
-    items.push(quote! {
-        #[cfg(feature = "serde")]
-        tinsmith_runtime::serde_int_enum!(#name);
-    });
+    items.push(quote!(
+        impl_serde!(int enum #name);
+    ));
     Source { docs: Vec::new(), items }
 }
 

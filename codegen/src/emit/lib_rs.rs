@@ -98,8 +98,8 @@ pub(super) const MODULES: [&str; 11] = [
     "wait",
 ];
 
-/// Types and traits that the prelude brings, and functions that no member can be named like.
-pub(super) const TYPES: [&str; 38] = [
+/// Types and traits that the prelude brings, and functions and macros that no member can be named like.
+pub(super) const TYPES: [&str; 40] = [
     "Auth",
     "AuthScheme",
     "BTreeMap",
@@ -138,6 +138,8 @@ pub(super) const TYPES: [&str; 38] = [
     "Waiter",
     "display_error",
     "idempotency_token",
+    "impl_serde",
+    "setters",
 ];
 
 /// Imports that every file has. Types of the model are behind `types::` and `error::`, so that nothing collides.
@@ -163,7 +165,7 @@ pub(super) fn prelude(api: &Api) -> Source {
             endpoint::{AuthScheme, Context, Endpoint, EndpointError},
             event_stream, idempotency_token, json,
             operation::{Auth, Metadata, Operation},
-            parse, request, text, wait,
+            parse, request, setters, text, wait,
         };
     ));
     items.push(quote!(
@@ -175,6 +177,14 @@ pub(super) fn prelude(api: &Api) -> Source {
             endpoint as endpoint_rules,
             error::{self, Error, ErrorKind},
         };
+    ));
+    items.push(quote!(
+        #[cfg(feature = "serde")]
+        pub(crate) use tinsmith_runtime::impl_serde;
+    ));
+    items.push(quote!(
+        #[cfg(not(feature = "serde"))]
+        pub(crate) use tinsmith_runtime::no_serde as impl_serde;
     ));
     items.extend(types);
     Source { docs: vec!["What every file of the crate uses.".to_owned()], items }

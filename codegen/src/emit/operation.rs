@@ -29,7 +29,7 @@ pub(super) fn source(operation: &Operation) -> Source {
     let mut items = vec![client_method(operation)];
     let docs = vec![format!("Input of [`Client::{}`].", operation.method.trim_start_matches("r#"))];
     items.extend(structure::definition(&operation.input, &docs));
-    items.push(setters::of_value(&operation.input));
+    items.extend(setters::of_value(&operation.input));
     items.extend(setters::of_call(&operation.input));
     if let Output::Own(output) = &operation.output {
         items.extend(structure::definition(output, &output_docs(operation, output)));

@@ -1,25 +1,26 @@
-//! Attributes for `serde`, all behind the crate's feature of that name.
+//! Calls of the macro that implements `serde`'s traits, if the crate's feature of that name is on.
 
-use heck::{ToLowerCamelCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::structure::default_of;
-use super::{ident, ty};
-use crate::api::{DefaultValue, Field, Literal, Presence, Structure, Ty, Union, Variant};
+use super::ident;
+use crate::api::{DefaultValue, Field, Structure, Union, Variant};
 
-/// Derives and the case of most names.
-pub(super) fn of_structure(structure: &Structure) -> TokenStream {
+/// `Serialize` and `Deserialize` of a structure. One with a stream has neither.
+pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
     if !structure.serde {
-        return quote!();
+        return None;
     }
-    let case = case(structure);
-    // What is missing is as if it had never been set.
+    let (name, case) = (ident(&structure.name), case(structure));
     let default = (structure.default != DefaultValue::None).then(|| quote!(, default));
-    quote! {
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(rename_all = #case #default))]
-    }
+    let fields = structure.fields.iter().map(|field| {
+        let (name, json_name) = (ident(&field.name), &field.json_name);
+        let key = (in_case(&field.name, case) != *json_name).then(|| quote!(= #json_name));
+        let aliases = &field.json_aliases;
+        quote!(#name #key #(| #aliases)*)
+    });
+    let case = ident(case);
+    Some(quote!(impl_serde! { struct #name: #case #default { #(#fields),* } }))
 }
 
 /// The case that most members of a service have in their names.
@@ -30,184 +31,57 @@ fn case(structure: &Structure) -> &'static str {
     if upper * 2 > structure.fields.len() { "PascalCase" } else { "camelCase" }
 }
 
-/// What a field needs besides: its name if it is not of the case, how its value is written, and that it is left out
-/// while it is not set.
-pub(super) fn of_field(structure: &Structure, field: &Field) -> TokenStream {
-    if !structure.serde {
-        return quote!();
-    }
-    let plain = field.name.trim_start_matches("r#");
-    let by_case = match case(structure) {
-        "PascalCase" => plain.to_upper_camel_case(),
-        _ => plain.to_lower_camel_case(),
-    };
-    let name = &field.json_name;
-    let rename = (by_case != *name).then(|| quote!(rename = #name));
-    let aliases = field.json_aliases.iter().map(|alias| quote!(alias = #alias));
-    let settings: Vec<TokenStream> =
-        rename.into_iter().chain(aliases).chain(value(structure, field)).collect();
-    if settings.is_empty() {
-        return quote!();
-    }
-    quote!(#[cfg_attr(feature = "serde", serde(#(#settings),*))])
-}
-
-/// How the value of a field is written and read.
-fn value(structure: &Structure, field: &Field) -> Vec<TokenStream> {
-    let differs = differs(&field.ty);
-    let mut settings = Vec::new();
-    match &field.presence {
-        Presence::Optional => {
-            // With a function of its own, a field that is missing would be an error.
-            let default = structure.default == DefaultValue::None;
-            if differs {
-                settings.push(quote!(with = "tinsmith_runtime::serde::wire"));
-                settings.extend(default.then(|| quote!(default)));
+/// The name on the wire that the macro gives to a field.
+fn in_case(field: &str, case: &str) -> String {
+    let mut is_upper = case == "PascalCase";
+    let mut name = String::new();
+    for letter in field.trim_start_matches("r#").chars() {
+        match letter {
+            '_' => is_upper = true,
+            _ if is_upper => {
+                name.push(letter.to_ascii_uppercase());
+                is_upper = false;
             }
-            // The client's own writer leaves out what is not set; `null` would be a value that is.
-            settings.push(quote!(skip_serializing_if = "Option::is_none"));
-        }
-        // It is an argument of `new`, so that there need not be any default.
-        _ if structure.default == DefaultValue::None => {
-            settings.extend(differs.then(|| quote!(with = "tinsmith_runtime::serde::wire")));
-        }
-        presence => {
-            if differs {
-                settings.push(quote!(serialize_with = "tinsmith_runtime::serde::wire::serialize"));
-            }
-            let read = match presence {
-                Presence::Default(literal) if *literal != Literal::Zero => {
-                    format!("{}::{}", structure.name, null_function(field))
-                }
-                _ => "tinsmith_runtime::serde::wire::or_default".to_owned(),
-            };
-            settings.push(quote!(deserialize_with = #read));
+            _ => name.push(letter),
         }
     }
-    settings
+    name
 }
 
-/// Functions that read what is null as the default that the model gives, and that the structure can stand in others.
-pub(super) fn impl_of_structure(structure: &Structure) -> TokenStream {
-    if !structure.serde {
-        return quote!();
-    }
-    let name = ident(&structure.name);
-    let has_default = |field: &&Field| {
-        structure.default != DefaultValue::None
-            && matches!(&field.presence, Presence::Default(literal) if *literal != Literal::Zero)
-    };
-    let functions: Vec<TokenStream> = structure
-        .fields
-        .iter()
-        .filter(has_default)
-        .map(|field| {
-            let (function, ty) = (ident(&null_function(field)), ty::field(field));
-            let default = default_of(field);
-            quote! {
-                fn #function<'de, D: serde::Deserializer<'de>>(from: D) -> Result<#ty, D::Error> {
-                    Ok(tinsmith_runtime::serde::wire::nullable(from)?.unwrap_or(#default))
-                }
-            }
-        })
-        .collect();
-    let functions = (!functions.is_empty()).then(|| {
-        quote! {
-            #[cfg(feature = "serde")]
-            impl #name { #(#functions)* }
-        }
-    });
-    quote! {
-        #[cfg(feature = "serde")]
-        impl tinsmith_runtime::serde::wire::Plain for #name {}
-        #functions
-    }
-}
-
-fn null_function(field: &Field) -> String {
-    format!("serde_{}", field.name.trim_start_matches("r#"))
-}
-
-/// Derives of a union, which is an object with one member.
-pub(super) fn of_union(union: &Union) -> TokenStream {
-    match union.events {
-        None => quote!(#[cfg_attr(feature = "serde", derive(serde::Serialize))]),
-        Some(_) => quote!(),
-    }
-}
-
-/// How a union is read.
-pub(super) fn impl_of_union(union: &Union) -> TokenStream {
+/// `Serialize` and `Deserialize` of a union, which is an object with one member. One of events has neither.
+pub(super) fn of_union(union: &Union) -> Option<TokenStream> {
     if union.events.is_some() {
-        return quote!();
+        return None;
     }
-    let union_name = ident(&union.name);
-    let arms = union.variants.iter().map(|variant| {
-        let (key, name) = (&variant.json_name, ident(&variant.name));
-        match &variant.ty {
-            None => quote!(#key => union::skip(members)?.map(|()| Self::#name),),
-            Some(_) => quote!(#key => union::value(members)?.map(Self::#name),),
-        }
-    });
-    quote! {
-        #[cfg(feature = "serde")]
-        impl<'de> serde::Deserialize<'de> for #union_name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                tinsmith_runtime::serde::union::deserialize(deserializer)
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl tinsmith_runtime::serde::wire::Plain for #union_name {}
-
-        #[cfg(feature = "serde")]
-        impl tinsmith_runtime::serde::union::Union for #union_name {
-            fn member<'de, A: serde::de::MapAccess<'de>>(
-                name: &str,
-                members: &mut A,
-            ) -> Result<Option<Self>, A::Error> {
-                use tinsmith_runtime::serde::union;
-                Ok(match name {
-                    #(#arms)*
-                    "__type" => union::skip(members)?.and(None),
-                    _ => union::value(members)?.map(|it| Self::unknown(name.to_owned(), it)),
-                })
-            }
-
-            fn unknown(name: String, value: Document) -> Self {
-                Self::Unknown(name, value)
-            }
-        }
-    }
-}
-
-/// The name of a variant, and how its value is written.
-pub(super) fn of_variant(union: &Union, variant: &Variant) -> TokenStream {
-    if union.events.is_some() {
-        return quote!();
-    }
-    let name = &variant.json_name;
-    let with = match &variant.ty {
-        None => Some(quote!(, serialize_with = "tinsmith_runtime::serde::unit::serialize")),
-        Some(ty) => differs(ty)
-            .then(|| quote!(, serialize_with = "tinsmith_runtime::serde::wire::serialize")),
+    let name = ident(&union.name);
+    let (units, variants): (Vec<_>, Vec<_>) =
+        union.variants.iter().partition(|variant| variant.ty.is_none());
+    let pair = |variant: &&Variant| {
+        let (name, key) = (ident(&variant.name), &variant.json_name);
+        quote!(#name = #key)
     };
-    quote!(#[cfg_attr(feature = "serde", serde(rename = #name #with))])
+    let variants = variants.iter().map(pair);
+    let units = (!units.is_empty()).then(|| {
+        let units = units.iter().map(pair);
+        quote!(; #(#units),*)
+    });
+    Some(quote!(impl_serde! { union #name { #(#variants),* #units } }))
 }
 
-/// The variant of what is not known.
-pub(super) fn of_unknown(union: &Union) -> TokenStream {
-    match union.events {
-        None => {
-            quote!(#[cfg_attr(feature = "serde", serde(untagged, serialize_with = "tinsmith_runtime::serde::unknown::serialize"))])
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_become_names_as_the_macro_converts_them() {
+        for (field, pascal, camel) in [
+            ("function_name", "FunctionName", "functionName"),
+            ("r#type", "Type", "type"),
+            ("code_sha256", "CodeSha256", "codeSha256"),
+            ("x", "X", "x"),
+        ] {
+            assert_eq!(in_case(field, "PascalCase"), pascal);
+            assert_eq!(in_case(field, "camelCase"), camel);
         }
-        Some(_) => quote!(),
     }
-}
-
-/// Whether `serde` by itself is narrower than the wire: it has blobs as arrays, numbers that are not finite as nulls,
-/// no integer such as `1.0`, and no null in lists and maps.
-fn differs(ty: &Ty) -> bool {
-    let is_integer = matches!(ty, Ty::Byte | Ty::Short | Ty::Integer | Ty::Long);
-    is_integer || matches!(ty, Ty::Float | Ty::Double | Ty::Blob | Ty::List { .. } | Ty::Map { .. })
 }

@@ -7,40 +7,52 @@ use super::{attributes, ident, structure::default_of, ty};
 use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
 
 /// `new` and the setters of a structure that programs build.
-pub(super) fn of_type(structure: &Structure) -> Option<TokenStream> {
-    structure.in_input.then(|| of_value(structure))
+pub(super) fn of_type(structure: &Structure) -> Vec<TokenStream> {
+    if structure.in_input { of_value(structure) } else { Vec::new() }
 }
 
 /// `new` and the setters of a value: a type, or the input of an operation.
-pub(super) fn of_value(structure: &Structure) -> TokenStream {
+pub(super) fn of_value(structure: &Structure) -> Vec<TokenStream> {
     let name = ident(&structure.name);
     let new = constructor(structure);
-    let setters = optional(structure).map(|field| {
-        // The field is public and has the documentation of the member.
-        let docs = quote!(#[doc = " Sets the field of the same name."]);
-        setter(field, &docs, &quote!(self))
+    let setters = optional(structure).map(row);
+    let adders = optional(structure).filter_map(|field| adder(structure, field)).map(|adder| {
+        let Adder { field, name, argument, is_map, .. } = adder;
+        let (place, name) = (ident(&field.name), ident(&name));
+        let kind = if is_map { quote!(Map) } else { quote!(List) };
+        let deprecated = attributes::deprecated(field.deprecated.as_deref());
+        quote!(#deprecated #name = #place: Into<#argument> as #kind)
     });
-    let adders = adders(structure, &quote!(self));
-    quote! {
-        impl #name {
-            #new
-            #(#setters)*
-            #(#adders)*
-        }
-    }
+    let rows: Vec<TokenStream> = setters.chain(adders).collect();
+    let mut items = vec![quote!(impl #name { #new })];
+    items.extend((!rows.is_empty()).then(|| quote!(setters! { #name { #(#rows),* } })));
+    items
+}
+
+/// An optional member in the list that the macro `setters` takes.
+fn row(field: &Field) -> TokenStream {
+    let (setter, name) = (ident(&field.setter), ident(&field.name));
+    let field_name = (field.setter != field.name).then(|| quote!(= #name));
+    let argument = setter_argument(&field.ty);
+    let kind = match field.presence {
+        _ if field.boxed => Some(quote!(as Box)),
+        Presence::Optional => None,
+        _ => Some(quote!(as Default)),
+    };
+    let deprecated = attributes::deprecated(field.deprecated.as_deref());
+    quote!(#deprecated #setter #field_name: #argument #kind)
 }
 
 /// The setters of an operation's optional members, for its call.
 pub(super) fn of_call(input: &Structure) -> Option<TokenStream> {
     let name = ident(&input.name);
-    let setters: Vec<TokenStream> = optional(input)
-        .filter(|field| !field.setter_by_hand)
-        .map(|field| setter(field, &attributes::docs(&field.docs), &quote!(self.operation)))
-        .collect();
+    let setters: Vec<TokenStream> =
+        optional(input).filter(|field| !field.setter_by_hand).map(setter).collect();
     if setters.is_empty() {
         return None;
     }
-    let adders = adders(input, &quote!(self.operation));
+    let adders =
+        optional(input).filter_map(|field| adder(input, field)).map(|adder| adder.function());
     Some(quote! {
         impl Call<#name> {
             #(#setters)*
@@ -114,70 +126,89 @@ fn optional(structure: &Structure) -> impl Iterator<Item = &Field> {
     structure.fields.iter().filter(|field| field.presence != Presence::Required)
 }
 
-/// Sets a field of a value. The function is generic, so that it needs no `#[inline]`.
-fn setter(field: &Field, docs: &TokenStream, value_of: &TokenStream) -> TokenStream {
+/// Sets a member of a call's operation. The function is generic, so that it needs no `#[inline]`.
+fn setter(field: &Field) -> TokenStream {
     let (name, place) = (ident(&field.setter), ident(&field.name));
+    let docs = attributes::docs(&field.docs);
     let deprecated = attributes::deprecated(field.deprecated.as_deref());
-    let ty = ty::value(&field.ty);
-    let (argument, value) = match is_converted(&field.ty) || is_collection(&field.ty) {
-        true => (quote!(impl IntoOption<#ty>), quote!(value.into_option())),
-        false => (quote!(impl Into<Option<#ty>>), quote!(value.into())),
+    let argument = setter_argument(&field.ty);
+    let value = match is_converted(&field.ty) || is_collection(&field.ty) {
+        true => quote!(value.into_option()),
+        false => quote!(value.into()),
     };
     let value = if field.boxed { quote!(#value.map(Box::new)) } else { value };
     let value = match field.presence {
         Presence::Optional => value,
-        _ => quote!(#value.unwrap_or(#value_of.#place)),
+        _ => quote!(#value.unwrap_or(self.operation.#place)),
     };
     quote! {
         #docs
         #deprecated
-        pub fn #name(mut self, value: #argument) -> Self {
-            #value_of.#place = #value;
+        pub fn #name(mut self, value: impl #argument) -> Self {
+            self.operation.#place = #value;
             self
         }
     }
 }
 
-/// Functions that add one element to an optional list or map.
-fn adders(structure: &Structure, value_of: &TokenStream) -> Vec<TokenStream> {
-    optional(structure).filter_map(|field| adder(structure, field, value_of)).collect()
+/// The trait of a setter's argument.
+fn setter_argument(ty: &Ty) -> TokenStream {
+    let value = ty::value(ty);
+    match is_converted(ty) || is_collection(ty) {
+        true => quote!(IntoOption<#value>),
+        false => quote!(Into<Option<#value>>),
+    }
 }
 
-fn adder(structure: &Structure, field: &Field, value_of: &TokenStream) -> Option<TokenStream> {
+/// A function that adds one element to an optional list or map.
+struct Adder<'a> {
+    field: &'a Field,
+    name: String,
+    /// What the argument is converted to.
+    argument: TokenStream,
+    is_map: bool,
+}
+
+/// The function that adds an element, unless a setter has its name.
+fn adder<'a>(structure: &Structure, field: &'a Field) -> Option<Adder<'a>> {
     let name = format!("add_{}", field.name.trim_start_matches("r#"));
     let is_taken = structure.fields.iter().any(|other| other.setter == name);
     if is_taken || field.boxed || field.presence != Presence::Optional || field.setter_by_hand {
         return None;
     }
-    let (function, place) = (ident(&name), ident(&field.name));
-    let (docs, arguments, insertion) = match &field.ty {
+    match &field.ty {
         Ty::List { item, sparse } => {
-            let item = addition(item, *sparse);
-            ("element", quote!(value: #item), quote!(push(value.into())))
+            Some(Adder { field, name, argument: ty::element(item, *sparse), is_map: false })
         }
         Ty::Map { value, sparse } => {
-            let value = addition(value, *sparse);
-            let arguments = quote!(key: impl Into<String>, value: #value);
-            ("entry", arguments, quote!(insert(key.into(), value.into())))
+            Some(Adder { field, name, argument: ty::element(value, *sparse), is_map: true })
         }
-        _ => return None,
-    };
-    let docs = format!(" Adds one {docs} to `{}`.", field.name.trim_start_matches("r#"));
-    let deprecated = attributes::deprecated(field.deprecated.as_deref());
-    Some(quote! {
-        #[doc = #docs]
-        #deprecated
-        pub fn #function(mut self, #arguments) -> Self {
-            #value_of.#place.get_or_insert_default().#insertion;
-            self
-        }
-    })
+        _ => None,
+    }
 }
 
-/// The type of an element that is added.
-fn addition(ty: &Ty, sparse: bool) -> TokenStream {
-    let value = ty::element(ty, sparse);
-    quote!(impl Into<#value>)
+impl Adder<'_> {
+    /// The function of a call.
+    fn function(&self) -> TokenStream {
+        let Adder { field, name, argument, is_map } = self;
+        let (name, place) = (ident(name), ident(&field.name));
+        let (what, key, insertion) = match is_map {
+            true => {
+                ("entry", quote!(key: impl Into<String>,), quote!(insert(key.into(), value.into())))
+            }
+            false => ("element", quote!(), quote!(push(value.into()))),
+        };
+        let docs = format!(" Adds one {what} to `{}`.", field.name.trim_start_matches("r#"));
+        let deprecated = attributes::deprecated(field.deprecated.as_deref());
+        quote! {
+            #[doc = #docs]
+            #deprecated
+            pub fn #name(mut self, #key value: impl Into<#argument>) -> Self {
+                self.operation.#place.get_or_insert_default().#insertion;
+                self
+            }
+        }
+    }
 }
 
 fn is_collection(ty: &Ty) -> bool {

@@ -21,16 +21,13 @@ pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStr
     let docs = attributes::docs(docs);
     let deprecated = attributes::deprecated(structure.deprecated.as_deref());
     let derives = derives(structure);
-    let serde = serde::of_structure(structure);
     let fields = structure.fields.iter().map(|field| {
         let (name, ty) = (ident(&field.name), ty::field(field));
         let docs = attributes::docs(&field.docs);
         let deprecated = attributes::deprecated(field.deprecated.as_deref());
-        let serde = serde::of_field(structure, field);
         quote! {
             #docs
             #deprecated
-            #serde
             pub #name: #ty,
         }
     });
@@ -38,13 +35,12 @@ pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStr
         #docs
         #deprecated
         #derives
-        #serde
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }
     };
-    let serde = Some(serde::impl_of_structure(structure));
+    let serde = serde::of_structure(structure);
     [Some(definition), modelled_default(structure), redacting_debug(structure), serde]
         .into_iter()
         .flatten()

@@ -20,7 +20,7 @@ pub(super) fn source(union: &Union) -> Source {
         let name = ident(&union.name);
         items.push(quote!(impl #name { #read #write #event }));
     }
-    items.push(serde::impl_of_union(union));
+    items.extend(serde::of_union(union));
     Source { docs: Vec::new(), items }
 }
 
@@ -31,10 +31,9 @@ fn definition(union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let docs = attributes::docs(&variant.docs);
-        let serde = serde::of_variant(union, variant);
         match value_type(variant) {
-            None => quote!(#docs #serde #name,),
-            Some(ty) => quote!(#docs #serde #name(#ty),),
+            None => quote!(#docs #name,),
+            Some(ty) => quote!(#docs #name(#ty),),
         }
     });
     let unknown = match union.events {
@@ -48,16 +47,13 @@ fn definition(union: &Union) -> TokenStream {
         },
     };
     let debug = (!redacts(union)).then(|| quote!(Debug,));
-    let (serde, unknown_serde) = (serde::of_union(union), serde::of_unknown(union));
     quote! {
         #docs
         #deprecated
         #[derive(Clone, #debug PartialEq)]
-        #serde
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #unknown_serde
             #unknown
         }
     }

@@ -11,6 +11,10 @@ pub(crate) use crate::{
 };
 pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, pin::Pin, time::Duration};
 pub(crate) use tinsmith_runtime::http::Method;
+#[cfg(feature = "serde")]
+pub(crate) use tinsmith_runtime::impl_serde;
+#[cfg(not(feature = "serde"))]
+pub(crate) use tinsmith_runtime::no_serde as impl_serde;
 pub(crate) use tinsmith_runtime::{
     Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document, EventStream,
     IntoOption, Items, Pages, Paginated, PaginatedItems, Redacted, Request, Response, Service,
@@ -19,5 +23,5 @@ pub(crate) use tinsmith_runtime::{
     error::display as display_error,
     event_stream, idempotency_token, json,
     operation::{Auth, Metadata, Operation},
-    parse, request, text, wait,
+    parse, request, setters, text, wait,
 };

@@ -4,8 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::wire::{Owned, Wire};
+use super::wire::{Borrowed, Owned, Wire};
 use crate::document::Document;
 
 /// An emitted union.
@@ -64,4 +65,53 @@ pub fn value<'de, T: Wire, A: MapAccess<'de>>(members: &mut A) -> Result<Option<
 /// Those of the deserializer.
 pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<()>, A::Error> {
     Ok(members.next_value::<Option<IgnoredAny>>()?.map(drop))
+}
+
+/// Writes a union with this member.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn write<T: Wire, S: Serializer>(
+    serializer: S,
+    union: &'static str,
+    index: u32,
+    member: &'static str,
+    value: &T,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_newtype_variant(union, index, member, &Borrowed(value))
+}
+
+/// Writes a union with a member without a value: `{}` stands for that.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn write_unit<S: Serializer>(
+    serializer: S,
+    union: &'static str,
+    index: u32,
+    member: &'static str,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_newtype_variant(union, index, member, &Unit)
+}
+
+/// Writes a union with a member that the model does not know.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn write_unknown<S: Serializer>(
+    serializer: S,
+    name: &str,
+    value: &Document,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_entry(name, value)?;
+    map.end()
+}
+
+struct Unit;
+
+impl Serialize for Unit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_map(Some(0))?.end()
+    }
 }

@@ -1,5 +1,4 @@
-//! Values as the client's own reader and writer have them, alone or in what emitted types have them in: for
-//! `#[serde(with = "...")]`.
+//! Values of members as the client's own reader and writer have them.
 //!
 //! Blobs are base64. Numbers that have no digits are `"NaN"`, `"Infinity"` and `"-Infinity"`, and whole numbers may be
 //! written `1.0`. Lists and maps that cannot hold nulls pass over them.
@@ -15,42 +14,6 @@ use serde::ser::{Serialize, Serializer};
 use crate::base64;
 use crate::document::Document;
 use crate::timestamp::Timestamp;
-
-/// Writes a value.
-///
-/// # Errors
-/// Those of the serializer.
-pub fn serialize<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    value.write(serializer)
-}
-
-/// Reads a value.
-///
-/// # Errors
-/// There is something else.
-pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(deserializer)
-}
-
-/// Reads a value that is the default of its type where there is `null`.
-///
-/// # Errors
-/// There is something else.
-pub fn or_default<'de, T: Wire + Default, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    nullable(deserializer).map(Option::unwrap_or_default)
-}
-
-/// Reads a value, or `null` as `None`.
-///
-/// # Errors
-/// There is something else.
-pub fn nullable<'de, T: Wire, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    Option::read(deserializer)
-}
 
 /// A type that a member of the model can have.
 pub trait Wire: Sized {
@@ -71,6 +34,19 @@ pub trait Wire: Sized {
     #[must_use]
     fn null() -> Option<Self> {
         None
+    }
+
+    /// Reads it, or `null` as `None`.
+    ///
+    /// # Errors
+    /// There is something else.
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Option::read(deserializer)
+    }
+
+    /// Whether it is written as a member of a structure.
+    fn is_set(&self) -> bool {
+        true
     }
 }
 
@@ -93,7 +69,7 @@ impl<T: Plain> Wire for T {
     }
 }
 
-struct Borrowed<'a, T>(&'a T);
+pub(super) struct Borrowed<'a, T>(pub(super) &'a T);
 
 impl<T: Wire> Serialize for Borrowed<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -138,6 +114,14 @@ impl<T: Wire> Wire for Option<T> {
     fn null() -> Option<Self> {
         Some(None)
     }
+
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Self::read(deserializer).map(Some)
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
 }
 
 impl<T: Wire> Wire for Vec<T> {
@@ -174,6 +158,10 @@ mod tests {
 
     fn read<T: Wire>(value: Value) -> Result<T, serde_json::Error> {
         T::read(value)
+    }
+
+    fn or_default<'de, T: Wire + Default, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+        T::read_nullable(from).map(Option::unwrap_or_default)
     }
 
     fn write<T: Wire>(value: &T) -> Value {

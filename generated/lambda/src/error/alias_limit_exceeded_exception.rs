@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// The function already has as many aliases as the account may create for one function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct AliasLimitExceededException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "Message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AliasLimitExceededException {}
+impl_serde! { struct AliasLimitExceededException: camelCase, default {
+    r#type = "Type", message | "Message"
+} }
 
 impl AliasLimitExceededException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// The account already has as many capacity providers as it may.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderLimitExceededException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "Message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderLimitExceededException {}
+impl_serde! { struct CapacityProviderLimitExceededException: camelCase, default {
+    r#type = "Type", message | "Message"
+} }
 
 impl CapacityProviderLimitExceededException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

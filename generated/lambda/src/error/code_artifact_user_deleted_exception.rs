@@ -5,23 +5,17 @@ use crate::prelude::*;
 /// The function cannot run because its code artifact user was deleted. Lambda may provision a
 /// new one in time, and updating the function's code recreates it.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct CodeArtifactUserDeletedException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "Message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CodeArtifactUserDeletedException {}
+impl_serde! { struct CodeArtifactUserDeletedException: camelCase, default {
+    r#type = "Type", message | "Message"
+} }
 
 impl CodeArtifactUserDeletedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -5,23 +5,17 @@ use crate::prelude::*;
 /// The deployment was blocked: the package's signature does not match or has expired, and the
 /// policy is `Enforce`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CodeVerificationFailedException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CodeVerificationFailedException {}
+impl_serde! { struct CodeVerificationFailedException: PascalCase, default {
+    r#type, message | "message"
+} }
 
 impl CodeVerificationFailedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -5,23 +5,15 @@ use crate::prelude::*;
 /// EC2 throttled the calls that Lambda made, under the function's execution role, to initialise
 /// the function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Ec2ThrottledException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Ec2ThrottledException {}
+impl_serde! { struct Ec2ThrottledException: PascalCase, default { r#type, message | "message" } }
 
 impl Ec2ThrottledException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

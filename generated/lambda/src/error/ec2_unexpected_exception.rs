@@ -5,29 +5,19 @@ use crate::prelude::*;
 /// EC2 answered with an error that Lambda did not expect while setting up the function;
 /// `EC2ErrorCode` tells which.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Ec2UnexpectedException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
     /// Error code that EC2 returned.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "EC2ErrorCode", skip_serializing_if = "Option::is_none")
-    )]
     pub ec2_error_code: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Ec2UnexpectedException {}
+impl_serde! { struct Ec2UnexpectedException: PascalCase, default {
+    r#type, message | "message", ec2_error_code = "EC2ErrorCode"
+} }
 
 impl Ec2UnexpectedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// The function could not reach its file system over the network.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EfsMountConnectivityException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EfsMountConnectivityException {}
+impl_serde! { struct EfsMountConnectivityException: PascalCase, default {
+    r#type, message | "message"
+} }
 
 impl EfsMountConnectivityException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -4,23 +4,15 @@ use crate::prelude::*;
 
 /// The function's file system could not be mounted, because of permissions or configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EfsMountFailureException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EfsMountFailureException {}
+impl_serde! { struct EfsMountFailureException: PascalCase, default { r#type, message | "message" } }
 
 impl EfsMountFailureException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

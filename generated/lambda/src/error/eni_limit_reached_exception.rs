@@ -5,23 +5,15 @@ use crate::prelude::*;
 /// No network interface could be created in the function's VPC because the limit for them is
 /// reached.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EniLimitReachedException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EniLimitReachedException {}
+impl_serde! { struct EniLimitReachedException: PascalCase, default { r#type, message | "message" } }
 
 impl EniLimitReachedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -5,23 +5,15 @@ use crate::prelude::*;
 /// The network interface for the function's VPC connection is not ready yet; trying again after
 /// a short while should work.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EniNotReadyException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EniNotReadyException {}
+impl_serde! { struct EniNotReadyException: PascalCase, default { r#type, message | "message" } }
 
 impl EniNotReadyException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -5,23 +5,17 @@ use crate::prelude::*;
 /// The package's signature failed the integrity check. This blocks a deployment even under the
 /// `Warn` policy.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvalidCodeSignatureException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvalidCodeSignatureException {}
+impl_serde! { struct InvalidCodeSignatureException: PascalCase, default {
+    r#type, message | "message"
+} }
 
 impl InvalidCodeSignatureException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

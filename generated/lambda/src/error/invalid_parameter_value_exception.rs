@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// A parameter of the request has a value that is not allowed.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct InvalidParameterValueException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "Message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvalidParameterValueException {}
+impl_serde! { struct InvalidParameterValueException: camelCase, default {
+    r#type = "Type", message | "Message"
+} }
 
 impl InvalidParameterValueException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -5,23 +5,15 @@ use crate::prelude::*;
 /// The environment variables could not be decrypted: KMS denied access, so the function's KMS
 /// permissions need checking.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KmsAccessDeniedException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for KmsAccessDeniedException {}
+impl_serde! { struct KmsAccessDeniedException: PascalCase, default { r#type, message | "message" } }
 
 impl KmsAccessDeniedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

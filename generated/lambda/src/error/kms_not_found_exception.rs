@@ -4,23 +4,15 @@ use crate::prelude::*;
 
 /// The environment variables could not be decrypted: the KMS key does not exist.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KmsNotFoundException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for KmsNotFoundException {}
+impl_serde! { struct KmsNotFoundException: PascalCase, default { r#type, message | "message" } }
 
 impl KmsNotFoundException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

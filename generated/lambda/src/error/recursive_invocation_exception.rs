@@ -5,23 +5,17 @@ use crate::prelude::*;
 /// The invocation was stopped because the function and other AWS resources were calling each
 /// other in a loop.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RecursiveInvocationException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RecursiveInvocationException {}
+impl_serde! { struct RecursiveInvocationException: PascalCase, default {
+    r#type, message | "message"
+} }
 
 impl RecursiveInvocationException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// The payload is larger than `Invoke` takes as a JSON request body.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct RequestTooLargeException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "Message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RequestTooLargeException {}
+impl_serde! { struct RequestTooLargeException: camelCase, default {
+    r#type = "Type", message | "Message"
+} }
 
 impl RequestTooLargeException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

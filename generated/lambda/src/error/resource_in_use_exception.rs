@@ -5,23 +5,15 @@ use crate::prelude::*;
 /// The resource's state does not permit the operation, as when an event source mapping is
 /// changed while `CREATING` or deleted while `UPDATING`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ResourceInUseException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ResourceInUseException {}
+impl_serde! { struct ResourceInUseException: PascalCase, default { r#type, message | "message" } }
 
 impl ResourceInUseException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

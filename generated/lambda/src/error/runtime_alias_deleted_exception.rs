@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// The function's runtime alias no longer exists; the function must be moved to one that does.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct RuntimeAliasDeletedException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "Message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RuntimeAliasDeletedException {}
+impl_serde! { struct RuntimeAliasDeletedException: camelCase, default {
+    r#type = "Type", message | "Message"
+} }
 
 impl RuntimeAliasDeletedException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

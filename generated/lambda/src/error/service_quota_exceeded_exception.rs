@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// Carrying out the request would go past a service quota.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ServiceQuotaExceededException {
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ServiceQuotaExceededException {}
+impl_serde! { struct ServiceQuotaExceededException: PascalCase, default {
+    r#type, message | "message"
+} }
 
 impl ServiceQuotaExceededException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

@@ -4,32 +4,21 @@ use crate::prelude::*;
 
 /// Requests came faster, or more at a time, than is allowed; `Reason` says which limit was hit.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
     /// How many seconds to wait before trying again, as text, from a response header.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub retry_after_seconds: Option<String>,
     /// Who is at fault: `User` if it is the caller.
-    #[cfg_attr(feature = "serde", serde(rename = "Type", skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(
-        feature = "serde",
-        serde(alias = "Message", skip_serializing_if = "Option::is_none")
-    )]
     pub message: Option<String>,
     /// Which limit was hit.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "Reason", skip_serializing_if = "Option::is_none")
-    )]
     pub reason: Option<types::ThrottleReason>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TooManyRequestsException {}
+impl_serde! { struct TooManyRequestsException: camelCase, default {
+    retry_after_seconds, r#type = "Type", message | "Message", reason = "Reason"
+} }
 
 impl TooManyRequestsException {
     pub(crate) fn read(response: &mut Response) -> Result<Self, DecodeError> {

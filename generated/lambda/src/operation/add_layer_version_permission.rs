@@ -37,14 +37,11 @@ impl Client {
 
 /// Input of [`Client::add_layer_version_permission`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct AddLayerVersionPermission {
     /// Layer to share, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Version number of the layer.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
     /// Name for the new statement, unique within the policy of this layer version, 1 to 100
     /// characters.
@@ -55,16 +52,15 @@ pub struct AddLayerVersionPermission {
     /// `OrganizationId`. Without `OrganizationId`, `*` opens the layer to all AWS accounts.
     pub principal: String,
     /// Organisation whose accounts get access, for use with `Principal` set to `*`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub organization_id: Option<String>,
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AddLayerVersionPermission {}
+impl_serde! { struct AddLayerVersionPermission: PascalCase {
+    layer_name, version_number, statement_id, action, principal, organization_id, revision_id
+} }
 
 impl AddLayerVersionPermission {
     /// Creates a value with the required members set.
@@ -86,19 +82,11 @@ impl AddLayerVersionPermission {
             revision_id: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn organization_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.organization_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
 }
+
+setters! { AddLayerVersionPermission {
+    organization_id: IntoOption<String>, revision_id: IntoOption<String>
+} }
 
 impl Call<AddLayerVersionPermission> {
     /// Organisation whose accounts get access, for use with `Principal` set to `*`.
@@ -117,20 +105,17 @@ impl Call<AddLayerVersionPermission> {
 
 /// Answer to `AddLayerVersionPermission`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AddLayerVersionPermissionOutput {
     /// The statement that was added to the policy.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub statement: Option<String>,
     /// Identifier of the policy's revision after the change.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AddLayerVersionPermissionOutput {}
+impl_serde! { struct AddLayerVersionPermissionOutput: PascalCase, default {
+    statement, revision_id
+} }
 
 impl Operation for AddLayerVersionPermission {
     const METADATA: Metadata = Metadata::new("AddLayerVersionPermission");

@@ -27,8 +27,6 @@ impl Client {
 
 /// Input of [`Client::add_permission`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct AddPermission {
     /// Function, version or alias to grant access to: a name, full ARN or partial ARN, with a
@@ -44,41 +42,33 @@ pub struct AddPermission {
     pub principal: String,
     /// For a service principal, ARN of the resource that may invoke the function, such as an S3
     /// bucket or SNS topic. It is matched with `StringLike`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub source_arn: Option<String>,
     /// Authentication of the function URL the permission is for: `AWS_IAM` admits authenticated
     /// users only, `NONE` makes a public endpoint.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_url_auth_type: Option<types::FunctionUrlAuthType>,
     /// Whether the permission concerns invocations that come through a function URL.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoked_via_function_url: Option<bool>,
     /// For a service principal, ID of the account that must own the resource in `SourceArn`. Worth
     /// setting for S3 buckets, which can be deleted and recreated under another account.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub source_account: Option<String>,
     /// Token the invoker must present, for Alexa Smart Home functions; up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_source_token: Option<String>,
     /// Published version or alias the permission is for. If absent, it is for the function as a
     /// whole.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
     /// Organisation in AWS Organizations all of whose accounts get the permission, 12 to 34
     /// characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "PrincipalOrgID", skip_serializing_if = "Option::is_none")
-    )]
     pub principal_org_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AddPermission {}
+impl_serde! { struct AddPermission: PascalCase {
+    function_name, statement_id, action, principal, source_arn, function_url_auth_type,
+    invoked_via_function_url, source_account, event_source_token, qualifier, revision_id,
+    principal_org_id = "PrincipalOrgID"
+} }
 
 impl AddPermission {
     /// Creates a value with the required members set.
@@ -104,58 +94,14 @@ impl AddPermission {
             principal_org_id: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn source_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.source_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn function_url_auth_type(
-        mut self,
-        value: impl IntoOption<types::FunctionUrlAuthType>,
-    ) -> Self {
-        self.function_url_auth_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn invoked_via_function_url(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.invoked_via_function_url = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn source_account(mut self, value: impl IntoOption<String>) -> Self {
-        self.source_account = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn event_source_token(mut self, value: impl IntoOption<String>) -> Self {
-        self.event_source_token = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn principal_org_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.principal_org_id = value.into_option();
-        self
-    }
 }
+
+setters! { AddPermission {
+    source_arn: IntoOption<String>, function_url_auth_type: IntoOption<types::FunctionUrlAuthType>,
+    invoked_via_function_url: Into<Option<bool>>, source_account: IntoOption<String>,
+    event_source_token: IntoOption<String>, qualifier: IntoOption<String>,
+    revision_id: IntoOption<String>, principal_org_id: IntoOption<String>
+} }
 
 impl Call<AddPermission> {
     /// For a service principal, ARN of the resource that may invoke the function, such as an S3
@@ -218,17 +164,13 @@ impl Call<AddPermission> {
 
 /// Answer to `AddPermission`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AddPermissionOutput {
     /// The statement that went into the function's policy.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub statement: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AddPermissionOutput {}
+impl_serde! { struct AddPermissionOutput: PascalCase, default { statement } }
 
 impl Operation for AddPermission {
     const METADATA: Metadata = Metadata::new("AddPermission");

@@ -26,8 +26,6 @@ impl Client {
 
 /// Input of [`Client::checkpoint_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CheckpointDurableExecution {
     /// ARN of the durable execution whose progress is saved.
@@ -37,23 +35,15 @@ pub struct CheckpointDurableExecution {
     pub checkpoint_token: String,
     /// Changes to the state of the execution, such as a finished step, a started callback or a
     /// scheduled timer. They are applied together or not at all.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub updates: Option<Vec<types::OperationUpdate>>,
     /// Idempotency token, 1 to 64 characters. With it, Lambda recognises a repeat of the same
     /// request for 15 minutes.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CheckpointDurableExecution {}
+impl_serde! { struct CheckpointDurableExecution: PascalCase {
+    durable_execution_arn, checkpoint_token, updates, client_token
+} }
 
 impl CheckpointDurableExecution {
     /// Creates a value with the required members set.
@@ -69,25 +59,12 @@ impl CheckpointDurableExecution {
             client_token: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn updates(mut self, value: impl IntoOption<Vec<types::OperationUpdate>>) -> Self {
-        self.updates = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
-        self.client_token = value.into_option();
-        self
-    }
-
-    /// Adds one element to `updates`.
-    pub fn add_updates(mut self, value: impl Into<types::OperationUpdate>) -> Self {
-        self.updates.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { CheckpointDurableExecution {
+    updates: IntoOption<Vec<types::OperationUpdate>>, client_token: IntoOption<String>,
+    add_updates = updates: Into<types::OperationUpdate> as List
+} }
 
 impl Call<CheckpointDurableExecution> {
     /// Changes to the state of the execution, such as a finished step, a started callback or a
@@ -113,24 +90,18 @@ impl Call<CheckpointDurableExecution> {
 
 /// Answer to `CheckpointDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CheckpointDurableExecutionOutput {
     /// Token for the next checkpoint. The one sent with the request is spent.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub checkpoint_token: Option<String>,
     /// What has changed in the execution since the last checkpoint, for instance callbacks that
     /// completed or timers that ran out.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub new_execution_state: types::CheckpointUpdatedExecutionState,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CheckpointDurableExecutionOutput {}
+impl_serde! { struct CheckpointDurableExecutionOutput: PascalCase, default {
+    checkpoint_token, new_execution_state
+} }
 
 impl Operation for CheckpointDurableExecution {
     const METADATA: Metadata = Metadata::new("CheckpointDurableExecution").idempotent();

@@ -26,8 +26,6 @@ impl Client {
 
 /// Input of [`Client::create_alias`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateAlias {
     /// Function that gets the alias: its name (at most 64 characters), ARN or partial ARN
@@ -38,16 +36,15 @@ pub struct CreateAlias {
     /// Version of the function the alias points to.
     pub function_version: String,
     /// Description of the alias, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Second version that receives a share of the invocations. Absent, all of them go to
     /// `FunctionVersion`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub routing_config: Option<types::AliasRoutingConfiguration>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateAlias {}
+impl_serde! { struct CreateAlias: PascalCase {
+    function_name, name, function_version, description, routing_config
+} }
 
 impl CreateAlias {
     /// Creates a value with the required members set.
@@ -65,22 +62,11 @@ impl CreateAlias {
             routing_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn routing_config(
-        mut self,
-        value: impl Into<Option<types::AliasRoutingConfiguration>>,
-    ) -> Self {
-        self.routing_config = value.into();
-        self
-    }
 }
+
+setters! { CreateAlias {
+    description: IntoOption<String>, routing_config: Into<Option<types::AliasRoutingConfiguration>>
+} }
 
 impl Call<CreateAlias> {
     /// Description of the alias, up to 256 characters.

@@ -26,8 +26,6 @@ impl Client {
 
 /// Input of [`Client::create_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateCapacityProvider {
     /// Name for the new capacity provider, 1 to 140 characters.
@@ -37,34 +35,23 @@ pub struct CreateCapacityProvider {
     /// IAM role with which the capacity provider manages compute resources.
     pub permissions_config: types::CapacityProviderPermissionsConfig,
     /// What instances may be used: their architecture, and instance types to allow or exclude.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub instance_requirements: Option<types::InstanceRequirements>,
     /// How the number of instances is scaled: the limit on vCPUs, and the scaling policies.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// ARN of the KMS key for encrypting the data that goes with the capacity provider.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub kms_key_arn: Option<String>,
     /// Tags of the capacity provider itself.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Which tags the managed resources get when they are launched.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// How the managed resources write logs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProvider {}
+impl_serde! { struct CreateCapacityProvider: PascalCase {
+    capacity_provider_name, vpc_config, permissions_config, instance_requirements,
+    capacity_provider_scaling_config, kms_key_arn, tags, propagate_tags, telemetry_config
+} }
 
 impl CreateCapacityProvider {
     /// Creates a value with the required members set.
@@ -86,58 +73,16 @@ impl CreateCapacityProvider {
             telemetry_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn instance_requirements(
-        mut self,
-        value: impl Into<Option<types::InstanceRequirements>>,
-    ) -> Self {
-        self.instance_requirements = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn capacity_provider_scaling_config(
-        mut self,
-        value: impl Into<Option<types::CapacityProviderScalingConfig>>,
-    ) -> Self {
-        self.capacity_provider_scaling_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.kms_key_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
-        self.tags = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn propagate_tags(mut self, value: impl Into<Option<types::PropagateTags>>) -> Self {
-        self.propagate_tags = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn telemetry_config(
-        mut self,
-        value: impl Into<Option<types::CapacityProviderTelemetryConfig>>,
-    ) -> Self {
-        self.telemetry_config = value.into();
-        self
-    }
-
-    /// Adds one entry to `tags`.
-    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.tags.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
 }
+
+setters! { CreateCapacityProvider {
+    instance_requirements: Into<Option<types::InstanceRequirements>>,
+    capacity_provider_scaling_config: Into<Option<types::CapacityProviderScalingConfig>>,
+    kms_key_arn: IntoOption<String>, tags: IntoOption<BTreeMap<String, String>>,
+    propagate_tags: Into<Option<types::PropagateTags>>,
+    telemetry_config: Into<Option<types::CapacityProviderTelemetryConfig>>,
+    add_tags = tags: Into<String> as Map
+} }
 
 impl Call<CreateCapacityProvider> {
     /// What instances may be used: their architecture, and instance types to allow or exclude.
@@ -194,20 +139,13 @@ impl Call<CreateCapacityProvider> {
 
 /// Answer to `CreateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CreateCapacityProviderOutput {
     /// The new capacity provider.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider: types::CapacityProvider,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateCapacityProviderOutput {}
+impl_serde! { struct CreateCapacityProviderOutput: PascalCase, default { capacity_provider } }
 
 impl Operation for CreateCapacityProvider {
     const METADATA: Metadata = Metadata::new("CreateCapacityProvider").idempotent();

@@ -21,32 +21,21 @@ impl Client {
 
 /// Input of [`Client::create_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateCodeSigningConfig {
     /// What the configuration is for, in up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Signing profiles whose signatures are to be accepted.
     pub allowed_publishers: types::AllowedPublishers,
     /// What to do with a package that fails validation; the default is to warn.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_signing_policies: Option<types::CodeSigningPolicies>,
     /// Tags to put on the new configuration.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateCodeSigningConfig {}
+impl_serde! { struct CreateCodeSigningConfig: PascalCase {
+    description, allowed_publishers, code_signing_policies, tags
+} }
 
 impl CreateCodeSigningConfig {
     /// Creates a value with the required members set.
@@ -54,34 +43,13 @@ impl CreateCodeSigningConfig {
     pub fn new(allowed_publishers: types::AllowedPublishers) -> Self {
         Self { description: None, allowed_publishers, code_signing_policies: None, tags: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn code_signing_policies(
-        mut self,
-        value: impl Into<Option<types::CodeSigningPolicies>>,
-    ) -> Self {
-        self.code_signing_policies = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
-        self.tags = value.into_option();
-        self
-    }
-
-    /// Adds one entry to `tags`.
-    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.tags.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
 }
+
+setters! { CreateCodeSigningConfig {
+    description: IntoOption<String>,
+    code_signing_policies: Into<Option<types::CodeSigningPolicies>>,
+    tags: IntoOption<BTreeMap<String, String>>, add_tags = tags: Into<String> as Map
+} }
 
 impl Call<CreateCodeSigningConfig> {
     /// What the configuration is for, in up to 256 characters.
@@ -114,20 +82,13 @@ impl Call<CreateCodeSigningConfig> {
 
 /// Answer to `CreateCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CreateCodeSigningConfigOutput {
     /// The configuration that was created.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateCodeSigningConfigOutput {}
+impl_serde! { struct CreateCodeSigningConfigOutput: PascalCase, default { code_signing_config } }
 
 impl Operation for CreateCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("CreateCodeSigningConfig");

@@ -24,198 +24,95 @@ impl Client {
 
 /// Input of [`Client::create_event_source_mapping`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateEventSourceMapping {
     /// ARN of the source: a Kinesis stream or stream consumer, DynamoDB stream, SQS queue, MSK
     /// cluster or VPC connection, Amazon MQ broker, or DocumentDB change stream. A self-managed
     /// Kafka cluster goes into `SelfManagedEventSource` instead.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_source_arn: Option<String>,
     /// Function to invoke: a name, full ARN, partial ARN, or the ARN of a version or alias. A bare
     /// name is limited to 64 characters.
     pub function_name: String,
     /// Whether the mapping polls and invokes, `true` by default. With `false` it is paused.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub enabled: Option<bool>,
     /// Most records to hand to the function in one call, 1 to 10,000, as far as they fit into 6 MB.
     /// The default is 10 for SQS, where FIFO queues allow no more than 10, and 100 for all other
     /// sources.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub batch_size: Option<i32>,
     /// Filters that decide which records reach the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub filter_criteria: Option<types::FilterCriteria>,
     /// Customer managed KMS key to encrypt the filter criteria with. If absent, Lambda does not
     /// encrypt them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
     /// Metrics the mapping is to emit.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub metrics_config: Option<types::EventSourceMappingMetricsConfig>,
     /// Logging of the mapping, for Amazon MSK and self-managed Kafka only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::EventSourceMappingLoggingConfig>,
     /// Limit on concurrent invocations, for SQS only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scaling_config: Option<types::ScalingConfig>,
     /// Longest time to gather records before invoking, 0 to 300 seconds. The default is 0 for
     /// Kinesis, DynamoDB and SQS, where a `BatchSize` over 10 needs at least 1, and 500 ms for
     /// other sources. Not for Kafka in `Queue` mode.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_batching_window_in_seconds: Option<i32>,
     /// Batches to process at once from each shard, 1 to 10, for Kinesis and DynamoDB streams only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub parallelization_factor: Option<i32>,
     /// Where in the stream to begin reading; required for Kinesis and DynamoDB streams.
     /// `AT_TIMESTAMP` works with Kinesis, DocumentDB and Kafka. Not for Kafka in `Queue` mode.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub starting_position: Option<types::EventSourcePosition>,
     /// Time to begin reading at, not in the future, for `StartingPosition` `AT_TIMESTAMP`. Not for
     /// Kafka in `Queue` mode.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub starting_position_timestamp: Option<Timestamp>,
     /// Where events go after processing, for Kinesis, DynamoDB streams and Kafka.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination_config: Option<types::DestinationConfig>,
     /// Age in seconds past which records are discarded, 60 to 604,800, for Kinesis, DynamoDB
     /// streams and Kafka. The default of -1 sets no limit.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_record_age_in_seconds: Option<i32>,
     /// Whether a batch the function fails on is halved and retried, for Kinesis, DynamoDB streams
     /// and Kafka.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub bisect_batch_on_function_error: Option<bool>,
     /// Retries after which a record is discarded, up to 10,000, for Kinesis, DynamoDB streams and
     /// Kafka. The default of -1 retries until the record expires; Kafka in `Queue` mode does not
     /// allow it and has 0 as the default.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_retry_attempts: Option<i32>,
     /// Tags to put on the new mapping.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Length of the processing window, up to 900 seconds, for Kinesis and DynamoDB streams only.
     /// With 0 there is no tumbling window.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub tumbling_window_in_seconds: Option<i32>,
     /// The one Kafka topic to read.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub topics: Option<Vec<String>>,
     /// The one Amazon MQ broker queue to consume.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub queues: Option<Vec<String>>,
     /// Credentials, VPC components or virtual host needed to reach the event source, at most 23.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub source_access_configurations: Option<Vec<types::SourceAccessConfiguration>>,
     /// Self-managed Kafka cluster to read from, in place of `EventSourceArn`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub self_managed_event_source: Option<types::SelfManagedEventSource>,
     /// Response types in force, at most one; `ReportBatchItemFailures` is the only choice. For
     /// Kinesis, DynamoDB streams, Kafka and SQS.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub function_response_types: Option<Vec<types::FunctionResponseType>>,
     /// Settings that concern Amazon MSK sources only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub amazon_managed_kafka_event_source_config:
         Option<types::AmazonManagedKafkaEventSourceConfig>,
     /// Settings that concern self-managed Kafka sources only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub self_managed_kafka_event_source_config: Option<types::SelfManagedKafkaEventSourceConfig>,
     /// Settings that concern DocumentDB sources only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "DocumentDBEventSourceConfig", skip_serializing_if = "Option::is_none")
-    )]
     pub document_db_event_source_config: Option<types::DocumentDbEventSourceConfig>,
     /// Provisioned mode, that is, bounds on the number of event pollers, for SQS, Amazon MSK and
     /// self-managed Kafka only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provisioned_poller_config: Option<types::ProvisionedPollerConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateEventSourceMapping {}
+impl_serde! { struct CreateEventSourceMapping: PascalCase {
+    event_source_arn, function_name, enabled, batch_size, filter_criteria,
+    kms_key_arn = "KMSKeyArn", metrics_config, logging_config, scaling_config,
+    maximum_batching_window_in_seconds, parallelization_factor, starting_position,
+    starting_position_timestamp, destination_config, maximum_record_age_in_seconds,
+    bisect_batch_on_function_error, maximum_retry_attempts, tags, tumbling_window_in_seconds,
+    topics, queues, source_access_configurations, self_managed_event_source,
+    function_response_types, amazon_managed_kafka_event_source_config,
+    self_managed_kafka_event_source_config,
+    document_db_event_source_config = "DocumentDBEventSourceConfig", provisioned_poller_config
+} }
 
 impl CreateEventSourceMapping {
     /// Creates a value with the required members set.
@@ -252,235 +149,36 @@ impl CreateEventSourceMapping {
             provisioned_poller_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn event_source_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.event_source_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn enabled(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.enabled = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn batch_size(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.batch_size = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn filter_criteria(mut self, value: impl Into<Option<types::FilterCriteria>>) -> Self {
-        self.filter_criteria = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.kms_key_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn metrics_config(
-        mut self,
-        value: impl Into<Option<types::EventSourceMappingMetricsConfig>>,
-    ) -> Self {
-        self.metrics_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn logging_config(
-        mut self,
-        value: impl Into<Option<types::EventSourceMappingLoggingConfig>>,
-    ) -> Self {
-        self.logging_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn scaling_config(mut self, value: impl Into<Option<types::ScalingConfig>>) -> Self {
-        self.scaling_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_batching_window_in_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn parallelization_factor(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.parallelization_factor = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn starting_position(mut self, value: impl IntoOption<types::EventSourcePosition>) -> Self {
-        self.starting_position = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn starting_position_timestamp(mut self, value: impl IntoOption<Timestamp>) -> Self {
-        self.starting_position_timestamp = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn destination_config(
-        mut self,
-        value: impl Into<Option<types::DestinationConfig>>,
-    ) -> Self {
-        self.destination_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_record_age_in_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.bisect_batch_on_function_error = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_retry_attempts = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
-        self.tags = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.tumbling_window_in_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn topics(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.topics = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn queues(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.queues = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn source_access_configurations(
-        mut self,
-        value: impl IntoOption<Vec<types::SourceAccessConfiguration>>,
-    ) -> Self {
-        self.source_access_configurations = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn self_managed_event_source(
-        mut self,
-        value: impl Into<Option<types::SelfManagedEventSource>>,
-    ) -> Self {
-        self.self_managed_event_source = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn function_response_types(
-        mut self,
-        value: impl IntoOption<Vec<types::FunctionResponseType>>,
-    ) -> Self {
-        self.function_response_types = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn amazon_managed_kafka_event_source_config(
-        mut self,
-        value: impl Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
-    ) -> Self {
-        self.amazon_managed_kafka_event_source_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn self_managed_kafka_event_source_config(
-        mut self,
-        value: impl Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
-    ) -> Self {
-        self.self_managed_kafka_event_source_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn document_db_event_source_config(
-        mut self,
-        value: impl Into<Option<types::DocumentDbEventSourceConfig>>,
-    ) -> Self {
-        self.document_db_event_source_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn provisioned_poller_config(
-        mut self,
-        value: impl Into<Option<types::ProvisionedPollerConfig>>,
-    ) -> Self {
-        self.provisioned_poller_config = value.into();
-        self
-    }
-
-    /// Adds one entry to `tags`.
-    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.tags.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
-
-    /// Adds one element to `topics`.
-    pub fn add_topics(mut self, value: impl Into<String>) -> Self {
-        self.topics.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `queues`.
-    pub fn add_queues(mut self, value: impl Into<String>) -> Self {
-        self.queues.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `source_access_configurations`.
-    pub fn add_source_access_configurations(
-        mut self,
-        value: impl Into<types::SourceAccessConfiguration>,
-    ) -> Self {
-        self.source_access_configurations.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `function_response_types`.
-    pub fn add_function_response_types(
-        mut self,
-        value: impl Into<types::FunctionResponseType>,
-    ) -> Self {
-        self.function_response_types.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { CreateEventSourceMapping {
+    event_source_arn: IntoOption<String>, enabled: Into<Option<bool>>,
+    batch_size: Into<Option<i32>>, filter_criteria: Into<Option<types::FilterCriteria>>,
+    kms_key_arn: IntoOption<String>,
+    metrics_config: Into<Option<types::EventSourceMappingMetricsConfig>>,
+    logging_config: Into<Option<types::EventSourceMappingLoggingConfig>>,
+    scaling_config: Into<Option<types::ScalingConfig>>,
+    maximum_batching_window_in_seconds: Into<Option<i32>>,
+    parallelization_factor: Into<Option<i32>>,
+    starting_position: IntoOption<types::EventSourcePosition>,
+    starting_position_timestamp: IntoOption<Timestamp>,
+    destination_config: Into<Option<types::DestinationConfig>>,
+    maximum_record_age_in_seconds: Into<Option<i32>>,
+    bisect_batch_on_function_error: Into<Option<bool>>, maximum_retry_attempts: Into<Option<i32>>,
+    tags: IntoOption<BTreeMap<String, String>>, tumbling_window_in_seconds: Into<Option<i32>>,
+    topics: IntoOption<Vec<String>>, queues: IntoOption<Vec<String>>,
+    source_access_configurations: IntoOption<Vec<types::SourceAccessConfiguration>>,
+    self_managed_event_source: Into<Option<types::SelfManagedEventSource>>,
+    function_response_types: IntoOption<Vec<types::FunctionResponseType>>,
+    amazon_managed_kafka_event_source_config: Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
+    self_managed_kafka_event_source_config: Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
+    document_db_event_source_config: Into<Option<types::DocumentDbEventSourceConfig>>,
+    provisioned_poller_config: Into<Option<types::ProvisionedPollerConfig>>,
+    add_tags = tags: Into<String> as Map, add_topics = topics: Into<String> as List,
+    add_queues = queues: Into<String> as List,
+    add_source_access_configurations = source_access_configurations: Into<types::SourceAccessConfiguration> as List,
+    add_function_response_types = function_response_types: Into<types::FunctionResponseType> as List
+} }
 
 impl Call<CreateEventSourceMapping> {
     /// ARN of the source: a Kinesis stream or stream consumer, DynamoDB stream, SQS queue, MSK

@@ -30,8 +30,6 @@ impl Client {
 
 /// Input of [`Client::create_function`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateFunction {
     /// Function to create: its name (at most 64 characters), ARN or partial ARN
@@ -39,150 +37,84 @@ pub struct CreateFunction {
     pub function_name: String,
     /// Runtime the code is written for. Required with a .zip archive, an error with a container
     /// image; runtimes past their deprecation are refused.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime: Option<types::Runtime>,
     /// ARN of the execution role, whose permissions the function has while it runs.
     pub role: String,
     /// Entry point in the code, up to 128 characters: file name, method and whatever else the
     /// runtime wants. Required with a .zip archive.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub handler: Option<String>,
     /// Where the code comes from.
     pub code: types::FunctionCode,
     /// Description of the function, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Seconds an invocation may last before it is stopped: 1 to 900, default 3. With Lambda
     /// Managed Instances, asynchronous invocations and most event source mappings may take up to
     /// 5,400.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub timeout: Option<i32>,
     /// Memory of the function in MB, 128 (the default) to 32,768, in steps of 1. CPU grows along
     /// with it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub memory_size: Option<i32>,
     /// If `true`, also publishes the first version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub publish: Option<bool>,
     /// Target the version is published to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub publish_to: Option<types::FunctionVersionLatestPublished>,
     /// Subnets and security groups that connect the function to a VPC. Once connected, it reaches
     /// other resources and the internet through the VPC alone.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub vpc_config: Option<types::VpcConfig>,
     /// Kind of deployment package: `Zip` for a .zip archive, `Image` for a container image.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub package_type: Option<types::PackageType>,
     /// Queue or topic that receives the asynchronous events the function failed to process.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub dead_letter_config: Option<types::DeadLetterConfig>,
     /// Environment variables the code can read while it runs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub environment: Option<types::Environment>,
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
     /// X-Ray tracing: with `Mode` set to `Active`, a sample of the incoming requests is traced.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tracing_config: Option<types::TracingConfig>,
     /// Tags to put on the function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// ARNs of the layer versions to add to the execution environment.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub layers: Option<Vec<String>>,
     /// Amazon EFS or Amazon S3 Files file system to mount, one at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub file_system_configs: Option<Vec<types::FileSystemConfig>>,
     /// ARN of the code signing configuration, which names the publishers trusted to sign the code.
     /// Absent, code signing is off.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_signing_config_arn: Option<String>,
     /// Values to use instead of those in the Dockerfile of the container image.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_config: Option<types::ImageConfig>,
     /// Instruction set the code is built for: exactly one of `arm64` and `x86_64`, by default
     /// `x86_64`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// Size of `/tmp`: 512 MB unless set, up to 10,240 MB, or 32,768 MB for functions with
     /// `AcceleratorConfig`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ephemeral_storage: Option<types::EphemeralStorage>,
     /// When Lambda takes a snapshot of the initialised function to start it faster.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub snap_start: Option<types::SnapStart>,
     /// What the function logs to Amazon CloudWatch Logs, and where.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::LoggingConfig>,
     /// How tenants are isolated from each other. Required for a function that serves several
     /// tenants.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenancy_config: Option<types::TenancyConfig>,
     /// Capacity provider whose compute resources run the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_config: Option<types::CapacityProviderConfig>,
     /// Makes the function durable: its executions keep their state and go on after an interruption.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_config: Option<types::DurableConfig>,
     /// Customer-managed runtime, and the alias of it, that the function runs on.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_config: Option<types::FunctionRuntimeConfig>,
     /// Accelerator resources of each execution environment.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub accelerator_config: Option<types::AcceleratorConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateFunction {}
+impl_serde! { struct CreateFunction: PascalCase {
+    function_name, runtime, role, handler, code, description, timeout, memory_size, publish,
+    publish_to, vpc_config, package_type, dead_letter_config, environment,
+    kms_key_arn = "KMSKeyArn", tracing_config, tags, layers, file_system_configs,
+    code_signing_config_arn, image_config, architectures, ephemeral_storage, snap_start,
+    logging_config, tenancy_config, capacity_provider_config, durable_config, runtime_config,
+    accelerator_config
+} }
 
 impl CreateFunction {
     /// Creates a value with the required members set.
@@ -225,208 +157,30 @@ impl CreateFunction {
             accelerator_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
-        self.runtime = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn handler(mut self, value: impl IntoOption<String>) -> Self {
-        self.handler = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn timeout(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.timeout = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn memory_size(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.memory_size = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn publish(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.publish = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn publish_to(
-        mut self,
-        value: impl IntoOption<types::FunctionVersionLatestPublished>,
-    ) -> Self {
-        self.publish_to = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn vpc_config(mut self, value: impl Into<Option<types::VpcConfig>>) -> Self {
-        self.vpc_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn package_type(mut self, value: impl IntoOption<types::PackageType>) -> Self {
-        self.package_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn dead_letter_config(mut self, value: impl Into<Option<types::DeadLetterConfig>>) -> Self {
-        self.dead_letter_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn environment(mut self, value: impl Into<Option<types::Environment>>) -> Self {
-        self.environment = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.kms_key_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tracing_config(mut self, value: impl Into<Option<types::TracingConfig>>) -> Self {
-        self.tracing_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
-        self.tags = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn layers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.layers = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn file_system_configs(
-        mut self,
-        value: impl IntoOption<Vec<types::FileSystemConfig>>,
-    ) -> Self {
-        self.file_system_configs = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn code_signing_config_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.code_signing_config_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn image_config(mut self, value: impl Into<Option<types::ImageConfig>>) -> Self {
-        self.image_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
-        self.architectures = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn ephemeral_storage(mut self, value: impl Into<Option<types::EphemeralStorage>>) -> Self {
-        self.ephemeral_storage = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn snap_start(mut self, value: impl Into<Option<types::SnapStart>>) -> Self {
-        self.snap_start = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn logging_config(mut self, value: impl Into<Option<types::LoggingConfig>>) -> Self {
-        self.logging_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tenancy_config(mut self, value: impl Into<Option<types::TenancyConfig>>) -> Self {
-        self.tenancy_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn capacity_provider_config(
-        mut self,
-        value: impl Into<Option<types::CapacityProviderConfig>>,
-    ) -> Self {
-        self.capacity_provider_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn durable_config(mut self, value: impl Into<Option<types::DurableConfig>>) -> Self {
-        self.durable_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn runtime_config(
-        mut self,
-        value: impl Into<Option<types::FunctionRuntimeConfig>>,
-    ) -> Self {
-        self.runtime_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn accelerator_config(
-        mut self,
-        value: impl Into<Option<types::AcceleratorConfig>>,
-    ) -> Self {
-        self.accelerator_config = value.into();
-        self
-    }
-
-    /// Adds one entry to `tags`.
-    pub fn add_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.tags.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
-
-    /// Adds one element to `layers`.
-    pub fn add_layers(mut self, value: impl Into<String>) -> Self {
-        self.layers.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `file_system_configs`.
-    pub fn add_file_system_configs(mut self, value: impl Into<types::FileSystemConfig>) -> Self {
-        self.file_system_configs.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `architectures`.
-    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
-        self.architectures.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { CreateFunction {
+    runtime: IntoOption<types::Runtime>, handler: IntoOption<String>,
+    description: IntoOption<String>, timeout: Into<Option<i32>>, memory_size: Into<Option<i32>>,
+    publish: Into<Option<bool>>, publish_to: IntoOption<types::FunctionVersionLatestPublished>,
+    vpc_config: Into<Option<types::VpcConfig>>, package_type: IntoOption<types::PackageType>,
+    dead_letter_config: Into<Option<types::DeadLetterConfig>>,
+    environment: Into<Option<types::Environment>>, kms_key_arn: IntoOption<String>,
+    tracing_config: Into<Option<types::TracingConfig>>, tags: IntoOption<BTreeMap<String, String>>,
+    layers: IntoOption<Vec<String>>, file_system_configs: IntoOption<Vec<types::FileSystemConfig>>,
+    code_signing_config_arn: IntoOption<String>, image_config: Into<Option<types::ImageConfig>>,
+    architectures: IntoOption<Vec<types::Architecture>>,
+    ephemeral_storage: Into<Option<types::EphemeralStorage>>,
+    snap_start: Into<Option<types::SnapStart>>, logging_config: Into<Option<types::LoggingConfig>>,
+    tenancy_config: Into<Option<types::TenancyConfig>>,
+    capacity_provider_config: Into<Option<types::CapacityProviderConfig>>,
+    durable_config: Into<Option<types::DurableConfig>>,
+    runtime_config: Into<Option<types::FunctionRuntimeConfig>>,
+    accelerator_config: Into<Option<types::AcceleratorConfig>>,
+    add_tags = tags: Into<String> as Map, add_layers = layers: Into<String> as List,
+    add_file_system_configs = file_system_configs: Into<types::FileSystemConfig> as List,
+    add_architectures = architectures: Into<types::Architecture> as List
+} }
 
 impl Call<CreateFunction> {
     /// Runtime the code is written for. Required with a .zip archive, an error with a container

@@ -23,30 +23,26 @@ impl Client {
 
 /// Input of [`Client::create_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct CreateFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias the URL is for.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone, as IAM
     /// isn't consulted and the endpoint is public.
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateFunctionUrlConfig {}
+impl_serde! { struct CreateFunctionUrlConfig: PascalCase {
+    function_name, qualifier, auth_type, cors, invoke_mode
+} }
 
 impl CreateFunctionUrlConfig {
     /// Creates a value with the required members set.
@@ -63,25 +59,12 @@ impl CreateFunctionUrlConfig {
             invoke_mode: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn cors(mut self, value: impl Into<Option<types::Cors>>) -> Self {
-        self.cors = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn invoke_mode(mut self, value: impl IntoOption<types::InvokeMode>) -> Self {
-        self.invoke_mode = value.into_option();
-        self
-    }
 }
+
+setters! { CreateFunctionUrlConfig {
+    qualifier: IntoOption<String>, cors: Into<Option<types::Cors>>,
+    invoke_mode: IntoOption<types::InvokeMode>
+} }
 
 impl Call<CreateFunctionUrlConfig> {
     /// Alias the URL is for.
@@ -106,45 +89,26 @@ impl Call<CreateFunctionUrlConfig> {
 
 /// Answer to `CreateFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CreateFunctionUrlConfigOutput {
     /// Address at which the function can be called.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_url: String,
     /// ARN of the function the URL is for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub creation_time: String,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CreateFunctionUrlConfigOutput {}
+impl_serde! { struct CreateFunctionUrlConfigOutput: PascalCase, default {
+    function_url, function_arn, auth_type, cors, creation_time, invoke_mode
+} }
 
 impl Operation for CreateFunctionUrlConfig {
     const METADATA: Metadata = Metadata::new("CreateFunctionUrlConfig");

@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::delete_alias`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteAlias {
     /// Function the alias belongs to: its name (at most 64 characters), ARN or partial ARN
@@ -33,8 +31,7 @@ pub struct DeleteAlias {
     pub name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteAlias {}
+impl_serde! { struct DeleteAlias: PascalCase { function_name, name } }
 
 impl DeleteAlias {
     /// Creates a value with the required members set.

@@ -21,16 +21,13 @@ impl Client {
 
 /// Input of [`Client::delete_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteCapacityProvider {
     /// Which capacity provider to delete, by its name.
     pub capacity_provider_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteCapacityProvider {}
+impl_serde! { struct DeleteCapacityProvider: PascalCase { capacity_provider_name } }
 
 impl DeleteCapacityProvider {
     /// Creates a value with the required members set.
@@ -42,20 +39,13 @@ impl DeleteCapacityProvider {
 
 /// Answer to `DeleteCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeleteCapacityProviderOutput {
     /// The capacity provider that was deleted.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider: types::CapacityProvider,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteCapacityProviderOutput {}
+impl_serde! { struct DeleteCapacityProviderOutput: PascalCase, default { capacity_provider } }
 
 impl Operation for DeleteCapacityProvider {
     const METADATA: Metadata = Metadata::new("DeleteCapacityProvider").idempotent();

@@ -21,16 +21,13 @@ impl Client {
 
 /// Input of [`Client::delete_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteCodeSigningConfig {}
+impl_serde! { struct DeleteCodeSigningConfig: PascalCase { code_signing_config_arn } }
 
 impl DeleteCodeSigningConfig {
     /// Creates a value with the required members set.
@@ -42,13 +39,10 @@ impl DeleteCodeSigningConfig {
 
 /// Answer to `DeleteCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct DeleteCodeSigningConfigOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteCodeSigningConfigOutput {}
+impl_serde! { struct DeleteCodeSigningConfigOutput: camelCase, default {} }
 
 impl Operation for DeleteCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("DeleteCodeSigningConfig").idempotent();

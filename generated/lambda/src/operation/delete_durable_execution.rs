@@ -23,16 +23,13 @@ impl Client {
 
 /// Input of [`Client::delete_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteDurableExecution {
     /// ARN of the durable execution to delete.
     pub durable_execution_arn: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteDurableExecution {}
+impl_serde! { struct DeleteDurableExecution: PascalCase { durable_execution_arn } }
 
 impl DeleteDurableExecution {
     /// Creates a value with the required members set.
@@ -44,20 +41,15 @@ impl DeleteDurableExecution {
 
 /// Answer to `DeleteDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeleteDurableExecutionOutput {
     /// When the request to delete was accepted.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub deletion_request_timestamp: Timestamp,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteDurableExecutionOutput {}
+impl_serde! { struct DeleteDurableExecutionOutput: PascalCase, default {
+    deletion_request_timestamp
+} }
 
 impl Operation for DeleteDurableExecution {
     const METADATA: Metadata = Metadata::new("DeleteDurableExecution").idempotent();

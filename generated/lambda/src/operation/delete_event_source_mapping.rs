@@ -22,17 +22,13 @@ impl Client {
 
 /// Input of [`Client::delete_event_source_mapping`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteEventSourceMapping {
     /// Identifier of the mapping to delete, 36 characters.
-    #[cfg_attr(feature = "serde", serde(rename = "UUID"))]
     pub uuid: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteEventSourceMapping {}
+impl_serde! { struct DeleteEventSourceMapping: PascalCase { uuid = "UUID" } }
 
 impl DeleteEventSourceMapping {
     /// Creates a value with the required members set.

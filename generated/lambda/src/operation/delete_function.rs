@@ -20,20 +20,16 @@ impl Client {
 
 /// Input of [`Client::delete_function`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteFunction {
     /// Function or version to delete: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`). A version can be appended after a colon.
     pub function_name: String,
     /// Version to delete; one that an alias points to is refused. Absent, the whole function goes.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteFunction {}
+impl_serde! { struct DeleteFunction: PascalCase { function_name, qualifier } }
 
 impl DeleteFunction {
     /// Creates a value with the required members set.
@@ -41,13 +37,9 @@ impl DeleteFunction {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { DeleteFunction { qualifier: IntoOption<String> } }
 
 impl Call<DeleteFunction> {
     /// Version to delete; one that an alias points to is refused. Absent, the whole function goes.
@@ -59,23 +51,13 @@ impl Call<DeleteFunction> {
 
 /// Answer to `DeleteFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeleteFunctionOutput {
     /// HTTP status of the answer.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub status_code: i32,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionOutput {}
+impl_serde! { struct DeleteFunctionOutput: PascalCase, default { status_code } }
 
 impl Operation for DeleteFunction {
     const METADATA: Metadata = Metadata::new("DeleteFunction").idempotent();

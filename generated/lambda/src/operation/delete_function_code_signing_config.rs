@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::delete_function_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteFunctionCodeSigningConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -31,8 +29,7 @@ pub struct DeleteFunctionCodeSigningConfig {
     pub function_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionCodeSigningConfig {}
+impl_serde! { struct DeleteFunctionCodeSigningConfig: PascalCase { function_name } }
 
 impl DeleteFunctionCodeSigningConfig {
     /// Creates a value with the required members set.

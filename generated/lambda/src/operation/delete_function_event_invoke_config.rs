@@ -21,8 +21,6 @@ impl Client {
 
 /// Input of [`Client::delete_function_event_invoke_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteFunctionEventInvokeConfig {
     /// Name, ARN or partial ARN of the function, each optionally followed by `:` and a version
@@ -31,12 +29,10 @@ pub struct DeleteFunctionEventInvokeConfig {
     pub function_name: String,
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionEventInvokeConfig {}
+impl_serde! { struct DeleteFunctionEventInvokeConfig: PascalCase { function_name, qualifier } }
 
 impl DeleteFunctionEventInvokeConfig {
     /// Creates a value with the required members set.
@@ -44,13 +40,9 @@ impl DeleteFunctionEventInvokeConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { DeleteFunctionEventInvokeConfig { qualifier: IntoOption<String> } }
 
 impl Call<DeleteFunctionEventInvokeConfig> {
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is

@@ -21,20 +21,16 @@ impl Client {
 
 /// Input of [`Client::delete_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is deleted.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteFunctionUrlConfig {}
+impl_serde! { struct DeleteFunctionUrlConfig: PascalCase { function_name, qualifier } }
 
 impl DeleteFunctionUrlConfig {
     /// Creates a value with the required members set.
@@ -42,13 +38,9 @@ impl DeleteFunctionUrlConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { DeleteFunctionUrlConfig { qualifier: IntoOption<String> } }
 
 impl Call<DeleteFunctionUrlConfig> {
     /// Alias whose URL is deleted.

@@ -24,19 +24,15 @@ impl Client {
 
 /// Input of [`Client::delete_layer_version`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteLayerVersion {
     /// Layer whose version is deleted, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Number of the version to delete.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteLayerVersion {}
+impl_serde! { struct DeleteLayerVersion: PascalCase { layer_name, version_number } }
 
 impl DeleteLayerVersion {
     /// Creates a value with the required members set.

@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::delete_provisioned_concurrency_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteProvisionedConcurrencyConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -33,8 +31,7 @@ pub struct DeleteProvisionedConcurrencyConfig {
     pub qualifier: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteProvisionedConcurrencyConfig {}
+impl_serde! { struct DeleteProvisionedConcurrencyConfig: PascalCase { function_name, qualifier } }
 
 impl DeleteProvisionedConcurrencyConfig {
     /// Creates a value with the required members set.

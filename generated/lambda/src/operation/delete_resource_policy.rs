@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::delete_resource_policy`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct DeleteResourcePolicy {
     /// Complete ARN, qualified or not, of the resource that loses its policy. Wildcards are not
@@ -31,12 +29,10 @@ pub struct DeleteResourcePolicy {
     pub resource_arn: String,
     /// Revision the policy must still have, as `GetResourcePolicy` reports it; otherwise the call
     /// fails with `PreconditionFailedException`. If absent, no check is done.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeleteResourcePolicy {}
+impl_serde! { struct DeleteResourcePolicy: PascalCase { resource_arn, revision_id } }
 
 impl DeleteResourcePolicy {
     /// Creates a value with the required members set.
@@ -44,13 +40,9 @@ impl DeleteResourcePolicy {
     pub fn new(resource_arn: impl Into<String>) -> Self {
         Self { resource_arn: resource_arn.into(), revision_id: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
 }
+
+setters! { DeleteResourcePolicy { revision_id: IntoOption<String> } }
 
 impl Call<DeleteResourcePolicy> {
     /// Revision the policy must still have, as `GetResourcePolicy` reports it; otherwise the call

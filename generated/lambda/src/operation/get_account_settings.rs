@@ -17,13 +17,10 @@ impl Client {
 
 /// Input of [`Client::get_account_settings`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct GetAccountSettings {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetAccountSettings {}
+impl_serde! { struct GetAccountSettings: camelCase, default {} }
 
 impl GetAccountSettings {
     /// Creates a value without any members set.
@@ -35,20 +32,17 @@ impl GetAccountSettings {
 
 /// Answer to `GetAccountSettings`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetAccountSettingsOutput {
     /// Limits on concurrency and code storage.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_limit: Option<types::AccountLimit>,
     /// Number of functions and storage they take.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_usage: Option<types::AccountUsage>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetAccountSettingsOutput {}
+impl_serde! { struct GetAccountSettingsOutput: PascalCase, default {
+    account_limit, account_usage
+} }
 
 impl Operation for GetAccountSettings {
     const METADATA: Metadata = Metadata::new("GetAccountSettings").readonly();

@@ -22,16 +22,13 @@ impl Client {
 
 /// Input of [`Client::get_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetCapacityProvider {
     /// Name of the capacity provider to describe.
     pub capacity_provider_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetCapacityProvider {}
+impl_serde! { struct GetCapacityProvider: PascalCase { capacity_provider_name } }
 
 impl GetCapacityProvider {
     /// Creates a value with the required members set.
@@ -43,20 +40,13 @@ impl GetCapacityProvider {
 
 /// Answer to `GetCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetCapacityProviderOutput {
     /// The capacity provider, with its configuration and state.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider: types::CapacityProvider,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetCapacityProviderOutput {}
+impl_serde! { struct GetCapacityProviderOutput: PascalCase, default { capacity_provider } }
 
 impl Operation for GetCapacityProvider {
     const METADATA: Metadata = Metadata::new("GetCapacityProvider").readonly();

@@ -20,16 +20,13 @@ impl Client {
 
 /// Input of [`Client::get_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetCodeSigningConfig {}
+impl_serde! { struct GetCodeSigningConfig: PascalCase { code_signing_config_arn } }
 
 impl GetCodeSigningConfig {
     /// Creates a value with the required members set.
@@ -41,20 +38,13 @@ impl GetCodeSigningConfig {
 
 /// Answer to `GetCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetCodeSigningConfigOutput {
     /// The configuration asked for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetCodeSigningConfigOutput {}
+impl_serde! { struct GetCodeSigningConfigOutput: PascalCase, default { code_signing_config } }
 
 impl Operation for GetCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("GetCodeSigningConfig").readonly();

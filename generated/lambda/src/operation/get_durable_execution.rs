@@ -23,20 +23,18 @@ impl Client {
 
 /// Input of [`Client::get_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetDurableExecution {
     /// ARN of the durable execution to describe.
     pub durable_execution_arn: String,
     /// Whether the answer contains the input, result and error (default `true`). With `false` it is
     /// shorter and holds metadata only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub include_execution_data: Option<bool>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetDurableExecution {}
+impl_serde! { struct GetDurableExecution: PascalCase {
+    durable_execution_arn, include_execution_data
+} }
 
 impl GetDurableExecution {
     /// Creates a value with the required members set.
@@ -44,13 +42,9 @@ impl GetDurableExecution {
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self { durable_execution_arn: durable_execution_arn.into(), include_execution_data: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.include_execution_data = value.into();
-        self
-    }
 }
+
+setters! { GetDurableExecution { include_execution_data: Into<Option<bool>> } }
 
 impl Call<GetDurableExecution> {
     /// Whether the answer contains the input, result and error (default `true`). With `false` it is
@@ -63,78 +57,46 @@ impl Call<GetDurableExecution> {
 
 /// Answer to `GetDurableExecution`.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetDurableExecutionOutput {
     /// ARN of the execution described here.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub durable_execution_arn: String,
     /// Name of the execution: the one given at invocation, or else a unique identifier made by
     /// Lambda.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub durable_execution_name: String,
     /// ARN of the function whose invocation started the execution.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// Input the execution was started with, in JSON: up to 1 MB if invoked asynchronously, up to 6
     /// MB if synchronously.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub input_payload: Option<String>,
     /// What the execution returned, in JSON, present only when `Status` is `SUCCEEDED`: up to 1 MB
     /// if invoked asynchronously, up to 6 MB if synchronously.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the execution did not succeed; present only with a `Status` of `FAILED`, `STOPPED` or
     /// `TIMED_OUT`. All its fields together take up to 1 MB.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
     /// When the execution started.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub start_timestamp: Timestamp,
     /// State of the execution.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub status: types::ExecutionStatus,
     /// When the execution ended. Present only with a `Status` of `SUCCEEDED`, `FAILED`, `STOPPED`
     /// or `TIMED_OUT`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end_timestamp: Option<Timestamp>,
     /// Version of the function the execution runs on. Every replay uses this same version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub version: Option<String>,
     /// Trace headers that belong to the execution.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub trace_header: Option<types::TraceHeader>,
     /// Whether this answer holds execution data; `false` if the request had `IncludeExecutionData`
     /// at `false`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_data_included: Option<bool>,
     /// Settings of the execution: its timeout, how long the history is kept and, optionally, the
     /// customer managed KMS key for payloads (input, output and errors).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_config: Option<types::DurableConfig>,
     /// When the pause was asked for and whether it stops the clock of the execution timeout.
     /// Present only when `Status` is `PAUSING` or `PAUSED`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pause_details: Option<types::PauseDetails>,
     /// When the execution will time out, counting extensions from pauses; absent once it has
     /// completed. During a pause that also pauses the timeout, it is 366 days after the start.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub expected_execution_timeout_timestamp: Option<Timestamp>,
 }
 
@@ -163,8 +125,11 @@ impl fmt::Debug for GetDurableExecutionOutput {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionOutput {}
+impl_serde! { struct GetDurableExecutionOutput: PascalCase, default {
+    durable_execution_arn, durable_execution_name, function_arn, input_payload, result, error,
+    start_timestamp, status, end_timestamp, version, trace_header, execution_data_included,
+    durable_config, pause_details, expected_execution_timeout_timestamp
+} }
 
 impl Operation for GetDurableExecution {
     const METADATA: Metadata = Metadata::new("GetDurableExecution").readonly();

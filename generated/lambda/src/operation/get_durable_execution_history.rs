@@ -24,37 +24,25 @@ impl Client {
 
 /// Input of [`Client::get_durable_execution_history`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetDurableExecutionHistory {
     /// ARN of the durable execution whose history is read.
     pub durable_execution_arn: String,
     /// Whether events carry their data, for instance the results of steps and the payloads of
     /// callbacks (default `true`). With `false` the answer is shorter.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub include_execution_data: Option<bool>,
     /// Most events to return in one page, up to 1,000. When absent or 0, 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
     /// hours.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Whether the newest event comes first. By default the oldest does.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reverse_order: Option<bool>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionHistory {}
+impl_serde! { struct GetDurableExecutionHistory: PascalCase {
+    durable_execution_arn, include_execution_data, max_items, marker, reverse_order
+} }
 
 impl GetDurableExecutionHistory {
     /// Creates a value with the required members set.
@@ -68,31 +56,12 @@ impl GetDurableExecutionHistory {
             reverse_order: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.include_execution_data = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn reverse_order(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.reverse_order = value.into();
-        self
-    }
 }
+
+setters! { GetDurableExecutionHistory {
+    include_execution_data: Into<Option<bool>>, max_items: Into<Option<i32>>,
+    marker: IntoOption<String>, reverse_order: Into<Option<bool>>
+} }
 
 impl Call<GetDurableExecutionHistory> {
     /// Whether events carry their data, for instance the results of steps and the payloads of
@@ -124,27 +93,16 @@ impl Call<GetDurableExecutionHistory> {
 
 /// Answer to `GetDurableExecutionHistory`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetDurableExecutionHistoryOutput {
     /// What happened during the execution, oldest first, or newest first if `ReverseOrder` was
     /// `true`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub events: Vec<types::Event>,
     /// Token for the next page of events, to pass as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionHistoryOutput {}
+impl_serde! { struct GetDurableExecutionHistoryOutput: PascalCase, default { events, next_marker } }
 
 impl Operation for GetDurableExecutionHistory {
     const METADATA: Metadata = Metadata::new("GetDurableExecutionHistory").readonly();

@@ -25,8 +25,6 @@ impl Client {
 
 /// Input of [`Client::get_durable_execution_state`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetDurableExecutionState {
     /// ARN of the durable execution whose state is read.
@@ -36,22 +34,14 @@ pub struct GetDurableExecutionState {
     pub checkpoint_token: String,
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
     /// hours.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most operations to return in one page, up to 1,000. When absent or 0, 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionState {}
+impl_serde! { struct GetDurableExecutionState: PascalCase {
+    durable_execution_arn, checkpoint_token, marker, max_items
+} }
 
 impl GetDurableExecutionState {
     /// Creates a value with the required members set.
@@ -67,19 +57,9 @@ impl GetDurableExecutionState {
             max_items: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { GetDurableExecutionState { marker: IntoOption<String>, max_items: Into<Option<i32>> } }
 
 impl Call<GetDurableExecutionState> {
     /// `NextMarker` of the previous page; absent for the first page. Such a token is good for 24
@@ -98,27 +78,18 @@ impl Call<GetDurableExecutionState> {
 
 /// Answer to `GetDurableExecutionState`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetDurableExecutionStateOutput {
     /// State of the execution as the operations needed for replay, those started first coming
     /// first.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub operations: Vec<types::Operation>,
     /// Token for the next page of operations, to pass as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetDurableExecutionStateOutput {}
+impl_serde! { struct GetDurableExecutionStateOutput: PascalCase, default {
+    operations, next_marker
+} }
 
 impl Operation for GetDurableExecutionState {
     const METADATA: Metadata = Metadata::new("GetDurableExecutionState").readonly();

@@ -19,17 +19,13 @@ impl Client {
 
 /// Input of [`Client::get_event_source_mapping`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetEventSourceMapping {
     /// Identifier of the mapping to look up, 36 characters.
-    #[cfg_attr(feature = "serde", serde(rename = "UUID"))]
     pub uuid: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetEventSourceMapping {}
+impl_serde! { struct GetEventSourceMapping: PascalCase { uuid = "UUID" } }
 
 impl GetEventSourceMapping {
     /// Creates a value with the required members set.

@@ -19,20 +19,16 @@ impl Client {
 
 /// Input of [`Client::get_function`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunction {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`). A version or alias can be appended after a colon.
     pub function_name: String,
     /// Version or alias to look up.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunction {}
+impl_serde! { struct GetFunction: PascalCase { function_name, qualifier } }
 
 impl GetFunction {
     /// Creates a value with the required members set.
@@ -40,13 +36,9 @@ impl GetFunction {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { GetFunction { qualifier: IntoOption<String> } }
 
 impl Call<GetFunction> {
     /// Version or alias to look up.
@@ -58,32 +50,23 @@ impl Call<GetFunction> {
 
 /// Answer to `GetFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionOutput {
     /// Configuration of the function or version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub configuration: Option<types::FunctionConfiguration>,
     /// Where its deployment package can be had.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code: Option<types::FunctionCodeLocation>,
     /// Tags of the function; given only to callers explicitly allowed `lambda:ListTags`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub tags: Option<BTreeMap<String, String>>,
     /// Why the tags could not be read; absent if all went well.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tags_error: Option<types::TagsError>,
     /// Concurrency reserved for the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub concurrency: Option<types::Concurrency>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionOutput {}
+impl_serde! { struct GetFunctionOutput: PascalCase, default {
+    configuration, code, tags, tags_error, concurrency
+} }
 
 impl Operation for GetFunction {
     const METADATA: Metadata = Metadata::new("GetFunction").readonly();

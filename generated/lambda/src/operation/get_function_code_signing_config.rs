@@ -21,8 +21,6 @@ impl Client {
 
 /// Input of [`Client::get_function_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionCodeSigningConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -30,8 +28,7 @@ pub struct GetFunctionCodeSigningConfig {
     pub function_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionCodeSigningConfig {}
+impl_serde! { struct GetFunctionCodeSigningConfig: PascalCase { function_name } }
 
 impl GetFunctionCodeSigningConfig {
     /// Creates a value with the required members set.
@@ -43,26 +40,17 @@ impl GetFunctionCodeSigningConfig {
 
 /// Answer to `GetFunctionCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionCodeSigningConfigOutput {
     /// ARN of the code signing configuration that the function is attached to.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_config_arn: String,
     /// Name or ARN of the function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionCodeSigningConfigOutput {}
+impl_serde! { struct GetFunctionCodeSigningConfigOutput: PascalCase, default {
+    code_signing_config_arn, function_name
+} }
 
 impl Operation for GetFunctionCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionCodeSigningConfig").readonly();

@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::get_function_concurrency`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionConcurrency {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -31,8 +29,7 @@ pub struct GetFunctionConcurrency {
     pub function_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionConcurrency {}
+impl_serde! { struct GetFunctionConcurrency: PascalCase { function_name } }
 
 impl GetFunctionConcurrency {
     /// Creates a value with the required members set.
@@ -44,21 +41,16 @@ impl GetFunctionConcurrency {
 
 /// Answer to `GetFunctionConcurrency`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionConcurrencyOutput {
     /// How many simultaneous executions are set aside for the function. Absent when none are
     /// reserved.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub reserved_concurrent_executions: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionConcurrencyOutput {}
+impl_serde! { struct GetFunctionConcurrencyOutput: PascalCase, default {
+    reserved_concurrent_executions
+} }
 
 impl Operation for GetFunctionConcurrency {
     const METADATA: Metadata = Metadata::new("GetFunctionConcurrency").readonly();

@@ -23,20 +23,16 @@ impl Client {
 
 /// Input of [`Client::get_function_configuration`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionConfiguration {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`). A version or alias can be appended after a colon.
     pub function_name: String,
     /// Version or alias to look up.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionConfiguration {}
+impl_serde! { struct GetFunctionConfiguration: PascalCase { function_name, qualifier } }
 
 impl GetFunctionConfiguration {
     /// Creates a value with the required members set.
@@ -44,13 +40,9 @@ impl GetFunctionConfiguration {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { GetFunctionConfiguration { qualifier: IntoOption<String> } }
 
 impl Call<GetFunctionConfiguration> {
     /// Version or alias to look up.

@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::get_function_event_invoke_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionEventInvokeConfig {
     /// Name, ARN or partial ARN of the function, each optionally followed by `:` and a version
@@ -32,12 +30,10 @@ pub struct GetFunctionEventInvokeConfig {
     pub function_name: String,
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionEventInvokeConfig {}
+impl_serde! { struct GetFunctionEventInvokeConfig: PascalCase { function_name, qualifier } }
 
 impl GetFunctionEventInvokeConfig {
     /// Creates a value with the required members set.
@@ -45,13 +41,9 @@ impl GetFunctionEventInvokeConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { GetFunctionEventInvokeConfig { qualifier: IntoOption<String> } }
 
 impl Call<GetFunctionEventInvokeConfig> {
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is

@@ -21,16 +21,13 @@ impl Client {
 
 /// Input of [`Client::get_function_recursion_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionRecursionConfig {
     /// Name of the function, without version or alias.
     pub function_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionRecursionConfig {}
+impl_serde! { struct GetFunctionRecursionConfig: PascalCase { function_name } }
 
 impl GetFunctionRecursionConfig {
     /// Creates a value with the required members set.
@@ -42,18 +39,14 @@ impl GetFunctionRecursionConfig {
 
 /// Answer to `GetFunctionRecursionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionRecursionConfigOutput {
     /// What happens on a recursive loop: nothing with `Allow`; with `Terminate`, Lambda stops
     /// invoking the function and sends a notice.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub recursive_loop: Option<types::RecursiveLoop>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionRecursionConfigOutput {}
+impl_serde! { struct GetFunctionRecursionConfigOutput: PascalCase, default { recursive_loop } }
 
 impl Operation for GetFunctionRecursionConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionRecursionConfig").readonly();

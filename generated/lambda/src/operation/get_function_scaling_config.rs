@@ -23,8 +23,6 @@ impl Client {
 
 /// Input of [`Client::get_function_scaling_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionScalingConfig {
     /// Function to look up, by name or ARN, 1 to 140 characters.
@@ -33,8 +31,7 @@ pub struct GetFunctionScalingConfig {
     pub qualifier: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionScalingConfig {}
+impl_serde! { struct GetFunctionScalingConfig: PascalCase { function_name, qualifier } }
 
 impl GetFunctionScalingConfig {
     /// Creates a value with the required members set.
@@ -46,23 +43,19 @@ impl GetFunctionScalingConfig {
 
 /// Answer to `GetFunctionScalingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionScalingConfigOutput {
     /// ARN of the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// Scaling configuration in effect at present.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub applied_function_scaling_config: Option<types::FunctionScalingConfig>,
     /// Scaling configuration that was asked for, as opposed to the one in effect.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub requested_function_scaling_config: Option<types::FunctionScalingConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionScalingConfigOutput {}
+impl_serde! { struct GetFunctionScalingConfigOutput: PascalCase, default {
+    function_arn, applied_function_scaling_config, requested_function_scaling_config
+} }
 
 impl Operation for GetFunctionScalingConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionScalingConfig").readonly();

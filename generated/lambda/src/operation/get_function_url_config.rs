@@ -21,20 +21,16 @@ impl Client {
 
 /// Input of [`Client::get_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is described.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionUrlConfig {}
+impl_serde! { struct GetFunctionUrlConfig: PascalCase { function_name, qualifier } }
 
 impl GetFunctionUrlConfig {
     /// Creates a value with the required members set.
@@ -42,13 +38,9 @@ impl GetFunctionUrlConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { GetFunctionUrlConfig { qualifier: IntoOption<String> } }
 
 impl Call<GetFunctionUrlConfig> {
     /// Alias whose URL is described.
@@ -60,52 +52,29 @@ impl Call<GetFunctionUrlConfig> {
 
 /// Answer to `GetFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetFunctionUrlConfigOutput {
     /// Address at which the function can be called.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_url: String,
     /// ARN of the function the URL is for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub creation_time: String,
     /// When the URL's configuration was last changed, as ISO 8601 text
     /// (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub last_modified_time: String,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetFunctionUrlConfigOutput {}
+impl_serde! { struct GetFunctionUrlConfigOutput: PascalCase, default {
+    function_url, function_arn, auth_type, cors, creation_time, last_modified_time, invoke_mode
+} }
 
 impl Operation for GetFunctionUrlConfig {
     const METADATA: Metadata = Metadata::new("GetFunctionUrlConfig").readonly();

@@ -23,19 +23,15 @@ impl Client {
 
 /// Input of [`Client::get_layer_version`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetLayerVersion {
     /// Layer to look up, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Number of the version to look up.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetLayerVersion {}
+impl_serde! { struct GetLayerVersion: PascalCase { layer_name, version_number } }
 
 impl GetLayerVersion {
     /// Creates a value with the required members set.

@@ -19,16 +19,13 @@ impl Client {
 
 /// Input of [`Client::get_layer_version_by_arn`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetLayerVersionByArn {
     /// Full ARN of the layer version to look up, 1 to 2,048 characters.
     pub arn: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionByArn {}
+impl_serde! { struct GetLayerVersionByArn: PascalCase { arn } }
 
 impl GetLayerVersionByArn {
     /// Creates a value with the required members set.

@@ -23,19 +23,15 @@ impl Client {
 
 /// Input of [`Client::get_layer_version_policy`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetLayerVersionPolicy {
     /// Layer whose policy is wanted, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Version number of the layer.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionPolicy {}
+impl_serde! { struct GetLayerVersionPolicy: PascalCase { layer_name, version_number } }
 
 impl GetLayerVersionPolicy {
     /// Creates a value with the required members set.
@@ -47,20 +43,15 @@ impl GetLayerVersionPolicy {
 
 /// Answer to `GetLayerVersionPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetLayerVersionPolicyOutput {
     /// The policy of the layer version, as a document in a string.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Identifier of the policy's present revision.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionPolicyOutput {}
+impl_serde! { struct GetLayerVersionPolicyOutput: PascalCase, default { policy, revision_id } }
 
 impl Operation for GetLayerVersionPolicy {
     const METADATA: Metadata = Metadata::new("GetLayerVersionPolicy").readonly();

@@ -18,20 +18,16 @@ impl Client {
 
 /// Input of [`Client::get_policy`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetPolicy {
     /// Function, version or alias whose policy is wanted: a name, full ARN or partial ARN, with a
     /// version or alias appended if wanted. A bare name is limited to 64 characters.
     pub function_name: String,
     /// Version or alias whose policy is wanted. If absent, the policy of the function itself.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetPolicy {}
+impl_serde! { struct GetPolicy: PascalCase { function_name, qualifier } }
 
 impl GetPolicy {
     /// Creates a value with the required members set.
@@ -39,13 +35,9 @@ impl GetPolicy {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { GetPolicy { qualifier: IntoOption<String> } }
 
 impl Call<GetPolicy> {
     /// Version or alias whose policy is wanted. If absent, the policy of the function itself.
@@ -57,20 +49,15 @@ impl Call<GetPolicy> {
 
 /// Answer to `GetPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetPolicyOutput {
     /// The resource-based policy, as a document in a string.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Identifier of the policy's present revision.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetPolicyOutput {}
+impl_serde! { struct GetPolicyOutput: PascalCase, default { policy, revision_id } }
 
 impl Operation for GetPolicy {
     const METADATA: Metadata = Metadata::new("GetPolicy").readonly();

@@ -18,8 +18,6 @@ impl Client {
 
 /// Input of [`Client::get_resource_policy`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetResourcePolicy {
     /// Complete ARN, qualified or not, of the resource whose policy is wanted. Wildcards are not
@@ -27,8 +25,7 @@ pub struct GetResourcePolicy {
     pub resource_arn: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetResourcePolicy {}
+impl_serde! { struct GetResourcePolicy: PascalCase { resource_arn } }
 
 impl GetResourcePolicy {
     /// Creates a value with the required members set.
@@ -40,21 +37,16 @@ impl GetResourcePolicy {
 
 /// Answer to `GetResourcePolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetResourcePolicyOutput {
     /// The policy of the resource, as a document in a string.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Present revision of the policy. Passed to `PutResourcePolicy` or `DeleteResourcePolicy`, it
     /// makes sure that they act on this very revision.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetResourcePolicyOutput {}
+impl_serde! { struct GetResourcePolicyOutput: PascalCase, default { policy, revision_id } }
 
 impl Operation for GetResourcePolicy {
     const METADATA: Metadata = Metadata::new("GetResourcePolicy").readonly();

@@ -22,20 +22,16 @@ impl Client {
 
 /// Input of [`Client::get_runtime_management_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfig {
     /// Function to look up: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`).
     pub function_name: String,
     /// Version to look up: a number or `$LATEST`, which is also the default.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfig {}
+impl_serde! { struct GetRuntimeManagementConfig: PascalCase { function_name, qualifier } }
 
 impl GetRuntimeManagementConfig {
     /// Creates a value with the required members set.
@@ -43,13 +39,9 @@ impl GetRuntimeManagementConfig {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), qualifier: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
 }
+
+setters! { GetRuntimeManagementConfig { qualifier: IntoOption<String> } }
 
 impl Call<GetRuntimeManagementConfig> {
     /// Version to look up: a number or `$LATEST`, which is also the default.
@@ -61,23 +53,19 @@ impl Call<GetRuntimeManagementConfig> {
 
 /// Answer to `GetRuntimeManagementConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfigOutput {
     /// When the runtime of the function is updated.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub update_runtime_on: Option<types::UpdateRuntimeOn>,
     /// ARN of the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// ARN of the runtime version the function is pinned to; null in any mode but `Manual`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetRuntimeManagementConfigOutput {}
+impl_serde! { struct GetRuntimeManagementConfigOutput: PascalCase, default {
+    update_runtime_on, function_arn, runtime_version_arn
+} }
 
 impl Operation for GetRuntimeManagementConfig {
     const METADATA: Metadata = Metadata::new("GetRuntimeManagementConfig").readonly();

@@ -38,8 +38,6 @@ impl Client {
 
 /// Input of [`Client::invoke`].
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct Invoke {
     /// Function, version or alias to invoke: a name, full ARN or partial ARN, with a version or
@@ -47,36 +45,22 @@ pub struct Invoke {
     pub function_name: String,
     /// Whether to wait for the answer, to queue the event, or only to check the request;
     /// `RequestResponse` by default.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invocation_type: Option<types::InvocationType>,
     /// `Tail` asks for the end of the execution log in the response. Synchronous invocations only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_type: Option<types::LogType>,
     /// Data about the client, base64-encoded, at most 3,583 bytes, which the function finds in its
     /// context object. Synchronous invocations only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_context: Option<String>,
     /// Unique name for the durable execution, 1 to 64 characters; Lambda makes one up if it is
     /// absent. A name in use gives back the existing execution if the payload is the same, and
     /// `DurableExecutionAlreadyStartedException` if it differs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_execution_name: Option<String>,
     /// JSON input for the function, at most 6 MB for a synchronous invocation and 1 MB for an
     /// asynchronous one.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub payload: Option<Bytes>,
     /// Published version or alias to invoke.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Tenant on whose behalf a multi-tenant function is invoked, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenant_id: Option<String>,
 }
 
@@ -95,8 +79,10 @@ impl fmt::Debug for Invoke {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Invoke {}
+impl_serde! { struct Invoke: PascalCase {
+    function_name, invocation_type, log_type, client_context, durable_execution_name, payload,
+    qualifier, tenant_id
+} }
 
 impl Invoke {
     /// Creates a value with the required members set.
@@ -113,49 +99,13 @@ impl Invoke {
             tenant_id: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn invocation_type(mut self, value: impl IntoOption<types::InvocationType>) -> Self {
-        self.invocation_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn log_type(mut self, value: impl IntoOption<types::LogType>) -> Self {
-        self.log_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn client_context(mut self, value: impl IntoOption<String>) -> Self {
-        self.client_context = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn durable_execution_name(mut self, value: impl IntoOption<String>) -> Self {
-        self.durable_execution_name = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn payload(mut self, value: impl IntoOption<Bytes>) -> Self {
-        self.payload = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.tenant_id = value.into_option();
-        self
-    }
 }
+
+setters! { Invoke {
+    invocation_type: IntoOption<types::InvocationType>, log_type: IntoOption<types::LogType>,
+    client_context: IntoOption<String>, durable_execution_name: IntoOption<String>,
+    payload: IntoOption<Bytes>, qualifier: IntoOption<String>, tenant_id: IntoOption<String>
+} }
 
 impl Call<Invoke> {
     /// Whether to wait for the answer, to queue the event, or only to check the request;
@@ -201,39 +151,22 @@ impl Call<Invoke> {
 
 /// Answer to `Invoke`.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeOutput {
     /// HTTP status, in the 200 range on success: 200 for `RequestResponse`, 202 for `Event`, 204
     /// for `DryRun`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub status_code: i32,
     /// Present if the function itself failed, in which case `Payload` describes the error.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_error: Option<String>,
     /// Final 4 KB of the log, base64-encoded, if `LogType` was `Tail`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_result: Option<String>,
     /// What the function returned, or an object that describes its error.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub payload: Option<Bytes>,
     /// Version of the function that ran. For an invocation by alias, the version that the alias led
     /// to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub executed_version: Option<String>,
     /// ARN of the durable execution, by which it can be followed. Present for durable functions
     /// only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_execution_arn: Option<String>,
 }
 
@@ -250,8 +183,9 @@ impl fmt::Debug for InvokeOutput {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvokeOutput {}
+impl_serde! { struct InvokeOutput: PascalCase, default {
+    status_code, function_error, log_result, payload, executed_version, durable_execution_arn
+} }
 
 impl Operation for Invoke {
     const METADATA: Metadata = Metadata::new("Invoke").at_most_once().read_timeout(915);

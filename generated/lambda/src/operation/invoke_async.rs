@@ -56,23 +56,13 @@ impl InvokeAsync {
 /// Answer to `InvokeAsync`: status 202 means that the event has been queued.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeAsyncOutput {
     /// HTTP status of the answer, 202 on success.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub status: i32,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvokeAsyncOutput {}
+impl_serde! { struct InvokeAsyncOutput: PascalCase, default { status } }
 
 impl Operation for InvokeAsync {
     const METADATA: Metadata = Metadata::new("InvokeAsync").at_most_once();

@@ -38,8 +38,6 @@ impl Client {
 
 /// Input of [`Client::invoke_with_response_stream`].
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct InvokeWithResponseStream {
     /// Function to invoke: a name, full ARN or partial ARN. A bare name is limited to 64
@@ -47,30 +45,17 @@ pub struct InvokeWithResponseStream {
     pub function_name: String,
     /// `Tail` asks for the end of the execution log, which comes with the event that closes the
     /// stream.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_type: Option<types::LogType>,
     /// Data about the client, base64-encoded, at most 3,583 bytes, which the function finds in its
     /// context object.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_context: Option<String>,
     /// Alias to invoke, or a version, 1 to 128 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// JSON input for the function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub payload: Option<Bytes>,
     /// Tenant on whose behalf a multi-tenant function is invoked, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenant_id: Option<String>,
     /// Whether to run the function or only to check the request; `RequestResponse` by default.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invocation_type: Option<types::ResponseStreamingInvocationType>,
 }
 
@@ -88,8 +73,9 @@ impl fmt::Debug for InvokeWithResponseStream {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvokeWithResponseStream {}
+impl_serde! { struct InvokeWithResponseStream: PascalCase {
+    function_name, log_type, client_context, qualifier, payload, tenant_id, invocation_type
+} }
 
 impl InvokeWithResponseStream {
     /// Creates a value with the required members set.
@@ -105,46 +91,13 @@ impl InvokeWithResponseStream {
             invocation_type: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn log_type(mut self, value: impl IntoOption<types::LogType>) -> Self {
-        self.log_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn client_context(mut self, value: impl IntoOption<String>) -> Self {
-        self.client_context = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn payload(mut self, value: impl IntoOption<Bytes>) -> Self {
-        self.payload = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.tenant_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn invocation_type(
-        mut self,
-        value: impl IntoOption<types::ResponseStreamingInvocationType>,
-    ) -> Self {
-        self.invocation_type = value.into_option();
-        self
-    }
 }
+
+setters! { InvokeWithResponseStream {
+    log_type: IntoOption<types::LogType>, client_context: IntoOption<String>,
+    qualifier: IntoOption<String>, payload: IntoOption<Bytes>, tenant_id: IntoOption<String>,
+    invocation_type: IntoOption<types::ResponseStreamingInvocationType>
+} }
 
 impl Call<InvokeWithResponseStream> {
     /// `Tail` asks for the end of the execution log, which comes with the event that closes the

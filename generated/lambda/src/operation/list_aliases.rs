@@ -18,34 +18,23 @@ impl Client {
 
 /// Input of [`Client::list_aliases`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListAliases {
     /// Function whose aliases are listed: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`).
     pub function_name: String,
     /// Restricts the list to the aliases that point to this version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_version: Option<String>,
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most aliases to return in one page, 1 to 10,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListAliases {}
+impl_serde! { struct ListAliases: PascalCase {
+    function_name, function_version, marker, max_items
+} }
 
 impl ListAliases {
     /// Creates a value with the required members set.
@@ -58,25 +47,11 @@ impl ListAliases {
             max_items: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn function_version(mut self, value: impl IntoOption<String>) -> Self {
-        self.function_version = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListAliases {
+    function_version: IntoOption<String>, marker: IntoOption<String>, max_items: Into<Option<i32>>
+} }
 
 impl Call<ListAliases> {
     /// Restricts the list to the aliases that point to this version.
@@ -101,23 +76,15 @@ impl Call<ListAliases> {
 
 /// Answer to `ListAliases`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListAliasesOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// Aliases of the function on this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub aliases: Option<Vec<types::AliasConfiguration>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListAliasesOutput {}
+impl_serde! { struct ListAliasesOutput: PascalCase, default { next_marker, aliases } }
 
 impl Operation for ListAliases {
     const METADATA: Metadata = Metadata::new("ListAliases").readonly();

@@ -17,26 +17,17 @@ impl Client {
 
 /// Input of [`Client::list_capacity_providers`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCapacityProviders {
     /// Lists only capacity providers in this state.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub state: Option<types::CapacityProviderState>,
     /// `NextMarker` of the previous page; absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most capacity providers to return in one page, 1 to 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListCapacityProviders {}
+impl_serde! { struct ListCapacityProviders: PascalCase, default { state, marker, max_items } }
 
 impl ListCapacityProviders {
     /// Creates a value without any members set.
@@ -44,25 +35,12 @@ impl ListCapacityProviders {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn state(mut self, value: impl IntoOption<types::CapacityProviderState>) -> Self {
-        self.state = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListCapacityProviders {
+    state: IntoOption<types::CapacityProviderState>, marker: IntoOption<String>,
+    max_items: Into<Option<i32>>
+} }
 
 impl Call<ListCapacityProviders> {
     /// Lists only capacity providers in this state.
@@ -86,26 +64,17 @@ impl Call<ListCapacityProviders> {
 
 /// Answer to `ListCapacityProviders`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCapacityProvidersOutput {
     /// Capacity providers of the account, up to 50 in a page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub capacity_providers: Vec<types::CapacityProvider>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListCapacityProvidersOutput {}
+impl_serde! { struct ListCapacityProvidersOutput: PascalCase, default {
+    capacity_providers, next_marker
+} }
 
 impl Operation for ListCapacityProviders {
     const METADATA: Metadata = Metadata::new("ListCapacityProviders").readonly();

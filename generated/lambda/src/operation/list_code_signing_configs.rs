@@ -18,23 +18,15 @@ impl Client {
 
 /// Input of [`Client::list_code_signing_configs`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigs {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 10,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListCodeSigningConfigs {}
+impl_serde! { struct ListCodeSigningConfigs: PascalCase, default { marker, max_items } }
 
 impl ListCodeSigningConfigs {
     /// Creates a value without any members set.
@@ -42,19 +34,9 @@ impl ListCodeSigningConfigs {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListCodeSigningConfigs { marker: IntoOption<String>, max_items: Into<Option<i32>> } }
 
 impl Call<ListCodeSigningConfigs> {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
@@ -72,23 +54,17 @@ impl Call<ListCodeSigningConfigs> {
 
 /// Answer to `ListCodeSigningConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigsOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The code signing configurations of this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub code_signing_configs: Option<Vec<types::CodeSigningConfig>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListCodeSigningConfigsOutput {}
+impl_serde! { struct ListCodeSigningConfigsOutput: PascalCase, default {
+    next_marker, code_signing_configs
+} }
 
 impl Operation for ListCodeSigningConfigs {
     const METADATA: Metadata = Metadata::new("ListCodeSigningConfigs").readonly();

@@ -22,54 +22,32 @@ impl Client {
 
 /// Input of [`Client::list_durable_executions_by_function`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListDurableExecutionsByFunction {
     /// Name, full ARN or partial ARN of the function.
     pub function_name: String,
     /// Function version whose executions are listed. When absent, those of all versions are.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Lists only executions with this name.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_execution_name: Option<String>,
     /// Lists only executions in one of these states, 1 to 10 of them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub statuses: Option<Vec<types::ExecutionStatus>>,
     /// Lists only executions started later than this.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub started_after: Option<Timestamp>,
     /// Lists only executions started earlier than this.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub started_before: Option<Timestamp>,
     /// Whether the oldest execution comes first (default `false`).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reverse_order: Option<bool>,
     /// `NextMarker` of the previous page; absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most executions to return in one page, 1 to 1,000 (default 100).
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListDurableExecutionsByFunction {}
+impl_serde! { struct ListDurableExecutionsByFunction: PascalCase {
+    function_name, qualifier, durable_execution_name, statuses, started_after, started_before,
+    reverse_order, marker, max_items
+} }
 
 impl ListDurableExecutionsByFunction {
     /// Creates a value with the required members set.
@@ -87,61 +65,15 @@ impl ListDurableExecutionsByFunction {
             max_items: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn durable_execution_name(mut self, value: impl IntoOption<String>) -> Self {
-        self.durable_execution_name = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn statuses(mut self, value: impl IntoOption<Vec<types::ExecutionStatus>>) -> Self {
-        self.statuses = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn started_after(mut self, value: impl IntoOption<Timestamp>) -> Self {
-        self.started_after = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn started_before(mut self, value: impl IntoOption<Timestamp>) -> Self {
-        self.started_before = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn reverse_order(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.reverse_order = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
-
-    /// Adds one element to `statuses`.
-    pub fn add_statuses(mut self, value: impl Into<types::ExecutionStatus>) -> Self {
-        self.statuses.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { ListDurableExecutionsByFunction {
+    qualifier: IntoOption<String>, durable_execution_name: IntoOption<String>,
+    statuses: IntoOption<Vec<types::ExecutionStatus>>, started_after: IntoOption<Timestamp>,
+    started_before: IntoOption<Timestamp>, reverse_order: Into<Option<bool>>,
+    marker: IntoOption<String>, max_items: Into<Option<i32>>,
+    add_statuses = statuses: Into<types::ExecutionStatus> as List
+} }
 
 impl Call<ListDurableExecutionsByFunction> {
     /// Function version whose executions are listed. When absent, those of all versions are.
@@ -201,23 +133,17 @@ impl Call<ListDurableExecutionsByFunction> {
 
 /// Answer to `ListDurableExecutionsByFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListDurableExecutionsByFunctionOutput {
     /// Executions that match the filters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub durable_executions: Option<Vec<types::Execution>>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListDurableExecutionsByFunctionOutput {}
+impl_serde! { struct ListDurableExecutionsByFunctionOutput: PascalCase, default {
+    durable_executions, next_marker
+} }
 
 impl Operation for ListDurableExecutionsByFunction {
     const METADATA: Metadata = Metadata::new("ListDurableExecutionsByFunction").readonly();

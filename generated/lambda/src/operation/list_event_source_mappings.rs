@@ -18,32 +18,24 @@ impl Client {
 
 /// Input of [`Client::list_event_source_mappings`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListEventSourceMappings {
     /// Restricts the list to one event source: a Kinesis stream or stream consumer, DynamoDB
     /// stream, SQS queue, MSK cluster or VPC connection, Amazon MQ broker, or DocumentDB change
     /// stream.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_source_arn: Option<String>,
     /// Restricts the list to one function: a name, full ARN, partial ARN, or the ARN of a version
     /// or alias. A bare name is limited to 64 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_name: Option<String>,
     /// Where to continue: `NextMarker` from the previous page. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most mappings to return in one page. Up to 10,000 is accepted, but no page holds more than 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListEventSourceMappings {}
+impl_serde! { struct ListEventSourceMappings: PascalCase, default {
+    event_source_arn, function_name, marker, max_items
+} }
 
 impl ListEventSourceMappings {
     /// Creates a value without any members set.
@@ -51,31 +43,12 @@ impl ListEventSourceMappings {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn event_source_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.event_source_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn function_name(mut self, value: impl IntoOption<String>) -> Self {
-        self.function_name = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListEventSourceMappings {
+    event_source_arn: IntoOption<String>, function_name: IntoOption<String>,
+    marker: IntoOption<String>, max_items: Into<Option<i32>>
+} }
 
 impl Call<ListEventSourceMappings> {
     /// Restricts the list to one event source: a Kinesis stream or stream consumer, DynamoDB
@@ -108,23 +81,17 @@ impl Call<ListEventSourceMappings> {
 
 /// Answer to `ListEventSourceMappings`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListEventSourceMappingsOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no mappings remain.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The mappings on this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub event_source_mappings: Option<Vec<types::EventSourceMappingConfiguration>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListEventSourceMappingsOutput {}
+impl_serde! { struct ListEventSourceMappingsOutput: PascalCase, default {
+    next_marker, event_source_mappings
+} }
 
 impl Operation for ListEventSourceMappings {
     const METADATA: Metadata = Metadata::new("ListEventSourceMappings").readonly();

@@ -21,31 +21,19 @@ impl Client {
 
 /// Input of [`Client::list_function_url_configs`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionUrlConfigs {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
     /// full ARN at most 140.
     pub function_name: String,
     /// `NextMarker` of the previous page; absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most function URLs to return in one page. There are never more than 50, even if a greater
     /// number is given.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionUrlConfigs {}
+impl_serde! { struct ListFunctionUrlConfigs: PascalCase { function_name, marker, max_items } }
 
 impl ListFunctionUrlConfigs {
     /// Creates a value with the required members set.
@@ -53,19 +41,9 @@ impl ListFunctionUrlConfigs {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListFunctionUrlConfigs { marker: IntoOption<String>, max_items: Into<Option<i32>> } }
 
 impl Call<ListFunctionUrlConfigs> {
     /// `NextMarker` of the previous page; absent for the first page.
@@ -84,26 +62,17 @@ impl Call<ListFunctionUrlConfigs> {
 
 /// Answer to `ListFunctionUrlConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionUrlConfigsOutput {
     /// Function URLs with their configurations.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub function_url_configs: Vec<types::FunctionUrlConfig>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionUrlConfigsOutput {}
+impl_serde! { struct ListFunctionUrlConfigsOutput: PascalCase, default {
+    function_url_configs, next_marker
+} }
 
 impl Operation for ListFunctionUrlConfigs {
     const METADATA: Metadata = Metadata::new("ListFunctionUrlConfigs").readonly();

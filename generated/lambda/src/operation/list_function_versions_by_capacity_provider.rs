@@ -21,29 +21,19 @@ impl Client {
 
 /// Input of [`Client::list_function_versions_by_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionVersionsByCapacityProvider {
     /// Name of the capacity provider whose function versions are listed.
     pub capacity_provider_name: String,
     /// `NextMarker` of the previous page; absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most function versions to return in one page, 1 to 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionVersionsByCapacityProvider {}
+impl_serde! { struct ListFunctionVersionsByCapacityProvider: PascalCase {
+    capacity_provider_name, marker, max_items
+} }
 
 impl ListFunctionVersionsByCapacityProvider {
     /// Creates a value with the required members set.
@@ -55,19 +45,11 @@ impl ListFunctionVersionsByCapacityProvider {
             max_items: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListFunctionVersionsByCapacityProvider {
+    marker: IntoOption<String>, max_items: Into<Option<i32>>
+} }
 
 impl Call<ListFunctionVersionsByCapacityProvider> {
     /// `NextMarker` of the previous page; absent for the first page.
@@ -85,32 +67,19 @@ impl Call<ListFunctionVersionsByCapacityProvider> {
 
 /// Answer to `ListFunctionVersionsByCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionVersionsByCapacityProviderOutput {
     /// ARN of the capacity provider.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider_arn: String,
     /// Function versions that use the capacity provider, up to 50 in a page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub function_versions: Vec<types::FunctionVersionsByCapacityProviderListItem>,
     /// Token for the next page, to pass as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionVersionsByCapacityProviderOutput {}
+impl_serde! { struct ListFunctionVersionsByCapacityProviderOutput: PascalCase, default {
+    capacity_provider_arn, function_versions, next_marker
+} }
 
 impl Operation for ListFunctionVersionsByCapacityProvider {
     const METADATA: Metadata = Metadata::new("ListFunctionVersionsByCapacityProvider").readonly();

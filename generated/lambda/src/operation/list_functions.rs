@@ -20,32 +20,24 @@ impl Client {
 
 /// Input of [`Client::list_functions`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctions {
     /// Restricts the list to Lambda@Edge functions replicated from this Region, for example
     /// `us-east-1`. `FunctionVersion` must then be `ALL`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub master_region: Option<String>,
     /// `ALL` lists the published versions of each function as well. Absent, there is one entry per
     /// function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_version: Option<types::FunctionVersion>,
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most functions to return in one page, 1 to 10,000; a page never holds more than 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctions {}
+impl_serde! { struct ListFunctions: PascalCase, default {
+    master_region, function_version, marker, max_items
+} }
 
 impl ListFunctions {
     /// Creates a value without any members set.
@@ -53,31 +45,12 @@ impl ListFunctions {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn master_region(mut self, value: impl IntoOption<String>) -> Self {
-        self.master_region = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn function_version(mut self, value: impl IntoOption<types::FunctionVersion>) -> Self {
-        self.function_version = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListFunctions {
+    master_region: IntoOption<String>, function_version: IntoOption<types::FunctionVersion>,
+    marker: IntoOption<String>, max_items: Into<Option<i32>>
+} }
 
 impl Call<ListFunctions> {
     /// Restricts the list to Lambda@Edge functions replicated from this Region, for example
@@ -110,23 +83,15 @@ impl Call<ListFunctions> {
 
 /// Answer to `ListFunctions`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionsOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// Functions on this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub functions: Option<Vec<types::FunctionConfiguration>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionsOutput {}
+impl_serde! { struct ListFunctionsOutput: PascalCase, default { next_marker, functions } }
 
 impl Operation for ListFunctions {
     const METADATA: Metadata = Metadata::new("ListFunctions").readonly();

@@ -21,29 +21,19 @@ impl Client {
 
 /// Input of [`Client::list_functions_by_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most functions to return in one page, 1 to 10,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionsByCodeSigningConfig {}
+impl_serde! { struct ListFunctionsByCodeSigningConfig: PascalCase {
+    code_signing_config_arn, marker, max_items
+} }
 
 impl ListFunctionsByCodeSigningConfig {
     /// Creates a value with the required members set.
@@ -55,19 +45,11 @@ impl ListFunctionsByCodeSigningConfig {
             max_items: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListFunctionsByCodeSigningConfig {
+    marker: IntoOption<String>, max_items: Into<Option<i32>>
+} }
 
 impl Call<ListFunctionsByCodeSigningConfig> {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
@@ -85,23 +67,17 @@ impl Call<ListFunctionsByCodeSigningConfig> {
 
 /// Answer to `ListFunctionsByCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfigOutput {
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// ARNs of the functions of this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub function_arns: Option<Vec<String>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListFunctionsByCodeSigningConfigOutput {}
+impl_serde! { struct ListFunctionsByCodeSigningConfigOutput: PascalCase, default {
+    next_marker, function_arns
+} }
 
 impl Operation for ListFunctionsByCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("ListFunctionsByCodeSigningConfig").readonly();

@@ -19,35 +19,23 @@ impl Client {
 
 /// Input of [`Client::list_layer_versions`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListLayerVersions {
     /// Restricts the list to versions that support this architecture.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_architecture: Option<types::Architecture>,
     /// Restricts the list to versions that support this runtime, such as `nodejs20.x`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_runtime: Option<types::Runtime>,
     /// Layer whose versions are listed, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Where to continue: `NextMarker` from the previous page. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most versions to return in one page, 1 to 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListLayerVersions {}
+impl_serde! { struct ListLayerVersions: PascalCase {
+    compatible_architecture, compatible_runtime, layer_name, marker, max_items
+} }
 
 impl ListLayerVersions {
     /// Creates a value with the required members set.
@@ -61,31 +49,13 @@ impl ListLayerVersions {
             max_items: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn compatible_architecture(mut self, value: impl IntoOption<types::Architecture>) -> Self {
-        self.compatible_architecture = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn compatible_runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
-        self.compatible_runtime = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListLayerVersions {
+    compatible_architecture: IntoOption<types::Architecture>,
+    compatible_runtime: IntoOption<types::Runtime>, marker: IntoOption<String>,
+    max_items: Into<Option<i32>>
+} }
 
 impl Call<ListLayerVersions> {
     /// Restricts the list to versions that support this architecture.
@@ -115,23 +85,15 @@ impl Call<ListLayerVersions> {
 
 /// Answer to `ListLayerVersions`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListLayerVersionsOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no versions remain.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The versions on this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub layer_versions: Option<Vec<types::LayerVersionsListItem>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListLayerVersionsOutput {}
+impl_serde! { struct ListLayerVersionsOutput: PascalCase, default { next_marker, layer_versions } }
 
 impl Operation for ListLayerVersions {
     const METADATA: Metadata = Metadata::new("ListLayerVersions").readonly();

@@ -18,29 +18,21 @@ impl Client {
 
 /// Input of [`Client::list_layers`].
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListLayers {
     /// Restricts the list to layers that support this architecture.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_architecture: Option<types::Architecture>,
     /// Restricts the list to layers that support this runtime, such as `nodejs20.x`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub compatible_runtime: Option<types::Runtime>,
     /// Where to continue: `NextMarker` from the previous page. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most layers to return in one page, 1 to 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListLayers {}
+impl_serde! { struct ListLayers: PascalCase, default {
+    compatible_architecture, compatible_runtime, marker, max_items
+} }
 
 impl ListLayers {
     /// Creates a value without any members set.
@@ -48,31 +40,13 @@ impl ListLayers {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn compatible_architecture(mut self, value: impl IntoOption<types::Architecture>) -> Self {
-        self.compatible_architecture = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn compatible_runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
-        self.compatible_runtime = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListLayers {
+    compatible_architecture: IntoOption<types::Architecture>,
+    compatible_runtime: IntoOption<types::Runtime>, marker: IntoOption<String>,
+    max_items: Into<Option<i32>>
+} }
 
 impl Call<ListLayers> {
     /// Restricts the list to layers that support this architecture.
@@ -102,23 +76,15 @@ impl Call<ListLayers> {
 
 /// Answer to `ListLayers`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListLayersOutput {
     /// Token for the next page, to be passed as `Marker`. Absent when no layers remain.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// The layers on this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub layers: Option<Vec<types::LayersListItem>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListLayersOutput {}
+impl_serde! { struct ListLayersOutput: PascalCase, default { next_marker, layers } }
 
 impl Operation for ListLayers {
     const METADATA: Metadata = Metadata::new("ListLayers").readonly();

@@ -21,30 +21,20 @@ impl Client {
 
 /// Input of [`Client::list_provisioned_concurrency_configs`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigs {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
     /// 140 limit counts the full ARN.
     pub function_name: String,
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListProvisionedConcurrencyConfigs {}
+impl_serde! { struct ListProvisionedConcurrencyConfigs: PascalCase {
+    function_name, marker, max_items
+} }
 
 impl ListProvisionedConcurrencyConfigs {
     /// Creates a value with the required members set.
@@ -52,19 +42,11 @@ impl ListProvisionedConcurrencyConfigs {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListProvisionedConcurrencyConfigs {
+    marker: IntoOption<String>, max_items: Into<Option<i32>>
+} }
 
 impl Call<ListProvisionedConcurrencyConfigs> {
     /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
@@ -82,23 +64,17 @@ impl Call<ListProvisionedConcurrencyConfigs> {
 
 /// Answer to `ListProvisionedConcurrencyConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigsOutput {
     /// The provisioned concurrency configurations of this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub provisioned_concurrency_configs: Option<Vec<types::ProvisionedConcurrencyConfigListItem>>,
     /// Token for the following page, to be passed as `Marker`; absent on the last page.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListProvisionedConcurrencyConfigsOutput {}
+impl_serde! { struct ListProvisionedConcurrencyConfigsOutput: PascalCase, default {
+    provisioned_concurrency_configs, next_marker
+} }
 
 impl Operation for ListProvisionedConcurrencyConfigs {
     const METADATA: Metadata = Metadata::new("ListProvisionedConcurrencyConfigs").readonly();

@@ -19,16 +19,13 @@ impl Client {
 
 /// Input of [`Client::list_tags`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListTags {
     /// ARN of the resource whose tags are wanted. Versions and aliases of functions have no tags.
     pub resource: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListTags {}
+impl_serde! { struct ListTags: PascalCase { resource } }
 
 impl ListTags {
     /// Creates a value with the required members set.
@@ -40,20 +37,13 @@ impl ListTags {
 
 /// Answer to `ListTags`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListTagsOutput {
     /// Tags of the resource.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub tags: Option<BTreeMap<String, String>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListTagsOutput {}
+impl_serde! { struct ListTagsOutput: PascalCase, default { tags } }
 
 impl Operation for ListTags {
     const METADATA: Metadata = Metadata::new("ListTags").readonly();

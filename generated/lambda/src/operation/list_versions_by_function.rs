@@ -21,8 +21,6 @@ impl Client {
 
 /// Input of [`Client::list_versions_by_function`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ListVersionsByFunction {
     /// Function whose versions are listed: its name (at most 64 characters), ARN or partial ARN
@@ -30,22 +28,12 @@ pub struct ListVersionsByFunction {
     pub function_name: String,
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
     /// the beginning.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub marker: Option<String>,
     /// Most versions to return in one page, 1 to 10,000; a page never holds more than 50.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub max_items: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListVersionsByFunction {}
+impl_serde! { struct ListVersionsByFunction: PascalCase { function_name, marker, max_items } }
 
 impl ListVersionsByFunction {
     /// Creates a value with the required members set.
@@ -53,19 +41,9 @@ impl ListVersionsByFunction {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), marker: None, max_items: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
-        self.marker = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_items(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_items = value.into();
-        self
-    }
 }
+
+setters! { ListVersionsByFunction { marker: IntoOption<String>, max_items: Into<Option<i32>> } }
 
 impl Call<ListVersionsByFunction> {
     /// `NextMarker` of the previous page, to get the one that follows. Absent, the list starts at
@@ -84,23 +62,15 @@ impl Call<ListVersionsByFunction> {
 
 /// Answer to `ListVersionsByFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ListVersionsByFunctionOutput {
     /// Token to pass as `Marker` for the next page; absent on the last one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
     /// Versions of the function on this page.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub versions: Option<Vec<types::FunctionConfiguration>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ListVersionsByFunctionOutput {}
+impl_serde! { struct ListVersionsByFunctionOutput: PascalCase, default { next_marker, versions } }
 
 impl Operation for ListVersionsByFunction {
     const METADATA: Metadata = Metadata::new("ListVersionsByFunction").readonly();

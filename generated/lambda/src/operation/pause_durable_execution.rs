@@ -25,22 +25,17 @@ impl Client {
 
 /// Input of [`Client::pause_durable_execution`].
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PauseDurableExecution {
     /// ARN of the durable execution to pause.
     pub durable_execution_arn: String,
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
     /// parameters within 15 minutes does nothing and succeeds.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<String>,
     /// Why the execution is paused, up to 1,024 characters. Kept in the history.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
     /// Whether the time spent paused is added to the execution timeout (default `true`). Even so,
     /// the execution times out 366 days after its start.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_timeout_paused: Option<bool>,
 }
 
@@ -55,8 +50,9 @@ impl fmt::Debug for PauseDurableExecution {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecution {}
+impl_serde! { struct PauseDurableExecution: PascalCase {
+    durable_execution_arn, client_token, reason, execution_timeout_paused
+} }
 
 impl PauseDurableExecution {
     /// Creates a value with the required members set.
@@ -69,25 +65,12 @@ impl PauseDurableExecution {
             execution_timeout_paused: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
-        self.client_token = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn reason(mut self, value: impl IntoOption<String>) -> Self {
-        self.reason = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn execution_timeout_paused(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.execution_timeout_paused = value.into();
-        self
-    }
 }
+
+setters! { PauseDurableExecution {
+    client_token: IntoOption<String>, reason: IntoOption<String>,
+    execution_timeout_paused: Into<Option<bool>>
+} }
 
 impl Call<PauseDurableExecution> {
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
@@ -113,13 +96,10 @@ impl Call<PauseDurableExecution> {
 
 /// Answer to `PauseDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct PauseDurableExecutionOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PauseDurableExecutionOutput {}
+impl_serde! { struct PauseDurableExecutionOutput: camelCase, default {} }
 
 impl Operation for PauseDurableExecution {
     const METADATA: Metadata = Metadata::new("PauseDurableExecution").idempotent();

@@ -23,46 +23,27 @@ impl Client {
 
 /// Input of [`Client::publish_layer_version`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PublishLayerVersion {
     /// Layer to publish to, by name or ARN, 1 to 2,048 characters. A new name creates a new layer.
     pub layer_name: String,
     /// Description of the new version, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Archive with the contents of the layer, uploaded directly or taken from Amazon S3.
     pub content: types::LayerVersionContentInput,
     /// Instruction set architectures the version works with, at most 2.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub compatible_architectures: Option<Vec<types::Architecture>>,
     /// Runtimes the version works with, at most 15. `ListLayers` and `ListLayerVersions` filter by
     /// them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub compatible_runtimes: Option<Vec<types::Runtime>>,
     /// Software licence of the layer, up to 512 characters: an SPDX identifier such as `MIT`, the
     /// URL of a licence text, or the text itself.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub license_info: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PublishLayerVersion {}
+impl_serde! { struct PublishLayerVersion: PascalCase {
+    layer_name, description, content, compatible_architectures, compatible_runtimes, license_info
+} }
 
 impl PublishLayerVersion {
     /// Creates a value with the required members set.
@@ -77,46 +58,14 @@ impl PublishLayerVersion {
             license_info: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn compatible_architectures(
-        mut self,
-        value: impl IntoOption<Vec<types::Architecture>>,
-    ) -> Self {
-        self.compatible_architectures = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn compatible_runtimes(mut self, value: impl IntoOption<Vec<types::Runtime>>) -> Self {
-        self.compatible_runtimes = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn license_info(mut self, value: impl IntoOption<String>) -> Self {
-        self.license_info = value.into_option();
-        self
-    }
-
-    /// Adds one element to `compatible_architectures`.
-    pub fn add_compatible_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
-        self.compatible_architectures.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `compatible_runtimes`.
-    pub fn add_compatible_runtimes(mut self, value: impl Into<types::Runtime>) -> Self {
-        self.compatible_runtimes.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { PublishLayerVersion {
+    description: IntoOption<String>, compatible_architectures: IntoOption<Vec<types::Architecture>>,
+    compatible_runtimes: IntoOption<Vec<types::Runtime>>, license_info: IntoOption<String>,
+    add_compatible_architectures = compatible_architectures: Into<types::Architecture> as List,
+    add_compatible_runtimes = compatible_runtimes: Into<types::Runtime> as List
+} }
 
 impl Call<PublishLayerVersion> {
     /// Description of the new version, up to 256 characters.
@@ -163,53 +112,32 @@ impl Call<PublishLayerVersion> {
 
 /// Answer to `PublishLayerVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PublishLayerVersionOutput {
     /// Archive of the new version: download link, size, hash and signing details.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub content: Option<types::LayerVersionContentOutput>,
     /// ARN of the layer, without a version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_arn: Option<String>,
     /// ARN of the version just published.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_version_arn: Option<String>,
     /// Description of the version, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Creation time of the version, in ISO 8601 form: `YYYY-MM-DDThh:mm:ss.sTZD`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub created_date: Option<String>,
     /// Number of the version just published.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub version: i64,
     /// Instruction set architectures the version is declared to work with.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub compatible_architectures: Option<Vec<types::Architecture>>,
     /// Runtimes the version is declared to work with; deprecated ones may be among them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub compatible_runtimes: Option<Vec<types::Runtime>>,
     /// Software licence of the layer: an SPDX identifier, a URL or the full text.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub license_info: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PublishLayerVersionOutput {}
+impl_serde! { struct PublishLayerVersionOutput: PascalCase, default {
+    content, layer_arn, layer_version_arn, description, created_date, version,
+    compatible_architectures, compatible_runtimes, license_info
+} }
 
 impl Operation for PublishLayerVersion {
     const METADATA: Metadata = Metadata::new("PublishLayerVersion");

@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::publish_version`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PublishVersion {
     /// Function to publish a version of: its name (at most 64 characters), ARN or partial ARN
@@ -31,21 +29,18 @@ pub struct PublishVersion {
     pub function_name: String,
     /// Makes publishing conditional: it is refused unless the code has this hash, as returned by
     /// `UpdateFunctionCode`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_sha256: Option<String>,
     /// Description of the version, instead of the one of the function; up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Makes publishing conditional: it is refused unless the function still has this `RevisionId`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
     /// Target the version is published to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub publish_to: Option<types::FunctionVersionLatestPublished>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PublishVersion {}
+impl_serde! { struct PublishVersion: PascalCase {
+    function_name, code_sha256, description, revision_id, publish_to
+} }
 
 impl PublishVersion {
     /// Creates a value with the required members set.
@@ -59,34 +54,12 @@ impl PublishVersion {
             publish_to: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn code_sha256(mut self, value: impl IntoOption<String>) -> Self {
-        self.code_sha256 = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn publish_to(
-        mut self,
-        value: impl IntoOption<types::FunctionVersionLatestPublished>,
-    ) -> Self {
-        self.publish_to = value.into_option();
-        self
-    }
 }
+
+setters! { PublishVersion {
+    code_sha256: IntoOption<String>, description: IntoOption<String>,
+    revision_id: IntoOption<String>, publish_to: IntoOption<types::FunctionVersionLatestPublished>
+} }
 
 impl Call<PublishVersion> {
     /// Makes publishing conditional: it is refused unless the code has this hash, as returned by

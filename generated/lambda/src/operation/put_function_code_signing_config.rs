@@ -24,8 +24,6 @@ impl Client {
 
 /// Input of [`Client::put_function_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionCodeSigningConfig {
     /// ARN of the code signing configuration to attach, up to 200 characters.
@@ -35,8 +33,9 @@ pub struct PutFunctionCodeSigningConfig {
     pub function_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutFunctionCodeSigningConfig {}
+impl_serde! { struct PutFunctionCodeSigningConfig: PascalCase {
+    code_signing_config_arn, function_name
+} }
 
 impl PutFunctionCodeSigningConfig {
     /// Creates a value with the required members set.
@@ -54,26 +53,17 @@ impl PutFunctionCodeSigningConfig {
 
 /// Answer to `PutFunctionCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutFunctionCodeSigningConfigOutput {
     /// ARN of the code signing configuration that the function is now attached to.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_config_arn: String,
     /// Name or ARN of the function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_name: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutFunctionCodeSigningConfigOutput {}
+impl_serde! { struct PutFunctionCodeSigningConfigOutput: PascalCase, default {
+    code_signing_config_arn, function_name
+} }
 
 impl Operation for PutFunctionCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("PutFunctionCodeSigningConfig");

@@ -24,8 +24,6 @@ impl Client {
 
 /// Input of [`Client::put_function_concurrency`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionConcurrency {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -33,12 +31,12 @@ pub struct PutFunctionConcurrency {
     pub function_name: String,
     /// How many simultaneous executions to set aside for the function; 0 stops it from being run at
     /// all.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub reserved_concurrent_executions: i32,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutFunctionConcurrency {}
+impl_serde! { struct PutFunctionConcurrency: PascalCase {
+    function_name, reserved_concurrent_executions
+} }
 
 impl PutFunctionConcurrency {
     /// Creates a value with the required members set.

@@ -24,8 +24,6 @@ impl Client {
 
 /// Input of [`Client::put_function_recursion_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionRecursionConfig {
     /// Function to configure: its name (at most 64 characters), ARN or partial ARN
@@ -36,8 +34,7 @@ pub struct PutFunctionRecursionConfig {
     pub recursive_loop: types::RecursiveLoop,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutFunctionRecursionConfig {}
+impl_serde! { struct PutFunctionRecursionConfig: PascalCase { function_name, recursive_loop } }
 
 impl PutFunctionRecursionConfig {
     /// Creates a value with the required members set.
@@ -52,18 +49,14 @@ impl PutFunctionRecursionConfig {
 
 /// Answer to `PutFunctionRecursionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutFunctionRecursionConfigOutput {
     /// What happens on a recursive loop from now on: nothing with `Allow`; with `Terminate`, Lambda
     /// stops invoking the function and sends a notice.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub recursive_loop: Option<types::RecursiveLoop>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutFunctionRecursionConfigOutput {}
+impl_serde! { struct PutFunctionRecursionConfigOutput: PascalCase, default { recursive_loop } }
 
 impl Operation for PutFunctionRecursionConfig {
     const METADATA: Metadata = Metadata::new("PutFunctionRecursionConfig");

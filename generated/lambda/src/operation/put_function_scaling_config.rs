@@ -23,8 +23,6 @@ impl Client {
 
 /// Input of [`Client::put_function_scaling_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutFunctionScalingConfig {
     /// Function to configure, by name or ARN, 1 to 140 characters.
@@ -32,12 +30,12 @@ pub struct PutFunctionScalingConfig {
     /// Published version or alias to configure.
     pub qualifier: String,
     /// Bounds to set on the number of execution environments.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_scaling_config: Option<types::FunctionScalingConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutFunctionScalingConfig {}
+impl_serde! { struct PutFunctionScalingConfig: PascalCase {
+    function_name, qualifier, function_scaling_config
+} }
 
 impl PutFunctionScalingConfig {
     /// Creates a value with the required members set.
@@ -49,16 +47,11 @@ impl PutFunctionScalingConfig {
             function_scaling_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn function_scaling_config(
-        mut self,
-        value: impl Into<Option<types::FunctionScalingConfig>>,
-    ) -> Self {
-        self.function_scaling_config = value.into();
-        self
-    }
 }
+
+setters! { PutFunctionScalingConfig {
+    function_scaling_config: Into<Option<types::FunctionScalingConfig>>
+} }
 
 impl Call<PutFunctionScalingConfig> {
     /// Bounds to set on the number of execution environments.
@@ -73,17 +66,13 @@ impl Call<PutFunctionScalingConfig> {
 
 /// Answer to `PutFunctionScalingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutFunctionScalingConfigOutput {
     /// State the function is in after the change.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_state: Option<types::State>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutFunctionScalingConfigOutput {}
+impl_serde! { struct PutFunctionScalingConfigOutput: PascalCase, default { function_state } }
 
 impl Operation for PutFunctionScalingConfig {
     const METADATA: Metadata = Metadata::new("PutFunctionScalingConfig");

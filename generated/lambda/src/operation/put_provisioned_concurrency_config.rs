@@ -30,8 +30,6 @@ impl Client {
 
 /// Input of [`Client::put_provisioned_concurrency_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutProvisionedConcurrencyConfig {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
@@ -40,12 +38,12 @@ pub struct PutProvisionedConcurrencyConfig {
     /// Version number or alias name, 1 to 128 characters.
     pub qualifier: String,
     /// Amount of provisioned concurrency that the version or alias is to have, at least 1.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub provisioned_concurrent_executions: i32,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutProvisionedConcurrencyConfig {}
+impl_serde! { struct PutProvisionedConcurrencyConfig: PascalCase {
+    function_name, qualifier, provisioned_concurrent_executions
+} }
 
 impl PutProvisionedConcurrencyConfig {
     /// Creates a value with the required members set.
@@ -65,42 +63,27 @@ impl PutProvisionedConcurrencyConfig {
 
 /// Answer to `PutProvisionedConcurrencyConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutProvisionedConcurrencyConfigOutput {
     /// Amount of provisioned concurrency that was asked for, at least 1.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub requested_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency allocated so far. Behind a weighted alias it goes up and
     /// down during linear and canary deployments, with what is provisioned for the versions.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allocated_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency that can be used now.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub available_provisioned_concurrent_executions: Option<i32>,
     /// How far the allocation has come.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status: Option<types::ProvisionedConcurrencyStatusEnum>,
     /// Why provisioned concurrency could not be allocated; given when `Status` is `FAILED`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status_reason: Option<String>,
     /// When a user last changed the configuration, as an ISO 8601 date and time.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutProvisionedConcurrencyConfigOutput {}
+impl_serde! { struct PutProvisionedConcurrencyConfigOutput: PascalCase, default {
+    requested_provisioned_concurrent_executions, allocated_provisioned_concurrent_executions,
+    available_provisioned_concurrent_executions, status, status_reason, last_modified
+} }
 
 impl Operation for PutProvisionedConcurrencyConfig {
     const METADATA: Metadata = Metadata::new("PutProvisionedConcurrencyConfig").idempotent();

@@ -25,8 +25,6 @@ impl Client {
 
 /// Input of [`Client::put_resource_policy`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutResourcePolicy {
     /// Complete ARN, qualified or not, of the resource that gets the policy. Wildcards are not
@@ -36,12 +34,10 @@ pub struct PutResourcePolicy {
     pub policy: String,
     /// Revision the policy being replaced must still have, as `GetResourcePolicy` reports it;
     /// otherwise the call fails with `PreconditionFailedException`. If absent, no check is done.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutResourcePolicy {}
+impl_serde! { struct PutResourcePolicy: PascalCase { resource_arn, policy, revision_id } }
 
 impl PutResourcePolicy {
     /// Creates a value with the required members set.
@@ -49,13 +45,9 @@ impl PutResourcePolicy {
     pub fn new(resource_arn: impl Into<String>, policy: impl Into<String>) -> Self {
         Self { resource_arn: resource_arn.into(), policy: policy.into(), revision_id: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
 }
+
+setters! { PutResourcePolicy { revision_id: IntoOption<String> } }
 
 impl Call<PutResourcePolicy> {
     /// Revision the policy being replaced must still have, as `GetResourcePolicy` reports it;
@@ -68,20 +60,15 @@ impl Call<PutResourcePolicy> {
 
 /// Answer to `PutResourcePolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutResourcePolicyOutput {
     /// The policy now attached to the resource.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub policy: Option<String>,
     /// Revision of the policy now attached.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutResourcePolicyOutput {}
+impl_serde! { struct PutResourcePolicyOutput: PascalCase, default { policy, revision_id } }
 
 impl Operation for PutResourcePolicy {
     const METADATA: Metadata = Metadata::new("PutResourcePolicy").idempotent();

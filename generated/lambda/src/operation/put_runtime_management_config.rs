@@ -22,27 +22,24 @@ impl Client {
 
 /// Input of [`Client::put_runtime_management_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct PutRuntimeManagementConfig {
     /// Function to configure: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`).
     pub function_name: String,
     /// Version to configure: a number or `$LATEST`, which is also the default.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// When the runtime is updated: as new versions come out (`Auto`, the default), when the
     /// function is updated (`FunctionUpdate`), or never by itself (`Manual`).
     pub update_runtime_on: types::UpdateRuntimeOn,
     /// ARN of the runtime version to stay on, 26 to 2,048 characters; required in mode `Manual`
     /// only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutRuntimeManagementConfig {}
+impl_serde! { struct PutRuntimeManagementConfig: PascalCase {
+    function_name, qualifier, update_runtime_on, runtime_version_arn
+} }
 
 impl PutRuntimeManagementConfig {
     /// Creates a value with the required members set.
@@ -58,19 +55,11 @@ impl PutRuntimeManagementConfig {
             runtime_version_arn: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn runtime_version_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.runtime_version_arn = value.into_option();
-        self
-    }
 }
+
+setters! { PutRuntimeManagementConfig {
+    qualifier: IntoOption<String>, runtime_version_arn: IntoOption<String>
+} }
 
 impl Call<PutRuntimeManagementConfig> {
     /// Version to configure: a number or `$LATEST`, which is also the default.
@@ -89,29 +78,19 @@ impl Call<PutRuntimeManagementConfig> {
 
 /// Answer to `PutRuntimeManagementConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PutRuntimeManagementConfigOutput {
     /// When the runtime of the function is updated.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub update_runtime_on: types::UpdateRuntimeOn,
     /// ARN of the function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// ARN of the runtime version the function is pinned to; null in any mode but `Manual`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PutRuntimeManagementConfigOutput {}
+impl_serde! { struct PutRuntimeManagementConfigOutput: PascalCase, default {
+    update_runtime_on, function_arn, runtime_version_arn
+} }
 
 impl Operation for PutRuntimeManagementConfig {
     const METADATA: Metadata = Metadata::new("PutRuntimeManagementConfig");

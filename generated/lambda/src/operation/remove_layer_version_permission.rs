@@ -25,25 +25,22 @@ impl Client {
 
 /// Input of [`Client::remove_layer_version_permission`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct RemoveLayerVersionPermission {
     /// Layer whose policy is changed, by name or ARN, 1 to 2,048 characters.
     pub layer_name: String,
     /// Version number of the layer.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub version_number: i64,
     /// Statement to remove, by the ID it was given in `AddLayerVersionPermission`.
     pub statement_id: String,
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RemoveLayerVersionPermission {}
+impl_serde! { struct RemoveLayerVersionPermission: PascalCase {
+    layer_name, version_number, statement_id, revision_id
+} }
 
 impl RemoveLayerVersionPermission {
     /// Creates a value with the required members set.
@@ -60,13 +57,9 @@ impl RemoveLayerVersionPermission {
             revision_id: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
 }
+
+setters! { RemoveLayerVersionPermission { revision_id: IntoOption<String> } }
 
 impl Call<RemoveLayerVersionPermission> {
     /// Revision the policy must still have for the change to be made, which guards against

@@ -24,8 +24,6 @@ impl Client {
 
 /// Input of [`Client::remove_permission`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct RemovePermission {
     /// Function, version or alias whose permission is revoked: a name, full ARN or partial ARN,
@@ -35,16 +33,15 @@ pub struct RemovePermission {
     pub statement_id: String,
     /// Published version or alias whose policy is changed. If absent, the policy of the function
     /// itself.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Revision the policy must still have for the change to be made, which guards against
     /// overwriting somebody else's edit. If absent, no check is done.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RemovePermission {}
+impl_serde! { struct RemovePermission: PascalCase {
+    function_name, statement_id, qualifier, revision_id
+} }
 
 impl RemovePermission {
     /// Creates a value with the required members set.
@@ -57,19 +54,9 @@ impl RemovePermission {
             revision_id: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
 }
+
+setters! { RemovePermission { qualifier: IntoOption<String>, revision_id: IntoOption<String> } }
 
 impl Call<RemovePermission> {
     /// Published version or alias whose policy is changed. If absent, the policy of the function

@@ -25,18 +25,14 @@ impl Client {
 
 /// Input of [`Client::resume_durable_execution`].
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ResumeDurableExecution {
     /// ARN of the durable execution to resume.
     pub durable_execution_arn: String,
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
     /// parameters within 15 minutes does nothing and succeeds.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_token: Option<String>,
     /// Why the execution is resumed, up to 1,024 characters. Kept in the history.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
 }
 
@@ -50,8 +46,9 @@ impl fmt::Debug for ResumeDurableExecution {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ResumeDurableExecution {}
+impl_serde! { struct ResumeDurableExecution: PascalCase {
+    durable_execution_arn, client_token, reason
+} }
 
 impl ResumeDurableExecution {
     /// Creates a value with the required members set.
@@ -63,19 +60,9 @@ impl ResumeDurableExecution {
             reason: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn client_token(mut self, value: impl IntoOption<String>) -> Self {
-        self.client_token = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn reason(mut self, value: impl IntoOption<String>) -> Self {
-        self.reason = value.into_option();
-        self
-    }
 }
+
+setters! { ResumeDurableExecution { client_token: IntoOption<String>, reason: IntoOption<String> } }
 
 impl Call<ResumeDurableExecution> {
     /// Idempotency token, case-sensitive, 1 to 64 characters. A repeat with the same token and
@@ -94,13 +81,10 @@ impl Call<ResumeDurableExecution> {
 
 /// Answer to `ResumeDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ResumeDurableExecutionOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ResumeDurableExecutionOutput {}
+impl_serde! { struct ResumeDurableExecutionOutput: camelCase, default {} }
 
 impl Operation for ResumeDurableExecution {
     const METADATA: Metadata = Metadata::new("ResumeDurableExecution").idempotent();

@@ -24,19 +24,15 @@ impl Client {
 
 /// Input of [`Client::send_durable_execution_callback_failure`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailure {
     /// Identifier of the callback that failed.
     pub callback_id: String,
     /// Why the callback failed. All the fields of the error together may take up to 1 MB.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailure {}
+impl_serde! { struct SendDurableExecutionCallbackFailure: PascalCase { callback_id, error } }
 
 impl SendDurableExecutionCallbackFailure {
     /// Creates a value with the required members set.
@@ -44,13 +40,9 @@ impl SendDurableExecutionCallbackFailure {
     pub fn new(callback_id: impl Into<String>) -> Self {
         Self { callback_id: callback_id.into(), error: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
-        self.error = value.into();
-        self
-    }
 }
+
+setters! { SendDurableExecutionCallbackFailure { error: Into<Option<types::ErrorObject>> } }
 
 impl Call<SendDurableExecutionCallbackFailure> {
     /// Why the callback failed. All the fields of the error together may take up to 1 MB.
@@ -62,13 +54,10 @@ impl Call<SendDurableExecutionCallbackFailure> {
 
 /// Answer to `SendDurableExecutionCallbackFailure`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailureOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackFailureOutput {}
+impl_serde! { struct SendDurableExecutionCallbackFailureOutput: camelCase, default {} }
 
 impl Operation for SendDurableExecutionCallbackFailure {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackFailure");

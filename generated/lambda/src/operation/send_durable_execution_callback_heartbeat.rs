@@ -22,16 +22,13 @@ impl Client {
 
 /// Input of [`Client::send_durable_execution_callback_heartbeat`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackHeartbeat {
     /// Identifier of the callback to keep alive.
     pub callback_id: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackHeartbeat {}
+impl_serde! { struct SendDurableExecutionCallbackHeartbeat: PascalCase { callback_id } }
 
 impl SendDurableExecutionCallbackHeartbeat {
     /// Creates a value with the required members set.
@@ -43,13 +40,10 @@ impl SendDurableExecutionCallbackHeartbeat {
 
 /// Answer to `SendDurableExecutionCallbackHeartbeat`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackHeartbeatOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackHeartbeatOutput {}
+impl_serde! { struct SendDurableExecutionCallbackHeartbeatOutput: camelCase, default {} }
 
 impl Operation for SendDurableExecutionCallbackHeartbeat {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackHeartbeat");

@@ -24,21 +24,11 @@ impl Client {
 
 /// Input of [`Client::send_durable_execution_callback_success`].
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackSuccess {
     /// Identifier of the callback that succeeded.
     pub callback_id: String,
     /// Result of the callback, up to 1,048,576 bytes (1 MB).
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub result: Option<Bytes>,
 }
 
@@ -51,8 +41,7 @@ impl fmt::Debug for SendDurableExecutionCallbackSuccess {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackSuccess {}
+impl_serde! { struct SendDurableExecutionCallbackSuccess: PascalCase { callback_id, result } }
 
 impl SendDurableExecutionCallbackSuccess {
     /// Creates a value with the required members set.
@@ -60,13 +49,9 @@ impl SendDurableExecutionCallbackSuccess {
     pub fn new(callback_id: impl Into<String>) -> Self {
         Self { callback_id: callback_id.into(), result: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn result(mut self, value: impl IntoOption<Bytes>) -> Self {
-        self.result = value.into_option();
-        self
-    }
 }
+
+setters! { SendDurableExecutionCallbackSuccess { result: IntoOption<Bytes> } }
 
 impl Call<SendDurableExecutionCallbackSuccess> {
     /// Result of the callback, up to 1,048,576 bytes (1 MB).
@@ -78,13 +63,10 @@ impl Call<SendDurableExecutionCallbackSuccess> {
 
 /// Answer to `SendDurableExecutionCallbackSuccess`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackSuccessOutput {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SendDurableExecutionCallbackSuccessOutput {}
+impl_serde! { struct SendDurableExecutionCallbackSuccessOutput: camelCase, default {} }
 
 impl Operation for SendDurableExecutionCallbackSuccess {
     const METADATA: Metadata = Metadata::new("SendDurableExecutionCallbackSuccess");

@@ -23,19 +23,15 @@ impl Client {
 
 /// Input of [`Client::stop_durable_execution`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct StopDurableExecution {
     /// ARN of the durable execution to stop.
     pub durable_execution_arn: String,
     /// Why the execution is stopped. All the fields of the error together may take up to 1 MB.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for StopDurableExecution {}
+impl_serde! { struct StopDurableExecution: PascalCase { durable_execution_arn, error } }
 
 impl StopDurableExecution {
     /// Creates a value with the required members set.
@@ -43,13 +39,9 @@ impl StopDurableExecution {
     pub fn new(durable_execution_arn: impl Into<String>) -> Self {
         Self { durable_execution_arn: durable_execution_arn.into(), error: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
-        self.error = value.into();
-        self
-    }
 }
+
+setters! { StopDurableExecution { error: Into<Option<types::ErrorObject>> } }
 
 impl Call<StopDurableExecution> {
     /// Why the execution is stopped. All the fields of the error together may take up to 1 MB.
@@ -61,20 +53,13 @@ impl Call<StopDurableExecution> {
 
 /// Answer to `StopDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct StopDurableExecutionOutput {
     /// When the execution was stopped.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub stop_timestamp: Timestamp,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for StopDurableExecutionOutput {}
+impl_serde! { struct StopDurableExecutionOutput: PascalCase, default { stop_timestamp } }
 
 impl Operation for StopDurableExecution {
     const METADATA: Metadata = Metadata::new("StopDurableExecution");

@@ -23,19 +23,15 @@ impl Client {
 
 /// Input of [`Client::tag_resource`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct TagResource {
     /// ARN of the resource to tag.
     pub resource: String,
     /// Tags to add to the resource.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub tags: BTreeMap<String, String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TagResource {}
+impl_serde! { struct TagResource: PascalCase { resource, tags } }
 
 impl TagResource {
     /// Creates a value with the required members set.

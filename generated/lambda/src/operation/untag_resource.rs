@@ -22,19 +22,15 @@ impl Client {
 
 /// Input of [`Client::untag_resource`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UntagResource {
     /// ARN of the resource that loses the tags.
     pub resource: String,
     /// Keys of the tags to remove.
-    #[cfg_attr(feature = "serde", serde(with = "tinsmith_runtime::serde::wire"))]
     pub tag_keys: Vec<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UntagResource {}
+impl_serde! { struct UntagResource: PascalCase { resource, tag_keys } }
 
 impl UntagResource {
     /// Creates a value with the required members set.

@@ -23,8 +23,6 @@ impl Client {
 
 /// Input of [`Client::update_alias`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateAlias {
     /// Function the alias belongs to: its name (at most 64 characters), ARN or partial ARN
@@ -33,22 +31,19 @@ pub struct UpdateAlias {
     /// Name of the alias to change, 1 to 128 characters.
     pub name: String,
     /// Version of the function the alias points to from now on.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_version: Option<String>,
     /// New description of the alias, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// New split of the invocations with a second version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub routing_config: Option<types::AliasRoutingConfiguration>,
     /// Makes the update conditional: it is refused unless the alias still has this `RevisionId`.
     /// Guards against overwriting somebody else's change.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateAlias {}
+impl_serde! { struct UpdateAlias: PascalCase {
+    function_name, name, function_version, description, routing_config, revision_id
+} }
 
 impl UpdateAlias {
     /// Creates a value with the required members set.
@@ -63,34 +58,12 @@ impl UpdateAlias {
             revision_id: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn function_version(mut self, value: impl IntoOption<String>) -> Self {
-        self.function_version = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn routing_config(
-        mut self,
-        value: impl Into<Option<types::AliasRoutingConfiguration>>,
-    ) -> Self {
-        self.routing_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
 }
+
+setters! { UpdateAlias {
+    function_version: IntoOption<String>, description: IntoOption<String>,
+    routing_config: Into<Option<types::AliasRoutingConfiguration>>, revision_id: IntoOption<String>
+} }
 
 impl Call<UpdateAlias> {
     /// Version of the function the alias points to from now on.

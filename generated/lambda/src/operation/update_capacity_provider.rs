@@ -21,25 +21,21 @@ impl Client {
 
 /// Input of [`Client::update_capacity_provider`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateCapacityProvider {
     /// Name of the capacity provider to change.
     pub capacity_provider_name: String,
     /// New settings for scaling the number of instances.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// Which tags managed resources are to get when they are launched.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// New settings for telemetry, such as logging.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProvider {}
+impl_serde! { struct UpdateCapacityProvider: PascalCase {
+    capacity_provider_name, capacity_provider_scaling_config, propagate_tags, telemetry_config
+} }
 
 impl UpdateCapacityProvider {
     /// Creates a value with the required members set.
@@ -52,31 +48,13 @@ impl UpdateCapacityProvider {
             telemetry_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn capacity_provider_scaling_config(
-        mut self,
-        value: impl Into<Option<types::CapacityProviderScalingConfig>>,
-    ) -> Self {
-        self.capacity_provider_scaling_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn propagate_tags(mut self, value: impl Into<Option<types::PropagateTags>>) -> Self {
-        self.propagate_tags = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn telemetry_config(
-        mut self,
-        value: impl Into<Option<types::CapacityProviderTelemetryConfig>>,
-    ) -> Self {
-        self.telemetry_config = value.into();
-        self
-    }
 }
+
+setters! { UpdateCapacityProvider {
+    capacity_provider_scaling_config: Into<Option<types::CapacityProviderScalingConfig>>,
+    propagate_tags: Into<Option<types::PropagateTags>>,
+    telemetry_config: Into<Option<types::CapacityProviderTelemetryConfig>>
+} }
 
 impl Call<UpdateCapacityProvider> {
     /// New settings for scaling the number of instances.
@@ -106,20 +84,13 @@ impl Call<UpdateCapacityProvider> {
 
 /// Answer to `UpdateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct UpdateCapacityProviderOutput {
     /// The capacity provider as changed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider: types::CapacityProvider,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateCapacityProviderOutput {}
+impl_serde! { struct UpdateCapacityProviderOutput: PascalCase, default { capacity_provider } }
 
 impl Operation for UpdateCapacityProvider {
     const METADATA: Metadata = Metadata::new("UpdateCapacityProvider");

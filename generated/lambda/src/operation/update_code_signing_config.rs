@@ -21,25 +21,21 @@ impl Client {
 
 /// Input of [`Client::update_code_signing_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
     /// New description, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// New set of signing profiles whose signatures are accepted.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub allowed_publishers: Option<types::AllowedPublishers>,
     /// New reaction to packages that fail validation.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_signing_policies: Option<types::CodeSigningPolicies>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateCodeSigningConfig {}
+impl_serde! { struct UpdateCodeSigningConfig: PascalCase {
+    code_signing_config_arn, description, allowed_publishers, code_signing_policies
+} }
 
 impl UpdateCodeSigningConfig {
     /// Creates a value with the required members set.
@@ -52,31 +48,12 @@ impl UpdateCodeSigningConfig {
             code_signing_policies: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn allowed_publishers(
-        mut self,
-        value: impl Into<Option<types::AllowedPublishers>>,
-    ) -> Self {
-        self.allowed_publishers = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn code_signing_policies(
-        mut self,
-        value: impl Into<Option<types::CodeSigningPolicies>>,
-    ) -> Self {
-        self.code_signing_policies = value.into();
-        self
-    }
 }
+
+setters! { UpdateCodeSigningConfig {
+    description: IntoOption<String>, allowed_publishers: Into<Option<types::AllowedPublishers>>,
+    code_signing_policies: Into<Option<types::CodeSigningPolicies>>
+} }
 
 impl Call<UpdateCodeSigningConfig> {
     /// New description, up to 256 characters.
@@ -106,20 +83,13 @@ impl Call<UpdateCodeSigningConfig> {
 
 /// Answer to `UpdateCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct UpdateCodeSigningConfigOutput {
     /// The configuration as it stands after the change.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_config: types::CodeSigningConfig,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateCodeSigningConfigOutput {}
+impl_serde! { struct UpdateCodeSigningConfigOutput: PascalCase, default { code_signing_config } }
 
 impl Operation for UpdateCodeSigningConfig {
     const METADATA: Metadata = Metadata::new("UpdateCodeSigningConfig");

@@ -22,157 +22,78 @@ impl Client {
 
 /// Input of [`Client::update_event_source_mapping`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateEventSourceMapping {
     /// Identifier of the mapping to change, 36 characters.
-    #[cfg_attr(feature = "serde", serde(rename = "UUID"))]
     pub uuid: String,
     /// Function to invoke from now on: a name, full ARN, partial ARN, or the ARN of a version or
     /// alias. A bare name is limited to 64 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_name: Option<String>,
     /// Whether the mapping polls and invokes; `false` pauses it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub enabled: Option<bool>,
     /// Most records to hand to the function in one call, 1 to 10,000, as far as they fit into 6 MB.
     /// The default is 10 for SQS, where FIFO queues allow no more than 10, and 100 for all other
     /// sources.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub batch_size: Option<i32>,
     /// Filters that decide which records reach the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub filter_criteria: Option<types::FilterCriteria>,
     /// Customer managed KMS key to encrypt the filter criteria with. By default Lambda leaves them
     /// unencrypted.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
     /// Metrics the mapping is to emit.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub metrics_config: Option<types::EventSourceMappingMetricsConfig>,
     /// Logging of the mapping, for Amazon MSK and self-managed Kafka only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::EventSourceMappingLoggingConfig>,
     /// Limit on concurrent invocations, for SQS only. An empty value removes it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scaling_config: Option<types::ScalingConfig>,
     /// Longest time to gather records before invoking, 0 to 300 seconds; for Kinesis, DynamoDB and
     /// SQS, a `BatchSize` over 10 needs at least 1. Where the default is 500 ms (Kafka, Amazon MQ,
     /// DocumentDB), only a new mapping brings it back.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_batching_window_in_seconds: Option<i32>,
     /// Batches to process at once from each shard, 1 to 10, for Kinesis and DynamoDB streams only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub parallelization_factor: Option<i32>,
     /// Where events go after processing, for Kinesis, DynamoDB streams and Kafka.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination_config: Option<types::DestinationConfig>,
     /// Age in seconds past which records are discarded, 60 to 604,800, for Kinesis, DynamoDB
     /// streams and Kafka. The default of -1 sets no limit.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_record_age_in_seconds: Option<i32>,
     /// Whether a batch the function fails on is halved and retried, for Kinesis, DynamoDB streams
     /// and Kafka.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub bisect_batch_on_function_error: Option<bool>,
     /// Retries after which a record is discarded, up to 10,000, for Kinesis, DynamoDB streams and
     /// Kafka. The default of -1 retries until the record expires; Kafka in `Queue` mode does not
     /// allow it and has 0 as the default.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_retry_attempts: Option<i32>,
     /// Length of the processing window, up to 900 seconds, for Kinesis and DynamoDB streams only.
     /// With 0 there is no tumbling window.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub tumbling_window_in_seconds: Option<i32>,
     /// Credentials or VPC components needed to reach the event source, at most 23. A virtual host
     /// cannot be set here.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub source_access_configurations: Option<Vec<types::SourceAccessConfiguration>>,
     /// Response types in force, at most one; `ReportBatchItemFailures` is the only choice. For
     /// Kinesis, DynamoDB streams, Kafka and SQS.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub function_response_types: Option<Vec<types::FunctionResponseType>>,
     /// Settings that concern Amazon MSK sources only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub amazon_managed_kafka_event_source_config:
         Option<types::AmazonManagedKafkaEventSourceConfig>,
     /// Settings that concern self-managed Kafka sources only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub self_managed_kafka_event_source_config: Option<types::SelfManagedKafkaEventSourceConfig>,
     /// Settings that concern DocumentDB sources only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "DocumentDBEventSourceConfig", skip_serializing_if = "Option::is_none")
-    )]
     pub document_db_event_source_config: Option<types::DocumentDbEventSourceConfig>,
     /// Provisioned mode, that is, bounds on the number of event pollers, for SQS, Amazon MSK and
     /// self-managed Kafka only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provisioned_poller_config: Option<types::ProvisionedPollerConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateEventSourceMapping {}
+impl_serde! { struct UpdateEventSourceMapping: PascalCase {
+    uuid = "UUID", function_name, enabled, batch_size, filter_criteria, kms_key_arn = "KMSKeyArn",
+    metrics_config, logging_config, scaling_config, maximum_batching_window_in_seconds,
+    parallelization_factor, destination_config, maximum_record_age_in_seconds,
+    bisect_batch_on_function_error, maximum_retry_attempts, tumbling_window_in_seconds,
+    source_access_configurations, function_response_types, amazon_managed_kafka_event_source_config,
+    self_managed_kafka_event_source_config,
+    document_db_event_source_config = "DocumentDBEventSourceConfig", provisioned_poller_config
+} }
 
 impl UpdateEventSourceMapping {
     /// Creates a value with the required members set.
@@ -203,178 +124,29 @@ impl UpdateEventSourceMapping {
             provisioned_poller_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn function_name(mut self, value: impl IntoOption<String>) -> Self {
-        self.function_name = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn enabled(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.enabled = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn batch_size(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.batch_size = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn filter_criteria(mut self, value: impl Into<Option<types::FilterCriteria>>) -> Self {
-        self.filter_criteria = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.kms_key_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn metrics_config(
-        mut self,
-        value: impl Into<Option<types::EventSourceMappingMetricsConfig>>,
-    ) -> Self {
-        self.metrics_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn logging_config(
-        mut self,
-        value: impl Into<Option<types::EventSourceMappingLoggingConfig>>,
-    ) -> Self {
-        self.logging_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn scaling_config(mut self, value: impl Into<Option<types::ScalingConfig>>) -> Self {
-        self.scaling_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_batching_window_in_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn parallelization_factor(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.parallelization_factor = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn destination_config(
-        mut self,
-        value: impl Into<Option<types::DestinationConfig>>,
-    ) -> Self {
-        self.destination_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_record_age_in_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn bisect_batch_on_function_error(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.bisect_batch_on_function_error = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_retry_attempts = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tumbling_window_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.tumbling_window_in_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn source_access_configurations(
-        mut self,
-        value: impl IntoOption<Vec<types::SourceAccessConfiguration>>,
-    ) -> Self {
-        self.source_access_configurations = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn function_response_types(
-        mut self,
-        value: impl IntoOption<Vec<types::FunctionResponseType>>,
-    ) -> Self {
-        self.function_response_types = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn amazon_managed_kafka_event_source_config(
-        mut self,
-        value: impl Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
-    ) -> Self {
-        self.amazon_managed_kafka_event_source_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn self_managed_kafka_event_source_config(
-        mut self,
-        value: impl Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
-    ) -> Self {
-        self.self_managed_kafka_event_source_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn document_db_event_source_config(
-        mut self,
-        value: impl Into<Option<types::DocumentDbEventSourceConfig>>,
-    ) -> Self {
-        self.document_db_event_source_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn provisioned_poller_config(
-        mut self,
-        value: impl Into<Option<types::ProvisionedPollerConfig>>,
-    ) -> Self {
-        self.provisioned_poller_config = value.into();
-        self
-    }
-
-    /// Adds one element to `source_access_configurations`.
-    pub fn add_source_access_configurations(
-        mut self,
-        value: impl Into<types::SourceAccessConfiguration>,
-    ) -> Self {
-        self.source_access_configurations.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `function_response_types`.
-    pub fn add_function_response_types(
-        mut self,
-        value: impl Into<types::FunctionResponseType>,
-    ) -> Self {
-        self.function_response_types.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { UpdateEventSourceMapping {
+    function_name: IntoOption<String>, enabled: Into<Option<bool>>, batch_size: Into<Option<i32>>,
+    filter_criteria: Into<Option<types::FilterCriteria>>, kms_key_arn: IntoOption<String>,
+    metrics_config: Into<Option<types::EventSourceMappingMetricsConfig>>,
+    logging_config: Into<Option<types::EventSourceMappingLoggingConfig>>,
+    scaling_config: Into<Option<types::ScalingConfig>>,
+    maximum_batching_window_in_seconds: Into<Option<i32>>,
+    parallelization_factor: Into<Option<i32>>,
+    destination_config: Into<Option<types::DestinationConfig>>,
+    maximum_record_age_in_seconds: Into<Option<i32>>,
+    bisect_batch_on_function_error: Into<Option<bool>>, maximum_retry_attempts: Into<Option<i32>>,
+    tumbling_window_in_seconds: Into<Option<i32>>,
+    source_access_configurations: IntoOption<Vec<types::SourceAccessConfiguration>>,
+    function_response_types: IntoOption<Vec<types::FunctionResponseType>>,
+    amazon_managed_kafka_event_source_config: Into<Option<types::AmazonManagedKafkaEventSourceConfig>>,
+    self_managed_kafka_event_source_config: Into<Option<types::SelfManagedKafkaEventSourceConfig>>,
+    document_db_event_source_config: Into<Option<types::DocumentDbEventSourceConfig>>,
+    provisioned_poller_config: Into<Option<types::ProvisionedPollerConfig>>,
+    add_source_access_configurations = source_access_configurations: Into<types::SourceAccessConfiguration> as List,
+    add_function_response_types = function_response_types: Into<types::FunctionResponseType> as List
+} }
 
 impl Call<UpdateEventSourceMapping> {
     /// Function to invoke from now on: a name, full ARN, partial ARN, or the ARN of a version or

@@ -26,8 +26,6 @@ impl Client {
 
 /// Input of [`Client::update_function_code`].
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateFunctionCode {
     /// Function that gets the new code: its name (at most 64 characters), ARN or partial ARN
@@ -35,63 +33,34 @@ pub struct UpdateFunctionCode {
     pub function_name: String,
     /// Bytes of the .zip archive, sent as base64; clients take care of the encoding. Only for
     /// functions of package type `Zip`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub zip_file: Option<Bytes>,
     /// Amazon S3 bucket with the package, in the function's Region though possibly in another
     /// account. Only for functions of package type `Zip`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_bucket: Option<String>,
     /// Key of the package in the bucket, 1 to 1,024 characters. Only for functions of package type
     /// `Zip`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_key: Option<String>,
     /// Version of the object in Amazon S3, if the bucket keeps versions.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_version: Option<String>,
     /// Whether Lambda copies the package (`COPY`, the default) or refers to the one in the bucket
     /// (`REFERENCE`).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_storage_mode: Option<types::S3ObjectStorageMode>,
     /// URI of the container image in Amazon ECR. Not for functions of package type `Zip`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_uri: Option<String>,
     /// Instruction set the code is built for: exactly one of `arm64` and `x86_64`, by default
     /// `x86_64`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// If `true`, also publishes a version with the new code, as `PublishVersion` would.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub publish: Option<bool>,
     /// Target the version is published to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub publish_to: Option<types::FunctionVersionLatestPublished>,
     /// If `true`, only checks parameters and permissions and leaves the code alone.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub dry_run: Option<bool>,
     /// Makes the update conditional: it is refused unless the function still has this `RevisionId`.
     /// Guards against overwriting somebody else's change.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
     /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key managed by
     /// AWS is used.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "SourceKMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub source_kms_key_arn: Option<String>,
 }
 
@@ -115,8 +84,11 @@ impl fmt::Debug for UpdateFunctionCode {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionCode {}
+impl_serde! { struct UpdateFunctionCode: PascalCase {
+    function_name, zip_file, s3_bucket, s3_key, s3_object_version, s3_object_storage_mode,
+    image_uri, architectures, publish, publish_to, dry_run, revision_id,
+    source_kms_key_arn = "SourceKMSKeyArn"
+} }
 
 impl UpdateFunctionCode {
     /// Creates a value with the required members set.
@@ -138,91 +110,17 @@ impl UpdateFunctionCode {
             source_kms_key_arn: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn zip_file(mut self, value: impl IntoOption<Bytes>) -> Self {
-        self.zip_file = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_bucket(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_bucket = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_key(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_key = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_object_version(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_object_version = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_object_storage_mode(
-        mut self,
-        value: impl IntoOption<types::S3ObjectStorageMode>,
-    ) -> Self {
-        self.s3_object_storage_mode = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn image_uri(mut self, value: impl IntoOption<String>) -> Self {
-        self.image_uri = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
-        self.architectures = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn publish(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.publish = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn publish_to(
-        mut self,
-        value: impl IntoOption<types::FunctionVersionLatestPublished>,
-    ) -> Self {
-        self.publish_to = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn dry_run(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.dry_run = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn source_kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.source_kms_key_arn = value.into_option();
-        self
-    }
-
-    /// Adds one element to `architectures`.
-    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
-        self.architectures.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { UpdateFunctionCode {
+    zip_file: IntoOption<Bytes>, s3_bucket: IntoOption<String>, s3_key: IntoOption<String>,
+    s3_object_version: IntoOption<String>,
+    s3_object_storage_mode: IntoOption<types::S3ObjectStorageMode>, image_uri: IntoOption<String>,
+    architectures: IntoOption<Vec<types::Architecture>>, publish: Into<Option<bool>>,
+    publish_to: IntoOption<types::FunctionVersionLatestPublished>, dry_run: Into<Option<bool>>,
+    revision_id: IntoOption<String>, source_kms_key_arn: IntoOption<String>,
+    add_architectures = architectures: Into<types::Architecture> as List
+} }
 
 impl Call<UpdateFunctionCode> {
     /// Bytes of the .zip archive, sent as base64; clients take care of the encoding. Only for

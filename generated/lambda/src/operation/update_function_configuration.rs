@@ -25,125 +25,74 @@ impl Client {
 
 /// Input of [`Client::update_function_configuration`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateFunctionConfiguration {
     /// Function to change: its name (at most 64 characters), ARN or partial ARN
     /// (`123456789012:function:MyFunction`).
     pub function_name: String,
     /// ARN of the execution role, whose permissions the function has while it runs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub role: Option<String>,
     /// Entry point in the code, up to 128 characters: file name, method and whatever else the
     /// runtime wants. Needed by a function with a .zip archive.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub handler: Option<String>,
     /// Description of the function, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Seconds an invocation may last before it is stopped: 1 to 900, 3 by default. With Lambda
     /// Managed Instances, asynchronous invocations and most event source mappings may take up to
     /// 5,400.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub timeout: Option<i32>,
     /// Memory of the function in MB, 128 (the default) to 32,768, in steps of 1. CPU grows along
     /// with it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub memory_size: Option<i32>,
     /// Subnets and security groups that connect the function to a VPC. Once connected, it reaches
     /// other resources and the internet through the VPC alone.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub vpc_config: Option<types::VpcConfig>,
     /// Environment variables the code can read while it runs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub environment: Option<types::Environment>,
     /// Runtime the code is written for. Needed with a .zip archive, an error with a container
     /// image; runtimes past their deprecation are refused.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime: Option<types::Runtime>,
     /// Queue or topic that receives the asynchronous events the function failed to process.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub dead_letter_config: Option<types::DeadLetterConfig>,
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
     /// X-Ray tracing: with `Mode` set to `Active`, a sample of the incoming requests is traced.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tracing_config: Option<types::TracingConfig>,
     /// Makes the update conditional: it is refused unless the function still has this `RevisionId`.
     /// Guards against overwriting somebody else's change.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
     /// ARNs of the layer versions to add to the execution environment.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub layers: Option<Vec<String>>,
     /// Amazon EFS or Amazon S3 Files file system to mount, one at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub file_system_configs: Option<Vec<types::FileSystemConfig>>,
     /// Values to use instead of those in the Dockerfile of the container image.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_config: Option<types::ImageConfig>,
     /// Size of `/tmp`: 512 MB by default, up to 10,240 MB, or 32,768 MB for functions with
     /// `AcceleratorConfig`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ephemeral_storage: Option<types::EphemeralStorage>,
     /// When Lambda takes a snapshot of the initialised function to start it faster.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub snap_start: Option<types::SnapStart>,
     /// What the function logs to Amazon CloudWatch Logs, and where.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::LoggingConfig>,
     /// Capacity provider whose compute resources run the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_config: Option<types::CapacityProviderConfig>,
     /// Settings of the durable executions: their timeout, how long their history is kept, and the
     /// KMS key for their data.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_config: Option<types::DurableConfig>,
     /// Customer-managed runtime, and the alias of it, that the function runs on.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_config: Option<types::FunctionRuntimeConfig>,
     /// Accelerator resources of each execution environment.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub accelerator_config: Option<types::AcceleratorConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionConfiguration {}
+impl_serde! { struct UpdateFunctionConfiguration: PascalCase {
+    function_name, role, handler, description, timeout, memory_size, vpc_config, environment,
+    runtime, dead_letter_config, kms_key_arn = "KMSKeyArn", tracing_config, revision_id, layers,
+    file_system_configs, image_config, ephemeral_storage, snap_start, logging_config,
+    capacity_provider_config, durable_config, runtime_config, accelerator_config
+} }
 
 impl UpdateFunctionConfiguration {
     /// Creates a value with the required members set.
@@ -175,163 +124,26 @@ impl UpdateFunctionConfiguration {
             accelerator_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn role(mut self, value: impl IntoOption<String>) -> Self {
-        self.role = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn handler(mut self, value: impl IntoOption<String>) -> Self {
-        self.handler = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn description(mut self, value: impl IntoOption<String>) -> Self {
-        self.description = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn timeout(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.timeout = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn memory_size(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.memory_size = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn vpc_config(mut self, value: impl Into<Option<types::VpcConfig>>) -> Self {
-        self.vpc_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn environment(mut self, value: impl Into<Option<types::Environment>>) -> Self {
-        self.environment = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn runtime(mut self, value: impl IntoOption<types::Runtime>) -> Self {
-        self.runtime = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn dead_letter_config(mut self, value: impl Into<Option<types::DeadLetterConfig>>) -> Self {
-        self.dead_letter_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.kms_key_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn tracing_config(mut self, value: impl Into<Option<types::TracingConfig>>) -> Self {
-        self.tracing_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn revision_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.revision_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn layers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.layers = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn file_system_configs(
-        mut self,
-        value: impl IntoOption<Vec<types::FileSystemConfig>>,
-    ) -> Self {
-        self.file_system_configs = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn image_config(mut self, value: impl Into<Option<types::ImageConfig>>) -> Self {
-        self.image_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn ephemeral_storage(mut self, value: impl Into<Option<types::EphemeralStorage>>) -> Self {
-        self.ephemeral_storage = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn snap_start(mut self, value: impl Into<Option<types::SnapStart>>) -> Self {
-        self.snap_start = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn logging_config(mut self, value: impl Into<Option<types::LoggingConfig>>) -> Self {
-        self.logging_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn capacity_provider_config(
-        mut self,
-        value: impl Into<Option<types::CapacityProviderConfig>>,
-    ) -> Self {
-        self.capacity_provider_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn durable_config(mut self, value: impl Into<Option<types::DurableConfig>>) -> Self {
-        self.durable_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn runtime_config(
-        mut self,
-        value: impl Into<Option<types::FunctionRuntimeConfig>>,
-    ) -> Self {
-        self.runtime_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn accelerator_config(
-        mut self,
-        value: impl Into<Option<types::AcceleratorConfig>>,
-    ) -> Self {
-        self.accelerator_config = value.into();
-        self
-    }
-
-    /// Adds one element to `layers`.
-    pub fn add_layers(mut self, value: impl Into<String>) -> Self {
-        self.layers.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `file_system_configs`.
-    pub fn add_file_system_configs(mut self, value: impl Into<types::FileSystemConfig>) -> Self {
-        self.file_system_configs.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { UpdateFunctionConfiguration {
+    role: IntoOption<String>, handler: IntoOption<String>, description: IntoOption<String>,
+    timeout: Into<Option<i32>>, memory_size: Into<Option<i32>>,
+    vpc_config: Into<Option<types::VpcConfig>>, environment: Into<Option<types::Environment>>,
+    runtime: IntoOption<types::Runtime>, dead_letter_config: Into<Option<types::DeadLetterConfig>>,
+    kms_key_arn: IntoOption<String>, tracing_config: Into<Option<types::TracingConfig>>,
+    revision_id: IntoOption<String>, layers: IntoOption<Vec<String>>,
+    file_system_configs: IntoOption<Vec<types::FileSystemConfig>>,
+    image_config: Into<Option<types::ImageConfig>>,
+    ephemeral_storage: Into<Option<types::EphemeralStorage>>,
+    snap_start: Into<Option<types::SnapStart>>, logging_config: Into<Option<types::LoggingConfig>>,
+    capacity_provider_config: Into<Option<types::CapacityProviderConfig>>,
+    durable_config: Into<Option<types::DurableConfig>>,
+    runtime_config: Into<Option<types::FunctionRuntimeConfig>>,
+    accelerator_config: Into<Option<types::AcceleratorConfig>>,
+    add_layers = layers: Into<String> as List,
+    add_file_system_configs = file_system_configs: Into<types::FileSystemConfig> as List
+} }
 
 impl Call<UpdateFunctionConfiguration> {
     /// ARN of the execution role, whose permissions the function has while it runs.

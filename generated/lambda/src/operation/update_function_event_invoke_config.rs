@@ -22,8 +22,6 @@ impl Client {
 
 /// Input of [`Client::update_function_event_invoke_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateFunctionEventInvokeConfig {
     /// Name, ARN or partial ARN of the function, each optionally followed by `:` and a version
@@ -32,39 +30,23 @@ pub struct UpdateFunctionEventInvokeConfig {
     pub function_name: String,
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// How many times Lambda tries again after the function returned an error, 0 to 2. When absent,
     /// the setting stays as it is.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_retry_attempts: Option<i32>,
     /// Longest time, in seconds, that an event may wait before it is discarded, 60 to 21,600. When
     /// absent, the setting stays as it is.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            with = "tinsmith_runtime::serde::wire",
-            default,
-            skip_serializing_if = "Option::is_none"
-        )
-    )]
     pub maximum_event_age_in_seconds: Option<i32>,
     /// Where records of handled events go: a function, standard SQS queue, standard SNS topic,
     /// EventBridge event bus or, for failures only, an S3 bucket. When absent, the setting stays as
     /// it is.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination_config: Option<types::DestinationConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionEventInvokeConfig {}
+impl_serde! { struct UpdateFunctionEventInvokeConfig: PascalCase {
+    function_name, qualifier, maximum_retry_attempts, maximum_event_age_in_seconds,
+    destination_config
+} }
 
 impl UpdateFunctionEventInvokeConfig {
     /// Creates a value with the required members set.
@@ -78,34 +60,13 @@ impl UpdateFunctionEventInvokeConfig {
             destination_config: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_retry_attempts = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_event_age_in_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn destination_config(
-        mut self,
-        value: impl Into<Option<types::DestinationConfig>>,
-    ) -> Self {
-        self.destination_config = value.into();
-        self
-    }
 }
+
+setters! { UpdateFunctionEventInvokeConfig {
+    qualifier: IntoOption<String>, maximum_retry_attempts: Into<Option<i32>>,
+    maximum_event_age_in_seconds: Into<Option<i32>>,
+    destination_config: Into<Option<types::DestinationConfig>>
+} }
 
 impl Call<UpdateFunctionEventInvokeConfig> {
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is

@@ -21,31 +21,26 @@ impl Client {
 
 /// Input of [`Client::update_function_url_config`].
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct UpdateFunctionUrlConfig {
     /// Name, full ARN or partial ARN of the function. A name by itself has at most 64 characters, a
     /// full ARN at most 140.
     pub function_name: String,
     /// Alias whose URL is changed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub qualifier: Option<String>,
     /// Who may call the URL from now on: with `AWS_IAM` authenticated users only, with `NONE`
     /// anyone, as IAM isn't consulted and the endpoint is public.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub auth_type: Option<types::FunctionUrlAuthType>,
     /// New cross-origin (CORS) settings of the URL.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// How the function is invoked through the URL from now on: with `BUFFERED` its result comes as
     /// a whole, with `RESPONSE_STREAM` piece by piece.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionUrlConfig {}
+impl_serde! { struct UpdateFunctionUrlConfig: PascalCase {
+    function_name, qualifier, auth_type, cors, invoke_mode
+} }
 
 impl UpdateFunctionUrlConfig {
     /// Creates a value with the required members set.
@@ -59,31 +54,12 @@ impl UpdateFunctionUrlConfig {
             invoke_mode: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn qualifier(mut self, value: impl IntoOption<String>) -> Self {
-        self.qualifier = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn auth_type(mut self, value: impl IntoOption<types::FunctionUrlAuthType>) -> Self {
-        self.auth_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn cors(mut self, value: impl Into<Option<types::Cors>>) -> Self {
-        self.cors = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn invoke_mode(mut self, value: impl IntoOption<types::InvokeMode>) -> Self {
-        self.invoke_mode = value.into_option();
-        self
-    }
 }
+
+setters! { UpdateFunctionUrlConfig {
+    qualifier: IntoOption<String>, auth_type: IntoOption<types::FunctionUrlAuthType>,
+    cors: Into<Option<types::Cors>>, invoke_mode: IntoOption<types::InvokeMode>
+} }
 
 impl Call<UpdateFunctionUrlConfig> {
     /// Alias whose URL is changed.
@@ -115,52 +91,29 @@ impl Call<UpdateFunctionUrlConfig> {
 
 /// Answer to `UpdateFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct UpdateFunctionUrlConfigOutput {
     /// Address at which the function can be called.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_url: String,
     /// ARN of the function the URL is for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub auth_type: types::FunctionUrlAuthType,
     /// Cross-origin (CORS) settings of the URL.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub creation_time: String,
     /// When the URL's configuration was last changed, as ISO 8601 text
     /// (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub last_modified_time: String,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for UpdateFunctionUrlConfigOutput {}
+impl_serde! { struct UpdateFunctionUrlConfigOutput: PascalCase, default {
+    function_url, function_arn, auth_type, cors, creation_time, last_modified_time, invoke_mode
+} }
 
 impl Operation for UpdateFunctionUrlConfig {
     const METADATA: Metadata = Metadata::new("UpdateFunctionUrlConfig");

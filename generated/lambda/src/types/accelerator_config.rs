@@ -4,24 +4,14 @@ use crate::prelude::*;
 
 /// Accelerator resources of an execution environment.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AcceleratorConfig {
     /// Least memory, in GB, each accelerator device must have. Depending on the instance types at
     /// hand, it may turn out more.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub accelerator_memory_size: i32,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AcceleratorConfig {}
+impl_serde! { struct AcceleratorConfig: PascalCase, default { accelerator_memory_size } }
 
 impl AcceleratorConfig {
     /// Creates a value with the required members set.

@@ -4,58 +4,26 @@ use crate::prelude::*;
 
 /// Limits of an account on concurrency and code storage, with sizes in bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AccountLimit {
     /// Bytes that all deployment packages and layer archives together may take.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub total_code_size: i64,
     /// Bytes a deployment package with its layers may take once extracted.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub code_size_unzipped: i64,
     /// Bytes a deployment package may have when uploaded straight to Lambda; bigger ones go through
     /// Amazon S3.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub code_size_zipped: i64,
     /// Most executions of functions at the same time.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub concurrent_executions: i32,
     /// What is left of `ConcurrentExecutions` after the capacity set aside for single functions by
     /// `PutFunctionConcurrency`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub unreserved_concurrent_executions: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AccountLimit {}
+impl_serde! { struct AccountLimit: PascalCase, default {
+    total_code_size, code_size_unzipped, code_size_zipped, concurrent_executions,
+    unreserved_concurrent_executions
+} }
 
 impl AccountLimit {
     #[inline]

@@ -4,32 +4,15 @@ use crate::prelude::*;
 
 /// Number of functions in an account and the storage they take.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AccountUsage {
     /// Bytes taken by all deployment packages and layer archives.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub total_code_size: i64,
     /// Number of functions.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub function_count: i64,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AccountUsage {}
+impl_serde! { struct AccountUsage: PascalCase, default { total_code_size, function_count } }
 
 impl AccountUsage {
     #[inline]

@@ -4,32 +4,25 @@ use crate::prelude::*;
 
 /// An alias and what it points to.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AliasConfiguration {
     /// ARN of the alias.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub alias_arn: Option<String>,
     /// Name of the alias, 1 to 128 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<String>,
     /// Version of the function the alias points to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_version: Option<String>,
     /// Description of the alias, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Second version that receives a share of the invocations, if there is one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub routing_config: Option<types::AliasRoutingConfiguration>,
     /// Identifier of this state of the alias; every update gives it a new value.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AliasConfiguration {}
+impl_serde! { struct AliasConfiguration: PascalCase, default {
+    alias_arn, name, function_version, description, routing_config, revision_id
+} }
 
 impl AliasConfiguration {
     #[inline]

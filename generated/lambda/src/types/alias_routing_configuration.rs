@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// How an alias splits invocations between two versions of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AliasRoutingConfiguration {
     /// Second version and the share of the traffic it gets.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub additional_version_weights: Option<BTreeMap<String, f64>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AliasRoutingConfiguration {}
+impl_serde! { struct AliasRoutingConfiguration: PascalCase, default { additional_version_weights } }
 
 impl AliasRoutingConfiguration {
     /// Creates a value without any members set.
@@ -25,26 +18,12 @@ impl AliasRoutingConfiguration {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn additional_version_weights(
-        mut self,
-        value: impl IntoOption<BTreeMap<String, f64>>,
-    ) -> Self {
-        self.additional_version_weights = value.into_option();
-        self
-    }
-
-    /// Adds one entry to `additional_version_weights`.
-    pub fn add_additional_version_weights(
-        mut self,
-        key: impl Into<String>,
-        value: impl Into<f64>,
-    ) -> Self {
-        self.additional_version_weights.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
 }
+
+setters! { AliasRoutingConfiguration {
+    additional_version_weights: IntoOption<BTreeMap<String, f64>>,
+    add_additional_version_weights = additional_version_weights: Into<f64> as Map
+} }
 
 impl AliasRoutingConfiguration {
     #[inline]

@@ -4,23 +4,13 @@ use crate::prelude::*;
 
 /// The signing profiles that are trusted to sign code packages.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AllowedPublishers {
     /// ARNs of 1 to 20 signing profile versions, each standing for a trusted signer.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub signing_profile_version_arns: Vec<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AllowedPublishers {}
+impl_serde! { struct AllowedPublishers: PascalCase, default { signing_profile_version_arns } }
 
 impl AllowedPublishers {
     /// Creates a value with the required members set.

@@ -4,21 +4,18 @@ use crate::prelude::*;
 
 /// Settings of an Amazon MSK event source.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct AmazonManagedKafkaEventSourceConfig {
     /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka
     /// event sources. It is fixed once the mapping exists.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumer_group_id: Option<String>,
     /// Schema registry that the records are validated with.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub schema_registry_config: Option<types::KafkaSchemaRegistryConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for AmazonManagedKafkaEventSourceConfig {}
+impl_serde! { struct AmazonManagedKafkaEventSourceConfig: PascalCase, default {
+    consumer_group_id, schema_registry_config
+} }
 
 impl AmazonManagedKafkaEventSourceConfig {
     /// Creates a value without any members set.
@@ -26,22 +23,12 @@ impl AmazonManagedKafkaEventSourceConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn consumer_group_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.consumer_group_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn schema_registry_config(
-        mut self,
-        value: impl Into<Option<types::KafkaSchemaRegistryConfig>>,
-    ) -> Self {
-        self.schema_registry_config = value.into();
-        self
-    }
 }
+
+setters! { AmazonManagedKafkaEventSourceConfig {
+    consumer_group_id: IntoOption<String>,
+    schema_registry_config: Into<Option<types::KafkaSchemaRegistryConfig>>
+} }
 
 impl AmazonManagedKafkaEventSourceConfig {
     #[inline]

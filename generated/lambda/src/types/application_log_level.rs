@@ -82,5 +82,4 @@ impl Default for ApplicationLogLevel {
 
 tinsmith_runtime::into_option!(ApplicationLogLevel);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ApplicationLogLevel);
+impl_serde!(enum ApplicationLogLevel);

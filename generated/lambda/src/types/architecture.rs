@@ -66,5 +66,4 @@ impl Default for Architecture {
 
 tinsmith_runtime::into_option!(Architecture);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(Architecture);
+impl_serde!(enum Architecture);

@@ -4,19 +4,14 @@ use crate::prelude::*;
 
 /// State of a callback operation.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackDetails {
     /// Identifier of the callback, made by `DurableContext` when the function calls
     /// `ctx.waitForCallback`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_id: Option<String>,
     /// What the callback was completed with, as text.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the callback failed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
@@ -30,8 +25,7 @@ impl fmt::Debug for CallbackDetails {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CallbackDetails {}
+impl_serde! { struct CallbackDetails: PascalCase, default { callback_id, result, error } }
 
 impl CallbackDetails {
     #[inline]

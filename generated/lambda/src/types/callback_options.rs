@@ -4,27 +4,18 @@ use crate::prelude::*;
 
 /// Settings of a callback operation: its timeouts.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackOptions {
     /// Seconds to wait for the callback, up to 99,999,999. When absent or 0, there is no limit.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub timeout_seconds: Option<i32>,
     /// Longest allowed gap between heartbeats in seconds, up to 99,999,999. When absent or 0,
     /// heartbeats aren't checked.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub heartbeat_timeout_seconds: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CallbackOptions {}
+impl_serde! { struct CallbackOptions: PascalCase, default {
+    timeout_seconds, heartbeat_timeout_seconds
+} }
 
 impl CallbackOptions {
     /// Creates a value without any members set.
@@ -32,19 +23,11 @@ impl CallbackOptions {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn timeout_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.timeout_seconds = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn heartbeat_timeout_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.heartbeat_timeout_seconds = value.into();
-        self
-    }
 }
+
+setters! { CallbackOptions {
+    timeout_seconds: Into<Option<i32>>, heartbeat_timeout_seconds: Into<Option<i32>>
+} }
 
 impl CallbackOptions {
     #[inline]

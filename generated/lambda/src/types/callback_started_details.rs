@@ -4,33 +4,20 @@ use crate::prelude::*;
 
 /// Identifier and timeouts of a callback that was opened.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackStartedDetails {
     /// Identifier of the callback, made by `DurableContext` when the function calls
     /// `ctx.waitForCallback`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub callback_id: String,
     /// Longest allowed gap between heartbeats, in seconds.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub heartbeat_timeout: Option<i32>,
     /// Longest wait for the callback, in seconds.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub timeout: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CallbackStartedDetails {}
+impl_serde! { struct CallbackStartedDetails: PascalCase, default {
+    callback_id, heartbeat_timeout, timeout
+} }
 
 impl CallbackStartedDetails {
     #[inline]

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a callback for which success was reported.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackSucceededDetails {
     /// What the callback was completed with.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub result: types::EventResult,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CallbackSucceededDetails {}
+impl_serde! { struct CallbackSucceededDetails: PascalCase, default { result } }
 
 impl CallbackSucceededDetails {
     #[inline]

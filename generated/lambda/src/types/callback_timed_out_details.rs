@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a callback that ran out of time.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CallbackTimedOutDetails {
     /// Error that describes the timeout.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub error: types::EventError,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CallbackTimedOutDetails {}
+impl_serde! { struct CallbackTimedOutDetails: PascalCase, default { error } }
 
 impl CallbackTimedOutDetails {
     #[inline]

@@ -4,56 +4,34 @@ use crate::prelude::*;
 
 /// A capacity provider, which manages compute resources for functions.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProvider {
     /// ARN of the capacity provider.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider_arn: String,
     /// Whether the capacity provider is ready for use.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub state: types::CapacityProviderState,
     /// Subnets and security groups in which instances are launched.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub vpc_config: types::CapacityProviderVpcConfig,
     /// IAM role with which compute resources are managed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub permissions_config: types::CapacityProviderPermissionsConfig,
     /// What instances may be used.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub instance_requirements: Option<types::InstanceRequirements>,
     /// How the number of instances is scaled.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_scaling_config: Option<types::CapacityProviderScalingConfig>,
     /// ARN of the KMS key for encrypting the resources.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub kms_key_arn: Option<String>,
     /// When the capacity provider was last changed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<String>,
     /// Which tags the managed resources get when they are launched.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub propagate_tags: Option<types::PropagateTags>,
     /// How the managed resources write logs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub telemetry_config: Option<types::CapacityProviderTelemetryConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProvider {}
+impl_serde! { struct CapacityProvider: PascalCase, default {
+    capacity_provider_arn, state, vpc_config, permissions_config, instance_requirements,
+    capacity_provider_scaling_config, kms_key_arn, last_modified, propagate_tags, telemetry_config
+} }
 
 impl CapacityProvider {
     #[inline]

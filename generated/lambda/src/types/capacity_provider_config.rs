@@ -4,21 +4,16 @@ use crate::prelude::*;
 
 /// Capacity provider whose compute resources run a function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderConfig {
     /// Settings for a capacity provider with Lambda Managed Instances.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub lambda_managed_instances_capacity_provider_config:
         types::LambdaManagedInstancesCapacityProviderConfig,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderConfig {}
+impl_serde! { struct CapacityProviderConfig: PascalCase, default {
+    lambda_managed_instances_capacity_provider_config
+} }
 
 impl CapacityProviderConfig {
     /// Creates a value with the required members set.

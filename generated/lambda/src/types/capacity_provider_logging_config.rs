@@ -4,22 +4,19 @@ use crate::prelude::*;
 
 /// How a capacity provider logs to CloudWatch Logs.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderLoggingConfig {
     /// Level of the system logs sent to CloudWatch. Only logs of this level of detail and lower are
     /// sent, from `DEBUG` (most) down to `WARN` (least).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::SystemLogLevel>,
     /// Log group to send logs to, existing or new, 1 to 512 characters. When absent, it is
     /// `/aws/lambda/capacity-provider/` followed by the capacity provider's name.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_group: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderLoggingConfig {}
+impl_serde! { struct CapacityProviderLoggingConfig: PascalCase, default {
+    system_log_level, log_group
+} }
 
 impl CapacityProviderLoggingConfig {
     /// Creates a value without any members set.
@@ -27,19 +24,11 @@ impl CapacityProviderLoggingConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn system_log_level(mut self, value: impl IntoOption<types::SystemLogLevel>) -> Self {
-        self.system_log_level = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn log_group(mut self, value: impl IntoOption<String>) -> Self {
-        self.log_group = value.into_option();
-        self
-    }
 }
+
+setters! { CapacityProviderLoggingConfig {
+    system_log_level: IntoOption<types::SystemLogLevel>, log_group: IntoOption<String>
+} }
 
 impl CapacityProviderLoggingConfig {
     #[inline]

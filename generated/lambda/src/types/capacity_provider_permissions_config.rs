@@ -4,20 +4,15 @@ use crate::prelude::*;
 
 /// Permissions with which a capacity provider manages compute resources.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderPermissionsConfig {
     /// ARN of the IAM role that is assumed to manage instances and other AWS resources.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider_operator_role_arn: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderPermissionsConfig {}
+impl_serde! { struct CapacityProviderPermissionsConfig: PascalCase, default {
+    capacity_provider_operator_role_arn
+} }
 
 impl CapacityProviderPermissionsConfig {
     /// Creates a value with the required members set.

@@ -74,5 +74,4 @@ impl Default for CapacityProviderPredefinedMetricType {
 
 tinsmith_runtime::into_option!(CapacityProviderPredefinedMetricType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CapacityProviderPredefinedMetricType);
+impl_serde!(enum CapacityProviderPredefinedMetricType);

@@ -4,29 +4,19 @@ use crate::prelude::*;
 
 /// How a capacity provider scales the number of its instances.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderScalingConfig {
     /// Most vCPUs that all instances together may have, 2 to 15,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_v_cpu_count: Option<i32>,
     /// How the capacity provider reacts when demand changes.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scaling_mode: Option<types::CapacityProviderScalingMode>,
     /// Metrics to scale by and the values to keep them at, 1 to 10 policies.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub scaling_policies: Option<Vec<types::TargetTrackingScalingPolicy>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderScalingConfig {}
+impl_serde! { struct CapacityProviderScalingConfig: PascalCase, default {
+    max_v_cpu_count, scaling_mode, scaling_policies
+} }
 
 impl CapacityProviderScalingConfig {
     /// Creates a value without any members set.
@@ -34,40 +24,14 @@ impl CapacityProviderScalingConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn max_v_cpu_count(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_v_cpu_count = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn scaling_mode(
-        mut self,
-        value: impl IntoOption<types::CapacityProviderScalingMode>,
-    ) -> Self {
-        self.scaling_mode = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn scaling_policies(
-        mut self,
-        value: impl IntoOption<Vec<types::TargetTrackingScalingPolicy>>,
-    ) -> Self {
-        self.scaling_policies = value.into_option();
-        self
-    }
-
-    /// Adds one element to `scaling_policies`.
-    pub fn add_scaling_policies(
-        mut self,
-        value: impl Into<types::TargetTrackingScalingPolicy>,
-    ) -> Self {
-        self.scaling_policies.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { CapacityProviderScalingConfig {
+    max_v_cpu_count: Into<Option<i32>>,
+    scaling_mode: IntoOption<types::CapacityProviderScalingMode>,
+    scaling_policies: IntoOption<Vec<types::TargetTrackingScalingPolicy>>,
+    add_scaling_policies = scaling_policies: Into<types::TargetTrackingScalingPolicy> as List
+} }
 
 impl CapacityProviderScalingConfig {
     #[inline]

@@ -66,5 +66,4 @@ impl Default for CapacityProviderScalingMode {
 
 tinsmith_runtime::into_option!(CapacityProviderScalingMode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CapacityProviderScalingMode);
+impl_serde!(enum CapacityProviderScalingMode);

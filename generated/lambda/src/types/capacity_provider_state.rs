@@ -74,5 +74,4 @@ impl Default for CapacityProviderState {
 
 tinsmith_runtime::into_option!(CapacityProviderState);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CapacityProviderState);
+impl_serde!(enum CapacityProviderState);

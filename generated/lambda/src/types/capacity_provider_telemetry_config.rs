@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// What telemetry a capacity provider collects.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderTelemetryConfig {
     /// Log level and log group in CloudWatch Logs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::CapacityProviderLoggingConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderTelemetryConfig {}
+impl_serde! { struct CapacityProviderTelemetryConfig: PascalCase, default { logging_config } }
 
 impl CapacityProviderTelemetryConfig {
     /// Creates a value without any members set.
@@ -22,16 +18,11 @@ impl CapacityProviderTelemetryConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn logging_config(
-        mut self,
-        value: impl Into<Option<types::CapacityProviderLoggingConfig>>,
-    ) -> Self {
-        self.logging_config = value.into();
-        self
-    }
 }
+
+setters! { CapacityProviderTelemetryConfig {
+    logging_config: Into<Option<types::CapacityProviderLoggingConfig>>
+} }
 
 impl CapacityProviderTelemetryConfig {
     #[inline]

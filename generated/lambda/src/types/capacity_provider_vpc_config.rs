@@ -4,32 +4,17 @@ use crate::prelude::*;
 
 /// Network settings of the instances that a capacity provider manages.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CapacityProviderVpcConfig {
     /// Identifiers of the subnets in which instances are launched, 1 to 16 of them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub subnet_ids: Vec<String>,
     /// Identifiers of the security groups of the instances, up to 5.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub security_group_ids: Vec<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CapacityProviderVpcConfig {}
+impl_serde! { struct CapacityProviderVpcConfig: PascalCase, default {
+    subnet_ids, security_group_ids
+} }
 
 impl CapacityProviderVpcConfig {
     /// Creates a value with the required members set.

@@ -4,15 +4,11 @@ use crate::prelude::*;
 
 /// State of an operation that invokes another function.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ChainedInvokeDetails {
     /// What the invoked function returned.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the invocation failed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
@@ -25,8 +21,7 @@ impl fmt::Debug for ChainedInvokeDetails {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeDetails {}
+impl_serde! { struct ChainedInvokeDetails: PascalCase, default { result, error } }
 
 impl ChainedInvokeDetails {
     #[inline]

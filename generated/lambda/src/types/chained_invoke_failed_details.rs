@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of an invocation of another function that ended with an error.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ChainedInvokeFailedDetails {
     /// Why the invocation failed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub error: types::EventError,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeFailedDetails {}
+impl_serde! { struct ChainedInvokeFailedDetails: PascalCase, default { error } }
 
 impl ChainedInvokeFailedDetails {
     #[inline]

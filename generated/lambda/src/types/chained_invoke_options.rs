@@ -4,23 +4,20 @@ use crate::prelude::*;
 
 /// Settings of an operation that invokes another function.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct ChainedInvokeOptions {
     /// Name or ARN of the function that is invoked.
     pub function_name: String,
     /// Tenant on whose behalf the function is invoked, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenant_id: Option<String>,
     /// X-Ray trace header for the invoked function; without it, the header of the parent execution
     /// is used. Give it on the `START` update of the operation.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub x_amzn_trace_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeOptions {}
+impl_serde! { struct ChainedInvokeOptions: PascalCase {
+    function_name, tenant_id, x_amzn_trace_id
+} }
 
 impl ChainedInvokeOptions {
     /// Creates a value with the required members set.
@@ -28,19 +25,11 @@ impl ChainedInvokeOptions {
     pub fn new(function_name: impl Into<String>) -> Self {
         Self { function_name: function_name.into(), tenant_id: None, x_amzn_trace_id: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn tenant_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.tenant_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn x_amzn_trace_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.x_amzn_trace_id = value.into_option();
-        self
-    }
 }
+
+setters! { ChainedInvokeOptions {
+    tenant_id: IntoOption<String>, x_amzn_trace_id: IntoOption<String>
+} }
 
 impl ChainedInvokeOptions {
     #[inline]

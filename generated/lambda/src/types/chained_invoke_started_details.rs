@@ -4,32 +4,23 @@ use crate::prelude::*;
 
 /// How another function was invoked from a durable execution.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ChainedInvokeStartedDetails {
     /// Name or ARN of the invoked function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_name: String,
     /// Tenant on whose behalf the function is invoked, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenant_id: Option<String>,
     /// Input sent to the invoked function, in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub input: Option<types::EventInput>,
     /// Version of the invoked function that ran.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub executed_version: Option<String>,
     /// ARN of the durable execution.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_execution_arn: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ChainedInvokeStartedDetails {}
+impl_serde! { struct ChainedInvokeStartedDetails: PascalCase, default {
+    function_name, tenant_id, input, executed_version, durable_execution_arn
+} }
 
 impl ChainedInvokeStartedDetails {
     #[inline]

@@ -5,23 +5,17 @@ use crate::prelude::*;
 /// Operations of a durable execution that have changed since the last checkpoint, for instance
 /// timers or callbacks that finished.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CheckpointUpdatedExecutionState {
     /// Operations that have changed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub operations: Option<Vec<types::Operation>>,
     /// Token for the next page, present when there are more operations.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_marker: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CheckpointUpdatedExecutionState {}
+impl_serde! { struct CheckpointUpdatedExecutionState: PascalCase, default {
+    operations, next_marker
+} }
 
 impl CheckpointUpdatedExecutionState {
     #[inline]

@@ -4,48 +4,27 @@ use crate::prelude::*;
 
 /// A code signing configuration: trusted signers, validation policy and identification.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CodeSigningConfig {
     /// Unique identifier of the configuration.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_config_id: String,
     /// ARN of the configuration, up to 200 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_config_arn: String,
     /// What the configuration is for, in up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Signing profiles whose signatures are accepted.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub allowed_publishers: types::AllowedPublishers,
     /// What happens to a package whose signature does not match or has expired.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub code_signing_policies: types::CodeSigningPolicies,
     /// When the configuration was last changed, as an ISO 8601 date and time
     /// (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub last_modified: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CodeSigningConfig {}
+impl_serde! { struct CodeSigningConfig: PascalCase, default {
+    code_signing_config_id, code_signing_config_arn, description, allowed_publishers,
+    code_signing_policies, last_modified
+} }
 
 impl CodeSigningConfig {
     #[inline]

@@ -4,18 +4,14 @@ use crate::prelude::*;
 
 /// What happens when a package's signature does not match or has expired.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct CodeSigningPolicies {
     /// Whether a deployment that fails signature validation is blocked (`Enforce`) or let through
     /// with a warning (`Warn`, the default).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub untrusted_artifact_on_deployment: Option<types::CodeSigningPolicy>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for CodeSigningPolicies {}
+impl_serde! { struct CodeSigningPolicies: PascalCase, default { untrusted_artifact_on_deployment } }
 
 impl CodeSigningPolicies {
     /// Creates a value without any members set.
@@ -23,16 +19,11 @@ impl CodeSigningPolicies {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn untrusted_artifact_on_deployment(
-        mut self,
-        value: impl IntoOption<types::CodeSigningPolicy>,
-    ) -> Self {
-        self.untrusted_artifact_on_deployment = value.into_option();
-        self
-    }
 }
+
+setters! { CodeSigningPolicies {
+    untrusted_artifact_on_deployment: IntoOption<types::CodeSigningPolicy>
+} }
 
 impl CodeSigningPolicies {
     #[inline]

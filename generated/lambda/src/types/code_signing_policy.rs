@@ -67,5 +67,4 @@ impl Default for CodeSigningPolicy {
 
 tinsmith_runtime::into_option!(CodeSigningPolicy);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(CodeSigningPolicy);
+impl_serde!(enum CodeSigningPolicy);

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Concurrency reserved for a function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Concurrency {
     /// Number of simultaneous executions set aside for the function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub reserved_concurrent_executions: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Concurrency {}
+impl_serde! { struct Concurrency: PascalCase, default { reserved_concurrent_executions } }
 
 impl Concurrency {
     #[inline]

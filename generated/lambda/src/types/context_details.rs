@@ -4,19 +4,14 @@ use crate::prelude::*;
 
 /// State of a context operation.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ContextDetails {
     /// Whether the state of the children is still sent although the context is complete, both in
     /// the invocation payload and in the answer to `GetDurableExecutionState`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub replay_children: Option<bool>,
     /// What the context returned.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the context failed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
@@ -30,8 +25,7 @@ impl fmt::Debug for ContextDetails {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ContextDetails {}
+impl_serde! { struct ContextDetails: PascalCase, default { replay_children, result, error } }
 
 impl ContextDetails {
     #[inline]

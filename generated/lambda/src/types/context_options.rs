@@ -4,18 +4,14 @@ use crate::prelude::*;
 
 /// Settings of a context operation.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ContextOptions {
     /// Whether state data of the children is still sent once the context has completed, both in the
     /// invocation payload and in the answer to `GetDurableExecutionState`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub replay_children: Option<bool>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ContextOptions {}
+impl_serde! { struct ContextOptions: PascalCase, default { replay_children } }
 
 impl ContextOptions {
     /// Creates a value without any members set.
@@ -23,13 +19,9 @@ impl ContextOptions {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn replay_children(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.replay_children = value.into();
-        self
-    }
 }
+
+setters! { ContextOptions { replay_children: Into<Option<bool>> } }
 
 impl ContextOptions {
     #[inline]

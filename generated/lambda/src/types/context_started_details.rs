@@ -4,13 +4,10 @@ use crate::prelude::*;
 
 /// Goes with the start of a context; it has no members.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct ContextStartedDetails {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ContextStartedDetails {}
+impl_serde! { struct ContextStartedDetails: camelCase, default {} }
 
 impl ContextStartedDetails {
     #[inline]

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a context that completed with success.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ContextSucceededDetails {
     /// What the context returned, in JSON.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub result: types::EventResult,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ContextSucceededDetails {}
+impl_serde! { struct ContextSucceededDetails: PascalCase, default { result } }
 
 impl ContextSucceededDetails {
     #[inline]

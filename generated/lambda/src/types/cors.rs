@@ -5,51 +5,29 @@ use crate::prelude::*;
 /// Cross-origin resource sharing (CORS) settings of a function URL: which web origins may call
 /// it, and with what methods and headers.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Cors {
     /// Whether requests may carry cookies or other credentials (default `false`).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub allow_credentials: Option<bool>,
     /// Request headers that origins may send, such as `Date`, `Keep-Alive` or `X-Custom-Header`; up
     /// to 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allow_headers: Option<Vec<String>>,
     /// HTTP methods that may be used, such as `GET`, `POST` or `DELETE`, or `*` for all; up to 6.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allow_methods: Option<Vec<String>>,
     /// Origins that may call the URL, such as `https://www.example.com` or
     /// `http://localhost:60905`, or `*` for all; up to 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allow_origins: Option<Vec<String>>,
     /// Response headers that calling origins may read, such as `Date`, `Keep-Alive` or
     /// `X-Custom-Header`; up to 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub expose_headers: Option<Vec<String>>,
     /// How many seconds browsers may keep the answer to a preflight request, 0 to 86,400. With 0,
     /// the default, they don't keep it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_age: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Cors {}
+impl_serde! { struct Cors: PascalCase, default {
+    allow_credentials, allow_headers, allow_methods, allow_origins, expose_headers, max_age
+} }
 
 impl Cors {
     /// Creates a value without any members set.
@@ -57,67 +35,17 @@ impl Cors {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn allow_credentials(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.allow_credentials = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn allow_headers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.allow_headers = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn allow_methods(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.allow_methods = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn allow_origins(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.allow_origins = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn expose_headers(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.expose_headers = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_age(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_age = value.into();
-        self
-    }
-
-    /// Adds one element to `allow_headers`.
-    pub fn add_allow_headers(mut self, value: impl Into<String>) -> Self {
-        self.allow_headers.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `allow_methods`.
-    pub fn add_allow_methods(mut self, value: impl Into<String>) -> Self {
-        self.allow_methods.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `allow_origins`.
-    pub fn add_allow_origins(mut self, value: impl Into<String>) -> Self {
-        self.allow_origins.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `expose_headers`.
-    pub fn add_expose_headers(mut self, value: impl Into<String>) -> Self {
-        self.expose_headers.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { Cors {
+    allow_credentials: Into<Option<bool>>, allow_headers: IntoOption<Vec<String>>,
+    allow_methods: IntoOption<Vec<String>>, allow_origins: IntoOption<Vec<String>>,
+    expose_headers: IntoOption<Vec<String>>, max_age: Into<Option<i32>>,
+    add_allow_headers = allow_headers: Into<String> as List,
+    add_allow_methods = allow_methods: Into<String> as List,
+    add_allow_origins = allow_origins: Into<String> as List,
+    add_expose_headers = expose_headers: Into<String> as List
+} }
 
 impl Cors {
     #[inline]

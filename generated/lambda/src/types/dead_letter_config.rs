@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// Where asynchronous invocations end up that could not be processed.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DeadLetterConfig {
     /// ARN of the queue (Amazon SQS) or topic (Amazon SNS) that receives the events.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub target_arn: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DeadLetterConfig {}
+impl_serde! { struct DeadLetterConfig: PascalCase, default { target_arn } }
 
 impl DeadLetterConfig {
     /// Creates a value without any members set.
@@ -22,13 +18,9 @@ impl DeadLetterConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn target_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.target_arn = value.into_option();
-        self
-    }
 }
+
+setters! { DeadLetterConfig { target_arn: IntoOption<String> } }
 
 impl DeadLetterConfig {
     #[inline]

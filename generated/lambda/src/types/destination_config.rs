@@ -4,20 +4,15 @@ use crate::prelude::*;
 
 /// Where records of events go once they have been handled.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DestinationConfig {
     /// Destination for events handled successfully. Not available for event source mappings.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub on_success: Option<types::OnSuccess>,
     /// Destination for events that could not be handled.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub on_failure: Option<types::OnFailure>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DestinationConfig {}
+impl_serde! { struct DestinationConfig: PascalCase, default { on_success, on_failure } }
 
 impl DestinationConfig {
     /// Creates a value without any members set.
@@ -25,19 +20,11 @@ impl DestinationConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn on_success(mut self, value: impl Into<Option<types::OnSuccess>>) -> Self {
-        self.on_success = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn on_failure(mut self, value: impl Into<Option<types::OnFailure>>) -> Self {
-        self.on_failure = value.into();
-        self
-    }
 }
+
+setters! { DestinationConfig {
+    on_success: Into<Option<types::OnSuccess>>, on_failure: Into<Option<types::OnFailure>>
+} }
 
 impl DestinationConfig {
     #[inline]

@@ -70,5 +70,4 @@ impl Default for DirectS3Read {
 
 tinsmith_runtime::into_option!(DirectS3Read);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(DirectS3Read);
+impl_serde!(enum DirectS3Read);

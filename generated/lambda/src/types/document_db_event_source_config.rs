@@ -4,23 +4,19 @@ use crate::prelude::*;
 
 /// Settings of a DocumentDB event source.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DocumentDbEventSourceConfig {
     /// Database of the DocumentDB cluster to consume, 1 to 63 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub database_name: Option<String>,
     /// Collection to consume, 1 to 57 characters. If absent, all collections of the database.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub collection_name: Option<String>,
     /// Whether an update event brings the entire document along with the changes.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub full_document: Option<types::FullDocument>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DocumentDbEventSourceConfig {}
+impl_serde! { struct DocumentDbEventSourceConfig: PascalCase, default {
+    database_name, collection_name, full_document
+} }
 
 impl DocumentDbEventSourceConfig {
     /// Creates a value without any members set.
@@ -28,25 +24,12 @@ impl DocumentDbEventSourceConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn database_name(mut self, value: impl IntoOption<String>) -> Self {
-        self.database_name = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn collection_name(mut self, value: impl IntoOption<String>) -> Self {
-        self.collection_name = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn full_document(mut self, value: impl IntoOption<types::FullDocument>) -> Self {
-        self.full_document = value.into_option();
-        self
-    }
 }
+
+setters! { DocumentDbEventSourceConfig {
+    database_name: IntoOption<String>, collection_name: IntoOption<String>,
+    full_document: IntoOption<types::FullDocument>
+} }
 
 impl DocumentDbEventSourceConfig {
     #[inline]

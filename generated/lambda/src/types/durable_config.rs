@@ -5,35 +5,22 @@ use crate::prelude::*;
 /// Settings of a durable function: how long an execution may take, how long its history is
 /// kept, and the key that encrypts its data.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct DurableConfig {
     /// ARN of the customer managed KMS key that encrypts inputs, outputs and errors of the
     /// executions.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
     /// Days the history of a finished execution is kept, 1 to 90. Afterwards
     /// `GetDurableExecutionHistory` no longer returns it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub retention_period_in_days: Option<i32>,
     /// Seconds a durable execution may take as a whole, across all its invocations; 1 to
     /// 31,622,400.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub execution_timeout: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for DurableConfig {}
+impl_serde! { struct DurableConfig: PascalCase, default {
+    kms_key_arn = "KMSKeyArn", retention_period_in_days, execution_timeout
+} }
 
 impl DurableConfig {
     /// Creates a value without any members set.
@@ -41,25 +28,12 @@ impl DurableConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.kms_key_arn = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn retention_period_in_days(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.retention_period_in_days = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn execution_timeout(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.execution_timeout = value.into();
-        self
-    }
 }
+
+setters! { DurableConfig {
+    kms_key_arn: IntoOption<String>, retention_period_in_days: Into<Option<i32>>,
+    execution_timeout: Into<Option<i32>>
+} }
 
 impl DurableConfig {
     #[inline]

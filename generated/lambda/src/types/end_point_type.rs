@@ -57,5 +57,4 @@ impl Default for EndPointType {
 
 tinsmith_runtime::into_option!(EndPointType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EndPointType);
+impl_serde!(enum EndPointType);

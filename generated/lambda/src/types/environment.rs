@@ -5,15 +5,9 @@ use crate::prelude::*;
 /// Environment variables of a function, which adjust its behaviour without new code. They
 /// belong to the settings each version has of its own.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Environment {
     /// The variables, by name.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub variables: Option<BTreeMap<String, String>>,
 }
 
@@ -23,8 +17,7 @@ impl fmt::Debug for Environment {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Environment {}
+impl_serde! { struct Environment: PascalCase, default { variables } }
 
 impl Environment {
     /// Creates a value without any members set.
@@ -32,19 +25,11 @@ impl Environment {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn variables(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
-        self.variables = value.into_option();
-        self
-    }
-
-    /// Adds one entry to `variables`.
-    pub fn add_variables(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.variables.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
 }
+
+setters! { Environment {
+    variables: IntoOption<BTreeMap<String, String>>, add_variables = variables: Into<String> as Map
+} }
 
 impl Environment {
     #[inline]

@@ -4,18 +4,11 @@ use crate::prelude::*;
 
 /// Environment variables of a function or, if they could not be read or set, the error.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EnvironmentResponse {
     /// The variables, by name. CloudTrail logs leave them out.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub variables: Option<BTreeMap<String, String>>,
     /// Why the variables could not be applied; absent if all went well.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EnvironmentError>,
 }
 
@@ -28,8 +21,7 @@ impl fmt::Debug for EnvironmentResponse {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EnvironmentResponse {}
+impl_serde! { struct EnvironmentResponse: PascalCase, default { variables, error } }
 
 impl EnvironmentResponse {
     #[inline]

@@ -4,24 +4,14 @@ use crate::prelude::*;
 
 /// Size of the `/tmp` directory of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EphemeralStorage {
     /// Size in MB: 512 (the default) to 10,240, or up to 32,768 for functions with
     /// `AcceleratorConfig`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub size: i32,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EphemeralStorage {}
+impl_serde! { struct EphemeralStorage: PascalCase, default { size } }
 
 impl EphemeralStorage {
     /// Creates a value with the required members set.

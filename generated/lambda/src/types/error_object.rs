@@ -4,24 +4,15 @@ use crate::prelude::*;
 
 /// Error of a durable execution or of one of its operations.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ErrorObject {
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_message: Option<String>,
     /// Type of the error.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_type: Option<String>,
     /// Data about the error, for programs to read.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_data: Option<String>,
     /// Stack trace of the error, an entry per item.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub stack_trace: Option<Vec<String>>,
 }
 
@@ -36,8 +27,9 @@ impl fmt::Debug for ErrorObject {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ErrorObject {}
+impl_serde! { struct ErrorObject: PascalCase, default {
+    error_message, error_type, error_data, stack_trace
+} }
 
 impl ErrorObject {
     /// Creates a value without any members set.
@@ -45,37 +37,13 @@ impl ErrorObject {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn error_message(mut self, value: impl IntoOption<String>) -> Self {
-        self.error_message = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn error_type(mut self, value: impl IntoOption<String>) -> Self {
-        self.error_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn error_data(mut self, value: impl IntoOption<String>) -> Self {
-        self.error_data = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn stack_trace(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.stack_trace = value.into_option();
-        self
-    }
-
-    /// Adds one element to `stack_trace`.
-    pub fn add_stack_trace(mut self, value: impl Into<String>) -> Self {
-        self.stack_trace.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { ErrorObject {
+    error_message: IntoOption<String>, error_type: IntoOption<String>,
+    error_data: IntoOption<String>, stack_trace: IntoOption<Vec<String>>,
+    add_stack_trace = stack_trace: Into<String> as List
+} }
 
 impl ErrorObject {
     #[inline]

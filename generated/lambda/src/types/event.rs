@@ -5,117 +5,88 @@ use crate::prelude::*;
 /// One event in the history of a durable execution. Of the members ending in `Details`, the one
 /// that goes with `EventType` is filled.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Event {
     /// What happened.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_type: Option<types::EventType>,
     /// Finer classification of the event within its type, 1 to 32 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sub_type: Option<String>,
     /// Number of the event in the history, starting at 1 and going up one by one.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub event_id: Option<i32>,
     /// Identifier of the operation the event is about, 1 to 64 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub id: Option<String>,
     /// Name you gave to the operation the event is about, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<String>,
     /// When the event happened.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_timestamp: Option<Timestamp>,
     /// Identifier of the enclosing operation. Present only when the operation runs in a child
     /// context.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub parent_id: Option<String>,
     /// More about an `ExecutionStarted` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_started_details: Option<types::ExecutionStartedDetails>,
     /// More about an `ExecutionSucceeded` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_succeeded_details: Option<types::ExecutionSucceededDetails>,
     /// More about an `ExecutionFailed` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_failed_details: Option<types::ExecutionFailedDetails>,
     /// More about an `ExecutionTimedOut` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_timed_out_details: Option<types::ExecutionTimedOutDetails>,
     /// More about an `ExecutionStopped` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_stopped_details: Option<types::ExecutionStoppedDetails>,
     /// More about a `ContextStarted` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub context_started_details: Option<types::ContextStartedDetails>,
     /// More about a `ContextSucceeded` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub context_succeeded_details: Option<types::ContextSucceededDetails>,
     /// More about a `ContextFailed` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub context_failed_details: Option<types::ContextFailedDetails>,
     /// More about a `WaitStarted` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub wait_started_details: Option<types::WaitStartedDetails>,
     /// More about a `WaitSucceeded` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub wait_succeeded_details: Option<types::WaitSucceededDetails>,
     /// More about a `WaitCancelled` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub wait_cancelled_details: Option<types::WaitCancelledDetails>,
     /// More about a `StepStarted` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub step_started_details: Option<types::StepStartedDetails>,
     /// More about a `StepSucceeded` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub step_succeeded_details: Option<types::StepSucceededDetails>,
     /// More about a `StepFailed` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub step_failed_details: Option<types::StepFailedDetails>,
     /// More about a `ChainedInvokeStarted` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_started_details: Option<types::ChainedInvokeStartedDetails>,
     /// More about a `ChainedInvokeSucceeded` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_succeeded_details: Option<types::ChainedInvokeSucceededDetails>,
     /// More about a `ChainedInvokeFailed` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_failed_details: Option<types::ChainedInvokeFailedDetails>,
     /// More about a `ChainedInvokeTimedOut` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_timed_out_details: Option<types::ChainedInvokeTimedOutDetails>,
     /// More about a `ChainedInvokeStopped` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_stopped_details: Option<types::ChainedInvokeStoppedDetails>,
     /// More about a `CallbackStarted` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_started_details: Option<types::CallbackStartedDetails>,
     /// More about a `CallbackSucceeded` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_succeeded_details: Option<types::CallbackSucceededDetails>,
     /// More about a `CallbackFailed` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_failed_details: Option<types::CallbackFailedDetails>,
     /// More about a `CallbackTimedOut` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_timed_out_details: Option<types::CallbackTimedOutDetails>,
     /// More about an `InvocationCompleted` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invocation_completed_details: Option<types::InvocationCompletedDetails>,
     /// More about an `ExecutionPaused` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_paused_details: Option<types::ExecutionPausedDetails>,
     /// More about an `ExecutionResumed` event.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_resumed_details: Option<types::ExecutionResumedDetails>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Event {}
+impl_serde! { struct Event: PascalCase, default {
+    event_type, sub_type, event_id, id, name, event_timestamp, parent_id, execution_started_details,
+    execution_succeeded_details, execution_failed_details, execution_timed_out_details,
+    execution_stopped_details, context_started_details, context_succeeded_details,
+    context_failed_details, wait_started_details, wait_succeeded_details, wait_cancelled_details,
+    step_started_details, step_succeeded_details, step_failed_details,
+    chained_invoke_started_details, chained_invoke_succeeded_details, chained_invoke_failed_details,
+    chained_invoke_timed_out_details, chained_invoke_stopped_details, callback_started_details,
+    callback_succeeded_details, callback_failed_details, callback_timed_out_details,
+    invocation_completed_details, execution_paused_details, execution_resumed_details
+} }
 
 impl Event {
     #[inline]

@@ -4,20 +4,15 @@ use crate::prelude::*;
 
 /// Error recorded with an event.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventError {
     /// The error itself.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub payload: Option<types::ErrorObject>,
     /// Whether the error was cut short because it was too large.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub truncated: Option<bool>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventError {}
+impl_serde! { struct EventError: PascalCase, default { payload, truncated } }
 
 impl EventError {
     #[inline]

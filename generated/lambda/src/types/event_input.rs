@@ -4,15 +4,11 @@ use crate::prelude::*;
 
 /// Input recorded with an event.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventInput {
     /// The input itself, up to 6,291,456 characters (6 MB).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub payload: Option<String>,
     /// Whether the input was cut short because it was too large.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub truncated: Option<bool>,
 }
 
@@ -25,8 +21,7 @@ impl fmt::Debug for EventInput {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventInput {}
+impl_serde! { struct EventInput: PascalCase, default { payload, truncated } }
 
 impl EventInput {
     #[inline]

@@ -4,16 +4,12 @@ use crate::prelude::*;
 
 /// Reason for a pause, as kept in the history.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventPauseReason {
     /// The reason itself, as given in the request, up to 1,024 characters. Present only with
     /// `IncludeExecutionData` at `true`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub payload: Option<String>,
     /// Whether the reason was left out, `IncludeExecutionData` being `false`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub truncated: Option<bool>,
 }
 
@@ -26,8 +22,7 @@ impl fmt::Debug for EventPauseReason {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventPauseReason {}
+impl_serde! { struct EventPauseReason: PascalCase, default { payload, truncated } }
 
 impl EventPauseReason {
     #[inline]

@@ -4,162 +4,101 @@ use crate::prelude::*;
 
 /// An event source mapping: its settings, the function it invokes and the state it is in.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingConfiguration {
     /// Identifier of the mapping, 36 characters.
-    #[cfg_attr(feature = "serde", serde(rename = "UUID", skip_serializing_if = "Option::is_none"))]
     pub uuid: Option<String>,
     /// Where in the stream reading begins; always needed for Kinesis and DynamoDB streams.
     /// `AT_TIMESTAMP` occurs with Kinesis, DocumentDB and Kafka only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub starting_position: Option<types::EventSourcePosition>,
     /// Time at which reading begins, if `StartingPosition` is `AT_TIMESTAMP`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub starting_position_timestamp: Option<Timestamp>,
     /// Most records handed to the function in one call, 1 to 10,000, as far as they fit into 6 MB.
     /// The default is 10 for SQS and 100 for other sources.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub batch_size: Option<i32>,
     /// Longest time records are gathered before invoking, 0 to 300 seconds. The default is 0 for
     /// streams and SQS, 500 ms for Kafka, Amazon MQ and DocumentDB.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub maximum_batching_window_in_seconds: Option<i32>,
     /// Batches processed at once from each shard, 1 to 10 with a default of 1, for Kinesis and
     /// DynamoDB streams only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub parallelization_factor: Option<i32>,
     /// ARN of the event source.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_source_arn: Option<String>,
     /// Filters that decide which records reach the function. If they are encrypted, listings give
     /// null, while `GetEventSourceMapping` and `DeleteEventSourceMapping` show them to callers with
     /// `kms:Decrypt` on the key.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub filter_criteria: Option<types::FilterCriteria>,
     /// What went wrong with the encryption of the filter criteria, if anything did.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub filter_criteria_error: Option<types::FilterCriteriaError>,
     /// Customer managed KMS key that encrypts the filter criteria, if one was chosen.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
     /// Metrics the mapping emits.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub metrics_config: Option<types::EventSourceMappingMetricsConfig>,
     /// Logging of the mapping, for Amazon MSK and self-managed Kafka only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::EventSourceMappingLoggingConfig>,
     /// Limit on concurrent invocations, for SQS only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scaling_config: Option<types::ScalingConfig>,
     /// ARN of the function that is invoked.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// When the mapping was last updated or last changed state.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<Timestamp>,
     /// How the last processing attempt of the mapping ended.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_processing_result: Option<String>,
     /// Present state: `Creating`, `Updating`, `Deleting`, `Enabling`, `Enabled`, `Disabling` or
     /// `Disabled`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub state: Option<String>,
     /// Who made the last change to the mapping, a user or Lambda.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub state_transition_reason: Option<String>,
     /// Where events go after processing, for Kinesis, DynamoDB streams and Kafka.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination_config: Option<types::DestinationConfig>,
     /// The one Kafka topic that is read.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub topics: Option<Vec<String>>,
     /// The one Amazon MQ broker queue that is consumed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub queues: Option<Vec<String>>,
     /// Credentials, VPC components or virtual host used to reach the event source, at most 23.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub source_access_configurations: Option<Vec<types::SourceAccessConfiguration>>,
     /// Self-managed Kafka cluster the mapping reads from, if it is of that kind.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub self_managed_event_source: Option<types::SelfManagedEventSource>,
     /// Age in seconds past which records are discarded, 60 to 604,800, for Kinesis, DynamoDB
     /// streams and Kafka. The default of -1 means that no record is too old.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub maximum_record_age_in_seconds: Option<i32>,
     /// Whether a batch the function fails on is halved and retried, `false` by default, for
     /// Kinesis, DynamoDB streams and Kafka.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub bisect_batch_on_function_error: Option<bool>,
     /// Retries after which a record is discarded, up to 10,000, for Kinesis, DynamoDB streams and
     /// Kafka. The default of -1 retries until the record expires at the source.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub maximum_retry_attempts: Option<i32>,
     /// Length of the processing window, up to 900 seconds, for Kinesis and DynamoDB streams only.
     /// With 0 there is no tumbling window.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub tumbling_window_in_seconds: Option<i32>,
     /// Response types in force, at most one, for Kinesis, DynamoDB streams, Kafka and SQS.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub function_response_types: Option<Vec<types::FunctionResponseType>>,
     /// Settings that concern Amazon MSK sources only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub amazon_managed_kafka_event_source_config:
         Option<types::AmazonManagedKafkaEventSourceConfig>,
     /// Settings that concern self-managed Kafka sources only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub self_managed_kafka_event_source_config: Option<types::SelfManagedKafkaEventSourceConfig>,
     /// Settings that concern DocumentDB sources only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "DocumentDBEventSourceConfig", skip_serializing_if = "Option::is_none")
-    )]
     pub document_db_event_source_config: Option<types::DocumentDbEventSourceConfig>,
     /// ARN of the mapping, 85 to 120 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_source_mapping_arn: Option<String>,
     /// Provisioned mode, that is, bounds on the number of event pollers, for SQS, Amazon MSK and
     /// self-managed Kafka only.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provisioned_poller_config: Option<types::ProvisionedPollerConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingConfiguration {}
+impl_serde! { struct EventSourceMappingConfiguration: PascalCase, default {
+    uuid = "UUID", starting_position, starting_position_timestamp, batch_size,
+    maximum_batching_window_in_seconds, parallelization_factor, event_source_arn, filter_criteria,
+    filter_criteria_error, kms_key_arn = "KMSKeyArn", metrics_config, logging_config,
+    scaling_config, function_arn, last_modified, last_processing_result, state,
+    state_transition_reason, destination_config, topics, queues, source_access_configurations,
+    self_managed_event_source, maximum_record_age_in_seconds, bisect_batch_on_function_error,
+    maximum_retry_attempts, tumbling_window_in_seconds, function_response_types,
+    amazon_managed_kafka_event_source_config, self_managed_kafka_event_source_config,
+    document_db_event_source_config = "DocumentDBEventSourceConfig", event_source_mapping_arn,
+    provisioned_poller_config
+} }
 
 impl EventSourceMappingConfiguration {
     #[inline]

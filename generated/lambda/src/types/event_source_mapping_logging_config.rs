@@ -4,18 +4,14 @@ use crate::prelude::*;
 
 /// Logging of an event source mapping, for Amazon MSK and self-managed Kafka only.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingLoggingConfig {
     /// Level of detail of the event poller's system logs, from `DEBUG`, which is the most, to
     /// `WARN`, the least.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::EventSourceMappingSystemLogLevel>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingLoggingConfig {}
+impl_serde! { struct EventSourceMappingLoggingConfig: PascalCase, default { system_log_level } }
 
 impl EventSourceMappingLoggingConfig {
     /// Creates a value without any members set.
@@ -23,16 +19,11 @@ impl EventSourceMappingLoggingConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn system_log_level(
-        mut self,
-        value: impl IntoOption<types::EventSourceMappingSystemLogLevel>,
-    ) -> Self {
-        self.system_log_level = value.into_option();
-        self
-    }
 }
+
+setters! { EventSourceMappingLoggingConfig {
+    system_log_level: IntoOption<types::EventSourceMappingSystemLogLevel>
+} }
 
 impl EventSourceMappingLoggingConfig {
     #[inline]

@@ -70,5 +70,4 @@ impl Default for EventSourceMappingMetric {
 
 tinsmith_runtime::into_option!(EventSourceMappingMetric);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventSourceMappingMetric);
+impl_serde!(enum EventSourceMappingMetric);

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Choice of the metrics that an event source mapping emits.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct EventSourceMappingMetricsConfig {
     /// Metrics to emit, at most 3. `ErrorCount` and `KafkaMetrics` exist for Kafka sources only.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub metrics: Option<Vec<types::EventSourceMappingMetric>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for EventSourceMappingMetricsConfig {}
+impl_serde! { struct EventSourceMappingMetricsConfig: PascalCase, default { metrics } }
 
 impl EventSourceMappingMetricsConfig {
     /// Creates a value without any members set.
@@ -25,19 +18,12 @@ impl EventSourceMappingMetricsConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn metrics(mut self, value: impl IntoOption<Vec<types::EventSourceMappingMetric>>) -> Self {
-        self.metrics = value.into_option();
-        self
-    }
-
-    /// Adds one element to `metrics`.
-    pub fn add_metrics(mut self, value: impl Into<types::EventSourceMappingMetric>) -> Self {
-        self.metrics.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { EventSourceMappingMetricsConfig {
+    metrics: IntoOption<Vec<types::EventSourceMappingMetric>>,
+    add_metrics = metrics: Into<types::EventSourceMappingMetric> as List
+} }
 
 impl EventSourceMappingMetricsConfig {
     #[inline]

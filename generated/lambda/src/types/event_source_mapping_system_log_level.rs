@@ -70,5 +70,4 @@ impl Default for EventSourceMappingSystemLogLevel {
 
 tinsmith_runtime::into_option!(EventSourceMappingSystemLogLevel);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventSourceMappingSystemLogLevel);
+impl_serde!(enum EventSourceMappingSystemLogLevel);

@@ -70,5 +70,4 @@ impl Default for EventSourcePosition {
 
 tinsmith_runtime::into_option!(EventSourcePosition);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventSourcePosition);
+impl_serde!(enum EventSourcePosition);

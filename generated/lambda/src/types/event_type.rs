@@ -162,5 +162,4 @@ impl Default for EventType {
 
 tinsmith_runtime::into_option!(EventType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(EventType);
+impl_serde!(enum EventType);

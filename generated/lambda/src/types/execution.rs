@@ -4,54 +4,29 @@ use crate::prelude::*;
 
 /// Summary of a durable execution.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Execution {
     /// ARN of the execution.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub durable_execution_arn: String,
     /// Name of the execution.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub durable_execution_name: String,
     /// ARN of the function that is executed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// State of the execution.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub status: types::ExecutionStatus,
     /// When the execution started.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub start_timestamp: Timestamp,
     /// When the execution ended; absent while it hasn't.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end_timestamp: Option<Timestamp>,
     /// ARN of the customer managed KMS key with which the payloads of the execution (input, output
     /// and errors) are encrypted.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Execution {}
+impl_serde! { struct Execution: PascalCase, default {
+    durable_execution_arn, durable_execution_name, function_arn, status, start_timestamp,
+    end_timestamp, kms_key_arn = "KMSKeyArn"
+} }
 
 impl Execution {
     #[inline]

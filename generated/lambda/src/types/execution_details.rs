@@ -4,12 +4,9 @@ use crate::prelude::*;
 
 /// What a durable execution was started with.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionDetails {
     /// Input with which the execution was started.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub input_payload: Option<String>,
 }
 
@@ -19,8 +16,7 @@ impl fmt::Debug for ExecutionDetails {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionDetails {}
+impl_serde! { struct ExecutionDetails: PascalCase, default { input_payload } }
 
 impl ExecutionDetails {
     #[inline]

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a durable execution that ended with an error.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionFailedDetails {
     /// Why the execution failed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub error: types::EventError,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionFailedDetails {}
+impl_serde! { struct ExecutionFailedDetails: PascalCase, default { error } }
 
 impl ExecutionFailedDetails {
     #[inline]

@@ -4,29 +4,19 @@ use crate::prelude::*;
 
 /// How a durable execution was paused. The pause took effect at the timestamp of the event.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionPausedDetails {
     /// When the pause was asked for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub pause_request_timestamp: Timestamp,
     /// Why the execution was paused, as given in the request.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<types::EventPauseReason>,
     /// Whether the execution timeout was paused too.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub execution_timeout_paused: bool,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionPausedDetails {}
+impl_serde! { struct ExecutionPausedDetails: PascalCase, default {
+    pause_request_timestamp, reason, execution_timeout_paused
+} }
 
 impl ExecutionPausedDetails {
     #[inline]

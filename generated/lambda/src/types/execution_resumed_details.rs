@@ -4,23 +4,17 @@ use crate::prelude::*;
 
 /// How a durable execution was resumed. It went on at the timestamp of the event.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionResumedDetails {
     /// When resuming was asked for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub resume_request_timestamp: Timestamp,
     /// Why the execution was resumed, as given in the request.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<types::EventResumeReason>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionResumedDetails {}
+impl_serde! { struct ExecutionResumedDetails: PascalCase, default {
+    resume_request_timestamp, reason
+} }
 
 impl ExecutionResumedDetails {
     #[inline]

@@ -4,29 +4,15 @@ use crate::prelude::*;
 
 /// How a durable execution was started.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionStartedDetails {
     /// Input of the execution.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub input: types::EventInput,
     /// Longest time the execution may take, in seconds.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub execution_timeout: i32,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionStartedDetails {}
+impl_serde! { struct ExecutionStartedDetails: PascalCase, default { input, execution_timeout } }
 
 impl ExecutionStartedDetails {
     #[inline]

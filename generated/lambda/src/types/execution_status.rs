@@ -91,5 +91,4 @@ impl Default for ExecutionStatus {
 
 tinsmith_runtime::into_option!(ExecutionStatus);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ExecutionStatus);
+impl_serde!(enum ExecutionStatus);

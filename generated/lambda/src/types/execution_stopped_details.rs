@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a durable execution that was stopped.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionStoppedDetails {
     /// Why the execution was stopped.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub error: types::EventError,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionStoppedDetails {}
+impl_serde! { struct ExecutionStoppedDetails: PascalCase, default { error } }
 
 impl ExecutionStoppedDetails {
     #[inline]

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a durable execution that completed with success.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionSucceededDetails {
     /// What the execution returned.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub result: types::EventResult,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionSucceededDetails {}
+impl_serde! { struct ExecutionSucceededDetails: PascalCase, default { result } }
 
 impl ExecutionSucceededDetails {
     #[inline]

@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a durable execution that ran out of time.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ExecutionTimedOutDetails {
     /// Error that describes the timeout.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EventError>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ExecutionTimedOutDetails {}
+impl_serde! { struct ExecutionTimedOutDetails: PascalCase, default { error } }
 
 impl ExecutionTimedOutDetails {
     #[inline]

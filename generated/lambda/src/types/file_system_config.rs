@@ -4,32 +4,22 @@ use crate::prelude::*;
 
 /// An Amazon EFS or Amazon S3 Files file system and where the function mounts it.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FileSystemConfig {
     /// ARN of the access point, of Amazon EFS or Amazon S3 Files, through which the file system is
     /// reached; up to 256 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub arn: String,
     /// Directory the file system is mounted on. It begins with `/mnt/` and has up to 160
     /// characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub local_mount_path: String,
     /// How data is read from an Amazon S3 Files file system. With an access point of any other
     /// kind, the call fails with `InvalidParameterException`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_files_config: Option<types::S3FilesConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FileSystemConfig {}
+impl_serde! { struct FileSystemConfig: PascalCase, default {
+    arn, local_mount_path, s3_files_config
+} }
 
 impl FileSystemConfig {
     /// Creates a value with the required members set.
@@ -37,13 +27,9 @@ impl FileSystemConfig {
     pub fn new(arn: impl Into<String>, local_mount_path: impl Into<String>) -> Self {
         Self { arn: arn.into(), local_mount_path: local_mount_path.into(), s3_files_config: None }
     }
-
-    /// Sets the field of the same name.
-    pub fn s3_files_config(mut self, value: impl Into<Option<types::S3FilesConfig>>) -> Self {
-        self.s3_files_config = value.into();
-        self
-    }
 }
+
+setters! { FileSystemConfig { s3_files_config: Into<Option<types::S3FilesConfig>> } }
 
 impl FileSystemConfig {
     #[inline]

@@ -4,18 +4,14 @@ use crate::prelude::*;
 
 /// One filter of a `FilterCriteria`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Filter {
     /// Pattern of the events to let through, in Lambda's filter rule syntax, up to 4,096
     /// characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pattern: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Filter {}
+impl_serde! { struct Filter: PascalCase, default { pattern } }
 
 impl Filter {
     /// Creates a value without any members set.
@@ -23,13 +19,9 @@ impl Filter {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn pattern(mut self, value: impl IntoOption<String>) -> Self {
-        self.pattern = value.into_option();
-        self
-    }
 }
+
+setters! { Filter { pattern: IntoOption<String> } }
 
 impl Filter {
     #[inline]

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Filters of an event source mapping, which decide what records Lambda processes.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FilterCriteria {
     /// The filters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub filters: Option<Vec<types::Filter>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FilterCriteria {}
+impl_serde! { struct FilterCriteria: PascalCase, default { filters } }
 
 impl FilterCriteria {
     /// Creates a value without any members set.
@@ -25,19 +18,11 @@ impl FilterCriteria {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn filters(mut self, value: impl IntoOption<Vec<types::Filter>>) -> Self {
-        self.filters = value.into_option();
-        self
-    }
-
-    /// Adds one element to `filters`.
-    pub fn add_filters(mut self, value: impl Into<types::Filter>) -> Self {
-        self.filters.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { FilterCriteria {
+    filters: IntoOption<Vec<types::Filter>>, add_filters = filters: Into<types::Filter> as List
+} }
 
 impl FilterCriteria {
     #[inline]

@@ -4,20 +4,15 @@ use crate::prelude::*;
 
 /// Failure to encrypt or decrypt the filter criteria of an event source mapping.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FilterCriteriaError {
     /// Exception that KMS reported, 10 to 50 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_code: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub message: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FilterCriteriaError {}
+impl_serde! { struct FilterCriteriaError: PascalCase, default { error_code, message } }
 
 impl FilterCriteriaError {
     #[inline]

@@ -66,5 +66,4 @@ impl Default for FullDocument {
 
 tinsmith_runtime::into_option!(FullDocument);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FullDocument);
+impl_serde!(enum FullDocument);

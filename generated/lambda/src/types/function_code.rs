@@ -5,39 +5,24 @@ use crate::prelude::*;
 /// Code of a new function: an object in Amazon S3, the bytes of a .zip archive, or the URI of a
 /// container image.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionCode {
     /// Bytes of the .zip archive, sent as base64; clients take care of the encoding.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub zip_file: Option<Bytes>,
     /// Amazon S3 bucket with the package, in the function's Region though possibly in another
     /// account; 3 to 63 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_bucket: Option<String>,
     /// Key of the package in the bucket, 1 to 1,024 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_key: Option<String>,
     /// Version of the object in Amazon S3, if the bucket keeps versions.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_version: Option<String>,
     /// Whether Lambda copies the package (`COPY`, the default) or refers to the one in the bucket
     /// (`REFERENCE`).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_storage_mode: Option<types::S3ObjectStorageMode>,
     /// URI of the container image in Amazon ECR.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_uri: Option<String>,
     /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key owned by
     /// AWS is used.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "SourceKMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub source_kms_key_arn: Option<String>,
 }
 
@@ -55,8 +40,10 @@ impl fmt::Debug for FunctionCode {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionCode {}
+impl_serde! { struct FunctionCode: PascalCase, default {
+    zip_file, s3_bucket, s3_key, s3_object_version, s3_object_storage_mode, image_uri,
+    source_kms_key_arn = "SourceKMSKeyArn"
+} }
 
 impl FunctionCode {
     /// Creates a value without any members set.
@@ -64,52 +51,14 @@ impl FunctionCode {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn zip_file(mut self, value: impl IntoOption<Bytes>) -> Self {
-        self.zip_file = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_bucket(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_bucket = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_key(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_key = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_object_version(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_object_version = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_object_storage_mode(
-        mut self,
-        value: impl IntoOption<types::S3ObjectStorageMode>,
-    ) -> Self {
-        self.s3_object_storage_mode = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn image_uri(mut self, value: impl IntoOption<String>) -> Self {
-        self.image_uri = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn source_kms_key_arn(mut self, value: impl IntoOption<String>) -> Self {
-        self.source_kms_key_arn = value.into_option();
-        self
-    }
 }
+
+setters! { FunctionCode {
+    zip_file: IntoOption<Bytes>, s3_bucket: IntoOption<String>, s3_key: IntoOption<String>,
+    s3_object_version: IntoOption<String>,
+    s3_object_storage_mode: IntoOption<types::S3ObjectStorageMode>, image_uri: IntoOption<String>,
+    source_kms_key_arn: IntoOption<String>
+} }
 
 impl FunctionCode {
     #[inline]

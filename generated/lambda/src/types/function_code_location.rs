@@ -4,39 +4,29 @@ use crate::prelude::*;
 
 /// Where the deployment package of a function can be had.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionCodeLocation {
     /// Service that hosts the package.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub repository_type: Option<String>,
     /// Presigned URL to download the package from.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub location: Option<String>,
     /// URI of the container image in Amazon ECR.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_uri: Option<String>,
     /// URI the image was resolved to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub resolved_image_uri: Option<String>,
     /// Object in Amazon S3 that holds the package.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub resolved_s3_object: Option<types::ResolvedS3Object>,
     /// ARN of the customer managed KMS key that encrypts the .zip package. Absent, a key owned by
     /// AWS is used.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "SourceKMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub source_kms_key_arn: Option<String>,
     /// Why the package could not be retrieved; absent if all went well.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::FunctionCodeLocationError>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionCodeLocation {}
+impl_serde! { struct FunctionCodeLocation: PascalCase, default {
+    repository_type, location, image_uri, resolved_image_uri, resolved_s3_object,
+    source_kms_key_arn = "SourceKMSKeyArn", error
+} }
 
 impl FunctionCodeLocation {
     #[inline]

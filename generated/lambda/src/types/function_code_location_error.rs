@@ -4,15 +4,11 @@ use crate::prelude::*;
 
 /// Why Lambda could not retrieve the deployment package of a function.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionCodeLocationError {
     /// Code of the error.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_code: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub message: Option<String>,
 }
 
@@ -25,8 +21,7 @@ impl fmt::Debug for FunctionCodeLocationError {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionCodeLocationError {}
+impl_serde! { struct FunctionCodeLocationError: PascalCase, default { error_code, message } }
 
 impl FunctionCodeLocationError {
     #[inline]

@@ -4,172 +4,109 @@ use crate::prelude::*;
 
 /// Configuration and state of a function, or of one version of it.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionConfiguration {
     /// Name of the function.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_name: String,
     /// ARN of the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// Runtime the code is written for; absent for a container image.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime: Option<types::Runtime>,
     /// ARN of the execution role, whose permissions the function has while it runs.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub role: Option<String>,
     /// Entry point in the code.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub handler: Option<String>,
     /// Size of the deployment package in bytes.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub code_size: i64,
     /// Description of the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Seconds an invocation may last before it is stopped, 1 to 5,400.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub timeout: Option<i32>,
     /// Memory of the function in MB, 128 to 32,768.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub memory_size: Option<i32>,
     /// When the function was last updated, as an ISO 8601 string.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<String>,
     /// SHA-256 hash of the deployment package.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_sha256: Option<String>,
     /// Version this configuration is of: a number or `$LATEST`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub version: Option<String>,
     /// VPC the function is connected to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub vpc_config: Option<types::VpcConfigResponse>,
     /// Queue or topic that receives the asynchronous events the function failed to process.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub dead_letter_config: Option<types::DeadLetterConfig>,
     /// Environment variables of the function. CloudTrail logs leave them out.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub environment: Option<types::EnvironmentResponse>,
     /// ARN of the customer managed KMS key that encrypts the environment variables and the
     /// SnapStart snapshots. Together with `SourceKMSKeyArn`, it also encrypts the unzipped package
     /// used for invocations.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")
-    )]
     pub kms_key_arn: Option<String>,
     /// X-Ray tracing mode of the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tracing_config: Option<types::TracingConfigResponse>,
     /// ARN of the main function, for a Lambda@Edge function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub master_arn: Option<String>,
     /// Identifier of this state of the function; updates give it a new value.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub revision_id: Option<String>,
     /// Layers the function uses.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub layers: Option<Vec<types::Layer>>,
     /// Where the function stands in its life cycle. An `Inactive` function is woken up by invoking
     /// it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub state: Option<types::State>,
     /// Why the function is in that `State`, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub state_reason: Option<String>,
     /// Why the function is in that `State`, as a code. While it is `Creating`, the function can be
     /// neither invoked nor modified.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub state_reason_code: Option<types::StateReasonCode>,
     /// How the latest update went; right after creation, `Successful`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_update_status: Option<types::LastUpdateStatus>,
     /// Why the latest update has that status, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_update_status_reason: Option<String>,
     /// Why the latest update has that status, as a code.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_update_status_reason_code: Option<types::LastUpdateStatusReasonCode>,
     /// Amazon EFS or Amazon S3 Files file system the function mounts, one at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub file_system_configs: Option<Vec<types::FileSystemConfig>>,
     /// ARN of the version of the signing profile.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signing_profile_version_arn: Option<String>,
     /// ARN of the job that signed the code.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signing_job_arn: Option<String>,
     /// Kind of deployment package: `Zip` for a .zip archive, `Image` for a container image.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub package_type: Option<types::PackageType>,
     /// Values used instead of those in the Dockerfile of the container image.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_config_response: Option<types::ImageConfigResponse>,
     /// Instruction set the code is built for, as a list of one; `x86_64` by default.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// Size of `/tmp`: 512 MB unless set, up to 10,240 MB, or 32,768 MB for functions with
     /// `AcceleratorConfig`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ephemeral_storage: Option<types::EphemeralStorage>,
     /// Whether published versions start from a snapshot of the initialised function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub snap_start: Option<types::SnapStartResponse>,
     /// ARN of the runtime version, or the error that kept it from being found out.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_config: Option<types::RuntimeVersionConfig>,
     /// What the function logs to Amazon CloudWatch Logs, and where.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub logging_config: Option<types::LoggingConfig>,
     /// How tenants are isolated: whether each of them has infrastructure of its own or shares it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub tenancy_config: Option<types::TenancyConfig>,
     /// Capacity provider whose compute resources run the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub capacity_provider_config: Option<types::CapacityProviderConfig>,
     /// SHA-256 hash of the configuration.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub config_sha256: Option<String>,
     /// Settings of the durable executions, if the function is durable.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub durable_config: Option<types::DurableConfig>,
     /// Customer-managed runtime, and the alias of it, that the function runs on.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_config: Option<types::FunctionRuntimeConfig>,
     /// Accelerator resources of each execution environment.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub accelerator_config: Option<types::AcceleratorConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionConfiguration {}
+impl_serde! { struct FunctionConfiguration: PascalCase, default {
+    function_name, function_arn, runtime, role, handler, code_size, description, timeout,
+    memory_size, last_modified, code_sha256, version, vpc_config, dead_letter_config, environment,
+    kms_key_arn = "KMSKeyArn", tracing_config, master_arn, revision_id, layers, state, state_reason,
+    state_reason_code, last_update_status, last_update_status_reason,
+    last_update_status_reason_code, file_system_configs, signing_profile_version_arn,
+    signing_job_arn, package_type, image_config_response, architectures, ephemeral_storage,
+    snap_start, runtime_version_config, logging_config, tenancy_config, capacity_provider_config,
+    config_sha256, durable_config, runtime_config, accelerator_config
+} }
 
 impl FunctionConfiguration {
     #[inline]

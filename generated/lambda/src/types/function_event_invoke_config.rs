@@ -4,36 +4,25 @@ use crate::prelude::*;
 
 /// Asynchronous invocation settings of a function, version or alias.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionEventInvokeConfig {
     /// When the settings were last changed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<Timestamp>,
     /// ARN of the function that the settings apply to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// How many times Lambda tries again after the function returned an error, 0 to 2.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub maximum_retry_attempts: Option<i32>,
     /// Longest time, in seconds, that an event may wait before it is discarded, 60 to 21,600.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub maximum_event_age_in_seconds: Option<i32>,
     /// Where records of handled events go: a function, standard SQS queue, standard SNS topic,
     /// EventBridge event bus or, for failures only, an S3 bucket.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination_config: Option<types::DestinationConfig>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionEventInvokeConfig {}
+impl_serde! { struct FunctionEventInvokeConfig: PascalCase, default {
+    last_modified, function_arn, maximum_retry_attempts, maximum_event_age_in_seconds,
+    destination_config
+} }
 
 impl FunctionEventInvokeConfig {
     #[inline]

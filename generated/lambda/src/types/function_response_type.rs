@@ -63,5 +63,4 @@ impl Default for FunctionResponseType {
 
 tinsmith_runtime::into_option!(FunctionResponseType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionResponseType);
+impl_serde!(enum FunctionResponseType);

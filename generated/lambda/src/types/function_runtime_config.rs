@@ -4,26 +4,15 @@ use crate::prelude::*;
 
 /// Customer-managed runtime a function runs on.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionRuntimeConfig {
     /// ARN of the customer-managed runtime, 48 to 2,048 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub runtime_arn: String,
     /// Alias of the runtime, a name that stands for one of its versions; 1 to 128 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub runtime_alias: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionRuntimeConfig {}
+impl_serde! { struct FunctionRuntimeConfig: PascalCase, default { runtime_arn, runtime_alias } }
 
 impl FunctionRuntimeConfig {
     /// Creates a value with the required members set.

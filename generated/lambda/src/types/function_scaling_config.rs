@@ -4,26 +4,17 @@ use crate::prelude::*;
 
 /// Bounds on the number of execution environments of a function on Lambda Managed Instances.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionScalingConfig {
     /// Fewest execution environments to keep, 0 to 15,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub min_execution_environments: Option<i32>,
     /// Most execution environments to provision, 0 to 15,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub max_execution_environments: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionScalingConfig {}
+impl_serde! { struct FunctionScalingConfig: PascalCase, default {
+    min_execution_environments, max_execution_environments
+} }
 
 impl FunctionScalingConfig {
     /// Creates a value without any members set.
@@ -31,19 +22,11 @@ impl FunctionScalingConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn min_execution_environments(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.min_execution_environments = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn max_execution_environments(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.max_execution_environments = value.into();
-        self
-    }
 }
+
+setters! { FunctionScalingConfig {
+    min_execution_environments: Into<Option<i32>>, max_execution_environments: Into<Option<i32>>
+} }
 
 impl FunctionScalingConfig {
     #[inline]

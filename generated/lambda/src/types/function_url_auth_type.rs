@@ -67,5 +67,4 @@ impl Default for FunctionUrlAuthType {
 
 tinsmith_runtime::into_option!(FunctionUrlAuthType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionUrlAuthType);
+impl_serde!(enum FunctionUrlAuthType);

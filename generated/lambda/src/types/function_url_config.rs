@@ -4,52 +4,29 @@ use crate::prelude::*;
 
 /// A function URL and its configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionUrlConfig {
     /// Address at which the function can be called.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_url: String,
     /// ARN of the function the URL is for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// When the URL was created, as ISO 8601 text (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub creation_time: String,
     /// When the URL's configuration was last changed, as ISO 8601 text
     /// (`YYYY-MM-DDThh:mm:ss.sTZD`).
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub last_modified_time: String,
     /// Cross-origin (CORS) settings of the URL.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cors: Option<types::Cors>,
     /// Who may call the URL: with `AWS_IAM` authenticated users only, with `NONE` anyone.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub auth_type: types::FunctionUrlAuthType,
     /// How the function is invoked through the URL: with `BUFFERED` (the default) its result comes
     /// as a whole, with `RESPONSE_STREAM` piece by piece.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub invoke_mode: Option<types::InvokeMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionUrlConfig {}
+impl_serde! { struct FunctionUrlConfig: PascalCase, default {
+    function_url, function_arn, creation_time, last_modified_time, cors, auth_type, invoke_mode
+} }
 
 impl FunctionUrlConfig {
     #[inline]

@@ -51,5 +51,4 @@ impl fmt::Display for FunctionVersion {
 
 tinsmith_runtime::into_option!(FunctionVersion);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionVersion);
+impl_serde!(enum FunctionVersion);

@@ -51,5 +51,4 @@ impl fmt::Display for FunctionVersionLatestPublished {
 
 tinsmith_runtime::into_option!(FunctionVersionLatestPublished);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(FunctionVersionLatestPublished);
+impl_serde!(enum FunctionVersionLatestPublished);

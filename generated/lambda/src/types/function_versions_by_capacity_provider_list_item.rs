@@ -4,26 +4,17 @@ use crate::prelude::*;
 
 /// A function version that uses a capacity provider.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct FunctionVersionsByCapacityProviderListItem {
     /// ARN of the function version.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub function_arn: String,
     /// State of the function version.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub state: types::State,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for FunctionVersionsByCapacityProviderListItem {}
+impl_serde! { struct FunctionVersionsByCapacityProviderListItem: PascalCase, default {
+    function_arn, state
+} }
 
 impl FunctionVersionsByCapacityProviderListItem {
     #[inline]

@@ -4,53 +4,32 @@ use crate::prelude::*;
 
 /// Answer to `GetLayerVersion` and `GetLayerVersionByArn`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct GetLayerVersionResponse {
     /// Archive of the layer version: download link, size, hash and signing details.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub content: Option<types::LayerVersionContentOutput>,
     /// ARN of the layer, without a version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_arn: Option<String>,
     /// ARN of this version of the layer.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_version_arn: Option<String>,
     /// Description given when the version was published, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Creation time of the version, in ISO 8601 form: `YYYY-MM-DDThh:mm:ss.sTZD`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub created_date: Option<String>,
     /// Version number of the layer.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub version: i64,
     /// Instruction set architectures the version is declared to work with.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub compatible_architectures: Option<Vec<types::Architecture>>,
     /// Runtimes the version is declared to work with; deprecated ones may be among them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub compatible_runtimes: Option<Vec<types::Runtime>>,
     /// Software licence of the layer: an SPDX identifier, a URL or the full text.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub license_info: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for GetLayerVersionResponse {}
+impl_serde! { struct GetLayerVersionResponse: PascalCase, default {
+    content, layer_arn, layer_version_arn, description, created_date, version,
+    compatible_architectures, compatible_runtimes, license_info
+} }
 
 impl GetLayerVersionResponse {
     #[inline]

@@ -4,30 +4,18 @@ use crate::prelude::*;
 
 /// Values that take precedence over those in the Dockerfile of a container image.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ImageConfig {
     /// Entry point of the application, as a rule the path of the runtime's executable; up to 1,500
     /// elements.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub entry_point: Option<Vec<String>>,
     /// Arguments handed to the entry point, up to 1,500 elements.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub command: Option<Vec<String>>,
     /// Working directory, up to 1,000 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub working_directory: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ImageConfig {}
+impl_serde! { struct ImageConfig: PascalCase, default { entry_point, command, working_directory } }
 
 impl ImageConfig {
     /// Creates a value without any members set.
@@ -35,37 +23,13 @@ impl ImageConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn entry_point(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.entry_point = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn command(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.command = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn working_directory(mut self, value: impl IntoOption<String>) -> Self {
-        self.working_directory = value.into_option();
-        self
-    }
-
-    /// Adds one element to `entry_point`.
-    pub fn add_entry_point(mut self, value: impl Into<String>) -> Self {
-        self.entry_point.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `command`.
-    pub fn add_command(mut self, value: impl Into<String>) -> Self {
-        self.command.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { ImageConfig {
+    entry_point: IntoOption<Vec<String>>, command: IntoOption<Vec<String>>,
+    working_directory: IntoOption<String>, add_entry_point = entry_point: Into<String> as List,
+    add_command = command: Into<String> as List
+} }
 
 impl ImageConfig {
     #[inline]

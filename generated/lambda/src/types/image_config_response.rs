@@ -4,20 +4,15 @@ use crate::prelude::*;
 
 /// Container image settings of a function, as `GetFunctionConfiguration` reports them.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ImageConfigResponse {
     /// Values used instead of those in the Dockerfile.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub image_config: Option<types::ImageConfig>,
     /// Why the settings could not be given; absent if all went well.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ImageConfigError>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ImageConfigResponse {}
+impl_serde! { struct ImageConfigResponse: PascalCase, default { image_config, error } }
 
 impl ImageConfigResponse {
     #[inline]

@@ -4,32 +4,19 @@ use crate::prelude::*;
 
 /// What instances a capacity provider may use.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InstanceRequirements {
     /// Architecture of the instances, exactly one: `x86_64` or `arm64`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub architectures: Option<Vec<types::Architecture>>,
     /// EC2 instance types that may be used, up to 400. When absent, every compatible type may be.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allowed_instance_types: Option<Vec<String>>,
     /// EC2 instance types that must not be used, up to 400, even where they would otherwise fit.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub excluded_instance_types: Option<Vec<String>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InstanceRequirements {}
+impl_serde! { struct InstanceRequirements: PascalCase, default {
+    architectures, allowed_instance_types, excluded_instance_types
+} }
 
 impl InstanceRequirements {
     /// Creates a value without any members set.
@@ -37,43 +24,16 @@ impl InstanceRequirements {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn architectures(mut self, value: impl IntoOption<Vec<types::Architecture>>) -> Self {
-        self.architectures = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn allowed_instance_types(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.allowed_instance_types = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn excluded_instance_types(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.excluded_instance_types = value.into_option();
-        self
-    }
-
-    /// Adds one element to `architectures`.
-    pub fn add_architectures(mut self, value: impl Into<types::Architecture>) -> Self {
-        self.architectures.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `allowed_instance_types`.
-    pub fn add_allowed_instance_types(mut self, value: impl Into<String>) -> Self {
-        self.allowed_instance_types.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `excluded_instance_types`.
-    pub fn add_excluded_instance_types(mut self, value: impl Into<String>) -> Self {
-        self.excluded_instance_types.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { InstanceRequirements {
+    architectures: IntoOption<Vec<types::Architecture>>,
+    allowed_instance_types: IntoOption<Vec<String>>,
+    excluded_instance_types: IntoOption<Vec<String>>,
+    add_architectures = architectures: Into<types::Architecture> as List,
+    add_allowed_instance_types = allowed_instance_types: Into<String> as List,
+    add_excluded_instance_types = excluded_instance_types: Into<String> as List
+} }
 
 impl InstanceRequirements {
     #[inline]

@@ -4,35 +4,21 @@ use crate::prelude::*;
 
 /// One finished invocation of the durable function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvocationCompletedDetails {
     /// When the invocation began.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub start_timestamp: Timestamp,
     /// When the invocation was over.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub end_timestamp: Timestamp,
     /// Request identifier of the invocation.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub request_id: String,
     /// Why the invocation failed; absent if it didn't.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EventError>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvocationCompletedDetails {}
+impl_serde! { struct InvocationCompletedDetails: PascalCase, default {
+    start_timestamp, end_timestamp, request_id, error
+} }
 
 impl InvocationCompletedDetails {
     #[inline]

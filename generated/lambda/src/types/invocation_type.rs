@@ -60,5 +60,4 @@ impl fmt::Display for InvocationType {
 
 tinsmith_runtime::into_option!(InvocationType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(InvocationType);
+impl_serde!(enum InvocationType);

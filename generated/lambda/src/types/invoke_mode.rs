@@ -68,5 +68,4 @@ impl Default for InvokeMode {
 
 tinsmith_runtime::into_option!(InvokeMode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(InvokeMode);
+impl_serde!(enum InvokeMode);

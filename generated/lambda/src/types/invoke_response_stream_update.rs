@@ -4,15 +4,9 @@ use crate::prelude::*;
 
 /// A chunk of a streamed payload.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeResponseStreamUpdate {
     /// Bytes of the chunk, as the function returned them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub payload: Option<Bytes>,
 }
 
@@ -22,5 +16,4 @@ impl fmt::Debug for InvokeResponseStreamUpdate {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvokeResponseStreamUpdate {}
+impl_serde! { struct InvokeResponseStreamUpdate: PascalCase, default { payload } }

@@ -4,23 +4,19 @@ use crate::prelude::*;
 
 /// Last event of a response stream, which tells how the invocation ended.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct InvokeWithResponseStreamCompleteEvent {
     /// Code of the error, if one occurred.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_code: Option<String>,
     /// Details of the error, if one occurred.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_details: Option<String>,
     /// Final 4 KB of the log, base64-encoded, if `LogType` was `Tail`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_result: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for InvokeWithResponseStreamCompleteEvent {}
+impl_serde! { struct InvokeWithResponseStreamCompleteEvent: PascalCase, default {
+    error_code, error_details, log_result
+} }
 
 impl InvokeWithResponseStreamCompleteEvent {
     #[inline]

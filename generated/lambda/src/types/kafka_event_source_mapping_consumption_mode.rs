@@ -67,5 +67,4 @@ impl Default for KafkaEventSourceMappingConsumptionMode {
 
 tinsmith_runtime::into_option!(KafkaEventSourceMappingConsumptionMode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(KafkaEventSourceMappingConsumptionMode);
+impl_serde!(enum KafkaEventSourceMappingConsumptionMode);

@@ -5,20 +5,15 @@ use crate::prelude::*;
 /// One way to authenticate with a Confluent schema registry. Glue registries go by the
 /// permissions of the function's execution role instead.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KafkaSchemaRegistryAccessConfig {
     /// What kind of secret `URI` points to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<types::KafkaSchemaRegistryAuthType>,
     /// Secrets Manager ARN of the secret to authenticate with.
-    #[cfg_attr(feature = "serde", serde(rename = "URI", skip_serializing_if = "Option::is_none"))]
     pub uri: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaRegistryAccessConfig {}
+impl_serde! { struct KafkaSchemaRegistryAccessConfig: PascalCase, default { r#type, uri = "URI" } }
 
 impl KafkaSchemaRegistryAccessConfig {
     /// Creates a value without any members set.
@@ -26,19 +21,11 @@ impl KafkaSchemaRegistryAccessConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn r#type(mut self, value: impl IntoOption<types::KafkaSchemaRegistryAuthType>) -> Self {
-        self.r#type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn uri(mut self, value: impl IntoOption<String>) -> Self {
-        self.uri = value.into_option();
-        self
-    }
 }
+
+setters! { KafkaSchemaRegistryAccessConfig {
+    r#type: IntoOption<types::KafkaSchemaRegistryAuthType>, uri: IntoOption<String>
+} }
 
 impl KafkaSchemaRegistryAccessConfig {
     #[inline]

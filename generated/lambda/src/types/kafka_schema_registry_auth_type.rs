@@ -75,5 +75,4 @@ impl Default for KafkaSchemaRegistryAuthType {
 
 tinsmith_runtime::into_option!(KafkaSchemaRegistryAuthType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(KafkaSchemaRegistryAuthType);
+impl_serde!(enum KafkaSchemaRegistryAuthType);

@@ -4,36 +4,23 @@ use crate::prelude::*;
 
 /// Schema registry of a Kafka event source, and what to use it for.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KafkaSchemaRegistryConfig {
     /// Registry to use: an ARN for a Glue registry, a URL for a Confluent one.
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "SchemaRegistryURI", skip_serializing_if = "Option::is_none")
-    )]
     pub schema_registry_uri: Option<String>,
     /// Form in which validated records reach the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub event_record_format: Option<types::SchemaRegistryEventRecordFormat>,
     /// How Lambda authenticates with the registry. Not needed for Glue, where the execution role's
     /// permissions count.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub access_configs: Option<Vec<types::KafkaSchemaRegistryAccessConfig>>,
     /// Parts of the message to validate and filter with the registry.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub schema_validation_configs: Option<Vec<types::KafkaSchemaValidationConfig>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaRegistryConfig {}
+impl_serde! { struct KafkaSchemaRegistryConfig: PascalCase, default {
+    schema_registry_uri = "SchemaRegistryURI", event_record_format, access_configs,
+    schema_validation_configs
+} }
 
 impl KafkaSchemaRegistryConfig {
     /// Creates a value without any members set.
@@ -41,58 +28,16 @@ impl KafkaSchemaRegistryConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn schema_registry_uri(mut self, value: impl IntoOption<String>) -> Self {
-        self.schema_registry_uri = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn event_record_format(
-        mut self,
-        value: impl IntoOption<types::SchemaRegistryEventRecordFormat>,
-    ) -> Self {
-        self.event_record_format = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn access_configs(
-        mut self,
-        value: impl IntoOption<Vec<types::KafkaSchemaRegistryAccessConfig>>,
-    ) -> Self {
-        self.access_configs = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn schema_validation_configs(
-        mut self,
-        value: impl IntoOption<Vec<types::KafkaSchemaValidationConfig>>,
-    ) -> Self {
-        self.schema_validation_configs = value.into_option();
-        self
-    }
-
-    /// Adds one element to `access_configs`.
-    pub fn add_access_configs(
-        mut self,
-        value: impl Into<types::KafkaSchemaRegistryAccessConfig>,
-    ) -> Self {
-        self.access_configs.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `schema_validation_configs`.
-    pub fn add_schema_validation_configs(
-        mut self,
-        value: impl Into<types::KafkaSchemaValidationConfig>,
-    ) -> Self {
-        self.schema_validation_configs.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { KafkaSchemaRegistryConfig {
+    schema_registry_uri: IntoOption<String>,
+    event_record_format: IntoOption<types::SchemaRegistryEventRecordFormat>,
+    access_configs: IntoOption<Vec<types::KafkaSchemaRegistryAccessConfig>>,
+    schema_validation_configs: IntoOption<Vec<types::KafkaSchemaValidationConfig>>,
+    add_access_configs = access_configs: Into<types::KafkaSchemaRegistryAccessConfig> as List,
+    add_schema_validation_configs = schema_validation_configs: Into<types::KafkaSchemaValidationConfig> as List
+} }
 
 impl KafkaSchemaRegistryConfig {
     #[inline]

@@ -66,5 +66,4 @@ impl Default for KafkaSchemaValidationAttribute {
 
 tinsmith_runtime::into_option!(KafkaSchemaValidationAttribute);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(KafkaSchemaValidationAttribute);
+impl_serde!(enum KafkaSchemaValidationAttribute);

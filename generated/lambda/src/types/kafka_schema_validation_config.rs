@@ -4,18 +4,14 @@ use crate::prelude::*;
 
 /// One part of Kafka messages that is validated and filtered with the schema registry.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct KafkaSchemaValidationConfig {
     /// Part of the message to validate and filter. With `EventRecordFormat` `JSON` it is
     /// deserialised as well.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub attribute: Option<types::KafkaSchemaValidationAttribute>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for KafkaSchemaValidationConfig {}
+impl_serde! { struct KafkaSchemaValidationConfig: PascalCase, default { attribute } }
 
 impl KafkaSchemaValidationConfig {
     /// Creates a value without any members set.
@@ -23,16 +19,11 @@ impl KafkaSchemaValidationConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn attribute(
-        mut self,
-        value: impl IntoOption<types::KafkaSchemaValidationAttribute>,
-    ) -> Self {
-        self.attribute = value.into_option();
-        self
-    }
 }
+
+setters! { KafkaSchemaValidationConfig {
+    attribute: IntoOption<types::KafkaSchemaValidationAttribute>
+} }
 
 impl KafkaSchemaValidationConfig {
     #[inline]

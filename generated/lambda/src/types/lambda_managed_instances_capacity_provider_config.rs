@@ -4,32 +4,20 @@ use crate::prelude::*;
 
 /// Settings for running a function on the Lambda Managed Instances of a capacity provider.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LambdaManagedInstancesCapacityProviderConfig {
     /// ARN of the capacity provider, 1 to 140 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub capacity_provider_arn: String,
     /// Most execution environments that may run side by side on one compute instance, 1 to 1,600.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub per_execution_environment_max_concurrency: Option<i32>,
     /// Memory in GiB that comes with each vCPU of an execution environment, 2 to 8.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub execution_environment_memory_gi_b_per_v_cpu: Option<f64>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for LambdaManagedInstancesCapacityProviderConfig {}
+impl_serde! { struct LambdaManagedInstancesCapacityProviderConfig: PascalCase, default {
+    capacity_provider_arn, per_execution_environment_max_concurrency,
+    execution_environment_memory_gi_b_per_v_cpu
+} }
 
 impl LambdaManagedInstancesCapacityProviderConfig {
     /// Creates a value with the required members set.
@@ -41,25 +29,12 @@ impl LambdaManagedInstancesCapacityProviderConfig {
             execution_environment_memory_gi_b_per_v_cpu: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn per_execution_environment_max_concurrency(
-        mut self,
-        value: impl Into<Option<i32>>,
-    ) -> Self {
-        self.per_execution_environment_max_concurrency = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn execution_environment_memory_gi_b_per_v_cpu(
-        mut self,
-        value: impl Into<Option<f64>>,
-    ) -> Self {
-        self.execution_environment_memory_gi_b_per_v_cpu = value.into();
-        self
-    }
 }
+
+setters! { LambdaManagedInstancesCapacityProviderConfig {
+    per_execution_environment_max_concurrency: Into<Option<i32>>,
+    execution_environment_memory_gi_b_per_v_cpu: Into<Option<f64>>
+} }
 
 impl LambdaManagedInstancesCapacityProviderConfig {
     #[inline]

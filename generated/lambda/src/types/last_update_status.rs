@@ -70,5 +70,4 @@ impl Default for LastUpdateStatus {
 
 tinsmith_runtime::into_option!(LastUpdateStatus);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LastUpdateStatus);
+impl_serde!(enum LastUpdateStatus);

@@ -206,5 +206,4 @@ impl Default for LastUpdateStatusReasonCode {
 
 tinsmith_runtime::into_option!(LastUpdateStatusReasonCode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LastUpdateStatusReasonCode);
+impl_serde!(enum LastUpdateStatusReasonCode);

@@ -5,28 +5,18 @@ use crate::prelude::*;
 /// Archive (.zip) for a new layer version: either a location in Amazon S3 or the bytes
 /// themselves.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayerVersionContentInput {
     /// S3 bucket that holds the archive, 3 to 63 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_bucket: Option<String>,
     /// Key of the archive within the S3 bucket, 1 to 1,024 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_key: Option<String>,
     /// Version of the S3 object to use, if the object is versioned.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_version: Option<String>,
     /// How Lambda keeps the archive: `COPY`, the default, uploads a copy to Lambda, while
     /// `REFERENCE` leaves it in your S3 bucket.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_storage_mode: Option<types::S3ObjectStorageMode>,
     /// Contents of the .zip archive, carried as base64 on the wire.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub zip_file: Option<Bytes>,
 }
 
@@ -42,8 +32,9 @@ impl fmt::Debug for LayerVersionContentInput {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for LayerVersionContentInput {}
+impl_serde! { struct LayerVersionContentInput: PascalCase, default {
+    s3_bucket, s3_key, s3_object_version, s3_object_storage_mode, zip_file
+} }
 
 impl LayerVersionContentInput {
     /// Creates a value without any members set.
@@ -51,40 +42,13 @@ impl LayerVersionContentInput {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn s3_bucket(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_bucket = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_key(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_key = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_object_version(mut self, value: impl IntoOption<String>) -> Self {
-        self.s3_object_version = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn s3_object_storage_mode(
-        mut self,
-        value: impl IntoOption<types::S3ObjectStorageMode>,
-    ) -> Self {
-        self.s3_object_storage_mode = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn zip_file(mut self, value: impl IntoOption<Bytes>) -> Self {
-        self.zip_file = value.into_option();
-        self
-    }
 }
+
+setters! { LayerVersionContentInput {
+    s3_bucket: IntoOption<String>, s3_key: IntoOption<String>,
+    s3_object_version: IntoOption<String>,
+    s3_object_storage_mode: IntoOption<types::S3ObjectStorageMode>, zip_file: IntoOption<Bytes>
+} }
 
 impl LayerVersionContentInput {
     #[inline]

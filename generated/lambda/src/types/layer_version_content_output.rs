@@ -4,38 +4,26 @@ use crate::prelude::*;
 
 /// Where the archive of a layer version can be fetched, and how to verify it.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayerVersionContentOutput {
     /// Link to the archive in Amazon S3, usable for 10 minutes.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub location: Option<String>,
     /// SHA-256 hash of the archive.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub code_sha256: Option<String>,
     /// Size of the archive, in bytes.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub code_size: i64,
     /// ARN of the signing profile version the archive was signed with, if it was signed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signing_profile_version_arn: Option<String>,
     /// ARN of the job that signed the archive, if it was signed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signing_job_arn: Option<String>,
     /// The S3 object that holds the archive, as Lambda resolved it.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub resolved_s3_object: Option<types::ResolvedS3Object>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for LayerVersionContentOutput {}
+impl_serde! { struct LayerVersionContentOutput: PascalCase, default {
+    location, code_sha256, code_size, signing_profile_version_arn, signing_job_arn,
+    resolved_s3_object
+} }
 
 impl LayerVersionContentOutput {
     #[inline]

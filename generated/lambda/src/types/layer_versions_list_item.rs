@@ -4,47 +4,28 @@ use crate::prelude::*;
 
 /// One version of a layer, as it appears in listings.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayerVersionsListItem {
     /// ARN of this version of the layer.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_version_arn: Option<String>,
     /// Version number of the layer.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub version: i64,
     /// Description given when the version was published, up to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub description: Option<String>,
     /// Creation time of the version, in ISO 8601 form: `YYYY-MM-DDThh:mm:ss.sTZD`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub created_date: Option<String>,
     /// Instruction set architectures the version is declared to work with.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub compatible_architectures: Option<Vec<types::Architecture>>,
     /// Runtimes the version is declared to work with; deprecated ones may be among them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub compatible_runtimes: Option<Vec<types::Runtime>>,
     /// Open-source licence of the layer, up to 512 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub license_info: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for LayerVersionsListItem {}
+impl_serde! { struct LayerVersionsListItem: PascalCase, default {
+    layer_version_arn, version, description, created_date, compatible_architectures,
+    compatible_runtimes, license_info
+} }
 
 impl LayerVersionsListItem {
     #[inline]

@@ -4,23 +4,19 @@ use crate::prelude::*;
 
 /// One layer, as it appears in listings, with its newest matching version.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LayersListItem {
     /// Name of the layer, 1 to 140 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_name: Option<String>,
     /// ARN of the layer, without a version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub layer_arn: Option<String>,
     /// Newest version of the layer that fits the filters of the request.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub latest_matching_version: Option<types::LayerVersionsListItem>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for LayersListItem {}
+impl_serde! { struct LayersListItem: PascalCase, default {
+    layer_name, layer_arn, latest_matching_version
+} }
 
 impl LayersListItem {
     #[inline]

@@ -66,5 +66,4 @@ impl Default for LogFormat {
 
 tinsmith_runtime::into_option!(LogFormat);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LogFormat);
+impl_serde!(enum LogFormat);

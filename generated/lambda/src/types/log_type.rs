@@ -55,5 +55,4 @@ impl fmt::Display for LogType {
 
 tinsmith_runtime::into_option!(LogType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(LogType);
+impl_serde!(enum LogType);

@@ -4,29 +4,24 @@ use crate::prelude::*;
 
 /// What a function logs to Amazon CloudWatch Logs, and where.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct LoggingConfig {
     /// Format of the application and system logs: plain text or JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_format: Option<types::LogFormat>,
     /// Least severe application logs that are still sent, between `TRACE` (everything) and `FATAL`
     /// (the fewest).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub application_log_level: Option<types::ApplicationLogLevel>,
     /// Least severe system logs that are still sent, between `DEBUG` (everything) and `WARN` (the
     /// fewest).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub system_log_level: Option<types::SystemLogLevel>,
     /// Log group the logs go to, existing or new. Default: `/aws/lambda/` followed by the name of
     /// the function.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub log_group: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for LoggingConfig {}
+impl_serde! { struct LoggingConfig: PascalCase, default {
+    log_format, application_log_level, system_log_level, log_group
+} }
 
 impl LoggingConfig {
     /// Creates a value without any members set.
@@ -34,34 +29,13 @@ impl LoggingConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn log_format(mut self, value: impl IntoOption<types::LogFormat>) -> Self {
-        self.log_format = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn application_log_level(
-        mut self,
-        value: impl IntoOption<types::ApplicationLogLevel>,
-    ) -> Self {
-        self.application_log_level = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn system_log_level(mut self, value: impl IntoOption<types::SystemLogLevel>) -> Self {
-        self.system_log_level = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn log_group(mut self, value: impl IntoOption<String>) -> Self {
-        self.log_group = value.into_option();
-        self
-    }
 }
+
+setters! { LoggingConfig {
+    log_format: IntoOption<types::LogFormat>,
+    application_log_level: IntoOption<types::ApplicationLogLevel>,
+    system_log_level: IntoOption<types::SystemLogLevel>, log_group: IntoOption<String>
+} }
 
 impl LoggingConfig {
     #[inline]

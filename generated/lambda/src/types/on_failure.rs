@@ -4,19 +4,15 @@ use crate::prelude::*;
 
 /// Destination for events that could not be handled.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct OnFailure {
     /// ARN of the destination, or `kafka://` and a topic name, up to 350 characters. Kinesis,
     /// DynamoDB, Amazon MSK and self-managed Kafka sources may use an SNS topic, SQS queue, S3
     /// bucket or Kafka topic. SNS takes at most 256 KB.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for OnFailure {}
+impl_serde! { struct OnFailure: PascalCase, default { destination } }
 
 impl OnFailure {
     /// Creates a value without any members set.
@@ -24,13 +20,9 @@ impl OnFailure {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn destination(mut self, value: impl IntoOption<String>) -> Self {
-        self.destination = value.into_option();
-        self
-    }
 }
+
+setters! { OnFailure { destination: IntoOption<String> } }
 
 impl OnFailure {
     #[inline]

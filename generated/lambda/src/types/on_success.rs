@@ -5,18 +5,14 @@ use crate::prelude::*;
 /// Destination for events handled successfully: an SNS topic, SQS queue, function or
 /// EventBridge event bus. Not available for event source mappings.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct OnSuccess {
     /// ARN of the destination, up to 350 characters. SNS takes at most 256 KB, so the payload is
     /// left out when request and response together are larger.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub destination: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for OnSuccess {}
+impl_serde! { struct OnSuccess: PascalCase, default { destination } }
 
 impl OnSuccess {
     /// Creates a value without any members set.
@@ -24,13 +20,9 @@ impl OnSuccess {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn destination(mut self, value: impl IntoOption<String>) -> Self {
-        self.destination = value.into_option();
-        self
-    }
 }
+
+setters! { OnSuccess { destination: IntoOption<String> } }
 
 impl OnSuccess {
     #[inline]

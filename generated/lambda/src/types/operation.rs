@@ -5,69 +5,44 @@ use crate::prelude::*;
 /// State of one operation of a durable execution. Of the members ending in `Details`, the one
 /// that goes with `Type` is filled.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct Operation {
     /// Identifier of the operation within the execution, 1 to 64 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub id: String,
     /// Identifier of the enclosing operation. Present only when the operation runs in a child
     /// context.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub parent_id: Option<String>,
     /// Name you gave to the operation, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<String>,
     /// Kind of operation, such as a step or a wait.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub r#type: types::OperationType,
     /// Finer classification of the operation within its type, 1 to 32 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sub_type: Option<String>,
     /// When the operation started.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub start_timestamp: Timestamp,
     /// When the operation ended; absent while it hasn't.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end_timestamp: Option<Timestamp>,
     /// How far the operation has come.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub status: types::OperationStatus,
     /// Input of the execution, when the operation is of type `EXECUTION`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub execution_details: Option<types::ExecutionDetails>,
     /// Outcome of the context, when the operation is of type `CONTEXT`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub context_details: Option<types::ContextDetails>,
     /// Attempts and outcome of the step, when the operation is of type `STEP`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub step_details: Option<types::StepDetails>,
     /// End of the wait, when the operation is of type `WAIT`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub wait_details: Option<types::WaitDetails>,
     /// Identifier and outcome of the callback, when the operation is of type `CALLBACK`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_details: Option<types::CallbackDetails>,
     /// Outcome of the invocation, when the operation is of type `CHAINED_INVOKE`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_details: Option<types::ChainedInvokeDetails>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for Operation {}
+impl_serde! { struct Operation: PascalCase, default {
+    id, parent_id, name, r#type, sub_type, start_timestamp, end_timestamp, status,
+    execution_details, context_details, step_details, wait_details, callback_details,
+    chained_invoke_details
+} }
 
 impl Operation {
     #[inline]

@@ -67,5 +67,4 @@ impl fmt::Display for OperationAction {
 
 tinsmith_runtime::into_option!(OperationAction);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(OperationAction);
+impl_serde!(enum OperationAction);

@@ -90,5 +90,4 @@ impl Default for OperationStatus {
 
 tinsmith_runtime::into_option!(OperationStatus);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(OperationStatus);
+impl_serde!(enum OperationStatus);

@@ -82,5 +82,4 @@ impl Default for OperationType {
 
 tinsmith_runtime::into_option!(OperationType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(OperationType);
+impl_serde!(enum OperationType);

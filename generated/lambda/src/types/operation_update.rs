@@ -4,48 +4,36 @@ use crate::prelude::*;
 
 /// Change to one operation of a durable execution, sent with a checkpoint.
 #[derive(Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase"))]
 #[non_exhaustive]
 pub struct OperationUpdate {
     /// Identifier of the operation to change, 1 to 64 characters.
     pub id: String,
     /// Identifier of the enclosing operation. Given only when the operation runs in a child
     /// context.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub parent_id: Option<String>,
     /// Name you gave to the operation, 1 to 256 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<String>,
     /// Kind of operation being changed.
     pub r#type: types::OperationType,
     /// Finer classification of the operation within its type, 1 to 32 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sub_type: Option<String>,
     /// What happens to the operation, such as starting or failing.
     pub action: types::OperationAction,
     /// Result of an operation that succeeded: up to 6 MB for an `EXECUTION` invoked synchronously
     /// (`RequestResponse`), up to 1 MB for one invoked asynchronously (`Event`) and for every other
     /// type.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub payload: Option<String>,
     /// Why the operation failed. All the fields of the error together may take up to 1 MB.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
     /// Settings of the operation if it is a context.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub context_options: Option<types::ContextOptions>,
     /// Settings of the operation if it is a step.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub step_options: Option<types::StepOptions>,
     /// Settings of the operation if it is a wait.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub wait_options: Option<types::WaitOptions>,
     /// Settings of the operation if it is a callback, such as its timeouts.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub callback_options: Option<types::CallbackOptions>,
     /// Settings of the operation if it invokes another function, such as which function that is.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub chained_invoke_options: Option<types::ChainedInvokeOptions>,
 }
 
@@ -69,8 +57,10 @@ impl fmt::Debug for OperationUpdate {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for OperationUpdate {}
+impl_serde! { struct OperationUpdate: PascalCase {
+    id, parent_id, name, r#type, sub_type, action, payload, error, context_options, step_options,
+    wait_options, callback_options, chained_invoke_options
+} }
 
 impl OperationUpdate {
     /// Creates a value with the required members set.
@@ -96,70 +86,16 @@ impl OperationUpdate {
             chained_invoke_options: None,
         }
     }
-
-    /// Sets the field of the same name.
-    pub fn parent_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.parent_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn name(mut self, value: impl IntoOption<String>) -> Self {
-        self.name = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn sub_type(mut self, value: impl IntoOption<String>) -> Self {
-        self.sub_type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn payload(mut self, value: impl IntoOption<String>) -> Self {
-        self.payload = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn error(mut self, value: impl Into<Option<types::ErrorObject>>) -> Self {
-        self.error = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn context_options(mut self, value: impl Into<Option<types::ContextOptions>>) -> Self {
-        self.context_options = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn step_options(mut self, value: impl Into<Option<types::StepOptions>>) -> Self {
-        self.step_options = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn wait_options(mut self, value: impl Into<Option<types::WaitOptions>>) -> Self {
-        self.wait_options = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn callback_options(mut self, value: impl Into<Option<types::CallbackOptions>>) -> Self {
-        self.callback_options = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn chained_invoke_options(
-        mut self,
-        value: impl Into<Option<types::ChainedInvokeOptions>>,
-    ) -> Self {
-        self.chained_invoke_options = value.into();
-        self
-    }
 }
+
+setters! { OperationUpdate {
+    parent_id: IntoOption<String>, name: IntoOption<String>, sub_type: IntoOption<String>,
+    payload: IntoOption<String>, error: Into<Option<types::ErrorObject>>,
+    context_options: Into<Option<types::ContextOptions>>,
+    step_options: Into<Option<types::StepOptions>>, wait_options: Into<Option<types::WaitOptions>>,
+    callback_options: Into<Option<types::CallbackOptions>>,
+    chained_invoke_options: Into<Option<types::ChainedInvokeOptions>>
+} }
 
 impl OperationUpdate {
     #[inline]

@@ -66,5 +66,4 @@ impl Default for PackageType {
 
 tinsmith_runtime::into_option!(PackageType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(PackageType);
+impl_serde!(enum PackageType);

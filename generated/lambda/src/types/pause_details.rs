@@ -4,25 +4,14 @@ use crate::prelude::*;
 
 /// About the pause of an execution that is `PAUSING` or `PAUSED`.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PauseDetails {
     /// When the pause was asked for.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub pause_request_timestamp: Timestamp,
     /// Why the execution was paused, as given in the request. Present only with
     /// `IncludeExecutionData` at `true`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
     /// Whether the execution timeout is paused too.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub execution_timeout_paused: bool,
 }
 
@@ -36,8 +25,9 @@ impl fmt::Debug for PauseDetails {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PauseDetails {}
+impl_serde! { struct PauseDetails: PascalCase, default {
+    pause_request_timestamp, reason, execution_timeout_paused
+} }
 
 impl PauseDetails {
     #[inline]

@@ -4,24 +4,16 @@ use crate::prelude::*;
 
 /// Which tags a capacity provider puts on the resources it launches.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct PropagateTags {
     /// `Explicit` puts the tags in `ExplicitTags` on managed resources; `None` puts no tags on
     /// them.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub mode: Option<types::PropagateTagsMode>,
     /// Tags for managed resources, up to 40. Used when `Mode` is `Explicit`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub explicit_tags: Option<BTreeMap<String, String>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for PropagateTags {}
+impl_serde! { struct PropagateTags: PascalCase, default { mode, explicit_tags } }
 
 impl PropagateTags {
     /// Creates a value without any members set.
@@ -29,25 +21,12 @@ impl PropagateTags {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn mode(mut self, value: impl IntoOption<types::PropagateTagsMode>) -> Self {
-        self.mode = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn explicit_tags(mut self, value: impl IntoOption<BTreeMap<String, String>>) -> Self {
-        self.explicit_tags = value.into_option();
-        self
-    }
-
-    /// Adds one entry to `explicit_tags`.
-    pub fn add_explicit_tags(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.explicit_tags.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
 }
+
+setters! { PropagateTags {
+    mode: IntoOption<types::PropagateTagsMode>, explicit_tags: IntoOption<BTreeMap<String, String>>,
+    add_explicit_tags = explicit_tags: Into<String> as Map
+} }
 
 impl PropagateTags {
     #[inline]

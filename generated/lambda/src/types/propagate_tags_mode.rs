@@ -66,5 +66,4 @@ impl Default for PropagateTagsMode {
 
 tinsmith_runtime::into_option!(PropagateTagsMode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(PropagateTagsMode);
+impl_serde!(enum PropagateTagsMode);

@@ -4,45 +4,30 @@ use crate::prelude::*;
 
 /// Provisioned concurrency of one version or alias.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ProvisionedConcurrencyConfigListItem {
     /// ARN of the version or alias that the concurrency belongs to.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub function_arn: Option<String>,
     /// Amount of provisioned concurrency that was asked for, at least 1.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub requested_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency that can be used now.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub available_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency allocated so far. Behind a weighted alias it goes up and
     /// down during linear and canary deployments, with what is provisioned for the versions.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub allocated_provisioned_concurrent_executions: Option<i32>,
     /// How far the allocation has come.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status: Option<types::ProvisionedConcurrencyStatusEnum>,
     /// Why provisioned concurrency could not be allocated; given when `Status` is `FAILED`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status_reason: Option<String>,
     /// When a user last changed the configuration, as an ISO 8601 date and time.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub last_modified: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ProvisionedConcurrencyConfigListItem {}
+impl_serde! { struct ProvisionedConcurrencyConfigListItem: PascalCase, default {
+    function_arn, requested_provisioned_concurrent_executions,
+    available_provisioned_concurrent_executions, allocated_provisioned_concurrent_executions,
+    status, status_reason, last_modified
+} }
 
 impl ProvisionedConcurrencyConfigListItem {
     #[inline]

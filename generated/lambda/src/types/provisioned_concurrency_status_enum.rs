@@ -70,5 +70,4 @@ impl Default for ProvisionedConcurrencyStatusEnum {
 
 tinsmith_runtime::into_option!(ProvisionedConcurrencyStatusEnum);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ProvisionedConcurrencyStatusEnum);
+impl_serde!(enum ProvisionedConcurrencyStatusEnum);

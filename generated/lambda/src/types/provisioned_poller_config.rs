@@ -4,33 +4,23 @@ use crate::prelude::*;
 
 /// Provisioned mode of an event source: bounds on how many event pollers it has.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ProvisionedPollerConfig {
     /// Fewest event pollers to scale down to, up to 200. For SQS the default and least value is 2;
     /// for Kafka the default is 1.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub minimum_pollers: Option<i32>,
     /// Most event pollers to scale up to, 200 by default. SQS accepts 2 to 10,000, Kafka 1 to
     /// 2,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub maximum_pollers: Option<i32>,
     /// Group of Kafka mappings in the same VPC that share Event Poller Unit capacity, which can
     /// lower the cost. A group takes up to 100 mappings, with at most 2,000 for the sum of their
     /// maximum pollers.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub poller_group_name: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ProvisionedPollerConfig {}
+impl_serde! { struct ProvisionedPollerConfig: PascalCase, default {
+    minimum_pollers, maximum_pollers, poller_group_name
+} }
 
 impl ProvisionedPollerConfig {
     /// Creates a value without any members set.
@@ -38,25 +28,12 @@ impl ProvisionedPollerConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn minimum_pollers(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.minimum_pollers = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn maximum_pollers(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_pollers = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn poller_group_name(mut self, value: impl IntoOption<String>) -> Self {
-        self.poller_group_name = value.into_option();
-        self
-    }
 }
+
+setters! { ProvisionedPollerConfig {
+    minimum_pollers: Into<Option<i32>>, maximum_pollers: Into<Option<i32>>,
+    poller_group_name: IntoOption<String>
+} }
 
 impl ProvisionedPollerConfig {
     #[inline]

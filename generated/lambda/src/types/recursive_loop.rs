@@ -66,5 +66,4 @@ impl Default for RecursiveLoop {
 
 tinsmith_runtime::into_option!(RecursiveLoop);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(RecursiveLoop);
+impl_serde!(enum RecursiveLoop);

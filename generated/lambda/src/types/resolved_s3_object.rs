@@ -4,23 +4,19 @@ use crate::prelude::*;
 
 /// Object in Amazon S3 that holds a deployment package.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ResolvedS3Object {
     /// Bucket of the object, 3 to 63 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_bucket: Option<String>,
     /// Key of the object, 1 to 1,024 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_key: Option<String>,
     /// Version of the object, 1 to 1,024 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub s3_object_version: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ResolvedS3Object {}
+impl_serde! { struct ResolvedS3Object: PascalCase, default {
+    s3_bucket, s3_key, s3_object_version
+} }
 
 impl ResolvedS3Object {
     #[inline]

@@ -55,5 +55,4 @@ impl fmt::Display for ResponseStreamingInvocationType {
 
 tinsmith_runtime::into_option!(ResponseStreamingInvocationType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ResponseStreamingInvocationType);
+impl_serde!(enum ResponseStreamingInvocationType);

@@ -4,29 +4,17 @@ use crate::prelude::*;
 
 /// Where an operation stands with its attempts.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RetryDetails {
     /// Number of the attempt the operation has reached.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub current_attempt: i32,
     /// Seconds until the operation is tried again.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub next_attempt_delay_seconds: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RetryDetails {}
+impl_serde! { struct RetryDetails: PascalCase, default {
+    current_attempt, next_attempt_delay_seconds
+} }
 
 impl RetryDetails {
     #[inline]

@@ -267,5 +267,4 @@ impl Default for Runtime {
 
 tinsmith_runtime::into_option!(Runtime);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(Runtime);
+impl_serde!(enum Runtime);

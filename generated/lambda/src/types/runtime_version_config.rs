@@ -4,20 +4,15 @@ use crate::prelude::*;
 
 /// Runtime version of a function, or the error met when looking it up.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RuntimeVersionConfig {
     /// ARN of the runtime version the function uses, 26 to 2,048 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub runtime_version_arn: Option<String>,
     /// Why the runtime version could not be found out; absent if all went well.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::RuntimeVersionError>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RuntimeVersionConfig {}
+impl_serde! { struct RuntimeVersionConfig: PascalCase, default { runtime_version_arn, error } }
 
 impl RuntimeVersionConfig {
     #[inline]

@@ -4,15 +4,11 @@ use crate::prelude::*;
 
 /// Why the runtime version of a function could not be found out.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct RuntimeVersionError {
     /// Code of the error.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error_code: Option<String>,
     /// What went wrong, in words.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub message: Option<String>,
 }
 
@@ -25,8 +21,7 @@ impl fmt::Debug for RuntimeVersionError {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for RuntimeVersionError {}
+impl_serde! { struct RuntimeVersionError: PascalCase, default { error_code, message } }
 
 impl RuntimeVersionError {
     #[inline]

@@ -4,18 +4,14 @@ use crate::prelude::*;
 
 /// How a function reads from an Amazon S3 Files file system.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct S3FilesConfig {
     /// Whether reads go straight to the Amazon S3 bucket, for throughput, or through the file
     /// system, for latency; default `AUTO`.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub direct_s3_read: Option<types::DirectS3Read>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for S3FilesConfig {}
+impl_serde! { struct S3FilesConfig: PascalCase, default { direct_s3_read } }
 
 impl S3FilesConfig {
     /// Creates a value without any members set.
@@ -23,13 +19,9 @@ impl S3FilesConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn direct_s3_read(mut self, value: impl IntoOption<types::DirectS3Read>) -> Self {
-        self.direct_s3_read = value.into_option();
-        self
-    }
 }
+
+setters! { S3FilesConfig { direct_s3_read: IntoOption<types::DirectS3Read> } }
 
 impl S3FilesConfig {
     #[inline]

@@ -55,5 +55,4 @@ impl fmt::Display for S3ObjectStorageMode {
 
 tinsmith_runtime::into_option!(S3ObjectStorageMode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(S3ObjectStorageMode);
+impl_serde!(enum S3ObjectStorageMode);

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Scaling of an SQS event source. An empty value removes the setting.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct ScalingConfig {
     /// Most concurrent function instances the SQS source may invoke, 2 to 1,000.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub maximum_concurrency: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for ScalingConfig {}
+impl_serde! { struct ScalingConfig: PascalCase, default { maximum_concurrency } }
 
 impl ScalingConfig {
     /// Creates a value without any members set.
@@ -25,13 +18,9 @@ impl ScalingConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn maximum_concurrency(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.maximum_concurrency = value.into();
-        self
-    }
 }
+
+setters! { ScalingConfig { maximum_concurrency: Into<Option<i32>> } }
 
 impl ScalingConfig {
     #[inline]

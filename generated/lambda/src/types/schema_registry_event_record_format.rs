@@ -67,5 +67,4 @@ impl Default for SchemaRegistryEventRecordFormat {
 
 tinsmith_runtime::into_option!(SchemaRegistryEventRecordFormat);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SchemaRegistryEventRecordFormat);
+impl_serde!(enum SchemaRegistryEventRecordFormat);

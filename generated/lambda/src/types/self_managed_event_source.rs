@@ -4,21 +4,14 @@ use crate::prelude::*;
 
 /// Self-managed Kafka cluster that a mapping reads from.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SelfManagedEventSource {
     /// Bootstrap servers of the cluster, as `host:port` strings under the key
     /// `KAFKA_BOOTSTRAP_SERVERS`.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub endpoints: Option<BTreeMap<String, Vec<String>>>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SelfManagedEventSource {}
+impl_serde! { struct SelfManagedEventSource: PascalCase, default { endpoints } }
 
 impl SelfManagedEventSource {
     /// Creates a value without any members set.
@@ -26,19 +19,12 @@ impl SelfManagedEventSource {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn endpoints(mut self, value: impl IntoOption<BTreeMap<String, Vec<String>>>) -> Self {
-        self.endpoints = value.into_option();
-        self
-    }
-
-    /// Adds one entry to `endpoints`.
-    pub fn add_endpoints(mut self, key: impl Into<String>, value: impl Into<Vec<String>>) -> Self {
-        self.endpoints.get_or_insert_default().insert(key.into(), value.into());
-        self
-    }
 }
+
+setters! { SelfManagedEventSource {
+    endpoints: IntoOption<BTreeMap<String, Vec<String>>>,
+    add_endpoints = endpoints: Into<Vec<String>> as Map
+} }
 
 impl SelfManagedEventSource {
     #[inline]

@@ -4,25 +4,21 @@ use crate::prelude::*;
 
 /// Settings of a self-managed Kafka event source.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SelfManagedKafkaEventSourceConfig {
     /// Kafka consumer group to join, 1 to 200 characters, shared with none of your other Kafka
     /// event sources. It is fixed once the mapping exists.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumer_group_id: Option<String>,
     /// Schema registry that the records are validated with.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub schema_registry_config: Option<types::KafkaSchemaRegistryConfig>,
     /// How records are consumed, `Stream` by default, fixed once the mapping exists. With `Queue`,
     /// starting position and batching window cannot be set.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub consumption_mode: Option<types::KafkaEventSourceMappingConsumptionMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SelfManagedKafkaEventSourceConfig {}
+impl_serde! { struct SelfManagedKafkaEventSourceConfig: PascalCase, default {
+    consumer_group_id, schema_registry_config, consumption_mode
+} }
 
 impl SelfManagedKafkaEventSourceConfig {
     /// Creates a value without any members set.
@@ -30,31 +26,13 @@ impl SelfManagedKafkaEventSourceConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn consumer_group_id(mut self, value: impl IntoOption<String>) -> Self {
-        self.consumer_group_id = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn schema_registry_config(
-        mut self,
-        value: impl Into<Option<types::KafkaSchemaRegistryConfig>>,
-    ) -> Self {
-        self.schema_registry_config = value.into();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn consumption_mode(
-        mut self,
-        value: impl IntoOption<types::KafkaEventSourceMappingConsumptionMode>,
-    ) -> Self {
-        self.consumption_mode = value.into_option();
-        self
-    }
 }
+
+setters! { SelfManagedKafkaEventSourceConfig {
+    consumer_group_id: IntoOption<String>,
+    schema_registry_config: Into<Option<types::KafkaSchemaRegistryConfig>>,
+    consumption_mode: IntoOption<types::KafkaEventSourceMappingConsumptionMode>
+} }
 
 impl SelfManagedKafkaEventSourceConfig {
     #[inline]

@@ -5,18 +5,14 @@ use crate::prelude::*;
 /// When Lambda takes a snapshot of the initialised function, from which new execution
 /// environments start.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStart {
     /// `PublishedVersions` has a snapshot taken whenever a version is published; `None` turns
     /// SnapStart off.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub apply_on: Option<types::SnapStartApplyOn>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SnapStart {}
+impl_serde! { struct SnapStart: PascalCase, default { apply_on } }
 
 impl SnapStart {
     /// Creates a value without any members set.
@@ -24,13 +20,9 @@ impl SnapStart {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn apply_on(mut self, value: impl IntoOption<types::SnapStartApplyOn>) -> Self {
-        self.apply_on = value.into_option();
-        self
-    }
 }
+
+setters! { SnapStart { apply_on: IntoOption<types::SnapStartApplyOn> } }
 
 impl SnapStart {
     #[inline]

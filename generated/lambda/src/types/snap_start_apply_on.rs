@@ -66,5 +66,4 @@ impl Default for SnapStartApplyOn {
 
 tinsmith_runtime::into_option!(SnapStartApplyOn);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SnapStartApplyOn);
+impl_serde!(enum SnapStartApplyOn);

@@ -66,5 +66,4 @@ impl Default for SnapStartOptimizationStatus {
 
 tinsmith_runtime::into_option!(SnapStartOptimizationStatus);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SnapStartOptimizationStatus);
+impl_serde!(enum SnapStartOptimizationStatus);

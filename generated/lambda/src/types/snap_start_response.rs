@@ -4,21 +4,16 @@ use crate::prelude::*;
 
 /// SnapStart setting of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SnapStartResponse {
     /// `PublishedVersions` if a snapshot is taken whenever a version is published, `None` if
     /// SnapStart is off.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub apply_on: Option<types::SnapStartApplyOn>,
     /// Whether SnapStart is in effect for the version; of use when the request named a version.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub optimization_status: Option<types::SnapStartOptimizationStatus>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SnapStartResponse {}
+impl_serde! { struct SnapStartResponse: PascalCase, default { apply_on, optimization_status } }
 
 impl SnapStartResponse {
     #[inline]

@@ -5,22 +5,17 @@ use crate::prelude::*;
 /// One setting needed to reach an event source: a way to authenticate, a VPC component or a
 /// virtual host.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct SourceAccessConfiguration {
     /// What kind of setting this is, and so how `URI` is read.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub r#type: Option<types::SourceAccessType>,
     /// Value of the setting, 1 to 200 characters: a Secrets Manager secret's ARN for most types,
     /// otherwise a subnet, security group, host name or identifier. Left out for `IAM_AUTH` and
     /// `IAM_OAUTHBEARER_AUTH`.
-    #[cfg_attr(feature = "serde", serde(rename = "URI", skip_serializing_if = "Option::is_none"))]
     pub uri: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for SourceAccessConfiguration {}
+impl_serde! { struct SourceAccessConfiguration: PascalCase, default { r#type, uri = "URI" } }
 
 impl SourceAccessConfiguration {
     /// Creates a value without any members set.
@@ -28,19 +23,11 @@ impl SourceAccessConfiguration {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn r#type(mut self, value: impl IntoOption<types::SourceAccessType>) -> Self {
-        self.r#type = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn uri(mut self, value: impl IntoOption<String>) -> Self {
-        self.uri = value.into_option();
-        self
-    }
 }
+
+setters! { SourceAccessConfiguration {
+    r#type: IntoOption<types::SourceAccessType>, uri: IntoOption<String>
+} }
 
 impl SourceAccessConfiguration {
     #[inline]

@@ -127,5 +127,4 @@ impl Default for SourceAccessType {
 
 tinsmith_runtime::into_option!(SourceAccessType);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SourceAccessType);
+impl_serde!(enum SourceAccessType);

@@ -90,5 +90,4 @@ impl Default for State {
 
 tinsmith_runtime::into_option!(State);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(State);
+impl_serde!(enum State);

@@ -222,5 +222,4 @@ impl Default for StateReasonCode {
 
 tinsmith_runtime::into_option!(StateReasonCode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(StateReasonCode);
+impl_serde!(enum StateReasonCode);

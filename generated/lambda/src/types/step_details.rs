@@ -4,27 +4,15 @@ use crate::prelude::*;
 
 /// State of a step operation.
 #[derive(Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct StepDetails {
     /// Number of the attempt the step has reached.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub attempt: i32,
     /// When the step will be tried again. Present only while the step is pending.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub next_attempt_timestamp: Option<Timestamp>,
     /// What the step returned, in JSON.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub result: Option<String>,
     /// Why the step failed.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::ErrorObject>,
 }
 
@@ -39,8 +27,9 @@ impl fmt::Debug for StepDetails {
     }
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for StepDetails {}
+impl_serde! { struct StepDetails: PascalCase, default {
+    attempt, next_attempt_timestamp, result, error
+} }
 
 impl StepDetails {
     #[inline]

@@ -4,26 +4,15 @@ use crate::prelude::*;
 
 /// Outcome of a step that ended with an error.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct StepFailedDetails {
     /// Why the step failed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub error: types::EventError,
     /// Attempts that the step has taken, and the delay until another.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub retry_details: types::RetryDetails,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for StepFailedDetails {}
+impl_serde! { struct StepFailedDetails: PascalCase, default { error, retry_details } }
 
 impl StepFailedDetails {
     #[inline]

@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Settings of a step operation.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct StepOptions {
     /// Seconds until the step is tried again, 1 to 31,622,400 (366 days).
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub next_attempt_delay_seconds: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for StepOptions {}
+impl_serde! { struct StepOptions: PascalCase, default { next_attempt_delay_seconds } }
 
 impl StepOptions {
     /// Creates a value without any members set.
@@ -25,13 +18,9 @@ impl StepOptions {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn next_attempt_delay_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.next_attempt_delay_seconds = value.into();
-        self
-    }
 }
+
+setters! { StepOptions { next_attempt_delay_seconds: Into<Option<i32>> } }
 
 impl StepOptions {
     #[inline]

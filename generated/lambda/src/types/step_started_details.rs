@@ -4,13 +4,10 @@ use crate::prelude::*;
 
 /// Goes with the start of a step; it has no members.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "camelCase", default))]
 #[non_exhaustive]
 pub struct StepStartedDetails {}
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for StepStartedDetails {}
+impl_serde! { struct StepStartedDetails: camelCase, default {} }
 
 impl StepStartedDetails {
     #[inline]

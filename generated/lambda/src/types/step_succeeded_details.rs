@@ -4,26 +4,15 @@ use crate::prelude::*;
 
 /// Outcome of a step that completed with success.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct StepSucceededDetails {
     /// What the step returned.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub result: types::EventResult,
     /// Attempts that the step took.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub retry_details: types::RetryDetails,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for StepSucceededDetails {}
+impl_serde! { struct StepSucceededDetails: PascalCase, default { result, retry_details } }
 
 impl StepSucceededDetails {
     #[inline]

@@ -70,5 +70,4 @@ impl Default for SystemLogLevel {
 
 tinsmith_runtime::into_option!(SystemLogLevel);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(SystemLogLevel);
+impl_serde!(enum SystemLogLevel);

@@ -4,26 +4,15 @@ use crate::prelude::*;
 
 /// Why the tags of a function could not be read.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TagsError {
     /// Code of the error, 10 to 21 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub error_code: String,
     /// What went wrong, in words; 84 to 1,000 characters.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub message: String,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TagsError {}
+impl_serde! { struct TagsError: PascalCase, default { error_code, message } }
 
 impl TagsError {
     #[inline]

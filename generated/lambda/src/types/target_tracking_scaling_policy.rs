@@ -4,29 +4,17 @@ use crate::prelude::*;
 
 /// Policy that adds or removes capacity so that a metric stays near a target.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TargetTrackingScalingPolicy {
     /// Metric to scale by.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub predefined_metric_type: types::CapacityProviderPredefinedMetricType,
     /// Value at which to keep the metric, 0 to 100.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub target_value: f64,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TargetTrackingScalingPolicy {}
+impl_serde! { struct TargetTrackingScalingPolicy: PascalCase, default {
+    predefined_metric_type, target_value
+} }
 
 impl TargetTrackingScalingPolicy {
     /// Creates a value with the required members set.

@@ -4,21 +4,14 @@ use crate::prelude::*;
 
 /// How a function isolates its tenants; fixed once the function exists.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TenancyConfig {
     /// Isolation mode, which sends an invocation to an execution environment reserved for its
     /// tenant ID.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub tenant_isolation_mode: types::TenantIsolationMode,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TenancyConfig {}
+impl_serde! { struct TenancyConfig: PascalCase, default { tenant_isolation_mode } }
 
 impl TenancyConfig {
     /// Creates a value with the required members set.

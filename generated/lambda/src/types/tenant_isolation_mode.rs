@@ -62,5 +62,4 @@ impl Default for TenantIsolationMode {
 
 tinsmith_runtime::into_option!(TenantIsolationMode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(TenantIsolationMode);
+impl_serde!(enum TenantIsolationMode);

@@ -90,5 +90,4 @@ impl Default for ThrottleReason {
 
 tinsmith_runtime::into_option!(ThrottleReason);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(ThrottleReason);
+impl_serde!(enum ThrottleReason);

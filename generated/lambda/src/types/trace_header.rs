@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// Trace headers of a durable execution.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TraceHeader {
     /// X-Ray trace header of the execution, up to 8,192 characters.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub x_amzn_trace_id: Option<String>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TraceHeader {}
+impl_serde! { struct TraceHeader: PascalCase, default { x_amzn_trace_id } }
 
 impl TraceHeader {
     #[inline]

@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// Whether X-Ray samples and records the incoming requests.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TracingConfig {
     /// Tracing mode: `Active` samples and records requests.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub mode: Option<types::TracingMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TracingConfig {}
+impl_serde! { struct TracingConfig: PascalCase, default { mode } }
 
 impl TracingConfig {
     /// Creates a value without any members set.
@@ -22,13 +18,9 @@ impl TracingConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn mode(mut self, value: impl IntoOption<types::TracingMode>) -> Self {
-        self.mode = value.into_option();
-        self
-    }
 }
+
+setters! { TracingConfig { mode: IntoOption<types::TracingMode> } }
 
 impl TracingConfig {
     #[inline]

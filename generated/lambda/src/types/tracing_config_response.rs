@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// X-Ray tracing of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct TracingConfigResponse {
     /// Tracing mode in effect.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub mode: Option<types::TracingMode>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for TracingConfigResponse {}
+impl_serde! { struct TracingConfigResponse: PascalCase, default { mode } }
 
 impl TracingConfigResponse {
     #[inline]

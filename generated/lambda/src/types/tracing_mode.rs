@@ -66,5 +66,4 @@ impl Default for TracingMode {
 
 tinsmith_runtime::into_option!(TracingMode);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(TracingMode);
+impl_serde!(enum TracingMode);

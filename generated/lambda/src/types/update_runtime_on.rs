@@ -70,5 +70,4 @@ impl Default for UpdateRuntimeOn {
 
 tinsmith_runtime::into_option!(UpdateRuntimeOn);
 
-#[cfg(feature = "serde")]
-tinsmith_runtime::serde_string_enum!(UpdateRuntimeOn);
+impl_serde!(enum UpdateRuntimeOn);

@@ -4,29 +4,19 @@ use crate::prelude::*;
 
 /// Subnets and security groups that connect a function to a VPC.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct VpcConfig {
     /// Identifiers of the subnets, 16 at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub subnet_ids: Option<Vec<String>>,
     /// Identifiers of the security groups, 5 at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub security_group_ids: Option<Vec<String>>,
     /// Whether the function may send IPv6 traffic out through dual-stack subnets.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ipv6_allowed_for_dual_stack: Option<bool>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for VpcConfig {}
+impl_serde! { struct VpcConfig: PascalCase, default {
+    subnet_ids, security_group_ids, ipv6_allowed_for_dual_stack
+} }
 
 impl VpcConfig {
     /// Creates a value without any members set.
@@ -34,37 +24,14 @@ impl VpcConfig {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn subnet_ids(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.subnet_ids = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn security_group_ids(mut self, value: impl IntoOption<Vec<String>>) -> Self {
-        self.security_group_ids = value.into_option();
-        self
-    }
-
-    /// Sets the field of the same name.
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl Into<Option<bool>>) -> Self {
-        self.ipv6_allowed_for_dual_stack = value.into();
-        self
-    }
-
-    /// Adds one element to `subnet_ids`.
-    pub fn add_subnet_ids(mut self, value: impl Into<String>) -> Self {
-        self.subnet_ids.get_or_insert_default().push(value.into());
-        self
-    }
-
-    /// Adds one element to `security_group_ids`.
-    pub fn add_security_group_ids(mut self, value: impl Into<String>) -> Self {
-        self.security_group_ids.get_or_insert_default().push(value.into());
-        self
-    }
 }
+
+setters! { VpcConfig {
+    subnet_ids: IntoOption<Vec<String>>, security_group_ids: IntoOption<Vec<String>>,
+    ipv6_allowed_for_dual_stack: Into<Option<bool>>,
+    add_subnet_ids = subnet_ids: Into<String> as List,
+    add_security_group_ids = security_group_ids: Into<String> as List
+} }
 
 impl VpcConfig {
     #[inline]

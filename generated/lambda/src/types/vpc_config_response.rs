@@ -4,32 +4,21 @@ use crate::prelude::*;
 
 /// VPC a function is connected to, with the subnets and security groups in use.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct VpcConfigResponse {
     /// Identifiers of the subnets, 16 at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub subnet_ids: Option<Vec<String>>,
     /// Identifiers of the security groups, 5 at the most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub security_group_ids: Option<Vec<String>>,
     /// Identifier of the VPC.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub vpc_id: Option<String>,
     /// Whether the function may send IPv6 traffic out through dual-stack subnets.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ipv6_allowed_for_dual_stack: Option<bool>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for VpcConfigResponse {}
+impl_serde! { struct VpcConfigResponse: PascalCase, default {
+    subnet_ids, security_group_ids, vpc_id, ipv6_allowed_for_dual_stack
+} }
 
 impl VpcConfigResponse {
     #[inline]

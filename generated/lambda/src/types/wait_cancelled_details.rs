@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a wait that was cancelled.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitCancelledDetails {
     /// Why the wait was cancelled.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<types::EventError>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for WaitCancelledDetails {}
+impl_serde! { struct WaitCancelledDetails: PascalCase, default { error } }
 
 impl WaitCancelledDetails {
     #[inline]

@@ -4,17 +4,13 @@ use crate::prelude::*;
 
 /// State of a wait operation.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitDetails {
     /// When the wait is due to be over.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub scheduled_end_timestamp: Option<Timestamp>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for WaitDetails {}
+impl_serde! { struct WaitDetails: PascalCase, default { scheduled_end_timestamp } }
 
 impl WaitDetails {
     #[inline]

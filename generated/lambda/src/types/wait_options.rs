@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Settings of a wait operation.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitOptions {
     /// Length of the wait in seconds, 1 to 31,622,400 (366 days).
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub wait_seconds: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for WaitOptions {}
+impl_serde! { struct WaitOptions: PascalCase, default { wait_seconds } }
 
 impl WaitOptions {
     /// Creates a value without any members set.
@@ -25,13 +18,9 @@ impl WaitOptions {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Sets the field of the same name.
-    pub fn wait_seconds(mut self, value: impl Into<Option<i32>>) -> Self {
-        self.wait_seconds = value.into();
-        self
-    }
 }
+
+setters! { WaitOptions { wait_seconds: Into<Option<i32>> } }
 
 impl WaitOptions {
     #[inline]

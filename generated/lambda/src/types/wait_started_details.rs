@@ -4,29 +4,15 @@ use crate::prelude::*;
 
 /// How long a wait that has begun will take.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitStartedDetails {
     /// Length of the wait in seconds.
-    #[cfg_attr(
-        feature = "serde",
-        serde(
-            serialize_with = "tinsmith_runtime::serde::wire::serialize",
-            deserialize_with = "tinsmith_runtime::serde::wire::or_default"
-        )
-    )]
     pub duration: i32,
     /// When the wait is due to be over.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "tinsmith_runtime::serde::wire::or_default")
-    )]
     pub scheduled_end_timestamp: Timestamp,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for WaitStartedDetails {}
+impl_serde! { struct WaitStartedDetails: PascalCase, default { duration, scheduled_end_timestamp } }
 
 impl WaitStartedDetails {
     #[inline]

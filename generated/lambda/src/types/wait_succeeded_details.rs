@@ -4,20 +4,13 @@ use crate::prelude::*;
 
 /// Outcome of a wait that lasted its full time.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "PascalCase", default))]
 #[non_exhaustive]
 pub struct WaitSucceededDetails {
     /// How long the wait was, in seconds.
-    #[cfg_attr(
-        feature = "serde",
-        serde(with = "tinsmith_runtime::serde::wire", skip_serializing_if = "Option::is_none")
-    )]
     pub duration: Option<i32>,
 }
 
-#[cfg(feature = "serde")]
-impl tinsmith_runtime::serde::wire::Plain for WaitSucceededDetails {}
+impl_serde! { struct WaitSucceededDetails: PascalCase, default { duration } }
 
 impl WaitSucceededDetails {
     #[inline]

@@ -1,0 +1,205 @@
+//! The macro that implements `serde`'s traits for emitted types. It knows the wire; derives would need attributes on each
+//! field, and the crates that compile them.
+
+/// Implements `serde`'s traits for an emitted type.
+///
+/// - `struct Layer: PascalCase, default { arn, kms_key = "KMSKey", message | "msg" }`: the case of the names on the wire,
+///   whether there is a default, and the fields. After `=` is a name of another case, after `|` a name that is read as
+///   well.
+/// - `union Choice { Text = "text"; Nothing = "nothing" }`: the variants with a value, then those without.
+/// - `enum Runtime`, and `int enum Level`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! impl_serde {
+    (struct $name:ident: $case:ident {
+        $($field:ident $(= $key:literal)? $(| $alias:literal)*),*
+    }) => {
+        $crate::impl_serde!(@structure $name $case { $($field [$($key)?] [$($alias)*])* } {
+            #[allow(unused_mut)]
+            fn read<'de, M: $crate::serde::structure::Members<'de>>(
+                members: &mut M,
+            ) -> ::std::result::Result<Self, M::Error> {
+                $(let mut $field = None;)*
+                while let Some(index) = members.next()? {
+                    match __MEMBERS.get(index) {
+                        $(Some(__Member::$field) => members.read(&mut $field),)*
+                        _ => Ok(()),
+                    }?;
+                }
+                Ok(Self { $($field: members.required($field, __Member::$field as usize)?,)* })
+            }
+        });
+    };
+    (struct $name:ident: $case:ident, default {
+        $($field:ident $(= $key:literal)? $(| $alias:literal)*),*
+    }) => {
+        $crate::impl_serde!(@structure $name $case { $($field [$($key)?] [$($alias)*])* } {
+            #[allow(unused_mut)]
+            fn read<'de, M: $crate::serde::structure::Members<'de>>(
+                members: &mut M,
+            ) -> ::std::result::Result<Self, M::Error> {
+                let mut value = <Self as ::std::default::Default>::default();
+                while let Some(index) = members.next()? {
+                    match __MEMBERS.get(index) {
+                        $(Some(__Member::$field) => members.replace(&mut value.$field),)*
+                        _ => Ok(()),
+                    }?;
+                }
+                Ok(value)
+            }
+        });
+    };
+    (@structure $name:ident $case:ident {
+        $($field:ident [$($key:literal)?] [$($alias:literal)*])*
+    } { $($read:tt)* }) => {
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            enum __Member { $($field),* }
+
+            const __MEMBERS: &[__Member] = &[$(__Member::$field),*];
+            const __FIELDS: &str = concat!($(stringify!($field), $("=", $key,)? "\0",)*);
+            const __NAMES: [u8; __FIELDS.len()] = $crate::serde::structure::convert(
+                __FIELDS,
+                $crate::serde::structure::Case::$case,
+            );
+
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl $crate::serde::structure::Structure for $name {
+                const NAME: &'static str = stringify!($name);
+                const MEMBERS: &'static [&'static str] =
+                    &$crate::serde::structure::split::<{ __MEMBERS.len() }>(&__NAMES);
+                const ALIASES: &'static [(&'static str, usize)] =
+                    &[$($(($alias, __Member::$field as usize),)*)*];
+
+                fn visit<V: $crate::serde::structure::Visitor>(&self, visitor: &mut V) {
+                    $(visitor.member(&self.$field);)*
+                }
+
+                $($read)*
+            }
+
+            #[automatically_derived]
+            impl $crate::serde_crate::Serialize for $name {
+                fn serialize<S: $crate::serde_crate::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::std::result::Result<S::Ok, S::Error> {
+                    $crate::serde::structure::serialize(self, serializer)
+                }
+            }
+
+            #[automatically_derived]
+            impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::std::result::Result<Self, D::Error> {
+                    $crate::serde::structure::deserialize(deserializer)
+                }
+            }
+
+            impl $crate::serde::wire::Plain for $name {}
+        };
+    };
+    (union $name:ident {
+        $($variant:ident = $key:literal),* $(; $($unit:ident = $unit_key:literal),*)?
+    }) => {
+        const _: () = {
+            enum __Member { $($variant,)* $($($unit,)*)? }
+
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl $crate::serde_crate::Serialize for $name {
+                fn serialize<S: $crate::serde_crate::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::std::result::Result<S::Ok, S::Error> {
+                    use $crate::serde::union::{write, write_unit, write_unknown};
+                    let union = stringify!($name);
+                    match self {
+                        $(Self::$variant(value) => {
+                            write(serializer, union, __Member::$variant as u32, $key, value)
+                        })*
+                        $($(Self::$unit => {
+                            write_unit(serializer, union, __Member::$unit as u32, $unit_key)
+                        })*)?
+                        Self::Unknown(name, value) => write_unknown(serializer, name, value),
+                    }
+                }
+            }
+
+            #[automatically_derived]
+            impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::std::result::Result<Self, D::Error> {
+                    $crate::serde::union::deserialize(deserializer)
+                }
+            }
+
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl $crate::serde::union::Union for $name {
+                fn member<'de, A: $crate::serde_crate::de::MapAccess<'de>>(
+                    name: &str,
+                    members: &mut A,
+                ) -> ::std::result::Result<::std::option::Option<Self>, A::Error> {
+                    use $crate::serde::union;
+                    Ok(match name {
+                        $($key => union::value(members)?.map(Self::$variant),)*
+                        $($($unit_key => union::skip(members)?.map(|()| Self::$unit),)*)?
+                        "__type" => union::skip(members)?.and(None),
+                        _ => union::value(members)?.map(|value| Self::unknown(name.to_owned(), value)),
+                    })
+                }
+
+                fn unknown(name: ::std::string::String, value: $crate::Document) -> Self {
+                    Self::Unknown(name, value)
+                }
+            }
+
+            impl $crate::serde::wire::Plain for $name {}
+        };
+    };
+    (enum $name:ident) => {
+        impl $crate::serde_crate::Serialize for $name {
+            fn serialize<S: $crate::serde_crate::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as $crate::serde_crate::Deserialize>::deserialize(deserializer)
+                    .map(Self::from)
+            }
+        }
+
+        impl $crate::serde::wire::Plain for $name {}
+    };
+    (int enum $name:ident) => {
+        impl $crate::serde_crate::Serialize for $name {
+            fn serialize<S: $crate::serde_crate::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i32(self.as_i32())
+            }
+        }
+
+        impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <i32 as $crate::serde::wire::Wire>::read(deserializer).map(Self::from)
+            }
+        }
+
+        impl $crate::serde::wire::Plain for $name {}
+    };
+}
