@@ -1,4 +1,4 @@
-//! What every client that Tinsmith emits shares.
+//! The runtime shared by all clients that Tinsmith generates.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -6,7 +6,7 @@
     allow(clippy::duplicate_mod, reason = "the tests of transports are compiled once for each")
 )]
 
-// Data half.
+// Serialization and protocol modules.
 pub mod base64;
 mod body;
 mod build_error;
@@ -38,14 +38,14 @@ pub use idempotency::idempotency_token;
 pub use operation::{Metadata, Operation};
 pub use redacted::Redacted;
 pub use request::Request;
-/// The version of `reqwest` that `http_client` takes a builder of.
+/// The `reqwest` version whose `ClientBuilder` `http_client` accepts.
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 pub use response::Response;
 pub use timestamp::Timestamp;
 pub use {bytes, http};
 
-// Client half.
+// Client modules.
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod client;
@@ -77,7 +77,7 @@ pub use pages::{Items, Pages, Paginated, PaginatedItems};
 pub use retry::Retry;
 pub use wait::{WaitError, WaitErrorKind, Waiter};
 
-/// For the macros that emitted enums call.
+/// For the macros that generated enums use.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use ::serde as serde_crate;

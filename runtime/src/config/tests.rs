@@ -10,7 +10,7 @@ mod instance;
 mod precedence;
 mod profiles;
 
-/// From variables, and no files.
+/// Loads a configuration from variables, without files.
 async fn from(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     Config::from_environment(Environment::from_iter(variables.iter().copied())).await
 }
@@ -23,7 +23,7 @@ fn home(config: &str) -> TempDir {
     home
 }
 
-/// From variables and a home folder.
+/// Loads a configuration from variables and a home folder.
 async fn from_home(home: &TempDir, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let home = ("HOME", home.path().to_str().unwrap());
     from(&[variables, &[home]].concat()).await
@@ -59,7 +59,7 @@ async fn what_is_missing_is_no_error_yet() {
         error,
         "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
          and there is no profile `default` (there are no files, as HOME is not set); set AWS_REGION, \
-         or give a region to the configuration"
+         or set the region in the configuration"
     );
     let fallback = from(&[("AWS_DEFAULT_REGION", "us-east-1")]).await.unwrap();
     assert_eq!(fallback.region(), Some("us-east-1"));
@@ -95,7 +95,7 @@ async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
     ];
     for (name, value) in cases {
         let error = from(&[(name, value)]).await.unwrap_err().to_string();
-        let start = format!("{name} has the value {value:?}, which makes no sense; ");
+        let start = format!("{name} has the invalid value {value:?}; ");
         assert!(error.starts_with(&start) && error.len() > start.len(), "{error}");
     }
     for region in ["eu central", "eu.central", "x/", "-", "eu-central-1\n"] {
@@ -168,6 +168,6 @@ fn the_length_from_which_on_bodies_are_compressed_has_a_limit() {
     let error = Config::builder().min_compression_bytes(10_485_761).build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`min_compression_bytes` has the value \"10485761\", which makes no sense; use at most 10485760"
+        "`min_compression_bytes` has the invalid value \"10485761\"; use at most 10485760"
     );
 }
