@@ -29,7 +29,7 @@ use crate::environment::Environment;
 use crate::profile::{AskedBy, Profiles, Selected};
 use crate::transport::{Transport, TransportFuture};
 
-/// Nobody is there to be asked.
+/// A transport that must not be used.
 struct Nobody;
 
 impl Transport for Nobody {
@@ -121,8 +121,8 @@ async fn an_error_says_what_was_tried() {
     let begin =
         "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; shared config";
     assert!(text.starts_with(begin), "{text}");
-    let end = "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or \
-               give credentials to the configuration";
+    let end = "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, select a profile with AWS_PROFILE, or \
+               set credentials in the configuration";
     assert!(text.ends_with(end), "{text}");
     assert_eq!(error.tried().len(), 5);
 

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use super::provider::future;
 use super::*;
 
-/// Gives what it was told to, one after the other, each after a while.
+/// Returns the scripted results in order, each after a delay.
 #[derive(Debug, Default)]
 struct Script {
     answers: Mutex<VecDeque<Answer>>,
@@ -38,7 +38,7 @@ fn calls(cached: &Cached<Script>) -> usize {
     *cached.inner.provider.calls.lock().unwrap()
 }
 
-/// Credentials that expire so many milliseconds from now.
+/// Credentials that expire after this many milliseconds.
 fn expiring(key: &str, millis: u64) -> Answer {
     let expiry = SystemTime::now() + Duration::from_millis(millis);
     Ok(Credentials::new(key, "secret", None, Some(expiry), "test"))
@@ -52,7 +52,7 @@ fn failure() -> Answer {
     Err(provider::error::CredentialsError::provider_error("the vault is sealed"))
 }
 
-/// Whether a future waits, after one push.
+/// Whether a future is pending after one poll.
 fn is_pending(future: &mut Pin<Box<impl Future>>) -> bool {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     future.as_mut().poll(&mut context).is_pending()
@@ -94,7 +94,7 @@ async fn only_what_is_kept_is_forgotten() {
     let first = cached.get().await.unwrap();
     cached.forget(&first);
     assert_eq!(key(&cached).await, "B");
-    // Somebody else was slow to hear that these are not accepted.
+    // Another caller learns late that these credentials were rejected.
     cached.forget(&first);
     assert_eq!(key(&cached).await, "B");
     assert_eq!(calls(&cached), 2);
@@ -105,7 +105,7 @@ async fn old_credentials_outlive_a_failure() {
     let cached = cached([expiring("A", 400), failure(), lasting("B")]);
     assert_eq!(key(&cached).await, "A");
     tokio::time::sleep(Duration::from_millis(250)).await;
-    // Half of their life is over. The failure is not repeated at once.
+    // Half of their lifetime has passed. The failed renewal is not retried immediately.
     for _ in 0..3 {
         assert_eq!(key(&cached).await, "A");
     }
@@ -178,7 +178,7 @@ fn a_runtime_that_ends_takes_nothing_with_it() {
     assert_eq!(runtime().block_on(key(&cached)), "B");
 }
 
-/// Takes a while by the clock of the runtime that asks.
+/// Waits for a timer of the runtime that polls it.
 #[derive(Debug)]
 struct Slow;
 
