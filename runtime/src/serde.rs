@@ -1,7 +1,8 @@
-//! What `serde` needs of emitted types, behind the feature `serde`.
+//! Support for `serde` in generated types, behind the feature `serde`.
 //!
-//! Names are the wire's; a member that is not set is left out. Timestamps are texts such as `2018-01-09T20:51:21Z`, also
-//! where the wire has seconds; both are read. Blobs are base64. What the client reads from a service is read here too.
+//! The names are those of the wire format; members that are not set are omitted. Timestamps are
+//! strings such as `2018-01-09T20:51:21Z`, even if the wire format uses seconds; both are accepted.
+//! Blobs are base64. Everything that the client accepts from a service is accepted here as well.
 
 mod document;
 mod enums;
@@ -9,29 +10,29 @@ mod timestamp;
 pub mod union;
 pub mod wire;
 
-/// A union's member without a value: `{}`.
+/// A union member without a value: `{}`.
 pub mod unit {
     use serde::ser::{SerializeMap, Serializer};
 
-    /// Writes `{}`.
+    /// Serializes `{}`.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// The errors of the serializer.
     pub fn serialize<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_map(Some(0))?.end()
     }
 }
 
-/// A union's member that the model does not know: an object with its name and value.
+/// A union member that is not in the model: an object with its name and value.
 pub mod unknown {
     use serde::ser::{SerializeMap, Serializer};
 
     use crate::document::Document;
 
-    /// Writes the object.
+    /// Serializes the object.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// The errors of the serializer.
     pub fn serialize<S: Serializer>(
         name: &str,
         value: &Document,

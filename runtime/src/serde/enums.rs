@@ -1,6 +1,6 @@
-//! Enums as what they are on the wire.
+//! Serializes enums as in the wire format.
 
-/// Implements `serde`'s traits for an emitted enum of strings.
+/// Implements the traits of `serde` for a generated string enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! serde_string_enum {
@@ -27,7 +27,7 @@ macro_rules! serde_string_enum {
     };
 }
 
-/// Implements `serde`'s traits for an emitted enum of integers.
+/// Implements the traits of `serde` for a generated integer enum.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! serde_int_enum {

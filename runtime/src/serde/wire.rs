@@ -1,8 +1,8 @@
-//! Values as the client's own reader and writer have them, alone or in what emitted types have them in: for
-//! `#[serde(with = "...")]`.
+//! Serializes values in the same way as the client, alone or in containers: for `#[serde(with =
+//! "...")]`.
 //!
-//! Blobs are base64. Numbers that have no digits are `"NaN"`, `"Infinity"` and `"-Infinity"`, and whole numbers may be
-//! written `1.0`. Lists and maps that cannot hold nulls pass over them.
+//! Blobs are base64. Non-finite numbers are `"NaN"`, `"Infinity"` and `"-Infinity"`, and integers
+//! may be written as `1.0`. Dense lists and maps skip nulls.
 
 mod numbers;
 
@@ -16,65 +16,66 @@ use crate::base64;
 use crate::document::Document;
 use crate::timestamp::Timestamp;
 
-/// Writes a value.
+/// Serializes a value.
 ///
 /// # Errors
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn serialize<T: Wire, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.write(serializer)
 }
 
-/// Reads a value.
+/// Deserializes a value.
 ///
 /// # Errors
-/// There is something else.
+/// The value has another type.
 pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::read(deserializer)
 }
 
-/// Reads a value that is the default of its type where there is `null`.
+/// Deserializes a value; `null` is the default of its type.
 ///
 /// # Errors
-/// There is something else.
+/// The value has another type.
 pub fn or_default<'de, T: Wire + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     nullable(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Reads a value, or `null` as `None`.
+/// Deserializes an optional value; `null` is `None`.
 ///
 /// # Errors
-/// There is something else.
+/// The value has another type.
 pub fn nullable<'de, T: Wire, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     Option::read(deserializer)
 }
 
-/// A type that a member of the model can have.
+/// A type of a member in the model.
 pub trait Wire: Sized {
-    /// Writes it.
+    /// Serializes the value.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// The errors of the serializer.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Reads it.
+    /// Deserializes a value.
     ///
     /// # Errors
-    /// There is something else.
+    /// The value has another type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// What `null` is in a list or map of these; `None` if it is passed over, as Smithy asks of clients for
-    /// [dense ones](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
+    /// The value of `null` in a list or map of this type; `None` to skip it, as Smithy requires of
+    /// clients for [dense
+    /// ones](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
     #[must_use]
     fn null() -> Option<Self> {
         None
     }
 }
 
-/// A type whose own `Serialize` and `Deserialize` are as wide as the wire: emitted types are.
+/// A type whose own `Serialize` and `Deserialize` support the wire format, as generated types do.
 pub trait Plain: Serialize + DeserializeOwned {}
 
 impl Plain for String {}
@@ -116,10 +117,10 @@ impl Wire for Bytes {
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        // The text may be a secret, so that the error does not show it.
+        // The text may be a secret, so the error does not show it.
         base64::to_bytes(&text)
             .map(Bytes::from)
-            .ok_or_else(|| D::Error::custom("a text that is not base64"))
+            .ok_or_else(|| D::Error::custom("a string that is not base64"))
     }
 }
 

@@ -137,7 +137,7 @@ async fn a_request_may_have_a_limit_on_connecting_of_its_own() {
         let response = send(&transport, request).await.unwrap();
         response.into_body().collect().await.unwrap();
     }
-    // Connections are shared by requests with the same limit.
+    // Requests with the same connect timeout share connections.
     assert_eq!(server.connections(), 3);
 }
 
@@ -151,7 +151,7 @@ fn without_tokio_there_is_an_error_and_no_panic() {
     assert!(source_of(&error).contains("no Tokio runtime"), "{error:?}");
 }
 
-/// It speaks no TLS, so that the handshake fails, which is after the certificates were read.
+/// The server does not support TLS, so the handshake fails, after the certificates were loaded.
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn https_is_spoken() {
@@ -176,8 +176,8 @@ async fn https_needs_a_feature() {
     assert!(source_of(&error).contains("there is no TLS"), "{error:?}");
 }
 
-/// The body that the program gave fails with an error of another connection, which says nothing about
-/// this one.
+/// The request body of the program fails with an error of another connection, which says nothing
+/// about this one.
 #[cfg(feature = "http2")]
 #[tokio::test]
 async fn a_body_with_an_error_of_another_connection() {
