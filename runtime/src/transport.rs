@@ -81,7 +81,7 @@ pub(crate) struct Missing;
 #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 impl Transport for Missing {
     fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
-        let reason = "there is no transport to send requests with; enable one of the features `reqwest` and \
+        let reason = "no transport is configured; enable one of the features `reqwest` and \
                       `hyper`, or give a `transport` to the configuration";
         Box::pin(async move { Err(TransportError::new(TransportErrorKind::Permanent, reason)) })
     }
@@ -104,7 +104,7 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 #[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 const NO_TLS: &str =
-    "there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
+    "TLS is not compiled in; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
 
 /// The timeouts of a request. They are in the extensions of every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -187,11 +187,11 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Connect | TransportErrorKind::Permanent => "no connection",
-            TransportErrorKind::ConnectTimeout => "no connection within the time allowed",
-            TransportErrorKind::Refused => "the server refused the request without processing it",
-            TransportErrorKind::Timeout => "no answer within the time allowed",
-            TransportErrorKind::Interrupted => "the connection broke",
+            TransportErrorKind::Connect | TransportErrorKind::Permanent => "connection failed",
+            TransportErrorKind::ConnectTimeout => "connect timeout",
+            TransportErrorKind::Refused => "the server rejected the request without processing it",
+            TransportErrorKind::Timeout => "response timeout",
+            TransportErrorKind::Interrupted => "the connection was interrupted",
         })
     }
 }

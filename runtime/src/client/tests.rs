@@ -27,7 +27,7 @@ use crate::transport::{Timeouts, Transport, TransportError, TransportErrorKind, 
 
 type Sent = Result<http::Response<Body>, TransportError>;
 
-/// Records requests. Answers the first ones with what it was given, and others well.
+/// Records requests. Returns the given responses first, then successful ones.
 #[derive(Clone, Default)]
 struct Recorder {
     requests: Arc<Mutex<Vec<http::Request<Body>>>>,
@@ -84,7 +84,7 @@ fn rules(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
 
 static SERVICE: Service = Service::new("Ping", "ping", rules).version("2020-02-02");
 
-/// An operation whose output is the text that the service answers.
+/// An operation whose output is the text of the response.
 struct Ping {
     prefix: bool,
 }
@@ -149,7 +149,7 @@ operation!(Once, Metadata::new("Once").at_most_once());
 operation!(Proxied, Metadata::new("Proxied").proxied());
 operation!(Look, Metadata::new("Look").readonly());
 
-/// An operation whose input is a stream.
+/// An operation with a streaming input.
 struct Upload;
 
 impl Operation for Upload {
@@ -214,7 +214,7 @@ fn header<'a>(request: &'a http::Request<Body>, name: &str) -> &'a str {
     request.headers()[name].to_str().unwrap()
 }
 
-/// There is one for each call at a time.
+/// Each call in progress holds one of these futures.
 #[test]
 fn the_future_of_a_call_is_small() {
     let client = client(Config::builder().region("eu-central-1"), &Recorder::default());

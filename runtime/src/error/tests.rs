@@ -6,7 +6,7 @@ use crate::operation::{Metadata, Operation};
 use crate::request::Request;
 use std::time::Duration;
 
-/// The kinds of error of a service that models one.
+/// The error kinds of a service with one modelled error.
 #[derive(Debug)]
 pub(crate) enum Kind {
     NotFound { seconds: Option<i32> },

@@ -11,7 +11,7 @@ use crate::json::Reader;
 
 type Events = EventStream<String, Kind>;
 
-/// An event's name and payload.
+/// The name and payload of an event.
 fn read(message: &Message) -> Result<String, DecodeError> {
     match message.event_type()? {
         "json" => message.json(|json| json.list(Reader::string)).map(|texts| texts.join("+")),
@@ -152,7 +152,7 @@ async fn refuses_what_is_not_an_event() {
     }
 }
 
-/// The length has a checksum of its own, so that nobody waits for what it announces by mistake.
+/// The length has its own checksum, so a corrupt length is not waited for.
 #[tokio::test]
 async fn a_damaged_length_is_found_at_once() {
     let mut damaged = BytesMut::from(&event("a", "payload")[..]);

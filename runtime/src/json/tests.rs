@@ -1,4 +1,4 @@
-//! What the reader takes and refuses, and that it reads what the writer writes.
+//! Valid and invalid input of the reader, and round trips with the writer.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::decode_error::DecodeError;
 use crate::document::Document;
 use crate::timestamp::Timestamp;
 
-/// Reads the whole of an input.
+/// Reads a whole input.
 fn read<'a, T>(
     input: &'a (impl AsRef<[u8]> + ?Sized),
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,

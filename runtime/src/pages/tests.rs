@@ -41,7 +41,7 @@ impl ServiceError for Kind {
     }
 }
 
-/// A list whose pages are texts: words, and behind `>` the token for the next page.
+/// A list whose pages are strings: words, and the token of the next page after `>`.
 #[derive(Default)]
 struct List {
     token: Option<String>,
@@ -95,7 +95,7 @@ impl PaginatedItems for List {
     }
 }
 
-/// Answers with these pages, and remembers the queries; an empty page is no answer.
+/// Responds with these pages, and records the queries; an empty page is a failed request.
 #[derive(Clone)]
 struct Answering {
     pages: Arc<Mutex<VecDeque<&'static str>>>,
@@ -108,7 +108,7 @@ impl Transport for Answering {
         self.queries.lock().unwrap().push(query);
         let page = self.pages.lock().unwrap().pop_front().unwrap_or_default();
         Box::pin(async move {
-            // The answer takes its time.
+            // The response is delayed.
             tokio::task::yield_now().await;
             match page {
                 "" => Err(TransportError::new(TransportErrorKind::Connect, "no")),
@@ -194,7 +194,7 @@ async fn a_limit_saves_requests() {
 async fn a_request_that_nobody_waits_for_any_more_is_not_sent_twice() {
     let (mut pages, transport) = list(&["a>2", "b"]);
     let mut context = Context::from_waker(std::task::Waker::noop());
-    // The future is dropped, and the request goes on with the next one.
+    // The future is dropped, and the next one continues the request.
     assert!(Box::pin(pages.try_next()).as_mut().poll(&mut context).is_pending());
     assert_eq!(pages.try_next().await.unwrap().unwrap().0.0, "a");
     assert_eq!(queries(&transport), [""]);

@@ -2,7 +2,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
 
-/// 2015-08-30T12:36:00Z, when the test suite of AWS takes place.
+/// 2015-08-30T12:36:00Z, the time of the AWS test suite.
 const THEN: u64 = 1_440_938_160;
 
 fn credentials(token: Option<&str>) -> Credentials {
@@ -63,7 +63,7 @@ fn the_test_suite_of_aws() {
         ),
     ];
     for (name, method, path, signature) in cases {
-        // The suite has the path of `get-space-normalized` encoded once only in what is signed.
+        // For `get-space-normalized`, the suite encodes the path only once.
         let scope = Scope { double_encode: false, ..scope() };
         let headers = signed(request(method, path), &credentials(None), scope);
         assert_eq!(headers["authorization"], authorization("host;x-amz-date", signature), "{name}");
@@ -84,7 +84,8 @@ fn a_session_token_is_sent_and_signed() {
     assert_eq!(headers["x-amz-security-token"], token);
 }
 
-// The signatures below were computed by other means, from canonical requests written by hand.
+// The expected signatures below were computed independently, from canonical requests written by
+// hand.
 
 #[test]
 fn a_path_is_encoded_twice_unless_told_otherwise() {

@@ -18,7 +18,7 @@ use crate::transport::TransportErrorKind;
 static SERVICE: Service =
     Service::new("Echo", "echo", |_| Ok(Endpoint::new("https://echo.example")));
 
-/// An operation whose request says `text`, and whose output is the answer's text.
+/// An operation that sends `text`, and whose output is the text of the response.
 struct Echo(&'static str);
 
 impl Operation for Echo {
@@ -38,7 +38,7 @@ impl Operation for Echo {
     }
 }
 
-/// An operation whose output are the names of events.
+/// An operation whose output is the names of events.
 struct Watch;
 
 impl Operation for Watch {

@@ -2,9 +2,10 @@
 //!
 //! The names of the variables, their precedence and the entries of `no_proxy` are those of
 //! [curl](https://curl.se/docs/manpage.html#ENVIRONMENT) and
-//! [libcurl](https://curl.se/libcurl/c/libcurl-env.html). `HTTP_PROXY` in upper case is read as well,
-//! as [Python's urllib](https://docs.python.org/3/library/urllib.request.html#urllib.request.getproxies)
-//! and so botocore read it.
+//! [libcurl](https://curl.se/libcurl/c/libcurl-env.html). `HTTP_PROXY` in upper case is also read,
+//! as in [Python's
+//! urllib](https://docs.python.org/3/library/urllib.request.html#urllib.request.getproxies), which
+//! botocore uses.
 //!
 //! Other tools ignore an invalid value and connect directly. Here it is an error.
 

@@ -173,7 +173,7 @@ async fn https_is_spoken() {
 async fn https_needs_a_feature() {
     let request = request(Method::GET, "https://127.0.0.1:1".to_owned(), "");
     let error = send(&Subject::default(), request).await.unwrap_err();
-    assert!(source_of(&error).contains("there is no TLS"), "{error:?}");
+    assert!(source_of(&error).contains("TLS is not compiled in"), "{error:?}");
 }
 
 /// The request body of the program fails with an error of another connection, which says nothing

@@ -18,7 +18,7 @@ use crate::{BoxError, Service};
 static SERVICE: Service =
     Service::new("Look", "look", |_| Ok(Endpoint::new("https://look.example")));
 
-/// Its output is the text that the service answers.
+/// Its output is the text of the response.
 struct Look;
 
 impl Operation for Look {
@@ -38,7 +38,7 @@ impl Operation for Look {
     }
 }
 
-/// Answers `no` so many times, and then something else; each answer takes a second.
+/// Responds with `no` this many times, and then differently; each response takes a second.
 #[derive(Clone)]
 struct Slow {
     left: Arc<Mutex<u32>>,
@@ -95,7 +95,7 @@ async fn between_answers_there_are_pauses() {
     let started = Instant::now();
     let waited = wait(3, "yes", 60).await.ok().unwrap();
     assert_eq!(waited.requests, 4);
-    // Answers take a second each, pauses 2, 2 to 4, and 2 to 8.
+    // Each response takes a second; the delays are 2, 2 to 4, and 2 to 8.
     assert!((10..=18).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
 }
 
@@ -137,7 +137,7 @@ async fn some_answers_end_the_wait() {
     let text = format!("{error:?} {error}");
     assert!(text.contains("Look") && !text.contains('\n'), "{text}");
     let _: BoxError = error.into();
-    // About an output of another kind the waiter says nothing, and goes on.
+    // No acceptor matches this output, so the wait continues.
     let error = wait(0, "what", 10).await.err().unwrap();
     assert_eq!(error.kind(), WaitErrorKind::TimedOut);
 }

@@ -1,4 +1,4 @@
-//! The account in endpoint rules.
+//! The account ID in endpoint rules.
 
 use super::*;
 use crate::config::AccountIdEndpointMode;
@@ -46,7 +46,7 @@ async fn it_reaches_the_rules() {
     }
     let error = host(&client(&OF_ACCOUNT, "", Required)).await.unwrap_err();
     assert!(error.contains("an account is required"), "{error}");
-    // Rules that do not look at it are not given it.
+    // Rules that do not use the account ID do not receive it.
     let other = client(&OF_NOBODY, "123456789012", Preferred);
     assert_eq!(host(&other).await.as_deref(), Ok("ping.example"));
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::BoxError;
 use crate::hook::{About, Hook};
 
-/// Writes down what it sees, and changes both.
+/// Records requests and responses, and changes both.
 #[derive(Clone, Default)]
 struct Seeing(Arc<Mutex<Vec<String>>>);
 

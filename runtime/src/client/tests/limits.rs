@@ -1,4 +1,4 @@
-//! Limits on time and size. Time is paused: it passes at once when everybody waits.
+//! Timeouts and size limits. Tokio's clock is paused: it advances when all tasks are idle.
 
 use futures_util::stream;
 use tokio::time::{Instant, sleep};
@@ -11,7 +11,7 @@ use crate::credentials::provider::future;
 
 const LIMIT: Duration = Duration::from_secs(2);
 
-/// A transport that reads the body, and never answers.
+/// A transport that reads the request body and never responds.
 struct Silent;
 
 impl Transport for Silent {
@@ -41,7 +41,7 @@ impl Operation for Sending {
     }
 }
 
-/// A stream of parts, each of which takes a time.
+/// A stream of chunks with a delay before each.
 fn slow(parts: u32, pause: Duration) -> Body {
     Body::from_stream(stream::unfold(0, move |sent| async move {
         sleep(pause).await;
@@ -49,7 +49,7 @@ fn slow(parts: u32, pause: Duration) -> Body {
     }))
 }
 
-/// How long it takes to give up, in seconds.
+/// The time until the timeout, in seconds.
 async fn gives_up_after(body: Body) -> u64 {
     let config = configured().read_timeout(LIMIT).transport(Silent).build().unwrap();
     let started = Instant::now();
@@ -72,7 +72,7 @@ async fn a_stream_has_time_from_its_last_part_on() {
     let second = Duration::from_secs(1);
     assert_eq!(gives_up_after(slow(10, second)).await, 13);
     assert_eq!(gives_up_after(slow(10, second).with_length(40)).await, 13);
-    // A part that takes too long.
+    // A chunk that takes too long.
     assert_eq!(gives_up_after(slow(10, 5 * second)).await, 2);
     assert_eq!(gives_up_after(Body::from_stream(stream::pending())).await, 2);
 }
@@ -107,7 +107,7 @@ async fn time_that_ran_out_before_sending_is_no_attempt() {
         assert!(!error.may_have_run(), "{error}");
         assert_eq!(error.attempts(), 0, "{error}");
     }
-    // While the service is silent, it may have run.
+    // The operation may have run before the timeout.
     for options in [CallOptions::new().timeout(LIMIT), CallOptions::new().attempt_timeout(LIMIT)] {
         let config = configured().transport(Silent).build().unwrap();
         let client = Client::new(&SERVICE, config);

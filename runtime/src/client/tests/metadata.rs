@@ -1,4 +1,4 @@
-//! What an answer says beside the output.
+//! The metadata of a response.
 
 use super::*;
 

@@ -56,7 +56,7 @@ async fn silence_has_a_limit() {
     let client = client(&server, configured().read_timeout(limit));
     let mut body = client.send(&Stream { prefix: false }, &CallOptions::new()).await.unwrap();
     assert_eq!(body.next().await.unwrap().unwrap(), "hello");
-    // The time until the reader asks for more does not count.
+    // The time between two reads does not count.
     tokio::time::sleep(2 * limit).await;
     let started = tokio::time::Instant::now();
     let error = body.next().await.unwrap().unwrap_err();

@@ -1,4 +1,4 @@
-//! Time is paused in these tests: it passes at once when everybody waits.
+//! Tokio's clock is paused in these tests: it advances when all tasks are idle.
 
 use std::time::SystemTime;
 
@@ -77,7 +77,7 @@ async fn attempts_are_the_same_request_with_numbers() {
     let ids: Vec<&str> = requests.iter().map(|it| header(it, "amz-sdk-invocation-id")).collect();
     assert_eq!(ids[0].len(), 36);
     assert!(ids.iter().all(|id| *id == ids[0]));
-    // They are not needed in the signature, and each header in it costs time.
+    // They are not needed in the signature, and each signed header costs time.
     assert!(!header(&requests[2], "authorization").contains("amz-sdk"));
 }
 
@@ -119,7 +119,7 @@ async fn a_call_may_have_other_limits() {
     let short = CallOptions::new().timeout(Duration::from_secs(5));
     let started = Instant::now();
     let error = ping(&client(standard(), &recorder), short).await.unwrap_err();
-    // There is no time for the pause, and the error is not made to wait.
+    // The backoff does not fit into the timeout, so the error is returned immediately.
     assert_eq!(error.status().unwrap(), 503);
     assert_eq!((error.attempts(), recorder.count()), (1, 1));
     assert!(started.elapsed() < Duration::from_secs(1));
@@ -140,7 +140,7 @@ async fn a_client_that_always_fails_stops_repeating() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stream_that_was_read_is_not_sent_again() {
-    /// Reads the request's body before it fails.
+    /// Reads the request body before it fails.
     struct Reading(Recorder);
     impl Transport for Reading {
         fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
@@ -156,7 +156,7 @@ async fn a_stream_that_was_read_is_not_sent_again() {
     let error = Client::new(&SERVICE, config).send(&Upload, &CallOptions::new()).await.unwrap_err();
     assert_eq!((error.attempts(), recorder.count()), (1, 1));
 
-    // A stream that nobody has read can still be sent.
+    // A stream that was not read can be sent again.
     let recorder = Recorder::answering_all([broken(TransportErrorKind::Connect)]);
     client(standard(), &recorder).send(&Upload, &CallOptions::new()).await.unwrap();
     assert_eq!(recorder.count(), 2);
@@ -179,13 +179,13 @@ async fn a_clock_that_is_wrong_is_corrected() {
     assert_eq!(dates.len(), 3);
     assert!(dates[0] < dates[1] && dates[1] <= dates[2], "{dates:?}");
 
-    // A signature that is wrong for another reason stays wrong.
+    // A signature that is invalid for another reason is not retried.
     let now = crate::Timestamp::now().to_http_date();
     let headers = [("x-amzn-errortype", "InvalidSignatureException"), ("date", now.as_str())];
     assert_eq!(attempts([answer(403, &headers, "{}")]).await.0, 1);
 }
 
-/// Gives other credentials each time.
+/// Returns different credentials each time.
 #[derive(Debug, Default)]
 struct Rotating(std::sync::atomic::AtomicU32);
 
@@ -214,7 +214,7 @@ async fn credentials_that_have_expired_are_asked_for_anew() {
 
 const LONG_AGO: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
-/// The access key and the date that a client signs with after an answer.
+/// The access key and the date of the signature after these responses.
 async fn signed_after(answers: Vec<Sent>, proxied: bool) -> (String, String) {
     let count = answers.len();
     let recorder = Recorder::answering_all(answers);
@@ -248,7 +248,7 @@ async fn answers_of_other_programs_change_nothing() {
     let (key, year) = signed_after(answers(), true).await;
     assert_eq!(key, "AKID0");
     assert!(year.as_str() > "2000", "{year}");
-    // The same answers of a service.
+    // The same responses from the service itself.
     let (key, year) = signed_after(answers(), false).await;
     assert_ne!(key, "AKID0");
     assert_eq!(year, "1994");

@@ -1,4 +1,4 @@
-//! Ways to authenticate other than a signature, and beside one.
+//! Authentication schemes other than signatures, and fallbacks to them.
 
 use super::*;
 
@@ -107,7 +107,7 @@ async fn optional_authentication_is_used_if_there_is_something_to_use() {
     assert!(!anonymous.headers().contains_key("authorization"));
 }
 
-/// Whether a chain has credentials is known when it has been asked.
+/// Whether a chain has credentials is known only after it was called.
 #[tokio::test]
 async fn optional_authentication_with_credentials_of_the_environment() {
     async fn from(variables: &[(&'static str, &'static str)]) -> crate::config::Builder {
@@ -122,7 +122,7 @@ async fn optional_authentication_with_credentials_of_the_environment() {
     let keys = [("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "secret")];
     let signed = sent(from(&keys).await, Optional).await;
     assert!(header(&signed, "authorization").starts_with("AWS4-HMAC-SHA256 "));
-    // A source that is configured and fails is not passed over.
+    // A configured source that fails is not skipped.
     let recorder = Recorder::default();
     let role =
         [("AWS_WEB_IDENTITY_TOKEN_FILE", "/gone"), ("AWS_ROLE_ARN", "arn:aws:iam::1:role/a")];

@@ -6,7 +6,7 @@ use tracing::{Event, Subscriber};
 
 use super::*;
 
-/// Keeps everything that this library reports, as text.
+/// Collects all events of this library as text.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 

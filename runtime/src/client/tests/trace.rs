@@ -1,4 +1,4 @@
-//! The trace of the function that a call is made in.
+//! The X-Ray trace of the function that makes a call.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Where requests are to go.
+//! The endpoints of requests.
 
 use super::*;
 use crate::test_log::Log;
@@ -115,7 +115,7 @@ async fn services_must_be_there() {
     assert!(log.text().contains("has the value \"local\", which makes no sense"), "{}", log.text());
 }
 
-/// Keeps where requests go, and answers none.
+/// Records the hosts of requests, and never responds.
 #[derive(Clone, Default)]
 struct Destinations(Arc<std::sync::Mutex<Vec<String>>>);
 

@@ -1,4 +1,4 @@
-//! The region of an instance.
+//! The region of an EC2 instance.
 
 use std::sync::Mutex;
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::Body;
 use crate::transport::TransportFuture;
 
-/// An instance, or a place where there is none, and how often it was asked.
+/// A metadata service, or a machine without one, and the number of requests.
 #[derive(Clone, Default)]
 struct Fake {
     region: Option<&'static str>,
@@ -50,7 +50,7 @@ async fn it_is_asked_once_and_last() {
     assert_eq!(fake.requests.lock().unwrap().len(), 2);
 }
 
-/// In trouble for so many requests.
+/// Fails this many requests.
 struct Starting(Mutex<u32>, Fake);
 
 impl Transport for Starting {
@@ -68,7 +68,7 @@ impl Transport for Starting {
 #[tokio::test(start_paused = true)]
 async fn a_failure_is_not_remembered_for_ever() {
     let fake = Fake { region: Some("eu-north-1"), ..Fake::default() };
-    // Each of the callers takes all attempts of one.
+    // A caller uses all attempts of one call.
     let starting = Starting(Mutex::new(4), fake);
     let config = from(&[]).await.unwrap().to_builder().transport(starting).build().unwrap();
     tokio::join!(config.find_region(), config.find_region());
@@ -77,7 +77,7 @@ async fn a_failure_is_not_remembered_for_ever() {
     config.find_region().await;
     assert_eq!(config.region(), Some("eu-north-1"));
 
-    // Who is on no instance does not ask in every call.
+    // Without a metadata service, not every call tries it again.
     let fake = Fake::default();
     let config = on(&fake, &[]).await;
     for (seconds, requests) in [(0, 1), (29, 1), (2, 2), (29, 2)] {

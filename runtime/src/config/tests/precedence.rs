@@ -1,4 +1,4 @@
-//! Code before environment before profile before default, for every setting.
+//! The precedence of program, environment, profile and default, for every setting.
 
 use super::*;
 
@@ -7,7 +7,7 @@ struct Row {
     setting: (&'static str, &'static str),
     code: fn(Builder) -> Builder,
     observe: fn(&Config) -> String,
-    /// By default, with the setting, with the variable as well, with code as well.
+    /// With the default, then also the setting, the variable, and the program.
     expected: [&'static str; 4],
 }
 

@@ -1,4 +1,4 @@
-//! Which profile, and what is wrong with it.
+//! The selection of a profile, and problems in files.
 
 use super::*;
 use crate::test_log::Log;
@@ -99,7 +99,7 @@ async fn what_is_not_needed_does_not_stop_a_program() {
         let text = log.text();
         assert!(text.contains(warning) && !text.contains("hunter"), "{text}");
     }
-    // A comment is nobody's business.
+    // Comments are ignored.
     let home = home("");
     fs::write(home.path().join(".aws/config"), b"[default]\n# \xe9\nregion = r # \xe9\n").unwrap();
     let log = Log::start();

@@ -1,4 +1,4 @@
-//! Files that keep whoever reads them waiting.
+//! Files that block the reader.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::stand_in::{StandIn, form};
 use super::world::{World, assumed, metadata};
 
-/// A file that has something to say only when somebody writes to it.
+/// A named pipe: reading it blocks until it is written.
 fn pipe(world: &World, name: &str) -> PathBuf {
     let path = world.path(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -16,12 +16,12 @@ fn pipe(world: &World, name: &str) -> PathBuf {
     path
 }
 
-/// Has a task of the same runtime write, and a thread, later, if that task cannot go on.
+/// Writes from a task of the same runtime, and later from a thread, in case that task is blocked.
 fn write_soon(path: PathBuf, text: &'static str) {
     let late = path.clone();
     thread::spawn(move || {
         thread::sleep(Duration::from_secs(5));
-        // Nobody reads any more if all is well.
+        // There is no reader any more if the test passes.
         let file = std::fs::OpenOptions::new().read(true).write(true).open(late);
         let _ = file.and_then(|mut file| std::io::Write::write_all(&mut file, b"hunter-late"));
     });

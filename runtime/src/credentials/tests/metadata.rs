@@ -1,4 +1,4 @@
-//! Containers and instances.
+//! Containers and EC2 instances.
 
 use super::stand_in::{StandIn, header};
 use super::world::{World, assumed, metadata};
@@ -19,7 +19,7 @@ async fn a_container_is_asked_with_its_token() {
     let first = source.provide().await.unwrap();
     assert_eq!((first.access_key_id(), first.session_token()), ("KEY0", Some("hunter3")));
 
-    // The file wins, and is read anew each time.
+    // The file takes precedence, and is read again each time.
     let file = world.write("token", "hunter5");
     let world = world.set("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", &file);
     let source = world.source();
@@ -59,7 +59,7 @@ async fn a_container_without_credentials_is_an_error() {
     }
 }
 
-/// An instance as it should be.
+/// A valid metadata service.
 fn instance(request: &str) -> (u16, String) {
     let Some(line) = request.lines().next() else { return (400, String::new()) };
     if line == "PUT /latest/api/token HTTP/1.1" {
@@ -107,7 +107,7 @@ async fn a_service_in_trouble_is_asked_four_times() {
 
 #[tokio::test]
 async fn a_token_that_is_refused_is_replaced() {
-    // The service starts anew after it gave the first token, and after the second.
+    // The service loses its tokens after the first and the second one.
     let service = StandIn::start(|request, count| match count {
         1 | 4 => (401, "hunter2".to_owned()),
         _ => instance(request),

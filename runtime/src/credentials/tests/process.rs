@@ -1,4 +1,4 @@
-//! A real process, and what is reported of all this.
+//! A real process, and the log output of all providers.
 
 use super::stand_in::StandIn;
 use super::world::{World, assert_hides_secrets, assumed};

@@ -1,4 +1,4 @@
-//! Roles: by other credentials, and by a token in a file.
+//! Roles that are assumed with other credentials, or with a token in a file.
 
 use super::stand_in::{StandIn, form, header};
 use super::world::{World, assert_hides_secrets, assumed};
@@ -197,7 +197,7 @@ async fn keys_in_a_file_may_be_replaced() {
     source.forget(&first);
     let second = source.provide().await.unwrap();
     assert_eq!(second.access_key_id(), "B");
-    // A file that cannot be read for the moment is no reason to forget what it said.
+    // If the file cannot be read, the previous contents are used.
     let _world = world.config("hunter2");
     source.forget(&second);
     assert_eq!(source.provide().await.unwrap().access_key_id(), "A");
@@ -224,7 +224,7 @@ async fn what_may_be_in_a_file_is_nobody_elses() {
     }
     assert_eq!(elsewhere.received().len(), 0);
 
-    // Where nothing can be, nothing is.
+    // If the file cannot exist, there is no problem.
     let world = World::new().instance(&elsewhere.url);
     let folder = world.path("folder");
     std::fs::create_dir(&folder).unwrap();
@@ -236,7 +236,7 @@ async fn what_may_be_in_a_file_is_nobody_elses() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_file_that_cannot_be_read_ends_the_search_for_keys_alone() {
-    // Nobody can read its beginning.
+    // The beginning of this file cannot be read.
     let world = World::new().set("AWS_CONFIG_FILE", "/proc/self/mem");
     let error = world.error().await;
     assert!(error.contains("the config file /proc/self/mem cannot be read: "), "{error}");

@@ -73,7 +73,7 @@ async fn a_session_gives_credentials() {
 
 #[tokio::test]
 async fn a_renewed_token_is_written_back() {
-    // One is about to expire, the other has.
+    // The first token is about to expire, the other has expired.
     for left in [60, -60] {
         let (server, world) = start(portal).await;
         world.write(FILE, &stored(&from_now(left)));
@@ -101,7 +101,7 @@ async fn a_renewed_token_is_written_back() {
             let mode = fs::metadata(world.path(FILE)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
-        // The next program need not renew it.
+        // The next program does not refresh it again.
         assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
         assert_eq!(server.received().len(), 3);
     }
@@ -115,7 +115,7 @@ async fn times_may_end_as_older_tools_write_them() {
     assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
     assert_eq!(server.received().len(), 1);
 
-    // So may that of the registration, which the renewal needs.
+    // The client registration, which the refresh requires, may have expired as well.
     world.write(FILE, &stored("2020-01-01T00:00:00Z"));
     assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
     assert_eq!(server.received().len(), 3);
@@ -190,7 +190,7 @@ async fn without_a_session_the_start_url_names_the_file() {
     let file = ".aws/sso/cache/e8be5486177c5b5392bd9aa76563515b29358e6e.json";
     world.write(file, &stored(&from_now(60)));
     assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
-    // It is not renewed.
+    // It is not refreshed.
     assert_eq!(server.received().len(), 1);
     world.write(file, &stored(&from_now(-60)));
     assert!(world.error().await.contains("cannot be renewed without an sso-session; run `aws sso"));

@@ -1,4 +1,4 @@
-//! Real files.
+//! Reads real files.
 
 use super::*;
 

@@ -15,7 +15,7 @@ fn built(build: impl FnOnce(&mut Builder)) -> Request {
     request.finish().unwrap()
 }
 
-/// The same, sent by a client with these settings.
+/// The request as a client with these settings sends it.
 fn sent(settings: config::Compression, build: impl FnOnce(&mut Builder)) -> Request {
     let mut request = built(build);
     compress(&mut request, settings).unwrap();
@@ -120,7 +120,7 @@ fn a_checksum_is_that_of_what_is_sent() {
         builder.finish().unwrap()
     };
     let plain = finish(&build);
-    // That of RFC 1321: the request is right as it stands, too.
+    // The checksum of RFC 1321: the uncompressed request is valid as well.
     assert_eq!(md5(&plain), "kAFQmDzST7DWlj99KOF/cg==");
     let mut request = plain.clone();
     compress(&mut request, DEFAULT).unwrap();
@@ -134,7 +134,7 @@ fn a_checksum_is_that_of_what_is_sent() {
     });
     assert_eq!(md5(&request), md5(&of_packed));
     assert_ne!(md5(&request), md5(&plain));
-    // The caller's stays.
+    // A checksum of the caller is kept.
     let mut request = finish(&|it| {
         it.header("Content-MD5", Some("theirs"), text::string).unwrap();
         build(it);
@@ -155,7 +155,7 @@ fn streams_are_compressed_at_any_size_but_none() {
 
 #[tokio::test]
 async fn streams_are_compressed_as_they_come() {
-    // Noise, so that something comes out before the end.
+    // Random data, so that there is output before the end.
     let mut seed = 1_u32;
     let noise = || {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -186,7 +186,7 @@ async fn an_error_of_the_stream_is_handed_on() {
     let stream = Body::from_stream(futures_util::stream::iter(chunks));
     let request = sent(DEFAULT, |it| it.stream("a/b", &stream));
     let mut body = request.into_body();
-    // The head of the format needs no data.
+    // The gzip header needs no data.
     assert_eq!(body.next().await.unwrap().unwrap().len(), 10);
     assert_eq!(body.next().await.unwrap().unwrap_err().to_string(), "broken");
     assert!(body.next().await.is_none());

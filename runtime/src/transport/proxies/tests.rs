@@ -4,7 +4,7 @@ fn read(variables: &[(&str, &str)]) -> Result<Proxies, ProxyError> {
     Proxies::read(&Environment::from_iter(variables.iter().copied()))
 }
 
-/// The proxy for a URI by name, or the error's text.
+/// The proxy for a URI, or the error text.
 fn found(variables: &[(&str, &str)], uri: &str) -> Result<Option<String>, String> {
     let proxies = read(variables).map_err(|error| error.to_string())?;
     let proxy = proxies.of(&uri.parse().unwrap()).map_err(|error| error.to_string())?;
@@ -17,7 +17,7 @@ fn proxy(value: &str) -> Result<Proxy, String> {
     proxy.map(|it| it.expect("a proxy").clone()).map_err(|error| error.to_string())
 }
 
-/// What a proxy is told, as `user:password`.
+/// The authorization of a proxy, as `user:password`.
 fn told(value: &str) -> Option<String> {
     let value = proxy(value).unwrap_or_else(|error| panic!("{value}: {error}")).authorization?;
     assert!(value.is_sensitive());
@@ -219,13 +219,13 @@ fn an_error_concerns_only_requests_that_need_the_variable() {
     assert!(found(&variables, "http://a.example/").unwrap_err().starts_with("http_proxy: "));
     assert_eq!(found(&variables, "https://a.example/").unwrap().as_deref(), Some("http://b:1"));
     assert_eq!(found(&variables, "http://local/"), Ok(None));
-    // `all_proxy` is not needed, and `no_proxy` not without a proxy.
+    // `all_proxy` is not needed, and `no_proxy` is ignored without a proxy.
     let variables = [("http_proxy", "a:1"), ("https_proxy", "b:1"), ("all_proxy", "socks5://c")];
     assert_eq!(found(&variables, "http://a.example/").unwrap().as_deref(), Some("http://a:1"));
     assert!(read(&[("no_proxy", "10.0.0.0/99")]).unwrap().is_empty());
 }
 
-/// Whether a URI is reached directly.
+/// Whether a request to a URI is direct.
 fn is_direct(no_proxy: &str, uri: &str) -> bool {
     let variables = [("all_proxy", "proxy.example:3128"), ("NO_PROXY", no_proxy)];
     found(&variables, uri).unwrap_or_else(|error| panic!("{no_proxy}: {error}")).is_none()

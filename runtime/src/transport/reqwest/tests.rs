@@ -4,7 +4,7 @@ use super::tests::{HELLO, request, send, source_of};
 use super::*;
 use crate::transport::test_server::{Server, Then};
 
-/// A transport on a client that would do everything that it must not do.
+/// A transport with a client that enables everything that must be disabled.
 fn careless() -> Reqwest {
     let policy = reqwest::redirect::Policy::limited(5);
     let builder = reqwest::Client::builder().no_proxy().redirect(policy).user_agent("mine");

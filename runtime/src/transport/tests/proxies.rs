@@ -1,4 +1,4 @@
-//! Requests that go through a proxy. Variables are given here as they would be read.
+//! Requests through a proxy. The variables are passed explicitly.
 
 use super::*;
 use crate::environment::Environment;
@@ -21,7 +21,7 @@ async fn ask(transport: &Subject, uri: &str) -> Result<http::Response<Body>, Tra
     send(transport, get(uri)).await
 }
 
-/// The sources of an error, in one line.
+/// The sources of an error on one line.
 fn chain(error: &TransportError) -> String {
     let causes: Vec<String> = causes(error).map(ToString::to_string).collect();
     causes.join(": ")
@@ -90,7 +90,7 @@ async fn requests_to_one_host_through_a_proxy_share_a_connection() {
     assert_eq!((server.connections(), server.received().len()), (1, 2));
 }
 
-/// Reads a request for a tunnel and answers it. With 200, it reads the first byte that comes through.
+/// Reads a CONNECT request and responds. With 200, it then reads the first byte in the tunnel.
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 async fn tunnel(listener: &tokio::net::TcpListener, answer: &str) -> (String, Option<u8>) {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -179,7 +179,7 @@ async fn a_proxy_may_refuse_a_plain_request() {
         let expected = format!("through the proxy {}: {reason}", server.url());
         assert!(chain(&error).starts_with(&expected), "{}", chain(&error));
     }
-    // A server's own answer is left alone.
+    // The response of a server is not changed.
     let server = Server::start([Then::Answer(REFUSED)]).await;
     assert_eq!(ask(&transport([]), &server.url()).await.unwrap().status(), 407);
 }

@@ -42,7 +42,7 @@ fn half_of_a_source_is_an_error_that_names_the_other_half() {
         let reason = refused(&format!("{sections}[profile a]\n{settings}\n"));
         assert!(reason.contains(missing) && !reason.contains("hunter"), "{settings}: {reason}");
     }
-    // A token for one service does not stand in the way of keys for others, a role does.
+    // A token for one service does not prevent the use of access keys for others, a role does.
     let keys = planned(&format!("[profile a]\nsso_session = s\n{KEYS}[sso-session s]\n")).unwrap();
     assert!(matches!(keys.base, Base::Keys(_)));
     refused(&format!("[profile a]\nweb_identity_token_file = f\n{KEYS}"));
