@@ -87,7 +87,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
             }
             Ok(None) => {
                 Err(self
-                    .undecodable(DecodeError::new("a message without header \":message-type\"")))
+                    .undecodable(DecodeError::new("the message has no header \":message-type\"")))
             }
             Err(error) => Err(self.undecodable(error)),
         }

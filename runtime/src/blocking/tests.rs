@@ -88,7 +88,7 @@ fn threads_do_not_wait_for_each_other() {
     });
 }
 
-const WITHIN: &str = "a blocking call within an async runtime would stop it; use the async \
+const WITHIN: &str = "a blocking call within an async runtime would block it; use the async \
                       function of the same name, such as `send().await`";
 
 #[tokio::test]

@@ -355,7 +355,7 @@ async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
         client(config.to_builder().region("eu-central-1").credentials(credentials), &recorder);
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
     assert!(matches!(error.kind(), PingError::Failure(Failure::Endpoint(_))));
-    assert!(error.to_string().contains("AWS_ENDPOINT_URL_PING has the value"), "{error}");
+    assert!(error.to_string().contains("AWS_ENDPOINT_URL_PING has the invalid value"), "{error}");
     assert_eq!(recorder.count(), 0);
     ping(&client, CallOptions::new().endpoint_url("http://localhost")).await.unwrap();
     assert_eq!(recorder.count(), 1);
@@ -419,17 +419,17 @@ async fn only_the_success_of_a_stream_is_handed_over_as_one() {
 #[tokio::test]
 async fn failures_of_the_transport() {
     let cases = [
-        (TransportErrorKind::Connect, "Ping: no connection to the endpoint: why (1 attempt)"),
+        (TransportErrorKind::Connect, "Ping: cannot connect to the endpoint: why (1 attempt)"),
         (
             TransportErrorKind::Interrupted,
-            "Ping: the connection broke and the request may have been received: why (1 attempt, may have run)",
+            "Ping: the connection was interrupted, and the request may have been received: why (1 attempt, may have run)",
         ),
         (
             TransportErrorKind::Refused,
-            "Ping: the service refused the request without processing it: why (1 attempt)",
+            "Ping: the service rejected the request without processing it: why (1 attempt)",
         ),
         (TransportErrorKind::ConnectTimeout, "Ping: timed out: no connection within 3.1s"),
-        (TransportErrorKind::Timeout, "Ping: timed out: no byte of the answer within 7s"),
+        (TransportErrorKind::Timeout, "Ping: timed out: no byte of the response within 7s"),
     ];
     for (kind, text) in cases {
         let recorder = Recorder::answering(Err(TransportError::new(kind, "why")));
@@ -449,7 +449,7 @@ async fn an_answer_that_breaks_off_is_known_by_its_head() {
     let error = ping(&client(configured(), &recorder), CallOptions::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ping: the connection broke and the request may have been received: why \
+        "Ping: the connection was interrupted, and the request may have been received: why \
          (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }

@@ -58,7 +58,7 @@ async fn what_is_missing_is_no_error_yet() {
     assert_eq!(
         error,
         "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
-         and there is no profile `default` (there are no files, as HOME is not set); set AWS_REGION, \
+         and there is no profile `default` (there are no files, because HOME is not set); set AWS_REGION, \
          or set the region in the configuration"
     );
     let fallback = from(&[("AWS_DEFAULT_REGION", "us-east-1")]).await.unwrap();

@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(send(&[500, 0, 200]).await, (Ok(200), 3));
         assert_eq!(send(&[429, 503, 500, 200]).await, (Ok(500), 3));
         let (outcome, count) = send(&[0, 0, 0, 200]).await;
-        assert_eq!(outcome.unwrap_err(), "a.example: no connection: refused");
+        assert_eq!(outcome.unwrap_err(), "a.example: connection failed: refused");
         assert_eq!(count, 3);
     }
 

@@ -211,7 +211,7 @@ mod tests {
         {
             let start = Instant::now();
             let error = run(command).await.unwrap_err();
-            assert!(error.contains("longer than 500ms and was ended"), "{command}: {error}");
+            assert!(error.contains("timed out after 500ms and was killed"), "{command}: {error}");
             assert!(start.elapsed() < Duration::from_secs(15));
         }
     }

@@ -172,11 +172,11 @@ fn failures_say_what_to_do_in_one_line() {
     let error: Error<Kind> = Error::new("Get", Failure::Timeout(timeout).into()).with_attempts(0);
     assert_eq!(
         error.to_string(),
-        "Get: timed out: no byte of the answer within 60s; raise `read_timeout` if that is too short (0 attempts)"
+        "Get: timed out: no byte of the response within 60s; raise `read_timeout` if that is too short (0 attempts)"
     );
     let connection = ConnectionError::connect(std::io::Error::other("refused\nby peer"));
     let error: Error<Kind> = Error::new("Get", Failure::Connection(connection).into());
-    assert_eq!(error.to_string(), "Get: no connection to the endpoint: refused by peer");
+    assert_eq!(error.to_string(), "Get: cannot connect to the endpoint: refused by peer");
     assert_eq!(error.source().unwrap().to_string(), "refused\nby peer");
     assert!(ConnectionError::interrupted("reset").sent());
     assert!(format!("{error:?}").starts_with("Error { operation: \"Get\", kind: Other("));

@@ -96,7 +96,7 @@ fn reads_integers() {
     let error = read("[300]", |json| json.list(Reader::integer::<i8>)).unwrap_err();
     assert_eq!(error, r#"the integer 300 is out of range at byte 1 of "[300]""#);
     let error = read("1.5", Reader::integer::<i8>).unwrap_err();
-    assert_eq!(error, r#"expected an integer of 64 bits, found 1.5 at byte 0 of "1.5""#);
+    assert_eq!(error, r#"expected a 64-bit integer, found 1.5 at byte 0 of "1.5""#);
     for wrong in ["", "-", "01", "-01", "+1", "9223372036854775808", "1e", "1x", "\"1\"", "true"] {
         assert!(read(wrong, Reader::integer::<i64>).is_err(), "{wrong}");
     }

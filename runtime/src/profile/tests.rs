@@ -173,11 +173,11 @@ fn an_error_names_file_and_line_and_no_value() {
         ("hunter2 = x", 1, "comes before any section"),
         (" hunter2", 1, "comes before any section"),
         ("[a]\n\nhunter2", 3, "is not a setting"),
-        ("[a]\n : hunter2", 2, "has nothing before its `=`"),
-        ("[a]\n = hunter2", 2, "has nothing before its `=`"),
+        ("[a]\n : hunter2", 2, "has no key before its `=`"),
+        ("[a]\n = hunter2", 2, "has no key before its `=`"),
         ("[a]\n\n# x\n[hunter2", 4, "does not end with `]`"),
         ("[a]\nx =\n  hunter2", 3, "indented beneath a key without a value"),
-        ("[a]\nx =\n  = hunter2", 3, "has nothing before its `=`"),
+        ("[a]\nx =\n  = hunter2", 3, "has no key before its `=`"),
         ("[a]\nx = 1\n[b]\n  hunter2", 4, "is not a setting"),
     ];
     for (text, line, problem) in cases {
@@ -214,13 +214,13 @@ fn lines_are_read_as_the_aws_cli_reads_them() {
 fn what_was_meant_is_said() {
     let profiles =
         Profiles::parse("[dev]\n[oops]\n[default]\n", "[profile prod]\n[home]\n").unwrap();
-    let config = "in place of `[dev]` in the config file";
+    let config = "instead of `[dev]` in the config file";
     assert_eq!(profiles.hint("profile", "dev"), format!("; write `[profile dev]` {config}"));
     assert_eq!(
         profiles.hint("sso-session", "dev"),
         format!("; write `[sso-session dev]` {config}")
     );
-    let credentials = "; write `[prod]` in place of `[profile prod]` in the credentials file";
+    let credentials = "; write `[prod]` instead of `[profile prod]` in the credentials file";
     assert_eq!(profiles.hint("profile", "prod"), credentials);
     for (kind, name) in [("services", "prod"), ("profile", "home"), ("profile", "default")] {
         assert_eq!(profiles.hint(kind, name), "");

@@ -46,7 +46,7 @@ fn refuses_labels_that_lead_elsewhere() {
     let error = uri(|it| it.label("Name", "", text::string)).unwrap_err();
     assert_eq!(
         error,
-        "`Name` is part of the request's path and is empty; set it to a non-empty value"
+        "`Name` is part of the request's path and must not be empty; set a value"
     );
     assert!(uri(|it| it.greedy_label("Name", "", text::string)).is_err());
     for dots in [".", "..", "../x"] {

@@ -123,7 +123,7 @@ async fn a_script_that_was_not_followed_says_how() {
     let script = Script::new().json(200, "1").json(200, "2").json(200, "3");
     say(&script, "").await.unwrap();
     let error = script.finish().unwrap_err();
-    assert_eq!(error.to_string(), "the script has too many answers: 2 of 3 were not asked for");
+    assert_eq!(error.to_string(), "the script has too many responses: 2 of 3 were not requested");
     assert_eq!(format!("{error:?}"), error.to_string());
 
     let script = Script::new().json(200, "1");
@@ -132,13 +132,13 @@ async fn a_script_that_was_not_followed_says_how() {
     assert_eq!(error.code(), Some("ScriptError"));
     assert_eq!(
         error.to_string(),
-        "Echo: ScriptError: no answer is left for request 2, POST https://echo.example/echo: the \
+        "Echo: ScriptError: no response is left for request 2, POST https://echo.example/echo: the \
          script has 1; add one, or `otherwise` (HTTP 400, 1 attempt)"
     );
     assert_eq!(script.requests().len(), 2);
     assert_eq!(
         script.finish().unwrap_err().to_string(),
-        "the script has too few answers: there was none for request 2 (POST \
+        "the script has too few responses: there was none for request 2 (POST \
          https://echo.example/echo)"
     );
 }
@@ -160,14 +160,14 @@ async fn otherwise_answers_what_is_left() {
 #[tokio::test]
 async fn an_answer_that_cannot_be_sent_is_an_error_that_says_why() {
     let cases = [
-        (Answer::json(1000, "{}"), "1000 is not a status"),
+        (Answer::json(1000, "{}"), "1000 is not a valid HTTP status"),
         (Answer::new(200).header("a b", "c"), "\"a b\" is not a header"),
         (Answer::error("a\nb", 400, ""), "\"a\\nb\" no value"),
         (
             Answer::events([Event::new(&"x".repeat(70_000), "")]),
             r#"header ":event-type": header value too long"#,
         ),
-        (Answer::events([Event::new("", "").bool("", true)]), "a header has no name; give it one"),
+        (Answer::events([Event::new("", "").bool("", true)]), "a header has no name; set one"),
         (
             Answer::events([Event::new("", "").timestamp("at", Timestamp::from_secs(i64::MAX))]),
             r#"header "at": timestamp value"#,

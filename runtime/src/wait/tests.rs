@@ -123,7 +123,7 @@ async fn a_request_is_not_waited_for_beyond_the_end() {
     assert_eq!((error.kind(), error.requests()), (WaitErrorKind::TimedOut, 1));
     assert!(error.output().is_none() && error.error().is_none());
     assert!(started.elapsed() < Duration::from_millis(310));
-    assert!(error.to_string().starts_with("Looked: not within 300ms, after 1 request; "));
+    assert!(error.to_string().starts_with("Looked: timed out after 300ms and 1 request; "));
     assert!(error.into_answer().is_none());
 }
 

@@ -70,8 +70,8 @@ async fn a_hook_sees_and_changes_every_attempt() {
 #[tokio::test]
 async fn a_hook_may_refuse() {
     for (request, text, sent) in [
-        (true, "Ping: a hook refuses the request: not today (0 attempts)", 0),
-        (false, "Ping: a hook refuses the answer: not like this (1 attempt, may have run)", 1),
+        (true, "Ping: a hook rejected the request: not today (0 attempts)", 0),
+        (false, "Ping: a hook rejected the response: not like this (1 attempt, may have run)", 1),
     ] {
         let recorder = Recorder::default();
         let client = client(configured().hook(Refusing { request }), &recorder);

@@ -128,7 +128,7 @@ async fn only_so_much_of_an_answer_is_read() {
     for (parts, most) in [(4, 3 * MIB), (usize::MAX, 5 * MIB)] {
         let error = collect(answer(parts), None, most).await.unwrap_err().to_string();
         let expected = format!(
-            "the answer does not end after {} MiB, the most that is read into memory",
+            "the response is larger than {} MiB, the limit for responses that are read into memory",
             most / MIB
         );
         assert_eq!(error, expected);

@@ -28,7 +28,7 @@ async fn a_call_has_a_limit() {
         let error = ping(&client(&server, configured()), CallOptions::new().timeout(limit))
             .await
             .unwrap_err();
-        let text = "Ping: timed out: no complete answer within 50ms; raise `timeout` if that is too short (1 attempt, may have run)";
+        let text = "Ping: timed out: no complete response within 50ms; raise `timeout` if that is too short (1 attempt, may have run)";
         assert_eq!(error.to_string(), text);
     }
 }
@@ -50,7 +50,7 @@ async fn silence_has_a_limit() {
         let client = client(&server, configured());
         let error =
             ping(&client, CallOptions::new().read_timeout(limit)).await.unwrap_err().to_string();
-        assert!(error.contains("no byte of the answer within 500ms"), "{error}");
+        assert!(error.contains("no byte of the response within 500ms"), "{error}");
     }
     let server = Server::start([Then::AnswerAndHang(head)]).await;
     let client = client(&server, configured().read_timeout(limit));

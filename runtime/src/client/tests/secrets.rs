@@ -75,13 +75,13 @@ async fn a_missing_secret_is_said_before_anything_is_sent() {
         error.to_string()
     }
     let error = refusal(Basic).await;
-    assert!(error.contains("give a `basic_auth` to the configuration"), "{error}");
+    assert!(error.contains("set `basic_auth` in the configuration"), "{error}");
     let error = refusal(KeyInHeader).await;
-    assert!(error.contains("give an `api_key` to the configuration"), "{error}");
+    assert!(error.contains("set `api_key` in the configuration"), "{error}");
     let error = refusal(KeyInQuery).await;
-    assert!(error.contains("give an `api_key` to the configuration"), "{error}");
+    assert!(error.contains("set `api_key` in the configuration"), "{error}");
     let error = refusal(Token { prefix: false }).await;
-    assert!(error.contains("give a `bearer_token` to the configuration"), "{error}");
+    assert!(error.contains("set `bearer_token` in the configuration"), "{error}");
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ async fn what_is_not_a_url_is_an_error_of_the_service_that_names_the_place() {
     let config = from(&[("AWS_ENDPOINT_URL_S3", "localhost:9000")]).await.unwrap();
     assert_eq!(url(&config, "Lambda"), None);
     let error = config.endpoint_url("S3").unwrap_err().to_string();
-    let expected = "no endpoint: AWS_ENDPOINT_URL_S3 has the value \"localhost:9000\", which makes";
+    let expected = "no endpoint: AWS_ENDPOINT_URL_S3 has the invalid value \"localhost:9000\"; ";
     assert!(error.starts_with(expected), "{error}");
 
     let home = home(&CONFIG.replace("http://profile-lambda", "https://me:hunter2@x"));
@@ -102,8 +102,8 @@ async fn services_must_be_there() {
     assert_eq!(
         error,
         format!(
-            "`services` of the profile `default` in the config file {path} has the value \
-             \"local\", which makes no sense; add `[services local]` to the config file {path}, \
+            "`services` of the profile `default` in the config file {path} has the invalid value \
+             \"local\"; add `[services local]` to the config file {path}, \
              or name another one"
         )
     );
@@ -112,7 +112,7 @@ async fn services_must_be_there() {
     let log = Log::start();
     let config = from_home(&home, &[("AWS_ENDPOINT_URL", "http://all")]).await.unwrap();
     assert_eq!(url(&config, "Lambda").as_deref(), Some("http://all"));
-    assert!(log.text().contains("has the value \"local\", which makes no sense"), "{}", log.text());
+    assert!(log.text().contains("has the invalid value \"local\"; "), "{}", log.text());
 }
 
 /// Records the hosts of requests, and never responds.

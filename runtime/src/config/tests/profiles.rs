@@ -18,7 +18,7 @@ async fn a_profile_that_was_asked_for_must_be_there() {
             assert_eq!(
                 error,
                 format!(
-                    "{variable} asks for the profile `{name}`, which is not there (in the config \
+                    "{variable} selects the profile `{name}`, which does not exist (in the config \
                      file {path}/config and the credentials file {path}/credentials); add it, or \
                      name another one"
                 )
@@ -31,7 +31,7 @@ async fn a_profile_that_was_asked_for_must_be_there() {
 #[tokio::test]
 async fn a_program_may_choose_the_profile() {
     let error = Config::from_profile("tinsmith is not there").await.unwrap_err().to_string();
-    assert!(error.starts_with("the program asks for the profile `tinsmith is not"), "{error}");
+    assert!(error.starts_with("the program selects the profile `tinsmith is not"), "{error}");
 
     let home = home("[profile dev]\nregion = eu-central-1\n");
     let variables = [("HOME", home.path().to_str().unwrap()), ("AWS_PROFILE", "prod")];
@@ -60,7 +60,7 @@ async fn an_error_names_setting_profile_and_file() {
         let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
         let path = home.path().join(".aws/config");
         let start = format!(
-            "`{key}` of the profile `dev` in the config file {} has the value \"(no)\", which",
+            "`{key}` of the profile `dev` in the config file {} has the invalid value \"(no)\"; ",
             path.display()
         );
         assert!(error.starts_with(&start), "{error}");
@@ -122,7 +122,7 @@ async fn a_file_that_cannot_be_read_matters_to_who_needs_it() {
     assert!(error.contains(&problem), "{error}");
     let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
     assert!(
-        error.contains("profile `dev`, which is not there") && error.contains(&problem),
+        error.contains("profile `dev`, which does not exist") && error.contains(&problem),
         "{error}"
     );
 }
@@ -132,12 +132,12 @@ async fn a_section_without_its_kind_gets_a_hint() {
     let home = home("[dev]\nregion = r\n[default]\nservices = s\n[s]\n");
     let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
     assert!(
-        error.contains("; write `[profile dev]` in place of `[dev]` in the config file "),
+        error.contains("; write `[profile dev]` instead of `[dev]` in the config file "),
         "{error}"
     );
     let error = from_home(&home, &[]).await.unwrap_err().to_string();
     assert!(
-        error.contains("; write `[services s]` in place of `[s]` in the config file "),
+        error.contains("; write `[services s]` instead of `[s]` in the config file "),
         "{error}"
     );
 }

@@ -36,7 +36,7 @@ async fn a_container_is_asked_with_its_token() {
     world.write("token", "hunter7\r\nx-more: hunter8");
     let error = world.error().await;
     assert!(
-        error.contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names has a line break"),
+        error.contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names contains a line break"),
         "{error}"
     );
     assert_eq!(agent.received().len(), 3);
@@ -189,8 +189,8 @@ async fn an_instance_without_a_role_has_none() {
          container credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and \
          AWS_CONTAINER_CREDENTIALS_FULL_URI are not set; \
          instance metadata service: the instance has no role; attach one to it; \
-         set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give \
-         credentials to the configuration"
+         set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, select a profile with AWS_PROFILE, or set \
+         credentials in the configuration"
         )
     );
 }
@@ -221,10 +221,10 @@ async fn what_does_not_answer_is_no_instance() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let error = World::new().instance(&url).error().await;
-    assert!(error.contains("it does not answer, so this is no instance: 127.0.0.1:"), "{error}");
+    assert!(error.contains("it does not respond, so this is not an EC2 instance: 127.0.0.1:"), "{error}");
 
     let forbidden = StandIn::start(|_, _| (403, "hunter2".to_owned())).await;
     let error = World::new().instance(&forbidden.url).error().await;
-    assert!(error.contains("it gives no token: HTTP status 403; set AWS_ACCESS"), "{error}");
+    assert!(error.contains("it returned no token: HTTP status 403; set AWS_ACCESS"), "{error}");
     assert!(World::new().error().await.contains("AWS_EC2_METADATA_DISABLED is true"));
 }

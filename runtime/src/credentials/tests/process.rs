@@ -66,7 +66,7 @@ async fn no_secret_is_reported() {
     source.forget(&credentials);
     let error = source.provide().await.unwrap_err();
     let log = log.text();
-    assert!(log.contains("credentials come from: shared config"), "{log}");
+    assert!(log.contains("loaded credentials from: shared config"), "{log}");
     for line in log.lines() {
         assert_hides_secrets(line);
     }

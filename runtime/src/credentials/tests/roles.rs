@@ -101,7 +101,7 @@ async fn the_first_credentials_may_have_another_source() {
         "{error}"
     );
     assert!(
-        error.ends_with("AWS_ACCESS_KEY_ID is not set; set up what `credential_source` names"),
+        error.ends_with("AWS_ACCESS_KEY_ID is not set; set up the source that `credential_source` names"),
         "{error}"
     );
 
@@ -124,7 +124,7 @@ async fn a_region_is_needed() {
         )
     );
     let error = World::new().config(&config).set("AWS_REGION", "x.y/").error().await;
-    assert!(error.contains("\"x.y/\" is not the name of a region"), "{error}");
+    assert!(error.contains("\"x.y/\" is not a valid region"), "{error}");
 }
 
 #[tokio::test]
@@ -211,7 +211,7 @@ async fn what_may_be_in_a_file_is_nobody_elses() {
     for (config, expected) in [
         ("[default\nhunter2 = x\n".to_owned(), "line 1 of the config file"),
         (format!("{role}[profile b]\nhunter2\n"), "source_profile: line 5 of the config file"),
-        (format!("{role}[b]\n"), "write `[profile b]` in place of `[b]` in the config file"),
+        (format!("{role}[b]\n"), "write `[profile b]` instead of `[b]` in the config file"),
         (
             "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\n\
              hunter2\n"

@@ -136,7 +136,7 @@ async fn a_token_that_is_still_good_outlives_a_failed_renewal() {
     let error = world.error().await;
     assert!(
         error.ends_with(
-            "profile `default`: the session expired at 2020-01-01T00:00:00Z: it was not renewed: \
+            "profile `default`: the session expired at 2020-01-01T00:00:00Z: it was not refreshed: \
              HTTP status 400; run `aws sso login --profile default`"
         ),
         "{error}"
@@ -167,7 +167,7 @@ async fn a_registration_may_have_expired() {
     let (server, world) = start(portal).await;
     let text = stored(&from_now(-60)).replace("registrationExpiresAt", "other2");
     world.write(FILE, &text);
-    assert!(world.error().await.contains("the registration to renew it by has expired"));
+    assert!(world.error().await.contains("the client registration has expired"));
     assert_eq!(server.received().len(), 0);
 }
 

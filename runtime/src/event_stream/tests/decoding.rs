@@ -108,7 +108,7 @@ fn says_what_is_wrong_with_a_length() {
     let whole = frame(&header("a", 0, b""), b"payload");
     for length in 0..whole.len() {
         let expected = match length {
-            0..12 => format!("{length} bytes, which is less than a message has"),
+            0..12 => format!("{length} bytes, which is shorter than any message"),
             _ => format!("{length} bytes instead of {}", whole.len()),
         };
         assert_eq!(mistake(&whole[..length]), expected);

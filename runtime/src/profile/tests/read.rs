@@ -126,5 +126,5 @@ fn files_may_have_a_mebibyte() {
     text.push('#');
     home.write(".aws/config", &text);
     let error = home.read(&[]).unwrap_err().to_string();
-    assert!(error.contains("is longer than 1048576 bytes; "), "{error}");
+    assert!(error.contains("is larger than 1048576 bytes; "), "{error}");
 }

@@ -89,7 +89,7 @@ impl<T: TryFrom<i64>> Visitor<'_> for Whole<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a {}-bit integer", size_of::<T>() * 8)
+        write!(f, "an integer of {} bits", size_of::<T>() * 8)
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {

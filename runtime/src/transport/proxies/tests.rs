@@ -62,7 +62,7 @@ fn a_proxy_may_speak_tls() {
 fn a_proxy_of_https_needs_a_feature() {
     let error = proxy("https://proxy.example").unwrap_err();
     assert!(
-        error.starts_with("http_proxy: proxies of https need TLS; name one of http"),
+        error.starts_with("http_proxy: https proxies require TLS; use an http proxy"),
         "{error}"
     );
 }
@@ -162,8 +162,8 @@ fn the_error_about_another_scheme_says_which_are_supported() {
         let error =
             found(&[("ALL_PROXY", &format!("{scheme}://127.0.0.1:1"))], "https://a.example/");
         let expected = format!(
-            "ALL_PROXY: proxies of {} are not supported; name one of http or https, or give the \
-             configuration a `reqwest::Client`",
+            "ALL_PROXY: {} proxies are not supported; use an http or https proxy, or set a \
+             `reqwest` client with `http_client` of the configuration",
             scheme.to_lowercase()
         );
         assert_eq!(error, Err(expected));
@@ -353,13 +353,13 @@ fn an_excluded_host_that_cannot_be_read_is_an_error_that_shows_it() {
             let variables = [("https_proxy", "a:1"), ("no_proxy", no_proxy.as_str())];
             let error = read(&variables).expect_err(entry).to_string();
             let expected =
-                format!("no_proxy: the entry {entry:?} cannot be read; list host names, ");
+                format!("no_proxy: the entry {entry:?} is invalid; list host names, ");
             assert!(error.starts_with(&expected), "{error}");
         }
     }
     let variables = [("https_proxy", "a:1"), ("no_proxy", "http://me:hunter2@a.example")];
     let error = read(&variables).unwrap_err().to_string();
-    assert!(error.starts_with("no_proxy: one of its entries cannot be read; "), "{error}");
+    assert!(error.starts_with("no_proxy: one of its entries is invalid; "), "{error}");
     assert!(!error.contains("hunter2"), "{error}");
 }
 

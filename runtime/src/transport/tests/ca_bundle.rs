@@ -103,7 +103,7 @@ async fn a_file_that_says_nothing_is_an_error_that_names_it() {
     for text in ["", "hunter2", "-----BEGIN CERTIFICATE-----\naaaa\n-----END CERTIFICATE-----\n"] {
         let path = file(&folder, text);
         let error = TlsServer::start("one").ask(&path).await.unwrap_err();
-        let expected = format!("AWS_CA_BUNDLE: {} has no certificates; ", path.display());
+        let expected = format!("AWS_CA_BUNDLE: {} contains no certificates; ", path.display());
         assert!(source_of(&error).starts_with(&expected), "{error:?}");
     }
     let missing = folder.path().join("missing.pem");

@@ -133,7 +133,7 @@ async fn a_proxy_may_refuse_a_tunnel() {
             "",
             REFUSED,
             TransportErrorKind::Permanent,
-            "it asks for a user and a password (HTTP status 407)",
+            "it requires a user name and a password (HTTP status 407)",
         ),
         (
             "me:secret@",
@@ -168,8 +168,8 @@ async fn a_proxy_may_refuse_a_tunnel() {
 #[tokio::test]
 async fn a_proxy_may_refuse_a_plain_request() {
     for (user, reason) in [
-        ("", "it asks for a user and a password (HTTP status 407); add them to"),
-        ("me:secret@", "it does not accept the user and the password (HTTP status 407); correct"),
+        ("", "it requires a user name and a password (HTTP status 407); add them to"),
+        ("me:secret@", "it rejected the user name and the password (HTTP status 407); correct"),
     ] {
         let server = Server::start([Then::Answer(REFUSED)]).await;
         let proxy = server.url().replace("http://", &format!("http://{user}"));
@@ -232,7 +232,7 @@ async fn a_variable_that_cannot_be_read_is_a_permanent_error() {
     for (variables, expected) in [
         (
             [("http_proxy", "socks5://127.0.0.1:1"), ("no_proxy", "a")],
-            "http_proxy: proxies of socks5 are not supported",
+            "http_proxy: socks5 proxies are not supported",
         ),
         ([("HTTP_PROXY", "http//127.0.0.1:1"), ("no_proxy", "a")], "HTTP_PROXY: it has a path"),
         (
