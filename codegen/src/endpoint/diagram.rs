@@ -295,15 +295,15 @@ mod tests {
     #[test]
     fn what_is_malformed_is_refused() {
         let wrong = |root, nodes: &[[i32; 3]]| diagram(root, nodes).unwrap_err().to_string();
-        assert_eq!(wrong(0, &[END]), "`root` refers to 0, which is nothing; correct it");
-        assert_eq!(wrong(2, &[END]), "`root` refers to 2, which is nothing; correct it");
+        assert_eq!(wrong(0, &[END]), "`root` refers to 0, which does not exist; correct it");
+        assert_eq!(wrong(2, &[END]), "`root` refers to 2, which does not exist; correct it");
         assert_eq!(
             wrong(100_000_003, &[END]),
-            "`root` refers to 100000003, which is nothing; correct it"
+            "`root` refers to 100000003, which does not exist; correct it"
         );
         assert_eq!(
             wrong(2, &[END, [0, 7, ONE]]),
-            "`nodes`: node 2 refers to 7, which is nothing; correct it"
+            "`nodes`: node 2 refers to 7, which does not exist; correct it"
         );
         assert_eq!(
             wrong(2, &[END, [3, 1, -1]]),
@@ -311,7 +311,7 @@ mod tests {
         );
         assert_eq!(
             wrong(2, &[END, [0, 3, ONE], [1, ONE, 2]]),
-            "`nodes`: node 2 leads back to itself; correct it"
+            "`nodes`: node 2 is part of a cycle; correct it"
         );
         let wrong = |count, nodes| decoded(2, count, nodes).unwrap_err().to_string();
         assert_eq!(wrong(1, "!"), "`nodes` is not base64; correct it");
