@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(after(named, Action::Replace("a#t", "9")), values(&replaced));
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         let wrong = apply(&mut model, &[entry(named, Set("a#t", "{"))], false);
-        assert!(wrong.unwrap_err().to_string().contains("no JSON"));
+        assert!(wrong.unwrap_err().to_string().contains("not valid JSON"));
     }
 
     #[test]

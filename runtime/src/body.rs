@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_reads_a_stream_first_takes_it() {
+    async fn the_first_reader_takes_the_stream() {
         let mut first = stream(&["ab", "cd"]);
         let late = first.clone();
         assert_eq!(first, late);
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_follows_an_error() {
+    async fn an_error_ends_the_stream() {
         let failing = futures_util::stream::iter([Err("broken".into()), Ok(Bytes::from("late"))]);
         let mut body = Body::from_stream(failing);
         assert_eq!(body.next().await.unwrap().unwrap_err().to_string(), "broken");

@@ -65,7 +65,7 @@ fn a_call_waits_for_its_answer() {
 }
 
 #[test]
-fn threads_do_not_wait_for_each_other() {
+fn calls_of_threads_are_concurrent() {
     let texts: Vec<String> = (0..16).map(|number| number.to_string()).collect();
     let meet = std::sync::Barrier::new(texts.len());
     thread::scope(|scope| {

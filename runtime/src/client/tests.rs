@@ -244,7 +244,7 @@ async fn a_request_is_completed_and_signed() {
 }
 
 #[tokio::test]
-async fn a_call_may_differ_from_the_configuration() {
+async fn call_options_override_the_configuration() {
     let recorder = Recorder::default();
     let client = client(configured().use_fips(true), &recorder);
     let options = CallOptions::new()
@@ -263,7 +263,7 @@ async fn a_call_may_differ_from_the_configuration() {
 }
 
 #[tokio::test]
-async fn the_endpoint_has_its_say() {
+async fn the_endpoint_sets_signing_properties_and_headers() {
     let recorder = Recorder::default();
     let client = client(configured(), &recorder);
     ping(&client, CallOptions::new().region("aws-global")).await.unwrap();
@@ -328,7 +328,7 @@ async fn ways_to_authenticate() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_said_before_anything_is_sent() {
+async fn missing_settings_are_reported_before_sending() {
     let recorder = Recorder::default();
     let environment = Environment::from_iter([("AWS_EC2_METADATA_DISABLED", "true")]);
     let builder = Config::from_environment(environment).await;
@@ -346,7 +346,7 @@ async fn what_is_missing_is_said_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
+async fn an_invalid_endpoint_fails_only_calls_that_use_it() {
     let recorder = Recorder::default();
     let environment = Environment::from_iter([("AWS_ENDPOINT_URL_PING", "localhost")]);
     let config = Config::from_environment(environment).await.unwrap();
@@ -362,7 +362,7 @@ async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
 }
 
 #[tokio::test]
-async fn options_that_make_no_sense_are_errors_of_the_call() {
+async fn invalid_options_are_errors_of_the_call() {
     let recorder = Recorder::default();
     let client = client(configured(), &recorder);
     for options in [
@@ -395,7 +395,7 @@ async fn errors_of_the_service() {
 }
 
 #[tokio::test]
-async fn only_the_success_of_a_stream_is_handed_over_as_one() {
+async fn only_successful_responses_are_streams() {
     let answer = || {
         let chunks = [Ok("po".into()), Ok("ng".into())];
         http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)))
@@ -440,7 +440,7 @@ async fn failures_of_the_transport() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_known_by_its_head() {
+async fn interrupted_responses_keep_their_status_and_request_id() {
     let broken = TransportError::new(TransportErrorKind::Interrupted, "why");
     let chunks = [Ok("po".into()), Err(broken.into())];
     let mut answer = http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)));

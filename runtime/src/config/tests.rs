@@ -51,7 +51,7 @@ async fn everything_may_come_from_the_environment() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_no_error_yet() {
+async fn missing_settings_are_no_error_when_loading() {
     let config = from(&[("AWS_REGION", "")]).await.unwrap();
     assert_eq!(config.region(), None);
     let error = config.missing_region().to_string();
@@ -75,7 +75,7 @@ async fn what_is_missing_is_no_error_yet() {
 }
 
 #[tokio::test]
-async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
+async fn invalid_values_are_errors_that_name_them() {
     let cases = [
         ("AWS_USE_FIPS_ENDPOINT", "yes"),
         ("AWS_USE_DUALSTACK_ENDPOINT", "1"),
@@ -104,7 +104,7 @@ async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
 }
 
 #[test]
-fn a_builder_checks_what_it_builds() {
+fn the_builder_validates_settings() {
     for url in ["localhost:4566", "ftp://localhost", "http://localhost?a"] {
         let error = Config::builder().endpoint_url(url).build().unwrap_err();
         assert!(error.to_string().contains(url), "{error}");
@@ -123,7 +123,7 @@ fn a_builder_checks_what_it_builds() {
 }
 
 #[test]
-fn a_builder_keeps_what_it_was_given() {
+fn the_builder_keeps_settings() {
     let config = Config::builder()
         .region("eu-central-1")
         .use_dual_stack(true)
@@ -158,7 +158,7 @@ fn debug_hides_secrets() {
 }
 
 #[test]
-fn the_length_from_which_on_bodies_are_compressed_has_a_limit() {
+fn the_minimum_compression_size_is_limited() {
     let compression = Config::builder().build().unwrap().settings().compression;
     assert_eq!(compression, Compression { enabled: true, min_bytes: 10_240 });
     for bytes in [0, 10_485_760] {

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn times_may_end_as_older_tools_write_them() {
+    fn timestamps_of_older_tools_are_accepted() {
         let of = |text: &str| time(&object(format!(r#"{{"at": "{text}"}}"#).as_bytes())?, "at");
         let day = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(86_400);
         for text in ["1970-01-02T00:00:00UTC", "1970-01-02T00:00:00Z", "1970-01-02T01:00:00+01:00"]

@@ -114,7 +114,7 @@ fn reads_modelled_errors() {
 }
 
 #[test]
-fn falls_back_to_what_is_not_modelled() {
+fn unknown_codes_are_unmodelled() {
     let unreadable =
         Get::output(answer(404, &[], r#"{"code":"NotFound","seconds":"x"}"#)).unwrap_err();
     assert!(matches!(unreadable.kind(), Kind::Other(Failure::Unmodelled(_))));
@@ -167,7 +167,7 @@ fn finds_code_and_message() {
 }
 
 #[test]
-fn failures_say_what_to_do_in_one_line() {
+fn failures_name_the_remedy_on_one_line() {
     let timeout = TimeoutError::new(Timeout::Read, Duration::from_secs(60));
     let error: Error<Kind> = Error::new("Get", Failure::Timeout(timeout).into()).with_attempts(0);
     assert_eq!(

@@ -56,7 +56,7 @@ async fn first_error(frame: Bytes) -> Error<Kind> {
 }
 
 #[tokio::test]
-async fn another_answer_is_shown() {
+async fn other_responses_are_shown() {
     let html = "<html><head><title>Sign in</title></head><body>".repeat(10);
     for (content_type, body, expected) in [
         (
@@ -123,7 +123,7 @@ async fn reads_exceptions_and_errors() {
 }
 
 #[tokio::test]
-async fn refuses_what_is_not_an_event() {
+async fn rejects_invalid_messages() {
     let with_bytes =
         |name: &'static str| Header::new(name, HeaderValue::ByteArray(Bytes::from("event")));
     let mut malformed = BytesMut::new();
@@ -154,7 +154,7 @@ async fn refuses_what_is_not_an_event() {
 
 /// The length has its own checksum, so a corrupt length is not waited for.
 #[tokio::test]
-async fn a_damaged_length_is_found_at_once() {
+async fn a_corrupt_length_is_detected_immediately() {
     let mut damaged = BytesMut::from(&event("a", "payload")[..]);
     damaged[1] ^= 1;
     for chunks in [vec![damaged[..12].to_vec()], damaged[..12].chunks(5).map(Vec::from).collect()] {
@@ -166,7 +166,7 @@ async fn a_damaged_length_is_found_at_once() {
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_said_to_be_one() {
+async fn an_interrupted_connection_is_reported() {
     let broken =
         Body::from_stream(futures_util::stream::iter([Ok(event("a", "1")), Err("reset".into())]));
     let mut events = events(broken);

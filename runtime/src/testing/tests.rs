@@ -119,7 +119,7 @@ async fn failures_are_those_of_a_network() {
 }
 
 #[tokio::test]
-async fn a_script_that_was_not_followed_says_how() {
+async fn errors_describe_unfinished_scripts() {
     let script = Script::new().json(200, "1").json(200, "2").json(200, "3");
     say(&script, "").await.unwrap();
     let error = script.finish().unwrap_err();
@@ -144,7 +144,7 @@ async fn a_script_that_was_not_followed_says_how() {
 }
 
 #[tokio::test]
-async fn otherwise_answers_what_is_left() {
+async fn otherwise_handles_remaining_requests() {
     let asked =
         Script::new().json(200, "first").otherwise(|request: &Recorded| match request.path() {
             "/echo" => Answer::json(200, request.body().clone()),
@@ -158,7 +158,7 @@ async fn otherwise_answers_what_is_left() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_sent_is_an_error_that_says_why() {
+async fn invalid_responses_are_errors_with_a_reason() {
     let cases = [
         (Answer::json(1000, "{}"), "1000 is not a valid HTTP status"),
         (Answer::new(200).header("a b", "c"), "\"a b\" is not a header"),
@@ -234,7 +234,7 @@ async fn bodies_that_are_streams_are_recorded_whole() {
 }
 
 #[test]
-fn a_script_shows_no_contents() {
+fn debug_shows_no_contents() {
     let mut json = Writer::new();
     json.string("hunter2");
     let script = Script::new().json(200, json.into_bytes());

@@ -57,7 +57,7 @@ async fn requests_share_a_connection() {
 }
 
 #[tokio::test]
-async fn bodies_go_out_as_they_are() {
+async fn bodies_are_sent_unchanged() {
     let server = Server::start([Then::Answer(HELLO); 4]).await;
     let transport = Subject::default();
     let stream = || {
@@ -84,7 +84,7 @@ async fn bodies_go_out_as_they_are() {
 }
 
 #[tokio::test]
-async fn redirects_are_answers() {
+async fn redirects_are_not_followed() {
     let server = Server::start([Then::Answer(MOVED)]).await;
     let response = send(&Subject::default(), request(Method::GET, server.url(), "")).await.unwrap();
     assert_eq!(response.status(), 307);
@@ -101,7 +101,7 @@ async fn a_chunked_answer_is_a_stream() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_refused_connection_is_a_connect_error() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let uri = format!("http://127.0.0.1:{port}/?secret");
     let error = send(&Subject::default(), request(Method::GET, uri, "")).await.unwrap_err();
@@ -110,7 +110,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn the_connection_breaks() {
+async fn an_interrupted_connection_is_not_retried() {
     let transport = Subject::default();
     let server = Server::start([]).await;
     let error = send(&transport, request(Method::POST, server.url(), "a")).await.unwrap_err();

@@ -91,7 +91,7 @@ async fn the_first_answer_can_be_the_last() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn between_answers_there_are_pauses() {
+async fn there_are_delays_between_requests() {
     let started = Instant::now();
     let waited = wait(3, "yes", 60).await.ok().unwrap();
     assert_eq!(waited.requests, 4);
@@ -100,7 +100,7 @@ async fn between_answers_there_are_pauses() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_so_by_then_is_too_late() {
+async fn the_wait_times_out() {
     for secs in [3, 4, 10, 60] {
         let started = Instant::now();
         let error = wait(u32::MAX, "", secs).await.err().unwrap();
@@ -112,7 +112,7 @@ async fn what_is_not_so_by_then_is_too_late() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_is_not_waited_for_beyond_the_end() {
+async fn the_timeout_cancels_a_request() {
     let started = Instant::now();
     let limit = Duration::from_millis(300);
     let config = Config::builder().region("us-east-1").retry(Retry::off());
@@ -128,7 +128,7 @@ async fn a_request_is_not_waited_for_beyond_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn some_answers_end_the_wait() {
+async fn failure_states_end_the_wait() {
     let error = wait(1, "never", 60).await.err().unwrap();
     assert_eq!((error.kind(), error.requests()), (WaitErrorKind::Failed, 2));
     let error = wait(1, "error", 60).await.err().unwrap();
@@ -143,7 +143,7 @@ async fn some_answers_end_the_wait() {
 }
 
 #[test]
-fn without_a_clock_it_is_refused() {
+fn waiting_requires_a_runtime() {
     let mut wait = Box::pin(wait(0, "yes", 60));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = wait.as_mut().poll(&mut context) else { panic!() };
@@ -151,14 +151,14 @@ fn without_a_clock_it_is_refused() {
 }
 
 #[test]
-fn all_of_nothing_is_nothing() {
+fn all_equal_of_an_empty_list_is_false() {
     assert!(all_equal(["a", "a"], "a"));
     assert!(!all_equal(["a", "b"], "a"));
     assert!(!all_equal([], "a"));
 }
 
 #[test]
-fn only_the_service_answers() {
+fn only_service_errors_match_acceptors() {
     let error = |status| {
         let context = crate::error::ErrorContext { status, ..Default::default() };
         let failure = crate::Failure::Decode(DecodeError::new("hm"));

@@ -34,7 +34,7 @@ async fn host(client: &Client) -> Result<String, String> {
 }
 
 #[tokio::test]
-async fn it_reaches_the_rules() {
+async fn the_account_id_is_passed_to_the_rules() {
     use AccountIdEndpointMode::{Disabled, Preferred, Required};
     for (account, mode, expected) in [
         ("123456789012", Preferred, "123456789012.ping.example"),
@@ -52,7 +52,7 @@ async fn it_reaches_the_rules() {
 }
 
 #[tokio::test]
-async fn it_is_that_of_who_signs() {
+async fn the_account_id_is_that_of_the_signing_credentials() {
     let client = client(&OF_ACCOUNT, "123456789012", AccountIdEndpointMode::Preferred);
     let signed = client.signed(&Anonymous { prefix: false }, &CallOptions::new()).await.unwrap();
     assert_eq!(signed.uri().host(), Some("ping.example"));

@@ -105,7 +105,7 @@ async fn a_session_gives_a_token_and_renews_it() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_not_there_is_named() {
+async fn a_missing_session_is_named() {
     for (config_file, expected) in [
         (
             "[default]\nsso_session = oops\n",

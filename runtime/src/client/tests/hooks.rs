@@ -68,7 +68,7 @@ async fn a_hook_sees_and_changes_every_attempt() {
 }
 
 #[tokio::test]
-async fn a_hook_may_refuse() {
+async fn a_hook_can_reject() {
     for (request, text, sent) in [
         (true, "Ping: a hook rejected the request: not today (0 attempts)", 0),
         (false, "Ping: a hook rejected the response: not like this (1 attempt, may have run)", 1),
@@ -82,7 +82,7 @@ async fn a_hook_may_refuse() {
 }
 
 #[tokio::test]
-async fn a_request_of_ones_own_is_signed() {
+async fn custom_requests_are_signed() {
     let client = client(configured(), &Recorder::default());
     let request = http::Request::get("https://ping.example/other").body(Body::empty()).unwrap();
     let signed = client.sign(request).await.unwrap();

@@ -90,7 +90,7 @@ async fn a_compressed_stream_has_a_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn time_that_ran_out_before_sending_is_no_attempt() {
+async fn a_timeout_before_sending_is_no_attempt() {
     #[derive(Debug)]
     struct Never;
     impl ProvideCredentials for Never {
@@ -118,7 +118,7 @@ async fn time_that_ran_out_before_sending_is_no_attempt() {
 }
 
 #[tokio::test]
-async fn only_so_much_of_an_answer_is_read() {
+async fn the_size_of_responses_is_limited() {
     const MIB: usize = 1024 * 1024;
     let answer = |parts: usize| {
         let parts = (0..parts).map(|_| Ok::<_, BoxError>(bytes::Bytes::from(vec![0; MIB])));
@@ -136,7 +136,7 @@ async fn only_so_much_of_an_answer_is_read() {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_an_error() {
+async fn an_endless_response_is_an_error() {
     let part = bytes::Bytes::from(vec![0; 8 * 1024 * 1024]);
     let endless = stream::repeat_with(move || Ok::<_, BoxError>(part.clone()));
     let answer = http::Response::new(Body::from_stream(endless));

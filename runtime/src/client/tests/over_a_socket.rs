@@ -8,7 +8,7 @@ fn client(server: &Server, builder: crate::config::Builder) -> Client {
 }
 
 #[tokio::test]
-async fn what_was_signed_is_what_is_sent() {
+async fn the_signed_request_is_sent() {
     let server = Server::start([Then::Answer(PONG)]).await;
     let client = client(&server, configured());
     assert_eq!(ping(&client, CallOptions::new()).await.unwrap(), "pong");
@@ -42,7 +42,7 @@ async fn an_attempt_has_a_limit() {
 }
 
 #[tokio::test]
-async fn silence_has_a_limit() {
+async fn the_read_timeout_applies() {
     let limit = Duration::from_millis(500);
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello";
     for part in ["", head] {

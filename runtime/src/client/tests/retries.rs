@@ -33,7 +33,7 @@ async fn attempts(answers: impl IntoIterator<Item = Sent>) -> (usize, Option<Str
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_go_away_is_tried_again() {
+async fn transient_errors_are_retried() {
     for failure in [
         || broken(TransportErrorKind::Connect),
         || broken(TransportErrorKind::ConnectTimeout),
@@ -53,7 +53,7 @@ async fn what_may_go_away_is_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_will_not_go_away_is_not() {
+async fn permanent_errors_are_not_retried_by_clients() {
     for failure in [
         broken(TransportErrorKind::Permanent),
         answer(400, &[], ""),
@@ -68,7 +68,7 @@ async fn what_will_not_go_away_is_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_are_the_same_request_with_numbers() {
+async fn attempts_send_the_same_request_with_a_number() {
     let recorder = Recorder::answering_all([answer(500, &[], ""), answer(500, &[], "")]);
     ping(&client(standard(), &recorder), CallOptions::new()).await.unwrap();
     let requests = recorder.requests.lock().unwrap().clone();
@@ -82,7 +82,7 @@ async fn attempts_are_the_same_request_with_numbers() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_service_is_given_the_time_it_asks_for() {
+async fn retry_after_of_a_service_is_respected() {
     for (headers, wanted) in [
         ([("retry-after", "7")], 7_000),
         ([("retry-after", "7000")], 20_000),
@@ -96,7 +96,7 @@ async fn a_service_is_given_the_time_it_asks_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_may_have_other_limits() {
+async fn call_options_override_retries() {
     let failures = || Recorder::answering_all([answer(500, &[], ""), answer(500, &[], "")]);
     let recorder = failures();
     let off = CallOptions::new().retry(Retry::off());
@@ -126,7 +126,7 @@ async fn a_call_may_have_other_limits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_always_fails_stops_repeating() {
+async fn a_failing_client_stops_retrying() {
     let recorder = Recorder::answering_all((0..200).map(|_| answer(500, &[], "")));
     let client = client(standard(), &recorder);
     let mut attempts = Vec::new();
@@ -139,7 +139,7 @@ async fn a_client_that_always_fails_stops_repeating() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_that_was_read_is_not_sent_again() {
+async fn a_consumed_stream_is_not_retried() {
     /// Reads the request body before it fails.
     struct Reading(Recorder);
     impl Transport for Reading {
@@ -163,7 +163,7 @@ async fn a_stream_that_was_read_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_wrong_is_corrected() {
+async fn clock_skew_is_corrected() {
     let later = SystemTime::now() + Duration::from_secs(600);
     let date = crate::Timestamp::from(later).to_http_date();
     let refusal = || {
@@ -202,7 +202,7 @@ impl ProvideCredentials for Rotating {
 }
 
 #[tokio::test(start_paused = true)]
-async fn credentials_that_have_expired_are_asked_for_anew() {
+async fn expired_credentials_are_renewed() {
     let expired = answer(403, &[("x-amzn-errortype", "ExpiredTokenException")], "{}");
     let recorder = Recorder::answering_all([expired]);
     let client = client(standard().credentials(Rotating::default()), &recorder);
@@ -235,7 +235,7 @@ async fn signed_after(answers: Vec<Sent>, proxied: bool) -> (String, String) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_of_other_programs_change_nothing() {
+async fn responses_of_other_programs_change_nothing() {
     let answers = || {
         let bodies = [
             r#"{"code":"ExpiredToken"}"#,
@@ -255,7 +255,7 @@ async fn answers_of_other_programs_change_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn errors_of_the_service_count_among_answers_of_others() {
+async fn errors_of_the_service_count_among_proxied_responses() {
     for (code, expected) in
         [("ExpiredTokenException", ("AKID1", false)), ("SignatureDoesNotMatch", ("AKID0", true))]
     {
@@ -266,7 +266,7 @@ async fn errors_of_the_service_count_among_answers_of_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_programs_have_run_whatever_they_answer() {
+async fn proxied_responses_may_have_run() {
     for (headers, may_have_run) in
         [(&[][..], true), (&[("x-amzn-errortype", "AccessDeniedException")][..], false)]
     {

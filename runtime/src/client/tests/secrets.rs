@@ -46,7 +46,7 @@ async fn sent<O: Operation>(builder: crate::config::Builder, operation: O) -> ht
 }
 
 #[tokio::test]
-async fn a_secret_is_sent_as_the_operation_wants_it() {
+async fn secrets_are_sent_as_modelled() {
     // The example of RFC 7617, section 2.
     let request = sent(keyed(), Basic).await;
     assert_eq!(header(&request, "authorization"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
@@ -66,7 +66,7 @@ async fn a_secret_is_sent_as_the_operation_wants_it() {
 }
 
 #[tokio::test]
-async fn a_missing_secret_is_said_before_anything_is_sent() {
+async fn a_missing_secret_is_reported_before_sending() {
     async fn refusal(operation: impl Operation) -> String {
         let recorder = Recorder::default();
         let client = client(configured(), &recorder);
@@ -85,7 +85,7 @@ async fn a_missing_secret_is_said_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn what_no_header_can_carry_is_not_sent() {
+async fn invalid_header_values_are_not_sent() {
     let recorder = Recorder::default();
     let client = client(Config::builder().region("x").api_key("hunter2\n"), &recorder);
     let error = client.send(&KeyInHeader, &CallOptions::new()).await;
@@ -95,7 +95,7 @@ async fn what_no_header_can_carry_is_not_sent() {
 }
 
 #[tokio::test]
-async fn optional_authentication_is_used_if_there_is_something_to_use() {
+async fn optional_authentication_is_used_if_possible() {
     let signed = sent(configured(), Optional).await;
     assert!(header(&signed, "authorization").starts_with("AWS4-HMAC-SHA256 "));
     let anonymous = sent(keyed(), Optional).await;

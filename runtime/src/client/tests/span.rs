@@ -65,7 +65,7 @@ fn gone() -> Sent {
 }
 
 #[tokio::test]
-async fn one_span_says_what_became_of_a_call() {
+async fn one_span_describes_a_call() {
     assert_eq!(
         logged(configured(), &Recorder::answering(gone())).await,
         r#"service="Ping" operation="Ping" region="eu-central-1" status=410 request_id="1-2-3" "#
@@ -98,7 +98,7 @@ async fn events_tell_attempts_apart() {
 }
 
 #[tokio::test]
-async fn bodies_are_shown_to_those_who_ask() {
+async fn bodies_are_logged_if_enabled() {
     let log = logged(configured(), &Recorder::default()).await;
     assert!(!log.contains("pong"), "{log}");
     let log = logged(configured().log_bodies(true), &Recorder::default()).await;

@@ -66,7 +66,7 @@ impl Transport for Starting {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_is_not_remembered_for_ever() {
+async fn failures_are_not_cached_forever() {
     let fake = Fake { region: Some("eu-north-1"), ..Fake::default() };
     // A caller uses all attempts of one call.
     let starting = Starting(Mutex::new(4), fake);
@@ -88,14 +88,14 @@ async fn a_failure_is_not_remembered_for_ever() {
 }
 
 #[tokio::test]
-async fn why_it_says_nothing_is_said() {
+async fn errors_contain_the_refusal() {
     let fake = Fake::default();
     let config = on(&fake, &[]).await;
     config.find_region().await;
     config.find_region().await;
     let error = config.missing_region().to_string();
     assert!(error.contains("HOME is not set); instance metadata service: "), "{error}");
-    assert!(error.contains("404") && error.contains("; set AWS_REGION, or give"), "{error}");
+    assert!(error.contains("404") && error.contains("; set AWS_REGION, or set"), "{error}");
     assert_eq!(fake.requests.lock().unwrap().len(), 1);
 
     let config = on(&fake, &[("AWS_EC2_METADATA_DISABLED", "true")]).await;

@@ -109,7 +109,7 @@ const ROWS: [Row; 13] = [
 ];
 
 #[tokio::test]
-async fn code_beats_environment_beats_profile() {
+async fn program_environment_profile_in_order_of_precedence() {
     for row in ROWS {
         let Row { variable, setting: (key, value), code, observe, expected } = row;
         let other = "[profile other]\nregion = of-other\n";

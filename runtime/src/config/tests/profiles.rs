@@ -4,7 +4,7 @@ use super::*;
 use crate::test_log::Log;
 
 #[tokio::test]
-async fn a_profile_that_was_asked_for_must_be_there() {
+async fn a_selected_profile_must_exist() {
     let home = home("[profile dev]\nregion = eu-central-1\n");
     let path = home.path().join(".aws");
     let path = path.display();
@@ -75,7 +75,7 @@ async fn an_error_names_setting_profile_and_file() {
 }
 
 #[tokio::test]
-async fn a_file_that_makes_no_sense_is_an_error() {
+async fn an_invalid_file_is_an_error() {
     let home = home("[default]\nhunter2\n");
     let error = from_home(&home, &[("AWS_REGION", "eu-central-1")]).await.unwrap_err().to_string();
     assert!(error.starts_with("line 2 of the config file "), "{error}");
@@ -83,7 +83,7 @@ async fn a_file_that_makes_no_sense_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_is_not_needed_does_not_stop_a_program() {
+async fn problems_in_unused_sections_are_warnings() {
     let files: [(&[u8], &str); 4] = [
         (b"[default]\nregion = r\n[profile other]\nhunter2\n", "line 4 of the config file "),
         (b"hunter2\n[default]\nregion = r\n", "line 1 of the config file "),
@@ -108,7 +108,7 @@ async fn what_is_not_needed_does_not_stop_a_program() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_read_matters_to_who_needs_it() {
+async fn an_unreadable_file_is_an_error_if_needed() {
     let home = TempDir::new().unwrap();
     let path = home.path().join(".aws/config");
     fs::create_dir_all(&path).unwrap();
@@ -128,7 +128,7 @@ async fn a_file_that_cannot_be_read_matters_to_who_needs_it() {
 }
 
 #[tokio::test]
-async fn a_section_without_its_kind_gets_a_hint() {
+async fn a_section_without_prefix_gets_a_hint() {
     let home = home("[dev]\nregion = r\n[default]\nservices = s\n[s]\n");
     let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
     assert!(
@@ -143,7 +143,7 @@ async fn a_section_without_its_kind_gets_a_hint() {
 }
 
 #[tokio::test]
-async fn a_missing_region_names_every_place() {
+async fn a_missing_region_names_all_sources() {
     let home = home("[default]\n[profile dev]\n");
     let path = home.path().join(".aws");
     let path = path.display();
@@ -163,7 +163,7 @@ async fn a_missing_region_names_every_place() {
 }
 
 #[tokio::test]
-async fn what_was_read_is_kept() {
+async fn to_builder_keeps_the_profile() {
     let home = home("[profile dev]\naws_access_key_id = AKID\naws_secret_access_key = hunter2\n");
     let config = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap();
     let config = config.to_builder().region("eu-central-1").build().unwrap();

@@ -34,7 +34,7 @@ const ROLES: &str = "[default]\nregion = r\nrole_arn = 1\nsource_profile = b\n[p
                      aws_secret_access_key = hunter2\n";
 
 #[tokio::test]
-async fn it_is_learned_from_sts() {
+async fn clock_skew_is_learned_from_sts() {
     let (world, sts) = (World::new().config(ROLES), Past::default());
     let source = world.source_over(sts.clone());
     assert_eq!(source.provide().await.unwrap().access_key_id(), "ROLE");
@@ -45,7 +45,7 @@ async fn it_is_learned_from_sts() {
 }
 
 #[tokio::test]
-async fn what_a_client_has_learned_holds() {
+async fn clock_skew_of_a_client_is_used() {
     let (world, sts) = (World::new().config(ROLES), Past::default());
     let surroundings = world.surroundings(sts.clone());
     let headers = HeaderMap::from_iter([(header::DATE, DATE.parse().unwrap())]);

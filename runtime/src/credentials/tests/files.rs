@@ -32,7 +32,7 @@ fn write_soon(path: PathBuf, text: &'static str) {
 }
 
 #[tokio::test]
-async fn a_token_of_a_web_identity_holds_up_nobody() {
+async fn reading_a_web_identity_token_does_not_block() {
     let sts =
         StandIn::start(|request, _| assumed(form(request, "WebIdentityToken").unwrap())).await;
     let world = World::new().set("AWS_ENDPOINT_URL_STS", &sts.url).set("AWS_ROLE_ARN", "arn");
@@ -43,7 +43,7 @@ async fn a_token_of_a_web_identity_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_token_of_a_session_holds_up_nobody() {
+async fn reading_a_session_token_does_not_block() {
     let portal = StandIn::start(|_, _| {
         let body = r#"{"roleCredentials": {"accessKeyId": "SSO", "secretAccessKey": "hunter2",
                        "sessionToken": "hunter3"}}"#;
@@ -60,7 +60,7 @@ async fn a_token_of_a_session_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_token_of_a_container_holds_up_nobody() {
+async fn reading_a_container_token_does_not_block() {
     let agent = StandIn::start(|_, _| metadata("ECS", "2100-01-01T00:00:00Z")).await;
     let world = World::new().set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &agent.url);
     let path = pipe(&world, "token");

@@ -47,7 +47,7 @@ async fn a_process_that_fails_ends_the_chain() {
 }
 
 #[tokio::test]
-async fn no_secret_is_reported() {
+async fn no_secret_is_logged() {
     let log = Log::start();
     let sts = StandIn::start(|_, count| match count {
         0 => assumed("ROLE"),

@@ -23,7 +23,7 @@ aws_secret_access_key = hunter2
 ";
 
 #[tokio::test]
-async fn roles_are_assumed_one_by_the_other() {
+async fn roles_are_chained() {
     let sts = StandIn::start(|request, _| match form(request, "RoleArn") {
         Some("arn%3Aaws%3Aiam%3A%3A1%3Arole%2Ffirst") => assumed("FIRST"),
         _ => assumed("LAST"),
@@ -73,7 +73,7 @@ async fn a_refused_role_ends_the_chain() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_none_is_not_shown() {
+async fn invalid_responses_are_not_shown() {
     for (status, body) in [
         (200, "<AssumeRoleResponse>hunter2</AssumeRoleResponse>"),
         (200, "{\"hunter2\": 1}"),
@@ -175,7 +175,7 @@ async fn a_token_that_is_refused_is_not_shown() {
 }
 
 #[tokio::test]
-async fn half_a_web_identity_is_an_error() {
+async fn an_incomplete_web_identity_is_an_error() {
     let world = World::new().set("AWS_WEB_IDENTITY_TOKEN_FILE", "/does/not/exist");
     assert!(world.error().await.contains("AWS_ROLE_ARN is not set, though"));
     let error = world.set("AWS_ROLE_ARN", "arn").error().await;
@@ -204,7 +204,7 @@ async fn keys_in_a_file_may_be_replaced() {
 }
 
 #[tokio::test]
-async fn what_may_be_in_a_file_is_nobody_elses() {
+async fn problems_in_a_profile_end_the_search() {
     let elsewhere =
         StandIn::start(|_, _| super::world::metadata("EC2", "2100-01-01T00:00:00Z")).await;
     let role = "[default]\nrole_arn = arn\nsource_profile = b\n";
@@ -235,7 +235,7 @@ async fn what_may_be_in_a_file_is_nobody_elses() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_file_that_cannot_be_read_ends_the_search_for_keys_alone() {
+async fn an_unreadable_file_ends_the_search() {
     // The beginning of this file cannot be read.
     let world = World::new().set("AWS_CONFIG_FILE", "/proc/self/mem");
     let error = world.error().await;
@@ -246,7 +246,7 @@ async fn a_file_that_cannot_be_read_ends_the_search_for_keys_alone() {
 }
 
 #[tokio::test]
-async fn half_a_profile_is_nobody_elses() {
+async fn incomplete_profiles_end_the_search() {
     let elsewhere =
         StandIn::start(|_, _| super::world::metadata("EC2", "2100-01-01T00:00:00Z")).await;
     for (settings, missing) in [

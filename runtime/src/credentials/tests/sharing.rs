@@ -13,7 +13,7 @@ fn in_seconds(seconds: i64) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_callers_cause_one_renewal() {
+async fn concurrent_callers_share_one_renewal() {
     // Long enough for all callers to start.
     let agent = StandIn::slow(Duration::from_millis(200), |_, count| {
         let expiration = if count == 0 { in_seconds(1) } else { in_seconds(3600) };
@@ -43,7 +43,7 @@ async fn a_thousand_callers_cause_one_renewal() {
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_disturbs_nobody() {
+async fn a_cancelled_caller_does_not_affect_others() {
     let agent =
         StandIn::slow(Duration::from_secs(1), |_, _| metadata("KEY", "2100-01-01T00:00:00Z")).await;
     let world = World::new().set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &agent.url);

@@ -72,7 +72,7 @@ async fn a_session_gives_credentials() {
 }
 
 #[tokio::test]
-async fn a_renewed_token_is_written_back() {
+async fn a_refreshed_token_is_stored() {
     // The first token is about to expire, the other has expired.
     for left in [60, -60] {
         let (server, world) = start(portal).await;
@@ -108,7 +108,7 @@ async fn a_renewed_token_is_written_back() {
 }
 
 #[tokio::test]
-async fn times_may_end_as_older_tools_write_them() {
+async fn timestamps_of_older_tools_are_accepted() {
     let (server, world) = start(portal).await;
     let stored = |expires_at: &str| stored(expires_at).replace("Z\"", "UTC\"");
     world.write(FILE, &stored(&from_now(3600)));
@@ -122,7 +122,7 @@ async fn times_may_end_as_older_tools_write_them() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_still_good_outlives_a_failed_renewal() {
+async fn a_valid_token_is_used_after_a_failed_refresh() {
     let refuse = |request: &str| match request.starts_with("POST") {
         true => (400, r#"{"error": "hunter7"}"#.to_owned()),
         false => portal(request),
@@ -144,7 +144,7 @@ async fn a_token_that_is_still_good_outlives_a_failed_renewal() {
 }
 
 #[tokio::test]
-async fn who_is_not_signed_in_is_told_how_to() {
+async fn errors_name_the_login_command() {
     let (server, world) = start(|_| (401, "hunter2".to_owned())).await;
     let advice = "; run `aws sso login --profile default`";
     for text in ["hunter2", "{}", r#"{"accessToken": "hunter2"}"#, r#"{"expiresAt": "hunter"}"#] {
@@ -163,7 +163,7 @@ async fn who_is_not_signed_in_is_told_how_to() {
 }
 
 #[tokio::test]
-async fn a_registration_may_have_expired() {
+async fn an_expired_registration_is_an_error() {
     let (server, world) = start(portal).await;
     let text = stored(&from_now(-60)).replace("registrationExpiresAt", "other2");
     world.write(FILE, &text);

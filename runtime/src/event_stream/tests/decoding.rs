@@ -27,7 +27,7 @@ fn mistake(frame: &[u8]) -> String {
 /// [botocore](https://github.com/boto/botocore/blob/develop/tests/unit/test_eventstream.py) and
 /// other AWS clients.
 #[test]
-fn reads_what_others_read() {
+fn decodes_valid_test_messages() {
     let empty = Message::decode(b"\0\0\0\x10\0\0\0\0\x05\xc2H\xeb}\x98\xc8\xff").unwrap();
     assert_eq!((empty.payload().len(), empty.string("a")), (0, Ok(None)));
 
@@ -58,7 +58,7 @@ fn reads_what_others_read() {
 }
 
 #[test]
-fn refuses_what_others_refuse() {
+fn rejects_invalid_test_messages() {
     let payload = b"\0\0\0\x1d\0\0\0\0\xfdR\x8cZ{'foo':'bar'\x8d\xc3e96";
     let expected = "the checksum of the message is 7ed8cb2a, but the message announces c3653936";
     assert_eq!(mistake(payload), expected);
@@ -185,7 +185,7 @@ fn times_are_milliseconds_before_1970_as_well() {
 }
 
 #[test]
-fn the_first_of_two_counts() {
+fn the_first_of_two_headers_is_used() {
     let headers = [header("a", 0, b""), header("a", 7, b"\0\0"), header("b", 7, b"\0\0")].concat();
     let message = Message::decode(&frame(&headers, b"p")).unwrap();
     assert_eq!((message.bool("a"), message.string("b")), (Ok(Some(true)), Ok(Some(""))));

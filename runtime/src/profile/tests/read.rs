@@ -66,7 +66,7 @@ fn variables_name_other_files() {
 }
 
 #[test]
-fn what_does_not_exist_is_empty() {
+fn missing_files_are_empty() {
     let home = Home::new();
     let profiles = home.read(&[("AWS_CONFIG_FILE", "~/nothing")]).unwrap();
     assert_eq!(profiles.profile("a"), None);

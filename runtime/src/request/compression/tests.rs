@@ -33,7 +33,7 @@ fn encoding(request: &Request) -> Option<&str> {
 }
 
 #[test]
-fn small_bodies_stay_as_they_are() {
+fn small_bodies_are_not_compressed() {
     let cases = [
         (10_240, 0, false),
         (10_240, 10_239, false),
@@ -59,7 +59,7 @@ fn small_bodies_stay_as_they_are() {
 }
 
 #[test]
-fn a_client_may_compress_nothing() {
+fn compression_can_be_disabled() {
     let off = config::Compression { enabled: false, min_bytes: 0 };
     let request = sent(off, |it| it.text("text/plain", Some("abc"), text::string));
     assert_eq!((encoding(&request), request.body().as_bytes().unwrap()), (None, &"abc".into()));
@@ -69,7 +69,7 @@ fn a_client_may_compress_nothing() {
 }
 
 #[test]
-fn what_no_model_allows_is_not_compressed() {
+fn only_compressible_requests_are_compressed() {
     let mut builder = Builder::new(http::Method::POST);
     builder.text("text/plain", Some("abc"), text::string);
     let mut request = builder.finish().unwrap();
@@ -107,7 +107,7 @@ fn encodings_are_listed_in_the_order_in_which_they_were_applied() {
 
 #[cfg(feature = "checksum")]
 #[test]
-fn a_checksum_is_that_of_what_is_sent() {
+fn the_checksum_covers_the_compressed_body() {
     let md5 = |request: &Request| request.headers()["content-md5"].clone();
     let build = |it: &mut Builder| {
         it.text("a/b", Some("abc"), text::string);
@@ -144,7 +144,7 @@ fn a_checksum_is_that_of_what_is_sent() {
 }
 
 #[test]
-fn streams_are_compressed_at_any_size_but_none() {
+fn streams_are_compressed_unless_empty() {
     let stream =
         |text: &'static str, length| Body::from_stream(Body::from(text)).with_length(length);
     let request = sent(DEFAULT, |it| it.stream("a/b", &stream("x", 1)));
@@ -181,7 +181,7 @@ async fn streams_are_compressed_as_they_come() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_stream_is_handed_on() {
+async fn stream_errors_are_passed_on() {
     let chunks = [Ok(Bytes::from("x")), Err("broken".into()), Ok(Bytes::from("late"))];
     let stream = Body::from_stream(futures_util::stream::iter(chunks));
     let request = sent(DEFAULT, |it| it.stream("a/b", &stream));
@@ -193,7 +193,7 @@ async fn an_error_of_the_stream_is_handed_on() {
 }
 
 #[test]
-fn the_same_body_is_the_same_bytes() {
+fn compression_is_deterministic() {
     let text = "x".repeat(10_240);
     let once = || sent(DEFAULT, |it| it.text("text/plain", Some(&text), text::string));
     assert_eq!(once().body(), once().body());

@@ -74,7 +74,7 @@ fn check(signed: &SignedEvent, payload: &[u8], previous: &str) {
 }
 
 #[test]
-fn each_signature_covers_the_one_before_it() {
+fn each_signature_covers_the_previous_one() {
     let credentials = credentials();
     let signer = signer(&credentials);
     let mut previous = hex(Sha256::digest("the request"));
@@ -91,7 +91,7 @@ fn each_signature_covers_the_one_before_it() {
 }
 
 #[test]
-fn errors_say_what_is_wrong() {
+fn errors_name_the_reason() {
     let credentials = credentials();
     let signer = signer(&credentials);
     let long = Header::new("a", HeaderValue::String("hunter3".repeat(10_000).into()));

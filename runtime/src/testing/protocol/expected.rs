@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_same_passes() {
+    fn equal_requests_pass() {
         let expected = ExpectedRequest::new("POST", "/base/b/c")
             .query(&["d=e", "f", "g=1", "g=2"])
             .forbid_query(&["x"])
@@ -297,7 +297,7 @@ mod tests {
 
     #[cfg(feature = "compression")]
     #[test]
-    fn what_may_be_compressed_is() {
+    fn compressible_bodies_are_compressed() {
         let sent = |length: usize| {
             let mut request = crate::request::Builder::new(http::Method::PUT);
             request.text("a/b", Some(&"x".repeat(length)), crate::text::string);

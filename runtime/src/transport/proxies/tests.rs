@@ -68,7 +68,7 @@ fn a_proxy_of_https_needs_a_feature() {
 }
 
 #[test]
-fn user_and_password_arrive_whole() {
+fn user_and_password_are_decoded() {
     for (value, expected) in [
         ("http://proxy.example", None),
         ("http://@proxy.example", None),
@@ -94,7 +94,7 @@ fn user_and_password_arrive_whole() {
 }
 
 #[test]
-fn a_value_that_cannot_be_read_is_an_error_without_the_value() {
+fn invalid_values_are_not_shown() {
     for (value, reason) in [
         ("\"http://me:hunter2@hunter3:3128\"", "remove the quotes"),
         ("'http://me:hunter2@hunter3:3128'", "remove the quotes"),
@@ -214,7 +214,7 @@ fn a_cgi_program_may_set_the_variable_in_lower_case() {
 }
 
 #[test]
-fn an_error_concerns_only_requests_that_need_the_variable() {
+fn invalid_variables_affect_only_their_requests() {
     let variables = [("http_proxy", "socks5://a:1"), ("https_proxy", "b:1"), ("no_proxy", "local")];
     assert!(found(&variables, "http://a.example/").unwrap_err().starts_with("http_proxy: "));
     assert_eq!(found(&variables, "https://a.example/").unwrap().as_deref(), Some("http://b:1"));
@@ -312,7 +312,7 @@ fn hosts_are_excluded() {
 }
 
 #[test]
-fn an_excluded_host_that_cannot_be_read_is_an_error_that_shows_it() {
+fn invalid_no_proxy_entries_are_shown() {
     for entry in [
         "10.0.0.0/99",
         "10.0.0.0/33",

@@ -71,7 +71,7 @@ fn file(folder: &TempDir, text: &str) -> PathBuf {
 }
 
 #[tokio::test]
-async fn who_is_in_the_file_is_trusted() {
+async fn certificates_in_the_file_are_trusted() {
     let folder = TempDir::new().unwrap();
     let server = TlsServer::start("one");
     let another = TlsServer::start("another");
@@ -82,7 +82,7 @@ async fn who_is_in_the_file_is_trusted() {
 }
 
 #[tokio::test]
-async fn who_is_not_in_the_file_is_not_trusted() {
+async fn other_certificates_are_not_trusted() {
     let folder = TempDir::new().unwrap();
     let server = TlsServer::start("one");
     let another = TlsServer::start("another");
@@ -98,7 +98,7 @@ async fn who_is_not_in_the_file_is_not_trusted() {
 }
 
 #[tokio::test]
-async fn a_file_that_says_nothing_is_an_error_that_names_it() {
+async fn invalid_files_are_errors_that_name_them() {
     let folder = TempDir::new().unwrap();
     for text in ["", "hunter2", "-----BEGIN CERTIFICATE-----\naaaa\n-----END CERTIFICATE-----\n"] {
         let path = file(&folder, text);

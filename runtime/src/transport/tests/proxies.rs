@@ -32,7 +32,7 @@ fn unused_port() -> u16 {
 }
 
 #[tokio::test]
-async fn a_proxy_is_sent_requests_for_others() {
+async fn a_proxy_gets_absolute_uris() {
     let server = Server::start([Then::Answer(HELLO)]).await;
     let proxy = server.url().replace("http://", "http://me:secret@");
     let transport = transport([("http_proxy", &proxy)]);
@@ -67,7 +67,7 @@ async fn an_excluded_host_is_reached_directly_and_receives_no_authorization() {
 }
 
 #[tokio::test]
-async fn a_direct_request_goes_to_its_server_whatever_the_variables_say() {
+async fn direct_requests_bypass_proxies() {
     let proxy = Server::start([Then::Answer(HELLO)]).await;
     for variable in [("http_proxy", proxy.url().as_str()), ("http_proxy", "socks5://a")] {
         let server = Server::start([Then::Answer(HELLO)]).await;
@@ -227,7 +227,7 @@ async fn a_proxy_may_break_the_connection() {
 }
 
 #[tokio::test]
-async fn a_variable_that_cannot_be_read_is_a_permanent_error() {
+async fn an_invalid_variable_is_a_permanent_error() {
     let server = Server::start([Then::Answer(HELLO)]).await;
     for (variables, expected) in [
         (
