@@ -82,7 +82,7 @@ pub(crate) struct Missing;
 impl Transport for Missing {
     fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
         let reason = "no transport is configured; enable one of the features `reqwest` and \
-                      `hyper`, or give a `transport` to the configuration";
+                      `hyper`, or set `transport` in the configuration";
         Box::pin(async move { Err(TransportError::new(TransportErrorKind::Permanent, reason)) })
     }
 }

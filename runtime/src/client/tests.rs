@@ -470,5 +470,5 @@ fn futures_are_small_and_cross_threads() {
 async fn without_a_transport_there_is_an_error() {
     let client = Client::new(&SERVICE, configured().build().unwrap());
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
-    assert!(error.to_string().contains("no transport to send requests with"), "{error}");
+    assert!(error.to_string().contains("no transport is configured"), "{error}");
 }

@@ -57,7 +57,7 @@ async fn a_variable_names_the_service() {
     assert_eq!(authorization(&BEDROCK, given, &either).await, signed);
 
     let error = authorization(&BEDROCK, config(&[]).await, &token).await.unwrap_err();
-    assert!(error.contains("there is none; give a `bearer_token`"), "{error}");
+    assert!(error.contains("requires a bearer token; set `bearer_token`"), "{error}");
     let blank = config(&[("AWS_BEARER_TOKEN_BEDROCK", " ")]).await;
     assert!(authorization(&BEDROCK, blank, &token).await.is_err());
 }
