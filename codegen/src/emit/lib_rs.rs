@@ -1,4 +1,4 @@
-//! The root of the crate, and what every file imports.
+//! The root of the crate, and the prelude of its files.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -99,7 +99,7 @@ fn crate_docs(service: &Service) -> Vec<String> {
     docs
 }
 
-/// Modules that the prelude brings.
+/// Modules in the prelude.
 pub(super) const MODULES: [&str; 11] = [
     "endpoint",
     "endpoint_rules",
@@ -114,7 +114,7 @@ pub(super) const MODULES: [&str; 11] = [
     "wait",
 ];
 
-/// Types and traits that the prelude brings, and functions that no member can be named like.
+/// Types and traits in the prelude, and functions whose names members cannot have.
 pub(super) const TYPES: [&str; 36] = [
     "Auth",
     "AuthScheme",
@@ -154,7 +154,7 @@ pub(super) const TYPES: [&str; 36] = [
     "idempotency_token",
 ];
 
-/// Imports that every file has. Types of the model are behind `types::` and `error::`, so that nothing collides.
+/// The imports of all files. Types of the model are qualified with `types::` and `error::`, so nothing collides.
 pub(super) fn prelude(api: &Api) -> Source {
     let types = (!api.types.is_empty()).then(|| {
         quote!(

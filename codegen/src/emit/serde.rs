@@ -1,4 +1,4 @@
-//! Attributes for `serde`, all behind the crate's feature of that name.
+//! Attributes for `serde`, all behind the crate's `serde` feature.
 
 use heck::{ToLowerCamelCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
@@ -8,13 +8,13 @@ use super::structure::default_of;
 use super::{ident, ty};
 use crate::api::{DefaultValue, Field, Literal, Presence, Structure, Ty, Union, Variant};
 
-/// Derives and the case of most names.
+/// Derives, and the case of most names.
 pub(super) fn of_structure(structure: &Structure) -> TokenStream {
     if !structure.serde {
         return quote!();
     }
     let case = case(structure);
-    // What is missing is as if it had never been set.
+    // A missing field is treated as not set.
     let default = (structure.default != DefaultValue::None).then(|| quote!(, default));
     quote! {
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -22,7 +22,7 @@ pub(super) fn of_structure(structure: &Structure) -> TokenStream {
     }
 }
 
-/// The case that most members of a service have in their names.
+/// The case of most member names of a service.
 fn case(structure: &Structure) -> &'static str {
     let starts_upper =
         |field: &&Field| field.json_name.starts_with(|c: char| c.is_ascii_uppercase());
@@ -30,8 +30,8 @@ fn case(structure: &Structure) -> &'static str {
     if upper * 2 > structure.fields.len() { "PascalCase" } else { "camelCase" }
 }
 
-/// What a field needs besides: its name if it is not of the case, how its value is written, and that it is left out
-/// while it is not set.
+/// The attributes of a field: its name if it differs from the case, the format of its value, and skipping it while it
+/// is not set.
 pub(super) fn of_field(structure: &Structure, field: &Field) -> TokenStream {
     if !structure.serde {
         return quote!();
@@ -52,22 +52,22 @@ pub(super) fn of_field(structure: &Structure, field: &Field) -> TokenStream {
     quote!(#[cfg_attr(feature = "serde", serde(#(#settings),*))])
 }
 
-/// How the value of a field is written and read.
+/// The serialization of a field's value.
 fn value(structure: &Structure, field: &Field) -> Vec<TokenStream> {
     let differs = differs(&field.ty);
     let mut settings = Vec::new();
     match &field.presence {
         Presence::Optional => {
-            // With a function of its own, a field that is missing would be an error.
+            // With a custom function, a missing field would be an error.
             let default = structure.default == DefaultValue::None;
             if differs {
                 settings.push(quote!(with = "tinsmith_runtime::serde::wire"));
                 settings.extend(default.then(|| quote!(default)));
             }
-            // The client's own writer leaves out what is not set; `null` would be a value that is.
+            // The client omits members that are not set; `null` would be a value.
             settings.push(quote!(skip_serializing_if = "Option::is_none"));
         }
-        // It is an argument of `new`, so that there need not be any default.
+        // It is an argument of `new`, so it may have no default.
         _ if structure.default == DefaultValue::None => {
             settings.extend(differs.then(|| quote!(with = "tinsmith_runtime::serde::wire")));
         }
@@ -87,7 +87,7 @@ fn value(structure: &Structure, field: &Field) -> Vec<TokenStream> {
     settings
 }
 
-/// Functions that read what is null as the default that the model gives, and that the structure can stand in others.
+/// Functions that deserialize null as the default in the model, and support for nesting the structure in others.
 pub(super) fn impl_of_structure(structure: &Structure) -> TokenStream {
     if !structure.serde {
         return quote!();
@@ -128,7 +128,7 @@ fn null_function(field: &Field) -> String {
     format!("serde_{}", field.name.trim_start_matches("r#"))
 }
 
-/// Derives of a union, which is an object with one member.
+/// Derives of a union, which is serialized as an object with one member.
 pub(super) fn of_union(union: &Union) -> TokenStream {
     match union.events {
         None => quote!(#[cfg_attr(feature = "serde", derive(serde::Serialize))]),
@@ -136,7 +136,7 @@ pub(super) fn of_union(union: &Union) -> TokenStream {
     }
 }
 
-/// How a union is read.
+/// The deserialization of a union.
 pub(super) fn impl_of_union(union: &Union) -> TokenStream {
     if union.events.is_some() {
         return quote!();
@@ -181,7 +181,7 @@ pub(super) fn impl_of_union(union: &Union) -> TokenStream {
     }
 }
 
-/// The name of a variant, and how its value is written.
+/// The name of a variant, and the serialization of its value.
 pub(super) fn of_variant(union: &Union, variant: &Variant) -> TokenStream {
     if union.events.is_some() {
         return quote!();
@@ -195,7 +195,7 @@ pub(super) fn of_variant(union: &Union, variant: &Variant) -> TokenStream {
     quote!(#[cfg_attr(feature = "serde", serde(rename = #name #with))])
 }
 
-/// The variant of what is not known.
+/// The variant for unknown members.
 pub(super) fn of_unknown(union: &Union) -> TokenStream {
     match union.events {
         None => {
@@ -205,8 +205,8 @@ pub(super) fn of_unknown(union: &Union) -> TokenStream {
     }
 }
 
-/// Whether `serde` by itself is narrower than the wire: it has blobs as arrays, numbers that are not finite as nulls,
-/// no integer such as `1.0`, and no null in lists and maps.
+/// Whether `serde`'s own format differs from the wire format: it has blobs as arrays, non-finite numbers as nulls, no
+/// integers such as `1.0`, and no nulls in lists and maps.
 fn differs(ty: &Ty) -> bool {
     let is_integer = matches!(ty, Ty::Byte | Ty::Short | Ty::Integer | Ty::Long);
     is_integer || matches!(ty, Ty::Float | Ty::Double | Ty::Blob | Ty::List { .. } | Ty::Map { .. })

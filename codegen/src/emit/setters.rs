@@ -16,7 +16,7 @@ pub(super) fn of_type(structure: &Structure) -> Option<TokenStream> {
     let optional = structure.fields.iter().filter(|field| field.presence != Presence::Required);
     let setters = optional.map(|field| {
         let place = ident(&field.name);
-        // What it means is said at the field, which is public.
+        // The meaning is documented at the public field.
         let docs = quote!(#[doc = " Sets the field of the same name."]);
         setter(field, &docs, &quote!(self.#place))
     });
@@ -87,7 +87,7 @@ pub(super) fn constructor(structure: &Structure) -> TokenStream {
     }
 }
 
-/// What clippy must be told where the model requires more members than it likes.
+/// The expectation for Clippy if there are more required members than it accepts.
 pub(super) fn expectation(count: usize) -> Option<TokenStream> {
     const MOST: usize = 7;
     (count > MOST).then(|| {
@@ -128,7 +128,7 @@ fn setter(field: &Field, docs: &TokenStream, place: &TokenStream) -> TokenStream
     }
 }
 
-/// The type of an argument: whatever becomes the field's type without surprise.
+/// The type of an argument: everything that converts naturally to the field's type.
 fn argument(ty: &Ty) -> TokenStream {
     match ty {
         Ty::List { item, sparse: false } if is_converted(item) => {
@@ -154,7 +154,7 @@ fn argument(ty: &Ty) -> TokenStream {
     }
 }
 
-/// How an argument becomes a value; `None` when it is one.
+/// The conversion of an argument to a value; `None` if none is needed.
 fn conversion(ty: &Ty, argument: &TokenStream) -> Option<TokenStream> {
     match ty {
         Ty::List { item, sparse: false } if is_converted(item) => {
