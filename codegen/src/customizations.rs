@@ -153,8 +153,10 @@ fn act(traits: &mut Traits, action: Action) -> Result<(), Error> {
         Action::Replace(id, _) if !traits.has(id) => {}
         Set(id, value) | Action::Replace(id, value) => {
             let value = value.parse().map_err(|error| {
-                Error::new(format!("the customization `{value}` is not valid JSON: {error}; correct it"))
-                    .of_trait(id)
+                Error::new(format!(
+                    "the customization `{value}` is not valid JSON: {error}; correct it"
+                ))
+                .of_trait(id)
             })?;
             traits.set(id, value);
         }

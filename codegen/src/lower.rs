@@ -68,7 +68,9 @@ pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> 
     let left_out: Vec<String> =
         closure.left_out.iter().map(|shape| shape.name().to_owned()).collect();
     notices.extend(left_out.iter().map(|name| {
-        format!("operation {name} is skipped: its request is an event stream, which is not supported")
+        format!(
+            "operation {name} is skipped: its request is an event stream, which is not supported"
+        )
     }));
     let names = naming::assign(&closure, service)?;
     let boxed = recursion::boxed_members(&closure);

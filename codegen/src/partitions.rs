@@ -11,9 +11,8 @@ use crate::{Error, emit::Source, format};
 /// # Errors
 /// The text is not a table of partitions, or the format of a region pattern is not supported by the runtime.
 pub fn partitions(text: &str, head: &str) -> Result<String, Error> {
-    let json: Value = serde_json::from_str(text).map_err(|error| {
-        Error::new(format!("not valid JSON: {error}; correct the file there"))
-    })?;
+    let json: Value = serde_json::from_str(text)
+        .map_err(|error| Error::new(format!("not valid JSON: {error}; correct the file there")))?;
     let listed = json.get("partitions").and_then(Value::as_array);
     let listed = listed.ok_or_else(|| Error::new("it has no array `partitions`; add it"))?;
     let entries = listed.iter().map(entry).collect::<Result<Vec<_>, _>>()?;

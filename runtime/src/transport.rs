@@ -103,8 +103,7 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 
 #[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
-const NO_TLS: &str =
-    "TLS is not compiled in; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
+const NO_TLS: &str = "TLS is not compiled in; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
 
 /// The timeouts of a request. They are in the extensions of every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -96,7 +96,12 @@ impl<O: Operation> Waiter<O> {
             let Some(pause) = pause(waited.requests, self.min_delay, self.max_delay, left()) else {
                 return Err(waited.failed(WaitErrorKind::TimedOut));
             };
-            tracing::debug!(waiter = self.name, requests = waited.requests, ?pause, "waiting for the next request");
+            tracing::debug!(
+                waiter = self.name,
+                requests = waited.requests,
+                ?pause,
+                "waiting for the next request"
+            );
             sleep(pause).await;
         }
     }

@@ -129,7 +129,10 @@ async fn unusable_credentials_and_regions() {
     let error = Client::new(config).list_functions().send().await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Credentials(_)));
     let text = error.to_string();
-    assert!(text.contains("the access key id contains a character that is not valid in a header"), "{text}");
+    assert!(
+        text.contains("the access key id contains a character that is not valid in a header"),
+        "{text}"
+    );
     assert!(!format!("{error:?} {text}").contains("hunter2"));
     assert_not_sent(&server, &error);
 

@@ -18,9 +18,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<TemplatePart>, Error> {
         }
         let value = after.strip_prefix('{').and_then(|after| after.split_once('}'));
         let Some((value, next)) = value else {
-            return Err(Error::new(format!(
-                "`{text}` has an unbalanced brace; correct it"
-            )));
+            return Err(Error::new(format!("`{text}` has an unbalanced brace; correct it")));
         };
         if !literal.is_empty() {
             parts.push(TemplatePart::Literal(std::mem::take(&mut literal)));

@@ -31,8 +31,9 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
-        let (token, length) = token(rest, first)
-            .ok_or_else(|| Error::new(format!("`{text}` has an unexpected `{first}`; correct it")))?;
+        let (token, length) = token(rest, first).ok_or_else(|| {
+            Error::new(format!("`{text}` has an unexpected `{first}`; correct it"))
+        })?;
         tokens.push(token);
         rest = rest.get(length..).unwrap_or_default().trim_start();
     }

@@ -175,7 +175,8 @@ fn operations<'m>(
     for id in ids {
         let operation = model.expect(id).map_err(at)?;
         if !matches!(operation.kind, ShapeType::Operation { .. }) {
-            let message = format!("`{id}` is listed as an operation, but is not an operation; correct it");
+            let message =
+                format!("`{id}` is listed as an operation, but is not an operation; correct it");
             return Err(at(Error::new(message)));
         }
         operations.push(operation);

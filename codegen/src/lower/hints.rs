@@ -38,7 +38,8 @@ pub(super) fn headers(
     for shape in [service, operation] {
         let at = |error: Error| error.of_trait(HEADERS).at(&shape.id).in_file(&shape.file);
         for (name, value) in shape.traits.object(HEADERS).map_err(at)?.into_iter().flatten() {
-            let wrong = || at(Error::new(format!("`{name}: {value}` is not a valid header; correct it")));
+            let wrong =
+                || at(Error::new(format!("`{name}: {value}` is not a valid header; correct it")));
             let is_value = |text: &&str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
             let value = value.as_str().filter(is_value).filter(|_| auth::is_token(name));
             headers.push((name.clone(), value.ok_or_else(wrong)?.replace("{version}", version)));

@@ -32,7 +32,9 @@ const METHODS: [&str; 8] =
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {
     let ShapeType::Operation { input, output, errors } = &shape.kind else {
-        return Err(Error::new("it is listed as an operation, but is not an operation; correct its type"));
+        return Err(Error::new(
+            "it is listed as an operation, but is not an operation; correct its type",
+        ));
     };
     let named = context.names.of_operation(&shape.id)?;
     let input_shape = context.model.expect(input)?;

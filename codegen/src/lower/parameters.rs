@@ -89,12 +89,10 @@ pub(super) fn check(
             Some("boolean") => Kind::Bool,
             Some("stringArray" | "list") => Kind::Strings,
             _ => {
-                return Err(Error::new(format!(
-                    "`{name}` has no known `type`; correct it"
-                ))
-                .of_trait(CLIENT)
-                .at(&service.id)
-                .in_file(&service.file));
+                return Err(Error::new(format!("`{name}` has no known `type`; correct it"))
+                    .of_trait(CLIENT)
+                    .at(&service.id)
+                    .in_file(&service.file));
             }
         };
         fits(name, kind)

@@ -134,7 +134,9 @@ fn member<'m>(context: &Context<'m>, name: &str, place: &Place<'m>) -> Result<Pl
             (*shape, &own)
         }
         Node::Value(Ty::Union(_), shape) => return variant(context, name, shape, place),
-        _ => return Err(Error::new(format!("`{name}` is not a member of a structure; correct it"))),
+        _ => {
+            return Err(Error::new(format!("`{name}` is not a member of a structure; correct it")));
+        }
     };
     let field = structure.fields.iter().find(|field| field.member == name);
     let target = shape.members().iter().find(|member| member.name == name);

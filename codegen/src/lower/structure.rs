@@ -242,7 +242,8 @@ pub(super) fn check_json_names<'a>(
 }
 
 fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
-    let message = format!("the member `{first}` has the same binding or name; remove one of the two");
+    let message =
+        format!("the member `{first}` has the same binding or name; remove one of the two");
     Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
 }
 

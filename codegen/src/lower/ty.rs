@@ -111,8 +111,9 @@ fn timestamp_format(
         Some("date-time") => Ok(TimestampFormat::DateTime),
         Some("http-date") => Ok(TimestampFormat::HttpDate),
         Some(other) => {
-            let message =
-                format!("`{other}` is not a valid format; use epoch-seconds, date-time or http-date");
+            let message = format!(
+                "`{other}` is not a valid format; use epoch-seconds, date-time or http-date"
+            );
             Err(Error::new(message).of_trait(TIMESTAMP_FORMAT))
         }
     }

@@ -29,9 +29,8 @@ pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error
         None => (template, None),
     };
     if let Some(query) = query.as_deref().filter(|query| query.contains(['{', '}'])) {
-        let message = format!(
-            "labels in the query are not supported, but `{query}` has one; use httpQuery"
-        );
+        let message =
+            format!("labels in the query are not supported, but `{query}` has one; use httpQuery");
         return Err(Error::new(message));
     }
     Ok((parts(path)?, query))
@@ -40,9 +39,7 @@ pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error
 /// Splits `{label}.data.` or a path into literals and labels.
 pub(super) fn parts(template: &str) -> Result<Vec<Part>, Error> {
     check_characters(template)?;
-    let wrong = || {
-        Error::new(format!("`{template}` has an unbalanced `{{` or `}}`; correct it"))
-    };
+    let wrong = || Error::new(format!("`{template}` has an unbalanced `{{` or `}}`; correct it"));
     let mut parts = Vec::new();
     let mut rest = template;
     while let Some((literal, after)) = rest.split_once('{') {

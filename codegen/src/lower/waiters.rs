@@ -167,9 +167,9 @@ fn matcher_of(subject: &Subject<'_>, kind: &str, value: &Value) -> Result<Matche
             let node = Node::Both { input: subject.input, output: subject.output };
             condition(subject, matcher, &Place::start(node)).map(Matcher::InputOutput)
         }
-        ("success" | "errorType" | "output" | "inputOutput", _) => {
-            Err(Error::new(format!("the matcher `{kind}` has a value of the wrong type; correct it")))
-        }
+        ("success" | "errorType" | "output" | "inputOutput", _) => Err(Error::new(format!(
+            "the matcher `{kind}` has a value of the wrong type; correct it"
+        ))),
         _ => Err(Error::new(format!(
             "the matcher `{kind}` is unknown; use success, errorType, output or inputOutput"
         ))),
@@ -192,7 +192,9 @@ fn condition(
         ("stringEquals", _) => query::equals_text(context, &expr, start, expected),
         ("booleanEquals", "true") => query::equals_bool(context, &expr, start, true),
         ("booleanEquals", "false") => query::equals_bool(context, &expr, start, false),
-        ("booleanEquals", _) => Err(Error::new("`expected` is not a boolean; use `true` or `false`")),
+        ("booleanEquals", _) => {
+            Err(Error::new("`expected` is not a boolean; use `true` or `false`"))
+        }
         ("allStringEquals", _) => query::all_texts(context, &expr, start, expected),
         ("anyStringEquals", _) => query::any_text(context, &expr, start, expected),
         _ => {

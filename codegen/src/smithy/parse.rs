@@ -31,9 +31,8 @@ pub(super) fn file(name: &str, text: &str) -> Result<File, Error> {
 }
 
 fn read(name: &str, text: &str) -> Result<File, Error> {
-    let json: Value = serde_json::from_str(text).map_err(|error| {
-        Error::new(format!("not valid JSON: {error}; correct the file there"))
-    })?;
+    let json: Value = serde_json::from_str(text)
+        .map_err(|error| Error::new(format!("not valid JSON: {error}; correct the file there")))?;
     let Some(root) = json.as_object() else {
         return Err(Error::new(
             "not a Smithy JSON AST, whose top level is an object; give a model's file",
@@ -182,8 +181,7 @@ fn member(shape: &Map<String, Value>, name: &str) -> Result<Member, Error> {
 
 fn one_member(name: &str, value: &Value) -> Result<Member, Error> {
     if !is_identifier(name) {
-        let message =
-            "a member name consists of letters, digits and `_`, and does not start with a digit; correct it";
+        let message = "a member name consists of letters, digits and `_`, and does not start with a digit; correct it";
         return Err(Error::new(message));
     }
     let traits = match value.get("traits") {

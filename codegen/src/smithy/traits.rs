@@ -46,10 +46,10 @@ impl Traits {
         match self.0.get(id) {
             None => Ok(None),
             Some(Value::Object(object)) => Ok(Some(object)),
-            Some(other) => {
-                Err(Error::new(format!("its value must be an object, but is `{other}`; correct it"))
-                    .of_trait(id))
-            }
+            Some(other) => Err(Error::new(format!(
+                "its value must be an object, but is `{other}`; correct it"
+            ))
+            .of_trait(id)),
         }
     }
 

@@ -75,12 +75,7 @@ impl Inner {
             let pause = self.pause(call, prepared, number, &verdict, &mut lease);
             let Some(pause) = pause else { return outcome };
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            tracing::debug!(
-                attempt = number,
-                cause = verdict.cause.name(),
-                pause_ms,
-                "retrying"
-            );
+            tracing::debug!(attempt = number, cause = verdict.cause.name(), pause_ms, "retrying");
             if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
             }

@@ -57,7 +57,12 @@ impl Inner {
                 "response received"
             ),
             Err(failed) => {
-                tracing::debug!(attempt = number, error = failed.name(), duration_ms, "attempt failed");
+                tracing::debug!(
+                    attempt = number,
+                    error = failed.name(),
+                    duration_ms,
+                    "attempt failed"
+                );
             }
         }
         outcome
@@ -123,8 +128,9 @@ impl Inner {
     ) -> Result<(), BuildError> {
         let about = self.about(call, attempt);
         for hook in &self.config.settings().hooks {
-            hook.before_signing(request, &about)
-                .map_err(|error| BuildError::new(format!("a hook rejected the request: {error}")))?;
+            hook.before_signing(request, &about).map_err(|error| {
+                BuildError::new(format!("a hook rejected the request: {error}"))
+            })?;
         }
         Ok(())
     }

@@ -76,7 +76,8 @@ impl Limits {
     ) -> Result<T, Failed> {
         let Some(limit) = limit else { return work.await };
         if !self.has_clock {
-            let reason = "timeouts require a Tokio runtime; make the call within one, or set no timeout";
+            let reason =
+                "timeouts require a Tokio runtime; make the call within one, or set no timeout";
             return Err(Failure::Connection(ConnectionError::connect(reason)).into());
         }
         match tokio::time::timeout(limit, work).await {

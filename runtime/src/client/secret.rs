@@ -11,12 +11,9 @@ use crate::operation::Auth;
 use crate::percent::RESERVED;
 use crate::sign::SignError;
 
-const PASSWORD: Secret = Secret {
-    what: "a user name and password",
-    remedy: "set `basic_auth` in the configuration",
-};
-const API_KEY: Secret =
-    Secret { what: "an API key", remedy: "set `api_key` in the configuration" };
+const PASSWORD: Secret =
+    Secret { what: "a user name and password", remedy: "set `basic_auth` in the configuration" };
+const API_KEY: Secret = Secret { what: "an API key", remedy: "set `api_key` in the configuration" };
 
 /// Whether the configuration has the password or the API key that this authentication scheme
 /// requires.

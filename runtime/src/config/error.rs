@@ -19,15 +19,14 @@ impl ConfigError {
     }
 
     pub(super) fn abandoned() -> ConfigError {
-        let message = "the Tokio runtime shut down before the configuration was loaded; load it earlier";
+        let message =
+            "the Tokio runtime shut down before the configuration was loaded; load it earlier";
         ConfigError::new(message.to_owned())
     }
 
     /// The value is shown, so it must not be a secret.
     pub(super) fn invalid(setting: &str, value: &str, what_to_do: &str) -> ConfigError {
-        ConfigError::new(format!(
-            "{setting} has the invalid value {value:?}; {what_to_do}"
-        ))
+        ConfigError::new(format!("{setting} has the invalid value {value:?}; {what_to_do}"))
     }
 
     /// The settings of a `reqwest::ClientBuilder` are inconsistent.

@@ -148,7 +148,9 @@ impl<P> Inner<P> {
             Err(error) => match &mut state.held {
                 Some(held) if held.credentials.expiry().is_none_or(|expiry| expiry > now) => {
                     held.renew_at = Some(now + PAUSE);
-                    tracing::warn!("the credentials could not be renewed; the cached ones are still valid");
+                    tracing::warn!(
+                        "the credentials could not be renewed; the cached ones are still valid"
+                    );
                     Ok(held.credentials.clone())
                 }
                 _ => Err(CredentialsError::of_provider(error)),

@@ -141,10 +141,9 @@ impl fmt::Display for CredentialsError {
                 "unusable credentials: the {part} contains a character that is not valid in a header, \
                  such as a line break; correct it where it is set"
             ),
-            Reason::MissingSecret(Secret { what, remedy }) => write!(
-                f,
-                "no credentials: the operation requires {what}; {remedy}"
-            ),
+            Reason::MissingSecret(Secret { what, remedy }) => {
+                write!(f, "no credentials: the operation requires {what}; {remedy}")
+            }
         }
     }
 }

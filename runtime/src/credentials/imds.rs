@@ -133,7 +133,9 @@ async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusa
     let mut request = request(Method::PUT, &format!("{url}{TOKEN_PATH}"))?;
     request.headers_mut().insert(TOKEN_TTL, TTL);
     let answer = exchange.send(request).await.map_err(|reason| {
-        Refusal::not_configured(format!("it does not respond, so this is not an EC2 instance: {reason}"))
+        Refusal::not_configured(format!(
+            "it does not respond, so this is not an EC2 instance: {reason}"
+        ))
     })?;
     match answer.status {
         StatusCode::OK => {}

@@ -162,7 +162,9 @@ fn check_version(members: &Members) -> Result<(), String> {
     let version = members.get("Version").and_then(Document::as_number).and_then(Number::as_i64);
     match version {
         Some(1) => Ok(()),
-        Some(other) => Err(format!("its output has version {other}, but only version 1 is supported")),
+        Some(other) => {
+            Err(format!("its output has version {other}, but only version 1 is supported"))
+        }
         None => Err("its output has no `Version`, which must be 1".to_owned()),
     }
 }

@@ -122,11 +122,14 @@ fn credentials(answer: &Answer, provider: &'static str) -> Result<Credentials, S
     let document = text(answer);
     let part = |name: &str| {
         let text = xml::text(document, "Credentials", name).filter(|text| !text.is_empty());
-        text.ok_or_else(|| format!("the response of STS has no `{name}`; check the endpoint of STS"))
+        text.ok_or_else(|| {
+            format!("the response of STS has no `{name}`; check the endpoint of STS")
+        })
     };
     let expiry = Timestamp::parse_date_time(&part("Expiration")?);
     let expiry = expiry.and_then(SystemTime::try_from).map_err(|_| {
-        "the `Expiration` in the response of STS is not a timestamp; check the endpoint of STS".to_owned()
+        "the `Expiration` in the response of STS is not a timestamp; check the endpoint of STS"
+            .to_owned()
     })?;
     let arn = xml::text(document, "AssumedRoleUser", "Arn").unwrap_or_default();
     let account = parse_arn(&arn).map(|arn| arn.account_id).filter(|account| !account.is_empty());

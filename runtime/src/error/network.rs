@@ -60,7 +60,9 @@ impl ConnectionError {
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.how_far {
-            HowFar::Sent => "the connection was interrupted, and the request may have been received",
+            HowFar::Sent => {
+                "the connection was interrupted, and the request may have been received"
+            }
             HowFar::Refused => "the service rejected the request without processing it",
             HowFar::Unsendable | HowFar::Unconnected => "cannot connect to the endpoint",
         })?;

@@ -44,10 +44,7 @@ fn encodes_labels() {
 #[test]
 fn rejects_labels_that_change_the_path() {
     let error = uri(|it| it.label("Name", "", text::string)).unwrap_err();
-    assert_eq!(
-        error,
-        "`Name` is part of the request's path and must not be empty; set a value"
-    );
+    assert_eq!(error, "`Name` is part of the request's path and must not be empty; set a value");
     assert!(uri(|it| it.greedy_label("Name", "", text::string)).is_err());
     for dots in [".", "..", "../x"] {
         assert!(

@@ -139,9 +139,8 @@ pub(super) fn settings(scope: &Scope<'_>) -> SigningSettings {
 /// The host as HTTP libraries send it: without user info, and with its port unless it is the
 /// default port of the scheme.
 fn host(uri: &Uri) -> Result<&str, SignError> {
-    let host = uri
-        .host()
-        .ok_or_else(|| SignError::request("its URI has no host; use an absolute URI"))?;
+    let host =
+        uri.host().ok_or_else(|| SignError::request("its URI has no host; use an absolute URI"))?;
     Ok(match (uri.scheme_str(), uri.port_u16()) {
         (Some("https"), Some(443)) | (Some("http"), Some(80)) | (_, None) => host,
         _ => uri.authority().map_or(host, |it| it.as_str().rsplit('@').next().unwrap_or(host)),

@@ -40,9 +40,9 @@ impl Answer {
                 *response.status_mut() = status;
                 Ok(response)
             }
-            Err(_) => {
-                Err(Instead::Mistake(format!("{status} is not a valid HTTP status; use one such as 200")))
-            }
+            Err(_) => Err(Instead::Mistake(format!(
+                "{status} is not a valid HTTP status; use one such as 200"
+            ))),
         };
         Self { outcome }
     }
@@ -86,7 +86,9 @@ impl Answer {
                 response.headers_mut().insert(name, value);
             }
             (Ok(_), None) => {
-                let mistake = format!("{name:?} is not a valid header name, or {value:?} is not a valid header value");
+                let mistake = format!(
+                    "{name:?} is not a valid header name, or {value:?} is not a valid header value"
+                );
                 self.outcome = Err(Instead::Mistake(mistake + "; use visible ASCII"));
             }
             (Err(_), _) => {}

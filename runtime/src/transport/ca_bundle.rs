@@ -25,6 +25,7 @@ impl CaBundle {
 
     pub(super) fn has_none(&self) -> BoxError {
         let advice = "use a file of certificates in PEM format";
-        format!("{}: {} contains no certificates; {advice}", self.origin, self.path.display()).into()
+        format!("{}: {} contains no certificates; {advice}", self.origin, self.path.display())
+            .into()
     }
 }

@@ -59,7 +59,8 @@ fn roots(ca_bundle: &CaBundle) -> Result<RootCertStore, BoxError> {
 /// The verifier of the operating system. Building it loads the certificates.
 fn verifier(provider: Arc<CryptoProvider>) -> Result<Verifier, BoxError> {
     Verifier::new(provider).map_err(|error| {
-        let advice = "install the package `ca-certificates`, or set SSL_CERT_FILE to a file of certificates";
+        let advice =
+            "install the package `ca-certificates`, or set SSL_CERT_FILE to a file of certificates";
         format!("no certificates to verify servers with: {error}; {advice}").into()
     })
 }

@@ -86,14 +86,15 @@ impl<O: Operation> fmt::Display for WaitError<O> {
         let times = if *requests == 1 { "request" } else { "requests" };
         write!(f, "{waiter}: ")?;
         match self.kind() {
-            WaitErrorKind::Failed => write!(f, "the state can no longer be reached, after {requests} {times}")?,
+            WaitErrorKind::Failed => {
+                write!(f, "the state can no longer be reached, after {requests} {times}")?
+            }
             WaitErrorKind::TimedOut => {
                 write!(f, "timed out after {max_wait:?} and {requests} {times}")?;
             }
             WaitErrorKind::Unexpected => write!(f, "unexpected error after {requests} {times}")?,
             WaitErrorKind::NoRuntime => {
-                return f
-                    .write_str("waiting requires a Tokio runtime for timers; wait within one");
+                return f.write_str("waiting requires a Tokio runtime for timers; wait within one");
             }
         }
         if let Some(error) = self.error() {
@@ -101,7 +102,9 @@ impl<O: Operation> fmt::Display for WaitError<O> {
         }
         f.write_str(match self.kind() {
             WaitErrorKind::TimedOut => "; wait longer, or see the last result",
-            WaitErrorKind::Failed if self.output().is_some() => "; see the last `output` for the reason",
+            WaitErrorKind::Failed if self.output().is_some() => {
+                "; see the last `output` for the reason"
+            }
             _ => "; correct the cause of the error, and wait again",
         })
     }

@@ -11,8 +11,7 @@ async fn refused() {
     let server = FaultServer::script([Answer::nothing()]).await;
     let client = Client::new(quick(server.config().endpoint_url(url)).build().unwrap());
     let error = get_alias(&client).await.unwrap_err();
-    let text =
-        "GetAlias: cannot connect to the endpoint: * Connection refused (os error 111) (3 attempts)";
+    let text = "GetAlias: cannot connect to the endpoint: * Connection refused (os error 111) (3 attempts)";
     assert!(matches(&error.to_string(), text), "{error}");
     // Nothing was sent: Invoke is repeated as well.
     let error = invoke(&client, CallOptions::new()).await.unwrap_err();

@@ -30,10 +30,7 @@ pub fn json(results: &Results) -> Result<String, String> {
 pub fn read(path: &Path) -> Result<Results, String> {
     let text = fs::read_to_string(path).map_err(|error| at(path, &error))?;
     serde_json::from_str(&text).map_err(|error| {
-        format!(
-            "{}: {error}; use a file of this version of `cargo xtask bench`",
-            path.display()
-        )
+        format!("{}: {error}; use a file of this version of `cargo xtask bench`", path.display())
     })
 }
 

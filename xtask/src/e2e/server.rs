@@ -65,7 +65,9 @@ impl Server {
         loop {
             let why = match post(self.address, ready) {
                 Ok(answer) if answer.starts_with(&first_line) => return Ok(()),
-                Ok(answer) => format!("it responds {:?}", answer.lines().next().unwrap_or_default()),
+                Ok(answer) => {
+                    format!("it responds {:?}", answer.lines().next().unwrap_or_default())
+                }
                 Err(error) => error.to_string(),
             };
             if let Ok(Some(status)) = self.process.try_wait() {

@@ -198,8 +198,8 @@ fn scheme_value(json: &Json) -> Result<Value, Error> {
                 .map(|items| Value::List(items, false))
                 .ok_or_else(|| Error::new("a region must be a string"))
         }
-        _ => {
-            Err(Error::new(format!("`{json}` is not a valid property of an authentication scheme; correct it")))
-        }
+        _ => Err(Error::new(format!(
+            "`{json}` is not a valid property of an authentication scheme; correct it"
+        ))),
     }
 }

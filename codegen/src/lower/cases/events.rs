@@ -77,8 +77,9 @@ impl Tests<'_> {
     fn error_variant(&self, failure: &Json) -> Result<Option<String>, Error> {
         let Some(id) = failure.get("errorId").and_then(Json::as_str) else { return Ok(None) };
         let error = self.api.errors.iter().find(|error| error.code == local_name(id));
-        let error = error
-            .ok_or_else(|| Error::new(format!("`{id}` is not an error of the service; correct it")))?;
+        let error = error.ok_or_else(|| {
+            Error::new(format!("`{id}` is not an error of the service; correct it"))
+        })?;
         Ok(Some(error.variant.clone()))
     }
 }

@@ -58,8 +58,8 @@ impl Tests<'_> {
         let reader =
             self.api.operations.iter().find(|operation| operation.errors.contains(&error.variant));
         let reader = reader.or(self.api.operations.first());
-        let reader =
-            reader.ok_or_else(|| Error::new("the service has no operation to read the error with"))?;
+        let reader = reader
+            .ok_or_else(|| Error::new("the service has no operation to read the error with"))?;
         answer(test, &reader.input.name, Some(expected), Some(error.variant.clone()))
     }
 
@@ -82,8 +82,9 @@ fn answer(
     let status = test.get("code").and_then(Json::as_u64).and_then(|code| u16::try_from(code).ok());
     Ok(ResponseCase {
         operation: operation.to_owned(),
-        status: status
-            .ok_or_else(|| Error::new("it has no `code`, or it is not a valid HTTP status; add it"))?,
+        status: status.ok_or_else(|| {
+            Error::new("it has no `code`, or it is not a valid HTTP status; add it")
+        })?,
         headers: headers(test)?,
         body: body(test)?.unwrap_or_default(),
         expected,

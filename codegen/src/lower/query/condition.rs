@@ -171,9 +171,8 @@ fn function<'m>(
 /// The strings in a list, with their type.
 fn texts<'m>(context: &Context<'m>, place: Place<'m>) -> Result<(Pick, Leaf), Error> {
     let (items, item) = elements(context, &place.node)?;
-    let leaf = text_leaf(&item).ok_or_else(|| {
-        Error::new("it is not a list of strings; use another path")
-    })?;
+    let leaf = text_leaf(&item)
+        .ok_or_else(|| Error::new("it is not a list of strings; use another path"))?;
     let pick = match place.node {
         Node::Value(..) => {
             Pick::Each { of: Box::new(place.pick), items, each: Box::new(Pick::This) }
@@ -261,6 +260,8 @@ fn listed<'m>(
 ) -> Result<(Pick, Leaf), Error> {
     match value(context, expr, place)? {
         Value::Several(place) => texts(context, place),
-        _ => Err(Error::new("it does not lead to a list of strings; use another path or comparator")),
+        _ => {
+            Err(Error::new("it does not lead to a list of strings; use another path or comparator"))
+        }
     }
 }

@@ -60,7 +60,8 @@ pub(super) fn value<'m>(
 /// A boolean that is always either true or false.
 fn boolean<'m>(context: &Context<'m>, expr: &Expr, place: &Place<'m>) -> Result<Value<'m>, Error> {
     if !condition::is_certain(context, expr, place)? {
-        let message = "it may be neither true nor false, which is not supported here; use another path";
+        let message =
+            "it may be neither true nor false, which is not supported here; use another path";
         return Err(Error::new(message));
     }
     let condition = condition::is(context, expr, place, true)?;

@@ -221,7 +221,10 @@ async fn a_timeout_means_no_instance() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let error = World::new().instance(&url).error().await;
-    assert!(error.contains("it does not respond, so this is not an EC2 instance: 127.0.0.1:"), "{error}");
+    assert!(
+        error.contains("it does not respond, so this is not an EC2 instance: 127.0.0.1:"),
+        "{error}"
+    );
 
     let forbidden = StandIn::start(|_, _| (403, "hunter2".to_owned())).await;
     let error = World::new().instance(&forbidden.url).error().await;

@@ -101,7 +101,9 @@ async fn the_first_credentials_may_have_another_source() {
         "{error}"
     );
     assert!(
-        error.ends_with("AWS_ACCESS_KEY_ID is not set; set up the source that `credential_source` names"),
+        error.ends_with(
+            "AWS_ACCESS_KEY_ID is not set; set up the source that `credential_source` names"
+        ),
         "{error}"
     );
 

@@ -135,7 +135,8 @@ fn authorization(user_info: &str) -> Result<Option<HeaderValue>, String> {
     }
     let encoded = base64::encode(&[user.as_slice(), b":", &password].concat());
     let value = HeaderValue::try_from(format!("Basic {encoded}"));
-    let mut value = value.map_err(|_| format!("the user name or the password is invalid; {FORM}"))?;
+    let mut value =
+        value.map_err(|_| format!("the user name or the password is invalid; {FORM}"))?;
     value.set_sensitive(true);
     Ok(Some(value))
 }

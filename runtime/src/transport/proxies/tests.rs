@@ -352,8 +352,7 @@ fn invalid_no_proxy_entries_are_shown() {
         for no_proxy in [entry.to_owned(), format!("a.example, {entry},*")] {
             let variables = [("https_proxy", "a:1"), ("no_proxy", no_proxy.as_str())];
             let error = read(&variables).expect_err(entry).to_string();
-            let expected =
-                format!("no_proxy: the entry {entry:?} is invalid; list host names, ");
+            let expected = format!("no_proxy: the entry {entry:?} is invalid; list host names, ");
             assert!(error.starts_with(&expected), "{error}");
         }
     }
