@@ -280,7 +280,7 @@ mod tests {
         assert_eq!(first, late);
         assert_eq!(first.next().await.unwrap().unwrap(), "ab");
         let error = late.collect().await.unwrap_err();
-        assert!(error.to_string().contains("read already"), "{error}");
+        assert!(error.to_string().contains("already read"), "{error}");
         assert_eq!(first.next().await.unwrap().unwrap(), "cd");
         assert!(first.next().await.is_none());
         assert!(first.next().await.is_none());

@@ -277,7 +277,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_has_limits_of_size_and_time() {
-        for (path, reason) in [("/", "longer than 1048576 bytes"), ("/hangs", "within 1s")] {
+        for (path, reason) in [("/", "larger than 1048576 bytes"), ("/hangs", "within 1s")] {
             let request = request(Method::GET, &format!("http://a.example{path}")).unwrap();
             let error = Exchange::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
             assert!(error.contains(reason), "{error}");

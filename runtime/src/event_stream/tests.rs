@@ -133,15 +133,15 @@ async fn rejects_invalid_messages() {
     let last = damaged.len() - 1;
     damaged[last] ^= 1;
     let cases = [
-        (frame(&[(":event-type", "a")], ""), "without header \":message-type\""),
-        (frame(&[(":message-type", "event")], ""), "without header \":event-type\""),
-        (frame(&[(":message-type", "exception")], ""), "without header \":exception-type\""),
+        (frame(&[(":event-type", "a")], ""), "has no header \":message-type\""),
+        (frame(&[(":message-type", "event")], ""), "has no header \":event-type\""),
+        (frame(&[(":message-type", "exception")], ""), "has no header \":exception-type\""),
         (frame(&[(":message-type", "odd")], ""), "\"odd\" is not a type of message"),
         (malformed.freeze(), "\":message-type\" of a message is not a string"),
         (damaged.freeze(), "not a message of an event stream"),
         (event("json", "[1]"), "expected a string"),
-        (event("a", "payload").slice(..20), "ends in the middle of a message, after 20 bytes"),
-        (Bytes::from_static(&[0, 0, 0, 0, 0]), "ends in the middle of a message, after 5 bytes"),
+        (event("a", "payload").slice(..20), "ends within a message, after 20 bytes"),
+        (Bytes::from_static(&[0, 0, 0, 0, 0]), "ends within a message, after 5 bytes"),
         (Bytes::from_static(&[0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0]), "not a message"),
         (Bytes::from_static(&[255; 16]), "the checksum of the prelude is"),
     ];

@@ -176,7 +176,7 @@ fn an_error_names_file_and_line_and_no_value() {
         ("[a]\n : hunter2", 2, "has no key before its `=`"),
         ("[a]\n = hunter2", 2, "has no key before its `=`"),
         ("[a]\n\n# x\n[hunter2", 4, "does not end with `]`"),
-        ("[a]\nx =\n  hunter2", 3, "indented beneath a key without a value"),
+        ("[a]\nx =\n  hunter2", 3, "indented below a key without a value"),
         ("[a]\nx =\n  = hunter2", 3, "has no key before its `=`"),
         ("[a]\nx = 1\n[b]\n  hunter2", 4, "is not a setting"),
     ];

@@ -208,7 +208,7 @@ fn timestamps_out_of_range_are_rejected() {
     let far = crate::Timestamp::from_secs(253_402_300_800);
     let refused = |member: &str, build: &dyn Fn(&mut Builder) -> Result<(), BuildError>| {
         let error = built(build).unwrap_err();
-        let expected = format!("`{member}` has a time before the year 0 or after 9999");
+        let expected = format!("`{member}` is a time outside the years 0 to 9999");
         assert!(error.starts_with(&expected), "{member}: {error}");
     };
     refused("Day", &|it| it.label("Day", &far, text::epoch_seconds));

@@ -214,7 +214,7 @@ mod tests {
             let error = read::<f64>(value.clone()).unwrap_err().to_string();
             assert!(error.contains("a number") && !error.contains("secret"), "{error}");
         }
-        assert!(read::<f32>(json!(1e40)).unwrap_err().to_string().contains("32 bits"));
+        assert!(read::<f32>(json!(1e40)).unwrap_err().to_string().contains("32-bit"));
     }
 
     #[test]

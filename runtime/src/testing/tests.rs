@@ -161,8 +161,8 @@ async fn otherwise_handles_remaining_requests() {
 async fn invalid_responses_are_errors_with_a_reason() {
     let cases = [
         (Answer::json(1000, "{}"), "1000 is not a valid HTTP status"),
-        (Answer::new(200).header("a b", "c"), "\"a b\" is not a header"),
-        (Answer::error("a\nb", 400, ""), "\"a\\nb\" no value"),
+        (Answer::new(200).header("a b", "c"), "\"a b\" is not a valid header name"),
+        (Answer::error("a\nb", 400, ""), "\"a\\nb\" is not a valid header value"),
         (
             Answer::events([Event::new(&"x".repeat(70_000), "")]),
             r#"header ":event-type": header value too long"#,

@@ -142,5 +142,5 @@ async fn an_endless_response_is_an_error() {
     let answer = http::Response::new(Body::from_stream(endless));
     let client = client(configured(), &Recorder::answering(Ok(answer)));
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
-    assert!(error.to_string().contains("after 512 MiB"), "{error}");
+    assert!(error.to_string().contains("larger than 512 MiB"), "{error}");
 }

@@ -90,7 +90,10 @@ async fn invalid_header_values_are_not_sent() {
     let client = client(Config::builder().region("x").api_key("hunter2\n"), &recorder);
     let error = client.send(&KeyInHeader, &CallOptions::new()).await;
     let error = error.err().unwrap().to_string();
-    assert!(error.contains("API key has a character") && !error.contains("hunter2"), "{error}");
+    assert!(
+        error.contains("API key contains a character") && !error.contains("hunter2"),
+        "{error}"
+    );
     assert_eq!(recorder.count(), 0);
 }
 

@@ -77,7 +77,7 @@ async fn one_span_describes_a_call() {
     assert_eq!(
         logged(configured(), &Recorder::answering(Err(error))).await,
         r#"service="Ping" operation="Ping" region="eu-central-1" "#.to_owned()
-            + r#"[failed: attempt=1 error="connection" duration_ms ] "#
+            + r#"[attempt failed: attempt=1 error="connection" duration_ms ] "#
             + r#"attempts=1 duration_ms error="connection" "#
     );
 }
@@ -89,7 +89,7 @@ async fn events_tell_attempts_apart() {
     assert_eq!(
         logged(configured().retry(Retry::standard()), &recorder).await,
         r#"service="Ping" operation="Ping" region="eu-central-1" "#.to_owned()
-            + r#"[failed: attempt=1 error="connection" duration_ms ] "#
+            + r#"[attempt failed: attempt=1 error="connection" duration_ms ] "#
             + r#"[retrying: attempt=1 cause="connection" pause_ms ] "#
             + r#"status=410 request_id="1-2-3" "#
             + r#"[response received: attempt=2 status=410 request_id="1-2-3" duration_ms ] "#

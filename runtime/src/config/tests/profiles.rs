@@ -20,7 +20,7 @@ async fn a_selected_profile_must_exist() {
                 format!(
                     "{variable} selects the profile `{name}`, which does not exist (in the config \
                      file {path}/config and the credentials file {path}/credentials); add it, or \
-                     name another one"
+                     select another profile"
                 )
             );
         }
@@ -154,7 +154,7 @@ async fn a_missing_region_names_all_sources() {
         dev.missing_region().to_string(),
         format!(
             "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
-             and the profile `dev` has no `region` ({files}); set AWS_REGION, or give a region to \
+             and the profile `dev` has no `region` ({files}); set AWS_REGION, or set the region in \
              the configuration"
         )
     );

@@ -64,8 +64,8 @@ async fn a_refused_role_ends_the_chain() {
     assert_eq!(
         world.error().await,
         "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; shared config and \
-         credentials files: profile `default`: role arn:aws:iam::1:role/first: STS refused to let it \
-         be assumed: HTTP status 403: AccessDenied: a <user> may not; correct the role's ARN, or let \
+         credentials files: profile `default`: role arn:aws:iam::1:role/first: STS rejected the \
+         request: HTTP status 403: AccessDenied: a <user> may not; correct the role's ARN, or let \
          its trust policy allow the caller"
     );
     assert_eq!(sts.received().len(), 1);

@@ -158,7 +158,7 @@ async fn errors_name_the_login_command() {
 
     world.write(FILE, &stored(&from_now(3600)));
     let error = world.error().await;
-    assert!(error.contains("does not accept the token any more"), "{error}");
+    assert!(error.contains("rejected the token"), "{error}");
     assert!(error.ends_with(advice), "{error}");
 }
 
@@ -193,7 +193,9 @@ async fn without_a_session_the_start_url_names_the_file() {
     // It is not refreshed.
     assert_eq!(server.received().len(), 1);
     world.write(file, &stored(&from_now(-60)));
-    assert!(world.error().await.contains("cannot be renewed without an sso-session; run `aws sso"));
+    assert!(
+        world.error().await.contains("cannot be refreshed without an sso-session; run `aws sso")
+    );
 }
 
 #[tokio::test]

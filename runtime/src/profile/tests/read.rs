@@ -85,7 +85,7 @@ fn a_file_that_cannot_be_read_is_an_error_that_names_it() {
     let folder = home.path("");
     let error = home.read(&[("AWS_CONFIG_FILE", &folder)]).unwrap_err().to_string();
     assert!(error.starts_with(&format!("the config file {folder} cannot be read: ")), "{error}");
-    assert!(error.ends_with("name another file in AWS_CONFIG_FILE"), "{error}");
+    assert!(error.ends_with("set AWS_CONFIG_FILE to another file"), "{error}");
 
     let path = home.write(".aws/credentials", b"[a]\nx = hunter2\xff\n");
     let error = home.read(&[]).unwrap_err().to_string();

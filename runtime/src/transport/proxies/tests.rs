@@ -119,7 +119,7 @@ fn invalid_values_are_not_shown() {
         ("http://hunter3:3128?a", "a path"),
         ("http://hunter3:3128/?a", "a path"),
         ("http://hunter3:3128#a", "a path"),
-        ("http://me%3Ahunter2:x@hunter3", "the user has a `:`"),
+        ("http://me%3Ahunter2:x@hunter3", "the user name contains a `:`"),
         ("http://me:hunter2%0A@hunter3", "control character"),
         ("http://me:hun\tter2@hunter3", "control character"),
         ("http://me:hunter2\u{fffd}@hunter3", "not UTF-8"),

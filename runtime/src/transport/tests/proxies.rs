@@ -139,7 +139,7 @@ async fn a_proxy_may_refuse_a_tunnel() {
             "me:secret@",
             REFUSED,
             TransportErrorKind::Permanent,
-            "it does not accept the user and the password",
+            "it rejected the user name and the password",
         ),
         (
             "me:secret@",

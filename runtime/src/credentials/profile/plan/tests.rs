@@ -114,19 +114,19 @@ fn invalid_settings_are_named() {
     let role = "[profile a]\nrole_arn = 1\n";
     let with_source = format!("{role}source_profile = b\n");
     let cases = [
-        (role.to_owned(), "nothing says who assumes it"),
+        (role.to_owned(), "without a source of credentials"),
         (format!("{role}credential_source = Moon\n"), "`credential_source` is \"Moon\""),
         (format!("{with_source}credential_source = Environment\n"), "remove one of them"),
-        (format!("{role}mfa_serial = m\n"), "`mfa_serial` wants a code"),
+        (format!("{role}mfa_serial = m\n"), "`mfa_serial` requires an MFA code"),
         (format!("{role}duration_seconds = hour\n"), "`duration_seconds` is not a number"),
         (with_source.clone(), "source_profile: there is no profile `b`"),
         (format!("{with_source}[profile b]\n"), "source_profile `b`: the profile `b` has no"),
-        (format!("{role}source_profile = a\n"), "sources of each other: `a` -> `a`"),
+        (format!("{role}source_profile = a\n"), "a cycle: `a` -> `a`"),
         (
             format!(
                 "{with_source}[profile b]\nrole_arn = 2\nsource_profile = c\n[profile c]\nrole_arn = 3\nsource_profile = b\n"
             ),
-            "sources of each other: `a` -> `b` -> `c` -> `b`",
+            "a cycle: `a` -> `b` -> `c` -> `b`",
         ),
         (
             "[profile a]\naws_secret_access_key = hunter2\n".to_owned(),
