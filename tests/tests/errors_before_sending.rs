@@ -68,8 +68,8 @@ async fn missing_credentials() {
     assert_eq!(
         error.to_string(),
         "ListFunctions: no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \
-         shared config and credentials files: there is no profile `default` (there are no files, as \
-         HOME is not set); web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; container \
+         shared config and credentials files: there is no profile `default` (there are no files, \
+         because HOME is not set); web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; container \
          credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI \
          are not set; instance metadata service: AWS_EC2_METADATA_DISABLED is true; set \
          AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, select a profile with AWS_PROFILE, or set \

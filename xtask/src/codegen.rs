@@ -293,7 +293,8 @@ mod tests {
         assert!(error(&["--model", "m.json"]).contains("--crate"));
         assert!(error(&["--model", "m.json", "--crate", "x"]).contains("--out"));
         assert!(
-            error(&["--model", "m.json", "--crate", "a b", "--out", "o"]).contains("no crate name")
+            error(&["--model", "m.json", "--crate", "a b", "--out", "o"])
+                .contains("not a valid crate name")
         );
         for taken in ["tinsmith-runtime", "tinsmith_runtime", "serde", "std"] {
             let error = error(&["--model", "m.json", "--crate", taken, "--out", "o"]);

@@ -93,7 +93,7 @@ mod tests {
             (&["--runs", "0"], "at least 1"),
             (&["--runs"], "cargo xtask help"),
             (&["--slow"], "--slow"),
-            (&["--copies", "2"], "goes with --codegen"),
+            (&["--copies", "2"], "requires --codegen"),
         ] {
             let error = parsed(arguments).unwrap_err();
             assert!(error.contains(expected), "{error}");
