@@ -176,7 +176,11 @@ const KEYS: [(&str, &str); 3] = [
 async fn a_variable_that_cannot_be_read_fails_the_call_at_once() {
     for (variable, value, reason) in [
         ("http_proxy", "http//127.0.0.1:1", "it has a path, a query or a fragment; write it as"),
-        ("HTTP_PROXY", "http://me:top#secret@127.0.0.1:1", "the user or the password has a `/`"),
+        (
+            "HTTP_PROXY",
+            "http://me:top#secret@127.0.0.1:1",
+            "the user name or the password contains",
+        ),
         ("ALL_PROXY", "socks5://127.0.0.1:1", "socks5 proxies are not supported; use an"),
     ] {
         let [region, id, secret] = KEYS;
