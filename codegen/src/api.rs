@@ -1,6 +1,6 @@
-//! The intermediate representation: a client as plain data, with every decision already taken.
+//! The intermediate representation of a client: plain data in which all decisions are made.
 //!
-//! Names are Rust's, free of collisions; the order is the order of emission. Emitters only spell it out.
+//! Names are valid Rust names without collisions; the order is the order of emission. Emitters only print it.
 
 mod cases;
 mod parameters;
@@ -21,7 +21,7 @@ pub use types::{
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 
-/// Lines of Markdown.
+/// Markdown, as lines.
 pub type Docs = Vec<String>;
 
 /// A whole client.
@@ -29,32 +29,32 @@ pub type Docs = Vec<String>;
 pub struct Api {
     /// The service.
     pub service: Service,
-    /// Its operations, by name.
+    /// Operations, by name.
     pub operations: Vec<Operation>,
-    /// Its types, by name; errors are not among them.
+    /// Types, by name, without errors.
     pub types: Vec<Type>,
-    /// Its errors, by name.
+    /// Errors, by name.
     pub errors: Vec<ErrorType>,
-    /// How its endpoints are found.
+    /// The endpoint rules.
     pub endpoint: Rules,
-    /// The tests that the model has, if they are wanted.
+    /// The protocol tests of the model, if they are generated.
     pub cases: Cases,
 }
 
-/// Facts about the service.
+/// Properties of the service.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// Absolute id of the service's shape.
+    /// Absolute shape ID of the service.
     pub shape: String,
-    /// Name for people: `AWS Lambda`.
+    /// Display name: `AWS Lambda`.
     pub title: String,
-    /// Name that AWS's tools know it by: `Lambda`.
+    /// Service ID: `Lambda`.
     pub sdk_id: String,
-    /// Name in a signature's credential scope.
+    /// Signing name, in the credential scope of a signature.
     pub signing_name: String,
     /// Version of the API.
     pub version: String,
-    /// Names of operations that are not emitted, because their requests are streams of events.
+    /// Names of operations that are skipped because their requests are event streams, which are not supported.
     pub left_out: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
@@ -63,7 +63,7 @@ pub struct Service {
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Name on the wire and in the model: `GetAlias`.
+    /// Name in the model: `GetAlias`.
     pub shape: String,
     /// Name of the client's method: `get_alias`.
     pub method: String,
@@ -71,116 +71,116 @@ pub struct Operation {
     pub module: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
     /// The request line.
     pub http: Http,
-    /// Its input; named after the operation.
+    /// The input structure, named after the operation.
     pub input: Structure,
-    /// What its request carries in the body.
+    /// The request body.
     pub body: RequestBody,
-    /// Whether that may be compressed.
+    /// Whether the request body may be compressed.
     pub compressed: bool,
-    /// Whether a checksum of that, as it is sent, goes with it.
+    /// Whether the request has a checksum of the body as it is sent.
     pub checksum: bool,
-    /// Whether hashes of that, for S3 Glacier, go with it.
+    /// Whether the request has the tree hash for S3 Glacier.
     pub tree_hash: bool,
-    /// Headers that its requests always have.
+    /// Headers of all requests.
     pub headers: Vec<(String, String)>,
-    /// The largest body that the service takes, if that is known.
+    /// The maximum size of the request body, if it is known.
     pub body_limit: Option<BodyLimit>,
-    /// What it answers.
+    /// The output.
     pub output: Output,
-    /// Variants of `ErrorKind` that its model lists.
+    /// Variants of `ErrorKind` that the model lists for the operation.
     pub errors: Vec<String>,
-    /// What the runtime must know of it.
+    /// Properties that the runtime needs.
     pub flags: Flags,
-    /// Endpoint parameters that it fixes or takes from its input.
+    /// Endpoint parameters that the operation binds.
     pub endpoint_parameters: Vec<EndpointParameter>,
-    /// How it gives a list in pages, if it does.
+    /// Pagination, if the operation is paginated.
     pub pages: Option<Pages>,
-    /// Ways to wait with it.
+    /// Waiters.
     pub waiters: Vec<Waiter>,
 }
 
-/// The largest body that a service takes.
+/// The maximum size of a request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyLimit {
-    /// Bytes.
+    /// The size in bytes.
     pub bytes: u64,
-    /// Another number of bytes that applies if this field, which is an optional enum, has this value.
+    /// A different size in bytes if this field, an optional enum, has this value.
     pub unless: Option<(String, String, u64)>,
 }
 
-/// What the runtime must know of an operation besides its request and answer.
+/// Properties of an operation that the runtime needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flags {
-    /// It changes nothing.
+    /// The operation is read-only.
     pub readonly: bool,
-    /// Doing it twice is as doing it once.
+    /// The operation is idempotent.
     pub idempotent: bool,
-    /// The body of its answer is handed over as it arrives.
+    /// The output is a stream.
     pub streams_output: bool,
-    /// The body is not part of the signature.
+    /// The signature excludes the body.
     pub unsigned_payload: bool,
-    /// It must not be done twice.
+    /// The operation must not be executed twice.
     pub at_most_once: bool,
-    /// How long the service may be silent before it answers, in seconds, if that is not as usual.
+    /// The read timeout in seconds, if it differs from the default.
     pub read_timeout: Option<u64>,
-    /// How it is signed, the best way first.
+    /// Authentication schemes, in order of preference.
     pub auth: Vec<Auth>,
 }
 
-/// A way in which an operation proves who calls it.
+/// An authentication scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
-    /// With AWS's signature, version 4.
+    /// AWS Signature Version 4.
     SigV4,
-    /// With AWS's signature, version 4A.
+    /// AWS Signature Version 4A.
     SigV4a,
-    /// With a bearer token.
+    /// A bearer token.
     Bearer,
-    /// With a user's name and password.
+    /// User name and password.
     Basic,
-    /// With an API key in a header.
+    /// An API key in a header.
     ApiKeyHeader {
         /// The header.
         name: String,
-        /// What stands before the key.
+        /// The prefix of the key.
         scheme: Option<String>,
     },
-    /// With an API key in the query.
+    /// An API key in the query.
     ApiKeyQuery {
         /// The parameter.
         name: String,
     },
-    /// Not at all.
+    /// No authentication.
     None,
 }
 
-/// A request line, as a template.
+/// The request line, as a template.
 #[derive(Clone, Debug)]
 pub struct Http {
     /// `GET`, `POST` ...
     pub method: String,
-    /// The template as the model has it, for documentation.
+    /// The template in the model, for documentation.
     pub template: String,
     /// Parts of the path.
     pub path: Vec<PathPart>,
     /// The literal query, without `?`.
     pub query: Option<String>,
-    /// Parts of the host's prefix.
+    /// Parts of the host prefix.
     pub host_prefix: Vec<PathPart>,
 }
 
 /// A part of a path or host prefix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathPart {
-    /// Text that is sent as it is.
+    /// A literal.
     Literal(String),
-    /// The value of a field, named by its position among the input's fields.
+    /// The value of a field, as an index into the fields of the input.
     Label {
-        /// Position among the input's fields.
+        /// Index into the fields of the input.
         field: usize,
         /// Whether `/` in the value separates segments.
         greedy: bool,
@@ -190,21 +190,21 @@ pub enum PathPart {
 /// The body of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestBody {
-    /// None: nothing in the input is bound to it.
+    /// Empty: no member of the input is bound to it.
     Empty,
-    /// A JSON object of the members that are bound to nothing else.
+    /// A JSON object of the members without another binding.
     Json,
-    /// One member, named by its position among the input's fields.
+    /// One member, as an index into the fields of the input.
     Payload(usize),
 }
 
-/// What an operation answers.
+/// The output of an operation.
 #[derive(Clone, Debug)]
 pub enum Output {
     /// Nothing.
     Unit,
-    /// A structure of its own, emitted beside the operation.
+    /// A structure that only this operation uses, emitted next to it.
     Own(Structure),
-    /// A structure that others use as well, emitted among the types.
+    /// A structure that is used elsewhere as well, emitted as a type.
     Shared(Structure),
 }

@@ -1,8 +1,8 @@
-//! What a service does that its model does not say: a table, applied to the model before it is lowered.
+//! Behaviour of services that is not in their models: a table that is applied to a model before lowering.
 //!
-//! An entry selects places of a model, and says what happens to one of their traits. Smithy has no traits for some of what
-//! services do; those of the namespace `tinsmith` are for that, and models may have them themselves. An entry for what a
-//! model does not have does nothing, so that older models and subsets work as well.
+//! An entry selects places of a model, and changes one of their traits. Traits of the namespace `tinsmith` describe
+//! behaviour for which Smithy has no traits; models may use them directly. An entry whose selector matches nothing has
+//! no effect, so that older models and subsets work as well.
 
 use crate::{
     Error,
@@ -18,33 +18,33 @@ use Selector::{EachNamed, Member as OneMember, Shape as OneShape};
 /// An entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Customization {
-    /// Where.
+    /// The places.
     pub selector: Selector,
-    /// What.
+    /// The change.
     pub action: Action,
 }
 
 /// Places of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selector {
-    /// The shape with this absolute id.
+    /// The shape with this absolute ID.
     Shape(&'static str),
-    /// A member of a shape: the shape's id, and the member's name.
+    /// A member of a shape: the shape ID and the member name.
     Member(&'static str, &'static str),
-    /// Each member of this name, in the shapes of a namespace: the namespace, and the name.
+    /// All members with this name in a namespace: the namespace and the name.
     EachNamed(&'static str, &'static str),
-    /// Each member, in the shapes of a namespace, that targets a shape: the namespace, and the shape's id.
+    /// All members in a namespace that target a shape: the namespace and the shape ID.
     EachTargeting(&'static str, &'static str),
 }
 
-/// What happens to a trait.
+/// A change of a trait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// It has this value, which is JSON.
+    /// Sets the trait to a JSON value.
     Set(&'static str, &'static str),
-    /// It is not there.
+    /// Removes the trait.
     Remove(&'static str),
-    /// It has this value where it is there already.
+    /// Replaces the value of the trait, if the trait exists.
     Replace(&'static str, &'static str),
 }
 
@@ -56,16 +56,16 @@ const REQUIRED: &str = "smithy.api#required";
 
 /// The table.
 pub const TABLE: &[Customization] = &[
-    // Every function has a name and Lambda always answers with it, so that users need not unwrap it.
+    // Every function has a name and Lambda always returns it, so users should not have to unwrap it.
     entry(
         OneMember("com.amazonaws.lambda#FunctionConfiguration", "FunctionName"),
         Set(REQUIRED, "{}"),
     ),
-    // Nobody but its author knows whether a function may run twice.
+    // Whether a function may run twice depends on the function.
     entry(OneShape("com.amazonaws.lambda#Invoke"), Set(AT_MOST_ONCE, "{}")),
     entry(OneShape("com.amazonaws.lambda#InvokeAsync"), Set(AT_MOST_ONCE, "{}")),
     entry(OneShape("com.amazonaws.lambda#InvokeWithResponseStream"), Set(AT_MOST_ONCE, "{}")),
-    // What Lambda says when it refuses a payload, which is a little more than 6 MB, and 1 MB for those that it queues:
+    // The limits in Lambda's error messages, which are slightly above 6 MB, and 1 MB for queued payloads:
     // <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>.
     entry(
         OneShape("com.amazonaws.lambda#Invoke"),
@@ -79,24 +79,24 @@ pub const TABLE: &[Customization] = &[
         Set(BODY_LIMIT, r#"{"bytes": 6291556}"#),
     ),
     entry(OneShape("com.amazonaws.lambda#InvokeAsync"), Set(BODY_LIMIT, r#"{"bytes": 1048576}"#)),
-    // Values are taken instead, and texts made of them.
+    // The setters take values and serialize them.
     entry(EachNamed("com.amazonaws.lambda", "ClientContext"), Set(HANDWRITTEN_SETTER, "{}")),
-    // A function may run for 15 minutes, and its answer needs some seconds to arrive.
+    // A function may run for 15 minutes, and its response needs some seconds to arrive.
     entry(OneShape("com.amazonaws.lambda#Invoke"), Set(READ_TIMEOUT, "915")),
     entry(OneShape("com.amazonaws.lambda#InvokeWithResponseStream"), Set(READ_TIMEOUT, "915")),
-    // Every request names the version of the API:
+    // Every request must contain the API version:
     // <https://docs.aws.amazon.com/amazonglacier/latest/dev/api-common-request-headers.html>.
     entry(
         OneShape("com.amazonaws.glacier#Glacier"),
         Set(HEADERS, r#"{"x-amz-glacier-version": "{version}"}"#),
     ),
-    // A hyphen is the account that signs:
+    // A hyphen stands for the account of the credentials:
     // <https://docs.aws.amazon.com/amazonglacier/latest/dev/api-archive-post.html>.
     entry(EachNamed("com.amazonaws.glacier", "accountId"), Remove(REQUIRED)),
     entry(EachNamed("com.amazonaws.glacier", "accountId"), Set(INPUT_DEFAULT, "\"-\"")),
     entry(OneShape("com.amazonaws.glacier#UploadArchive"), Set(TREE_HASH, "{}")),
     entry(OneShape("com.amazonaws.glacier#UploadMultipartPart"), Set(TREE_HASH, "{}")),
-    // It answers in HAL to whoever does not ask for JSON:
+    // The default response format is HAL, not JSON:
     // <https://docs.aws.amazon.com/apigateway/latest/api/making-http-requests.html>.
     entry(
         OneShape("com.amazonaws.apigateway#BackplaneControlService"),
@@ -104,10 +104,10 @@ pub const TABLE: &[Customization] = &[
     ),
 ];
 
-/// Applies entries; what needs a part of the crate that is written by hand only if there is one.
+/// Applies entries. Entries for handwritten code are applied only if the crate has such code.
 ///
 /// # Errors
-/// The value of an entry is no JSON.
+/// The value of an entry is not valid JSON.
 pub fn apply(model: &mut Model, table: &[Customization], handwritten: bool) -> Result<(), Error> {
     for Customization { selector, action } in table {
         if !handwritten && matches!(action, Set(HANDWRITTEN_SETTER, _)) {
@@ -120,7 +120,7 @@ pub fn apply(model: &mut Model, table: &[Customization], handwritten: bool) -> R
     Ok(())
 }
 
-/// The traits of every place that is selected.
+/// The traits of all selected places.
 fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
     match selector {
         OneShape(id) => model.shape_mut(id).map(|shape| &mut shape.traits).into_iter().collect(),
@@ -135,7 +135,7 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
     }
 }
 
-/// The traits of the members of a namespace's shapes for which something holds.
+/// The traits of the members in a namespace that match a condition.
 fn each<'m>(
     model: &'m mut Model,
     namespace: &str,
@@ -153,8 +153,10 @@ fn act(traits: &mut Traits, action: Action) -> Result<(), Error> {
         Action::Replace(id, _) if !traits.has(id) => {}
         Set(id, value) | Action::Replace(id, value) => {
             let value = value.parse().map_err(|error| {
-                Error::new(format!("the customization `{value}` is no JSON: {error}; correct it"))
-                    .of_trait(id)
+                Error::new(format!(
+                    "the customization `{value}` is not valid JSON: {error}; correct it"
+                ))
+                .of_trait(id)
             })?;
             traits.set(id, value);
         }
@@ -189,7 +191,7 @@ mod tests {
         }
     }"#;
 
-    /// The values of the trait `a#t`, by place, after an entry was applied.
+    /// The values of the trait `a#t` after an entry was applied, by place.
     fn after(selector: Selector, action: Action) -> Vec<(String, Value)> {
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         apply(&mut model, &[entry(selector, action)], false).unwrap();
@@ -243,7 +245,7 @@ mod tests {
         assert_eq!(after(named, Action::Replace("a#t", "9")), values(&replaced));
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         let wrong = apply(&mut model, &[entry(named, Set("a#t", "{"))], false);
-        assert!(wrong.unwrap_err().to_string().contains("no JSON"));
+        assert!(wrong.unwrap_err().to_string().contains("not valid JSON"));
     }
 
     #[test]

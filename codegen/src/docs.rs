@@ -1,10 +1,10 @@
-//! Documentation: CommonMark with HTML in it -> Markdown that rustdoc reads without warnings.
+//! Documentation: converts CommonMark with HTML to Markdown that rustdoc accepts without warnings.
 
 mod html;
 mod layout;
 mod rustdoc;
 
-/// Turns a `documentation` trait into lines of Markdown.
+/// Converts a `documentation` trait to lines of Markdown.
 pub fn markdown(text: &str) -> Vec<String> {
     let text = harmless(&text.replace("\r\n", "\n"));
     let text = rustdoc::harmless(&html::to_markdown(&text));
@@ -16,23 +16,23 @@ pub fn markdown(text: &str) -> Vec<String> {
             layout.text(line.trim_end());
         }
     }
-    // Odd texts mean something else once their lines begin elsewhere.
+    // Line breaks at other positions can change the meaning of a text.
     rustdoc::harmless(&layout.finish().join("\n")).lines().map(str::to_owned).collect()
 }
 
-/// A text as a part of a line.
+/// Converts a text to one line.
 pub fn line(text: &str) -> String {
     harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text without what the compiler refuses in comments: control characters, and such as turn the direction of text.
+/// Removes characters that the compiler rejects in comments: control characters and bidirectional overrides.
 pub fn harmless(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_refused = |c: char| turns(c) || c.is_control() && !matches!(c, '\n' | '\t');
     text.replace(is_refused, " ")
 }
 
-/// The first sentence of a text, for places that have room for one line.
+/// The first sentence of a text, where only one line fits.
 pub fn summary(lines: &[String]) -> String {
     let paragraph: Vec<&str> =
         lines.iter().map(String::as_str).take_while(|line| !line.is_empty()).collect();

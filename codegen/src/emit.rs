@@ -1,4 +1,5 @@
-//! api -> tokens: one module per kind of thing emitted. No policy here, and no operation's name.
+//! Emits the intermediate representation as tokens: one module per kind of item. It makes no decisions and knows no
+//! names of operations.
 
 mod attributes;
 mod cases;
@@ -39,7 +40,7 @@ use crate::{
 /// A crate before its tokens become text.
 #[derive(Debug)]
 pub struct Emitted {
-    /// What is text already.
+    /// Files that are text.
     pub(crate) files: Files,
     /// Rust files by their path.
     pub(crate) sources: Vec<(String, Source)>,
@@ -48,13 +49,13 @@ pub struct Emitted {
 /// A Rust file before formatting.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
-    /// What the file is about, for its head.
+    /// Documentation of the file.
     pub(crate) docs: Vec<String>,
     /// Its items, in order.
     pub(crate) items: Vec<TokenStream>,
 }
 
-/// Every Rust file of the crate, by its path.
+/// All Rust files of the crate, by path.
 pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     let mut sources = vec![
         ("src/client.rs".to_owned(), client::source(api)),
@@ -94,7 +95,7 @@ fn types_index(api: &Api) -> Source {
     index("Structures, unions and enums that operations take and answer.", names)
 }
 
-/// A module that declares others and re-exports the one type that each has.
+/// A module that declares others and re-exports their types.
 fn index<'a>(docs: &str, names: impl Iterator<Item = (&'a String, &'a String)> + Clone) -> Source {
     let modules = names.clone().map(|(module, _)| {
         let module = ident(module);
@@ -116,9 +117,9 @@ fn type_source(each: &Type) -> (String, Source) {
     }
 }
 
-/// Puts the import of the prelude before everything else, if the file uses anything of it.
+/// Adds the import of the prelude at the top, if the file uses it.
 ///
-/// Names of the file's own win over those of a glob, so that nothing of the model can collide.
+/// Local names take precedence over those of a glob import, so names of the model cannot collide.
 fn import_prelude(mut source: Source) -> Source {
     if source.items.iter().any(uses_prelude) {
         source.items.insert(
@@ -131,7 +132,7 @@ fn import_prelude(mut source: Source) -> Source {
     source
 }
 
-/// Whether tokens name something that only the prelude brings: a type, or a module before `::`.
+/// Whether tokens use a name of the prelude: a type, or a module before `::`.
 fn uses_prelude(tokens: &TokenStream) -> bool {
     let mut trees = tokens.clone().into_iter().peekable();
     while let Some(tree) = trees.next() {
@@ -152,7 +153,7 @@ fn uses_prelude(tokens: &TokenStream) -> bool {
     false
 }
 
-/// An identifier from a name that lowering has made safe.
+/// An identifier from a name that lowering has made valid.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),

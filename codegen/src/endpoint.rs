@@ -1,4 +1,4 @@
-//! Endpoint rules -> api: rule sets, and the diagrams that newer models have in their place.
+//! Lowers endpoint rules: rule sets, and the binary decision diagrams that newer models have instead.
 //!
 //! Specification: <https://smithy.io/2.0/additional-specs/rules-engine/specification.html>.
 
@@ -15,58 +15,58 @@ pub use kind::{Attribute, Kind};
 const RULE_SET: &str = "smithy.rules#endpointRuleSet";
 const DIAGRAM: &str = "smithy.rules#endpointBdd";
 
-/// How the endpoints of a service are found.
+/// The endpoint rules of a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules {
-    /// What the rules look at.
+    /// The parameters of the rules.
     pub parameters: Vec<Parameter>,
-    /// Variables in Rust for parameters and assigned values, by their names in the rules.
+    /// Names of Rust variables for parameters and assigned values, by their names in the rules.
     pub variables: BTreeMap<String, String>,
-    /// What is decided; `None` when the model has no rules.
+    /// The logic; `None` if the model has no rules.
     pub logic: Option<Logic>,
 }
 
-/// The two forms in which a model has rules.
+/// The two forms of endpoint rules.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Logic {
-    /// Rules, tried in order.
+    /// A rule set: rules, tried in order.
     Rules(Vec<Rule>),
-    /// A diagram of decisions.
+    /// A binary decision diagram.
     Diagram(Diagram),
 }
 
-/// Decisions, one after the other. What several of them come to is there once.
+/// A decision diagram. Common results and decisions are shared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagram {
-    /// Conditions, as decisions name them.
+    /// Conditions, by index.
     pub conditions: Vec<Condition>,
-    /// What can come of it, as decisions name it.
+    /// Results, by index.
     pub results: Vec<Outcome>,
-    /// The decisions; each comes before those that it leads to.
+    /// Decisions; each comes before its targets.
     pub decisions: Vec<Decision>,
-    /// Where to begin.
+    /// The first target.
     pub root: Target,
 }
 
 /// A decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// Positions of conditions, all of which must hold.
+    /// Indexes of conditions, all of which must be true.
     pub conditions: Vec<usize>,
-    /// Where to go on if they do.
+    /// The target if all are true.
     pub yes: Target,
-    /// Where to go on if they do not.
+    /// The target otherwise.
     pub no: Target,
 }
 
-/// Where a decision leads to.
+/// The target of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// Another decision, by position.
+    /// Another decision, by index.
     Decision(usize),
-    /// A result, by position.
+    /// A result, by index.
     Result(usize),
-    /// Nothing fits.
+    /// No match.
     NoMatch,
 }
 
@@ -81,26 +81,26 @@ pub struct Parameter {
     pub docs: Vec<String>,
     /// Its type.
     pub kind: ParameterKind,
-    /// Whether there is no endpoint without it.
+    /// Whether it is required.
     pub required: bool,
-    /// Where the client has its value from, if not from the operation or the caller.
+    /// The built-in value, if neither the operation nor the caller sets it.
     pub built_in: Option<BuiltIn>,
-    /// Whether an operation or the client's configuration can say something else than the built-in value.
+    /// Whether an operation or the client configuration can override the built-in value.
     pub is_bound: bool,
 }
 
 /// The type of a parameter, with its default.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ParameterKind {
-    /// A text.
+    /// A string.
     String(Option<String>),
     /// A boolean.
     Bool(Option<bool>),
-    /// Texts.
+    /// A list of strings.
     StringList(Option<Vec<String>>),
 }
 
-/// Parameters that every client has.
+/// Built-in parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BuiltIn {
     /// `AWS::Region`.
@@ -115,12 +115,12 @@ pub enum BuiltIn {
     AccountId,
     /// `AWS::Auth::AccountIdEndpointMode`.
     AccountIdEndpointMode,
-    /// Another, that the client knows nothing about: its configuration may give a value.
+    /// An unknown built-in, which only the client configuration can set.
     Other(String),
 }
 
 impl BuiltIn {
-    /// What a model calls it.
+    /// Parses a name in the model.
     pub fn of_name(name: &str) -> BuiltIn {
         match name {
             "AWS::Region" => BuiltIn::Region,
@@ -137,20 +137,20 @@ impl BuiltIn {
 /// A rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// All must hold.
+    /// All must be true.
     pub conditions: Vec<Condition>,
-    /// What follows if they do.
+    /// The outcome if they are true.
     pub then: Outcome,
 }
 
-/// What follows if the conditions of a rule hold.
+/// The outcome of a rule whose conditions are true.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// More rules, of which one must hold.
+    /// Nested rules, one of which must match.
     Tree(Vec<Rule>),
     /// An endpoint.
     Endpoint(Endpoint),
-    /// An error with this text.
+    /// An error with this message.
     Error(Expr),
 }
 
@@ -159,74 +159,74 @@ pub enum Outcome {
 pub struct Endpoint {
     /// Its URL.
     pub url: Expr,
-    /// Headers to send to it.
+    /// Headers of requests.
     pub headers: Vec<(String, Vec<Expr>)>,
-    /// How to sign for it; the client's own way when empty.
+    /// Authentication schemes; the default of the client if empty.
     pub auth_schemes: Vec<AuthScheme>,
 }
 
-/// A way to sign.
+/// An authentication scheme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthScheme {
     /// `sigv4`, `sigv4a` ...
     pub name: Expr,
-    /// Name to sign with.
+    /// Signing name.
     pub signing_name: Option<Expr>,
-    /// Region to sign for.
+    /// Signing region.
     pub signing_region: Option<Expr>,
-    /// Regions that a signature is good for.
+    /// Signing region set.
     pub signing_region_set: Vec<Expr>,
-    /// Whether the path is encoded once only.
+    /// Whether the path is not encoded a second time for the signature.
     pub disable_double_encoding: bool,
-    /// Whether empty segments, `.` and `..` stay in the path.
+    /// Whether empty segments, `.` and `..` are kept in the path.
     pub disable_normalize_path: bool,
 }
 
-/// A condition: a call, whose value may get a name.
+/// A condition: a function call, whose value may be assigned to a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     /// The call.
     pub call: Call,
-    /// The name that the value gets for what follows.
+    /// The name that the value is assigned to.
     pub assign: Option<String>,
 }
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
-    /// A text with values in it.
+    /// A template string.
     Template(Vec<TemplatePart>),
     /// A boolean.
     Bool(bool),
     /// An integer.
     Integer(i64),
-    /// A parameter or assigned value.
+    /// A reference to a parameter or assigned value.
     Ref(String),
-    /// The value of a function.
+    /// A function call.
     Call(Box<Call>),
 }
 
-/// A part of a text.
+/// A part of a template string.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TemplatePart {
     /// Text.
     Literal(String),
-    /// A parameter or assigned value, or one of its attributes.
+    /// A parameter, an assigned value, or an attribute of one.
     Value(Expr),
 }
 
-/// A call of one of the functions that the rules have.
+/// A call of a function of the rules engine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {
-    /// Whether the value is there.
+    /// `isSet`: whether the value exists.
     IsSet(Expr),
-    /// The opposite.
+    /// `not`: the negation.
     Not(Expr),
-    /// Whether two booleans are equal.
+    /// `booleanEquals`: whether two booleans are equal.
     BooleanEquals(Expr, Expr),
-    /// Whether two texts are equal.
+    /// `stringEquals`: whether two strings are equal.
     StringEquals(Expr, Expr),
-    /// An attribute of a value.
+    /// `getAttr`: an attribute of a value.
     GetAttr(Expr, Vec<PathStep>),
     /// `aws.partition`.
     Partition(Expr),
@@ -234,24 +234,24 @@ pub enum Call {
     ParseArn(Expr),
     /// `parseURL`.
     ParseUrl(Expr),
-    /// `isValidHostLabel`: text, whether subdomains are allowed.
+    /// `isValidHostLabel`: string, whether subdomains are allowed.
     IsValidHostLabel(Expr, Expr),
-    /// `aws.isVirtualHostableS3Bucket`: text, whether subdomains are allowed.
+    /// `aws.isVirtualHostableS3Bucket`: string, whether subdomains are allowed.
     IsVirtualHostableS3Bucket(Expr, Expr),
-    /// `substring`: text, start, stop, whether to count from the end.
+    /// `substring`: string, start, stop, whether to count from the end.
     Substring(Expr, Expr, Expr, Expr),
     /// `uriEncode`.
     UriEncode(Expr),
-    /// `split`: text, delimiter, limit.
+    /// `split`: string, delimiter, limit.
     Split(Expr, Expr, Expr),
-    /// `coalesce`: the first that is there.
+    /// `coalesce`: the first existing value.
     Coalesce(Vec<Expr>),
-    /// `ite`: a boolean, what it is if that is true, and what otherwise.
+    /// `ite`: a boolean condition, the value if it is true, the value if it is false.
     IfThenElse(Expr, Expr, Expr),
 }
 
 impl Call {
-    /// What it is called with.
+    /// The arguments of the call.
     pub fn arguments(&self) -> Vec<&Expr> {
         match self {
             Call::IsSet(one)
@@ -279,12 +279,12 @@ impl Call {
 pub enum PathStep {
     /// A key of an object.
     Key(String),
-    /// An element of an array; a negative one counts from the end.
+    /// An element of an array; negative indexes count from the end.
     Index(i64),
 }
 
-/// Reads the rules of a service, and says what of them has no effect. Names of parameters that operations or the
-/// client's configuration bind are known already.
+/// Parses the rules of a service, and returns notices about parts without an effect. `bound` contains the names of
+/// parameters that operations or the client configuration bind.
 pub(crate) fn lower(
     service: &Shape,
     bound: &BTreeSet<&str>,
@@ -292,7 +292,7 @@ pub(crate) fn lower(
     let place = |id: &'static str| {
         move |error: Error| error.of_trait(id).at(&service.id).in_file(&service.file)
     };
-    // Where a model has both, they say the same, and rules are read more easily.
+    // If a model has both forms, they are equivalent, and rules are easier to read.
     let rule_set = service.traits.object(RULE_SET).map_err(place(RULE_SET))?;
     let diagram = service.traits.object(DIAGRAM).map_err(place(DIAGRAM))?;
     let (id, read) = match (rule_set, diagram) {
@@ -306,6 +306,6 @@ pub(crate) fn lower(
         parameter.is_bound = bound.contains(parameter.name.as_str());
     }
     let notice =
-        |name| format!("{id}: the property `{name}` of endpoints is not known and has no effect");
+        |name| format!("{id}: the endpoint property `{name}` is unknown and has no effect");
     Ok((rules, ignored.into_iter().map(notice).collect()))
 }

@@ -1,10 +1,10 @@
-//! The one error of the generator: what is wrong, and where.
+//! The error type of the generator.
 
 use std::fmt::{self, Write as _};
 
-/// Why a model cannot be turned into a client.
+/// A model that cannot be turned into a client.
 ///
-/// Its text names the file, the shape and the trait, as far as they are known, then what is wrong and what to do.
+/// Its text names the file, the shape and the trait, if they are known, then the problem and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     file: Option<String>,
@@ -14,24 +14,24 @@ pub struct Error {
 }
 
 impl Error {
-    /// An error with no place yet.
+    /// An error without a location.
     pub fn new(message: impl Into<String>) -> Self {
         Self { file: None, shape: None, trait_id: None, message: message.into() }
     }
 
-    /// Adds the file, unless one is known already.
+    /// Adds the file, unless it is already set.
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.file.get_or_insert_with(|| file.into());
         self
     }
 
-    /// Adds the id of the shape or member, unless one is known already.
+    /// Adds the ID of the shape or member, unless it is already set.
     pub fn at(mut self, shape: impl Into<String>) -> Self {
         self.shape.get_or_insert_with(|| shape.into());
         self
     }
 
-    /// Adds the id of the trait, unless one is known already.
+    /// Adds the ID of the trait, unless it is already set.
     pub fn of_trait(mut self, trait_id: impl Into<String>) -> Self {
         self.trait_id.get_or_insert_with(|| trait_id.into());
         self
@@ -53,7 +53,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Writes a text, in which names and values of the model can have anything, so that it stays on one line.
+/// Escapes a text, which may contain any names and values of the model, so that it stays on one line.
 fn write_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for character in text.chars() {
         match character.is_control() {

@@ -1,23 +1,23 @@
-//! What the generator makes.
+//! The output of the generator.
 
 use std::collections::BTreeMap;
 
-/// Files of a crate: text by path, with `/` between folders. In the order of their paths.
+/// The files of a crate: texts by path, with `/` as separator, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     entries: BTreeMap<String, String>,
-    /// What was made, in numbers and notices.
+    /// Statistics and notices.
     pub summary: Summary,
 }
 
-/// What was made, in numbers and notices.
+/// Statistics and notices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Operations that the client has.
+    /// The number of operations of the client.
     pub operations: usize,
-    /// Shapes of the model that it covers.
+    /// The number of shapes that it covers.
     pub shapes: usize,
-    /// What a person should know, a line each.
+    /// Notices for the user, one line each.
     pub notices: Vec<String>,
 }
 
@@ -32,7 +32,7 @@ impl Files {
         self.entries.get(path).map(String::as_str)
     }
 
-    /// Pairs of path and text, in the order of their paths.
+    /// Pairs of path and text, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }

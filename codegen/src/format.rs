@@ -1,4 +1,4 @@
-//! tokens -> text.
+//! Formats tokens as text.
 
 use std::mem;
 
@@ -34,7 +34,7 @@ pub(crate) fn file(source: &Source, head: &str) -> Result<String, Error> {
     Ok(text)
 }
 
-/// What stands together without a blank line between.
+/// Items of the same kind are not separated by blank lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Docs,
@@ -47,7 +47,7 @@ enum Kind {
 fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
     let mut file: File = syn::parse2(tokens.clone()).map_err(|error| {
         Error::new(format!(
-            "the generator emitted what is not Rust ({error}); report this with the model: {tokens}"
+            "the generator emitted invalid Rust ({error}); report this with the model: {tokens}"
         ))
     })?;
     let kind = match file.items.as_slice() {
@@ -66,9 +66,9 @@ fn item(tokens: &TokenStream) -> Result<(Kind, String), Error> {
     Ok((kind, text))
 }
 
-/// An `impl` with a blank line between its items, but for constants and types that belong together.
+/// An `impl` with blank lines between its items, except for groups of constants and types.
 ///
-/// The printer sets none, so each item is taken out and printed in an `impl` of its own.
+/// The printer adds no blank lines, so each item is printed in a separate `impl`.
 fn implementation(item: &mut ItemImpl) -> String {
     let inner_items = mem::take(&mut item.items);
     let with = |items: Vec<ImplItem>| {

@@ -1,6 +1,6 @@
-//! The part of [JMESPath](https://jmespath.org/specification.html) that models use: texts -> expressions.
+//! Parses the part of [JMESPath](https://jmespath.org/specification.html) that models use.
 //!
-//! Operations say with it which of their input's values the endpoint rules see, and waiters what they wait for.
+//! Operations use it to bind endpoint parameters to values of their input, and waiters use it in matchers.
 
 mod lexer;
 mod parser;
@@ -12,13 +12,13 @@ pub use parser::parse;
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
-    /// `@`: the value that it is evaluated on.
+    /// `@`: the current value.
     Current,
-    /// `name`: a member of it.
+    /// `name`: a member.
     Field(String),
     /// `a.b`: the second, evaluated on the first.
     Sub(Box<Expr>, Box<Expr>),
-    /// `a[0]`: an element; a negative one counts from the end.
+    /// `a[0]`: an element; negative indexes count from the end.
     Index(Box<Expr>, i64),
     /// `a[*].b`: the second, evaluated on each element of the first.
     Projection(Box<Expr>, Box<Expr>),

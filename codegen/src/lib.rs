@@ -1,8 +1,8 @@
 //! Turns a Smithy model of a REST-JSON service into the source of a small, typed Rust client.
 //!
-//! The whole pipeline is [`generate`]: lower the model to a plain description of the client, emit tokens from
-//! it, format them. Its stages are functions too, so that whoever calls them one by one can measure them. Reading is
-//! [`Model::read`]. Nothing here touches a disk, a clock or a network.
+//! The whole pipeline is [`generate`]: it lowers the model to a plain description of the client, emits tokens, and
+//! formats them. The stages are public functions, so that they can be measured separately. Models are read with
+//! [`Model::read`]. Nothing here accesses a disk, a clock or a network.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -32,27 +32,27 @@ pub use smithy::Model;
 
 /// Generates the crate of a service: every file, by its path in the crate.
 ///
-/// The same model and options give the same bytes, on any machine.
+/// The output is deterministic: the same model and options give the same bytes on any machine.
 ///
 /// # Errors
-/// The model lacks something, contradicts itself, or uses what is not supported; the error says where.
+/// The model is incomplete, inconsistent, or uses an unsupported feature; the error names the location.
 pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
     let lowered = lower(model, options)?;
     let emitted = emit(&lowered, options)?;
     format(emitted, options)
 }
 
-/// The first stage of [`generate`]: takes every decision about the crate.
+/// The first stage of [`generate`]: makes all decisions about the crate.
 ///
 /// # Errors
-/// The model lacks something, contradicts itself, or uses what is not supported; the error says where.
+/// The model is incomplete, inconsistent, or uses an unsupported feature; the error names the location.
 pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let mut model = model.clone();
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
     lower::lower(&model, options)
 }
 
-/// The second stage of [`generate`]: the crate's files, those of Rust as tokens.
+/// The second stage of [`generate`]: the files of the crate, with Rust files as tokens.
 ///
 /// # Errors
 /// The manifest cannot be written.
@@ -62,10 +62,10 @@ pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
     Ok(Emitted { files, sources: emit::sources(&lowered.api, options) })
 }
 
-/// The last stage of [`generate`]: tokens become text.
+/// The last stage of [`generate`]: formats tokens as text.
 ///
 /// # Errors
-/// Tokens that are not Rust, which is a mistake of the generator.
+/// The tokens are not valid Rust, which is a bug of the generator.
 pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
     let Emitted { mut files, sources } = emitted;
     for (path, source) in sources {

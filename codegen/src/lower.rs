@@ -1,4 +1,5 @@
-//! Smithy -> api: every decision is taken here. What is not known is refused, never skipped.
+//! Lowers a Smithy model to the intermediate representation. All decisions are made here. Unknown input is rejected,
+//! never skipped.
 
 mod auth;
 mod cases;
@@ -37,16 +38,16 @@ use crate::{
     smithy::{Model, Shape, ShapeType},
 };
 
-/// What lowering found besides the client itself.
+/// The result of lowering.
 #[derive(Clone, Debug)]
 pub struct Lowered {
     /// The client.
     pub api: Api,
-    /// What it covers, and what a person should know: traits that are not known and cannot change the wire.
+    /// Statistics, and notices about unknown traits that cannot change the wire format.
     pub summary: Summary,
 }
 
-/// What every step looks things up in.
+/// The context of all steps.
 struct Context<'m> {
     model: &'m Model,
     closure: closure::Closure<'m>,
@@ -54,10 +55,10 @@ struct Context<'m> {
     boxed: recursion::Boxed,
 }
 
-/// Takes every decision about the client of a service.
+/// Makes all decisions about the client of a service.
 ///
 /// # Errors
-/// The model lacks something, contradicts itself, or uses what the generator does not support.
+/// The model is incomplete, inconsistent, or uses an unsupported feature.
 pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
     service::check_protocol(model, service_shape)?;
@@ -67,7 +68,9 @@ pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> 
     let left_out: Vec<String> =
         closure.left_out.iter().map(|shape| shape.name().to_owned()).collect();
     notices.extend(left_out.iter().map(|name| {
-        format!("operation {name} is left out: its request is a stream of events, which is not supported")
+        format!(
+            "operation {name} is skipped: its request is an event stream, which is not supported"
+        )
     }));
     let names = naming::assign(&closure, service)?;
     let boxed = recursion::boxed_members(&closure);
@@ -104,7 +107,7 @@ fn bound<'a>(service: &'a Shape, operations: &'a [Operation]) -> Result<BTreeSet
 }
 
 impl<'m> Context<'m> {
-    /// Lowers shapes one by one; an error gets the shape's id and file.
+    /// Lowers shapes one by one; adds the ID and the file of the shape to errors.
     fn each<T>(
         &self,
         shapes: &[&'m Shape],

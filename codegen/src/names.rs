@@ -1,10 +1,10 @@
-//! Names: from Smithy's to Rust's, free of keywords and collisions.
+//! Converts names from Smithy to Rust, without keywords and collisions.
 
 use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Names that an emitted file uses without a path: a type of the model must not shadow them.
+/// Names that generated files use without a path, so types of the model must not shadow them.
 const USED_TYPES: [&str; 41] = [
     "AsRef",
     "BTreeMap",
@@ -49,7 +49,7 @@ const USED_TYPES: [&str; 41] = [
     "Metadata",
 ];
 
-/// The same, in the files of operations alone.
+/// The same, in the files of operations.
 const USED_BY_OPERATIONS: [&str; 7] =
     ["Auth", "Duration", "Operation", "Paginated", "PaginatedItems", "WaitError", "Waiter"];
 
@@ -62,13 +62,13 @@ pub fn type_name(name: &str) -> String {
     if USED_TYPES.contains(&camel.as_str()) { format!("{camel}Value") } else { camel }
 }
 
-/// Name of an operation's input, which is the operation: `GetAlias`.
+/// Name of an operation's input, which is the operation itself: `GetAlias`.
 pub fn operation_name(name: &str) -> String {
     let name = type_name(name);
     if USED_BY_OPERATIONS.contains(&name.as_str()) { format!("{name}Value") } else { name }
 }
 
-/// Name of an enum's or union's variant: `Nodejs20x`. `Unknown` is the variant that every enum has besides its own.
+/// Name of an enum or union variant: `Nodejs20x`. `Unknown` is reserved for unknown values.
 pub fn variant_name(name: &str) -> String {
     let camel = identifier(name.to_upper_camel_case(), 'V');
     match camel.as_str() {
@@ -89,7 +89,7 @@ pub fn field_name(name: &str) -> String {
     }
 }
 
-/// Name of a module and of its file: `get_alias`. Never a keyword, since a file cannot be called `r#type.rs`.
+/// Name of a module and its file: `get_alias`. Never a keyword, because a file cannot be called `r#type.rs`.
 pub fn module_name(name: &str) -> String {
     let snake = identifier(name.to_snake_case(), 'm');
     if is_keyword(&snake) || NEVER_RAW.contains(&snake.as_str()) {
@@ -99,7 +99,7 @@ pub fn module_name(name: &str) -> String {
     }
 }
 
-/// The name that `wanted` takes beside those taken already: itself, or itself with a number.
+/// A unique name: `wanted`, or `wanted` with a number.
 pub fn unique(wanted: String, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{wanted}{number}"));
     let name = [wanted.clone()].into_iter().chain(numbered).find(|name| !taken.contains(name));
@@ -108,7 +108,8 @@ pub fn unique(wanted: String, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
-/// Makes an identifier of any text: other characters go, and what cannot begin one is put behind `prefix`.
+/// Converts a text to an identifier: invalid characters are removed, and `prefix` is added if it cannot start an
+/// identifier.
 fn identifier(text: String, prefix: char) -> String {
     let clean: String = text.chars().filter(|c| *c == '_' || c.is_ascii_alphanumeric()).collect();
     if clean.is_empty() || clean.starts_with(|c: char| c.is_ascii_digit()) {
@@ -118,7 +119,7 @@ fn identifier(text: String, prefix: char) -> String {
     }
 }
 
-/// Whether the language reserves the word. The parser takes those of every edition but the newest one's `gen`.
+/// Whether the word is a keyword. The parser knows those of all editions except `gen` of the newest one.
 fn is_keyword(word: &str) -> bool {
     word == "gen" || syn::parse_str::<syn::Ident>(word).is_err()
 }

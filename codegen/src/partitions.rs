@@ -1,4 +1,4 @@
-//! AWS partitions: `model/partitions.json` -> the runtime's table.
+//! Generates the runtime's table of AWS partitions from `model/partitions.json`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,14 +6,13 @@ use serde_json::{Map, Value};
 
 use crate::{Error, emit::Source, format};
 
-/// Emits the table of partitions that the runtime looks regions up in, from the text of `partitions.json`.
+/// Emits the table in which the runtime looks up the partitions of regions, from the text of `partitions.json`.
 ///
 /// # Errors
-/// The text is no table of partitions; a region pattern has a form that the runtime does not match.
+/// The text is not a table of partitions, or the format of a region pattern is not supported by the runtime.
 pub fn partitions(text: &str, head: &str) -> Result<String, Error> {
-    let json: Value = serde_json::from_str(text).map_err(|error| {
-        Error::new(format!("not valid JSON: {error}; mend the file at that place"))
-    })?;
+    let json: Value = serde_json::from_str(text)
+        .map_err(|error| Error::new(format!("not valid JSON: {error}; correct the file there")))?;
     let listed = json.get("partitions").and_then(Value::as_array);
     let listed = listed.ok_or_else(|| Error::new("it has no array `partitions`; add it"))?;
     let entries = listed.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
@@ -62,7 +61,7 @@ fn fields(value: &Value, id: &str) -> Result<TokenStream, Error> {
     })
 }
 
-/// What stands before `\-\w+\-\d+$`, the end that every pattern has: `^(us|eu)` is `us` and `eu`, `^us\-gov` is `us-gov`.
+/// The part before `\-\w+\-\d+$`, the suffix of all patterns: `^(us|eu)` is `us` and `eu`, `^us\-gov` is `us-gov`.
 fn prefixes(pattern: &str) -> Result<Vec<String>, Error> {
     let wrong = || {
         let wanted = "^a\\-(b|c)\\-\\w+\\-\\d+$";

@@ -1,10 +1,10 @@
-//! What somebody who has mistyped a name may have meant.
+//! Suggestions for mistyped names.
 
-/// How many names are suggested at most.
+/// The maximum number of suggestions.
 const MOST: usize = 3;
 
-/// The known names that are most like the wanted one, the best first. If one differs only in case or punctuation, it is
-/// the only one.
+/// The known names that are most similar to the wanted one, best first. If one differs only in case or punctuation, it
+/// is the only suggestion.
 pub(crate) fn similar<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = plain(wanted);
     let limit = (wanted.len() / 4).max(1);

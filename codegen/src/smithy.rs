@@ -1,4 +1,4 @@
-//! The Smithy JSON AST: reading, merging, looking up. Knows no Rust.
+//! The Smithy JSON AST: reading, merging and looking up shapes. Independent of Rust.
 //!
 //! Specification: <https://smithy.io/2.0/spec/json-ast.html>.
 
@@ -21,11 +21,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// Reads and merges JSON AST files, given as pairs of a name (for errors) and a text.
+    /// Reads and merges JSON AST files, given as pairs of name (for errors) and text.
     ///
     /// # Errors
-    /// Text that is no JSON AST, a shape that is defined twice, a mixin or a target that is not there, mixins
-    /// that form a cycle.
+    /// A text is not a valid JSON AST, a shape is defined twice, a mixin or target is missing, or mixins form a cycle.
     pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
         let mut model = Self::default();
         let mut applied = Vec::new();
@@ -45,15 +44,15 @@ impl Model {
         Ok(model)
     }
 
-    /// The shape with this absolute id, if the model has it or Smithy's prelude does.
+    /// The shape with this absolute ID, in the model or Smithy's prelude.
     pub fn shape(&self, id: &str) -> Option<&Shape> {
         self.shapes.get(id).or_else(|| shape::prelude(id))
     }
 
-    /// The shape with this absolute id.
+    /// The shape with this absolute ID.
     ///
     /// # Errors
-    /// The model does not have it.
+    /// The shape does not exist.
     pub fn expect(&self, id: &str) -> Result<&Shape, Error> {
         self.shape(id).ok_or_else(|| {
             Error::new(format!(
@@ -62,17 +61,17 @@ impl Model {
         })
     }
 
-    /// Every shape that the model itself defines, by id.
+    /// All shapes that the model defines, by ID.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         self.shapes.values()
     }
 
-    /// A shape to change, for the table of customizations.
+    /// A mutable shape, for the table of customizations.
     pub fn shape_mut(&mut self, id: &str) -> Option<&mut Shape> {
         self.shapes.get_mut(id)
     }
 
-    /// Every shape that the model itself defines, to change.
+    /// All shapes that the model defines, mutable.
     pub fn shapes_mut(&mut self) -> impl Iterator<Item = &mut Shape> {
         self.shapes.values_mut()
     }
@@ -102,7 +101,7 @@ impl Model {
         let shape = self.shapes.get_mut(id).ok_or_else(missing)?;
         match member {
             None => shape.traits.extend(apply.traits),
-            // A member that a mixin brings is not there yet: the traits wait until it is.
+            // A member of a mixin does not exist yet, so the traits are stored until it does.
             Some(name) if !shape.mixins.is_empty() => {
                 shape.late_traits.entry(name.to_owned()).or_default().extend(apply.traits);
             }

@@ -1,41 +1,39 @@
-//! [Base64](https://www.rfc-editor.org/rfc/rfc4648#section-4), in which services put bytes into texts.
+//! [Base64](https://www.rfc-editor.org/rfc/rfc4648#section-4), the wire format of blobs in text.
 
 use aws_smithy_types::base64;
 
 use crate::decode_error::DecodeError;
 
-/// The text for bytes, with padding.
+/// Encodes bytes, with padding.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
     base64::encode(bytes)
 }
 
-/// The bytes that a text stands for. White space around it is ignored.
+/// Decodes a text. White space around it is ignored.
 ///
 /// # Errors
-/// The text is not base64, has no padding where it needs some, or ends in bits that stand for
-/// nothing and are not zero.
+/// The text is not base64, lacks required padding, or has trailing bits that are not zero.
 pub fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
     to_bytes(text.trim()).ok_or_else(|| DecodeError::value(text, "base64"))
 }
 
-/// The bytes that a text stands for. The library requires padding, and zeros in the bits that stand
-/// for no byte, so that no two texts stand for the same bytes, as
-/// [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-3.5) advises. The vector has no spare
-/// capacity, so that `Bytes` takes it as it is.
+/// Decodes a text. The library requires padding and zero trailing bits, so that the encoding is
+/// unique, as [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-3.5) advises. The vector
+/// has no spare capacity, so that `Bytes` takes it without copying.
 pub(crate) fn to_bytes(text: &str) -> Option<Vec<u8>> {
     base64::decode(text).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    // The crate of that name, with which the library is compared.
+    // The `base64` crate, as a reference implementation.
     use ::base64::Engine as _;
     use ::base64::engine::general_purpose::STANDARD;
 
     use super::*;
 
-    /// The vectors of [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-10).
+    /// The test vectors of [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-10).
     #[test]
     fn goes_both_ways() {
         let vectors = [

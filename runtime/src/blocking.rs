@@ -1,23 +1,23 @@
-//! Calls for programs without async, behind the feature `blocking`.
+//! Blocking calls for programs without async, behind the feature `blocking`.
 //!
-//! Emitted crates have the feature as well: their calls then have `send_blocking` beside `send`, and
-//! their clients `from_env_blocking`. Streams are read by [`iter`].
+//! Generated crates have the same feature, which adds `send_blocking` to calls and
+//! `from_env_blocking` to clients. Read streams with [`iter`].
 //!
-//! The calls share one Tokio runtime, with a thread of its own that keeps connections alive. It is
-//! started by the first call, and stays until the program ends. Any number of threads may call.
+//! All blocking calls share one Tokio runtime with one thread, which keeps connections alive. It is
+//! started by the first call and runs until the program ends. Any number of threads may make calls.
 //!
 //! # Within an async runtime
 //!
-//! A call that blocks would there stop others from going on, so it is refused, with an error. In
-//! async functions, use `send().await`. In Tokio's `spawn_blocking`, where blocking is allowed, the
-//! runtime at hand does the same: `Handle::current().block_on(call.send())`.
+//! A blocking call within an async runtime would block its other tasks, so it fails with an error.
+//! In async functions, use `send().await`. In Tokio's `spawn_blocking`, where blocking is allowed,
+//! use the current runtime: `Handle::current().block_on(call.send())`.
 //!
 //! # Streams
 //!
 //! ```
 //! use tinsmith_runtime::{Body, BoxError, Bytes, blocking};
 //!
-//! // Such as the body of an answer.
+//! // For example the body of a response.
 //! let body = Body::from("all of it");
 //! let mut length = 0;
 //! for bytes in blocking::iter(body) {
@@ -44,10 +44,10 @@ use crate::error::{Error, Failure, ServiceError};
 use crate::operation::Operation;
 use crate::response::ResponseMetadata;
 
-/// The runtime of all calls that block, once it was started.
+/// The runtime of all blocking calls, once it was started.
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
-/// Why a thread cannot wait for an answer.
+/// A thread cannot block on a future.
 #[derive(Clone, Debug)]
 pub struct BlockingError {
     reason: Reason,
@@ -59,21 +59,22 @@ enum Reason {
     NotStarted(Arc<io::Error>),
 }
 
-/// Waits on this thread until a future is ready. It may use Tokio's clock and network.
+/// Blocks the thread until a future is ready. The future may use Tokio's timers and network.
 ///
 /// # Errors
-/// The thread belongs to an async runtime, or the system gives the process no more threads. The
-/// future was then not begun.
+/// The thread belongs to an async runtime, or no thread can be started for the runtime. The future
+/// was not polled.
 pub fn block_on<F: Future>(future: F) -> Result<F::Output, BlockingError> {
     let runtime = runtime()?;
     Ok(runtime.block_on(future))
 }
 
-/// The runtime, if this thread may wait for it.
+/// The runtime, if this thread may block on it.
 fn runtime() -> Result<&'static Runtime, BlockingError> {
     match Handle::try_current() {
         Err(error) if error.is_missing_context() => {}
-        // A thread that ends, and has lost its memory of which it is, had better not wait either.
+        // The thread-local state is not available while a thread exits, so blocking is refused then
+        // as well.
         _ => return Err(Reason::WithinRuntime.into()),
     }
     if let Some(runtime) = RUNTIME.get() {
@@ -82,13 +83,13 @@ fn runtime() -> Result<&'static Runtime, BlockingError> {
     let mut builder = Builder::new_multi_thread();
     builder.worker_threads(1).thread_name("tinsmith-blocking").enable_all();
     let started = builder.build().map_err(|error| Reason::NotStarted(Arc::new(error)))?;
-    // Of two threads that come here at once, one drops what it has started.
+    // If two threads get here at the same time, one of the started runtimes is dropped.
     Ok(RUNTIME.get_or_init(|| started))
 }
 
-/// Reads a stream on this thread: an [`EventStream`](crate::EventStream), a [`Body`](crate::Body),
-/// or any other whose errors can say that the thread must not wait. After that error there is
-/// nothing more.
+/// Reads a stream as a blocking iterator: an [`EventStream`](crate::EventStream), a
+/// [`Body`](crate::Body), or any other stream whose error type can express that the thread must not
+/// block. The iterator ends after that error.
 pub fn iter<S, T, E>(stream: S) -> Iter<S>
 where
     S: Stream<Item = Result<T, E>>,
@@ -97,10 +98,10 @@ where
     Iter { stream: Some(Box::pin(stream)) }
 }
 
-/// What [`iter`] gives back.
-#[must_use = "an iterator reads nothing until it is asked"]
+/// The iterator returned by [`iter`].
+#[must_use = "iterators are lazy"]
 pub struct Iter<S> {
-    /// `None` once it has ended.
+    /// `None` once the stream has ended.
     stream: Option<Pin<Box<S>>>,
 }
 
@@ -132,10 +133,10 @@ impl<S> fmt::Debug for Iter<S> {
 }
 
 impl Client {
-    /// Carries out an operation, and waits for it on this thread.
+    /// Executes an operation, and blocks the thread until it is complete.
     ///
     /// # Errors
-    /// The errors of the service, and every [`Failure`]. Within an async runtime, it is
+    /// The errors of the service, and any [`Failure`]. Within an async runtime, it is
     /// [`Failure::Build`].
     pub fn send_blocking<O: Operation>(
         &self,
@@ -146,10 +147,11 @@ impl Client {
             .unwrap_or_else(|error| Err(error.into_error(O::METADATA.name)))
     }
 
-    /// The same as [`send_blocking`](Client::send_blocking), and what the answer says beside the output.
+    /// Like [`send_blocking`](Client::send_blocking), and also returns the metadata of the
+    /// response.
     ///
     /// # Errors
-    /// Those of [`send_blocking`](Client::send_blocking).
+    /// The same as [`send_blocking`](Client::send_blocking).
     pub fn send_with_metadata_blocking<O: Operation>(
         &self,
         operation: &O,
@@ -161,10 +163,10 @@ impl Client {
 }
 
 impl Config {
-    /// The same as [`Config::from_env`], which it waits for on this thread.
+    /// Like [`Config::from_env`], and blocks the thread until it is complete.
     ///
     /// # Errors
-    /// A variable has a value that makes no sense, or the thread belongs to an async runtime.
+    /// A variable has an invalid value, or the thread belongs to an async runtime.
     pub fn from_env_blocking() -> Result<Config, ConfigError> {
         block_on(Config::from_env()).unwrap_or_else(|error| Err(error.into()))
     }
@@ -193,13 +195,13 @@ impl fmt::Display for BlockingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::WithinRuntime => f.write_str(
-                "a blocking call within an async runtime would stop it; use the async function of \
+                "a blocking call within an async runtime would block it; use the async function of \
                  the same name, such as `send().await`",
             ),
             Reason::NotStarted(error) => write!(
                 f,
-                "the thread for blocking calls cannot be started: {error}; let the process have \
-                 more threads and files"
+                "the thread for blocking calls cannot be started: {error}; allow the process \
+                 more threads and open files"
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! [`Body`]: what a request or an answer carries, in memory or as a stream.
+//! [`Body`]: the body of a request or response, in memory or as a stream.
 
 use std::error::Error;
 use std::fmt;
@@ -10,18 +10,19 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-/// Any error that can cross a thread.
+/// A boxed error that can be sent between threads.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
 type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
-/// The body of a request or of an answer: bytes in memory, or a stream of them.
+/// The body of a request or response: bytes in memory, or a stream of bytes.
 ///
-/// Cloning is cheap. The clones of a stream share it: the first one that is read takes it, and
-/// reading any other gives an error, so that half a body is never sent as if it were the whole.
+/// Cloning is cheap. Clones of a streaming body share the stream: the first clone that is read
+/// takes it, and reading any other clone is an error. A partially consumed body is therefore never
+/// sent as if it were complete.
 ///
-/// `Debug` shows the length and never the contents. Two bodies are equal if they are the same
-/// bytes or the same stream.
+/// `Debug` shows the length and never the contents. Two bodies are equal if they hold the same
+/// bytes or share the same stream.
 #[derive(Default)]
 pub struct Body {
     content: Content,
@@ -30,22 +31,22 @@ pub struct Body {
 enum Content {
     Bytes(Bytes),
     Stream {
-        /// Empty once a body has taken the stream.
+        /// `None` once a body has taken the stream.
         slot: Arc<Mutex<Option<BoxStream>>>,
         length: Option<u64>,
-        /// Whether this body has taken the stream into a slot of its own.
+        /// Whether this body has moved the stream into its own slot.
         claimed: bool,
     },
 }
 
 impl Body {
-    /// A body without a single byte.
+    /// An empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self { content: Content::Bytes(Bytes::new()) }
     }
 
-    /// A body that is produced while it is sent, or received while it is read.
+    /// A streaming body: its bytes are produced while it is sent, or received while it is read.
     pub fn from_stream(
         stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static,
     ) -> Self {
@@ -53,8 +54,8 @@ impl Body {
         Self { content: Content::Stream { slot, length: None, claimed: false } }
     }
 
-    /// Declares how many bytes a stream will produce, which some operations must know in advance.
-    /// Bytes in memory keep the length that they have.
+    /// Declares the length of a stream in bytes, which some operations require in advance. No
+    /// effect on bytes in memory.
     #[must_use]
     pub fn with_length(mut self, bytes: u64) -> Self {
         if let Content::Stream { length, .. } = &mut self.content {
@@ -63,7 +64,7 @@ impl Body {
         self
     }
 
-    /// The bytes, if the body is in memory.
+    /// The bytes, or `None` if the body is a stream.
     #[must_use]
     pub const fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
@@ -72,7 +73,8 @@ impl Body {
         }
     }
 
-    /// The number of bytes: of a stream only if it was declared with [`Body::with_length`].
+    /// The length in bytes. For a stream, it is known only if it was declared with
+    /// [`Body::with_length`].
     #[must_use]
     pub fn content_length(&self) -> Option<u64> {
         match &self.content {
@@ -81,7 +83,7 @@ impl Body {
         }
     }
 
-    /// The same body, read through a stream that takes it. It keeps the length that is declared.
+    /// Wraps the body in a stream that reads it. The declared length is kept.
     pub(crate) fn through<S>(self, stream: impl FnOnce(Body) -> S) -> Body
     where
         S: Stream<Item = Result<Bytes, BoxError>> + Send + 'static,
@@ -94,7 +96,7 @@ impl Body {
         }
     }
 
-    /// Whether the body can still be sent: it is in memory, or no clone of it was read.
+    /// Whether the body can still be sent: it is in memory, or its stream has not been read.
     pub(crate) fn is_unread(&self) -> bool {
         match &self.content {
             Content::Bytes(_) => true,
@@ -102,10 +104,10 @@ impl Body {
         }
     }
 
-    /// Reads to the end.
+    /// Reads the body to its end.
     ///
     /// # Errors
-    /// Whatever the stream reports, or that a clone has taken it.
+    /// An error of the stream, or the stream was already taken by a clone.
     pub async fn collect(mut self) -> Result<Bytes, BoxError> {
         let Some(first) = self.next().await.transpose()? else { return Ok(Bytes::new()) };
         let Some(second) = self.next().await.transpose()? else { return Ok(first) };
@@ -118,7 +120,7 @@ impl Body {
         Ok(all.freeze())
     }
 
-    /// The next bytes, or `None` at the end. After an error there is nothing more to read.
+    /// The next chunk, or `None` at the end. After an error, the stream is finished.
     pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -143,7 +145,7 @@ impl Stream for Body {
     }
 }
 
-/// Polls the stream, first moving it out of the reach of the body's clones.
+/// Polls the stream, after moving it to a slot that no clone shares.
 fn poll_slot(
     slot: &mut Arc<Mutex<Option<BoxStream>>>,
     claimed: &mut bool,
@@ -160,20 +162,20 @@ fn poll_slot(
     }
 }
 
-/// A thread that panicked while polling leaves a stream that says itself what is wrong with it.
+/// Ignores poisoning: a stream that panicked while it was polled reports its own errors.
 fn lock(slot: &Mutex<Option<BoxStream>>) -> MutexGuard<'_, Option<BoxStream>> {
     slot.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A clone of the body was read before this one.
+/// The stream was already read through a clone.
 #[derive(Debug)]
 struct AlreadyRead;
 
 impl fmt::Display for AlreadyRead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "the body's stream was read already, through a clone of it; \
-             make a new body for each request",
+            "the body's stream was already read through a clone; \
+             create a new body for each request",
         )
     }
 }
@@ -272,20 +274,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_reads_a_stream_first_takes_it() {
+    async fn the_first_reader_takes_the_stream() {
         let mut first = stream(&["ab", "cd"]);
         let late = first.clone();
         assert_eq!(first, late);
         assert_eq!(first.next().await.unwrap().unwrap(), "ab");
         let error = late.collect().await.unwrap_err();
-        assert!(error.to_string().contains("read already"), "{error}");
+        assert!(error.to_string().contains("already read"), "{error}");
         assert_eq!(first.next().await.unwrap().unwrap(), "cd");
         assert!(first.next().await.is_none());
         assert!(first.next().await.is_none());
     }
 
     #[tokio::test]
-    async fn nothing_follows_an_error() {
+    async fn an_error_ends_the_stream() {
         let failing = futures_util::stream::iter([Err("broken".into()), Ok(Bytes::from("late"))]);
         let mut body = Body::from_stream(failing);
         assert_eq!(body.next().await.unwrap().unwrap_err().to_string(), "broken");

@@ -1,65 +1,65 @@
-//! [`BuildError`]: why an input does not make a request.
+//! [`BuildError`]: no valid request can be built from an input.
 
 use std::error::Error;
 use std::fmt;
 
-/// An input from which no request can be built. Nothing was sent.
+/// A request cannot be built from the input. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
     message: String,
     too_large: Option<TooLarge>,
 }
 
-/// A body that is larger than the service takes.
+/// The body exceeds the service's size limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
-    /// What the body has, in bytes.
+    /// The size of the body in bytes.
     pub bytes: u64,
-    /// What it may have, in bytes.
+    /// The size limit in bytes.
     pub limit: u64,
 }
 
 impl BuildError {
-    /// An error in the words of `message`, which should end with what to do.
+    /// An error with this message, which should end with the remedy.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), too_large: None }
     }
 
-    /// A body that the service would refuse.
+    /// The body exceeds the service's size limit.
     #[must_use]
     pub(crate) fn too_large(bytes: u64, limit: u64) -> Self {
         Self {
             message: format!(
-                "the body has {bytes} bytes, and the service takes {limit}; send less, or raise the call's `body_limit`"
+                "the body has {bytes} bytes, which exceeds the limit of {limit}; send a smaller body, or raise the call's `body_limit`"
             ),
             too_large: Some(TooLarge { bytes, limit }),
         }
     }
 
-    /// By how much the body is too large, if that is the error.
+    /// The size and the limit, if the body is too large.
     #[must_use]
     pub fn is_too_large(&self) -> Option<TooLarge> {
         self.too_large
     }
 
-    /// A member that is part of the path and has no text.
+    /// A path member is empty.
     #[must_use]
     pub fn empty_label(name: &str) -> Self {
         Self::new(format!(
-            "`{name}` is part of the request's path and is empty; set it to a non-empty value"
+            "`{name}` is part of the request's path and must not be empty; set a value"
         ))
     }
 
-    /// A member that is part of the path and would lead to another path, as `..` does.
+    /// A path member has a segment that changes the path when it is normalized, such as `..`.
     #[must_use]
     pub fn dot_segment(name: &str) -> Self {
         Self::new(format!(
             "`{name}` is part of the request's path and has a segment `.` or `..`, \
-             which no server receives as such; remove it"
+             which servers and proxies remove; remove the segment"
         ))
     }
 
-    /// A member that is part of the host name and cannot be.
+    /// A host name member is not a valid host label.
     #[must_use]
     pub fn host_label(name: &str, value: &str) -> Self {
         Self::new(format!(
@@ -68,30 +68,30 @@ impl BuildError {
         ))
     }
 
-    /// A member whose name is not the name of a header.
+    /// The name of a header member is not a valid header name.
     #[must_use]
     pub fn header_name(name: &str) -> Self {
-        Self::new(format!("{name:?} is not the name of a header; use letters, digits and hyphens"))
+        Self::new(format!("{name:?} is not a valid header name; use letters, digits and hyphens"))
     }
 
-    /// A value that a header cannot carry. The value itself is not shown, as it may be a secret.
+    /// An invalid header value. The value is not shown because it may be a secret.
     #[must_use]
     pub fn header_value(name: &str) -> Self {
         Self::new(format!(
-            "the value of header `{name}` has a line break or another control character; remove it"
+            "the value of header `{name}` contains a control character, such as a line break; remove it"
         ))
     }
 
-    /// A member with a time that the formats of services cannot write.
+    /// A timestamp is outside the range that can be serialized.
     #[must_use]
     pub fn time(name: &str) -> Self {
         Self::new(format!(
-            "`{name}` has a time before the year 0 or after 9999, which cannot be sent; \
-             set it to one in between"
+            "`{name}` is a time outside the years 0 to 9999, which cannot be serialized; \
+             use a time within that range"
         ))
     }
 
-    /// A streamed body of unknown length in an operation that must announce it.
+    /// A streaming body of unknown length in an operation that requires the length.
     #[must_use]
     pub fn unknown_length() -> Self {
         Self::new(
@@ -100,21 +100,21 @@ impl BuildError {
         )
     }
 
-    /// A streamed body in an operation that must send its checksum first.
+    /// A streaming body in an operation that sends the checksum in a header.
     #[must_use]
     pub fn streamed_checksum() -> Self {
         Self::new(
-            "the body is a stream, and this operation sends a checksum of it first; \
-             make the body of bytes in memory",
+            "the body is a stream, and this operation sends a checksum in a header before the body; \
+             use a body in memory",
         )
     }
 
-    /// A path and query that do not make a URI.
+    /// The path and query are not a valid URI.
     #[must_use]
     pub fn uri(reason: &http::uri::InvalidUri) -> Self {
         Self::new(format!(
-            "the path and query do not make a valid URI ({reason}); \
-             shorten or correct the members in them"
+            "the path and query are not a valid URI ({reason}); \
+             shorten or correct the members that they contain"
         ))
     }
 }

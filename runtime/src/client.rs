@@ -1,10 +1,10 @@
-//! [`Client`]: carries out the operations of one service.
+//! [`Client`]: executes the operations of one service.
 //!
-//! A call goes through these steps, each of them a function: `prepare` resolves the endpoint and
-//! completes the request; `attempts` repeats what may be repeated; each time `exchange` has
-//! `authenticate` sign the request, the transport send it, and `receive` read the answer
-//! into memory. All of it is compiled once, here: what an operation adds is to build its request and
-//! to read its answer.
+//! The steps of a call are separate functions: `prepare` resolves the endpoint and completes the
+//! request; `attempts` runs the retry loop; in each attempt, `exchange` calls `authenticate` to
+//! sign the request, has the transport send it, and calls `receive` to read the response into
+//! memory. This code is compiled once: an operation only builds its request and parses its
+//! response.
 
 mod account;
 mod activity;
@@ -55,7 +55,7 @@ use stopwatch::Stopwatch;
 use trace::Trace;
 use url::FirstBase;
 
-/// A client of one service. Cloning is cheap, and clones share connections.
+/// A client for one service. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -64,45 +64,45 @@ pub struct Client {
 struct Inner {
     service: &'static Service,
     config: Config,
-    /// The endpoint that was asked for, if any. That it is not a URL matters only to calls that do
-    /// not name another.
+    /// The configured endpoint, if any. An invalid URL only fails calls that do not set another
+    /// endpoint.
     endpoint_url: Result<Option<String>, EndpointError>,
     user_agent: HeaderValue,
     trace: Trace,
     bucket: Bucket,
     clock: Arc<Clock>,
     first_base: FirstBase,
-    /// That of the environment variable for this service.
+    /// The bearer token from the service's environment variable.
     token: Option<String>,
 }
 
-/// What is known of a call from its beginning to its end.
+/// The state of one call.
 struct Call<'a> {
     metadata: Metadata,
     options: &'a CallOptions,
     limits: Limits,
     stopwatch: Stopwatch,
     retry: &'a Retry,
-    /// The largest body that the request may have, in bytes.
+    /// The maximum size of the request body in bytes.
     body_limit: Option<u64>,
-    /// No field of it is ever a secret.
+    /// Must not contain secrets in any field.
     span: Span,
 }
 
 impl Call<'_> {
-    /// Whether the operation must not be carried out twice.
+    /// Whether the operation must not be executed twice.
     fn is_at_most_once(&self) -> bool {
         self.metadata.at_most_once && !self.options.idempotent
     }
 }
 
-/// An answer, which may be an error of the service, and what it took to get it.
+/// A response, which may be an error of the service, with the progress of the call.
 type Answer = (http::Response<Body>, Progress);
 
 type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failed>> + Send + 'a>>;
 
 impl Client {
-    /// A client of a service. It connects to nothing before its first call.
+    /// Creates a client for a service. It opens no connection before the first call.
     #[must_use]
     pub fn new(service: &'static Service, config: Config) -> Client {
         let token = config.tokens().and_then(|tokens| tokens.of_service(service.signing_name));
@@ -124,17 +124,17 @@ impl Client {
         Client { inner: Arc::new(inner) }
     }
 
-    /// What the client was made with.
+    /// The configuration of the client.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.inner.config
     }
 
-    /// Carries out an operation. Its request is built at once, so that the operation can be dropped before
-    /// the future is awaited.
+    /// Executes an operation. The request is built immediately, so the operation can be dropped
+    /// before the future is awaited.
     ///
     /// # Errors
-    /// The errors of the service, and every [`Failure`](crate::error::Failure).
+    /// The errors of the service, and any [`Failure`](crate::error::Failure).
     pub fn send<'a, O: Operation>(
         &'a self,
         operation: &O,
@@ -148,10 +148,10 @@ impl Client {
         }
     }
 
-    /// The same as [`send`](Client::send), and what the answer says beside the output.
+    /// Like [`send`](Client::send), and also returns the metadata of the response.
     ///
     /// # Errors
-    /// Those of [`send`](Client::send).
+    /// The same as [`send`](Client::send).
     pub fn send_with_metadata<'a, O: Operation>(
         &'a self,
         operation: &O,
@@ -178,13 +178,13 @@ impl Client {
         (span, answer)
     }
 
-    /// Signs a request that no operation covers, as this client signs its own: with the credentials
-    /// and the region of the configuration, in the service's name. The URI must be absolute.
+    /// Signs a request that is not one of the modelled operations, with the credentials and the
+    /// region of the configuration and the signing name of the service. The URI must be absolute.
     ///
     /// To sign for another service or region, see [`sign`](crate::sign::sign).
     ///
     /// # Errors
-    /// There are no credentials, no region, or the request cannot be signed.
+    /// Credentials or region are missing, or the request cannot be signed.
     pub async fn sign(
         &self,
         mut request: http::Request<Body>,
@@ -218,8 +218,8 @@ impl Client {
         Call { metadata, options, limits, stopwatch, retry, body_limit, span }
     }
 
-    /// From a request to its answer. The future is boxed, so that those of the operations stay
-    /// small and are not compiled with everything that is in here.
+    /// Executes the request and returns the response. The future is boxed to keep the futures of
+    /// operations small, and so that this code is not compiled again for each operation.
     fn dispatch<'a>(
         &'a self,
         call: Call<'a>,
@@ -256,11 +256,11 @@ impl Inner {
             call.limits.within(Timeout::Call, call.limits.call, work).await
         };
         call.span.record("attempts", progress.attempts);
-        // What only reads may run as often as it likes.
+        // A read-only operation is safe to repeat.
         progress.may_have_run &= !call.metadata.readonly;
         match outcome {
             Ok(response) => {
-                // An answer that cannot be read may be that of a success.
+                // The operation may have succeeded even if the response cannot be parsed.
                 progress.may_have_run |= response.status().is_success() && !call.metadata.readonly;
                 Ok((response, progress))
             }
@@ -269,7 +269,7 @@ impl Inner {
     }
 }
 
-/// Reads an answer, which may be an error of the service.
+/// Parses a response, which may be an error of the service.
 fn output<O: Operation>(
     mut response: http::Response<Body>,
     progress: Progress,
@@ -285,7 +285,7 @@ fn output<O: Operation>(
 }
 
 fn record_error(span: &Span, code: Option<&str>) {
-    span.record("error", code.unwrap_or("answer without an error code"));
+    span.record("error", code.unwrap_or("response without an error code"));
 }
 
 impl fmt::Debug for Client {

@@ -1,4 +1,4 @@
-//! [`Config`]: what a client of any service needs to know.
+//! [`Config`]: the configuration of a client.
 
 mod account;
 mod builder;
@@ -30,8 +30,8 @@ use crate::profile::{AskedBy, Profiles, Selected};
 use crate::retry::Retry;
 use crate::transport::{CaBundle, IDLE, Transport};
 
-/// The configuration of a client. It can be shared by the clients of several services, which then
-/// share connections as well. Cloning is cheap.
+/// The configuration of a client. Clients of several services can share it, and then also share
+/// connections. Cloning is cheap.
 ///
 /// ```
 /// use std::time::Duration;
@@ -51,26 +51,26 @@ pub struct Config {
     settings: Arc<Settings>,
     transport: Arc<dyn Transport>,
     instance: Instance,
-    /// What any of its clients has learned of the time.
+    /// The clock skew that any client with this configuration has learned.
     clock: Arc<Clock>,
-    /// `None` if the environment was not asked.
+    /// `None` if the environment is not used.
     tokens: Option<Tokens>,
 }
 
-/// What is set in a configuration, as it was given.
+/// The settings of a configuration, as they were given.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     pub region: Option<String>,
     pub credentials: Source,
     pub bearer_token: Option<String>,
     pub api_key: Option<String>,
-    /// A user's name and password.
+    /// User name and password.
     pub basic_auth: Option<(String, String)>,
-    /// As set in the program, for every service.
+    /// Set by the program, for all services.
     pub endpoint_url: Option<String>,
-    /// Where else an endpoint may come from; `None` if the environment was not asked.
+    /// The environment, for endpoint settings; `None` if the environment is not used.
     pub environment: Option<Environment>,
-    /// What the shared files say; `None` if they were not asked.
+    /// The profile of the shared files; `None` if the files are not used.
     pub profile: Option<Profile>,
     pub use_fips: bool,
     pub use_dual_stack: bool,
@@ -83,42 +83,43 @@ pub(crate) struct Settings {
     pub app_id: Option<String>,
     pub ca_bundle: Option<CaBundle>,
     pub context_parameters: Vec<(String, Value)>,
-    /// As set in the program.
+    /// Set by the program.
     pub transport: Option<Arc<dyn Transport>>,
-    /// Why the client that the program has configured cannot be built.
+    /// Why the HTTP client of the program cannot be built.
     #[cfg(feature = "reqwest")]
     pub unusable: Option<ConfigError>,
 }
 
-/// What may be compressed of what a model allows to be.
+/// Which request bodies are compressed, of those that the model allows to be compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Compression {
     pub enabled: bool,
-    /// The length of the smallest body that is compressed, in bytes.
+    /// The minimum size of a compressed body in bytes.
     pub min_bytes: u32,
 }
 
 impl Default for Compression {
-    /// As in [other SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+    /// The defaults of the [AWS
+    /// SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
     fn default() -> Compression {
         Compression { enabled: true, min_bytes: 10_240 }
     }
 }
 
-/// How long things may take.
+/// The timeouts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub connect: Option<Duration>,
-    /// How long a connection stays open without a request.
+    /// How long an idle connection stays open.
     pub idle: Option<Duration>,
-    /// `None` is what the operation says, `Some(None)` no limit.
+    /// `None` uses the timeout of the operation, `Some(None)` means no timeout.
     pub read: Option<Option<Duration>>,
     pub attempt: Option<Duration>,
     pub call: Option<Duration>,
 }
 
 impl Default for Limits {
-    /// An attempt or a call may take as long as it likes, if only something comes now and then.
+    /// An attempt or a call may take any time, as long as data keeps arriving.
     fn default() -> Limits {
         Limits {
             connect: Some(Duration::from_millis(3100)),
@@ -131,60 +132,61 @@ impl Default for Limits {
 }
 
 impl Config {
-    /// A configuration in which nothing is set yet.
+    /// A builder with no settings.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// Reads the configuration of the process, as every AWS tool does: from environment variables,
-    /// else from a profile of the files `~/.aws/config` and `~/.aws/credentials`
-    /// (see [`Profiles`]). What the program sets in [`to_builder`](Config::to_builder) comes before
-    /// both.
+    /// Loads the configuration in the same way as the AWS CLI and SDKs: from environment variables,
+    /// then from a profile in `~/.aws/config` and `~/.aws/credentials` (see [`Profiles`]). Settings
+    /// that the program makes with [`to_builder`](Config::to_builder) take precedence over both.
     ///
-    /// | variable | setting of the profile |
+    /// | variable | profile setting |
     /// | --- | --- |
-    /// | `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`: which profile; else `default` | |
-    /// | `AWS_REGION` or `AWS_DEFAULT_REGION`; last, the EC2 instance is asked, unless `AWS_EC2_METADATA_DISABLED` is `true` | `region` |
-    /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ACCOUNT_ID`, and what else there is of [credentials](crate::credentials) | keys, roles and [more](crate::credentials) |
-    /// | `AWS_BEARER_TOKEN_` and a service's name in signatures | `sso_session` |
-    /// | `AWS_ENDPOINT_URL_` and a service's name, else `AWS_ENDPOINT_URL` | `endpoint_url` of the service in `services`, else `endpoint_url` |
+    /// | `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`: the name of the profile; default: `default` | |
+    /// | `AWS_REGION` or `AWS_DEFAULT_REGION`; the last fallback is the EC2 metadata service, unless `AWS_EC2_METADATA_DISABLED` is `true` | `region` |
+    /// | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_ACCOUNT_ID`, and the variables of other [credentials providers](crate::credentials) | keys, roles and [other providers](crate::credentials) |
+    /// | `AWS_BEARER_TOKEN_` followed by the signing name of a service | `sso_session` |
+    /// | `AWS_ENDPOINT_URL_` followed by the service ID, else `AWS_ENDPOINT_URL` | `endpoint_url` of the service in `services`, else `endpoint_url` |
     /// | `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` | `ignore_configured_endpoint_urls` |
     /// | `AWS_USE_FIPS_ENDPOINT` | `use_fips_endpoint` |
     /// | `AWS_USE_DUALSTACK_ENDPOINT` | `use_dualstack_endpoint` |
     /// | `AWS_ACCOUNT_ID_ENDPOINT_MODE` | `account_id_endpoint_mode` |
-    /// | `AWS_RETRY_MODE`: `standard`; `adaptive` and `legacy` are taken as the same | `retry_mode` |
+    /// | `AWS_RETRY_MODE`: `standard`; `adaptive` and `legacy` are treated as `standard` | `retry_mode` |
     /// | `AWS_MAX_ATTEMPTS` | `max_attempts` |
     /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` |
     /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` |
     /// | `AWS_SDK_UA_APP_ID` | `sdk_ua_app_id` |
     /// | `AWS_CA_BUNDLE`: see [`Builder::ca_bundle`] | `ca_bundle` |
     ///
-    /// That region or credentials are missing, or that the endpoint of a service is not a URL, is
-    /// found out only when a call needs them. What is wrong with a file, but not with the profile, is a
-    /// warning by `tracing`; what is then missing is an error that says so.
+    /// A missing region, missing credentials and an invalid endpoint URL of a service are reported
+    /// by the first call that needs them. A problem in a file that does not affect the profile is
+    /// logged as a `tracing` warning, and the error for a setting that is missing because of it
+    /// says so.
     ///
     /// # Errors
-    /// A variable, a setting or a line of the profile makes no sense; a variable asks for a profile that
-    /// is not there.
+    /// A variable, a setting or a line of the profile is invalid, or a variable selects a profile
+    /// that does not exist.
     pub async fn from_env() -> Result<Config, ConfigError> {
         Config::from_environment(Environment::of_process()).await
     }
 
-    /// The same as [`Config::from_env`], from any variables. They also say where the files are: in
-    /// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else in the folder `.aws` of `HOME`.
+    /// Like [`Config::from_env`], with the given variables instead of those of the process. They
+    /// also locate the files: `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, by default in
+    /// the folder `.aws` of `HOME`.
     ///
     /// # Errors
-    /// Those of [`Config::from_env`].
+    /// The same as [`Config::from_env`].
     pub async fn from_environment(environment: Environment) -> Result<Config, ConfigError> {
         let selected = Profiles::selected(&environment);
         Config::of_profile(environment, selected).await
     }
 
-    /// The same as [`Config::from_env`], with a profile that the program chooses. Keys in environment
-    /// variables are then not looked at.
+    /// Like [`Config::from_env`], with the profile of this name. Access keys in environment
+    /// variables are then ignored.
     ///
     /// # Errors
-    /// Those of [`Config::from_env`]; there is no profile of this name.
+    /// The same as [`Config::from_env`], or the profile does not exist.
     pub async fn from_profile(name: impl Into<String>) -> Result<Config, ConfigError> {
         let selected = Selected { name: name.into(), asked_by: AskedBy::Program };
         Config::of_profile(Environment::of_process(), selected).await
@@ -198,19 +200,19 @@ impl Config {
         read.unwrap_or_else(|| Err(ConfigError::abandoned()))?.build()
     }
 
-    /// A builder in which everything is set as it is here.
+    /// A builder with the settings of this configuration.
     pub fn to_builder(&self) -> Builder {
         Builder { settings: Settings::clone(&self.settings) }
     }
 
-    /// The region, if it is known. That of an EC2 instance is asked for by the first call that needs
-    /// it.
+    /// The region, if it is known. The region of an EC2 instance is loaded by the first call that
+    /// needs it.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.settings.region.as_deref().or_else(|| self.instance.region())
     }
 
-    /// Asks the instance that the program runs on for its region, if nothing else has named one.
+    /// Loads the region from the EC2 metadata service, if no other source has one.
     pub(crate) async fn find_region(&self) {
         if let Settings {
             region: None,
@@ -219,7 +221,8 @@ impl Config {
             ..
         } = self.settings()
         {
-            // It is as large as it is rare: every call would have room for it.
+            // Boxed, because the future is large and rarely used: otherwise every call would
+            // reserve space for it.
             let ask = self.instance.ask(environment, profile.section(), self.transport());
             Box::pin(ask).await;
         }
@@ -229,7 +232,7 @@ impl Config {
         &self.settings
     }
 
-    /// Where bearer tokens come from that the program does not give itself.
+    /// The sources of bearer tokens other than the program itself.
     pub(crate) fn tokens(&self) -> Option<&Tokens> {
         self.tokens.as_ref()
     }
@@ -242,10 +245,10 @@ impl Config {
         self.transport.as_ref()
     }
 
-    /// The endpoint that was asked for, for a service of this id.
+    /// The configured endpoint for the service with this ID.
     ///
     /// # Errors
-    /// What was asked for is not a URL. The error names the place.
+    /// The configured endpoint is not a URL. The error names its origin.
     pub(crate) fn endpoint_url(&self, service_id: &str) -> Result<Option<String>, EndpointError> {
         if let Some(of_program) = &self.settings.endpoint_url {
             return Ok(Some(of_program.clone()));
@@ -259,17 +262,17 @@ impl Config {
         found.map_err(|error| EndpointError::new(error.to_string()))
     }
 
-    /// What the system says of where the program runs, such as `AWS_Lambda_provided.al2023`.
+    /// The execution environment, such as `AWS_Lambda_provided.al2023`.
     pub(crate) fn execution_environment(&self) -> Option<String> {
         self.settings.environment.as_ref()?.get("AWS_EXECUTION_ENV")
     }
 
-    /// The variables of the program, also if the configuration was not read from them.
+    /// The variables of the process, even if the configuration was not loaded from them.
     pub(crate) fn process_environment(&self) -> Environment {
         self.settings.environment.clone().unwrap_or(Environment::of_process())
     }
 
-    /// What to say when a region is needed and not known.
+    /// The error for a region that is required and unknown.
     pub(crate) fn missing_region(&self) -> EndpointError {
         let why = match (&self.settings.profile, self.instance.refusal()) {
             (None, _) => "the configuration has none".to_owned(),
@@ -282,7 +285,7 @@ impl Config {
             }
         };
         EndpointError::new(format!(
-            "the region is not known: {why}; set AWS_REGION, or give a region to the configuration"
+            "the region is not known: {why}; set AWS_REGION, or set the region in the configuration"
         ))
     }
 }
@@ -294,11 +297,11 @@ impl fmt::Debug for Config {
 }
 
 impl fmt::Debug for Settings {
-    /// Without secrets: those of a provider of credentials are its own business.
+    /// Without secrets. A credentials provider is not shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.credentials {
             Source::Provider(_) => "*** redacted ***",
-            Source::Environment | Source::Chain(_) => "those of the environment",
+            Source::Environment | Source::Chain(_) => "from the environment",
             Source::Missing(_) => "none",
         };
         f.debug_struct("Config")

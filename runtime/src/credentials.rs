@@ -1,32 +1,34 @@
-//! Credentials: where they come from, and what was tried when there are none.
+//! Credentials providers, and the errors when no credentials are found.
 //!
-//! A configuration that is read from the environment looks for them where every AWS tool does. These
-//! sources are asked in this order, and the first that is configured has to give credentials:
+//! A configuration that is loaded from the environment uses the same default provider chain as the
+//! AWS CLI and SDKs. The sources are tried in this order, and the first one that is configured must
+//! provide credentials:
 //!
 //! 1. The variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
-//! 2. The profile: its role (`role_arn` with `source_profile`, `credential_source` or
-//!    `web_identity_token_file`), its login to IAM Identity Center (`sso_session`, or `sso_start_url`),
-//!    its `credential_process`, or its keys.
-//! 3. A role for the token in the file that `AWS_WEB_IDENTITY_TOKEN_FILE` names, `AWS_ROLE_ARN`.
-//! 4. The agent of a container on ECS or a pod on EKS: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`,
+//! 2. The profile: a role (`role_arn` with `source_profile`, `credential_source` or
+//!    `web_identity_token_file`), a login to IAM Identity Center (`sso_session`, or `sso_start_url`),
+//!    a `credential_process`, or access keys.
+//! 3. A web identity role: `AWS_ROLE_ARN`, with the token in the file that
+//!    `AWS_WEB_IDENTITY_TOKEN_FILE` names.
+//! 4. The container provider of an ECS task or EKS pod: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`,
 //!    `AWS_CONTAINER_CREDENTIALS_FULL_URI`, `AWS_CONTAINER_AUTHORIZATION_TOKEN` or
 //!    `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`.
-//! 5. The metadata service of an EC2 instance, unless `AWS_EC2_METADATA_DISABLED` is `true`:
-//!    `AWS_EC2_METADATA_SERVICE_ENDPOINT` or `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` says where it is.
+//! 5. The EC2 instance metadata service (IMDS), unless `AWS_EC2_METADATA_DISABLED` is `true`:
+//!    `AWS_EC2_METADATA_SERVICE_ENDPOINT` or `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` sets its endpoint.
 //!
-//! What they are is said in the
-//! [reference guide](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html).
-//! A source that is configured and fails ends the search: another one in its place would be someone
-//! else's. The error names it, and those before it.
+//! The settings are described in the [reference
+//! guide](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). If a
+//! configured source fails, the search ends: falling back to the next source could silently use
+//! another identity. The error names the failed source and those tried before it.
 //!
-//! [`Credentials`] and [`ProvideCredentials`] are those of `aws-credential-types`, as in the official SDK:
-//! a provider that was written for it works here as it is. A provider of your own takes the place of
-//! these sources:
+//! [`Credentials`] and [`ProvideCredentials`] are the types of `aws-credential-types`, as in the
+//! official SDK, so providers written for the official SDK work here unchanged. A custom provider
+//! replaces the provider chain:
 //!
 //! ```
 //! use tinsmith_runtime::credentials::{Credentials, ProvideCredentials, provider};
 //!
-//! /// Asks for credentials where the company keeps them.
+//! /// Loads credentials from the company's vault.
 //! #[derive(Debug)]
 //! struct Vault;
 //!
@@ -49,16 +51,18 @@
 //! let config = tinsmith_runtime::Config::builder().credentials(Vault);
 //! ```
 //!
-//! Its credentials are kept until shortly before they expire; then it is asked again. Its error is that of
-//! the calls that wait for it.
+//! Its credentials are cached until shortly before they expire. If the provider fails, the calls
+//! that wait for it fail with its error.
 //!
-//! Operations that want a bearer token get that of the configuration, else that of the variable
-//! `AWS_BEARER_TOKEN_` with the service's name in signatures, such as `AWS_BEARER_TOKEN_BEDROCK`, else that of
-//! the profile's `sso_session`, which is renewed. Operations that take a token or a signature get the token of
-//! the variable, unless the program gives credentials itself.
+//! Operations that use a bearer token take it from the configuration, else from the variable
+//! `AWS_BEARER_TOKEN_` followed by the signing name of the service, such as
+//! `AWS_BEARER_TOKEN_BEDROCK`, else from the profile's `sso_session`, whose token is refreshed.
+//! Operations that accept a token or a signature use the token of the variable, unless the program
+//! sets credentials itself.
 //!
-//! The strings of [`Credentials`] are overwritten in memory when the last clone of them is dropped. Copies
-//! elsewhere are not, such as those in requests, in files that were read and in environment variables.
+//! The strings of [`Credentials`] are zeroed in memory when their last clone is dropped. Copies
+//! elsewhere are not, such as those in requests, in files that were read and in environment
+//! variables.
 
 mod answer;
 mod cache;
@@ -91,16 +95,17 @@ pub(crate) use chain::Surroundings;
 pub(crate) use refusal::Refusal;
 pub(crate) use sso::Tokens;
 
-/// Where a client takes its credentials from.
+/// The credentials provider of a client.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// Asked before every request is signed.
+    /// Called before each request is signed.
     Provider(Cached<Arc<dyn ProvideCredentials>>),
-    /// What the environment names: `Builder::build` makes the chain of it.
+    /// The default chain of the environment; `Builder::build` creates it.
     Environment,
-    /// The chain of the environment's sources.
+    /// The default provider chain.
     Chain(Cached<Chain>),
-    /// There are none: what was tried. It matters only to operations that are signed.
+    /// No credentials, with the sources that were tried. It is an error only for operations that
+    /// are signed.
     Missing(Arc<[Tried]>),
 }
 
@@ -109,12 +114,12 @@ impl Source {
         Source::Provider(Cached::new(Arc::new(provider)))
     }
 
-    /// The sources that an environment and its profile name.
+    /// The default provider chain for an environment and its profile.
     pub(crate) fn chain(surroundings: Surroundings) -> Source {
         Source::Chain(Cached::new(Chain::new(surroundings)))
     }
 
-    /// Whether it makes sense to ask. A chain does not know before it is asked.
+    /// Whether credentials may be available. For a chain, this is known only when it is called.
     pub(crate) fn can_provide(&self) -> bool {
         !matches!(self, Source::Missing(_))
     }
@@ -128,7 +133,7 @@ impl Source {
         }
     }
 
-    /// Sees to it that credentials which a service did not accept are not used again.
+    /// Removes rejected credentials from the cache.
     pub(crate) fn forget(&self, used: &Credentials) {
         match self {
             Source::Provider(provider) => provider.forget(used),

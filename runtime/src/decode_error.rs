@@ -1,19 +1,20 @@
-//! [`DecodeError`]: why an answer cannot be read.
+//! [`DecodeError`]: a response cannot be parsed.
 
 use std::error::Error;
 use std::fmt;
 use std::ops::Range;
 
-/// How many bytes of the input an error shows before and after the place that it is about.
+/// How many bytes of the input an error shows before and after the error position.
 const SHOWN_BEFORE: usize = 24;
 const SHOWN_AFTER: usize = 16;
-/// How many characters of a header's value, or of a number, an error shows.
+/// How many characters of a header value or number an error shows.
 const SHOWN_OF_VALUE: usize = 64;
 
-/// An answer that does not have the form that the model gives it.
+/// A response that is not valid according to the model.
 ///
-/// It says what was expected and what was found; of JSON, also where, with a few bytes around.
-// One pointer wide, so that the `Result` of every small read fits into registers.
+/// It contains the expected and the actual value; for JSON also the position, with an excerpt of
+/// the input.
+// Its size is one pointer, so that the `Result` of every small read fits into registers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     inner: Box<Inner>,
@@ -28,24 +29,24 @@ struct Inner {
 #[derive(Clone, PartialEq, Eq)]
 struct Place {
     offset: usize,
-    /// What is around.
+    /// An excerpt around the position.
     excerpt: String,
 }
 
 impl DecodeError {
-    /// An error in the words of `message`.
+    /// An error with this message.
     pub fn new(message: impl Into<String>) -> Self {
         Self { inner: Box::new(Inner { message: message.into(), place: None }) }
     }
 
-    /// A text, as of a header, that is not what it should be: `expected` with its article.
+    /// An invalid value, such as that of a header: `expected` includes its article.
     #[must_use]
     #[cold]
     pub fn value(value: &str, expected: &str) -> Self {
         Self::new(format!("{:?} is not {expected}", shortened(value)))
     }
 
-    /// An error at a byte of an input.
+    /// An error at a byte offset of an input.
     #[must_use]
     #[cold]
     pub(crate) fn at(message: impl Into<String>, input: &[u8], offset: usize) -> Self {
@@ -53,7 +54,7 @@ impl DecodeError {
         Self { inner: Box::new(Inner { message: message.into(), place: Some(place) }) }
     }
 
-    /// The same error, said to be in `part` of the answer.
+    /// Adds the part of the response to the message.
     #[must_use]
     #[cold]
     pub fn within(mut self, part: impl fmt::Display) -> Self {
@@ -61,29 +62,29 @@ impl DecodeError {
         self
     }
 
-    /// The byte of the body at which reading failed, counted from 0; in a stream of events, that of
-    /// the event's payload. A header has none, and neither has an encoding that is damaged.
+    /// The byte offset of the error in the body, counted from 0; for an event stream, in the
+    /// payload of the event. `None` for headers and for corrupt encodings.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.inner.place.as_ref().map(|place| place.offset)
     }
 }
 
-/// The beginning of a text, with dots where there is more.
+/// The beginning of a text, with dots if it is longer.
 pub(crate) fn shortened(text: &str) -> String {
     let shown: String = text.chars().take(SHOWN_OF_VALUE).collect();
     let more = if shown.len() < text.len() { "..." } else { "" };
     shown + more
 }
 
-/// The bytes around `offset`, with dots where there are more. Of the texts in a JSON document only the
-/// names of members are shown: others may be secrets.
+/// The bytes around `offset`, with dots if there are more. Of the strings in a JSON document, only
+/// member names are shown: others may be secrets.
 fn excerpt(input: &[u8], offset: usize) -> String {
     let offset = offset.min(input.len());
     shown(input, offset.saturating_sub(SHOWN_BEFORE), offset)
 }
 
-/// How a body begins that is not what it should be, in the same way, and on one line.
+/// The beginning of an invalid body on one line, with the same redaction.
 pub(crate) fn beginning(input: &[u8]) -> String {
     let shown = shown(input, 0, input.len().min(SHOWN_OF_VALUE));
     shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
@@ -106,7 +107,7 @@ fn shown(input: &[u8], start: usize, offset: usize) -> String {
         place = text.end;
     }
     shown += &part(place..offset);
-    // What follows a mistake may not be what it looks like, so that no text of it is shown.
+    // After a syntax error, names and values cannot be distinguished, so no string is shown.
     let after = input.get(offset..).unwrap_or_default();
     let quote = after.iter().position(|byte| *byte == b'"').map_or(after.len(), |quote| quote + 1);
     let end = offset.saturating_add(quote.min(SHOWN_AFTER));
@@ -114,7 +115,7 @@ fn shown(input: &[u8], start: usize, offset: usize) -> String {
     shown + if end < input.len() { "..." } else { "" }
 }
 
-/// The first text of a JSON document that begins between two places, without its quotes.
+/// The first string of a JSON document that starts between two offsets, without its quotes.
 fn next_text(input: &[u8], from: usize, to: usize) -> Option<Range<usize>> {
     let quote = input.get(from..to)?.iter().position(|byte| *byte == b'"')?;
     let start = from + quote + 1;
@@ -129,7 +130,7 @@ fn next_text(input: &[u8], from: usize, to: usize) -> Option<Range<usize>> {
     Some(start..input.len())
 }
 
-/// Whether the text that ends here is the name of a member.
+/// Whether the string that ends here is a member name.
 fn is_name(input: &[u8], end: usize) -> bool {
     let after = input.get(end.saturating_add(1)..).unwrap_or_default();
     after.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')

@@ -1,9 +1,9 @@
-//! [`Document`]: a value whose form only the caller knows.
+//! [`Document`]: an untyped JSON value.
 
 use std::collections::BTreeMap;
 
-/// A value of any form, as JSON has it: Smithy's
-/// [document](https://smithy.io/2.0/spec/simple-types.html#document).
+/// An untyped JSON value: Smithy's
+/// [document](https://smithy.io/2.0/spec/simple-types.html#document) type.
 ///
 /// ```
 /// use tinsmith_runtime::Document;
@@ -14,29 +14,29 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Document {
-    /// Nothing.
+    /// `null`.
     #[default]
     Null,
     /// `true` or `false`.
     Bool(bool),
     /// A number.
     Number(Number),
-    /// A text.
+    /// A string.
     String(String),
-    /// Values in an order.
+    /// An array.
     Array(Vec<Document>),
-    /// Values by name.
+    /// An object.
     Object(BTreeMap<String, Document>),
 }
 
-/// A number in a [`Document`], exact if it is whole and fits into 64 bits.
+/// A number in a [`Document`], which is exact for integers of up to 64 bits.
 #[derive(Clone, Copy, Debug)]
 pub enum Number {
-    /// A whole number.
+    /// A signed integer.
     I64(i64),
-    /// A whole number, perhaps too large to have a sign.
+    /// An unsigned integer.
     U64(u64),
-    /// Any other number. One that is not finite is written as a string.
+    /// Any other number. Non-finite numbers are serialized as strings.
     F64(f64),
 }
 
@@ -51,13 +51,13 @@ impl std::fmt::Display for Number {
 }
 
 impl Document {
-    /// The value of a member, if this is an object that has it.
+    /// The value of a member, if this is an object with this member.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.as_object()?.get(key)
     }
 
-    /// Whether this is nothing.
+    /// Whether this is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -81,7 +81,7 @@ impl Document {
         }
     }
 
-    /// The text, if this is one.
+    /// The string, if this is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -110,7 +110,7 @@ impl Document {
 }
 
 impl Number {
-    /// The number, if it is whole and fits.
+    /// The number, if it is an integer in range.
     #[must_use]
     pub fn as_i64(self) -> Option<i64> {
         match self {
@@ -120,7 +120,7 @@ impl Number {
         }
     }
 
-    /// The number, if it is whole and fits.
+    /// The number, if it is an integer in range.
     #[must_use]
     pub fn as_u64(self) -> Option<u64> {
         match self {
@@ -130,7 +130,7 @@ impl Number {
         }
     }
 
-    /// The number, or the nearest to it that there is.
+    /// The number, or the nearest double.
     #[must_use]
     pub fn as_f64(self) -> f64 {
         match self {
@@ -141,8 +141,8 @@ impl Number {
     }
 }
 
-/// Whole numbers are equal if they are the same number, however they are kept; a whole number and a
-/// fraction never are.
+/// Integers are equal if they have the same value in any variant; an integer never equals a
+/// fraction.
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
         match (*self, *other) {
@@ -211,7 +211,7 @@ impl<T: Into<Document>> From<BTreeMap<String, T>> for Document {
     }
 }
 
-/// `None` is null.
+/// `None` is `null`.
 impl<T: Into<Document>> From<Option<T>> for Document {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)

@@ -1,6 +1,6 @@
-//! Endpoints: what an endpoint rule set is given, what it answers, and the functions it may call.
+//! Endpoints: the input and output of endpoint rule sets, and the functions that they call.
 //!
-//! A rule set is emitted as a function `fn(&Context<'_>) -> Result<Endpoint, EndpointError>`. The
+//! A rule set is generated as a function `fn(&Context<'_>) -> Result<Endpoint, EndpointError>`. The
 //! functions here are the [standard library] of the rules engine and its [AWS extension].
 //!
 //! [standard library]: https://smithy.io/2.0/additional-specs/rules-engine/standard-library.html
@@ -21,7 +21,7 @@ pub use url::{Url, parse_url};
 
 use std::fmt;
 
-/// What a rule set decides on: the built-in parameters, and those of the operation and the client.
+/// The input of a rule set: the built-in parameters, and those of the operation and the client.
 ///
 /// ```
 /// use tinsmith_runtime::endpoint::Context;
@@ -36,24 +36,25 @@ use std::fmt;
 pub struct Context<'a> {
     /// `AWS::Region`: the region that the client is configured for.
     pub region: Option<&'a str>,
-    /// `AWS::UseFIPS`: whether only FIPS-compliant endpoints will do.
+    /// `AWS::UseFIPS`: whether FIPS-compliant endpoints are required.
     pub use_fips: bool,
-    /// `AWS::UseDualStack`: whether the endpoint must be reachable by IPv4 and IPv6.
+    /// `AWS::UseDualStack`: whether dual-stack endpoints are required, which have IPv4 and IPv6
+    /// addresses.
     pub use_dual_stack: bool,
-    /// `SDK::Endpoint`: the endpoint that the user asked for.
+    /// `SDK::Endpoint`: the configured endpoint URL.
     pub endpoint: Option<&'a str>,
-    /// `AWS::Auth::AccountId`: the account that the credentials belong to, if that is known.
+    /// `AWS::Auth::AccountId`: the account ID of the credentials, if it is known.
     pub account_id: Option<&'a str>,
     /// `AWS::Auth::AccountIdEndpointMode`: `preferred`, `required` or `disabled`.
     pub account_id_endpoint_mode: Option<&'a str>,
-    /// Parameters that the operation binds. They come before those of the client.
+    /// The parameters that the operation binds. They take precedence over those of the client.
     pub operation_parameters: &'a [(&'static str, Value)],
-    /// Parameters that the client's configuration binds.
+    /// The parameters that the client configuration binds.
     pub client_parameters: &'a [(String, Value)],
 }
 
 impl<'a> Context<'a> {
-    /// The value of a parameter that is not built in, or `None` if nobody binds it.
+    /// The value of a parameter that is not built in, or `None` if it is not bound.
     pub fn parameter(&self, name: &str) -> Option<&'a Value> {
         let bound_by_operation = find(self.operation_parameters, name);
         bound_by_operation.or_else(|| find(self.client_parameters, name))
@@ -77,7 +78,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The string, or `None` if the value is of another type.
+    /// The string, or `None` if the value has another type.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(value) => Some(value),
@@ -85,7 +86,7 @@ impl Value {
         }
     }
 
-    /// The boolean, or `None` if the value is of another type.
+    /// The boolean, or `None` if the value has another type.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Value::Bool(value) => Some(*value),
@@ -93,7 +94,7 @@ impl Value {
         }
     }
 
-    /// The list, or `None` if the value is of another type.
+    /// The list, or `None` if the value has another type.
     pub fn as_list(&self) -> Option<&[String]> {
         match self {
             Value::StringList(values) => Some(values),
@@ -126,22 +127,22 @@ impl From<Vec<String>> for Value {
     }
 }
 
-/// Where a request goes, and how it is signed there.
+/// A resolved endpoint, with its signing properties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Endpoint {
-    /// Scheme, host, and where given port and path, such as
+    /// Scheme, host, and optional port and path, such as
     /// `https://lambda.eu-central-1.amazonaws.com`.
     pub url: String,
-    /// Headers that every request to this endpoint carries.
+    /// The headers of every request to this endpoint.
     pub headers: Vec<(String, String)>,
-    /// How requests to this endpoint may be authenticated, best first. The first that client and
-    /// operation know is used; if there is none, the service's own.
+    /// The authentication schemes of the endpoint, in order of preference. The first one that is
+    /// supported is used. If the list is empty, the scheme of the service is used.
     pub auth_schemes: Vec<AuthScheme>,
 }
 
 impl Endpoint {
-    /// An endpoint at this URL, without headers or authentication schemes of its own.
+    /// An endpoint with this URL, without headers or authentication schemes.
     pub fn new(url: impl Into<String>) -> Endpoint {
         Endpoint { url: url.into(), ..Endpoint::default() }
     }
@@ -167,53 +168,54 @@ impl Endpoint {
 pub struct AuthScheme {
     /// The scheme's name, such as `sigv4`.
     pub name: String,
-    /// The service to sign for, if not the client's.
+    /// The signing name, if it differs from that of the client.
     pub signing_name: Option<String>,
-    /// The region to sign for, if not the client's.
+    /// The signing region, if it differs from that of the client.
     pub signing_region: Option<String>,
-    /// The regions that a `sigv4a` signature is good for.
+    /// The region set of a `sigv4a` signature.
     pub signing_region_set: Vec<String>,
-    /// Whether the path is signed as it is sent, instead of percent-encoded a second time.
+    /// Whether the path is signed as it is sent, instead of being percent-encoded a second time.
     pub disable_double_encoding: bool,
-    /// Whether empty segments, `.` and `..` stay in the path that is signed.
+    /// Whether empty segments, `.` and `..` are kept in the path for the signature.
     pub disable_normalize_path: bool,
 }
 
 impl AuthScheme {
-    /// A scheme by its name, such as `sigv4`.
+    /// A scheme with this name, such as `sigv4`.
     pub fn new(name: impl Into<String>) -> AuthScheme {
         AuthScheme { name: name.into(), ..AuthScheme::default() }
     }
 
-    /// Signs for this service.
+    /// Sets the signing name.
     #[must_use]
     pub fn signing_name(mut self, name: impl Into<String>) -> AuthScheme {
         self.signing_name = Some(name.into());
         self
     }
 
-    /// Signs for this region.
+    /// Sets the signing region.
     #[must_use]
     pub fn signing_region(mut self, region: impl Into<String>) -> AuthScheme {
         self.signing_region = Some(region.into());
         self
     }
 
-    /// Signs for these regions, with `sigv4a`.
+    /// Sets the region set, for `sigv4a`.
     #[must_use]
     pub fn signing_region_set(mut self, regions: Vec<String>) -> AuthScheme {
         self.signing_region_set = regions;
         self
     }
 
-    /// Signs the path as it is sent, or percent-encoded a second time.
+    /// Sets whether the path is signed as it is sent, instead of being percent-encoded a second
+    /// time.
     #[must_use]
     pub fn disable_double_encoding(mut self, disable: bool) -> AuthScheme {
         self.disable_double_encoding = disable;
         self
     }
 
-    /// Leaves empty segments, `.` and `..` in the path that is signed.
+    /// Sets whether empty segments, `.` and `..` are kept in the path for the signature.
     #[must_use]
     pub fn disable_normalize_path(mut self, disable: bool) -> AuthScheme {
         self.disable_normalize_path = disable;
@@ -221,19 +223,19 @@ impl AuthScheme {
     }
 }
 
-/// There is no endpoint for what was asked. Nothing was sent.
+/// No endpoint could be resolved. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointError {
     message: String,
 }
 
 impl EndpointError {
-    /// An error in the words of a rule set.
+    /// An error with the message of a rule set.
     pub fn new(message: impl Into<String>) -> EndpointError {
         EndpointError { message: message.into() }
     }
 
-    /// The words of the rule set.
+    /// The message of the rule set.
     pub fn message(&self) -> &str {
         &self.message
     }

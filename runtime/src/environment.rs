@@ -1,13 +1,13 @@
-//! [`Environment`]: the variables that configuration is read from.
+//! [`Environment`]: the environment variables of a configuration.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// Environment variables: those of the process, or any others.
+/// Environment variables: those of the process, or a given set.
 ///
-/// What reads configuration takes it from here and not from the process, so that a test can give
-/// it variables without changing those of other tests.
+/// Configuration is always read from an `Environment`, so that tests can set variables without
+/// affecting other tests.
 ///
 /// ```
 /// use tinsmith_runtime::environment::Environment;
@@ -28,7 +28,7 @@ enum Variables {
 }
 
 impl Environment {
-    /// The variables of this process, as they are when they are asked for.
+    /// The variables of the process, read on each access.
     #[must_use]
     pub const fn of_process() -> Environment {
         Environment { variables: Variables::OfProcess }
@@ -40,10 +40,10 @@ impl Environment {
         Environment::from_iter([] as [(&str, &str); 0])
     }
 
-    /// The value of a variable. One that is set to nothing, or to spaces only, counts as not set.
+    /// The value of a variable. A value that is empty or blank is treated as missing.
     ///
-    /// Bytes that are not UTF-8 are replaced by `U+FFFD`, which no value has that makes sense: who
-    /// reads the value then says what is wrong with it.
+    /// Bytes that are not UTF-8 are replaced by `U+FFFD`, which is invalid in all values, so that
+    /// the reader of the value reports the error.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<String> {
         let value = match &self.variables {
@@ -63,7 +63,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Environment {
 }
 
 impl fmt::Debug for Environment {
-    /// Shows names only: values may be secrets.
+    /// Shows only names: values may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.variables {
             Variables::OfProcess => f.write_str("Environment(of the process)"),

@@ -1,5 +1,5 @@
-//! Why a call failed: [`Error`], what every error knows, and [`Failure`], what can go wrong in any
-//! call.
+//! Errors of calls: [`Error`] with the details that every error has, and [`Failure`], the errors
+//! that any call can have.
 
 mod context;
 mod failure;
@@ -19,15 +19,16 @@ pub use failure::Failure;
 pub use network::{ConnectionError, Timeout, TimeoutError};
 pub use unmodelled::Unmodelled;
 
-/// Implemented by the emitted `ErrorKind` of a service: its modelled errors, and every [`Failure`].
+/// Implemented by the generated `ErrorKind` of a service: its modelled errors, and every
+/// [`Failure`].
 pub trait ServiceError: StdError + From<Failure> + Send + Sync + 'static {
-    /// Reads the modelled error with this code; `None` when the model has no such error.
+    /// Parses the modelled error with this code; `None` if the model has no such error.
     fn read(code: &str, response: &mut Response) -> Option<Result<Self, DecodeError>>;
 }
 
-/// A call that failed: what happened, and everything known about the call.
+/// The error of a failed call, with the details of the call.
 ///
-/// It is one pointer wide, and its `Display` is one line, such as
+/// Its size is one pointer, and its `Display` is one line, such as
 /// `GetAlias: ResourceNotFoundException: no alias (HTTP 404, request id 1-2-3, 1 attempt)`.
 pub struct Error<K> {
     inner: Box<Inner<K>>,
@@ -42,7 +43,7 @@ struct Inner<K> {
 }
 
 impl<K> Error<K> {
-    /// An error of an operation, of which nothing else is known yet.
+    /// An error of an operation, without further details.
     pub fn new(operation: &'static str, kind: K) -> Self {
         Self {
             inner: Box::new(Inner {
@@ -55,34 +56,34 @@ impl<K> Error<K> {
         }
     }
 
-    /// The same error, with what its answer says.
+    /// Adds the details of the response.
     #[must_use]
     pub fn with_context(mut self, context: ErrorContext) -> Self {
         self.inner.context = context;
         self
     }
 
-    /// The same error, after that many requests were sent.
+    /// Sets the number of requests that were sent.
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
         self.inner.attempts = Some(attempts);
         self
     }
 
-    /// The same error, with whether the service may have carried out the operation.
+    /// Sets whether the service may have executed the operation.
     #[must_use]
     pub fn with_may_have_run(mut self, may_have_run: bool) -> Self {
         self.inner.may_have_run = may_have_run;
         self
     }
 
-    /// What happened: the value to `match` on.
+    /// The kind of the error, to `match` on.
     #[must_use]
     pub fn kind(&self) -> &K {
         &self.inner.kind
     }
 
-    /// What happened, by value.
+    /// The kind of the error, by value.
     #[must_use]
     pub fn into_kind(self) -> K {
         self.inner.kind
@@ -94,41 +95,41 @@ impl<K> Error<K> {
         self.inner.operation
     }
 
-    /// The service's name for the error, such as `ResourceNotFoundException`, whether or not the
-    /// model has it.
+    /// The error code of the service, such as `ResourceNotFoundException`, even if it is not
+    /// modelled.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.inner.context.code.as_deref()
     }
 
-    /// What the service says about the error.
+    /// The error message of the service.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.inner.context.message.as_deref()
     }
 
-    /// The status of the answer, if there was one.
+    /// The HTTP status of the response, if one was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.context.status
     }
 
-    /// The id to name to the service's support, if there was an answer.
+    /// The request ID, which AWS Support asks for, if a response was received.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.inner.context.request_id.as_deref()
     }
 
-    /// How many requests were sent. It is 0 if none was, or if the answer did not come through a
-    /// client.
+    /// The number of requests that were sent. It is 0 if no request was sent, or if the response
+    /// did not come through a client.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts.unwrap_or(0)
     }
 
-    /// Whether the service may have carried out the operation, or begun with it, although the call has
-    /// failed: a function may have run whose answer was lost. It is `false` if none of the attempts
-    /// got that far, and for operations that only read.
+    /// Whether the service may have executed the operation, completely or in part, although the
+    /// call failed: for example, the response of a function that has run was lost. It is `false` if
+    /// no attempt got that far, and for read-only operations.
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         self.inner.may_have_run
@@ -149,7 +150,7 @@ impl<K: fmt::Display> fmt::Display for Error<K> {
     }
 }
 
-/// Writes ` (HTTP 404, request id 1-2-3, 1 attempt, may have run)`, as far as it is known.
+/// Writes ` (HTTP 404, request id 1-2-3, 1 attempt, may have run)`, with the known details.
 fn write_facts(
     f: &mut fmt::Formatter<'_>,
     context: &ErrorContext,
@@ -192,16 +193,16 @@ impl<K: fmt::Debug> fmt::Debug for Error<K> {
 }
 
 impl<K: StdError> StdError for Error<K> {
-    /// The error speaks for its kind, so its source is what lies below that.
+    /// The kind is part of this error's text, so its source is the source of this error.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner.kind.source()
     }
 }
 
-/// Writes what a modelled error says of itself: its code, and its message if it has one.
+/// Writes a modelled error: its code, and its message if it has one.
 ///
 /// # Errors
-/// Those of the formatter.
+/// The errors of the formatter.
 pub fn display(f: &mut fmt::Formatter<'_>, code: &str, message: Option<&str>) -> fmt::Result {
     fmt::Display::fmt(&OneLine(code), f)?;
     match message {
@@ -212,7 +213,7 @@ pub fn display(f: &mut fmt::Formatter<'_>, code: &str, message: Option<&str>) ->
     }
 }
 
-/// Text from a server, with its line breaks and other control characters as spaces.
+/// A text from a server with line breaks and other control characters replaced by spaces.
 pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl fmt::Display for OneLine<'_> {

@@ -1,5 +1,5 @@
-//! [`EventStream`]: an answer that comes in [`Message`]s, in Amazon's
-//! [event stream encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
+//! [`EventStream`]: a response as a sequence of [`Message`]s, in the Amazon [event stream
+//! encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
 
 mod frames;
 mod given;
@@ -23,20 +23,18 @@ use frames::Frames;
 use given::Given;
 pub use message::Message;
 
-/// Reads an event.
+/// Parses an event.
 type Read<T> = fn(&Message) -> Result<T, DecodeError>;
 
-/// Events of type `T`, as the service sends them. After an error, of which `K` is the kind, there
-/// are no more.
+/// A stream of events of type `T` from the service. Errors have the kind `K` and end the stream.
 ///
-/// Cloning is cheap. The clones share what was not received yet: the first one that is read takes
-/// it.
+/// Cloning is cheap. Clones share the unread events: the first clone that is read takes them.
 pub struct EventStream<T, K> {
     frames: Frames,
-    /// What there is instead of frames, if the stream was not received.
+    /// The events of a stream that was not received from a service.
     given: Option<Given<T, K>>,
     read: Read<T>,
-    /// The codes of the exceptions, by the names that they have in the stream.
+    /// Maps the names of exceptions in the stream to error codes.
     exceptions: &'static [(&'static str, &'static str)],
     operation: &'static str,
     context: ErrorContext,
@@ -44,8 +42,8 @@ pub struct EventStream<T, K> {
 }
 
 impl<T, K> EventStream<T, K> {
-    /// A stream of events that are there already, for programs that build an output by hand, as
-    /// tests do. What follows an error is left out.
+    /// A stream of existing events, to build an output by hand, for example in tests. Events after
+    /// an error are dropped.
     pub fn from_events(events: impl IntoIterator<Item = Result<T, Error<K>>>) -> Self {
         Self { given: Some(Given::new(events)), ..Self::default() }
     }
@@ -71,8 +69,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
     /// The next event, or `None` at the end.
     ///
     /// # Errors
-    /// The service has sent an error instead of an event, something that is not an event, or has
-    /// stopped in the middle of one.
+    /// The service sent an error or an invalid message, or the stream ended within a message.
     pub async fn recv(&mut self) -> Result<Option<T>, Error<K>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
@@ -90,13 +87,13 @@ impl<T, K: ServiceError> EventStream<T, K> {
             }
             Ok(None) => {
                 Err(self
-                    .undecodable(DecodeError::new("a message without header \":message-type\"")))
+                    .undecodable(DecodeError::new("the message has no header \":message-type\"")))
             }
             Err(error) => Err(self.undecodable(error)),
         }
     }
 
-    /// An error that the model names, with its members in the payload.
+    /// A modelled error, with its members in the payload.
     fn exception(&self, message: &Message) -> Error<K> {
         let name = match message.required_string(":exception-type") {
             Ok(name) => name,
@@ -120,7 +117,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
         Error::new(self.operation, kind).with_context(context)
     }
 
-    /// An error that no model names.
+    /// An error that is not modelled.
     fn unmodelled(&self, message: &Message) -> Error<K> {
         let text = |name| message.string(name).ok().flatten().map(str::to_owned);
         let mut context = self.context.clone();
@@ -163,7 +160,7 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
     }
 }
 
-/// A stream without events.
+/// An empty stream.
 impl<T, K> Default for EventStream<T, K> {
     fn default() -> Self {
         Self {
@@ -189,7 +186,7 @@ impl<T, K> Clone for EventStream<T, K> {
     }
 }
 
-/// Two streams of events are equal if they have the same source.
+/// Two event streams are equal if they share the same source.
 impl<T, K> PartialEq for EventStream<T, K> {
     fn eq(&self, other: &Self) -> bool {
         self.frames == other.frames && self.given == other.given

@@ -1,4 +1,4 @@
-//! Bytes as hexadecimal digits.
+//! Hexadecimal encoding of bytes.
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
@@ -9,7 +9,7 @@ pub(crate) fn push_hex(text: &mut String, bytes: &[u8]) {
         for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
             pair.copy_from_slice(&[byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
         }
-        // A digit is a character, so that the text is never empty for want of being one.
+        // The digits are ASCII, so the conversion cannot fail.
         text.push_str(std::str::from_utf8(&digits[..2 * bytes.len()]).unwrap_or_default());
     }
 }

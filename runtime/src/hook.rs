@@ -1,15 +1,15 @@
-//! [`Hook`]: sees requests and answers on their way, and may change them.
+//! [`Hook`]: inspects and changes requests and responses.
 
 use crate::body::{Body, BoxError};
 
-/// Sees requests before they are signed and answers before they are read, and may change both. Give
+/// Inspects and changes requests before they are signed, and responses before they are parsed. Add
 /// it to a configuration with [`Builder::hook`](crate::config::Builder::hook).
 ///
 /// ```
 /// use tinsmith_runtime::hook::{About, Hook};
 /// use tinsmith_runtime::{Body, BoxError};
 ///
-/// /// Tells the service which tenant a request is for.
+/// /// Adds the tenant to each request.
 /// struct Tenant(http::HeaderValue);
 ///
 /// impl Hook for Tenant {
@@ -24,10 +24,10 @@ use crate::body::{Body, BoxError};
 /// }
 /// ```
 pub trait Hook: Send + Sync {
-    /// Called for each attempt, with a request that lacks nothing but its signature.
+    /// Called for each attempt, with the complete request before it is signed.
     ///
     /// # Errors
-    /// The request is not to be sent. The call ends with the error.
+    /// To reject the request. It is not sent, and the call fails with this error.
     fn before_signing(
         &self,
         request: &mut http::Request<Body>,
@@ -37,11 +37,11 @@ pub trait Hook: Send + Sync {
         Ok(())
     }
 
-    /// Called for each answer, whatever its status. Its body is in memory, unless it is the success of
-    /// an operation whose output is a stream.
+    /// Called for each response, with any status. Its body is in memory, unless it is a successful
+    /// response of an operation with a streaming output.
     ///
     /// # Errors
-    /// The answer is not to be read. The call ends with the error, and nothing is repeated.
+    /// To reject the response. The call fails with this error and is not retried.
     fn before_decoding(
         &self,
         response: &mut http::Response<Body>,
@@ -52,14 +52,14 @@ pub trait Hook: Send + Sync {
     }
 }
 
-/// What a [`Hook`] is told of a call.
+/// The call that a [`Hook`] is called for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct About {
-    /// The id of the service, such as `Lambda`.
+    /// The service ID, such as `Lambda`.
     pub service: &'static str,
     /// The name of the operation, such as `GetAlias`.
     pub operation: &'static str,
-    /// Which attempt it is; the first is 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
 }

@@ -1,13 +1,13 @@
-//! [`idempotency_token`]: what makes a repeated request recognisable.
+//! [`idempotency_token`]: generates idempotency tokens.
 
 use crate::hex::push_hex;
 use crate::random::random_bits;
 
-/// A fresh token for a member with the
+/// Generates a token for a member with the
 /// [`idempotencyToken`](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait)
-/// trait, in the form of a random UUID (version 4).
+/// trait: a random UUID (version 4).
 ///
-/// It is unique, and not a secret.
+/// It is unique, but not a secret.
 #[must_use]
 pub fn idempotency_token() -> String {
     #[cfg(feature = "testing")]
@@ -15,7 +15,7 @@ pub fn idempotency_token() -> String {
         return fixed.to_owned();
     }
     let (high, low) = random_bits();
-    // RFC 9562, section 5.4: four bits of version and two of variant are not random.
+    // RFC 9562, section 5.4: four bits of version and two bits of variant are fixed.
     let high = high & !0xF000 | 0x4000;
     let low = low & (u64::MAX >> 2) | 1 << 63;
     let (high, low) = (high.to_be_bytes(), low.to_be_bytes());
@@ -32,7 +32,7 @@ thread_local! {
     static FIXED: std::cell::Cell<Option<&'static str>> = const { std::cell::Cell::new(None) };
 }
 
-/// Runs `work` with every token of this thread the same.
+/// Runs `work` with a fixed token on this thread.
 #[cfg(feature = "testing")]
 pub(crate) fn with_fixed<T>(token: &'static str, work: impl FnOnce() -> T) -> T {
     let before = FIXED.replace(Some(token));

@@ -1,8 +1,7 @@
-//! JSON, read and written with one direct call per value.
+//! Reads and writes JSON, with one direct call per value.
 //!
-//! [`Reader`] hands out what it finds in the order in which it stands in the input, and [`Writer`]
-//! takes values in the order in which they shall stand. Neither builds a tree, and neither is
-//! generic: what the emitted code adds to a program is the calls.
+//! [`Reader`] returns values in the order of the input, and [`Writer`] writes values in the order
+//! of the calls. Neither builds a tree or is generic, so generated code contains only calls.
 
 mod containers;
 mod number;
@@ -19,12 +18,12 @@ pub use writer::Writer;
 
 pub(crate) use number::Decimal;
 
-/// How many bytes there are before a quotation mark, a backslash or a control character: what JSON
-/// text can hold as it is. It looks at eight bytes at a time.
+/// The number of bytes before a quotation mark, a backslash or a control character, which JSON
+/// strings contain without escapes. It checks eight bytes at a time.
 fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH_BITS: u64 = ONES << 7;
-    // Both set the high bit of the first byte that they look for; of later bytes they may be wrong.
+    // Both set the high bit of the first matching byte; for later bytes they may be wrong.
     let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
     let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
 

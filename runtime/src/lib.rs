@@ -1,4 +1,4 @@
-//! What every client that Tinsmith emits shares.
+//! The runtime shared by all clients that Tinsmith generates.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -6,7 +6,7 @@
     allow(clippy::duplicate_mod, reason = "the tests of transports are compiled once for each")
 )]
 
-// Data half.
+// Serialization and protocol modules.
 pub mod base64;
 mod body;
 mod build_error;
@@ -41,14 +41,14 @@ pub use into_option::IntoOption;
 pub use operation::{Metadata, Operation};
 pub use redacted::Redacted;
 pub use request::Request;
-/// The version of `reqwest` that `http_client` takes a builder of.
+/// The `reqwest` version whose `ClientBuilder` `http_client` accepts.
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 pub use response::Response;
 pub use timestamp::Timestamp;
 pub use {bytes, http};
 
-// Client half.
+// Client modules.
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod client;

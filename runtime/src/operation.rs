@@ -1,4 +1,4 @@
-//! [`Operation`]: one thing that a service does, without any input or output of its own.
+//! [`Operation`]: the interface between an operation and the client.
 
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled};
 use crate::request::Request;
 use crate::response::Response;
 
-/// An operation of a service: a value that makes a request, and a way to read its answer.
+/// An operation of a service: builds a request, and parses its response.
 ///
-/// The emitted input structures implement it. It opens no connection, so that everything between
-/// the input and the bytes can be tested, signed or sent by other means.
+/// Generated input structures implement it. It opens no connection, so that serialization can be
+/// tested, and requests can be signed or sent by other means.
 pub trait Operation {
-    /// What there is to know about the operation before it is built.
+    /// The static properties of the operation.
     const METADATA: Metadata;
-    /// What a success is read into.
+    /// The output of a successful response.
     type Output;
     /// The errors of the service.
     type Error: ServiceError;
@@ -28,19 +28,19 @@ pub trait Operation {
     /// Builds the request. Its URI is relative: path and query.
     ///
     /// # Errors
-    /// A member that the request must have is missing, or cannot be sent where it belongs.
+    /// A required member is missing, or is not valid where the model binds it.
     fn request(&self) -> Result<Request, BuildError>;
 
-    /// Reads a success, which is an answer with any 2xx status.
+    /// Parses a successful response, with any 2xx status.
     ///
     /// # Errors
-    /// The answer does not have the form that the model gives it.
+    /// The response is not valid according to the model.
     fn read(response: &mut Response) -> Result<Self::Output, DecodeError>;
 
-    /// Reads an answer of any status.
+    /// Parses a response with any status.
     ///
     /// # Errors
-    /// The answer is an error of the service, or does not have the form that the model gives it.
+    /// The response is an error of the service, or is not valid according to the model.
     fn output(response: http::Response<Body>) -> Result<Self::Output, Error<Self::Error>> {
         let name = Self::METADATA.name;
         let mut response = Response::of(name, response);
@@ -53,31 +53,32 @@ pub trait Operation {
         })
     }
 
-    /// The largest body that the service takes, in bytes, if that is known.
+    /// The maximum size of a request body in bytes, if the service has a known limit.
     fn body_limit(&self) -> Option<u64> {
         None
     }
 
-    /// The parameters that the operation binds in the service's endpoint rules.
+    /// The endpoint parameters that the operation binds.
     fn endpoint_parameters(&self) -> Vec<(&'static str, endpoint::Value)> {
         Vec::new()
     }
 }
 
-/// Nobody asks for a compressed answer. Where reading one has failed says nothing about why.
+/// Replaces the error for a response with an unexpected encoding. Compressed responses are never
+/// requested, and the parse error would not show the cause.
 fn blame_encoding(error: DecodeError, headers: &HeaderMap) -> DecodeError {
     let encoding = headers.get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
     match encoding {
         Some(encoding) if encoding != "identity" => DecodeError::new(format!(
-            "the answer has the `content-encoding` {encoding:?}, which was not asked for; look for what \
-             encodes it between the client and the service, such as a proxy"
+            "the response has the `content-encoding` {encoding:?}, which was not requested; look for a \
+             proxy or server between the client and the service that encodes it"
         )),
         _ => error,
     }
 }
 
-/// Reads the error that an answer is. A modelled one whose members cannot be read is reported as if
-/// it were not modelled: its code and message say more than why they could not be read.
+/// Parses an error response. A modelled error that cannot be parsed is reported as unmodelled: its
+/// code and message are more useful than the parse error.
 pub fn read_error<K: ServiceError>(name: &'static str, response: &mut Response) -> Error<K> {
     let context = ErrorContext::of(response);
     let modelled = context.code.as_deref().and_then(|code| K::read(code, response));
@@ -88,7 +89,7 @@ pub fn read_error<K: ServiceError>(name: &'static str, response: &mut Response) 
     Error::new(name, kind).with_context(context)
 }
 
-/// What is known of an operation without an input.
+/// The static properties of an operation.
 ///
 /// ```
 /// use tinsmith_runtime::operation::Metadata;
@@ -101,27 +102,30 @@ pub fn read_error<K: ServiceError>(name: &'static str, response: &mut Response) 
 pub struct Metadata {
     /// The operation's name in the model.
     pub name: &'static str,
-    /// It changes nothing.
+    /// Whether the operation is read-only.
     pub readonly: bool,
-    /// Doing it twice is the same as doing it once.
+    /// Whether the operation is idempotent: executing it twice has the same effect as executing it
+    /// once.
     pub idempotent: bool,
-    /// The body of a success is handed over as a stream and not read into memory first.
+    /// Whether the body of a successful response is returned as a stream, and not read into memory
+    /// first.
     pub streams_output: bool,
-    /// The signature does not cover the body.
+    /// Whether the signature excludes the body.
     pub unsigned_payload: bool,
-    /// It must not be carried out twice: it is repeated only if the service has not begun with it.
+    /// Whether the operation must not be executed twice: it is retried only if the service has not
+    /// started to execute it.
     pub at_most_once: bool,
-    /// Most of its answers are made by another program, and passed on by the service. The service's own
-    /// errors have the header `x-amzn-errortype`.
+    /// Whether most responses come from another program and are forwarded by the service. Errors of
+    /// the service itself have the header `x-amzn-errortype`.
     pub proxied: bool,
-    /// How long the service may be silent before it answers, if the configuration does not say.
+    /// The default read timeout of the operation.
     pub read_timeout: Duration,
-    /// The ways to authenticate, best first.
+    /// The authentication schemes, in order of preference.
     pub auth: &'static [Auth],
 }
 
 impl Metadata {
-    /// An operation signed with Signature Version 4, with everything else off.
+    /// An operation that is signed with Signature Version 4, with all other properties off.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self {
@@ -137,7 +141,7 @@ impl Metadata {
         }
     }
 
-    /// It changes nothing, and may therefore be repeated as well.
+    /// Declares the operation read-only, and therefore idempotent.
     #[must_use]
     pub const fn readonly(mut self) -> Self {
         self.readonly = true;
@@ -145,50 +149,50 @@ impl Metadata {
         self
     }
 
-    /// Doing it twice is the same as doing it once.
+    /// Declares the operation idempotent.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// The body of a success is handed over as a stream.
+    /// Declares that the body of a successful response is returned as a stream.
     #[must_use]
     pub const fn streams_output(mut self) -> Self {
         self.streams_output = true;
         self
     }
 
-    /// The signature does not cover the body.
+    /// Excludes the body from the signature.
     #[must_use]
     pub const fn unsigned_payload(mut self) -> Self {
         self.unsigned_payload = true;
         self
     }
 
-    /// It must not be carried out twice.
+    /// Declares that the operation must not be executed twice.
     #[must_use]
     pub const fn at_most_once(mut self) -> Self {
         self.at_most_once = true;
         self
     }
 
-    /// Another program makes most of its answers: nothing is learned from those without the header
-    /// `x-amzn-errortype`.
+    /// Declares that most responses come from another program: the client learns nothing from
+    /// responses without the header `x-amzn-errortype`.
     #[must_use]
     pub const fn proxied(mut self) -> Self {
         self.proxied = true;
         self
     }
 
-    /// The service may be silent for that many seconds before it answers.
+    /// Sets the default read timeout in seconds.
     #[must_use]
     pub const fn read_timeout(mut self, secs: u64) -> Self {
         self.read_timeout = Duration::from_secs(secs);
         self
     }
 
-    /// The ways to authenticate, best first.
+    /// Sets the authentication schemes, in order of preference.
     #[must_use]
     pub const fn auth(mut self, auth: &'static [Auth]) -> Self {
         self.auth = auth;
@@ -196,25 +200,25 @@ impl Metadata {
     }
 }
 
-/// A way to prove who sends a request.
+/// An authentication scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
     /// [AWS Signature Version
     /// 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
     SigV4,
-    /// The same, Version 4A, for the region or regions of the endpoint. It needs the feature `sigv4a`.
+    /// AWS Signature Version 4A, for the region set of the endpoint. Requires the feature `sigv4a`.
     SigV4a,
     /// A bearer token, [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750).
     Bearer,
-    /// A user's name and password, [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
+    /// User name and password, [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
     Basic,
     /// An API key in a header,
     /// [`httpApiKeyAuth`](https://smithy.io/2.0/spec/authentication-traits.html#httpapikeyauth-trait).
     ApiKeyHeader {
         /// The header's name.
         name: &'static str,
-        /// What stands before the key, separated by a space.
+        /// The prefix of the key, separated by a space.
         scheme: Option<&'static str>,
     },
     /// An API key in the query.
@@ -222,6 +226,6 @@ pub enum Auth {
         /// The parameter's name.
         name: &'static str,
     },
-    /// Nothing is proved.
+    /// No authentication.
     None,
 }

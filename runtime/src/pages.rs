@@ -1,7 +1,7 @@
-//! Lists that a service gives in pages: [`Pages`], and [`Items`], which are what is in them.
+//! Paginators: [`Pages`] of a list, and the [`Items`] in them.
 //!
-//! Emitted calls have them as `.pages()` and `.items()`. Both are asked by `try_next().await`, and are
-//! streams as well. Nothing is requested before it is asked for.
+//! Generated calls return them with `.pages()` and `.items()`. Read both with `try_next().await`,
+//! or as streams. Requests are sent lazily.
 
 mod items;
 
@@ -20,27 +20,27 @@ use crate::operation::Operation;
 
 pub use items::Items;
 
-/// An operation that answers with a part of what there is, and a token for what follows. The emitted
-/// input structures implement it where the model says
-/// [`paginated`](https://smithy.io/2.0/spec/behavior-traits.html#paginated-trait).
+/// An operation that returns a page of a list and a token for the next page. Generated input
+/// structures implement it if the model has the
+/// [`paginated`](https://smithy.io/2.0/spec/behavior-traits.html#paginated-trait) trait.
 pub trait Paginated: Operation<Output: Send> + Send + Sync + 'static {
-    /// What says where a page begins.
+    /// The pagination token.
     type Token: Clone + Default + PartialEq;
 
-    /// Where the page begins that the operation asks for; `None` is at the beginning.
+    /// The token of the page that the operation requests; `None` for the first page.
     fn token(&self) -> Option<&Self::Token>;
 
-    /// Makes the operation ask for the page that begins there.
+    /// Sets the token of the page to request.
     fn set_token(&mut self, token: Self::Token);
 
-    /// Where the page begins that follows an answer. It is the last one if there is no token, or one
-    /// that says nothing, such as an empty text.
+    /// The token of the next page in an output. The page is the last one if there is no token, or
+    /// an empty one.
     fn next_token(output: &Self::Output) -> Option<&Self::Token>;
 }
 
-/// A paginated operation of which the model says what the pages are made of.
+/// A paginated operation whose model defines the items of a page.
 pub trait PaginatedItems: Paginated {
-    /// What a page has many of. Those of a map are pairs of key and value.
+    /// An item of a page. The items of a map are pairs of key and value.
     type Item;
 
     /// Takes the items out of a page.
@@ -48,17 +48,17 @@ pub trait PaginatedItems: Paginated {
 }
 
 type Outcome<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Error>>;
-/// A request on its way, which brings the operation back.
+/// A pending request, which returns the operation together with its result.
 type Turn<O> = Pin<Box<dyn Future<Output = (O, Outcome<O>)> + Send>>;
 
-/// The pages of a list, one request each, in order.
+/// The pages of a list, requested one at a time, in order.
 ///
-/// After an error, the same page is asked for again if the next one is wanted, so that a program can
-/// go on where it was: who does not want that stops at the first error, as `?` does.
+/// After an error, the next call requests the same page again, so that a program can resume. A loop
+/// that ignores errors may never end: stop at the first error, for example with `?`.
 ///
-/// A service that answers with the token that it was sent would do so for ever. That page is given,
-/// and then there is a [`Failure::Decode`] and no more.
-#[must_use = "nothing is requested before it is asked for"]
+/// If a page contains its own token as the token of the next page, the list would never end. This
+/// page is returned, then a [`Failure::Decode`], and then the list ends.
+#[must_use = "pages are requested lazily, when `try_next` is called"]
 pub struct Pages<O: Paginated> {
     client: Client,
     options: CallOptions,
@@ -66,30 +66,30 @@ pub struct Pages<O: Paginated> {
 }
 
 enum State<O: Paginated> {
-    /// The operation asks for the next page.
+    /// Ready to request the next page.
     Ready(O),
     Waiting(Turn<O>),
-    /// The token of the last page leads back to it.
+    /// The last page returned its own token.
     Circle,
     Over,
 }
 
 impl<O: Paginated> Pages<O> {
-    /// The pages from the one that an operation asks for; each is called for with these options.
+    /// The pages of a list, from the page that the operation requests. All requests use these
+    /// options.
     pub fn new(client: &Client, operation: O, options: CallOptions) -> Self {
         Self { client: client.clone(), options, state: State::Ready(operation) }
     }
 
     /// The next page, or `None` after the last one.
     ///
-    /// # Errors
-    /// Those of the operation; the next call then asks for the same page again. And
-    /// [`Failure::Decode`] if the page before leads back to itself.
+    /// The errors of the operation; the next call then requests the same page again.
+    /// [`Failure::Decode`] if the previous page returned its own token.
     pub async fn try_next(&mut self) -> Result<Option<O::Output>, Error<O::Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// What is in the pages.
+    /// The items of all pages.
     pub fn items(self) -> Items<O>
     where
         O: PaginatedItems,
@@ -128,10 +128,10 @@ impl<O: Paginated> Stream for Pages<O> {
     }
 }
 
-/// Nothing is pinned but the futures, which are in boxes.
+/// Only the futures are pinned, and they are boxed.
 impl<O: Paginated> Unpin for Pages<O> {}
 
-/// What comes after a page.
+/// The state after a page.
 fn after<O: Paginated>(page: &O::Output, mut operation: O) -> State<O> {
     match O::next_token(page) {
         None => State::Over,
@@ -146,8 +146,8 @@ fn after<O: Paginated>(page: &O::Output, mut operation: O) -> State<O> {
 
 fn circle<K: From<Failure>>(operation: &'static str) -> Error<K> {
     let error = DecodeError::new(
-        "the token for the next page is the one that this page was asked for with, so that there \
-         would be no end; report it to the service, and use what came so far",
+        "the service returned the token of this page as the token of the next page, so the list \
+         would never end; report it to the service, and use the pages so far",
     );
     Error::new(operation, Failure::Decode(error).into())
 }

@@ -1,4 +1,4 @@
-//! Values from the text of a header: the inverses of [`text`](crate::text).
+//! Parses header values: the inverse of [`text`](crate::text).
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -6,16 +6,16 @@ use std::str::FromStr;
 use crate::decode_error::DecodeError;
 use crate::timestamp::Timestamp;
 
-/// A string, as it is.
+/// A string, unchanged.
 ///
 /// # Errors
-/// None.
+/// Never fails.
 #[inline]
 pub fn string(text: &str) -> Result<String, DecodeError> {
     Ok(text.to_owned())
 }
 
-/// `true` or `false`.
+/// Parses `true` or `false`.
 ///
 /// # Errors
 /// The text is neither.
@@ -27,10 +27,10 @@ pub fn boolean(text: &str) -> Result<bool, DecodeError> {
     }
 }
 
-/// A whole number in decimal.
+/// Parses a decimal integer.
 ///
 /// # Errors
-/// The text is not one, or the number is out of the type's range.
+/// The text is not an integer, or is out of range of the type.
 #[inline]
 pub fn integer<T: FromStr>(text: &str) -> Result<T, DecodeError> {
     text.trim().parse().map_err(|_| not_an_integer(text))
@@ -46,22 +46,22 @@ fn not_an_integer(text: &str) -> DecodeError {
     )
 }
 
-/// A number, `NaN`, `Infinity` or `-Infinity`.
+/// Parses a number, `NaN`, `Infinity` or `-Infinity`.
 ///
 /// # Errors
-/// The text is none of them, or the number is out of range.
+/// The text is not a number, or is out of range.
 pub fn float(text: &str) -> Result<f32, DecodeError> {
     match special(text.trim()) {
-        // Each of the three is the same in both types.
+        // The three values are the same in both types.
         Some(value) => Ok(value as f32),
         None => finite(text, f32::is_finite),
     }
 }
 
-/// A number, `NaN`, `Infinity` or `-Infinity`.
+/// Parses a number, `NaN`, `Infinity` or `-Infinity`.
 ///
 /// # Errors
-/// The text is none of them, or the number is out of range.
+/// The text is not a number, or is out of range.
 pub fn double(text: &str) -> Result<f64, DecodeError> {
     match special(text.trim()) {
         Some(value) => Ok(value),
@@ -69,7 +69,7 @@ pub fn double(text: &str) -> Result<f64, DecodeError> {
     }
 }
 
-/// The numbers that have a name instead of digits.
+/// The numbers with a name instead of digits.
 pub(crate) fn special(text: &str) -> Option<f64> {
     match text {
         "NaN" => Some(f64::NAN),
@@ -79,7 +79,7 @@ pub(crate) fn special(text: &str) -> Option<f64> {
     }
 }
 
-/// The standard library also reads `inf`, `nan` and the like, which are none of ours.
+/// The standard library also accepts `inf`, `nan` and others, which are invalid here.
 fn finite<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Result<T, DecodeError> {
     match text.trim().parse() {
         Ok(value) if is_finite(value) => Ok(value),
@@ -87,42 +87,41 @@ fn finite<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Result<T, 
     }
 }
 
-/// `2019-12-16T23:48:18Z`.
+/// Parses a timestamp like `2019-12-16T23:48:18Z`.
 ///
 /// # Errors
-/// The text has another form.
+/// The text has another format.
 pub fn date_time(text: &str) -> Result<Timestamp, DecodeError> {
     Timestamp::parse_date_time(text)
 }
 
-/// `Mon, 16 Dec 2019 23:48:18 GMT`.
+/// Parses a timestamp like `Mon, 16 Dec 2019 23:48:18 GMT`.
 ///
 /// # Errors
-/// The text has another form.
+/// The text has another format.
 pub fn http_date(text: &str) -> Result<Timestamp, DecodeError> {
     Timestamp::parse_http_date(text)
 }
 
-/// `1576540098` or `1576540098.123`.
+/// Parses a timestamp like `1576540098` or `1576540098.123`.
 ///
 /// # Errors
-/// The text has another form.
+/// The text has another format.
 pub fn epoch_seconds(text: &str) -> Result<Timestamp, DecodeError> {
     Timestamp::parse_epoch_seconds(text)
 }
 
-/// A string with a media type, which headers carry in base64.
+/// Parses a string with a media type, which is base64 in headers.
 ///
 /// # Errors
-/// The text is not base64, or what it stands for is not UTF-8.
+/// The text is not base64, or its contents are not UTF-8.
 pub fn base64(text: &str) -> Result<String, DecodeError> {
     String::from_utf8(crate::base64::decode(text)?)
         .map_err(|_| DecodeError::value(text, "base64 of UTF-8"))
 }
 
-/// The elements of a list, some of which may be in quotation marks. Empty ones are left out, as
-/// [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2) has it, unless they are
-/// quoted.
+/// The elements of a list, which may be quoted. Empty elements are skipped, as in [RFC
+/// 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2), unless they are quoted.
 pub(crate) fn list(text: &str) -> Result<Vec<Cow<'_, str>>, DecodeError> {
     let mut items = Vec::new();
     let mut rest = text.trim_start();
@@ -130,13 +129,13 @@ pub(crate) fn list(text: &str) -> Result<Vec<Cow<'_, str>>, DecodeError> {
         rest = match rest.strip_prefix('"') {
             Some(quoted) => {
                 let (item, after) = unquote(quoted)
-                    .ok_or_else(|| DecodeError::value(text, "a list of whole quoted strings"))?;
+                    .ok_or_else(|| DecodeError::value(text, "a list of complete quoted strings"))?;
                 items.push(item);
                 let after = after.trim_start();
                 match after.strip_prefix(',') {
                     Some(next) => next,
                     None if after.is_empty() => after,
-                    None => return Err(DecodeError::value(text, "a list separated by commas")),
+                    None => return Err(DecodeError::value(text, "a comma-separated list")),
                 }
             }
             None => {
@@ -153,7 +152,7 @@ pub(crate) fn list(text: &str) -> Result<Vec<Cow<'_, str>>, DecodeError> {
     Ok(items)
 }
 
-/// What stands before the closing quotation mark, and what after it.
+/// The text before the closing quotation mark, and the rest after it.
 fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
     let mut owned = String::new();
     let mut rest = text;
@@ -172,8 +171,8 @@ fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
     }
 }
 
-/// The elements of a list of http-dates, each of which has one comma of its own. It never fails,
-/// but has the form of [`list`].
+/// The elements of a list of HTTP dates, each of which contains one comma. It never fails, but has
+/// the signature of [`list`].
 pub(crate) fn list_of_dates(text: &str) -> Result<Vec<Cow<'_, str>>, DecodeError> {
     let ends =
         text.match_indices(',').map(|(comma, _)| comma).skip(1).step_by(2).chain([text.len()]);

@@ -1,7 +1,7 @@
-//! [`Profiles`]: what the files `~/.aws/config` and `~/.aws/credentials` say.
+//! [`Profiles`]: the contents of `~/.aws/config` and `~/.aws/credentials`.
 //!
-//! The format is that of the [AWS SDKs and Tools Reference Guide][format]. Where the guide is silent,
-//! a file is read as the AWS CLI reads it.
+//! The format is that of the [AWS SDKs and Tools Reference Guide][format]. For details that the
+//! guide does not define, it follows the AWS CLI.
 //!
 //! [format]: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 
@@ -38,29 +38,28 @@ pub struct Profiles {
     profiles: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
-    /// Names without the right kind before them: `[NAME]` in the config file and `[profile NAME]` in
+    /// Names of sections with the wrong prefix: `[NAME]` in the config file and `[profile NAME]` in
     /// the credentials file.
     misplaced: Vec<(File, String)>,
-    /// What is wrong with the files, apart from the sections that are here.
+    /// Problems of the files, except for those of the sections that are here.
     problems: Vec<Problem>,
-    /// Where the files are, or would be.
+    /// The paths of the files, even if they do not exist.
     paths: Paths,
 }
 
-/// `None` is a file of which it is not known where it would be.
+/// `None` if the path of a file is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Paths {
     config: Option<PathBuf>,
     credentials: Option<PathBuf>,
 }
 
-/// The settings of one profile, SSO session or set of services. Its keys are found in whatever case
-/// they are written.
+/// The settings of one profile, SSO session or services section. Keys are case-insensitive.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Section {
-    /// Keys are in lower case.
+    /// The keys are in lower case.
     properties: BTreeMap<String, Property>,
-    /// The first line in it that makes no sense.
+    /// The first invalid line of the section.
     problem: Option<ProfileError>,
 }
 
@@ -68,56 +67,55 @@ pub struct Section {
 struct Property {
     file: File,
     value: String,
-    /// The settings beneath a key that has no value of its own.
+    /// The nested settings of a key without a value.
     nested: BTreeMap<String, String>,
 }
 
-/// Which profile is to be used.
+/// The selected profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selected {
     /// The profile's name.
     pub name: String,
-    /// What asked for it.
+    /// The origin of the selection.
     pub asked_by: AskedBy,
 }
 
-/// What asks for a profile.
+/// The origin of the selected profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AskedBy {
-    /// Nothing: it is the profile `default`, which need not be there.
+    /// Not selected explicitly: the profile `default`, which does not have to exist.
     Nobody,
-    /// The environment variable of this name.
+    /// The environment variable with this name.
     Variable(&'static str),
-    /// The program itself.
+    /// The program.
     Program,
 }
 
 impl Profiles {
-    /// Merges the texts of a config and a credentials file. Of a setting that both have, the latter
-    /// counts.
+    /// Merges the contents of a config and a credentials file. Settings of the credentials file
+    /// take precedence.
     ///
     /// # Errors
-    /// A line that is neither a section nor a setting. The error names file and line, and never shows
-    /// what the line says.
+    /// A line that is neither a section nor a setting. The error names the file and the line, and
+    /// never shows the contents of the line.
     pub fn parse(config: &str, credentials: &str) -> Result<Profiles, ProfileError> {
         let of = |text: &str| Found { text: text.into(), ..Found::default() };
         Profiles::of_files(of(config), of(credentials)).strict()
     }
 
     /// Reads the files that an environment names in `AWS_CONFIG_FILE` and
-    /// `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/config` and `~/.aws/credentials`
-    /// ([where they are](https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html)).
-    /// A file that does not exist is an empty one. The home folder is in `HOME`, else in
-    /// `USERPROFILE`.
+    /// `AWS_SHARED_CREDENTIALS_FILE`, by default `~/.aws/config` and `~/.aws/credentials` ([default
+    /// locations](https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html)). A file that
+    /// does not exist is treated as empty. The home folder is in `HOME`, else in `USERPROFILE`.
     ///
     /// # Errors
-    /// A file cannot be read, is longer than 1 MiB, is not UTF-8, or does not make sense.
+    /// A file cannot be read, is larger than 1 MiB, is not UTF-8, or has an invalid line.
     pub fn read(environment: &Environment) -> Result<Profiles, ProfileError> {
         Profiles::read_leniently(environment).strict()
     }
 
-    /// The same, of files that may have problems. Those of a section that is there are with it, since they
-    /// do not matter to others.
+    /// Like `read`, but accepts files with problems. Problems within a section are stored in the
+    /// section, because they do not affect other sections.
     pub(crate) fn read_leniently(environment: &Environment) -> Read {
         let of = |file| file::read(file, environment);
         Profiles::of_files(of(File::Config), of(File::Credentials))
@@ -141,7 +139,7 @@ impl Profiles {
         Read { profiles, warnings }
     }
 
-    /// `[profile default]` replaces `[default]`, wherever they stand.
+    /// `[profile default]` replaces `[default]`, in any order.
     fn add_config(&mut self, sections: Vec<RawSection>) {
         let has_prefixed = sections.iter().any(
             |section| matches!(&section.header, Header::Profile(name) if name == DEFAULT_PROFILE),
@@ -172,7 +170,7 @@ impl Profiles {
         }
     }
 
-    /// The profile of a name, in which case counts.
+    /// The profile with this name, which is case-sensitive.
     #[must_use]
     pub fn profile(&self, name: &str) -> Option<&Section> {
         self.profiles.get(name)
@@ -190,8 +188,8 @@ impl Profiles {
         self.services.get(name)
     }
 
-    /// Which profile an environment chooses: that of `AWS_PROFILE`, else of `AWS_DEFAULT_PROFILE`, an
-    /// older name that the AWS CLI knows as well, else `default`.
+    /// The profile that an environment selects: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, an older
+    /// name that the AWS CLI also supports, else `default`.
     #[must_use]
     pub fn selected(environment: &Environment) -> Selected {
         let of_variable = |variable| {
@@ -205,7 +203,7 @@ impl Profiles {
         })
     }
 
-    /// What an error says about a file: its kind, and where it is if that is known.
+    /// A file for errors: its kind, and its path if it is known.
     pub(crate) fn place(&self, file: File) -> String {
         file.describe(match file {
             File::Config => self.paths.config.as_deref(),
@@ -213,11 +211,11 @@ impl Profiles {
         })
     }
 
-    /// What an error says about both files.
+    /// Both files, for errors.
     pub(crate) fn places(&self) -> String {
         let mut places = match &self.paths {
             Paths { config: None, credentials: None } => {
-                "there are no files, as HOME is not set".to_owned()
+                "there are no files, because HOME is not set".to_owned()
             }
             _ => format!("in {} and {}", self.place(File::Config), self.place(File::Credentials)),
         };
@@ -227,12 +225,12 @@ impl Profiles {
         places
     }
 
-    /// Whether a section that is not here may be in a file all the same.
+    /// Whether a missing section may exist in a file that has a problem.
     pub(crate) fn may_hide_some(&self) -> bool {
         self.problems.iter().any(|problem| problem.hides)
     }
 
-    /// What an error says of a section of a kind that is not here, if there is one that was meant for it.
+    /// A hint for errors about a missing section, if a section with the wrong prefix has its name.
     pub(crate) fn hint(&self, kind: &str, name: &str) -> String {
         let is_meant = |(file, misplaced): &&(File, String)| {
             misplaced == name && (*file == File::Config || kind == "profile")
@@ -242,18 +240,18 @@ impl Profiles {
         };
         let place = self.place(*file);
         match file {
-            File::Config => format!("; write `[{kind} {name}]` in place of `[{name}]` in {place}"),
+            File::Config => format!("; write `[{kind} {name}]` instead of `[{name}]` in {place}"),
             File::Credentials => {
-                format!("; write `[{name}]` in place of `[profile {name}]` in {place}")
+                format!("; write `[{name}]` instead of `[profile {name}]` in {place}")
             }
         }
     }
 }
 
-/// What was read, and what is wrong with it.
+/// The result of reading, with its warnings.
 pub(crate) struct Read {
     pub(crate) profiles: Profiles,
-    /// At most one of each file.
+    /// At most one for each file.
     pub(crate) warnings: Vec<ProfileError>,
 }
 
@@ -268,7 +266,7 @@ impl Read {
 
 const DEFAULT_PROFILE: &str = "default";
 
-/// Of a setting that is there twice, the later one counts.
+/// If a setting occurs twice, the later one is used.
 fn merge(sections: &mut BTreeMap<String, Section>, name: String, section: Section) {
     let merged = sections.entry(name).or_default();
     merged.properties.extend(section.properties);
@@ -276,15 +274,14 @@ fn merge(sections: &mut BTreeMap<String, Section>, name: String, section: Sectio
 }
 
 impl Section {
-    /// The value of a setting. One that is set to nothing counts as not set.
+    /// The value of a setting. An empty value is treated as missing.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
         let property = self.properties.get(&key.to_ascii_lowercase())?;
         Some(property.value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// The value of a setting that is indented beneath a key. One that is set to nothing counts as
-    /// not set.
+    /// The value of a setting that is nested below a key. An empty value is treated as missing.
     #[must_use]
     pub fn nested(&self, key: &str, sub: &str) -> Option<&str> {
         let property = self.properties.get(&key.to_ascii_lowercase())?;
@@ -292,7 +289,8 @@ impl Section {
         Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// What is wrong with a line of it. Who needs the section must not go on without what that line says.
+    /// The problem of a line in the section. A reader of the section must report it, because the
+    /// line may contain a relevant setting.
     pub(crate) fn problem(&self) -> Option<&ProfileError> {
         self.problem.as_ref()
     }
@@ -306,7 +304,7 @@ impl Section {
 }
 
 impl fmt::Debug for Section {
-    /// Shows keys only: values may be secrets.
+    /// Shows only keys: values may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.properties.keys()).finish()
     }

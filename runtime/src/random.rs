@@ -1,17 +1,17 @@
-//! Random numbers that need not be secret.
+//! Random numbers that are not used as secrets.
 
 use std::hash::{BuildHasher as _, RandomState};
 
-/// 128 random bits. The standard library's seed for hash maps is enough: 128 bits from the operating
-/// system for each thread, and another key made of them for each call.
+/// 128 random bits from the standard library's seed for hash maps: 128 bits from the operating
+/// system for each thread, with a different key for each call.
 pub(crate) fn random_bits() -> (u64, u64) {
     let random = RandomState::new();
     (random.hash_one(0_u8), random.hash_one(1_u8))
 }
 
-/// A number from 0 up to and without 1.
+/// A random number from 0 to 1, excluding 1.
 pub(crate) fn fraction() -> f64 {
-    // The 53 bits that a double has room for.
+    // The 53 bits of precision of a double.
     (random_bits().0 >> 11) as f64 / (1_u64 << 53) as f64
 }
 

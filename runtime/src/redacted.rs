@@ -1,8 +1,8 @@
-//! [`Redacted`]: what a sensitive value looks like when it is printed.
+//! [`Redacted`]: the `Debug` output of sensitive values.
 
 use std::fmt;
 
-/// Stands in for a sensitive value in the `Debug` of whatever holds it.
+/// Replaces a sensitive value in `Debug` output.
 ///
 /// ```
 /// assert_eq!(format!("{:?}", Some(tinsmith_runtime::Redacted)), "Some(*** redacted ***)");

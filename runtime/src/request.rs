@@ -1,4 +1,4 @@
-//! [`Builder`]: from the members of an input to an HTTP request, one line per member.
+//! [`Builder`]: builds an HTTP request from the members of an input.
 //!
 //! The rules are those of Smithy's [HTTP bindings](https://smithy.io/2.0/spec/http-bindings.html).
 
@@ -32,42 +32,42 @@ use crate::json::Writer;
 use crate::percent::{RESERVED, RESERVED_BUT_SLASH};
 use crate::text::IntoText;
 
-/// A request before it has a host: its URI is path and query.
+/// A request without a host: its URI consists of path and query.
 pub type Request = http::Request<Body>;
 
-/// In a request's extensions: what goes in front of the endpoint's host name, with its final dot.
+/// A request extension: the prefix of the endpoint's host name, with its final dot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPrefix(pub String);
 
-/// Room for the headers of most requests, with what is added before they are sent.
+/// The capacity for headers: enough for most requests, with the headers that the client adds.
 const HEADERS: usize = 12;
 
-/// Room for most paths, in bytes.
+/// The initial capacity of the path in bytes: enough for most requests.
 const PATH: usize = 64;
 
-/// The longest label of a host name, in bytes.
+/// The maximum length of a host label in bytes.
 const MAX_HOST_LABEL: usize = 63;
 
-/// Builds a request from the members of an input.
-// It has no `Debug`, as any of the members may be a secret.
+/// Builds an HTTP request from the members of an input.
+// It has no `Debug`, because any member may be a secret.
 pub struct Builder {
     method: Method,
     path: String,
     literal_query: String,
     query: String,
     headers: HeaderMap,
-    /// What the body is, unless the caller has set the header.
+    /// The content type of the body, unless it was set as a header.
     content_type: Option<&'static str>,
     host_prefix: String,
     body: Body,
     #[cfg(feature = "compression")]
     compressible: Option<Compressible>,
-    /// The first member of the query or the body that cannot be sent.
+    /// The first member of the query or the body that cannot be serialized.
     unsendable: Option<BuildError>,
 }
 
 impl Builder {
-    /// An empty request.
+    /// A builder for a request without members.
     #[must_use]
     pub fn new(method: Method) -> Self {
         Self {
@@ -85,15 +85,15 @@ impl Builder {
         }
     }
 
-    /// Appends to the path, as it is.
+    /// Appends a literal to the path, without encoding.
     pub fn path(&mut self, literal: &str) {
         self.path.push_str(literal);
     }
 
-    /// Appends a member to the path, as one segment: a slash in it is encoded.
+    /// Appends a member to the path, as one segment: slashes are encoded.
     ///
     /// # Errors
-    /// The member's text is empty, `.` or `..`, or its time cannot be sent.
+    /// The member is empty, `.` or `..`, or its timestamp cannot be serialized.
     pub fn label<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
@@ -103,10 +103,11 @@ impl Builder {
         self.encoded_label(name, text(value).into_text(), RESERVED)
     }
 
-    /// Appends a member to the path, as any number of segments: a slash in it stays one.
+    /// Appends a member to the path, as any number of segments: slashes are not encoded.
     ///
     /// # Errors
-    /// The member's text is empty, one of its segments is `.` or `..`, or its time cannot be sent.
+    /// The member is empty, one of its segments is `.` or `..`, or its timestamp cannot be
+    /// serialized.
     pub fn greedy_label<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
@@ -126,8 +127,8 @@ impl Builder {
         if text.is_empty() {
             return Err(BuildError::empty_label(name));
         }
-        // Neither is ever encoded, and whoever normalises the path on the way would send the
-        // request to another resource, perhaps with another effect.
+        // These segments cannot be encoded, and a proxy that normalizes the path would send the
+        // request to another resource.
         if text.split('/').any(|segment| segment == "." || segment == "..") {
             return Err(BuildError::dot_segment(name));
         }
@@ -135,15 +136,15 @@ impl Builder {
         Ok(())
     }
 
-    /// Appends to what goes in front of the host name, as it is.
+    /// Appends a literal to the host prefix, without encoding.
     pub fn host_prefix(&mut self, literal: &str) {
         self.host_prefix.push_str(literal);
     }
 
-    /// Appends a member to what goes in front of the host name.
+    /// Appends a member to the host prefix.
     ///
     /// # Errors
-    /// The member is not a [host label](https://www.rfc-editor.org/rfc/rfc1123#section-2).
+    /// The member is not a valid [host label](https://www.rfc-editor.org/rfc/rfc1123#section-2).
     pub fn host_label(&mut self, name: &str, value: &str) -> Result<(), BuildError> {
         let inner = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
         let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -169,7 +170,7 @@ impl Builder {
         }
     }
 
-    /// Sets the body to the JSON document of one structure, or to `{}` if there is none.
+    /// Sets the body to the JSON document of a structure, or to `{}` for `None`.
     pub fn json_payload<T: ?Sized>(
         &mut self,
         value: Option<&T>,
@@ -181,8 +182,8 @@ impl Builder {
         }
     }
 
-    /// Sets the body to the JSON document of one union or document, neither of which has an empty
-    /// form: `None` leaves the request without a body.
+    /// Sets the body to the JSON document of a union or document type, which have no empty form:
+    /// `None` leaves the body empty.
     pub fn optional_json_payload<T: ?Sized>(
         &mut self,
         value: Option<&T>,
@@ -193,14 +194,14 @@ impl Builder {
         }
     }
 
-    /// Sets the body to bytes. `None` leaves the request without a body.
+    /// Sets the body to bytes. `None` leaves the body empty.
     pub fn blob(&mut self, content_type: &'static str, value: Option<&Bytes>) {
         if let Some(value) = value {
             self.set_body(content_type, value.clone());
         }
     }
 
-    /// Sets the body to a text. `None` leaves the request without a body.
+    /// Sets the body to text. `None` leaves the body empty.
     pub fn text<T: ?Sized>(
         &mut self,
         content_type: &'static str,
@@ -212,7 +213,7 @@ impl Builder {
         }
     }
 
-    /// Sets the body to what the caller made. An empty one has no content type.
+    /// Sets the body to one of the caller. An empty body gets no content type.
     pub fn stream(&mut self, content_type: &'static str, body: &Body) {
         if body.content_length() != Some(0) {
             self.content_type = Some(content_type);
@@ -220,10 +221,10 @@ impl Builder {
         self.body = body.clone();
     }
 
-    /// Sets the body to what the caller made, if its length is known.
+    /// Sets the body to one of the caller that must have a known length.
     ///
     /// # Errors
-    /// The body is a stream whose length was not declared.
+    /// The body is a stream of unknown length.
     pub fn sized_stream(
         &mut self,
         content_type: &'static str,
@@ -236,7 +237,7 @@ impl Builder {
         Ok(())
     }
 
-    /// Notes that the request cannot be sent, for [`Builder::finish`].
+    /// Stores the first error, which [`Builder::finish`] returns.
     #[cold]
     fn refuse(&mut self, error: BuildError) {
         self.unsendable.get_or_insert(error);
@@ -247,11 +248,11 @@ impl Builder {
         self.body = bytes.into();
     }
 
-    /// The request. Its `Content-Type` is the body's, unless it was set as a header.
+    /// Returns the request. `Content-Type` is that of the body, unless it was set as a header.
     ///
     /// # Errors
-    /// A member in the query or the body cannot be sent, or path and query do not make a URI, which
-    /// happens when they are longer than 65,534 bytes.
+    /// A member in the query or the body cannot be serialized, or path and query are not a valid
+    /// URI, for example because they are longer than 65,534 bytes.
     pub fn finish(mut self) -> Result<Request, BuildError> {
         if let Some(error) = self.unsendable {
             return Err(error);

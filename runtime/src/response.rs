@@ -1,4 +1,5 @@
-//! [`Response`]: an answer, from which the emitted code takes what the model binds to its parts.
+//! [`Response`]: an HTTP response, from which generated code reads the members that the model binds
+//! to it.
 
 mod metadata;
 
@@ -18,10 +19,10 @@ use crate::json::Reader;
 use crate::parse;
 use crate::timestamp::Timestamp;
 
-/// Takes a header's text apart into the texts of a list's elements.
+/// Splits a header value into the elements of a list.
 type Split = fn(&str) -> Result<Vec<Cow<'_, str>>, DecodeError>;
 
-/// An answer of a service.
+/// An HTTP response of a service.
 #[derive(Debug)]
 pub struct Response {
     head: http::response::Parts,
@@ -30,13 +31,13 @@ pub struct Response {
 }
 
 impl Response {
-    /// Wraps an answer as it came.
+    /// Wraps a response.
     #[must_use]
     pub fn new(response: http::Response<Body>) -> Self {
         Self::of("", response)
     }
 
-    /// An answer to a request of an operation, which then can name it in errors that come later.
+    /// A response to an operation, whose name is used in errors of streams.
     pub(crate) fn of(operation: &'static str, response: http::Response<Body>) -> Self {
         let (head, body) = response.into_parts();
         Self { head, body, operation }
@@ -46,7 +47,7 @@ impl Response {
         self.operation
     }
 
-    /// How far the call got, if a client made it.
+    /// The progress of the call, if the response came through a client.
     pub(crate) fn progress(&self) -> Option<Progress> {
         self.head.extensions.get().copied()
     }
@@ -57,28 +58,28 @@ impl Response {
         &self.head.headers
     }
 
-    /// The body, as far as it was not taken.
+    /// The body, unless it was taken.
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.body
     }
 
-    /// The status.
+    /// The HTTP status.
     #[must_use]
     pub fn http_status(&self) -> StatusCode {
         self.head.status
     }
 
-    /// The status as a number, for members that the model binds to it.
+    /// The HTTP status as a number, for members that the model binds to it.
     #[must_use]
     pub fn status(&self) -> i32 {
         i32::from(self.head.status.as_u16())
     }
 
-    /// The value of a header, or `None` if the answer does not have it.
+    /// The value of a header, or `None` if the response does not have it.
     ///
     /// # Errors
-    /// The value is not what `parse` reads.
+    /// `parse` rejects the value.
     pub fn header<T>(
         &self,
         name: &str,
@@ -91,11 +92,11 @@ impl Response {
     }
 
     /// The values of a header that is a
-    /// [list](https://smithy.io/2.0/spec/http-bindings.html#httpheader-serialization-rules), of one
-    /// line or of several.
+    /// [list](https://smithy.io/2.0/spec/http-bindings.html#httpheader-serialization-rules), in one
+    /// or several lines.
     ///
     /// # Errors
-    /// A value is not what `parse` reads, or a quotation mark is not closed.
+    /// `parse` rejects a value, or a quotation mark is not closed.
     pub fn header_list<T>(
         &self,
         name: &str,
@@ -104,10 +105,10 @@ impl Response {
         self.header_items(name, parse::list, parse)
     }
 
-    /// The values of a header that is a list of http-dates, each of which has a comma of its own.
+    /// The values of a header that is a list of HTTP dates, each of which contains a comma.
     ///
     /// # Errors
-    /// A value is not an http-date.
+    /// A value is not an HTTP date.
     pub fn header_dates(&self, name: &str) -> Result<Option<Vec<Timestamp>>, DecodeError> {
         self.header_items(name, parse::list_of_dates, parse::http_date)
     }
@@ -136,8 +137,8 @@ impl Response {
         Ok(texts)
     }
 
-    /// The headers whose names begin with `prefix`, in any case, by the rest of their names in
-    /// lower case. Values that are not text are left out.
+    /// The headers whose names start with `prefix`, ignoring case. The keys are the rest of the
+    /// names in lower case. Values that are not text are skipped.
     #[must_use]
     pub fn prefix_headers(&self, prefix: &str) -> BTreeMap<String, String> {
         let prefix = prefix.to_ascii_lowercase();
@@ -152,10 +153,10 @@ impl Response {
         found
     }
 
-    /// The whole body.
+    /// The whole body in memory.
     ///
     /// # Errors
-    /// The body is a stream, which only the caller can wait for.
+    /// The body is a stream, which must be collected first.
     pub fn bytes(&mut self) -> Result<Bytes, DecodeError> {
         self.buffered().cloned()
     }
@@ -173,10 +174,10 @@ impl Response {
         }
     }
 
-    /// Reads the body as a JSON document. An empty body reads as `{}`.
+    /// Parses the body as a JSON document. An empty body is treated as `{}`.
     ///
     /// # Errors
-    /// The body is a stream, or not what `read` reads.
+    /// The body is a stream, or `read` rejects it.
     pub fn json<T>(
         &mut self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
@@ -188,10 +189,10 @@ impl Response {
         Ok(value)
     }
 
-    /// Reads the body as the JSON document of one member, or as `None` if it is empty or `null`.
+    /// Parses the body as the JSON document of one member. An empty body or `null` is `None`.
     ///
     /// # Errors
-    /// The body is a stream, or not what `read` reads.
+    /// The body is a stream, or `read` rejects it.
     pub fn json_payload<T>(
         &mut self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
@@ -202,16 +203,15 @@ impl Response {
         }
     }
 
-    /// Takes the body, to be read by the caller.
+    /// Takes the body as a stream.
     #[must_use]
     pub fn stream(&mut self) -> Body {
         std::mem::take(&mut self.body)
     }
 
-    /// Takes the body as a stream of events. `exceptions` are the members of the stream's union
-    /// that are errors, each with the code by which
-    /// [`ServiceError::read`](crate::error::ServiceError::read) knows it: the stream names the
-    /// member.
+    /// Takes the body as an event stream. `exceptions` maps the names of error members in the
+    /// stream's union to the codes that [`ServiceError::read`](crate::error::ServiceError::read)
+    /// expects, because messages contain the name of the member.
     #[must_use]
     pub fn events<T, K>(
         &mut self,
@@ -224,7 +224,7 @@ impl Response {
     fn buffered(&self) -> Result<&Bytes, DecodeError> {
         self.body.as_bytes().ok_or_else(|| {
             DecodeError::new(
-                "the body is a stream where bytes are needed; collect it into the response first",
+                "the body is a stream, but must be in memory; collect it into the response first",
             )
         })
     }

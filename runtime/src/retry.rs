@@ -1,9 +1,10 @@
-//! Sending again what failed: [`Retry`] says how often and when, a [`RetryPolicy`] of your own decides
-//! otherwise.
+//! Retries of failed requests: [`Retry`] configures the number of attempts and the backoff; a
+//! custom [`RetryPolicy`] replaces them.
 //!
-//! Whatever they say, a call is not repeated when the service may have carried it out and must not do
-//! so twice, such as an `Invoke` of Lambda: see [`CallOptions::idempotent`](crate::CallOptions::idempotent).
-//! Nor is a request whose body is a stream that was read.
+//! In every mode, a call is not retried if the service may have executed it and it must not be
+//! executed twice, such as `Invoke` of Lambda: see
+//! [`CallOptions::idempotent`](crate::CallOptions::idempotent). A request whose body is a stream
+//! that was already read is not retried either.
 
 mod after;
 mod attempt;
@@ -21,7 +22,7 @@ pub use attempt::{Cause, FailedAttempt};
 pub(crate) use bucket::Bucket;
 pub(crate) use codes::{blames_clock, blames_expiry, cause_of_answer, may_have_run};
 
-/// How often a request may be sent, and how long to wait in between.
+/// The retry configuration: the number of attempts, and the backoff between them.
 ///
 /// ```
 /// use tinsmith_runtime::retry::Retry;
@@ -39,13 +40,13 @@ pub struct Retry {
     policy: Option<Arc<dyn RetryPolicy>>,
 }
 
-/// Decides whether a request is sent again. For what AWS recommends, use [`Retry::standard`].
+/// A custom retry policy. For the recommended behaviour, use [`Retry::standard`].
 ///
 /// ```
 /// use std::time::Duration;
 /// use tinsmith_runtime::retry::{Cause, FailedAttempt, Retry, RetryPolicy};
 ///
-/// /// Waits for a throttled service as long as it takes.
+/// /// Retries throttled requests without a limit.
 /// struct Patient;
 ///
 /// impl RetryPolicy for Patient {
@@ -58,17 +59,17 @@ pub struct Retry {
 /// let retry = Retry::custom(Patient);
 /// ```
 pub trait RetryPolicy: Send + Sync {
-    /// How long to wait before the next attempt; `None` to make none. It is not asked about attempts
-    /// that must not be repeated.
+    /// The backoff before the next attempt; `None` to give up. It is not called for attempts that
+    /// must not be retried.
     fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
 }
 
 impl Retry {
-    /// What the AWS SDKs call the
-    /// [standard mode](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html):
-    /// 3 attempts, and before the second and third a pause of a random length, up to 1 and 2
-    /// seconds, or the one that the service asks for. A client whose calls keep failing stops
-    /// repeating them, until some succeed.
+    /// The [standard
+    /// mode](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html) of the
+    /// AWS SDKs: 3 attempts with exponential backoff and jitter, which is at most 1 second before
+    /// the second attempt and 2 seconds before the third, or the delay that the service requests. A
+    /// client whose calls keep failing stops retrying until calls succeed again.
     pub fn standard() -> Retry {
         Retry {
             attempts: 3,
@@ -78,44 +79,44 @@ impl Retry {
         }
     }
 
-    /// One attempt.
+    /// No retries.
     pub fn off() -> Retry {
         Retry::standard().max_attempts(1)
     }
 
-    /// As a policy decides, up to any number of attempts.
+    /// A custom policy, without a limit on the number of attempts.
     pub fn custom(policy: impl RetryPolicy + 'static) -> Retry {
         Retry { attempts: u32::MAX, policy: Some(Arc::new(policy)), ..Retry::standard() }
     }
 
-    /// How many requests may be sent, the first included. 0 is taken as 1.
+    /// The maximum number of attempts, including the first. 0 is treated as 1.
     pub fn max_attempts(mut self, attempts: u32) -> Retry {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// The longest pause before the second attempt; it doubles with each that follows. The default
-    /// is 1 second.
+    /// The maximum backoff before the second attempt; it doubles with each further attempt. The
+    /// default is 1 second.
     pub fn initial_backoff(mut self, pause: Duration) -> Retry {
         self.initial_backoff = pause;
         self
     }
 
-    /// The longest pause between two attempts; the default is 20 seconds. It is also the longest that
-    /// a service can ask for.
+    /// The maximum backoff between two attempts, which also limits the delay that a service can
+    /// request. The default is 20 seconds.
     pub fn max_backoff(mut self, pause: Duration) -> Retry {
         self.max_backoff = pause;
         self
     }
 
-    /// How many requests may be sent, the first included.
+    /// The maximum number of attempts, including the first.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// How long to wait before the next attempt; `None` if there is to be none. What an attempt costs
-    /// is taken out of the bucket.
+    /// The backoff before the next attempt; `None` to give up. The cost of a retry is taken from
+    /// the token bucket.
     pub(crate) fn pause(
         &self,
         failed: &FailedAttempt<'_>,
@@ -138,7 +139,7 @@ impl Retry {
         let cost = match failed.cause {
             Cause::Connection | Cause::Timeout | Cause::Server => 10,
             Cause::Throttling => 5,
-            // The next attempt is another request: with another time or other credentials.
+            // The next attempt is a different request, with another time or other credentials.
             Cause::Clock | Cause::ExpiredCredentials => return Some(Duration::ZERO),
             Cause::Permanent => return None,
         };
@@ -151,7 +152,7 @@ impl Retry {
         })
     }
 
-    /// The longest pause after the attempt of this number.
+    /// The maximum backoff after the attempt with this number.
     fn backoff(&self, number: u32) -> Duration {
         let factor = 1_u32.checked_shl(number.saturating_sub(1)).unwrap_or(u32::MAX);
         self.initial_backoff.saturating_mul(factor).min(self.max_backoff)

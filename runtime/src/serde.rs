@@ -1,7 +1,8 @@
-//! What `serde` needs of emitted types, behind the feature `serde`.
+//! Support for `serde` in generated types, behind the feature `serde`.
 //!
-//! Names are the wire's; a member that is not set is left out. Timestamps are texts such as `2018-01-09T20:51:21Z`, also
-//! where the wire has seconds; both are read. Blobs are base64. What the client reads from a service is read here too.
+//! The names are those of the wire format; members that are not set are omitted. Timestamps are
+//! strings such as `2018-01-09T20:51:21Z`, even if the wire format uses seconds; both are accepted.
+//! Blobs are base64. Everything that the client accepts from a service is accepted here as well.
 
 mod document;
 mod macros;

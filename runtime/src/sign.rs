@@ -1,5 +1,6 @@
-//! Signing: [AWS Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
-//! by `aws-sigv4`, in the headers of a request or in its URL.
+//! Request signing: [AWS Signature Version
+//! 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html) with `aws-sigv4`, in
+//! the headers or the URL of a request.
 
 mod error;
 #[cfg(feature = "sign-eventstream")]
@@ -22,41 +23,41 @@ use signable::Signable;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
-/// The algorithm of a signature.
+/// The signing algorithm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Algorithm {
     /// Signature Version 4, `AWS4-HMAC-SHA256`: valid in one region.
     #[default]
     SigV4,
-    /// Signature Version 4A, `AWS4-ECDSA-P256-SHA256`: valid in a set of regions. It needs the feature
-    /// `sigv4a`.
+    /// Signature Version 4A, `AWS4-ECDSA-P256-SHA256`: valid in a set of regions. Requires the
+    /// feature `sigv4a`.
     SigV4a,
 }
 
-/// The scope of a signature, and how it is computed.
+/// The scope and options of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Scope<'a> {
-    /// The service's name in signatures, such as `lambda`.
+    /// The signing name of the service, such as `lambda`.
     pub service: &'a str,
-    /// The region, such as `eu-central-1`; for [`Algorithm::SigV4a`] a set of regions, such as `*` or
+    /// The region, such as `eu-central-1`; for [`Algorithm::SigV4a`] a region set, such as `*` or
     /// `us-east-1,eu-*`.
     pub region: &'a str,
     /// The algorithm. The default is [`Algorithm::SigV4`].
     pub algorithm: Algorithm,
     /// Whether the path, which is percent-encoded once in the request, is encoded a second time for
-    /// the signature. All services but S3 expect that.
+    /// the signature. All services except S3 require it.
     pub double_encode: bool,
-    /// Whether empty segments, `.` and `..` are removed from the path for the signature. All services
-    /// but S3 expect that.
+    /// Whether empty segments, `.` and `..` are removed from the path for the signature. All
+    /// services except S3 require it.
     pub normalize_path: bool,
-    /// Whether the signature leaves out the body. It always leaves out a body that is a stream.
+    /// Whether the signature excludes the body. Streaming bodies are always excluded.
     pub unsigned_payload: bool,
 }
 
 impl<'a> Scope<'a> {
-    /// A signature of Version 4 that covers the body, with the path normalized and encoded twice.
+    /// Signature Version 4 including the body, with the path normalized and encoded twice.
     #[must_use]
     pub const fn new(service: &'a str, region: &'a str) -> Scope<'a> {
         Scope {
@@ -70,13 +71,14 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Signs a request in its headers, for this time.
+/// Signs a request in its headers, at the given time.
 ///
-/// The request must be complete: its URI absolute, and no header changed afterwards. The headers
-/// `authorization`, `x-amz-date`, with a session token `x-amz-security-token`, and for
-/// [`Algorithm::SigV4a`] `x-amz-region-set` are set. A body that is not signed is announced in
-/// `x-amz-content-sha256`; otherwise this header is not set. All other headers are signed, except for
-/// `user-agent`, `transfer-encoding`, `x-amzn-trace-id`, `amz-sdk-invocation-id` and `amz-sdk-request`.
+/// The request must be complete: its URI must be absolute, and no header may change afterwards. The
+/// headers `authorization` and `x-amz-date` are set, with a session token also
+/// `x-amz-security-token`, and for [`Algorithm::SigV4a`] also `x-amz-region-set`.
+/// `x-amz-content-sha256` is set only if the body is not signed. All other headers are signed,
+/// except for `user-agent`, `transfer-encoding`, `x-amzn-trace-id`, `amz-sdk-invocation-id` and
+/// `amz-sdk-request`.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -93,9 +95,10 @@ impl<'a> Scope<'a> {
 /// ```
 ///
 /// # Errors
-/// [`SignError::Request`] if the request cannot be signed: its URI has no host, a header or the query is
-/// not UTF-8, the time is before 1970 or after 9999, or the algorithm needs a feature that is off.
-/// [`SignError::Credentials`] if the credentials have characters that are invalid in headers.
+/// [`SignError::Request`] if the request cannot be signed: its URI has no host, a header or the
+/// query is not UTF-8, the time is before 1970 or after 9999, or the feature of the algorithm is
+/// disabled. [`SignError::Credentials`] if the credentials contain characters that are not valid in
+/// headers.
 pub fn sign(
     request: &mut http::Request<Body>,
     credentials: &Credentials,

@@ -1,4 +1,4 @@
-//! What is reported: help for tests.
+//! Captures `tracing` output in tests.
 
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
@@ -8,11 +8,11 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
-/// Keeps everything that anybody reports, as text.
+/// Collects all events as text.
 #[derive(Clone, Default)]
 struct Texts(Arc<Mutex<String>>);
 
-/// What is reported on this thread while it is there.
+/// Captures the events of this thread until it is dropped.
 pub(crate) struct Log {
     texts: Texts,
     _guards: (Dispatch, DefaultGuard),
@@ -21,7 +21,7 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) fn start() -> Log {
         let texts = Texts::default();
-        // A single one would not be asked about what other tests are the first to report.
+        // With a single subscriber, events first registered by other tests would be disabled.
         let other = Dispatch::new(Texts::default());
         let guard = tracing::subscriber::set_default(texts.clone());
         Log { texts, _guards: (other, guard) }

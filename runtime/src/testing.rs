@@ -1,10 +1,10 @@
-//! Help for tests, behind the feature `testing`, which emitted crates have as well: turn it on in
-//! `[dev-dependencies]`.
+//! Test utilities, behind the feature `testing`. Generated crates have the same feature: enable it
+//! in `[dev-dependencies]`.
 //!
-//! # An application without a network
+//! # Test an application without a network
 //!
-//! A function that takes a client is tested by a client whose requests go to a [`Script`]: it answers
-//! them in order, and records them.
+//! To test a function that takes a client, use a client with a [`Script`] as its transport: it
+//! returns scripted responses in order, and records the requests.
 //!
 //! ```
 //! # #[allow(dead_code)]
@@ -57,7 +57,7 @@
 //! use tinsmith_lambda::runtime::testing::Script;
 //! use tinsmith_lambda::{Client, Error, ErrorKind};
 //!
-//! /// The version in production, if there is one: what is to be tested.
+//! /// The version in production, if there is one: the function under test.
 //! async fn version_in_production(lambda: &Client, function: &str) -> Result<Option<String>, Error> {
 //!     match lambda.get_alias(function, "prod").send().await {
 //!         Ok(alias) => Ok(alias.function_version),
@@ -84,26 +84,27 @@
 //! # }
 //! ```
 //!
-//! # What a script can say
+//! # Script methods
 //!
 //! | | |
 //! | --- | --- |
-//! | [`Script::json`] | an answer in JSON |
-//! | [`Script::error`] | an error of the service, by its code |
-//! | [`Script::events`] | a stream of [`Event`]s |
-//! | [`Script::fail`] | no answer: no connection, or one that broke |
-//! | [`Script::answer`] | an [`Answer`] with headers, or that breaks off; an `http::Response` |
-//! | [`Script::respond`] | an answer that depends on the request |
-//! | [`Script::otherwise`] | the answer to all other requests, such as a small service's |
+//! | [`Script::json`] | a response in JSON |
+//! | [`Script::error`] | an error of the service, with its code |
+//! | [`Script::events`] | an event stream of [`Event`]s |
+//! | [`Script::fail`] | a transport error, such as an interrupted connection |
+//! | [`Script::answer`] | an [`Answer`] with headers, or with an interrupted body; an `http::Response` |
+//! | [`Script::respond`] | a response that depends on the request |
+//! | [`Script::otherwise`] | the response to all other requests, such as a simulated service |
 //!
-//! A request for which no answer is left fails with the code `ScriptError`, and
-//! [`Script::finish`] says so once more. Attempts are requests: a script with an error that is worth
-//! trying again, and a success behind it, shows that a program survives the error.
+//! A request without a remaining response fails with the code `ScriptError`, and [`Script::finish`]
+//! reports it as well. Each attempt is a request: to test retries, script a transient error
+//! followed by a success.
 //!
-//! # Outputs and errors by hand
+//! # Build outputs and errors
 //!
-//! A function that takes an output or an error needs no script. Outputs and types have `default()`
-//! or `new()` and public fields, unions and enums are their variants, and for the others:
+//! To test a function that takes an output or an error, no script is needed. Outputs and structures
+//! have `default()` or `new()` and public fields, unions and enums have public variants, and errors
+//! are built as follows:
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -118,8 +119,8 @@
 //! # }
 //! ```
 //!
-//! A stream of events is made by [`EventStream::from_events`](crate::EventStream::from_events), a
-//! body by [`Body::from`](crate::Body) or [`Body::from_stream`](crate::Body::from_stream).
+//! Build an event stream with [`EventStream::from_events`](crate::EventStream::from_events), and a
+//! body with [`Body::from`](crate::Body) or [`Body::from_stream`](crate::Body::from_stream).
 
 pub mod protocol;
 

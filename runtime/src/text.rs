@@ -1,15 +1,16 @@
-//! Values as the text of a path, a query or a header. Each function fits the last argument of the
-//! methods of [`request::Builder`](crate::request::Builder); [`parse`](crate::parse) has their
-//! inverses.
+//! Formats values for paths, queries and headers. Each function fits the last argument of the
+//! methods of [`request::Builder`](crate::request::Builder); [`parse`](crate::parse) contains the
+//! inverse functions.
 
 use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 
 use crate::timestamp::Timestamp;
 
-/// What the functions of this module return: a text, or `None` for a value that cannot be sent.
+/// The return type of the functions in this module: a text, or `None` for a value that cannot be
+/// serialized.
 pub trait IntoText<'a> {
-    /// The text, if there is one.
+    /// The text, or `None`.
     fn into_text(self) -> Option<Cow<'a, str>>;
 }
 
@@ -27,14 +28,13 @@ impl<'a> IntoText<'a> for Option<Cow<'a, str>> {
     }
 }
 
-/// A string or an enum, as it is.
+/// A string or an enum, unchanged.
 #[inline]
 pub fn string<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     Cow::Borrowed(value.as_ref())
 }
 
-/// A string in a header that is a list: in quotation marks if it could not be told from its
-/// neighbours, or from nothing, without.
+/// A string in a header list: it is quoted if it would be ambiguous otherwise, or is empty.
 #[inline]
 pub fn quoted<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     quote(value.as_ref())
@@ -62,28 +62,28 @@ pub fn boolean(value: &bool) -> Cow<'_, str> {
     Cow::Borrowed(if *value { "true" } else { "false" })
 }
 
-/// A whole number in decimal.
+/// A decimal integer.
 #[inline]
 pub fn integer<T: Display>(value: &T) -> Cow<'_, str> {
     Cow::Owned(value.to_string())
 }
 
-/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`,
+/// A number with the shortest representation that parses to the same value, or `NaN`, `Infinity`,
 /// `-Infinity`.
 #[must_use]
 pub fn float(value: &f32) -> Cow<'_, str> {
-    // The standard library writes another word for infinity.
+    // The standard library uses another name for infinity.
     if value.is_finite() { shortest(value) } else { double_word(f64::from(*value)) }
 }
 
-/// A number with as many digits as it takes to read the same one again, or `NaN`, `Infinity`,
+/// A number with the shortest representation that parses to the same value, or `NaN`, `Infinity`,
 /// `-Infinity`.
 #[must_use]
 pub fn double(value: &f64) -> Cow<'_, str> {
     if value.is_finite() { shortest(value) } else { double_word(*value) }
 }
 
-/// `Debug` writes an exponent where there would be many zeros; `Display` writes the zeros.
+/// `Debug` uses an exponent instead of many zeros; `Display` writes the zeros.
 fn shortest<'a>(value: &impl Debug) -> Cow<'a, str> {
     Cow::Owned(format!("{value:?}"))
 }
@@ -96,25 +96,25 @@ fn double_word<'a>(value: f64) -> Cow<'a, str> {
     })
 }
 
-/// `2019-12-16T23:48:18Z` or `2019-12-16T23:48:18.123Z`. `None` if the year is not one of 0 to 9999.
+/// `2019-12-16T23:48:18Z` or `2019-12-16T23:48:18.123Z`. `None` if the year is not in 0 to 9999.
 #[must_use]
 pub fn date_time(value: &Timestamp) -> Option<Cow<'_, str>> {
     value.sendable().map(|time| Cow::Owned(time.to_date_time()))
 }
 
-/// `Mon, 16 Dec 2019 23:48:18 GMT`. `None` if the year is not one of 0 to 9999.
+/// `Mon, 16 Dec 2019 23:48:18 GMT`. `None` if the year is not in 0 to 9999.
 #[must_use]
 pub fn http_date(value: &Timestamp) -> Option<Cow<'_, str>> {
     value.sendable().map(|time| Cow::Owned(time.to_http_date()))
 }
 
-/// `1576540098` or `1576540098.123`. `None` if the year is not one of 0 to 9999.
+/// `1576540098` or `1576540098.123`. `None` if the year is not in 0 to 9999.
 #[must_use]
 pub fn epoch_seconds(value: &Timestamp) -> Option<Cow<'_, str>> {
     value.sendable().map(|time| Cow::Owned(time.to_epoch_seconds()))
 }
 
-/// A string with a media type, which headers carry in base64.
+/// A string with a media type, which is base64 in headers.
 #[inline]
 pub fn base64<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     Cow::Owned(crate::base64::encode(value.as_ref().as_bytes()))

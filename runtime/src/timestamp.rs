@@ -1,4 +1,4 @@
-//! [`Timestamp`]: a point in time, and the three forms in which services write it.
+//! [`Timestamp`]: a point in time, and its three wire formats.
 
 mod format;
 mod parse;
@@ -11,12 +11,11 @@ use crate::json::Decimal;
 
 const NANOS_PER_SEC: u32 = 1_000_000_000;
 const NANOS_PER_MILLI: u32 = 1_000_000;
-/// The seconds of the years 0 to 9999, which are those that
-/// [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-1) and http-dates can write.
+/// The seconds of the years 0 to 9999, which [RFC
+/// 3339](https://www.rfc-editor.org/rfc/rfc3339#section-1) and HTTP dates support.
 const WRITABLE: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
-/// A point in time: seconds and nanoseconds since the beginning of 1970 in UTC, without leap
-/// seconds.
+/// A point in time: seconds and nanoseconds since 1970-01-01T00:00:00Z, without leap seconds.
 ///
 /// ```
 /// use tinsmith_runtime::Timestamp;
@@ -29,19 +28,19 @@ const WRITABLE: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     secs: i64,
-    /// Always less than a second, and always forward, before 1970 as well.
+    /// Always less than a second, and counted forward, before 1970 as well.
     nanos: u32,
 }
 
 impl Timestamp {
-    /// A number of seconds after the beginning of 1970, or before it if negative.
+    /// A number of seconds since 1970; negative before 1970.
     #[must_use]
     pub const fn from_secs(secs: i64) -> Self {
         Self { secs, nanos: 0 }
     }
 
-    /// A number of seconds, and of nanoseconds after them. Nanoseconds of a second and more are
-    /// carried over.
+    /// A number of seconds since 1970 and of additional nanoseconds. Nanoseconds of a second or
+    /// more are carried over.
     #[must_use]
     pub const fn from_secs_and_nanos(secs: i64, nanos: u32) -> Self {
         Self {
@@ -50,33 +49,33 @@ impl Timestamp {
         }
     }
 
-    /// The time now.
+    /// The current time.
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
-    /// The seconds since the beginning of 1970, rounded down.
+    /// The seconds since 1970, rounded down.
     #[must_use]
     pub const fn secs(self) -> i64 {
         self.secs
     }
 
-    /// The nanoseconds since the second began, less than 1,000,000,000.
+    /// The nanoseconds within the second, less than 1,000,000,000.
     #[must_use]
     pub const fn subsec_nanos(self) -> u32 {
         self.nanos
     }
 
-    /// The time as it is sent: with whole milliseconds, since finer ones [should
-    /// not](https://smithy.io/2.0/spec/simple-types.html#timestamp) be written. `None` if no service
-    /// reads its year.
+    /// The time as it is serialized: truncated to milliseconds, because more precision [should
+    /// not](https://smithy.io/2.0/spec/simple-types.html#timestamp) be sent. `None` if the year is
+    /// not supported.
     pub(crate) fn sendable(self) -> Option<Self> {
         let nanos = self.nanos - self.nanos % NANOS_PER_MILLI;
         WRITABLE.contains(&self.secs).then_some(Self { nanos, ..self })
     }
 
-    /// A number of seconds, if it is not out of range. What is finer than nanoseconds is cut off.
+    /// Converts a number of seconds, if it is in range. Digits beyond nanoseconds are truncated.
     pub(crate) fn from_decimal(secs: &Decimal<'_>) -> Option<Self> {
         let (nanos, _) = secs.scaled(9)?;
         let secs = i64::try_from(nanos.div_euclid(NANOS_PER_SEC.into())).ok()?;
@@ -85,7 +84,7 @@ impl Timestamp {
     }
 }
 
-/// Times further away than about 292 billion years become the farthest that there is.
+/// Times that are more than about 292 billion years away are clamped.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         match time.duration_since(UNIX_EPOCH) {
@@ -123,7 +122,7 @@ impl TryFrom<Timestamp> for SystemTime {
     }
 }
 
-/// The date-time form, such as `2019-12-16T23:48:18.5Z`.
+/// The date-time format, such as `2019-12-16T23:48:18.5Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_date_time())

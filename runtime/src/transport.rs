@@ -1,5 +1,6 @@
-//! [`Transport`]: sends requests. Two come with the runtime: `Reqwest`, the default one, with the feature
-//! `reqwest`, and `Hyper`, which needs fewer crates and less CPU time, with the feature `hyper`.
+//! [`Transport`]: sends HTTP requests. The runtime has two transports: `Reqwest`, the default, with
+//! the feature `reqwest`, and `Hyper`, which needs fewer crates and less CPU time, with the feature
+//! `hyper`.
 
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod bodies;
@@ -41,17 +42,17 @@ use std::time::Duration;
 
 use crate::body::{Body, BoxError};
 
-/// What [`Transport::send`] gives back.
+/// The future of [`Transport::send`].
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
 
-/// Sends a request and receives the head of its answer.
+/// Sends a request, and receives the head of its response.
 ///
 /// ```
 /// use tinsmith_runtime::Body;
 /// use tinsmith_runtime::transport::{Transport, TransportFuture};
 ///
-/// /// Answers every request in the same way, without a network.
+/// /// Returns the same response for every request, without a network.
 /// struct Always(&'static str);
 ///
 /// impl Transport for Always {
@@ -61,69 +62,69 @@ pub type TransportFuture<'a> =
 /// }
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends a request. Its URI is absolute, it is signed, and it must go out as it is: a changed
-    /// path, query or header breaks the signature.
+    /// Sends a request with an absolute URI. It is signed and must be sent unchanged: changing the
+    /// path, the query or a header invalidates the signature.
     ///
-    /// An answer of any status is a success here; redirects are not followed. The body of the
-    /// answer may be a stream that is still being received; its errors should be [`TransportError`]s.
+    /// A response with any status is returned as `Ok`; redirects are not followed. The body of the
+    /// response may be a stream that is still being received; its errors should be
+    /// [`TransportError`]s.
     ///
-    /// The request's extensions hold the [`Timeouts`] that apply, and [`Direct`] if the request must not
-    /// go through a proxy.
+    /// The request extensions contain the [`Timeouts`], and [`Direct`] if the request must bypass
+    /// proxies.
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
-/// The transport if none is given and none is compiled in.
+/// The transport if none is configured and none is compiled in.
 #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 pub(crate) struct Missing;
 
 #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 impl Transport for Missing {
     fn send(&self, _request: http::Request<Body>) -> TransportFuture<'_> {
-        let reason = "there is no transport to send requests with; enable one of the features `reqwest` and \
-                      `hyper`, or give a `transport` to the configuration";
+        let reason = "no transport is configured; enable one of the features `reqwest` and \
+                      `hyper`, or set `transport` in the configuration";
         Box::pin(async move { Err(TransportError::new(TransportErrorKind::Permanent, reason)) })
     }
 }
 
-/// The error of a request that cannot be sent, now or later.
+/// The error of a request that cannot be sent. It is not retried.
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 fn not_sent(reason: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Permanent, reason)
 }
 
-/// How long an idle connection is kept, unless the configuration says otherwise.
+/// The default time that an idle connection stays open.
 pub(crate) const IDLE: Duration = Duration::from_secs(90);
 
-/// How long a connection is silent before the other end is probed. NAT gateways of AWS forget connections
-/// that are silent for 350 seconds, and a function may run longer.
+/// The interval of TCP keepalive probes. AWS NAT gateways drop connections that are idle for 350
+/// seconds, and a function may run longer.
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 const KEEPALIVE: Duration = Duration::from_secs(30);
 
 #[cfg(not(any(feature = "__rustls", feature = "native-tls")))]
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
-const NO_TLS: &str =
-    "there is no TLS; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
+const NO_TLS: &str = "TLS is not compiled in; enable one of the features `rustls-ring`, `rustls-aws-lc` and `native-tls`";
 
-/// How long a request may take. They are in the extensions of every request.
+/// The timeouts of a request. They are in the extensions of every request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
-    /// For making a connection, with name resolution and TLS.
+    /// For opening a connection, including name resolution and TLS.
     pub connect: Option<Duration>,
-    /// For each wait for bytes of the answer, its first included. The client sees to this one itself,
-    /// by Tokio's clock.
+    /// For each wait for bytes of the response, including the first. The client enforces it with
+    /// Tokio's timers.
     pub read: Option<Duration>,
-    /// For the request and its whole answer. The client sees to this one itself, by Tokio's clock.
+    /// For the request and its whole response. The client enforces it with Tokio's timers.
     pub attempt: Option<Duration>,
 }
 
-/// Marks a request that must go to its server directly, even if there is a proxy for its URI.
+/// A request extension: the request must bypass proxies.
 ///
-/// It is in the extensions of requests that go without TLS to the agent of a container or to the
-/// metadata service of an instance. A proxy would see the token of the request and the credentials in
-/// the answer, and would mostly reach another machine's service.
+/// It is set for requests without TLS to the container credentials endpoint or to the instance
+/// metadata service. A proxy would see the token in the request and the credentials in the
+/// response, and would usually reach the service of another machine.
 ///
-/// A [`Transport`] that uses proxies has to honour it:
+/// A [`Transport`] that supports proxies must respect it:
 ///
 /// ```
 /// use tinsmith_runtime::Body;
@@ -136,46 +137,46 @@ pub struct Timeouts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Direct;
 
-/// No answer, or only a part of one.
+/// No response, or an incomplete one.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: BoxError,
 }
 
-/// How far a request got that has no answer.
+/// How far a request without a complete response got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// There was no connection: the server has seen nothing of the request.
+    /// The connection could not be opened: the server has received nothing.
     Connect,
-    /// There is no connection to be had for such a request, now or later: the server has seen nothing
-    /// of it. It is not repeated.
+    /// The connection cannot be opened, and a retry would fail in the same way: the server has
+    /// received nothing. It is not retried.
     Permanent,
-    /// There was no connection within the time allowed: the server has seen nothing of the request.
+    /// Timeout while opening the connection: the server has received nothing.
     ConnectTimeout,
-    /// The server refused the request and promises that it has not processed it, as HTTP/2 has it:
-    /// [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
+    /// The server rejected the request and guarantees that it was not processed, as defined for
+    /// HTTP/2 in [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7).
     Refused,
-    /// The answer did not come within the time allowed. The server may have acted on the request.
+    /// Timeout of the response. The server may have processed the request.
     Timeout,
-    /// The connection broke. The server may have acted on the request.
+    /// The connection was interrupted. The server may have processed the request.
     Interrupted,
 }
 
 impl TransportError {
-    /// An error of this kind, for this reason.
+    /// An error of this kind with its cause.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> TransportError {
         TransportError { kind, source: source.into() }
     }
 
-    /// How far the request got.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// The reason, by value.
+    /// The cause, by value.
     #[must_use]
     pub fn into_source(self) -> BoxError {
         self.source
@@ -185,11 +186,11 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Connect | TransportErrorKind::Permanent => "no connection",
-            TransportErrorKind::ConnectTimeout => "no connection within the time allowed",
-            TransportErrorKind::Refused => "the server refused the request without processing it",
-            TransportErrorKind::Timeout => "no answer within the time allowed",
-            TransportErrorKind::Interrupted => "the connection broke",
+            TransportErrorKind::Connect | TransportErrorKind::Permanent => "connection failed",
+            TransportErrorKind::ConnectTimeout => "connect timeout",
+            TransportErrorKind::Refused => "the server rejected the request without processing it",
+            TransportErrorKind::Timeout => "response timeout",
+            TransportErrorKind::Interrupted => "the connection was interrupted",
         })
     }
 }

@@ -1,10 +1,12 @@
-//! Waiting until something is so: [`Waiter`], and [`WaitError`], why it is not.
+//! Waiters: [`Waiter`] polls an operation until a resource reaches a state, and fails with a
+//! [`WaitError`].
 //!
-//! Emitted calls have a method for each [waiter](https://smithy.io/2.0/additional-specs/waiters.html)
-//! of the model: `.wait_until_function_active(max_wait)`. It asks again and again, with pauses that
-//! grow, until an answer is what it waits for. Each time, what may be retried is, as in any call.
+//! Generated calls have a method for each
+//! [waiter](https://smithy.io/2.0/additional-specs/waiters.html) of the model:
+//! `.wait_until_function_active(max_wait)`. It sends requests with increasing delays until the
+//! response shows the desired state. Each request is retried like any call.
 //!
-//! Programs without async wait with `blocking::block_on(call.wait_until_function_active(max_wait))`.
+//! Programs without async use `blocking::block_on(call.wait_until_function_active(max_wait))`.
 
 mod error;
 mod pause;
@@ -21,21 +23,21 @@ use crate::operation::Operation;
 pub use error::{WaitError, WaitErrorKind};
 use pause::pause;
 
-/// What an operation gave: its output, or an error.
+/// The result of an operation: its output or its error.
 pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Error>>;
 
-/// What an answer means for the one who waits.
+/// The state that a waiter derives from a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is what is waited for.
+    /// The resource has reached the desired state.
     Success,
-    /// It will never be.
+    /// The resource can no longer reach the desired state.
     Failure,
-    /// It is not yet.
+    /// The resource has not reached the desired state yet.
     Retry,
 }
 
-/// How to wait for something: for emitted code.
+/// A waiter, for generated code.
 pub struct Waiter<O: Operation> {
     name: &'static str,
     min_delay: Duration,
@@ -44,14 +46,14 @@ pub struct Waiter<O: Operation> {
 }
 
 impl<O: Operation> Waiter<O> {
-    /// A waiter of the model, and what it makes of an answer: `None` is an answer about which it says
-    /// nothing, which ends the wait if it is an error.
+    /// A waiter of the model. `judge` returns the state for a result, or `None` if no acceptor of
+    /// the waiter matches, which ends the wait if the result is an error.
     #[must_use]
     pub const fn new(name: &'static str, judge: fn(&O, &Answer<O>) -> Option<State>) -> Self {
         Self { name, min_delay: Duration::from_secs(2), max_delay: Duration::from_secs(120), judge }
     }
 
-    /// The shortest and the longest pause between two requests, in seconds, instead of 2 and 120.
+    /// The minimum and maximum delay between two requests, in seconds. The defaults are 2 and 120.
     #[must_use]
     pub const fn delays(mut self, min: u64, max: u64) -> Self {
         self.min_delay = Duration::from_secs(min);
@@ -59,11 +61,11 @@ impl<O: Operation> Waiter<O> {
         self
     }
 
-    /// Asks until the answer is what is waited for, and no longer than `max_wait` as a whole.
+    /// Polls until the desired state is reached, for at most `max_wait` in total.
     ///
     /// # Errors
-    /// The time is up, an answer says that it will never be, an error is none that the waiter knows,
-    /// or there is no Tokio runtime to measure time by.
+    /// The timeout has passed, the resource can no longer reach the state, the operation failed
+    /// with an error that the waiter does not expect, or there is no Tokio runtime for timers.
     pub async fn wait(
         &self,
         client: &Client,
@@ -94,13 +96,19 @@ impl<O: Operation> Waiter<O> {
             let Some(pause) = pause(waited.requests, self.min_delay, self.max_delay, left()) else {
                 return Err(waited.failed(WaitErrorKind::TimedOut));
             };
-            tracing::debug!(waiter = self.name, requests = waited.requests, ?pause, "not yet");
+            tracing::debug!(
+                waiter = self.name,
+                requests = waited.requests,
+                ?pause,
+                "waiting for the next request"
+            );
             sleep(pause).await;
         }
     }
 }
 
-/// What came of waiting: for emitted code, which knows what kind of answer it waits for.
+/// The result of a successful wait, for generated code that knows which kind of result the waiter
+/// expects.
 pub struct Waited<O: Operation> {
     waiter: &'static str,
     max_wait: Duration,
@@ -109,10 +117,10 @@ pub struct Waited<O: Operation> {
 }
 
 impl<O: Operation> Waited<O> {
-    /// The output, where only an output is what is waited for.
+    /// The output, for waiters that expect only outputs.
     ///
     /// # Errors
-    /// It is an error.
+    /// The result is an error.
     pub fn output(self) -> Result<O::Output, WaitError<O>> {
         match self.answer {
             Some(Ok(output)) => Ok(output),
@@ -120,7 +128,7 @@ impl<O: Operation> Waited<O> {
         }
     }
 
-    /// The output, unless it is an error that was waited for.
+    /// The output, or `None` if the waiter expected an error.
     #[must_use]
     pub fn optional(self) -> Option<O::Output> {
         self.answer.and_then(Result::ok)
@@ -131,14 +139,14 @@ impl<O: Operation> Waited<O> {
     }
 }
 
-/// Whether the service has answered with an error. An operation about which nothing came back has not
-/// failed.
+/// Whether the error is a response of the service. Errors without a response do not match
+/// acceptors.
 #[must_use]
 pub fn is_answer<K: ServiceError>(error: &Error<K>) -> bool {
     error.status().is_some_and(|status| !status.is_success())
 }
 
-/// Whether there are texts, and all of them are this one.
+/// Whether there is at least one text, and all of them equal `wanted`.
 pub fn all_equal<'a>(texts: impl IntoIterator<Item = &'a str>, wanted: &str) -> bool {
     let mut texts = texts.into_iter().peekable();
     texts.peek().is_some() && texts.all(|text| text == wanted)

@@ -24,9 +24,9 @@ use std::{
 use tinsmith_codegen::Options;
 
 /// What a text may tell its reader to do: the first word of its last part.
-const REMEDIES: [&str; 17] = [
-    "add", "break", "choose", "convert", "correct", "drop", "give", "keep", "leave", "mend",
-    "model", "put", "remove", "rename", "target", "use", "write",
+const REMEDIES: [&str; 16] = [
+    "add", "break", "choose", "convert", "correct", "drop", "give", "keep", "leave", "model",
+    "put", "remove", "rename", "target", "use", "write",
 ];
 
 /// Cases about what is asked for rather than what is in a file.

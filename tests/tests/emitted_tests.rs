@@ -265,7 +265,7 @@ fn a_test_that_cannot_be_expressed_is_refused() {
             NO_SUCH,
             "code",
             r#""404""#,
-            "model.json: example#NoSuchItem: trait smithy.test#httpResponseTests: NoSuchItem: it has no `code`, or one that is no status; add it",
+            "model.json: example#NoSuchItem: trait smithy.test#httpResponseTests: NoSuchItem: it has no `code`, or it is not a valid HTTP status; add it",
         ),
         (
             WATCH_TWO,
@@ -277,7 +277,7 @@ fn a_test_that_cannot_be_expressed_is_refused() {
             WATCH_TWO,
             "events/0/type",
             r#""request""#,
-            "model.json: example#Watch: trait smithy.test#eventStreamTests: WatchTwo: events that a client sends are not supported; remove the test",
+            "model.json: example#Watch: trait smithy.test#eventStreamTests: WatchTwo: event streams in requests are not supported; remove the test",
         ),
         (
             FIPS,

@@ -53,8 +53,8 @@ async fn a_missing_region() {
     assert_eq!(
         error.to_string(),
         "ListFunctions: no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
-         and there is no profile `default` (there are no files, as HOME is not set); instance metadata \
-         service: AWS_EC2_METADATA_DISABLED is true; set AWS_REGION, or give a region to the configuration (0 attempts)"
+         and there is no profile `default` (there are no files, because HOME is not set); instance metadata \
+         service: AWS_EC2_METADATA_DISABLED is true; set AWS_REGION, or set the region in the configuration (0 attempts)"
     );
     let error = error_without(&["AWS_REGION", "AWS_ENDPOINT_URL_LAMBDA"]).await;
     assert!(error.to_string().contains("the region is not known"), "{error}");
@@ -68,12 +68,12 @@ async fn missing_credentials() {
     assert_eq!(
         error.to_string(),
         "ListFunctions: no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \
-         shared config and credentials files: there is no profile `default` (there are no files, as \
-         HOME is not set); web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; container \
+         shared config and credentials files: there is no profile `default` (there are no files, \
+         because HOME is not set); web identity token: AWS_WEB_IDENTITY_TOKEN_FILE is not set; container \
          credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI \
          are not set; instance metadata service: AWS_EC2_METADATA_DISABLED is true; set \
-         AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give \
-         credentials to the configuration (0 attempts)"
+         AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, select a profile with AWS_PROFILE, or set \
+         credentials in the configuration (0 attempts)"
     );
     let error = error_without(&["AWS_SECRET_ACCESS_KEY"]).await;
     let text = error.to_string();
@@ -87,8 +87,8 @@ async fn an_empty_label() {
     assert!(matches!(error.kind(), ErrorKind::Build(_)));
     assert_eq!(
         error.to_string(),
-        "GetFunction: `FunctionName` is part of the request's path and is empty; \
-         set it to a non-empty value (0 attempts)"
+        "GetFunction: `FunctionName` is part of the request's path and must not be empty; \
+         set a value (0 attempts)"
     );
     assert_not_sent(&server, &error);
     let error = lambda.get_alias("f", "").send().await.unwrap_err();
@@ -105,19 +105,19 @@ async fn a_header_with_a_line_break() {
     assert!(matches!(error.kind(), ErrorKind::Build(_)));
     assert_eq!(
         error.to_string(),
-        "Invoke: the value of header `X-Amz-Client-Context` has a line break or another control \
-         character; remove it (0 attempts)"
+        "Invoke: the value of header `X-Amz-Client-Context` contains a control character, such as a \
+         line break; remove it (0 attempts)"
     );
     assert_not_sent(&server, &error);
 
     let options = CallOptions::new().header("x-note", "two\nlines");
     let error = lambda.invoke("f").with(options).send().await.unwrap_err();
-    assert!(error.to_string().contains("`x-note` has a line break"), "{error}");
+    assert!(error.to_string().contains("`x-note` contains a control character"), "{error}");
     assert_not_sent(&server, &error);
 
     let options = CallOptions::new().header("x note", "");
     let error = lambda.invoke("f").with(options).send().await.unwrap_err();
-    assert!(error.to_string().contains("\"x note\" is not the name of a header"), "{error}");
+    assert!(error.to_string().contains("\"x note\" is not a valid header name"), "{error}");
     assert_not_sent(&server, &error);
 }
 
@@ -129,14 +129,17 @@ async fn unusable_credentials_and_regions() {
     let error = Client::new(config).list_functions().send().await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Credentials(_)));
     let text = error.to_string();
-    assert!(text.contains("the access key id has a character that no header can carry"), "{text}");
+    assert!(
+        text.contains("the access key id contains a character that is not valid in a header"),
+        "{text}"
+    );
     assert!(!format!("{error:?} {text}").contains("hunter2"));
     assert_not_sent(&server, &error);
 
     let lambda = Client::new(server.config());
     let options = CallOptions::new().region("eu central 1");
     let error = lambda.list_functions().with(options).send().await.unwrap_err();
-    assert!(error.to_string().contains("\"eu central 1\" is not the name of a region"), "{error}");
+    assert!(error.to_string().contains("\"eu central 1\" is not a valid region"), "{error}");
     assert_not_sent(&server, &error);
 }
 

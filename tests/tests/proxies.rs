@@ -176,13 +176,17 @@ const KEYS: [(&str, &str); 3] = [
 async fn a_variable_that_cannot_be_read_fails_the_call_at_once() {
     for (variable, value, reason) in [
         ("http_proxy", "http//127.0.0.1:1", "it has a path, a query or a fragment; write it as"),
-        ("HTTP_PROXY", "http://me:top#secret@127.0.0.1:1", "the user or the password has a `/`"),
-        ("ALL_PROXY", "socks5://127.0.0.1:1", "proxies of socks5 are not supported; name one of"),
+        (
+            "HTTP_PROXY",
+            "http://me:top#secret@127.0.0.1:1",
+            "the user name or the password contains",
+        ),
+        ("ALL_PROXY", "socks5://127.0.0.1:1", "socks5 proxies are not supported; use an"),
     ] {
         let [region, id, secret] = KEYS;
         let outcome = call(&[(variable, value), region, id, secret]).await;
         let expected =
-            format!("ListFunctions: no connection to the endpoint: {variable}: {reason}");
+            format!("ListFunctions: cannot connect to the endpoint: {variable}: {reason}");
         assert!(outcome.starts_with(&expected), "{outcome}");
         assert!(outcome.ends_with(" (1 attempt)"), "{outcome}");
         assert!(!outcome.contains("secret"), "{outcome}");
@@ -197,7 +201,7 @@ async fn an_error_says_that_a_proxy_was_in_between() {
     let proxy = format!("http://me:topsecret@127.0.0.1:{port}/");
     let outcome = call(&[("http_proxy", &proxy), once, region, id, secret]).await;
     let expected = format!(
-        "ListFunctions: no connection to the endpoint: through the proxy http://127.0.0.1:{port}: "
+        "ListFunctions: cannot connect to the endpoint: through the proxy http://127.0.0.1:{port}: "
     );
     assert!(outcome.starts_with(&expected), "{outcome}");
     assert!(!outcome.contains("topsecret"), "{outcome}");

@@ -50,7 +50,8 @@ fn a_client_of_each_model_compiles_and_passes_the_models_tests() {
         options.tests = true;
         let files = emit(&upstream.files, &options);
         if upstream.name == OTHER_PROTOCOL {
-            let wanted = "its protocol is not supported: it speaks aws.protocols#awsQuery";
+            let wanted =
+                "its protocol is not supported: the service supports aws.protocols#awsQuery";
             let error = files.err().unwrap().to_string();
             assert!(
                 error.starts_with("sts.json: com.amazonaws.sts#") && error.contains(wanted),

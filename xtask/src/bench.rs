@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: the cost of building and running a program with Tinsmith, compared with one that uses the
-//! official SDK and one by hand.
+//! official SDK and a handwritten one.
 //!
 //! Four programs in `bench/` do the same work against the same server: two with `tinsmith-lambda`, with its default
 //! features and with the lean build, and the two peers. They are measured in turns, so that a change of the machine's
@@ -92,7 +92,7 @@ fn codegen_table(results: &Results) -> String {
     codegen::report::table(it).text() + &codegen::report::verdict(it)
 }
 
-/// One session of measuring.
+/// One measurement session.
 struct Session {
     builder: Builder,
     start: Instant,
@@ -100,7 +100,7 @@ struct Session {
 }
 
 impl Session {
-    /// Says what is being done; it takes a while.
+    /// Prints progress, because measuring takes a while.
     fn say(&self, text: &str) {
         let seconds = self.start.elapsed().as_secs();
         eprintln!("[{:>2}:{:02}] {text}", seconds / 60, seconds % 60);
@@ -112,7 +112,7 @@ impl Session {
         for &program in &self.options.programs {
             self.builder.fetch(program.name())?;
             let crates = self.builder.crates(program)?;
-            // The program itself does not count.
+            // The program itself is not counted.
             results.add("crates", program, crates.len().saturating_sub(1) as f64);
             let library = |it: &&String| it.split(' ').next() == Some(program.library());
             if let Some(library) = crates.iter().find(library) {
@@ -140,7 +140,7 @@ impl Session {
         Ok(())
     }
 
-    /// Runs codegen on models of every size, in turns.
+    /// Measures codegen on models of all sizes, in turns.
     fn codegen(&self, results: &mut Results) -> Result<(), String> {
         self.say("building codegen");
         let xtask = self.builder.xtask()?;
@@ -156,7 +156,7 @@ impl Session {
         Ok(())
     }
 
-    /// Builds everything once.
+    /// Builds all programs once.
     fn builds(&self, round: u32, results: &mut Results) -> Result<(), String> {
         for profile in Profile::ALL {
             let key = |what: &str| format!("{}_{what}", profile.name());
@@ -183,7 +183,7 @@ impl Session {
                     results.add(&format!("generated_{}", key("cpu")), program, usage.cpu());
                 }
                 if profile == Profile::Debug {
-                    // Nothing runs it, and it is large.
+                    // It is large and not run.
                     self.builder.remove(program, profile)?;
                 }
             }

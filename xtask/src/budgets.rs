@@ -1,7 +1,7 @@
-//! `cargo xtask budgets`: what the client costs, compared with what it may cost.
+//! `cargo xtask budgets`: compares the costs of the client with their budgets.
 //!
-//! `cargo xtask bench` compares the client with others, and takes more than an hour of a quiet machine. These figures
-//! need no other client and no clock, so that they are the same on a busy machine, and CI can check them.
+//! `cargo xtask bench` compares the client with others, and takes more than an hour on an idle machine. These figures
+//! need no other client and no clock, so they are independent of load, and CI can check them.
 
 mod budget;
 mod calls;
@@ -19,7 +19,7 @@ use crate::bench::{build::Builder, program::Program};
 /// The folder in `target/bench/` where all programs are built.
 const FOLDER: &str = "budgets";
 
-/// What was measured, by the key of its budget.
+/// The measured figures, by the keys of their budgets.
 type Figures = BTreeMap<&'static str, u64>;
 
 /// Runs the task.
@@ -34,7 +34,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
     if over.is_empty() { Ok(()) } else { Err(over) }
 }
 
-/// Where things are.
+/// The paths of a session.
 struct Session {
     root: PathBuf,
     target: PathBuf,
@@ -42,7 +42,7 @@ struct Session {
 }
 
 impl Session {
-    /// Finds out what these budgets are about, and what comes with it.
+    /// Measures the figures of these budgets, and others from the same sources.
     fn measure(&self, budgets: &[&Budget]) -> Result<Figures, String> {
         let mut figures = Figures::new();
         for source in Source::ALL {
@@ -69,7 +69,7 @@ impl Session {
 
     fn crates(&self, program: Program) -> Result<Figures, String> {
         self.builder.fetch(program.name())?;
-        // The program itself does not count.
+        // The program itself is not counted.
         let crates = self.builder.crates(program)?.len().saturating_sub(1) as u64;
         Ok(of(Source::Crates(program), crates))
     }
@@ -81,7 +81,7 @@ impl Session {
     }
 }
 
-/// The figure of the budgets that have this source.
+/// Assigns a figure to the budgets of this source.
 fn of(source: Source, figure: u64) -> Figures {
     let budgets = BUDGETS.iter().filter(|it| it.source == source);
     budgets.map(|it| (it.key, figure)).collect()

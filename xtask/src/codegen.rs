@@ -15,25 +15,25 @@ use crate::{
 };
 
 const COMMAND: &str = "cargo xtask codegen";
-/// Libraries that an emitted crate uses: it cannot have the name of one of them.
+/// Crates that generated crates use, whose names are reserved.
 const TAKEN: [&str; 5] = ["alloc", "core", "serde", "std", "tinsmith_runtime"];
-/// What to do about a missing rustfmt.
+/// The hint for a missing rustfmt.
 pub const NO_RUSTFMT: &str =
     "rustfmt is not installed; to have the code formatted: rustup component add rustfmt";
 const PARTITIONS: (&str, &str) = ("model/partitions.json", "runtime/src/endpoint");
 
-/// What to emit, and where.
+/// What to generate, and where.
 pub struct Job {
-    /// From the root of this repository, if it is shipped.
+    /// Relative to the repository, if it is shipped.
     pub models: Vec<PathBuf>,
     out: PathBuf,
     pub options: Options,
 }
 
-/// What the command line asks for.
+/// The parsed command line.
 struct Request {
     mode: Mode,
-    /// `None`: what this repository ships.
+    /// `None` for the crates in this repository.
     job: Option<Job>,
 }
 
@@ -63,12 +63,12 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
     if request.mode == Mode::Check && !stale.is_empty() {
         let listed: Vec<String> =
             stale.iter().map(|path| format!("  {}", path.display())).collect();
-        return Err(format!("stale:\n{}\nto mend it: {}", listed.join("\n"), mending_command()));
+        return Err(format!("stale:\n{}\nto update: {}", listed.join("\n"), mending_command()));
     }
     Ok(())
 }
 
-/// The crate that this repository ships.
+/// The crate in this repository.
 pub fn lambda() -> Job {
     Job {
         models: vec!["model/lambda".into()],
@@ -87,7 +87,7 @@ pub fn lambda() -> Job {
     }
 }
 
-/// What the handwritten part of Lambda's client needs.
+/// The requirements of the handwritten part of Lambda's client.
 fn invoking() -> Handwritten {
     let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
     Handwritten {
@@ -102,13 +102,13 @@ fn invoking() -> Handwritten {
             "serde_json = { workspace = true, optional = true }",
             "tokio.workspace = true",
         ]),
-        // For the examples of the guide.
+        // For the examples in the guide.
         dev_dependencies: lines(&[r#"tokio = { workspace = true, features = ["macros", "rt"] }"#]),
     }
 }
 
-/// Generates and formats. The crates of this repository must come out the same everywhere, so that they need rustfmt;
-/// others only look better with it.
+/// Generates and formats. The crates in this repository must be identical on all machines, so they require rustfmt; for
+/// others it is optional.
 fn emit(job: &Job) -> Result<Files, String> {
     let files = generate(&model_files::read(&job.models)?, &job.options)
         .map_err(|error| error.to_string())?;
@@ -122,7 +122,7 @@ fn emit(job: &Job) -> Result<Files, String> {
     }
 }
 
-/// The table of partitions is the runtime's: every client shares it.
+/// The table of partitions is in the runtime: all clients share it.
 fn sync_partitions(mode: Mode) -> Result<Vec<PathBuf>, String> {
     let (source, folder) = PARTITIONS;
     let text = fs::read_to_string(source)
@@ -154,7 +154,7 @@ fn report(name: &str, files: &Files, outcome: &Outcome, mode: Mode, start: Insta
     }
 }
 
-/// The command that was given, without `--check`.
+/// The command without `--check`.
 fn mending_command() -> String {
     let arguments = env::args().skip(2).filter(|argument| argument != "--check");
     [COMMAND.to_owned()].into_iter().chain(arguments).collect::<Vec<_>>().join(" ")
@@ -224,12 +224,12 @@ fn crate_name(name: String) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(fits) {
         return Err(format!(
-            "--crate: `{name}` is no crate name; use letters, digits, `-` and `_`, a letter first"
+            "--crate: `{name}` is not a valid crate name; use letters, digits, `-` and `_`, a letter first"
         ));
     }
     if TAKEN.contains(&name.replace('-', "_").as_str()) {
         return Err(format!(
-            "--crate: the emitted crate uses another crate called `{name}`; use another name, such as `my-{name}`"
+            "--crate: the generated crate uses another crate called `{name}`; use another name, such as `my-{name}`"
         ));
     }
     Ok(name)
@@ -247,7 +247,7 @@ pub fn target(root: &Path) -> Result<PathBuf, String> {
     std::path::absolute(&target).map_err(|error| format!("{}: {error}", target.display()))
 }
 
-/// The path from one folder to another, so that a checkout can be moved as a whole.
+/// The relative path from one folder to another, so that a checkout can be moved as a whole.
 fn relative(from: &Path, to: &Path) -> Result<String, String> {
     let absolute = |path: &Path| {
         std::path::absolute(path)
@@ -259,7 +259,7 @@ fn relative(from: &Path, to: &Path) -> Result<String, String> {
     Ok(up.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/"))
 }
 
-/// The names on a path, with `.` and `..` taken out.
+/// The components of a path, with `.` and `..` resolved.
 fn normal(path: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for component in path.components() {
@@ -294,7 +294,8 @@ mod tests {
         assert!(error(&["--model", "m.json"]).contains("--crate"));
         assert!(error(&["--model", "m.json", "--crate", "x"]).contains("--out"));
         assert!(
-            error(&["--model", "m.json", "--crate", "a b", "--out", "o"]).contains("no crate name")
+            error(&["--model", "m.json", "--crate", "a b", "--out", "o"])
+                .contains("not a valid crate name")
         );
         for taken in ["tinsmith-runtime", "tinsmith_runtime", "serde", "std"] {
             let error = error(&["--model", "m.json", "--crate", taken, "--out", "o"]);

@@ -1,9 +1,8 @@
-//! `cargo xtask compare-model --botocore DIR`: what the model of Lambda and botocore's description
-//! of it, the source of the model's facts, say differently.
+//! `cargo xtask compare-model --botocore DIR`: the differences between the model of Lambda and botocore's description,
+//! which is the source of the model's facts.
 //!
-//! Both are turned into the same flat list of facts (subject, fact, value), and the lists compared.
-//! What either side says and this module does not know becomes a fact of that side alone, so that
-//! it is printed rather than passed over.
+//! Both are converted to the same flat list of facts (subject, fact, value), and the lists are compared. Unknown parts
+//! of either side become facts of that side, so that they are printed and not skipped.
 
 mod botocore;
 mod files;
@@ -54,7 +53,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     if lines.is_empty() { Ok(()) } else { Err(format!("{} differences", lines.len())) }
 }
 
-/// The differences in facts between a model (its shapes by id, merged) and botocore's description.
+/// The differences in facts between a model (merged shapes by ID) and botocore's description.
 pub fn compare(
     model: &Value,
     service2: &Value,
@@ -64,7 +63,7 @@ pub fn compare(
     differences(&model::facts(model), &botocore::facts(service2, paginators, waiters))
 }
 
-/// The difference between the rules by which a model and botocore choose an endpoint.
+/// The difference between the endpoint rules of a model and botocore.
 pub fn compare_endpoint_rules(model: &Value, rules: &Value) -> Vec<String> {
     let services = entries(Some(model)).filter(|(_, shape)| shape["type"] == "service");
     let ours: Vec<_> = services
@@ -75,11 +74,11 @@ pub fn compare_endpoint_rules(model: &Value, rules: &Value) -> Vec<String> {
     if same {
         vec![]
     } else {
-        vec!["service: the endpoint rule set is another one in botocore".to_owned()]
+        vec!["service: the endpoint rule set differs in botocore".to_owned()]
     }
 }
 
-/// The partitions, and regions of partitions, that differ.
+/// The partitions and regions that differ.
 pub fn compare_partitions(ours: &Value, theirs: &Value) -> Vec<String> {
     let facts = |file: &Value| {
         let mut facts = Facts::new();

@@ -1,7 +1,7 @@
-//! `cargo xtask e2e`: the client against servers that others wrote to stand in for AWS.
+//! `cargo xtask e2e`: tests the client against emulators of AWS.
 //!
-//! [moto](https://docs.getmoto.org) knows functions and runs none; the emulator of
-//! [cargo-lambda](https://www.cargo-lambda.info) runs functions and knows nothing else.
+//! [moto](https://docs.getmoto.org) manages functions but does not run them; the emulator of
+//! [cargo-lambda](https://www.cargo-lambda.info) only runs functions.
 
 mod python;
 mod server;
@@ -11,10 +11,10 @@ use std::{env, path::Path, process::Command};
 use python::{quietly, virtual_environment};
 use server::{Ready, Server};
 
-/// Without Docker, functions are not run: each gives back its event.
+/// Without Docker, functions are not run: each returns its event.
 const MOTO_READY: Ready =
     Ready { path: "/moto-api/config", body: r#"{"lambda": {"use_docker": false}}"#, status: 201 };
-/// It answers as soon as it runs functions.
+/// It responds as soon as it can run functions.
 const EMULATOR_READY: Ready =
     Ready { path: "/2015-03-31/functions/echo/invocations", body: "{}", status: 200 };
 
@@ -47,11 +47,11 @@ fn start_moto(root: &Path, target: &Path) -> Result<Server, String> {
     Server::start("moto", command, &target.join("moto.log"), &MOTO_READY)
 }
 
-/// Starts the emulator with the functions in `tests/functions`, which are built before: their first invocations would
-/// otherwise wait for the compiler.
+/// Starts the emulator with the functions in `tests/functions`, which are built first, so that their first invocations
+/// do not wait for the compiler.
 fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
     let required = root.join("tests/emulator-requirements.txt");
-    // It needs Zig only to build for other machines.
+    // Zig is needed only for cross-compilation.
     let options = ["--no-deps"];
     let programs = virtual_environment(&required, &options, &target.join("emulator-venv"))?;
     let functions = |mut command: Command| {
@@ -74,7 +74,7 @@ fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
 
 fn test(root: &Path, moto: &Server, emulator: &Server) -> Result<(), String> {
     let mut command = cargo();
-    // Of the whole workspace, so that nothing has to be built again that other tests have built.
+    // For the whole workspace, so that the builds of other tests are reused.
     command.args(["test", "--workspace", "--no-fail-fast", "--test", "moto", "--test", "emulator"]);
     command.args(["--", "--include-ignored"]);
     without_cargo_variables(&mut command);
@@ -88,7 +88,7 @@ fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// What cargo has set for this program would make it build again what looks at such variables.
+/// Removes the variables of an outer cargo, which would cause rebuilds of crates that read them.
 fn without_cargo_variables(command: &mut Command) {
     let of_cargo =
         |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");

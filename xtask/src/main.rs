@@ -1,8 +1,8 @@
-//! Tinsmith's tasks. The only place that touches the disk.
+//! Tinsmith's tasks. Only this crate accesses the disk.
 //!
-//! `cargo xtask codegen` emits clients from models, `cargo xtask compare-model` shows where a model is out of date,
-//! `cargo xtask e2e` runs the end-to-end tests, `cargo xtask bench` measures, `cargo xtask budgets` compares what a
-//! client costs with what it may cost.
+//! `cargo xtask codegen` generates clients from models, `cargo xtask compare-model` shows where a model is out of date,
+//! `cargo xtask e2e` runs the end-to-end tests, `cargo xtask bench` measures, and `cargo xtask budgets` compares the
+//! costs of a client with their budgets.
 
 mod bench;
 mod budgets;

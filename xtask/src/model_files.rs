@@ -1,4 +1,4 @@
-//! Model files on disk.
+//! Reads model files.
 
 use std::{
     fs,
@@ -7,13 +7,13 @@ use std::{
 
 use tinsmith_codegen::Model;
 
-/// Reads a model from JSON AST files and folders of them. Errors name files as they were given.
+/// Reads a model from JSON AST files and folders. Errors use the given paths.
 pub fn read(paths: &[PathBuf]) -> Result<Model, String> {
     Model::read(texts(paths)?.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         .map_err(|error| error.to_string())
 }
 
-/// The files, and those of folders, by name and text.
+/// The files, and the files in folders, by name and text.
 pub fn texts(paths: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
     let mut texts = Vec::new();
     for path in paths {
@@ -27,7 +27,7 @@ pub fn texts(paths: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
     Ok(texts)
 }
 
-/// The file itself, or the JSON files of a folder by name.
+/// The file itself, or the JSON files in a folder, sorted by name.
 fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);

@@ -1,10 +1,10 @@
-//! The last step of emitted Rust: `rustfmt`, in the style that the crate's own `rustfmt.toml` names.
+//! The last step of code generation: runs `rustfmt` with the style in the crate's `rustfmt.toml`.
 //!
-//! The generator's text is Rust already; this makes it what `cargo fmt` leaves alone. A style edition's output does not
-//! change between versions of rustfmt, so the bytes are the same on any machine.
+//! The generator's output is valid Rust; this step formats it like `cargo fmt`. The output of a style edition does not
+//! depend on the version of rustfmt, so the bytes are the same on any machine.
 //!
-//! Each file is formatted by itself. Given the root of a crate, rustfmt finds the others, but takes the longer for each
-//! the more there are; and by itself a file can be any processor's.
+//! Each file is formatted separately, so that files can be distributed to all processors. Given the root of a crate,
+//! rustfmt would find the other files, but its time per file grows with their number.
 
 use std::{
     fs,
@@ -17,21 +17,21 @@ use std::{
 
 use tinsmith_codegen::Files;
 
-/// Formats every Rust file; `None` when there is no rustfmt.
+/// Formats all Rust files; `None` if rustfmt is not installed.
 pub fn format(files: &Files) -> Result<Option<Files>, String> {
     let folder = tempfile::tempdir()
-        .map_err(|error| format!("no temporary folder: {error}; make room for one"))?;
+        .map_err(|error| format!("no temporary folder: {error}; free some disk space"))?;
     match format_in(folder.path(), files) {
         Ok(formatted) => Ok(Some(formatted)),
         Err(Failure::Missing) => Ok(None),
         Err(Failure::Wrong(message)) => {
-            Err(format!("rustfmt failed on emitted code: {message}; report this with the model"))
+            Err(format!("rustfmt failed on generated code: {message}; report this with the model"))
         }
     }
 }
 
 enum Failure {
-    /// There is no rustfmt.
+    /// rustfmt is not installed.
     Missing,
     Wrong(String),
 }
@@ -41,7 +41,7 @@ fn at(path: &Path) -> impl Fn(io::Error) -> Failure {
 }
 
 fn format_in(folder: &Path, files: &Files) -> Result<Files, Failure> {
-    // As rustfmt names it in what it prints.
+    // The path as rustfmt prints it.
     let folder = folder.canonicalize().map_err(at(folder))?;
     let (mut roots, mut leaves) = (Vec::new(), Vec::new());
     for (name, text) in files.iter() {
@@ -59,7 +59,7 @@ fn format_in(folder: &Path, files: &Files) -> Result<Files, Failure> {
     Ok(formatted)
 }
 
-/// Whether rustfmt would go on to other files.
+/// Whether rustfmt would format further files.
 fn declares_modules(text: &str) -> bool {
     let is_declaration = |line: &str| {
         line.strip_prefix("pub ").unwrap_or(line).starts_with("mod ") && line.ends_with(';')
@@ -69,7 +69,7 @@ fn declares_modules(text: &str) -> bool {
 
 type Formatted<'a> = Vec<(&'a str, String)>;
 
-/// Shares the leaves out among as many processes as there are processors; the roots are few.
+/// Distributes the leaves to as many processes as there are processors; there are few roots.
 fn run<'a>(folder: &Path, roots: &[&'a str], leaves: &[&'a str]) -> Result<Formatted<'a>, Failure> {
     let processes = thread::available_parallelism().map_or(1, usize::from).min(leaves.len());
     thread::scope(|scope| {
@@ -83,7 +83,7 @@ fn run<'a>(folder: &Path, roots: &[&'a str], leaves: &[&'a str]) -> Result<Forma
             formatted.push((*name, format_root(folder, name)?));
         }
         for thread in running {
-            let gone = |_| Failure::Wrong("a thread has ended before its work".into());
+            let gone = |_| Failure::Wrong("a thread ended early".into());
             formatted.extend(thread.join().map_err(gone)??);
         }
         Ok(formatted)
@@ -98,7 +98,7 @@ fn format_leaves<'a>(folder: &Path, names: Vec<&'a str>) -> Result<Formatted<'a>
     Ok(names.into_iter().zip(texts).collect())
 }
 
-/// A text that rustfmt reads from its input has no folder, so that it looks for no modules.
+/// Text from standard input has no folder, so rustfmt looks for no modules.
 fn format_root(folder: &Path, name: &str) -> Result<String, Failure> {
     let path = folder.join(name);
     let file = File::open(&path).map_err(at(&path))?;
@@ -119,15 +119,15 @@ fn output(command: &mut Command) -> Result<String, Failure> {
     })?;
     if output.status.success() {
         return String::from_utf8(output.stdout)
-            .map_err(|error| Failure::Wrong(format!("it prints what is no text: {error}")));
+            .map_err(|error| Failure::Wrong(format!("its output is not text: {error}")));
     }
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
-    // Without the component, rustup's stand-in says so and fails.
+    // Without the component, rustup's proxy fails with this message.
     let is_missing = message.contains("is not installed");
     Err(if is_missing { Failure::Missing } else { Failure::Wrong(message) })
 }
 
-/// The files in what rustfmt prints: each follows its path, a colon and an empty line.
+/// Splits the output of rustfmt: each file follows its path, a colon and an empty line.
 fn split(output: &str, paths: &[PathBuf]) -> Option<Vec<String>> {
     let heads: Vec<String> = paths.iter().map(|path| format!("{}:\n\n", path.display())).collect();
     let mut texts = Vec::new();
@@ -162,7 +162,7 @@ mod tests {
             ("src/a.rs", "fn  a(){}\n"),
             ("src/a/b.rs", "fn  b(){}\n"),
             ("src/c.rs", "fn  cccccccc(d:u8){}\n"),
-            // Nothing of `handwritten` is here.
+            // The folder `handwritten` does not exist here.
             ("src/lib.rs", "pub  mod handwritten;\npub mod a;\n\nfn  cccccccc(d:u8){}\n"),
         ]);
         let expected = files(&[

@@ -100,7 +100,7 @@ fn assert_stale(folder: &Path, file: &str) {
     assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains(file), "{message}");
     let last = message.trim_end().lines().last().unwrap().to_owned();
-    assert!(last.starts_with("to mend it: cargo xtask codegen --model"), "{last}");
+    assert!(last.starts_with("to update: cargo xtask codegen --model"), "{last}");
     assert!(!last.contains("--check"), "{last}");
 }
 

@@ -1,8 +1,8 @@
-//! Tests that a model has, as plain data.
+//! The protocol tests of a model, as plain data.
 
 use super::{Home, TypePath};
 
-/// The tests of a model, by kind.
+/// The protocol tests of a model, by kind.
 #[derive(Clone, Debug, Default)]
 pub struct Cases {
     /// `smithy.test#httpRequestTests`.
@@ -18,15 +18,15 @@ pub struct Cases {
 /// A test.
 #[derive(Clone, Debug)]
 pub struct Case<T> {
-    /// Name of the function.
+    /// Name of the test function.
     pub name: String,
-    /// What it is about.
+    /// Documentation.
     pub docs: Vec<String>,
-    /// What it does.
+    /// The test itself.
     pub case: T,
 }
 
-/// A value becomes a request.
+/// A test of a request.
 #[derive(Clone, Debug)]
 pub struct RequestCase {
     /// The operation.
@@ -35,19 +35,19 @@ pub struct RequestCase {
     pub method: String,
     /// Path of the request.
     pub path: String,
-    /// Pairs that the query has.
+    /// Required query parameters.
     pub query: Vec<String>,
-    /// Names that it does not have.
+    /// Names of forbidden query parameters.
     pub forbidden_query: Vec<String>,
-    /// Names that it has.
+    /// Names of required query parameters.
     pub required_query: Vec<String>,
-    /// Headers that it has.
+    /// Required headers with their values.
     pub headers: Vec<(String, String)>,
-    /// Headers that it does not have.
+    /// Names of forbidden headers.
     pub forbidden_headers: Vec<String>,
-    /// Headers that it has, with any value.
+    /// Names of required headers, with any value.
     pub required_headers: Vec<String>,
-    /// Its body.
+    /// The expected body.
     pub body: Option<ExpectedBody>,
     /// Host of the endpoint.
     pub host: Option<String>,
@@ -58,119 +58,119 @@ pub struct RequestCase {
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExpectedBody {
-    /// None.
+    /// Empty.
     Empty,
     /// This text.
     Text(String),
-    /// JSON of this value.
+    /// JSON with this value.
     Json(String),
 }
 
-/// An answer becomes a value.
+/// A test of a response.
 #[derive(Clone, Debug)]
 pub struct ResponseCase {
-    /// The operation that reads it.
+    /// The operation that parses it.
     pub operation: String,
-    /// Status of the answer.
+    /// Status of the response.
     pub status: u16,
     /// Its headers.
     pub headers: Vec<(String, String)>,
     /// Its body.
     pub body: Vec<u8>,
-    /// The output; none when the operation has none.
+    /// The expected output; `None` if the operation has none.
     pub expected: Option<Value>,
-    /// The variant of `ErrorKind`, when the answer is an error.
+    /// The expected variant of `ErrorKind`, if the response is an error.
     pub error: Option<String>,
 }
 
-/// A stream becomes events.
+/// A test of an event stream.
 #[derive(Clone, Debug)]
 pub struct EventCase {
-    /// The operation that reads it.
+    /// The operation that parses it.
     pub operation: String,
-    /// The field of the output that has the stream.
+    /// The field of the output with the stream.
     pub field: String,
-    /// Status of the answer.
+    /// Status of the response.
     pub status: u16,
     /// Its headers.
     pub headers: Vec<(String, String)>,
     /// Its body.
     pub body: Vec<u8>,
-    /// Fields of the output besides the stream.
+    /// Fields of the output other than the stream.
     pub initial: Vec<FieldValue>,
-    /// The events; `None` where an error is expected.
+    /// The expected events; `None` if an error is expected.
     pub events: Option<Vec<Value>>,
-    /// The variant of `ErrorKind`, where the test says which.
+    /// The expected variant of `ErrorKind`, if the test names it.
     pub error: Option<String>,
 }
 
-/// Parameters become an endpoint.
+/// A test of the endpoint rules.
 #[derive(Clone, Debug)]
 pub struct EndpointCase {
-    /// Fields of the parameters that are set.
+    /// The parameters that are set.
     pub parameters: Vec<FieldValue>,
-    /// Whether these are all the fields that there are.
+    /// Whether all parameters are set.
     pub is_complete: bool,
-    /// Calls for which the parameters are these.
+    /// Calls that result in these parameters.
     pub calls: Vec<EndpointCall>,
-    /// What comes of it.
+    /// The expected endpoint or error.
     pub expected: Result<ExpectedEndpoint, String>,
 }
 
-/// A call of an operation, as far as its endpoint depends on it.
+/// A call of an operation, with the properties that affect its endpoint.
 #[derive(Clone, Debug)]
 pub struct EndpointCall {
     /// The operation.
     pub input: Value,
     /// Region of the client.
     pub region: Option<String>,
-    /// Whether the client wants FIPS.
+    /// Whether the client requires FIPS endpoints.
     pub use_fips: bool,
-    /// Whether the client wants IPv4 and IPv6.
+    /// Whether the client requires dual-stack endpoints.
     pub use_dual_stack: bool,
-    /// The endpoint that the client is given.
+    /// The configured endpoint.
     pub endpoint: Option<String>,
-    /// What the client's configuration gives besides.
+    /// Client context parameters.
     pub client: Vec<(String, Value)>,
 }
 
-/// An endpoint that a test expects.
+/// The expected endpoint.
 #[derive(Clone, Debug, Default)]
 pub struct ExpectedEndpoint {
     /// Its URL.
     pub url: String,
     /// Its headers.
     pub headers: Vec<(String, String)>,
-    /// Names and values of `name`, `signing_name`, `signing_region` and so on, a scheme each; `None` if nothing is said.
+    /// The properties of each authentication scheme, such as `name` and `signing_name`; `None` if they are not checked.
     pub auth_schemes: Option<Vec<Vec<(String, Value)>>>,
 }
 
-/// A value that a test gives or expects.
+/// A value in a test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A boolean.
     Bool(bool),
     /// An integer.
     Integer(i64),
-    /// A number of 32 bits, also not a number and infinite.
+    /// A 32-bit float, which may be NaN or infinite.
     Float(f32),
-    /// A number of 64 bits, also not a number and infinite.
+    /// A 64-bit float, which may be NaN or infinite.
     Double(f64),
-    /// A text.
+    /// A string.
     String(String),
     /// Bytes.
     Bytes(Vec<u8>),
-    /// Bytes that are streamed.
+    /// A stream of bytes.
     Stream(Vec<u8>),
     /// Seconds since the epoch, and nanoseconds.
     Timestamp(i64, u32),
     /// A document.
     Document(serde_json::Value),
-    /// An enum, of a text or an integer.
+    /// A string or integer enum.
     Enum(TypePath, Box<Value>),
-    /// A list; `None` is null in a sparse one.
+    /// A list; `None` is null in a sparse list.
     List(Vec<Option<Value>>, bool),
-    /// A map; `None` is null in a sparse one.
+    /// A map; `None` is null in a sparse map.
     Map(Vec<(String, Option<Value>)>, bool),
     /// A structure.
     Structure(Construction),
@@ -187,16 +187,16 @@ pub enum Value {
     Default,
 }
 
-/// A structure, as it is built.
+/// The construction of a structure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Construction {
-    /// Its module: a type's, or `None` for operations and their outputs.
+    /// The module of a type; `None` for operations and their outputs.
     pub home: Option<Home>,
     /// Its name.
     pub name: String,
-    /// Arguments of `new`; `None` to begin with the default.
+    /// Arguments of `new`; `None` to start from the default.
     pub arguments: Option<Vec<Value>>,
-    /// The fields that are set after.
+    /// The fields that are set afterwards.
     pub fields: Vec<FieldValue>,
 }
 
@@ -207,8 +207,8 @@ pub struct FieldValue {
     pub name: String,
     /// Its value.
     pub value: Value,
-    /// Whether it is an `Option`.
+    /// Whether the field is an `Option`.
     pub optional: bool,
-    /// Whether it is behind a `Box`.
+    /// Whether the field is boxed.
     pub boxed: bool,
 }

@@ -7,30 +7,30 @@ use super::{Leaf, Pick};
 pub struct EndpointParameter {
     /// Name in the rules.
     pub name: String,
-    /// Where its value comes from.
+    /// The source of its value.
     pub value: ParameterSource,
 }
 
-/// Where the value of an endpoint parameter comes from.
+/// The source of the value of an endpoint parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ParameterSource {
-    /// The model fixes it.
+    /// A constant of the model.
     String(String),
-    /// The model fixes it.
+    /// A constant of the model.
     Bool(bool),
-    /// The model fixes them.
+    /// A constant of the model.
     Strings(Vec<String>),
-    /// The operation's input has it.
+    /// A value in the operation's input.
     Input(Selection),
 }
 
-/// What is taken from an operation's input.
+/// A value in an operation's input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
-    /// How to come to it.
+    /// The path to the value.
     pub pick: Pick,
-    /// What is there.
+    /// The type of the value.
     pub leaf: Leaf,
-    /// Whether there are several.
+    /// Whether it is a list.
     pub is_list: bool,
 }

@@ -1,78 +1,78 @@
-//! What is taken from inputs and outputs, and what is asked of it: JMESPath with the types of the model.
+//! Queries on inputs and outputs, and conditions: JMESPath with the types of the model.
 
 use super::TypePath;
 
-/// A way through a value.
+/// A path through a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pick {
-    /// Where the way begins: a value, or an element.
+    /// The start of the path: a value, or an element.
     This,
-    /// The operation's input, where there is an output as well.
+    /// The operation's input, in queries on input and output.
     Input,
-    /// The operation's output, where there is an input as well.
+    /// The operation's output, in queries on input and output.
     Output,
     /// A member.
     Member {
-        /// Of what.
+        /// The parent path.
         of: Box<Pick>,
         /// Name of the field.
         field: String,
         /// Whether the field is an `Option`.
         optional: bool,
-        /// Whether the field is behind a `Box`.
+        /// Whether the field is boxed.
         boxed: bool,
     },
     /// The value of a union, if it is this variant.
     Variant {
-        /// Of what.
+        /// The parent path.
         of: Box<Pick>,
         /// The union.
         union: TypePath,
         /// Name of the variant.
         variant: String,
-        /// Whether the value is behind a `Box`.
+        /// Whether the value is boxed.
         boxed: bool,
     },
     /// One element of a list.
     Index {
-        /// Of what.
+        /// The parent path.
         of: Box<Pick>,
-        /// Which one; a negative one counts from the end.
+        /// The index; negative indexes count from the end.
         index: i64,
-        /// Whether it can be null.
+        /// Whether elements can be null.
         sparse: bool,
     },
-    /// Something of each element.
+    /// A projection: a path for each element.
     Each {
-        /// Of what.
+        /// The parent path.
         of: Box<Pick>,
-        /// What its elements are.
+        /// The kind of elements.
         items: Items,
-        /// What of each; a way of its own.
+        /// The path for each element.
         each: Box<Pick>,
     },
-    /// Some of the elements.
+    /// A filter: the elements that match a condition.
     Filter {
-        /// Of what.
+        /// The parent path.
         of: Box<Pick>,
-        /// What its elements are.
+        /// The kind of elements.
         items: Items,
-        /// Those for which this holds.
+        /// The condition.
         condition: Box<Condition>,
     },
-    /// Several values of the same, in a list.
+    /// A list of several values of the same parent.
     Several {
-        /// Of what.
+        /// The parent path.
         of: Box<Pick>,
-        /// What of it; ways of their own.
+        /// The paths of the values.
         values: Vec<Pick>,
-        /// Whether they are of several types, so that their texts are borrowed.
+        /// Whether the values have different types, so that they are borrowed as `&str`.
         as_str: bool,
     },
 }
 
 impl Pick {
-    /// Whether there may be nothing at its end.
+    /// Whether the path can lead to no value.
     pub fn is_optional(&self) -> bool {
         match self {
             Pick::This | Pick::Input | Pick::Output => false,
@@ -85,12 +85,12 @@ impl Pick {
     }
 }
 
-/// What a way comes to, if it is one value.
+/// The type of a single value at the end of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaf {
     /// A `String`.
     Text,
-    /// An enum of texts.
+    /// A string enum.
     Enum,
     /// A `&str`.
     Borrowed,
@@ -98,7 +98,7 @@ pub enum Leaf {
     Bool,
     /// A number.
     Number,
-    /// An enum of integers.
+    /// An integer enum.
     IntEnum,
     /// A list of `String`s.
     Texts,
@@ -107,26 +107,26 @@ pub enum Leaf {
 /// The elements of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Items {
-    /// Those of a list.
+    /// The elements of a list.
     List {
-        /// Whether some can be null.
+        /// Whether elements can be null.
         sparse: bool,
     },
-    /// Those of the lists that are in a list.
+    /// The elements of nested lists.
     Lists,
     /// The keys of a map.
     Keys,
     /// The values of a map.
     Values {
-        /// Whether some can be null.
+        /// Whether values can be null.
         sparse: bool,
     },
 }
 
-/// A text, boolean or number.
+/// A string, boolean or number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
-    /// That at the end of a way.
+    /// The value at the end of a path.
     At(Pick, Leaf),
     /// This text.
     Text(String),
@@ -136,15 +136,15 @@ pub enum Term {
     Integer(i64),
     /// This number.
     Float(f64),
-    /// How many characters a text has; without one, none.
+    /// The number of characters of a string; no value if the string is missing.
     Characters(Box<Term>),
-    /// How many elements there are; without a list, none.
+    /// The number of elements; no value if the list is missing.
     Count(Pick),
-    /// The number as one that has room for it.
+    /// The number converted to this type.
     As(Box<Term>, Number),
-    /// The first text, or if there is none or it is empty, the second.
+    /// The first string, or the second one if the first is missing or empty.
     Either(Box<Term>, Box<Term>),
-    /// Whether something holds.
+    /// Whether a condition is true.
     Holds(Box<Condition>),
 }
 
@@ -167,48 +167,48 @@ pub enum Number {
     Double,
 }
 
-/// What is asked of values.
+/// A condition on values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    /// Two are the same, or are not; two that are not there are the same.
+    /// Whether two values are equal or not; two missing values are equal.
     Same {
-        /// One.
+        /// The first value.
         left: Term,
-        /// The other.
+        /// The second value.
         right: Term,
-        /// Whether they have to be the same.
+        /// Whether they must be equal.
         wanted: bool,
     },
-    /// One comes before or behind the other.
+    /// A comparison of two values.
     Order {
-        /// One.
+        /// The first value.
         left: Term,
-        /// How it stands to the other.
+        /// The operator.
         order: Order,
-        /// The other.
+        /// The second value.
         right: Term,
-        /// What holds if one of the two is not there.
+        /// The result if one of the values is missing.
         otherwise: bool,
     },
-    /// Something is there, or is not.
+    /// Whether a value exists, or its negation.
     There(Pick, bool),
-    /// A text is there and has characters, or it is not so.
+    /// Whether a string exists and is not empty, or its negation.
     Characters(Term, bool),
-    /// A list or map is there and has elements, or it is not so.
+    /// Whether a list or map exists and is not empty, or its negation.
     Elements(Pick, bool),
-    /// Some text of several is the same as this, or none is.
+    /// Whether any string of a list equals this one, or its negation.
     Any(Pick, Leaf, Term, bool),
-    /// There are texts, and all are the same as this, or it is not so.
+    /// Whether there are strings and all of them equal this one, or its negation.
     All(Pick, Leaf, String, bool),
-    /// A text is there and has another in it, or it is not so.
+    /// Whether a string exists and contains another, or its negation.
     Part(Part, Term, Term, bool),
-    /// Both hold.
+    /// Both conditions.
     And(Box<Condition>, Box<Condition>),
-    /// One of them holds.
+    /// At least one of the conditions.
     Or(Box<Condition>, Box<Condition>),
 }
 
-/// How two numbers stand to one another.
+/// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// `<`.
@@ -221,7 +221,7 @@ pub enum Order {
     GreaterOrEqual,
 }
 
-/// Where a text is in another.
+/// The position of a string in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Anywhere.
@@ -233,7 +233,7 @@ pub enum Part {
 }
 
 impl Order {
-    /// How the other stands to the one.
+    /// The operator with swapped operands.
     pub fn mirrored(self) -> Order {
         match self {
             Order::Less => Order::Greater,
@@ -243,7 +243,7 @@ impl Order {
         }
     }
 
-    /// How they stand to one another if not so.
+    /// The negated operator.
     pub fn opposite(self) -> Order {
         match self {
             Order::Less => Order::GreaterOrEqual,
@@ -257,7 +257,7 @@ impl Order {
 impl std::ops::Not for Condition {
     type Output = Condition;
 
-    /// What holds when this does not. The negation is in the leaves, where it reads best.
+    /// The negated condition. Negation is pushed into the leaves, where it is easier to read.
     fn not(self) -> Condition {
         match self {
             Condition::Same { left, right, wanted } => {

@@ -24,15 +24,15 @@ pub struct Structure {
     pub module: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
     /// Its fields, in the model's order.
     pub fields: Vec<Field>,
-    /// Whether nothing of it may be printed.
+    /// Whether the whole structure is sensitive.
     pub sensitive: bool,
-    /// Whether it can be written and read by `serde`; a stream cannot.
+    /// Whether it supports `serde`; streams do not.
     pub serde: bool,
-    /// How it gets its default value.
+    /// The source of its default value.
     pub default: DefaultValue,
     /// Whether programs build it, so that it needs `new` and setters.
     pub in_input: bool,
@@ -42,14 +42,14 @@ pub struct Structure {
     pub is_written: bool,
 }
 
-/// How a structure gets its default value.
+/// The source of a structure's default value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DefaultValue {
-    /// It has none.
+    /// It has no default.
     None,
-    /// Each field's own.
+    /// The default of each field.
     Derived,
-    /// That of the model.
+    /// The defaults in the model.
     Modelled,
 }
 
@@ -58,44 +58,44 @@ pub enum DefaultValue {
 pub struct Field {
     /// Name in Rust: `function_name`, `r#type`.
     pub name: String,
-    /// Name of its setter.
+    /// Name of the setter.
     pub setter: String,
-    /// Whether that is written by hand.
+    /// Whether the setter is handwritten.
     pub setter_by_hand: bool,
     /// Name in the model: `FunctionName`.
     pub member: String,
     /// Name in JSON.
     pub json_name: String,
-    /// Other names in JSON that it is read from.
+    /// Alternative names in JSON.
     pub json_aliases: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
     /// Its type.
     pub ty: Ty,
-    /// Whether it can be missing.
+    /// Whether it is optional.
     pub presence: Presence,
-    /// What it is in an answer that lacks it, if it is required and the model says so.
+    /// The value in a response without it, if it is required and the model has a default.
     pub default: Option<Literal>,
-    /// Whether it is behind a `Box`, to make a recursive type finite.
+    /// Whether it is boxed, to make a recursive type finite.
     pub boxed: bool,
-    /// Whether it may not be printed.
+    /// Whether it is sensitive.
     pub sensitive: bool,
-    /// Whether the client makes a token up when it is not set.
+    /// Whether the client generates an idempotency token if it is not set.
     pub idempotency_token: bool,
-    /// Where it travels.
+    /// Where it is serialized.
     pub binding: Binding,
-    /// Media type of its content, if the model says one.
+    /// Media type of its content, if the model has one.
     pub media_type: Option<String>,
-    /// Whether an answer that lacks it is an error.
+    /// Whether a response without it is an error.
     pub strict: bool,
     /// Whether the length of its stream must be known.
     pub requires_length: bool,
 }
 
 impl Field {
-    /// The value that the model gives it.
+    /// The default in the model.
     pub fn literal(&self) -> Option<&Literal> {
         match &self.presence {
             Presence::Optional => None,
@@ -104,7 +104,7 @@ impl Field {
         }
     }
 
-    /// Whether this member of an error says in words what went wrong.
+    /// Whether this member of an error contains the error message.
     pub fn is_message(&self) -> bool {
         self.ty == Ty::String
             && ["message", "errormessage", "exceptionmessage"]
@@ -112,21 +112,21 @@ impl Field {
     }
 }
 
-/// Whether a field can be missing.
+/// Whether a field is optional.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Presence {
-    /// It can: an `Option`.
+    /// Optional: an `Option`.
     Optional,
-    /// It cannot: an argument of `new`. When an answer lacks it, it has its default, else its type's zero value.
+    /// Required: an argument of `new`. In a response without it, it has its default, or the zero value of its type.
     Required,
-    /// It cannot: the model gives this default.
+    /// Never missing, because the model has this default.
     Default(Literal),
 }
 
-/// A value that the model gives.
+/// A constant value in the model.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
-    /// `false`, `0`, empty text, empty collection: the type's own default.
+    /// The default of the Rust type: `false`, `0`, an empty string or collection.
     Zero,
     /// A boolean.
     Bool(bool),
@@ -134,13 +134,13 @@ pub enum Literal {
     Integer(i64),
     /// A number with a fraction.
     Float(f64),
-    /// A text, also of an enum.
+    /// A string, or the value of an enum.
     String(String),
     /// Bytes.
     Bytes(Vec<u8>),
     /// Seconds since the epoch, and nanoseconds.
     Timestamp(i64, u32),
-    /// A document of one of the above.
+    /// A document with one of the values above.
     Document(Box<Literal>),
     /// An empty array in a document.
     EmptyArray,
@@ -148,7 +148,7 @@ pub enum Literal {
     EmptyObject,
 }
 
-/// Where a member travels.
+/// Where a member is serialized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Binding {
     /// In the JSON body.
@@ -157,23 +157,23 @@ pub enum Binding {
     Payload,
     /// In the path.
     Label,
-    /// In the query, under this name.
+    /// In the query, with this name.
     Query(String),
-    /// In the query, one pair per entry.
+    /// In the query, one parameter for each entry.
     QueryMap,
     /// In this header.
     Header(String),
-    /// In headers with this prefix, one per entry.
+    /// In headers with this prefix, one for each entry.
     PrefixHeaders(String),
-    /// As the status.
+    /// As the HTTP status.
     StatusCode,
-    /// In a header of an event, under this name.
+    /// In an event header, with this name.
     EventHeader(String),
     /// As the whole payload of an event.
     EventPayload,
 }
 
-/// A type that a member can have.
+/// A type of a member.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the variants are Smithy's own types, by Smithy's names")]
 pub enum Ty {
@@ -200,13 +200,13 @@ pub enum Ty {
         value: Box<Ty>,
         sparse: bool,
     },
-    /// A blob that is sent or received as a stream.
+    /// A blob that is a stream.
     Stream,
-    /// Events of this union.
+    /// An event stream of this union.
     Events(TypePath),
 }
 
-/// Where a type is to be found.
+/// The path of a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypePath {
     /// Its module.
@@ -224,7 +224,7 @@ pub enum Home {
     Error,
 }
 
-/// How a timestamp is written.
+/// A timestamp format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampFormat {
     /// `1515531081.123`.
@@ -244,28 +244,28 @@ pub struct Union {
     pub module: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
     /// Its variants, in the model's order.
     pub variants: Vec<Variant>,
-    /// Whether nothing of it may be printed.
+    /// Whether the whole union is sensitive.
     pub sensitive: bool,
-    /// Whether it needs a zero value, for answers that lack it where it is required.
+    /// Whether it needs a zero value, for responses without it where it is required.
     pub has_default: bool,
     /// Whether it is read from JSON.
     pub is_read: bool,
     /// Whether it is written as JSON.
     pub is_written: bool,
-    /// What it is as a stream of events, if it is one.
+    /// Its events, if it is an event stream.
     pub events: Option<Events>,
 }
 
-/// A union as a stream of events.
+/// The events of a union that is an event stream.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
     /// The events.
     pub events: Vec<Event>,
-    /// Names in the stream of errors that end it, with their codes, where the two differ.
+    /// Maps names of errors in the stream to their codes, if the two differ.
     pub exceptions: Vec<(String, String)>,
 }
 
@@ -282,20 +282,20 @@ pub struct Variant {
     pub docs: Docs,
     /// Its type; `None` for a member without a value.
     pub ty: Option<Ty>,
-    /// Whether it is behind a `Box`, to make a recursive type finite.
+    /// Whether it is boxed, to make a recursive type finite.
     pub boxed: bool,
-    /// Whether it may not be printed.
+    /// Whether it is sensitive.
     pub sensitive: bool,
 }
 
 /// An event of a stream.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// The variant that it is read into.
+    /// The variant that it is parsed into.
     pub variant: String,
     /// Value of `:event-type`.
     pub event_type: String,
-    /// The structure that it carries.
+    /// The structure in its payload.
     pub structure: Structure,
 }
 
@@ -308,11 +308,11 @@ pub struct Enum {
     pub module: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
     /// Its values, in the model's order.
     pub values: Vec<EnumValue<String>>,
-    /// Whether it needs a zero value, for answers that lack it where it is required.
+    /// Whether it needs a zero value, for responses without it where it is required.
     pub has_default: bool,
     /// Whether it is read from JSON.
     pub is_read: bool,
@@ -327,11 +327,11 @@ pub struct IntEnum {
     pub module: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
     /// Its values, in the model's order.
     pub values: Vec<EnumValue<i32>>,
-    /// Whether it needs a zero value, for answers that lack it where it is required.
+    /// Whether it needs a zero value, for responses without it where it is required.
     pub has_default: bool,
     /// Whether it is read from JSON.
     pub is_read: bool,
@@ -348,7 +348,7 @@ pub struct EnumValue<T> {
     pub value: T,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
 }
 
@@ -357,19 +357,19 @@ pub struct EnumValue<T> {
 pub struct ErrorType {
     /// Variant of `ErrorKind`: `ResourceNotFound`.
     pub variant: String,
-    /// The code that says it: the shape's name.
+    /// Its error code: the name of the shape.
     pub code: String,
-    /// Whether the model says that trying again can help, and whether it is a throttle.
+    /// Whether it is retryable, and whether it is a throttling error.
     pub retryable: Option<Retryable>,
     /// Its structure.
     pub structure: Structure,
 }
 
-/// What the trait `retryable` says of an error.
+/// The value of the `retryable` trait of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retryable {
-    /// Trying again can help.
+    /// A transient error.
     Transient,
-    /// The caller was too fast.
+    /// A throttling error.
     Throttling,
 }

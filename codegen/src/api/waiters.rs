@@ -1,80 +1,80 @@
-//! Lists in pages, and waiting.
+//! Paginators and waiters.
 
 use super::{Condition, Docs, Pick, Ty};
 
-/// An operation that gives a list in pages.
+/// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pages {
-    /// Type of the token.
+    /// Type of the pagination token.
     pub token: Ty,
-    /// The input's field for the token, by its position.
+    /// The token in the input, as an index into its fields.
     pub input: usize,
-    /// Where the token for the next page is in the output.
+    /// The token of the next page in the output.
     pub next: Pick,
-    /// What a page has many of, if the model says it.
+    /// The items of a page, if the model defines them.
     pub items: Option<PageItems>,
 }
 
-/// What a page has many of.
+/// The items of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageItems {
-    /// Where it is in the output: members alone.
+    /// Their path in the output, which consists of members only.
     pub path: Pick,
-    /// A list or map.
+    /// Their type: a list or map.
     pub ty: Ty,
 }
 
-/// A way to wait.
+/// A waiter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiter {
     /// Name in the model: `FunctionActive`.
     pub name: String,
     /// Name of the call's method: `wait_until_function_active`.
     pub method: String,
-    /// Name of the function that judges answers: `until_function_active`.
+    /// Name of the function that classifies results: `until_function_active`.
     pub judge: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Why not to use it, if it is deprecated.
+    /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
-    /// The shortest pause in seconds.
+    /// The minimum delay in seconds.
     pub min_delay: u64,
-    /// The longest pause in seconds.
+    /// The maximum delay in seconds.
     pub max_delay: u64,
-    /// What answers mean; the first that fits says it.
+    /// The acceptors; the first that matches decides.
     pub acceptors: Vec<Acceptor>,
-    /// What it waits for.
+    /// The kind of result that it waits for.
     pub success: Success,
 }
 
-/// What kind of answer a waiter waits for.
+/// The kind of result that a waiter waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Success {
     /// An output.
     Output,
     /// An error.
     Error,
-    /// One or the other.
+    /// Both.
     Either,
 }
 
-/// What an answer means.
+/// An acceptor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptor {
-    /// Which answer.
+    /// The results that it matches.
     pub matcher: Matcher,
-    /// What it means.
+    /// The resulting state.
     pub state: WaitState,
 }
 
-/// An answer.
+/// A matcher of results.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Matcher {
     /// Any output.
     AnyOutput,
-    /// An output of which this holds.
+    /// An output that matches this condition.
     Output(Condition),
-    /// An output of which this and the input this holds.
+    /// An output and its input that match this condition.
     InputOutput(Condition),
     /// Any error of the service.
     AnyError,
@@ -83,19 +83,19 @@ pub enum Matcher {
 }
 
 impl Matcher {
-    /// Whether the answer is an error.
+    /// Whether it matches errors.
     pub fn is_of_error(&self) -> bool {
         matches!(self, Matcher::AnyError | Matcher::Error(_))
     }
 }
 
-/// What an answer means for the one who waits.
+/// The state that a waiter derives from a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitState {
-    /// It is what is waited for.
+    /// The resource has reached the desired state.
     Success,
-    /// It will never be.
+    /// The resource can no longer reach the desired state.
     Failure,
-    /// It is not yet.
+    /// The resource has not reached the desired state yet.
     Retry,
 }

@@ -1,5 +1,5 @@
-//! HTML in CommonMark, or around it: <https://smithy.io/2.0/spec/documentation-traits.html#documentation-trait> allows both,
-//! and AWS's models have little else.
+//! HTML in CommonMark, or around it: <https://smithy.io/2.0/spec/documentation-traits.html#documentation-trait> allows
+//! both, and AWS models contain mostly HTML.
 
 use std::ops::Range;
 
@@ -12,8 +12,8 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, html};
 
 use super::rustdoc::OPTIONS;
 
-/// The names of tags that are markup: HTML's for text, and those that AWS uses besides. Anything else in angle brackets is
-/// text, such as `Vec<T>` and `arn:aws:s3:::<bucket>`.
+/// The names of tags that are markup: those of HTML, and others that AWS uses. Anything else in angle brackets is text,
+/// such as `Vec<T>` and `arn:aws:s3:::<bucket>`.
 const TAGS: [&str; 69] = [
     "a",
     "abbr",
@@ -86,7 +86,7 @@ const TAGS: [&str; 69] = [
     "xref",
 ];
 
-/// Tags that do not begin a block.
+/// Tags that do not start a block.
 const INLINE: [&str; 26] = [
     "a",
     "abbr",
@@ -116,7 +116,7 @@ const INLINE: [&str; 26] = [
     "var",
 ];
 
-/// Markdown without HTML, and without code that is only indented.
+/// Converts to Markdown without HTML and without indented code.
 pub(super) fn to_markdown(text: &str) -> String {
     if !has_markup(text) {
         return without_placeholders(text, &|tag| tag.replace('<', "\\<").replace('>', "\\>"));
@@ -125,7 +125,7 @@ pub(super) fn to_markdown(text: &str) -> String {
     let text = without_placeholders(&text, &|tag| tag.replace('<', "&lt;").replace('>', "&gt;"));
     let mut page = String::new();
     html::push_html(&mut page, events(&text).into_iter());
-    // The converter fails on nothing but a broken reader, which a string is not; the text itself is the fallback.
+    // The converter fails only if its reader does, which a string does not; the fallback is the text itself.
     converter().convert(&as_code(&page)).unwrap_or(text)
 }
 
@@ -143,7 +143,7 @@ fn converter() -> HtmlToMarkdown {
             let struck = handlers.walk_children(element.node).content;
             Some(format!("~~{}~~", struck.trim()).into())
         })
-        // Markdown makes these of the tasks in its lists.
+        // These become task list items in Markdown.
         .add_handler(vec!["input"], |_: &dyn Handlers, element: Element<'_>| {
             let is_done = element.attrs.iter().any(|each| &*each.name.local == "checked");
             Some(if is_done { "[x] " } else { "[ ] " }.to_owned().into())
@@ -151,7 +151,7 @@ fn converter() -> HtmlToMarkdown {
         .build()
 }
 
-/// The converter keeps lines and spaces only of what is code.
+/// The converter preserves lines and spaces only in code.
 fn as_code(page: &str) -> String {
     let mut parts = page.split("<pre>");
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -167,7 +167,7 @@ fn as_code(page: &str) -> String {
     out
 }
 
-/// Whether there is HTML, or code that rustdoc would compile because nothing but its indentation says what it is.
+/// Whether there is HTML, or indented code, which rustdoc would compile.
 fn has_markup(text: &str) -> bool {
     let is_indented =
         |event| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
@@ -178,10 +178,10 @@ fn has_markup(text: &str) -> bool {
         })
 }
 
-/// What is in angle brackets and no markup, made text.
+/// Escapes angle brackets that are not markup.
 fn without_placeholders(text: &str, as_text: &dyn Fn(&str) -> String) -> String {
     let mut text = text.to_owned();
-    // What followed a placeholder may have been taken for a part of it.
+    // The text after a placeholder may have been parsed as a part of it.
     for _ in 0..8 {
         let mut edits = Vec::new();
         for range in of_html(&text) {
@@ -200,7 +200,7 @@ fn without_placeholders(text: &str, as_text: &dyn Fn(&str) -> String) -> String 
     text
 }
 
-/// Where CommonMark sees HTML: a tag in a line, or a block of lines.
+/// The ranges that CommonMark treats as HTML: a tag in a line, or a block of lines.
 fn of_html(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
@@ -215,7 +215,7 @@ fn of_html(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Where a text has tags: `<`, perhaps a slash, a letter, and all up to `>`.
+/// The tags in a text: `<`, an optional slash, a letter, and everything up to `>`.
 fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('<').filter_map(|(start, _)| {
         let inside = &text[start + 1..];
@@ -227,7 +227,7 @@ fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a tag is markup. Names of types are written in capitals: `<A>` is none.
+/// Whether a tag is markup. Capitalized names are types: `<A>` is not markup.
 fn is_markup(tag: &str) -> bool {
     let name = name(tag);
     let lower = name.to_ascii_lowercase();
@@ -245,10 +245,10 @@ fn name(tag: &str) -> &str {
     }
 }
 
-/// A text whose HTML is in blocks that CommonMark sees as such.
+/// Separates HTML into blocks that CommonMark recognizes.
 ///
-/// A page in HTML is indented as its author likes, and may have empty lines: what is indented after one would be code.
-/// Preformatted text reaches over empty lines only if a line begins with it.
+/// HTML may be indented and contain empty lines: indented text after an empty line would be code. Preformatted text
+/// spans empty lines only if it starts at the beginning of a line.
 fn separated(text: &str) -> String {
     let trimmed = text.trim_start();
     let is_page = tags(trimmed).next().is_some_and(|tag| {
@@ -271,7 +271,7 @@ fn separated(text: &str) -> String {
     out
 }
 
-/// The events of a text, with what is in `<code>` as it is: a star there is no emphasis.
+/// The events of a text, with the contents of `<code>` unchanged: a star there is not emphasis.
 fn events(text: &str) -> Vec<Event<'_>> {
     let mut events = Vec::new();
     let mut done = 0;

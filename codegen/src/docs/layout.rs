@@ -1,13 +1,13 @@
-//! Lines of Markdown, none wider than a page, with what belongs to a list's item below its text.
+//! Lays out Markdown with a maximum line width, and indents the contents of list items.
 
 const WIDTH: usize = 92;
 
-/// Lays lines out again; keeps track of lists.
+/// Lays out lines, and keeps track of list items.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
-    /// Lines, and whether they are as they were given.
+    /// The lines, and whether each is unchanged.
     lines: Vec<(String, bool)>,
-    /// The columns at which the texts of list items begin, that of the innermost last.
+    /// The columns at which the texts of the nested list items start, innermost last.
     items: Vec<usize>,
 }
 
@@ -22,7 +22,7 @@ impl Layout {
         while self.items.last().is_some_and(|column| *column > indent) {
             self.items.pop();
         }
-        // Four spaces would begin a block of code, which rustdoc would compile.
+        // Four spaces would start a code block, which rustdoc would compile.
         let column = self.items.last().copied().unwrap_or_default();
         match marker_width(text) {
             None => self.wrap(text, column, column),
@@ -34,12 +34,12 @@ impl Layout {
         }
     }
 
-    /// Adds a line as it is.
+    /// Adds a line unchanged.
     pub(super) fn fixed(&mut self, line: &str) {
         self.lines.push((line.to_owned(), true));
     }
 
-    /// The lines, without empty ones at the ends or twice in a row.
+    /// The lines, without leading, trailing or repeated empty lines.
     pub(super) fn finish(mut self) -> Vec<String> {
         let is_empty = |(line, is_fixed): &(String, bool)| line.is_empty() && !is_fixed;
         while self.lines.last().is_some_and(is_empty) {
@@ -67,7 +67,7 @@ impl Layout {
     }
 }
 
-/// The width of `* ` or `1. `, with the spaces after it, if the text begins with one.
+/// The width of `* ` or `1. `, with the following spaces, if the text starts with one.
 fn marker_width(text: &str) -> Option<usize> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let sign = text[digits..].chars().next()?;
@@ -77,7 +77,7 @@ fn marker_width(text: &str) -> Option<usize> {
     (is_marker && spaces > 0).then_some(digits + 1 + spaces)
 }
 
-/// Whether Markdown would take the word for the beginning of a list, heading, quotation or code at the start of a line.
+/// Whether the word at the start of a line would start a list, heading, quotation or code block.
 fn would_be_markup(word: &str) -> bool {
     let number = word.trim_end_matches(['.', ')']);
     let is_number = number.len() < word.len() && number.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,17 +1,16 @@
-//! Markdown that rustdoc has nothing to say about: no links to items that are not there, no HTML, no bare URLs, no code that
-//! it would compile.
+//! Markdown without rustdoc warnings: no links to missing items, no HTML, no bare URLs, no code that would be compiled.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// What rustdoc knows besides CommonMark.
+/// The extensions of CommonMark that rustdoc supports.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// Words after a fence that have rustdoc take code for Rust.
+/// Languages of fenced code that rustdoc compiles as Rust.
 const RUST: [&str; 9] = [
     "rust",
     "should_panic",
@@ -24,13 +23,13 @@ const RUST: [&str; 9] = [
     "edition",
 ];
 
-/// A change of a text, in its place.
+/// A replacement of a range of the text.
 type Edit = (Range<usize>, String);
 
-/// The text, made harmless.
+/// Removes everything that rustdoc warns about.
 pub(super) fn harmless(text: &str) -> String {
     let mut text = text.to_owned();
-    // What was in HTML is Markdown once its tags are text.
+    // After tags are escaped, the contents of HTML are parsed as Markdown.
     for _ in 0..8 {
         let edits = edits(&text);
         if edits.is_empty() {
@@ -43,7 +42,7 @@ pub(super) fn harmless(text: &str) -> String {
     text
 }
 
-/// For each line, whether it must stay as it is: code, tables, headings, quotations, targets of links.
+/// For each line, whether it must stay unchanged: code, tables, headings, quotations, link definitions.
 pub(super) fn fixed_lines(text: &str) -> Vec<bool> {
     let mut fixed: Vec<bool> = text.lines().map(is_definition).collect();
     let line_of = |at: usize| text[..at].matches('\n').count();
@@ -74,10 +73,10 @@ fn is_definition(line: &str) -> bool {
     line.trim_start().starts_with('[') && line.contains("]: ")
 }
 
-/// What must change, in order.
+/// The required changes, in order.
 fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
-    // What nothing may change, such as code, and what is a link already.
+    // Nesting of code, which must stay unchanged, and of existing links.
     let (mut code, mut links) = (0, 0);
     let mut run: Option<Range<usize>> = None;
     let parser = Parser::new_ext(text, OPTIONS);
@@ -120,7 +119,7 @@ fn edits(text: &str) -> Vec<Edit> {
                 let signs = text[range.clone()].match_indices(['<', '>']);
                 edits.extend(signs.map(|(at, _)| backslash(range.start + at)));
             }
-            // Spaces at the end of a line would be lost.
+            // Trailing spaces would be lost.
             Event::HardBreak => {
                 let after = text[range.start..].trim_start_matches(' ');
                 let spaces = text[range.start..].len() - after.len();
@@ -140,19 +139,19 @@ fn backslash(at: usize) -> Edit {
     (at..at, "\\".to_owned())
 }
 
-/// Whether a piece of text follows another one, with nothing but a backslash between the two.
+/// Whether a piece of text follows another, with nothing but an optional backslash in between.
 fn is_escape_between(text: &str, run: &Range<usize>, next: &Range<usize>) -> bool {
     run.end == next.start || text.get(run.end..next.start) == Some("\\")
 }
 
-/// A piece of text with the backslash before it, if its first character is escaped.
+/// The range of a text, with the preceding backslash if its first character is escaped.
 fn with_backslash(text: &str, piece: Range<usize>) -> Range<usize> {
     let is_sign = text[piece.clone()].starts_with(|c: char| c.is_ascii_punctuation());
     let is_escaped = is_sign && text[..piece.start].ends_with('\\');
     piece.start - usize::from(is_escaped)..piece.end
 }
 
-/// Bare URLs become links; brackets and ticks that mean nothing are escaped.
+/// Converts bare URLs to links, and escapes brackets and backticks without a meaning.
 fn of_text(text: &str, run: Range<usize>, in_link: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut at = run.start;
@@ -175,7 +174,7 @@ fn of_text(text: &str, run: Range<usize>, in_link: bool) -> Vec<Edit> {
     edits
 }
 
-/// The URL that a text begins with, without the punctuation of its sentence.
+/// The URL at the beginning of a text, without trailing punctuation.
 fn url(text: &str) -> &str {
     let is_end = |c: char| c.is_whitespace() || "<>)],\"".contains(c);
     let end = text.find(is_end).unwrap_or(text.len());
@@ -193,7 +192,7 @@ fn unescaped(url: &str) -> String {
     out
 }
 
-/// The language after a fence: it is kept, unless rustdoc would parse or compile the code.
+/// Keeps the language of fenced code, unless rustdoc would parse or compile the code.
 fn of_fence(text: &str, range: &Range<usize>, info: &str) -> Option<Edit> {
     let word = info.split([' ', ',', '\t', '{']).next().unwrap_or_default();
     let is_rust = RUST.iter().any(|rust| word.starts_with(rust));
@@ -208,7 +207,7 @@ fn of_fence(text: &str, range: &Range<usize>, info: &str) -> Option<Edit> {
     (!is_there).then(|| (range.start + end..range.start + line.len(), wanted.to_owned()))
 }
 
-/// Indented code is made text. What an author has indented is in fences by now; this is what looks like it.
+/// Converts indented code to text. The author's indented code is already fenced, so the rest is not code.
 fn without_indent(text: &str, range: &Range<usize>) -> Vec<Edit> {
     let lines = text[range.clone()].match_indices('\n').map(|(at, _)| range.start + at + 1);
     let starts = [range.start].into_iter().chain(lines.filter(|at| *at < range.end));
@@ -223,7 +222,7 @@ fn without_indent(text: &str, range: &Range<usize>) -> Vec<Edit> {
     spaces.filter(|(spaces, kept)| text[spaces.clone()] != **kept).collect()
 }
 
-/// Whether rustdoc would look for an item of this name.
+/// Whether rustdoc would resolve the link to an item.
 fn is_item(target: &str) -> bool {
     !target.is_empty()
         && !target.contains('/')
@@ -231,7 +230,7 @@ fn is_item(target: &str) -> bool {
         && !target.starts_with("mailto:")
 }
 
-/// A target in which rustdoc would see the name of an item, as nothing but a place; it stands after `mark`.
+/// Changes a link target that rustdoc would resolve to an item into a relative link; it comes after `mark`.
 fn of_target(text: &str, range: &Range<usize>, mark: &str, target: &str) -> Option<Edit> {
     let after = range.start + text[range.clone()].rfind(mark)?;
     let at = after + text[after..range.end].find(target)?;

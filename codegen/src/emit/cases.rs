@@ -1,4 +1,4 @@
-//! The model's tests, as tests of the crate.
+//! The protocol tests of the model, as tests of the crate.
 
 mod value;
 
@@ -11,7 +11,7 @@ use crate::api::{
     RequestCase, ResponseCase, Value,
 };
 
-/// The files of the tests; none where the model has none.
+/// The files of the tests; empty if the model has none.
 pub(super) fn sources(api: &Api, library: &str) -> Vec<(String, Source)> {
     let cases = &api.cases;
     let files = [
@@ -145,7 +145,7 @@ fn response(case: &ResponseCase) -> TokenStream {
     }
 }
 
-/// Not a number is not equal to itself, but prints the same.
+/// NaN is not equal to itself, so its `Debug` output is compared.
 fn comparison(found: &str, expected: &Value) -> TokenStream {
     let found = ident(found);
     match value::has_nan(expected) {

@@ -1,4 +1,4 @@
-//! Endpoint rules as ordinary Rust.
+//! Endpoint rules as Rust code.
 
 mod call;
 mod diagram;
@@ -66,7 +66,7 @@ pub(super) fn source(api: &Api) -> Source {
     Source { docs: vec![head], items }
 }
 
-/// A model without rules has no endpoint but the one that the user gives.
+/// Without rules, the only endpoint is the configured one.
 fn without_rules() -> TokenStream {
     quote! {
         /// Returns the endpoint of the configuration, because the model has no endpoint rules.
@@ -115,7 +115,7 @@ fn borrows(parameters: &[Parameter]) -> bool {
     parameters.iter().any(|parameter| !matches!(parameter.kind, ParameterKind::Bool(_)))
 }
 
-/// The defaults of the parameters, if they have others than their types.
+/// The defaults of the parameters, if they differ from those of their types.
 fn defaults(parameters: &[Parameter]) -> Option<TokenStream> {
     let differs = |parameter: &Parameter| {
         parameter.kind == ParameterKind::Bool(Some(true)) || default(&parameter.kind).is_some()
@@ -155,8 +155,8 @@ fn default(kind: &ParameterKind) -> Option<TokenStream> {
     }
 }
 
-/// A parameter's value, from where the client has it. What the operation or the client's configuration says comes
-/// before what is built in, and the default comes last.
+/// The value of a parameter. Values of the operation or the client configuration take precedence over built-in values,
+/// and those over the default.
 fn value(parameter: &Parameter) -> TokenStream {
     let (name, field) = (&parameter.name, ident(&parameter.field));
     let found = quote!(context.parameter(#name));
@@ -174,7 +174,7 @@ fn value(parameter: &Parameter) -> TokenStream {
         Some(BuiltIn::AccountIdEndpointMode) => Some(quote!(context.account_id_endpoint_mode)),
         Some(BuiltIn::Other(_)) | None => None,
     };
-    // Of an account, the client's configuration may know more than the credentials.
+    // For the account ID, the client configuration takes precedence over the credentials.
     let is_of_account =
         matches!(parameter.built_in, Some(BuiltIn::AccountId | BuiltIn::AccountIdEndpointMode));
     let is_bound = parameter.is_bound || is_of_account;
@@ -202,15 +202,15 @@ fn value(parameter: &Parameter) -> TokenStream {
     quote!(#field: #value)
 }
 
-/// Whether a block is the body of the function, whose last value needs no `return`.
+/// Whether a block is the function body, whose last value needs no `return`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Function,
     Nested,
 }
 
-/// Rules, tried in order. What follows a rule that always holds is never reached and not emitted, and neither is a rule
-/// that never does.
+/// Rules, tried in order. Rules after one that always matches are unreachable and not emitted, like rules that never
+/// match.
 fn block(rules: &[Rule], bindings: &Bindings<'_>, place: Place) -> TokenStream {
     let mut tried = Vec::new();
     for rule in rules {

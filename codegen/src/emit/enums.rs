@@ -1,4 +1,4 @@
-//! Enums of strings and of integers.
+//! String and integer enums.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Source, attributes, ident};
 use crate::api::{Enum, EnumValue, IntEnum};
 
-/// The file of an enum of strings.
+/// The file of a string enum.
 pub(super) fn source(it: &Enum) -> Source {
     let name = ident(&it.name);
     let definition =
@@ -74,7 +74,7 @@ pub(super) fn source(it: &Enum) -> Source {
     Source { docs: Vec::new(), items }
 }
 
-/// The file of an enum of integers.
+/// The file of an integer enum.
 pub(super) fn int_source(it: &IntEnum) -> Source {
     let name = ident(&it.name);
     let definition =
@@ -167,7 +167,7 @@ fn definition<T>(
     }
 }
 
-/// The zero value that Smithy's error correction gives to a required enum that an answer lacks.
+/// The zero value in Smithy's error correction for a required enum that is missing in a response.
 fn default(name: &str, zero: &TokenStream) -> TokenStream {
     let name = ident(name);
     quote! {

@@ -9,8 +9,8 @@ use crate::{
     docs,
 };
 
-/// Variants that are not in the model: name, type, documentation. The types are the runtime's, and named so: a model may
-/// have errors of the same names.
+/// Variants that are not in the model: name, type, documentation. The types are those of the runtime, with full paths:
+/// the model may have errors with the same names.
 const FAILURES: [(&str, &str, &str); 7] = [
     ("Unmodelled", "Unmodelled", "The service returned an error that the model does not define."),
     ("Build", "BuildError", "Client error: the request is invalid and was not sent."),
@@ -171,7 +171,7 @@ pub(super) fn source(error: &ErrorType) -> Source {
         }
     });
     items.extend(response::read_body(it));
-    // An error can be a member as well.
+    // An error can be the type of a member as well.
     items.extend(structure::codec(it));
     let (code, message) = (&error.code, message(&it.fields));
     items.push(quote! {
@@ -185,7 +185,7 @@ pub(super) fn source(error: &ErrorType) -> Source {
     Source { docs: Vec::new(), items }
 }
 
-/// The member that says in words what went wrong.
+/// The member with the error message.
 fn message(fields: &[Field]) -> TokenStream {
     match fields.iter().find(|field| field.is_message() && !field.sensitive) {
         None => quote!(None),

@@ -1,4 +1,4 @@
-//! Events of a stream.
+//! Events of event streams.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{ident, json, response, ty};
 use crate::api::{Binding, Events, Field, Presence, Structure, Ty};
 
-/// The function that reads an event, and the errors that can come instead of one.
+/// The function that parses an event, and the errors of the stream.
 pub(super) fn read(stream: &Events) -> TokenStream {
     let arms = stream.events.iter().map(|event| {
         let (event_type, variant) = (&event.event_type, ident(&event.variant));
@@ -27,7 +27,7 @@ pub(super) fn read(stream: &Events) -> TokenStream {
     }
 }
 
-/// An expression for the structure that an event carries.
+/// An expression that parses the structure of an event.
 fn structure(structure: &Structure) -> TokenStream {
     let name = ident(&structure.name);
     let bound: Vec<&Field> =

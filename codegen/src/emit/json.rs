@@ -1,4 +1,4 @@
-//! Functions that read and write JSON.
+//! Functions that serialize and parse JSON.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -66,7 +66,7 @@ pub(super) fn read_function(ty: &Ty) -> TokenStream {
     }
 }
 
-/// The body of a function that writes an object with these fields of `value`.
+/// The body of a function that serializes an object with these fields of `value`.
 pub(super) fn write_object<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {
     let members = fields.map(|field| {
         let name = &field.json_name;
@@ -95,7 +95,7 @@ pub(super) fn by_reference(field: &Field, owner: &TokenStream) -> TokenStream {
     }
 }
 
-/// The body of a function that reads an object into a value of this type.
+/// The body of a function that parses an object into a value of this type.
 pub(super) fn read_object<'a>(name: &str, fields: impl Iterator<Item = &'a Field>) -> TokenStream {
     let name = ident(name);
     let arms: Vec<TokenStream> = fields.map(read_arm).collect();

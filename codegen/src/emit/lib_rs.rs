@@ -1,4 +1,4 @@
-//! The root of the crate, and what every file imports.
+//! The root of the crate, and the prelude of its files.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -83,7 +83,7 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
     Source { docs: front_page::docs(api, options), items }
 }
 
-/// Modules that the prelude brings.
+/// Modules in the prelude.
 pub(super) const MODULES: [&str; 11] = [
     "endpoint",
     "endpoint_rules",
@@ -142,7 +142,7 @@ pub(super) const TYPES: [&str; 40] = [
     "setters",
 ];
 
-/// Imports that every file has. Types of the model are behind `types::` and `error::`, so that nothing collides.
+/// The imports of all files. Types of the model are qualified with `types::` and `error::`, so nothing collides.
 pub(super) fn prelude(api: &Api) -> Source {
     let types = (!api.types.is_empty()).then(|| {
         quote!(

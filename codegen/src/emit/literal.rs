@@ -1,4 +1,4 @@
-//! Values that the model gives.
+//! Constants of the model.
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;

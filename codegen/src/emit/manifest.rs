@@ -1,4 +1,4 @@
-//! Everything emitted that is not Rust: the manifest and the README, from templates.
+//! The files that are not Rust: the manifest and the README, from templates.
 
 use tera::{Context, Tera};
 
@@ -10,7 +10,7 @@ use crate::{
 /// `Cargo.toml`, `README.md` and `rustfmt.toml`.
 pub(crate) fn manifest(api: &Api, options: &Options) -> Result<Files, Error> {
     let mut tera = Tera::new();
-    // No template makes HTML, so nothing is to be escaped for it.
+    // The templates are not HTML, so nothing is escaped.
     tera.autoescape_on(Vec::<&str>::new());
     tera.add_raw_templates(vec![
         ("Cargo.toml", include_str!("../../templates/Cargo.toml.tera")),
@@ -32,7 +32,7 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("crate_version", &options.crate_version);
     context.insert("library", &options.crate_name.replace('-', "_"));
     context.insert("title", &api.service.title);
-    // What JSON escapes in a string, TOML takes.
+    // JSON string escapes are valid in TOML.
     let description = format!("A small, typed client of {}.", api.service.title);
     context.insert("description", &serde_json::Value::from(description).to_string());
     context.insert("version", &api.service.version);
@@ -58,7 +58,7 @@ fn context(api: &Api, options: &Options) -> Context {
     context
 }
 
-/// The features of the runtime that the operations need, as a list in TOML.
+/// The runtime features that the operations require, as a TOML list.
 fn features(api: &Api) -> String {
     let needs = |feature: &'static str, need: fn(&Operation) -> bool| {
         api.operations.iter().any(need).then(|| format!("{feature:?}"))

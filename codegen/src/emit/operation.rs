@@ -1,4 +1,4 @@
-//! Operations: the client's method, the input, the output, and how they travel.
+//! Operations: the client's method, the input, the output, and their serialization.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -24,7 +24,7 @@ pub(super) fn index(api: &Api) -> Source {
     source
 }
 
-/// The file of an operation, top-down.
+/// The file of an operation.
 pub(super) fn source(operation: &Operation) -> Source {
     let mut items = vec![client_method(operation)];
     let docs = vec![format!("Input of [`Client::{}`].", operation.method.trim_start_matches("r#"))];
@@ -87,7 +87,7 @@ fn method_docs(operation: &Operation) -> Vec<String> {
     docs
 }
 
-/// Breaks a list at spaces, so that no line is much longer than the page.
+/// Wraps a list at spaces, so that no line is much longer than the limit.
 pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -161,7 +161,7 @@ fn body_limit(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The type that an operation answers with.
+/// The output type of an operation.
 pub(super) fn output_type(operation: &Operation) -> TokenStream {
     match &operation.output {
         Output::Unit => quote!(()),
@@ -244,7 +244,7 @@ fn endpoint_parameters(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// A parameter as a pair of name and value, if the condition holds.
+/// A parameter as a pair of name and value, if the condition is true.
 struct Pair {
     condition: Option<TokenStream>,
     value: TokenStream,

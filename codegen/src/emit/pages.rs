@@ -1,4 +1,4 @@
-//! Lists in pages.
+//! Paginators.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::api::{Operation, PageItems, Pages, Pick, Presence, Ty};
 
-/// What an operation that gives a list in pages implements.
+/// The implementations for a paginated operation.
 pub(super) fn implementations(operation: &Operation) -> Vec<TokenStream> {
     let Some(pages) = &operation.pages else { return Vec::new() };
     let items = pages.items.as_ref().map(|items| items_of(operation, items));
@@ -84,15 +84,15 @@ fn items_of(operation: &Operation, items: &PageItems) -> TokenStream {
     }
 }
 
-/// A value that is taken out of another.
+/// A value that is moved out of another.
 enum Taken {
-    /// It is there.
+    /// It exists.
     Sure(TokenStream),
     /// An `Option` of it.
     Maybe(TokenStream),
 }
 
-/// Takes what members lead to out of an output.
+/// Moves the value at a path of members out of an output.
 fn taken(path: &Pick) -> Taken {
     let Pick::Member { of, field, optional, .. } = path else { return Taken::Sure(quote!(output)) };
     let field = ident(field);

@@ -1,4 +1,4 @@
-//! Ways through inputs and outputs, as Rust.
+//! Paths through inputs and outputs, as Rust code.
 
 mod condition;
 
@@ -9,7 +9,7 @@ use super::{ident, ty};
 use crate::api::{Items, Pick};
 pub(super) use condition::{condition, term};
 
-/// What is found at the end of a way.
+/// The value at the end of a path.
 #[derive(Clone)]
 pub(super) enum Found {
     /// A field.
@@ -27,21 +27,21 @@ pub(super) enum Found {
 /// An iterator over references.
 #[derive(Clone)]
 pub(super) struct Many {
-    /// What must be there for it, if anything: it is then called `it`.
+    /// The value that must exist for it, if any, which is then named `it`.
     given: Option<Box<Found>>,
-    /// What it begins with: `it.iter()`.
+    /// The start of the iterator: `it.iter()`.
     start: TokenStream,
-    /// Whether that is an iterator over the elements of a list that is given, and nothing more.
+    /// Whether it only iterates over the elements of an existing list.
     plain: bool,
-    /// What follows: `.map(|it| &it.name)`.
+    /// The rest: `.map(|it| &it.name)`.
     rest: TokenStream,
-    /// A condition on each of them, which is called `it`.
+    /// A condition on each element, which is named `it`.
     filter: Option<TokenStream>,
-    /// An iterator over what is in each of them, which is called `it`.
+    /// An iterator over the values in each element, which is named `it`.
     inner: Option<TokenStream>,
 }
 
-/// Follows a way from where it begins.
+/// Follows a path from its start.
 pub(super) fn find(pick: &Pick, this: &Found) -> Found {
     match pick {
         Pick::This => this.clone(),
@@ -105,7 +105,7 @@ pub(super) fn find(pick: &Pick, this: &Found) -> Found {
     }
 }
 
-/// Something of each element.
+/// A projection on the elements.
 fn each_of(of: Found, items: Items, each: &Pick) -> Many {
     let mut many = elements(of, items).filtered();
     match find(each, &Found::Reference(quote!(it))) {
@@ -126,7 +126,7 @@ fn each_of(of: Found, items: Items, each: &Pick) -> Many {
     many
 }
 
-/// An iterator over the elements of what was found.
+/// An iterator over the elements of a value.
 fn elements(found: Found, items: Items) -> Many {
     let start = match items {
         Items::List { sparse: false } => quote!(.iter()),
@@ -222,7 +222,7 @@ impl Many {
         self.rest.extend(step.clone());
     }
 
-    /// With the condition as a step, so that others can follow.
+    /// With the condition as an iterator step, so that others can follow.
     fn filtered(mut self) -> Self {
         if let Some(condition) = self.filter.take() {
             self.push(&quote!(.filter(|&it| #condition)));
@@ -230,13 +230,13 @@ impl Many {
         self
     }
 
-    /// What must be there, which is then called `it`, and the iterator.
+    /// The value that must exist, which is then named `it`, and the iterator.
     pub(super) fn strict(self) -> (Option<TokenStream>, TokenStream) {
         let Many { given, start, rest, .. } = self.filtered();
         (given.map(|given| given.optional()), quote!(#start #rest))
     }
 
-    /// The iterator, which gives nothing where there is nothing.
+    /// The iterator, which is empty if the value does not exist.
     pub(super) fn iter(self) -> TokenStream {
         let many = self.filtered();
         let (start, rest) = (many.start, many.rest);
@@ -255,13 +255,13 @@ impl Many {
         }
     }
 
-    /// The iterator, and the condition on what it gives.
+    /// The iterator, and the condition on its elements.
     fn unfiltered(mut self) -> (TokenStream, Option<TokenStream>) {
         let filter = self.filter.take();
         (self.iter(), filter)
     }
 
-    /// The first of them.
+    /// The first element.
     fn first(self) -> TokenStream {
         match self.unfiltered() {
             (iter, Some(condition)) => quote!(#iter.find(|&it| #condition)),
@@ -269,7 +269,7 @@ impl Many {
         }
     }
 
-    /// Whether there is one.
+    /// Whether there is an element.
     fn some(self) -> TokenStream {
         match self.unfiltered() {
             (iter, Some(condition)) => quote!(#iter.any(|it| #condition)),

@@ -1,4 +1,4 @@
-//! How an operation becomes a request.
+//! Builds the request of an operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -42,7 +42,7 @@ pub(super) fn function(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Maps come after single names, which win over their entries.
+/// Maps come after single names, which take precedence over their entries.
 fn in_order(fields: &[Field]) -> impl Iterator<Item = &Field> {
     let is_map =
         |field: &&Field| matches!(field.binding, Binding::QueryMap | Binding::PrefixHeaders(_));
@@ -100,7 +100,7 @@ fn binding(field: &Field) -> TokenStream {
             };
             quote!(request.header_list(#name, #value, #text)?;)
         }
-        // A string with a media type would not fit into a header as it is.
+        // A string with a media type is base64 in headers.
         (Binding::Header(name), Ty::String) if field.media_type.is_some() => {
             quote!(request.header(#name, #value, text::base64)?;)
         }
@@ -157,7 +157,7 @@ fn body(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What is to be known of the whole body. The checksum notes whether it has to be made anew.
+/// The steps that depend on the whole body, such as the checksum and compression.
 fn finishing(operation: &Operation) -> TokenStream {
     let compressible = operation.compressed.then(|| quote!(request.compressible();));
     let checksum = operation.checksum.then(|| quote!(request.content_md5()?;));
@@ -165,7 +165,7 @@ fn finishing(operation: &Operation) -> TokenStream {
     quote!(#compressible #checksum #tree_hash)
 }
 
-/// The function that writes the JSON body of an operation, if it has one.
+/// The function that serializes the JSON body of an operation, if it has one.
 pub(super) fn write_body(operation: &Operation) -> Option<TokenStream> {
     if operation.body != RequestBody::Json {
         return None;
@@ -180,7 +180,7 @@ pub(super) fn write_body(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The fields that travel in the JSON body.
+/// The fields in the JSON body.
 pub(super) fn body_fields(fields: &[Field]) -> impl Iterator<Item = &Field> {
     fields.iter().filter(|field| field.binding == Binding::Body)
 }

@@ -1,4 +1,4 @@
-//! How an answer becomes a value.
+//! Parses responses.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{ident, json, literal, request::body_fields, text, ty};
 use crate::api::{Binding, Field, Literal, Presence, Structure, TimestampFormat, Ty};
 
-/// An expression that reads a structure from `response`; `read` is the function for its JSON body.
+/// An expression that parses a structure from `response`; `read` is the function for its JSON body.
 pub(super) fn read(structure: &Structure, path: &TokenStream, read: &TokenStream) -> TokenStream {
     let bound: Vec<&Field> =
         structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
@@ -34,12 +34,12 @@ pub(super) fn read(structure: &Structure, path: &TokenStream, read: &TokenStream
     }
 }
 
-/// Whether reading looks at the answer at all.
+/// Whether parsing uses the response at all.
 pub(super) fn uses_response(structure: &Structure) -> bool {
     !structure.fields.is_empty()
 }
 
-/// The function that reads the JSON body of a structure, if it has one.
+/// The function that parses the JSON body of a structure, if it has one.
 pub(super) fn read_body(structure: &Structure) -> Option<TokenStream> {
     body_fields(&structure.fields).next()?;
     let name = ident(&structure.name);
@@ -67,7 +67,7 @@ fn value(field: &Field) -> TokenStream {
     }
 }
 
-/// Makes an optional value plain, where the field is.
+/// Converts an optional value for a field that is not optional.
 pub(super) fn plain(field: &Field, value: TokenStream) -> TokenStream {
     if field.strict {
         let missing = format!("an answer without `{}`", field.member);
@@ -114,7 +114,7 @@ fn optional(field: &Field) -> TokenStream {
             let path = ty::path(it);
             quote!(response.text()?.map(#path::from))
         }
-        // A method of a reader of any lifetime is not one of each, which is what is wanted here.
+        // A method of a reader with one lifetime is not generic over lifetimes, which is required here.
         (_, Ty::Document) => quote!(response.json_payload(|json| json.document())?),
         (_, ty) => {
             let read = json::read_function(ty);

@@ -1,4 +1,4 @@
-//! What endpoint parameters take from an operation's input.
+//! Values of endpoint parameters in an operation's input.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::query::{Found, find};
 use crate::api::{Leaf, Selection};
 
-/// A value for `endpoint::Value::from`, and the condition under which there is one.
+/// A value for `endpoint::Value::from`, and the condition that it exists.
 pub(super) fn value(selection: &Selection) -> (Option<TokenStream>, TokenStream) {
     let leaf = selection.leaf;
     match find(&selection.pick, &Found::Reference(quote!(self))) {
@@ -32,7 +32,7 @@ pub(super) fn value(selection: &Selection) -> (Option<TokenStream>, TokenStream)
     }
 }
 
-/// What a reference leads to.
+/// The owned value behind a reference.
 fn owned(leaf: Leaf, it: &TokenStream) -> TokenStream {
     match leaf {
         Leaf::Bool => quote!(*#it),

@@ -23,7 +23,7 @@ pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
     Some(quote!(impl_serde! { struct #name: #case #default { #(#fields),* } }))
 }
 
-/// The case that most members of a service have in their names.
+/// The case of most member names of a service.
 fn case(structure: &Structure) -> &'static str {
     let starts_upper =
         |field: &&Field| field.json_name.starts_with(|c: char| c.is_ascii_uppercase());

@@ -98,7 +98,7 @@ pub(super) fn constructor(structure: &Structure) -> TokenStream {
     }
 }
 
-/// What clippy must be told where the model requires more members than it likes.
+/// The expectation for Clippy if there are more required members than it accepts.
 pub(super) fn expectation(count: usize) -> Option<TokenStream> {
     const MOST: usize = 7;
     (count > MOST).then(|| {
@@ -241,7 +241,7 @@ fn argument(ty: &Ty) -> TokenStream {
     }
 }
 
-/// How an argument becomes a value; `None` when it is one.
+/// The conversion of an argument to a value; `None` if none is needed.
 fn conversion(ty: &Ty, argument: &TokenStream) -> Option<TokenStream> {
     match ty {
         Ty::List { item, sparse: false } if is_converted(item) => {

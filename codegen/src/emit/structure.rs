@@ -15,7 +15,7 @@ pub(super) fn source(structure: &Structure) -> Source {
     Source { docs: Vec::new(), items }
 }
 
-/// The type, with what is implemented for it by hand because it cannot be derived.
+/// The type, with implementations that cannot be derived.
 pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStream> {
     let name = ident(&structure.name);
     let docs = attributes::docs(docs);
@@ -57,7 +57,7 @@ fn redacts(structure: &Structure) -> bool {
     structure.sensitive || structure.fields.iter().any(|field| field.sensitive)
 }
 
-/// `Debug` that shows no secret.
+/// `Debug` that redacts secrets.
 fn redacting_debug(structure: &Structure) -> Option<TokenStream> {
     if !redacts(structure) {
         return None;
@@ -103,7 +103,7 @@ fn modelled_default(structure: &Structure) -> Option<TokenStream> {
     })
 }
 
-/// What a field is before anything is set.
+/// The value of a field before it is set.
 pub(super) fn default_of(field: &Field) -> TokenStream {
     match (&field.presence, field.literal()) {
         (Presence::Optional, _) => quote!(None),
@@ -112,7 +112,7 @@ pub(super) fn default_of(field: &Field) -> TokenStream {
     }
 }
 
-/// The functions that read and write it as JSON.
+/// The functions that serialize and parse it as JSON.
 pub(super) fn codec(structure: &Structure) -> Option<TokenStream> {
     let name = ident(&structure.name);
     let data =

@@ -1,4 +1,4 @@
-//! Functions between values and the texts in paths, queries and headers.
+//! Functions that format and parse values in paths, queries and headers.
 
 use proc_macro2::TokenStream;
 use quote::quote;

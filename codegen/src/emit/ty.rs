@@ -1,4 +1,4 @@
-//! Types as they stand in fields.
+//! The Rust types of fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;

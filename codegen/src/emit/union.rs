@@ -99,7 +99,7 @@ fn redacting_debug(union: &Union) -> Option<TokenStream> {
     })
 }
 
-/// The zero value that Smithy's error correction gives to a required union that an answer lacks.
+/// The zero value in Smithy's error correction for a required union that is missing in a response.
 fn default(union: &Union) -> TokenStream {
     let name = ident(&union.name);
     quote! {

@@ -1,4 +1,4 @@
-//! Waiting.
+//! Waiters.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::api::{Acceptor, Condition, Matcher, Operation, Success, Term, WaitState, Waiter};
 
-/// The methods with which a call waits, and the functions that judge answers.
+/// The waiter methods of a call, and the functions that classify results.
 pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
     if operation.waiters.is_empty() {
         return Vec::new();
@@ -108,7 +108,7 @@ fn arms(acceptors: &[&Acceptor]) -> Vec<TokenStream> {
     acceptors.iter().map(arm).collect()
 }
 
-/// One arm for all outputs, if they differ in one text: how people write it.
+/// A single `match` on a string, if the acceptors for outputs differ only in that string.
 fn by_text(acceptors: &[&Acceptor]) -> Option<TokenStream> {
     let (mut subject, mut arms, mut rest) = (None, Vec::new(), quote!(None));
     for acceptor in acceptors {

@@ -1,8 +1,8 @@
-//! JSON of a binary decision diagram -> decisions.
+//! Parses a binary decision diagram.
 //!
-//! The nodes are triples of integers: a condition, where to go on if it holds, and where if it does not. A reference
-//! is 1 or -1 where nothing fits, the number of a node (negative where its two ways change places), or a large number
-//! that stands for a result. The first node is none that a reference leads to: 1 means something else.
+//! The nodes are triples of integers: a condition, the target if it is true, and the target otherwise. A target is 1 or
+//! -1 for no match, the number of a node (negative to swap its two targets), or a large number for a result. No target
+//! refers to the first node, because 1 means no match.
 
 mod join;
 
@@ -16,13 +16,13 @@ use super::{
 };
 use crate::{Error, lower::base64};
 
-/// What a reference to the first result is, less one: result 0 is that nothing fits.
+/// The target of the first result, minus one: result 0 is no match.
 const RESULTS: i64 = 100_000_000;
 
-/// A node, and whether its two ways change places.
+/// The index of a node, and whether its two targets are swapped.
 type Node = (usize, bool);
 
-/// Reads a diagram.
+/// Parses a diagram.
 pub(super) fn read(json: &Object) -> Result<(Rules, Ignored), Error> {
     parse::check_version(json)?;
     let parameters = parse::parameters(json)?;
@@ -48,7 +48,7 @@ fn each<T>(
     items.map(|(index, value)| read(value).map_err(place(index))).collect()
 }
 
-/// A rule without conditions, which are all in the nodes.
+/// A result is a rule without conditions, because all conditions are in the nodes.
 fn result(value: &Value) -> Result<Outcome, Error> {
     let mut rule = value.clone();
     if let Some(rule) = rule.as_object_mut() {
@@ -81,21 +81,21 @@ fn nodes(json: &Object) -> Result<Vec<[i64; 3]>, Error> {
     Ok(nodes.iter().map(node).collect())
 }
 
-/// The nodes as they are written down, and how much there is that they can refer to.
+/// The encoded nodes, and the numbers of valid targets.
 struct Nodes {
     nodes: Vec<[i64; 3]>,
     conditions: usize,
     results: usize,
 }
 
-/// A reference, resolved.
+/// A resolved target.
 enum Reference {
     Node(Node),
     End(Target),
 }
 
 impl Nodes {
-    /// Every node that can be reached, as a decision; each before those that it leads to.
+    /// All reachable nodes as decisions; each comes before its targets.
     fn decisions(&self, root: i64) -> Result<(Vec<Decision>, Target), Error> {
         let root = self.reference(root).ok_or_else(|| wrong("`root`", root))?;
         let first = match root {
@@ -123,10 +123,10 @@ impl Nodes {
         Ok((decisions, Target::Decision(0)))
     }
 
-    /// Nodes that can be reached, each before those that it leads to.
+    /// Reachable nodes; each comes before its targets.
     fn order(&self, first: Node) -> Result<Vec<Node>, Error> {
         let (mut order, mut done, mut open) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-        // A node is looked at twice: when it is come to, and when all that follows from it is in order.
+        // Each node is visited twice: first on discovery, then when all its targets are ordered.
         let mut left = vec![(first, false)];
         while let Some((node, is_left)) = left.pop() {
             if is_left {
@@ -140,7 +140,7 @@ impl Nodes {
             }
             if !open.insert(node) {
                 return Err(Error::new(format!(
-                    "`nodes`: node {} leads back to itself; correct it",
+                    "`nodes`: node {} is part of a cycle; correct it",
                     node.0 + 1
                 )));
             }
@@ -158,7 +158,7 @@ impl Nodes {
         Ok(order)
     }
 
-    /// A node's condition and its ways.
+    /// The condition and the targets of a node.
     fn node(&self, (index, is_turned): Node) -> Result<(usize, [i64; 2]), Error> {
         let [condition, yes, no] = self.nodes.get(index).copied().unwrap_or_default();
         let position = usize::try_from(condition).ok().filter(|it| *it < self.conditions);
@@ -188,7 +188,7 @@ impl Nodes {
 }
 
 fn wrong(place: &str, reference: i64) -> Error {
-    Error::new(format!("{place} refers to {reference}, which is nothing; correct it"))
+    Error::new(format!("{place} refers to {reference}, which does not exist; correct it"))
 }
 
 #[cfg(test)]
@@ -197,7 +197,7 @@ mod tests {
 
     use super::*;
 
-    /// A diagram over conditions on the flags `A`, `B` and `C`, with the errors `one` and `two` as results.
+    /// A diagram with conditions on the flags `A`, `B` and `C`, and the errors `one` and `two` as results.
     fn diagram(root: i64, nodes: &[[i32; 3]]) -> Result<Diagram, Error> {
         let bytes: Vec<u8> = nodes.iter().flatten().flat_map(|it| it.to_be_bytes()).collect();
         decoded(root, nodes.len(), &encode(&bytes))
@@ -295,15 +295,15 @@ mod tests {
     #[test]
     fn what_is_malformed_is_refused() {
         let wrong = |root, nodes: &[[i32; 3]]| diagram(root, nodes).unwrap_err().to_string();
-        assert_eq!(wrong(0, &[END]), "`root` refers to 0, which is nothing; correct it");
-        assert_eq!(wrong(2, &[END]), "`root` refers to 2, which is nothing; correct it");
+        assert_eq!(wrong(0, &[END]), "`root` refers to 0, which does not exist; correct it");
+        assert_eq!(wrong(2, &[END]), "`root` refers to 2, which does not exist; correct it");
         assert_eq!(
             wrong(100_000_003, &[END]),
-            "`root` refers to 100000003, which is nothing; correct it"
+            "`root` refers to 100000003, which does not exist; correct it"
         );
         assert_eq!(
             wrong(2, &[END, [0, 7, ONE]]),
-            "`nodes`: node 2 refers to 7, which is nothing; correct it"
+            "`nodes`: node 2 refers to 7, which does not exist; correct it"
         );
         assert_eq!(
             wrong(2, &[END, [3, 1, -1]]),
@@ -311,7 +311,7 @@ mod tests {
         );
         assert_eq!(
             wrong(2, &[END, [0, 3, ONE], [1, ONE, 2]]),
-            "`nodes`: node 2 leads back to itself; correct it"
+            "`nodes`: node 2 is part of a cycle; correct it"
         );
         let wrong = |count, nodes| decoded(2, count, nodes).unwrap_err().to_string();
         assert_eq!(wrong(1, "!"), "`nodes` is not base64; correct it");

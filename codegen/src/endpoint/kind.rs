@@ -1,4 +1,4 @@
-//! The types of values in rules. What does not fit is refused, so that emitted code compiles.
+//! Type-checks rules, so that the generated code compiles.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use super::{
 };
 use crate::Error;
 
-/// The type of a value, whether or not it is there.
+/// The type of a value, ignoring optionality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A text.
+    /// A string.
     Text,
     /// A boolean.
     Bool,
-    /// An integer, not negative.
+    /// A non-negative integer.
     Integer,
-    /// A parameter that has several texts.
+    /// A parameter with a list of strings.
     Strings,
-    /// The parts of a text.
+    /// The result of splitting a string.
     Parts,
-    /// A partition of AWS.
+    /// An AWS partition.
     Partition,
-    /// A resource name.
+    /// An ARN.
     Arn,
     /// A URL.
     Url,
@@ -48,7 +48,7 @@ impl Kind {
         }
     }
 
-    /// An attribute of values of this type, or `None` if they have none of this name.
+    /// An attribute of this type with this name, or `None` if there is none.
     pub fn attribute(self, key: &str) -> Option<Attribute> {
         let (field, kind) = match (self, key) {
             (Kind::Partition, "name") => ("name", Kind::Text),
@@ -86,7 +86,7 @@ impl Kind {
     }
 }
 
-/// Checks that every value is of the type that is wanted where it stands, and that every name is known.
+/// Checks that all values have the required types, and that all names are defined.
 pub(super) fn check(rules: &Rules) -> Result<(), Error> {
     let parameters = rules.parameters.iter();
     let names =
@@ -128,7 +128,7 @@ impl Names {
         }
     }
 
-    /// A condition's names are known wherever it can have been decided on, so that only their types are checked here.
+    /// The names of a condition are defined wherever it may have been evaluated, so only their types are checked here.
     fn diagram(mut self, diagram: &Diagram) -> Result<(), Error> {
         let mut left: Vec<(usize, &Condition)> = diagram.conditions.iter().enumerate().collect();
         loop {
@@ -188,7 +188,7 @@ impl Names {
         match found == wanted {
             true => Ok(()),
             false => Err(Error::new(format!(
-                "{} stands where {} is wanted; correct it",
+                "found {}, expected {}; correct it",
                 found.named(),
                 wanted.named()
             ))),
@@ -211,7 +211,7 @@ impl Names {
             }
             Expr::Integer(_) => Ok(Kind::Integer),
             Expr::Ref(name) => self.0.get(name).copied().ok_or_else(|| {
-                Error::new(format!("nothing here is called `{name}`; correct the name"))
+                Error::new(format!("`{name}` is not defined here; correct the name"))
             }),
             Expr::Call(call) => self.call(call),
         }

@@ -1,4 +1,4 @@
-//! JSON of a rule set -> rules.
+//! Parses rule sets in JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use crate::{Error, docs, names};
 
 pub(super) type Object = Map<String, Value>;
 
-/// Properties of endpoints that are left out.
+/// Endpoint properties that are ignored.
 pub(super) type Ignored = BTreeSet<String>;
 
-/// Reads a rule set.
+/// Parses a rule set.
 pub(super) fn rule_set(json: &Object) -> Result<(Rules, Ignored), Error> {
     check_version(json)?;
     let parameters = parameters(json)?;
@@ -25,7 +25,7 @@ pub(super) fn rule_set(json: &Object) -> Result<(Rules, Ignored), Error> {
     Ok((Rules { parameters, variables, logic: Some(logic) }, ignored))
 }
 
-/// Later versions add functions, which are refused by name; another major version is another language.
+/// Later minor versions add functions, which are rejected by name; other major versions are not supported.
 pub(super) fn check_version(json: &Object) -> Result<(), Error> {
     match json.get("version").and_then(Value::as_str) {
         Some(version) if version == "1" || version.starts_with("1.") => Ok(()),
@@ -36,7 +36,7 @@ pub(super) fn check_version(json: &Object) -> Result<(), Error> {
     }
 }
 
-/// Reads what the rules look at.
+/// Parses the parameters.
 pub(super) fn parameters(json: &Object) -> Result<Vec<Parameter>, Error> {
     let mut taken = BTreeSet::new();
     object(json, "parameters")?
@@ -50,8 +50,8 @@ pub(super) fn parameters(json: &Object) -> Result<Vec<Parameter>, Error> {
         .collect()
 }
 
-/// A variable for each name. None is a keyword, since `format!` cannot say those, and none is one that the emitted
-/// code has of its own, or that Clippy takes for a placeholder.
+/// A variable for each name. It is neither a keyword, which `format!` does not support, nor a name that the generated
+/// code uses itself, nor one that Clippy treats as a placeholder.
 pub(super) fn variables(
     parameters: &[Parameter],
     assigned: &BTreeSet<String>,
@@ -64,7 +64,7 @@ pub(super) fn variables(
         .collect()
 }
 
-/// Every name that is assigned, and every property of endpoints that is left out.
+/// All assigned names, and all ignored endpoint properties.
 pub(super) fn survey(json: Option<&Value>) -> (BTreeSet<String>, Ignored) {
     let (mut assigned, mut ignored) = (BTreeSet::new(), Ignored::new());
     let mut left: Vec<&Value> = json.into_iter().collect();
@@ -142,8 +142,8 @@ fn parameter_kind(value: &Value) -> Result<ParameterKind, Error> {
     }
 }
 
-/// Where the client has a value from. Of built-in parameters that it knows nothing about, the rules see the default,
-/// or what the client's configuration gives under the parameter's name.
+/// The built-in value of a parameter. For unknown built-ins, the rules use the default, or the value in the client
+/// configuration with the name of the parameter.
 fn built_in(name: Option<&str>, kind: &ParameterKind) -> Result<Option<BuiltIn>, Error> {
     let Some(built_in) = name.map(BuiltIn::of_name) else { return Ok(None) };
     let fits = match built_in {
@@ -156,7 +156,7 @@ fn built_in(name: Option<&str>, kind: &ParameterKind) -> Result<Option<BuiltIn>,
     };
     match fits {
         true => Ok(Some(built_in)),
-        false => Err(Error::new("its `type` is not that of its `builtIn`; correct it")),
+        false => Err(Error::new("its `type` does not match its `builtIn`; correct it")),
     }
 }
 
@@ -182,7 +182,7 @@ pub(super) fn condition(value: &Value) -> Result<Condition, Error> {
     Ok(Condition { call: call(json)?, assign })
 }
 
-/// The functions that rules call, with the least and the largest number of their arguments:
+/// The functions of the rules engine, with the minimum and maximum number of arguments:
 /// <https://smithy.io/2.0/additional-specs/rules-engine/standard-library.html>.
 const FUNCTIONS: [(&str, usize, usize); 15] = [
     ("aws.isVirtualHostableS3Bucket", 2, 2),
@@ -214,7 +214,7 @@ fn call(json: &Object) -> Result<Call, Error> {
     };
     if !(*least..=*most).contains(&argv.len()) {
         return Err(Error::new(format!(
-            "`{name}` has {} arguments, which is not what it takes; correct them",
+            "`{name}` has the wrong number of arguments ({}); correct them",
             argv.len()
         )));
     }
@@ -253,13 +253,13 @@ fn expr(value: &Value) -> Result<Expr, Error> {
         Value::Bool(value) => Ok(Expr::Bool(*value)),
         Value::Number(number) => match number.as_i64() {
             Some(value) => Ok(Expr::Integer(value)),
-            None => Err(Error::new(format!("`{number}` is no integer; correct it"))),
+            None => Err(Error::new(format!("`{number}` is not an integer; correct it"))),
         },
         Value::Object(json) => match json.get("ref").and_then(Value::as_str) {
             Some(name) => Ok(Expr::Ref(name.to_owned())),
             None => Ok(Expr::Call(Box::new(call(json)?))),
         },
-        _ => Err(Error::new(format!("`{value}` is no expression; correct it"))),
+        _ => Err(Error::new(format!("`{value}` is not an expression; correct it"))),
     }
 }
 
@@ -294,7 +294,7 @@ fn auth_scheme(value: &Value) -> Result<AuthScheme, Error> {
     let value = |key: &str| json.get(key).map(expr).transpose();
     let regions = optional(json, "signingRegionSet", Value::as_array)?;
     Ok(AuthScheme {
-        // A scheme is also called by the trait that defines it.
+        // A scheme can also be named by the ID of its trait.
         name: expr(&Value::from(name.strip_prefix("aws.auth#").unwrap_or(name)))?,
         signing_name: value("signingName")?,
         signing_region: value("signingRegion")?,
@@ -308,7 +308,7 @@ fn exprs(values: &[Value]) -> Result<Vec<Expr>, Error> {
     values.iter().map(expr).collect()
 }
 
-/// A value that may be left out, but not be of another type.
+/// An optional value, which must not have another type.
 pub(super) fn optional<'a, T>(
     json: &'a Object,
     key: &str,

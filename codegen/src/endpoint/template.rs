@@ -1,9 +1,9 @@
-//! Texts with values in them: `https://lambda.{Region}.{PartitionResult#dnsSuffix}`.
+//! Template strings: `https://lambda.{Region}.{PartitionResult#dnsSuffix}`.
 
 use super::{Call, Expr, PathStep, TemplatePart};
 use crate::Error;
 
-/// Splits a text at its values.
+/// Splits a template into literals and values.
 pub(super) fn parse(text: &str) -> Result<Vec<TemplatePart>, Error> {
     let mut parts = Vec::new();
     let mut literal = String::new();
@@ -18,9 +18,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<TemplatePart>, Error> {
         }
         let value = after.strip_prefix('{').and_then(|after| after.split_once('}'));
         let Some((value, next)) = value else {
-            return Err(Error::new(format!(
-                "`{text}` has a brace without its other half; correct it"
-            )));
+            return Err(Error::new(format!("`{text}` has an unbalanced brace; correct it")));
         };
         if !literal.is_empty() {
             parts.push(TemplatePart::Literal(std::mem::take(&mut literal)));
@@ -46,7 +44,7 @@ fn reference(text: &str) -> Result<Expr, Error> {
 
 /// Splits the path of `getAttr`: `resourceId[1]`, `url.authority`, `[0]`.
 pub(super) fn path(text: &str) -> Result<Vec<PathStep>, Error> {
-    let wrong = || Error::new(format!("`{text}` is no path of getAttr; correct it"));
+    let wrong = || Error::new(format!("`{text}` is not a valid path of getAttr; correct it"));
     let mut steps = Vec::new();
     for part in text.split('.') {
         let (key, indices) = match part.find('[') {

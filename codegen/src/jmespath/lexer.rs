@@ -1,4 +1,4 @@
-//! Texts -> tokens.
+//! Splits a text into tokens.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::Error;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     Name(String),
-    /// A name in quotation marks, which no function has.
+    /// A quoted name, which cannot be a function.
     Quoted(String),
     Number(i64),
     Literal(Value),
@@ -22,7 +22,7 @@ pub(super) enum Token {
     Filter,
     /// `[]`.
     Flatten,
-    /// Any other sign that stands for itself.
+    /// Any other character that is a token by itself.
     Sign(char),
 }
 
@@ -31,8 +31,9 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
-        let (token, length) = token(rest, first)
-            .ok_or_else(|| Error::new(format!("`{text}` has a wrong `{first}`; correct it")))?;
+        let (token, length) = token(rest, first).ok_or_else(|| {
+            Error::new(format!("`{text}` has an unexpected `{first}`; correct it"))
+        })?;
         tokens.push(token);
         rest = rest.get(length..).unwrap_or_default().trim_start();
     }
@@ -87,7 +88,7 @@ fn length_while(text: &str, fits: impl Fn(char) -> bool) -> usize {
     text.find(|c| !fits(c)).unwrap_or(text.len())
 }
 
-/// What stands between two marks, of which a backslash makes ordinary text, and the length with the marks.
+/// The text between two marks, which a backslash escapes, and the length including the marks.
 fn quoted(rest: &str, mark: char) -> Option<(&str, usize)> {
     let mut is_escaped = false;
     for (at, c) in rest.char_indices().skip(1) {

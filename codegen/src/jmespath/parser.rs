@@ -1,4 +1,4 @@
-//! Tokens -> expressions: operators that bind more strongly come first.
+//! A precedence climbing parser.
 
 use super::{
     Expr,
@@ -6,10 +6,10 @@ use super::{
 };
 use crate::Error;
 
-/// How deep expressions may be within one another.
+/// The maximum nesting depth of expressions.
 const DEEPEST: usize = 64;
 
-/// How strongly an operator binds what is left of it. What is below [`PROJECTION`] ends a projection.
+/// The binding powers of operators. Those below [`PROJECTION`] end a projection.
 const PIPE: u8 = 1;
 const OR: u8 = 2;
 const AND: u8 = 3;
@@ -25,7 +25,8 @@ const BRACKET: u8 = 55;
 /// Parses an expression.
 ///
 /// # Errors
-/// It is none, or one of those that models do not use: slices, objects of several members, references to expressions.
+/// The text is not a valid expression, or uses syntax that models do not use: slices, multi-select hashes, expression
+/// references.
 pub fn parse(text: &str) -> Result<Expr, Error> {
     let inside = |error: Error| Error::new(format!("the path `{text}`: {error}"));
     let mut parser = Parser { tokens: tokens(text)?, next: 0, depth: 0 };
@@ -44,7 +45,7 @@ struct Parser {
 
 fn unexpected(token: Option<&Token>) -> Error {
     match token {
-        Some(token) => Error::new(format!("{token:?} is not supported at its place; correct it")),
+        Some(token) => Error::new(format!("{token:?} is not supported here; correct it")),
         None => Error::new("it ends too early; correct it"),
     }
 }
@@ -74,11 +75,11 @@ impl Parser {
         }
     }
 
-    /// An expression up to an operator that binds more weakly.
+    /// Parses an expression up to an operator with lower binding power.
     fn expr(&mut self, strength: u8) -> Result<Expr, Error> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(Error::new("it is too deep; write a simpler one"));
+            return Err(Error::new("it is nested too deep; write a simpler one"));
         }
         let first = self.first()?;
         let expr = self.continued(first, strength)?;
@@ -86,7 +87,7 @@ impl Parser {
         Ok(expr)
     }
 
-    /// An expression that has begun, up to an operator that binds more weakly.
+    /// Parses the rest of an expression up to an operator with lower binding power.
     fn continued(&mut self, mut left: Expr, strength: u8) -> Result<Expr, Error> {
         while self.strength() > strength {
             left = self.next(left)?;
@@ -108,7 +109,7 @@ impl Parser {
         }
     }
 
-    /// What an expression begins with.
+    /// Parses the beginning of an expression.
     fn first(&mut self) -> Result<Expr, Error> {
         match self.take() {
             Some(Token::Name(name)) if self.takes(&Token::Sign('(')) => {
@@ -132,7 +133,7 @@ impl Parser {
         }
     }
 
-    /// What follows an expression.
+    /// Parses the next postfix or operator of an expression.
     fn next(&mut self, left: Expr) -> Result<Expr, Error> {
         let boxed = Box::new;
         match self.take() {
@@ -151,8 +152,8 @@ impl Parser {
         }
     }
 
-    /// After a dot, a bracket has several expressions in it and no index:
-    /// `sub-expression` of <https://jmespath.org/specification.html#grammar>.
+    /// After a dot, a bracket is a multi-select list, not an index: `sub-expression` of
+    /// <https://jmespath.org/specification.html#grammar>.
     fn after_dot(&mut self, strength: u8) -> Result<Expr, Error> {
         match self.peek() {
             Some(Token::Name(_) | Token::Quoted(_) | Token::Sign('*')) => self.expr(strength),
@@ -165,7 +166,7 @@ impl Parser {
         }
     }
 
-    /// Whether an open bracket has an index in it, or a star alone.
+    /// Whether an open bracket contains an index or a star.
     fn is_index(&self) -> bool {
         match self.peek() {
             Some(Token::Number(_)) => true,
@@ -174,7 +175,7 @@ impl Parser {
         }
     }
 
-    /// One expression at least, up to the closing bracket.
+    /// Parses at least one expression, up to the closing bracket.
     fn several(&mut self) -> Result<Expr, Error> {
         let items = self.list(']')?;
         match items.is_empty() {
@@ -212,7 +213,7 @@ impl Parser {
         Ok(Expr::Filter(Box::new(left), Box::new(condition), Box::new(each)))
     }
 
-    /// What is evaluated on each element.
+    /// Parses the expression that a projection evaluates on each element.
     fn projected(&mut self, strength: u8) -> Result<Expr, Error> {
         match self.peek() {
             _ if self.strength() < PROJECTION => Ok(Expr::Current),
@@ -225,7 +226,7 @@ impl Parser {
         }
     }
 
-    /// Expressions up to a closing sign.
+    /// Parses expressions up to a closing token.
     fn list(&mut self, end: char) -> Result<Vec<Expr>, Error> {
         let mut items = Vec::new();
         if self.takes(&Token::Sign(end)) {

@@ -1,4 +1,4 @@
-//! How operations prove who calls them: <https://smithy.io/2.0/spec/authentication-traits.html>.
+//! Authentication schemes of operations: <https://smithy.io/2.0/spec/authentication-traits.html>.
 
 use serde_json::Value;
 
@@ -17,21 +17,21 @@ const API_KEY: &str = "smithy.api#httpApiKeyAuth";
 const BASIC: &str = "smithy.api#httpBasicAuth";
 const BEARER: &str = "smithy.api#httpBearerAuth";
 
-/// Schemes that clients have.
+/// Supported schemes.
 const SUPPORTED: [&str; 5] = [SIGV4, SIGV4A, API_KEY, BASIC, BEARER];
 
-/// Schemes that are known and that clients do not have: models are mostly without the definitions of their traits.
+/// Known schemes that are not supported: most models do not contain the definitions of their traits.
 const UNSUPPORTED: [&str; 2] = ["aws.auth#cognitoUserPools", "smithy.api#httpDigestAuth"];
 
-/// Whether a trait is a scheme of authentication: a known one, or one that the model defines.
+/// Whether a trait is an authentication scheme: a known one, or one that the model defines.
 pub(super) fn is_scheme(model: &Model, id: &str) -> bool {
     SUPPORTED.contains(&id)
         || UNSUPPORTED.contains(&id)
         || model.shape(id).is_some_and(|shape| shape.traits.has(DEFINITION))
 }
 
-/// The ways to authenticate of an operation, the best first: those of its `auth`, else of the service's, else all that
-/// the service has, by name. With `optionalAuth`, the last way is none.
+/// The authentication schemes of an operation, in order of preference: those in its `auth` trait, else in that of the
+/// service, else all schemes of the service, by name. With `optionalAuth`, the last one is no authentication.
 pub(super) fn lower(model: &Model, service: &Shape, operation: &Shape) -> Result<Vec<Auth>, Error> {
     let listed = match listed(&operation.traits)? {
         Some(listed) => Some(listed),
@@ -62,7 +62,7 @@ pub(super) fn lower(model: &Model, service: &Shape, operation: &Shape) -> Result
     Ok(ways)
 }
 
-/// What a person should know: schemes of the service that clients pass over.
+/// Notices about unsupported schemes of the service.
 pub(super) fn notices(model: &Model, service: &Shape) -> Vec<String> {
     let schemes = schemes(model, service).into_iter();
     let passed_over = schemes.filter(|id| !SUPPORTED.contains(id));
@@ -73,7 +73,7 @@ pub(super) fn notices(model: &Model, service: &Shape) -> Vec<String> {
         .collect()
 }
 
-/// The schemes that a service has, by name, which is the order of those that no `auth` lists.
+/// The schemes of a service, by name, which is the order if there is no `auth` trait.
 fn schemes<'m>(model: &Model, service: &'m Shape) -> Vec<&'m str> {
     let ids = service.traits.iter().map(|(id, _)| id.as_str());
     let mut schemes: Vec<&str> = ids.filter(|id| is_scheme(model, id)).collect();
@@ -96,7 +96,7 @@ fn listed(traits: &Traits) -> Result<Option<Vec<&str>>, Error> {
     }
 }
 
-/// The way to authenticate that a scheme of the service is, if clients have it.
+/// Lowers a scheme of the service, if it is supported.
 fn way(service: &Shape, id: &str) -> Result<Option<Auth>, Error> {
     Ok(Some(match id {
         SIGV4 => Auth::SigV4,
@@ -119,10 +119,10 @@ fn api_key(service: &Shape) -> Result<Auth, Error> {
     let name = name.ok_or_else(|| Error::new("it has no `name`; add it as a string"))?.to_owned();
     match (text("in"), text("scheme")) {
         (Some("header"), _) if !is_token(&name) => {
-            Err(Error::new(format!("{name:?} is no name of a header; correct it")))
+            Err(Error::new(format!("{name:?} is not a valid header name; correct it")))
         }
         (Some("header"), Some(scheme)) if !is_token(scheme) => {
-            Err(Error::new(format!("its scheme {scheme:?} is no token; correct it")))
+            Err(Error::new(format!("its scheme {scheme:?} is not a valid token; correct it")))
         }
         (Some("header"), scheme) => {
             Ok(Auth::ApiKeyHeader { name, scheme: scheme.map(str::to_owned) })
@@ -135,13 +135,14 @@ fn api_key(service: &Shape) -> Result<Auth, Error> {
     }
 }
 
-/// A token of HTTP: <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
+/// Whether a text is an HTTP token: <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
 pub(super) fn is_token(text: &str) -> bool {
     let is_good = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_good)
 }
 
-/// Both signatures need the same credentials, and the endpoint rules say if it has to be the other one.
+/// Both signature versions require the same credentials, and the endpoint rules select the other version if it is
+/// needed.
 fn drop_second_signature(ways: &mut Vec<Auth>) {
     let is_signature = |way: &Auth| matches!(way, Auth::SigV4 | Auth::SigV4a);
     let mut has_one = false;
@@ -150,7 +151,7 @@ fn drop_second_signature(ways: &mut Vec<Auth>) {
 
 fn unsupported(schemes: &[&str]) -> Error {
     let message = format!(
-        "no way to authenticate is supported: it has {}, and Tinsmith supports {}; add one of these to the service, \
+        "no authentication scheme is supported: it has {}, and Tinsmith supports {}; add one of these to the service, \
          or leave the operation out with --operations",
         schemes.join(", "),
         SUPPORTED.join(", ")

@@ -1,4 +1,4 @@
-//! The tests that a model has -> api. A test that cannot be expressed is an error, never left out.
+//! Lowers the protocol tests of a model. A test that cannot be expressed is an error, never skipped.
 
 mod endpoint;
 mod events;
@@ -20,13 +20,13 @@ use value::Types;
 
 type Object = Map<String, Json>;
 
-/// What every kind of test looks things up in.
+/// The context of all tests.
 struct Tests<'a> {
     api: &'a Api,
     types: Types<'a>,
 }
 
-/// Lowers every test that is meant for clients.
+/// Lowers all tests for clients.
 pub(super) fn lower(context: &Context<'_>, api: &Api) -> Result<Cases, Error> {
     let tests = Tests { api, types: Types::of(api) };
     let mut cases = Cases::default();
@@ -55,7 +55,7 @@ pub(super) fn lower(context: &Context<'_>, api: &Api) -> Result<Cases, Error> {
     Ok(cases)
 }
 
-/// Lowers the tests of a trait. Those for servers are not a client's business.
+/// Lowers the tests in a trait. Tests for servers are skipped.
 fn each<T>(
     shape: &Shape,
     id: &'static str,
@@ -77,7 +77,7 @@ fn each<T>(
     Ok(cases)
 }
 
-/// The objects that the value of a trait lists.
+/// The objects in the value of a trait, which is an array.
 fn listed<'m>(traits: &'m Traits, id: &str) -> Result<Vec<&'m Object>, Error> {
     let wrong = || Error::new("its value must be an array of objects; correct it");
     match traits.get(id) {
@@ -91,7 +91,7 @@ fn listed<'m>(traits: &'m Traits, id: &str) -> Result<Vec<&'m Object>, Error> {
 
 fn text<'m>(test: &'m Object, key: &str) -> Result<&'m str, Error> {
     let text = test.get(key).and_then(Json::as_str);
-    text.ok_or_else(|| Error::new(format!("it has no `{key}`, or one that is no string; add it")))
+    text.ok_or_else(|| Error::new(format!("it has no `{key}`, or it is not a string; add it")))
 }
 
 fn optional_text(test: &Object, key: &str) -> Option<String> {
@@ -124,7 +124,7 @@ fn headers(test: &Object) -> Result<Vec<(String, String)>, Error> {
     }
 }
 
-/// `params`, which may be left out.
+/// The optional `params`.
 fn params<'m>(test: &'m Object, key: &str) -> Result<std::borrow::Cow<'m, Object>, Error> {
     match test.get(key) {
         None | Some(Json::Null) => Ok(std::borrow::Cow::Owned(Object::new())),

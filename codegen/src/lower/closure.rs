@@ -1,4 +1,4 @@
-//! The closure of a service: everything that its operations reach, and in which direction.
+//! The closure of a service: all shapes that its operations reach, in requests or responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,20 +8,20 @@ use crate::{
     smithy::{Model, Service, Shape, ShapeType, Traits, local_name},
 };
 
-/// Smithy's name for nothing.
+/// The shape of empty inputs and outputs.
 pub(super) const UNIT: &str = "smithy.api#Unit";
 const ERROR: &str = "smithy.api#error";
 const STREAMING: &str = "smithy.api#streaming";
-/// Traits that make a member the whole body.
+/// Traits that bind a member to the whole body.
 const PAYLOADS: [&str; 2] = ["smithy.api#httpPayload", "smithy.api#eventPayload"];
-/// Traits that keep a member out of the body of an answer.
+/// Traits that bind a member of a response outside of the body.
 const ELSEWHERE: [&str; 4] = [
     "smithy.api#eventHeader",
     "smithy.api#httpHeader",
     "smithy.api#httpPrefixHeaders",
     "smithy.api#httpResponseCode",
 ];
-/// Traits that keep a member out of the body of a request.
+/// Traits that bind a member of a request outside of the body.
 const ELSEWHERE_IN_REQUESTS: [&str; 5] = [
     "smithy.api#httpHeader",
     "smithy.api#httpLabel",
@@ -30,43 +30,43 @@ const ELSEWHERE_IN_REQUESTS: [&str; 5] = [
     "smithy.api#httpQueryParams",
 ];
 
-/// Everything that the operations of a service reach.
+/// All shapes that the operations of a service reach.
 pub(super) struct Closure<'m> {
-    /// The service itself.
+    /// The service.
     pub(super) service: &'m Shape,
     /// Operations, by name.
     pub(super) operations: Vec<&'m Shape>,
-    /// Operations that the generator cannot emit yet, by name.
+    /// Unsupported operations, by name.
     pub(super) left_out: Vec<&'m Shape>,
     /// Errors of operations, of the service, and of event streams, by name.
     pub(super) errors: Vec<&'m Shape>,
-    /// The first error of each code.
+    /// The first error with each code.
     pub(super) codes: BTreeMap<&'m str, &'m Shape>,
-    /// Structures, unions and enums that are emitted as types, by name.
+    /// Structures, unions and enums that are generated as types, by name.
     pub(super) types: Vec<&'m Shape>,
-    /// Every shape by id, with operations and errors.
+    /// All shapes by ID, including operations and errors.
     pub(super) shapes: BTreeMap<&'m str, &'m Shape>,
-    /// Ids of shapes that go into requests.
+    /// IDs of shapes in requests.
     pub(super) written: BTreeSet<&'m str>,
-    /// Ids of shapes that come out of answers.
+    /// IDs of shapes in responses.
     pub(super) read: BTreeSet<&'m str>,
-    /// Ids of shapes that are written as JSON.
+    /// IDs of shapes that are serialized to JSON.
     pub(super) json_written: BTreeSet<&'m str>,
-    /// Ids of shapes that are read from JSON.
+    /// IDs of shapes that are parsed from JSON.
     pub(super) json_read: BTreeSet<&'m str>,
-    /// Ids of errors that every operation can give.
+    /// IDs of errors that every operation can return.
     pub(super) service_errors: Vec<&'m str>,
-    /// Ids of output structures that are emitted among the types, since others use them as well.
+    /// IDs of output structures that are generated as types, because they are used elsewhere as well.
     shared_outputs: BTreeSet<&'m str>,
 }
 
 impl Closure<'_> {
-    /// Whether an output structure is emitted among the types.
+    /// Whether an output structure is generated as a type.
     pub(super) fn is_shared_output(&self, id: &str) -> bool {
         self.shared_outputs.contains(id)
     }
 
-    /// Whether a shape is one of the errors.
+    /// Whether a shape is an error.
     pub(super) fn is_error(&self, id: &str) -> bool {
         self.shapes.get(id).is_some_and(|shape| shape.traits.has(ERROR))
     }
@@ -85,7 +85,7 @@ pub(super) fn collect<'m>(
         None => supported(model, all)?,
     };
     if operations.is_empty() {
-        let message = "it has no operation that can be emitted; add one";
+        let message = "it has no supported operation; add one";
         return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
     }
     let walk = Walk { model };
@@ -145,7 +145,7 @@ pub(super) fn collect<'m>(
     Ok(closure)
 }
 
-/// Every operation of the service, of its resources, and of theirs; by name.
+/// All operations of the service and of its resources, recursively; by name.
 fn operations<'m>(
     model: &'m Model,
     shape: &'m Shape,
@@ -166,7 +166,7 @@ fn operations<'m>(
             }
             _ => {
                 return Err(at(Error::new(format!(
-                    "`{id}` is listed as a resource and is none; correct it"
+                    "`{id}` is listed as a resource, but is not a resource; correct it"
                 ))));
             }
         }
@@ -175,7 +175,8 @@ fn operations<'m>(
     for id in ids {
         let operation = model.expect(id).map_err(at)?;
         if !matches!(operation.kind, ShapeType::Operation { .. }) {
-            let message = format!("`{id}` is listed as an operation and is none; correct it");
+            let message =
+                format!("`{id}` is listed as an operation, but is not an operation; correct it");
             return Err(at(Error::new(message)));
         }
         operations.push(operation);
@@ -184,9 +185,9 @@ fn operations<'m>(
     Ok(operations)
 }
 
-/// The operations that can be emitted, and those that cannot: whose requests are streams of events.
+/// Supported and unsupported operations. Operations whose requests are event streams are not supported.
 ///
-/// A service is worth having without them. Asked for by name, they are an error.
+/// They are skipped, unless they were selected by name, which is an error.
 fn supported<'m>(
     model: &'m Model,
     all: Vec<&'m Shape>,
@@ -218,7 +219,7 @@ fn chosen<'m>(all: Vec<&'m Shape>, only: &[String]) -> Result<Vec<&'m Shape>, Er
         .collect())
 }
 
-/// An operation that was asked for and is not there: what may have been meant, not all that there is.
+/// The error for an unknown operation, which suggests similar names.
 fn unknown(name: &str, all: &[&Shape]) -> Error {
     let remedy = match similar(local_name(name), all.iter().map(|shape| shape.name())).as_slice() {
         [] => format!("choose from the {} that the model lists", all.len()),
@@ -247,9 +248,9 @@ fn check_error(shape: &Shape) -> Result<(), Error> {
     match shape.kind {
         ShapeType::Structure(_) if shape.traits.has(ERROR) => Ok(()),
         ShapeType::Structure(_) => {
-            at("it is listed as an error and has no trait smithy.api#error; add it")
+            at("it is listed as an error, but has no trait smithy.api#error; add it")
         }
-        _ => at("it is listed as an error and is no structure; correct its type"),
+        _ => at("it is listed as an error, but is not a structure; correct its type"),
     }
 }
 
@@ -258,7 +259,7 @@ struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    /// The shapes that a shape's members target.
+    /// The targets of a shape's members.
     fn targets(&self, shape: &'m Shape) -> Vec<&'m str> {
         match &shape.kind {
             ShapeType::List(member) => vec![&member.target],
@@ -281,9 +282,10 @@ impl<'m> Walk<'m> {
         Ok(seen)
     }
 
-    /// The shapes that JSON bodies of these structures are made of.
+    /// The shapes in the JSON bodies of these structures.
     ///
-    /// A structure is read as a whole where others use it as well; else its body is read by a function of its own.
+    /// A structure that is used elsewhere as well is parsed as a whole; otherwise its body is parsed by a separate
+    /// function.
     fn json(
         &self,
         tops: impl Iterator<Item = &'m str>,
@@ -294,7 +296,7 @@ impl<'m> Walk<'m> {
         for id in tops {
             let top = self.model.expect(id)?;
             let roots = self.json_roots(top, elsewhere)?;
-            // Beside a payload, nothing is in the body.
+            // With a payload, the body contains no other member.
             let has_payload = top.members().iter().any(|member| member.traits.has(PAYLOADS[0]));
             if whole.contains(id) && !roots.is_empty() && !has_payload {
                 open.push(id);
@@ -312,7 +314,7 @@ impl<'m> Walk<'m> {
         Ok(seen)
     }
 
-    /// What the JSON body of a structure begins with: the targets of members that are bound to nothing else.
+    /// The shapes in the JSON body of a structure: the targets of members without another binding.
     fn json_roots(&self, top: &'m Shape, elsewhere: &[&str]) -> Result<Vec<&'m str>, Error> {
         let mut roots = Vec::new();
         for member in top.members() {
@@ -347,7 +349,7 @@ impl<'m> Walk<'m> {
             let inner = self.json_roots(event, &ELSEWHERE)?;
             let is_bound =
                 |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");
-            // An event with nothing bound is read as a whole, also if it is empty.
+            // An event without bound members is parsed as a whole, even if it is empty.
             let is_whole = event.members().iter().all(|member| !is_bound(&member.traits));
             let has_body = event.members().iter().any(|member| !is_bound(&member.traits));
             if !event.traits.has(ERROR) && (is_whole || has_body) {
@@ -358,7 +360,7 @@ impl<'m> Walk<'m> {
         Ok(roots)
     }
 
-    /// The shapes that some member targets.
+    /// The shapes that are targets of members.
     fn nested(&self, ids: &BTreeSet<&'m str>) -> Result<BTreeSet<&'m str>, Error> {
         let mut nested = BTreeSet::new();
         for id in ids {
@@ -368,7 +370,7 @@ impl<'m> Walk<'m> {
     }
 }
 
-/// How messages name a shape.
+/// The name of a shape in messages.
 pub(super) fn short(id: &str) -> &str {
     local_name(id)
 }

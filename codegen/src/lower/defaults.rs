@@ -9,7 +9,7 @@ use crate::{
     smithy::Member,
 };
 
-/// The value that the trait gives, in the terms of the member's type.
+/// The default of a member, for the member's type.
 pub(super) fn literal(
     context: &Context<'_>,
     member: &Member,
@@ -45,7 +45,7 @@ pub(super) fn literal(
         _ => {
             let target = context.model.expect(&member.target)?;
             Err(Error::new(format!(
-                "`{value}` is no default that `{}` can have; correct the value",
+                "`{value}` is not a valid default for `{}`; correct the value",
                 target.id
             )))
         }
@@ -73,7 +73,7 @@ fn document(value: &Value) -> Literal {
             None => Literal::Float(number.as_f64().unwrap_or_default()),
         },
         Value::String(text) => Literal::String(text.clone()),
-        // Smithy allows no other arrays and objects as defaults.
+        // Smithy allows only empty arrays and objects as defaults.
         Value::Array(_) => Literal::EmptyArray,
         Value::Object(_) => Literal::EmptyObject,
     };
@@ -90,7 +90,7 @@ pub(super) fn seconds(value: f64) -> Option<Literal> {
     }
 }
 
-/// Reads `2018-01-09T20:51:21Z`, the form that a default has.
+/// Parses `2018-01-09T20:51:21Z`, the format of defaults.
 pub(super) fn date_time(text: &str) -> Option<Literal> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let numbers = |text: &str, separator: char| -> Option<Vec<i64>> {
@@ -106,7 +106,7 @@ pub(super) fn date_time(text: &str) -> Option<Literal> {
     if !in_range || !in_day {
         return None;
     }
-    // Days since the epoch, with the year beginning in March so that the leap day is the last.
+    // The number of days since the epoch; years start in March, so that the leap day is the last one.
     let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
     let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
         + year.div_euclid(400)

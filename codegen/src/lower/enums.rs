@@ -14,7 +14,7 @@ use crate::{
 
 const ENUM_VALUE: &str = "smithy.api#enumValue";
 
-/// An enum of strings. A member without a value has its name as value.
+/// Lowers a string enum. The value of a member without one is its name.
 pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, Error> {
     let named = context.names.of_type(&shape.id)?;
     let value =
@@ -30,7 +30,7 @@ pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, E
     })
 }
 
-/// An enum of integers.
+/// Lowers an integer enum.
 pub(super) fn lower_int_enum(context: &Context<'_>, shape: &Shape) -> Result<IntEnum, Error> {
     let named = context.names.of_type(&shape.id)?;
     let value = |member: &Member| {

@@ -7,11 +7,11 @@ use crate::{
     smithy::Shape,
 };
 
-/// Services write the message of an error in one of these ways, whatever their model says.
+/// Services use one of these names for the message of an error, independent of the model.
 const MESSAGES: [&str; 2] = ["message", "Message"];
 const RETRYABLE: &str = "smithy.api#retryable";
 
-/// An error, with the codes that say it.
+/// Lowers an error.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, Error> {
     let retryable = shape.traits.object(RETRYABLE)?.map(|value| match value.get("throttling") {
         Some(throttling) if throttling.as_bool() == Some(true) => Retryable::Throttling,
@@ -33,11 +33,11 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
     })
 }
 
-/// An answer says which error it is by the name alone, so that there can be one of each.
+/// A response identifies an error only by its name, so names must be unique.
 fn check_code(context: &Context<'_>, shape: &Shape) -> Result<(), Error> {
     match context.closure.codes.get(shape.name()) {
         Some(other) if other.id != shape.id => Err(Error::new(format!(
-            "its code in answers is `{}`, as is that of `{}`; leave the operations of one of the two out with --operations",
+            "it has the same error code `{}` as `{}`; leave the operations of one of the two out with --operations",
             shape.name(),
             other.id
         ))),

@@ -1,5 +1,5 @@
-//! What is known of operations that Smithy has no traits for. Models may have these traits themselves; `customizations.rs`
-//! gives them to services whose models do not.
+//! Properties of operations for which Smithy has no traits. Models may use these traits directly; `customizations.rs`
+//! adds them to models that do not.
 
 use serde_json::Value;
 
@@ -10,25 +10,25 @@ use crate::{
     smithy::{Member, Shape},
 };
 
-/// The operation must not be carried out twice: a client repeats it only if the service has not begun with it. What is
-/// neither `readonly` nor `idempotent` is still repeated by every SDK.
+/// The operation must not be executed twice: it is retried only if the service has not started to execute it. Other
+/// operations that are neither `readonly` nor `idempotent` are still retried, as in all SDKs.
 pub(crate) const AT_MOST_ONCE: &str = "tinsmith#atMostOnce";
-/// How long the service may be silent before it answers, in seconds, if that is longer than usual.
+/// The read timeout in seconds, if it is longer than the default.
 pub(crate) const READ_TIMEOUT: &str = "tinsmith#readTimeout";
-/// The largest body that the service takes: `bytes`, unless a `member` of the input has a `value`.
+/// The maximum size of the request body: `bytes`, with an exception if a `member` of the input has a `value`.
 pub(crate) const BODY_LIMIT: &str = "tinsmith#bodyLimit";
-/// The crate's `src/handwritten` sets the member.
+/// The setter of the member is in `src/handwritten` of the crate.
 pub(crate) const HANDWRITTEN_SETTER: &str = "tinsmith#handwrittenSetter";
 
-/// Headers that every request of an operation, or of a service's operations, has: names and values. `{version}` stands for
-/// the version of the service.
+/// Headers of all requests of an operation, or of a service: names and values. `{version}` is replaced by the version
+/// of the service.
 pub(crate) const HEADERS: &str = "tinsmith#headers";
-/// What a member of an input is, if nobody says otherwise.
+/// The default of an input member.
 pub(crate) const INPUT_DEFAULT: &str = "tinsmith#inputDefault";
-/// The request has the SHA-256 of its body, and its tree hash.
+/// Requests contain the SHA-256 hash of the body, and its tree hash.
 pub(crate) const TREE_HASH: &str = "tinsmith#treeHash";
 
-/// The value of [`HEADERS`], on the service and then on the operation.
+/// The value of [`HEADERS`] of the service and the operation.
 pub(super) fn headers(
     service: &Shape,
     version: &str,
@@ -38,7 +38,8 @@ pub(super) fn headers(
     for shape in [service, operation] {
         let at = |error: Error| error.of_trait(HEADERS).at(&shape.id).in_file(&shape.file);
         for (name, value) in shape.traits.object(HEADERS).map_err(at)?.into_iter().flatten() {
-            let wrong = || at(Error::new(format!("`{name}: {value}` is no header; correct it")));
+            let wrong =
+                || at(Error::new(format!("`{name}: {value}` is not a valid header; correct it")));
             let is_value = |text: &&str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
             let value = value.as_str().filter(is_value).filter(|_| auth::is_token(name));
             headers.push((name.clone(), value.ok_or_else(wrong)?.replace("{version}", version)));
@@ -47,7 +48,7 @@ pub(super) fn headers(
     Ok(headers)
 }
 
-/// Whether an operation has [`TREE_HASH`], for which its body must be bytes.
+/// Whether an operation has [`TREE_HASH`], which requires a body of bytes.
 pub(super) fn tree_hash(operation: &Shape, input: &Structure) -> Result<bool, Error> {
     let is_bytes = |field: &Field| {
         field.binding == Binding::Payload && matches!(field.ty, Ty::Blob | Ty::Stream)
@@ -91,7 +92,7 @@ pub(super) fn body_limit(operation: &Shape, input: &Structure) -> Result<Option<
                     && matches!(field.ty, Ty::Enum(_))
             });
             let field = field.ok_or_else(|| {
-                wrong(format!("`{member}` is no optional enum of the input; correct its name"))
+                wrong(format!("`{member}` is not an optional enum of the input; correct its name"))
             })?;
             Some((field.name.clone(), text("value").to_owned(), bytes(unless.get("bytes"))?))
         }
@@ -99,7 +100,7 @@ pub(super) fn body_limit(operation: &Shape, input: &Structure) -> Result<Option<
     Ok(Some(BodyLimit { bytes: bytes(limit.get("bytes"))?, unless }))
 }
 
-/// Whether the crate sets a member of an input by hand.
+/// Whether the setter of an input member is handwritten.
 pub(super) fn has_handwritten_setter(member: &Member, role: Role) -> bool {
     role == Role::Input && member.traits.has(HANDWRITTEN_SETTER)
 }

@@ -22,7 +22,7 @@ const FAILURES: [&str; 8] = [
     "Unknown",
 ];
 
-/// Names of operations, types and errors by shape id.
+/// Names of operations, types and errors by shape ID.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     types: BTreeMap<String, Named>,
@@ -33,20 +33,20 @@ pub(super) struct Names {
 /// The names of a shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
-    /// Its type, and where it is.
+    /// The path of its type.
     pub(super) path: TypePath,
-    /// Its module, and its file.
+    /// The name of its module and file.
     pub(super) module: String,
 }
 
 /// The names of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NamedOperation {
-    /// Its input, which is the operation itself.
+    /// The name of its input, which is the operation itself.
     pub(super) name: String,
     /// Its output.
     pub(super) output: String,
-    /// Its module, and its file.
+    /// The name of its module and file.
     pub(super) module: String,
 }
 
@@ -62,17 +62,17 @@ impl Names {
     pub(super) fn of_operation(&self, id: &str) -> Result<&NamedOperation, Error> {
         self.operations
             .get(id)
-            .ok_or_else(|| Error::new(format!("`{id}` is no operation of the service")))
+            .ok_or_else(|| Error::new(format!("`{id}` is not an operation of the service")))
     }
 
     /// The variant of `ErrorKind` for an error.
     pub(super) fn of_variant(&self, id: &str) -> Result<&str, Error> {
         let name = self.variants.get(id).map(String::as_str);
-        name.ok_or_else(|| Error::new(format!("`{id}` is no error of the service")))
+        name.ok_or_else(|| Error::new(format!("`{id}` is not an error of the service")))
     }
 }
 
-/// Names everything in the closure.
+/// Assigns names to all shapes in the closure.
 pub(super) fn assign(closure: &Closure<'_>, service: &Service) -> Result<Names, Error> {
     let renamed = |shape: &Shape| {
         service.rename.get(&shape.id).cloned().unwrap_or_else(|| shape.name().to_owned())
@@ -98,8 +98,8 @@ fn named(home: Home, shapes: impl Iterator<Item = (String, String)>) -> BTreeMap
     shapes.map(name).collect()
 }
 
-/// Operations keep their names: two that meet in Rust are refused, since a number would hide which is which. An output
-/// takes what they leave.
+/// Operations keep their names: a collision is an error, because a numeric suffix would be ambiguous. Outputs get the
+/// remaining names.
 fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>, Error> {
     let mut first: BTreeMap<String, &Shape> = BTreeMap::new();
     let mut taken: BTreeSet<String> =
@@ -110,7 +110,7 @@ fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>,
         let module = names::module_name(&name);
         if let Some(other) = first.insert(module.clone(), shape) {
             let message = format!(
-                "its name in Rust is `{module}`, as is that of `{}`; rename one of the two, or leave it out with --operations",
+                "it has the same Rust name `{module}` as `{}`; rename one of the two, or leave it out with --operations",
                 other.id
             );
             return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
@@ -121,7 +121,7 @@ fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>,
     Ok(named)
 }
 
-/// Variants are the errors' names less what every error's name ends with, where that leaves a free name.
+/// Variants are the names of the errors without the common suffixes, if the resulting name is free.
 fn variants(closure: &Closure<'_>, names: &Names) -> BTreeMap<String, String> {
     let mut taken: BTreeSet<String> = FAILURES.iter().map(|name| (*name).to_owned()).collect();
     let full = |shape: &&Shape| {

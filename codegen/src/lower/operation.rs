@@ -25,14 +25,16 @@ const HTTP: &str = "smithy.api#http";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
 const COMPRESSION: &str = "smithy.api#requestCompression";
-/// What the emitted `Client` has by itself: an operation's method must not be called so.
+/// Methods of the generated `Client`, which are not available as method names of operations.
 const METHODS: [&str; 8] =
     ["clone", "config", "from_env", "from_env_blocking", "new", "send", "send_blocking", "sign"];
 
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {
     let ShapeType::Operation { input, output, errors } = &shape.kind else {
-        return Err(Error::new("it is listed as an operation and is none; correct its type"));
+        return Err(Error::new(
+            "it is listed as an operation, but is not an operation; correct its type",
+        ));
     };
     let named = context.names.of_operation(&shape.id)?;
     let input_shape = context.model.expect(input)?;
@@ -88,7 +90,7 @@ fn method_name(operation: &str) -> String {
 
 fn input_structure(context: &Context<'_>, shape: &Shape, name: &str) -> Result<Structure, Error> {
     if !matches!(shape.kind, ShapeType::Structure(_)) {
-        return Err(Error::new(format!("its input `{}` is no structure; correct it", shape.id)));
+        return Err(Error::new(format!("its input `{}` is not a structure; correct it", shape.id)));
     }
     let mut input = structure::lower(context, shape, Role::Input)?;
     input.name = name.to_owned();
@@ -109,13 +111,13 @@ fn output_structure(context: &Context<'_>, id: &str, name: &str) -> Result<Outpu
     }
     let shape = context.model.expect(id)?;
     if !matches!(shape.kind, ShapeType::Structure(_)) {
-        return Err(Error::new(format!("its output `{id}` is no structure; correct it")));
+        return Err(Error::new(format!("its output `{id}` is not a structure; correct it")));
     }
     if context.closure.is_shared_output(id) || context.closure.is_error(id) {
         return structure::lower_type(context, shape).map(Output::Shared);
     }
     let mut output = structure::lower(context, shape, Role::Other)?;
-    // The initial response of a stream is all that there is to check before the first event, and nothing repairs it.
+    // The initial response of an event stream cannot be repaired, so it is validated strictly.
     if output.fields.iter().any(|field| matches!(field.ty, Ty::Events(_))) {
         for field in &mut output.fields {
             field.strict = field.presence == Presence::Required
@@ -128,7 +130,7 @@ fn output_structure(context: &Context<'_>, id: &str, name: &str) -> Result<Outpu
     Ok(Output::Own(output))
 }
 
-/// With a payload, every other member must be bound to something else.
+/// With a payload, every other member must have another binding.
 fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> {
     let bound =
         |wanted: Binding| structure.fields.iter().filter(move |field| field.binding == wanted);
@@ -141,7 +143,7 @@ fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> 
         return at(
             second,
             format!(
-                "`{}` is the payload already; drop the trait from one of the two",
+                "`{}` is already the payload; drop the trait from one of the two",
                 payload.member
             ),
         );
@@ -150,7 +152,7 @@ fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> 
         Some(field) => at(
             field,
             format!(
-                "`{}` is the whole body, so that this member cannot be in it; add a binding such as httpHeader",
+                "`{}` is the whole body, so this member needs another binding; add a binding such as httpHeader",
                 payload.member
             ),
         ),
@@ -166,7 +168,8 @@ fn request_body(input: &Structure) -> Result<RequestBody, Error> {
     Ok(if in_body { RequestBody::Json } else { RequestBody::Empty })
 }
 
-/// Whether the body is compressed: always if it can be, <https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait>.
+/// Whether the body is compressed, which it is if possible:
+/// <https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait>.
 fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
     let wrong = |message: String| Err(Error::new(message).of_trait(COMPRESSION));
     let Some(compression) = operation.traits.object(COMPRESSION)? else { return Ok(false) };
@@ -174,7 +177,7 @@ fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
         return wrong("it has no `encodings`; add `[\"gzip\"]`".to_owned());
     };
     if encodings.is_empty() {
-        return wrong("its `encodings` are none; add `gzip`, or drop the trait".to_owned());
+        return wrong("its `encodings` are empty; add `gzip`, or drop the trait".to_owned());
     }
     let is_gzip =
         |encoding: &Value| encoding.as_str().is_some_and(|it| it.eq_ignore_ascii_case("gzip"));
@@ -185,7 +188,7 @@ fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
     }
     if let Some(field) = input.fields.iter().find(|field| field.requires_length) {
         return wrong(format!(
-            "`{}` must announce its length, which nobody knows before it is compressed; drop requiresLength or this trait",
+            "`{}` must have a known length, but the compressed length is unknown; drop requiresLength or this trait",
             field.member
         ));
     }
@@ -199,7 +202,7 @@ fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Erro
     let template = text(http, "uri").map_err(|error| error.of_trait(HTTP))?;
     let method = text(http, "method").map_err(|error| error.of_trait(HTTP))?;
     if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        let message = format!("`{method}` is no HTTP method; write it in capitals");
+        let message = format!("`{method}` is not a valid HTTP method; write it in capitals");
         return Err(Error::new(message).of_trait(HTTP));
     }
     let (parts, query) = uri::parse(template).map_err(|error| error.of_trait(HTTP))?;
@@ -211,7 +214,7 @@ fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Erro
     Ok(Http { method: method.to_owned(), template: template.to_owned(), path, query, host_prefix })
 }
 
-/// The value of a trait's member that must be a text.
+/// A string member of a trait's value.
 fn text<'a>(value: &'a Map<String, Value>, key: &str) -> Result<&'a str, Error> {
     let text = value.get(key).and_then(Value::as_str);
     text.ok_or_else(|| Error::new(format!("it has no `{key}`; add it as a string")))
@@ -245,7 +248,7 @@ fn member_traits<'m>(shape: &'m Shape, field: &Field) -> Option<&'m Traits> {
     shape.members().iter().find(|member| member.name == field.member).map(|member| &member.traits)
 }
 
-/// Puts positions of fields in the place of labels.
+/// Replaces labels with indexes of fields.
 fn resolve(
     parts: &[Part],
     fields: &[Field],
@@ -269,7 +272,7 @@ fn resolve(
     parts.iter().map(part).collect()
 }
 
-/// Every member that is bound to the path must be in it, and must be required.
+/// Every member that is bound to the path must have a label, and must be required.
 fn check_labels(input: &Shape, fields: &[Field], path: &[PathPart]) -> Result<(), Error> {
     for (index, field) in fields.iter().enumerate() {
         if field.binding != Binding::Label {

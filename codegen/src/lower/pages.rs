@@ -1,4 +1,4 @@
-//! Operations that give lists in pages, <https://smithy.io/2.0/spec/behavior-traits.html#paginated-trait>.
+//! Paginated operations, <https://smithy.io/2.0/spec/behavior-traits.html#paginated-trait>.
 
 use serde_json::{Map, Value};
 
@@ -15,7 +15,7 @@ use crate::{
 
 const PAGINATED: &str = "smithy.api#paginated";
 
-/// The trait's value of an operation, over that of the service.
+/// The trait's value of an operation, with that of the service as fallback.
 struct Paginated<'m> {
     operation: &'m Map<String, Value>,
     service: Option<&'m Map<String, Value>>,
@@ -35,7 +35,7 @@ impl<'m> Paginated<'m> {
         match own.or_else(|| self.service.and_then(|service| service.get(key))) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(Error::new(format!("its `{key}` is no string; correct it"))),
+            Some(_) => Err(Error::new(format!("its `{key}` is not a string; correct it"))),
         }
     }
 
@@ -45,7 +45,7 @@ impl<'m> Paginated<'m> {
     }
 }
 
-/// How an operation gives a list in pages, if it does.
+/// Lowers the pagination of an operation, if it has any.
 pub(super) fn lower<'m>(
     context: &Context<'m>,
     operation: &'m Shape,
@@ -83,10 +83,10 @@ fn pages<'m>(
     let next = follow(context, path, &start, "outputToken")?;
     let token = match next.node {
         Node::Value(ty, _) if is_token(&ty) => ty,
-        _ => return Err(wrong("outputToken", path, "leads to no string, number or map")),
+        _ => return Err(wrong("outputToken", path, "does not lead to a string, number or map")),
     };
     if input.fields.get(position).is_none_or(|field| field.ty != token || field.boxed) {
-        return Err(wrong("inputToken", name, "has another type than what `outputToken` leads to"));
+        return Err(wrong("inputToken", name, "does not have the type of `outputToken`"));
     }
     let items = match paginated.text("items")? {
         None => None,
@@ -94,7 +94,7 @@ fn pages<'m>(
             Place { pick, node: Node::Value(ty @ (Ty::List { .. } | Ty::Map { .. }), _) } => {
                 Some(PageItems { path: pick, ty })
             }
-            _ => return Err(wrong("items", path, "leads to no list or map")),
+            _ => return Err(wrong("items", path, "does not lead to a list or map")),
         },
     };
     Ok(Pages { token, input: position, next: next.pick, items })
@@ -104,13 +104,13 @@ fn wrong(key: &str, path: &str, why: &str) -> Error {
     Error::new(format!("`{key}`: `{path}` {why}; correct it"))
 }
 
-/// The position of a member of the input.
+/// The index of a member of the input.
 fn member(input: &Structure, key: &str, name: &str) -> Result<usize, Error> {
     let position = input.fields.iter().position(|field| field.member == name);
-    position.ok_or_else(|| wrong(key, name, "is no member of the input"))
+    position.ok_or_else(|| wrong(key, name, "is not a member of the input"))
 }
 
-/// Goes along members of structures: `Page.NextToken`.
+/// Follows members of structures: `Page.NextToken`.
 fn follow<'m>(
     context: &Context<'m>,
     path: &str,
@@ -123,7 +123,7 @@ fn follow<'m>(
     query::walk(context, &path, start).map_err(|error| Error::new(format!("`{key}`: {error}")))
 }
 
-/// Whether a value can be a token: one that is empty ends the list.
+/// Whether a value can be a token, which ends the list if it is empty.
 fn is_token(ty: &Ty) -> bool {
     matches!(
         ty,

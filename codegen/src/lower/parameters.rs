@@ -1,4 +1,4 @@
-//! Endpoint parameters that an operation binds: to fixed values, or to values of its input.
+//! Endpoint parameters that an operation binds: to constants, or to values of its input.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ const STATIC: &str = "smithy.rules#staticContextParams";
 const CONTEXT: &str = "smithy.rules#contextParam";
 const OPERATION: &str = "smithy.rules#operationContextParams";
 
-/// Every parameter that an operation binds, those first that come before others of the same name.
+/// All parameters that an operation binds, in order of precedence.
 pub(super) fn lower(
     context: &Context<'_>,
     operation: &Shape,
@@ -63,7 +63,7 @@ pub(super) fn lower(
     Ok(parameters)
 }
 
-/// Checks that what is bound is a parameter of the rules, and of its type.
+/// Checks that each binding is a parameter of the rules with the same type.
 pub(super) fn check(
     rules: &Rules,
     service: &Shape,
@@ -74,7 +74,7 @@ pub(super) fn check(
         match parameter.map(|parameter| Kind::of_parameter(&parameter.kind)) {
             Some(wanted) if wanted == kind => Ok(()),
             Some(_) => Err(Error::new(format!(
-                "`{name}` is of another type in the endpoint rules; correct one of the two"
+                "`{name}` has another type in the endpoint rules; correct one of the two"
             ))),
             None if rules.logic.is_none() => Ok(()),
             None => Err(Error::new(format!(
@@ -89,12 +89,10 @@ pub(super) fn check(
             Some("boolean") => Kind::Bool,
             Some("stringArray" | "list") => Kind::Strings,
             _ => {
-                return Err(Error::new(format!(
-                    "`{name}` has no `type` that is known; correct it"
-                ))
-                .of_trait(CLIENT)
-                .at(&service.id)
-                .in_file(&service.file));
+                return Err(Error::new(format!("`{name}` has no known `type`; correct it"))
+                    .of_trait(CLIENT)
+                    .at(&service.id)
+                    .in_file(&service.file));
             }
         };
         fits(name, kind)
@@ -143,7 +141,7 @@ fn fixed(value: Option<&Value>) -> Result<ParameterSource, Error> {
     }
 }
 
-/// What an expression takes from the input: texts or a boolean.
+/// The value that an expression selects from the input: strings or a boolean.
 fn selection(context: &Context<'_>, expr: &Expr, input: &Place<'_>) -> Result<Selection, Error> {
     let Place { pick, node } = query::walk(context, expr, input)?;
     let single = |pick, leaf| Some(Selection { pick, leaf, is_list: false });
@@ -168,6 +166,6 @@ fn selection(context: &Context<'_>, expr: &Expr, input: &Place<'_>) -> Result<Se
         node => query::text_leaf(node).and_then(|leaf| single(pick, leaf)),
     };
     found.ok_or_else(|| {
-        Error::new("it comes to no string, boolean or list of strings; use another path")
+        Error::new("it does not lead to a string, boolean or list of strings; use another path")
     })
 }

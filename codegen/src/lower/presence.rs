@@ -1,4 +1,4 @@
-//! Whether a field can be missing.
+//! Decides whether a field is optional.
 
 use super::{Context, defaults, hints::INPUT_DEFAULT};
 use crate::{
@@ -13,7 +13,7 @@ const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 const INPUT: &str = "smithy.api#input";
 const TOKEN: &str = "smithy.api#idempotencyToken";
 
-/// Whether the structure is the input of an operation: its defaults are the service's business.
+/// Whether the structure is the input of an operation, where the service applies defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// Input of an operation.
@@ -22,12 +22,11 @@ pub(super) enum Role {
     Other,
 }
 
-/// Whether a member can be missing.
+/// Whether a member is optional.
 ///
-/// Required members are plain, and so are those with a default, but for those of inputs: their defaults are the service's
-/// business. What the model leaves to the service (`clientOptional`) can be missing, required or not, but in inputs, where
-/// callers are told what is required. So can a member that the client fills in by itself, and one that would make its type
-/// infinite.
+/// Required members and members with a default are not optional. Exceptions: defaults of inputs are applied by the
+/// service; `clientOptional` members are optional, except for required members of inputs; members that the client
+/// generates, and members that would make their type infinite, are optional.
 /// See <https://smithy.io/2.0/spec/aggregate-types.html#structure-member-optionality>.
 pub(super) fn of_member(
     context: &Context<'_>,
@@ -56,7 +55,7 @@ pub(super) fn of_member(
     Ok(default.map_or(Presence::Optional, Presence::Default))
 }
 
-/// The value that a member has if nobody gives it one: of a required member, what it is in an answer that lacks it.
+/// The default of a member; for a required member, its value in a response without it.
 pub(super) fn default(
     context: &Context<'_>,
     shape: &Shape,
@@ -64,7 +63,7 @@ pub(super) fn default(
     ty: &Ty,
     role: Role,
 ) -> Result<Option<Literal>, Error> {
-    // A stream that is missing is an empty one, which is the only default that it can have.
+    // A missing stream is an empty one, which is the only possible default.
     if matches!(ty, Ty::Stream | Ty::Events(_)) {
         return Ok(None);
     }
@@ -81,13 +80,13 @@ fn is_input(shape: &Shape, role: Role) -> bool {
     role == Role::Input || shape.traits.has(INPUT)
 }
 
-/// Whether the client makes the member up. The trait only
-/// [has a meaning](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait) on members of inputs.
+/// Whether the client generates the member. The trait [has an
+/// effect](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait) only on members of inputs.
 pub(super) fn is_token(member: &Member, role: Role) -> bool {
     role == Role::Input && member.traits.has(TOKEN)
 }
 
-/// A stream is always there in an answer, if only an empty one; in a request it can be left out unless required.
+/// A stream is always present in a response, possibly empty; in a request it is optional unless required.
 fn stream_presence(member: &Member, role: Role, ty: &Ty, plain: Presence) -> Presence {
     match ty {
         Ty::Stream if role == Role::Input && !member.traits.has(REQUIRED) => Presence::Optional,

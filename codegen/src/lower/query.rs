@@ -1,7 +1,6 @@
-//! JMESPath with the types of the model: where a path leads.
+//! Evaluates the types of JMESPath expressions.
 //!
-//! Where the path comes to nothing, there is nothing, as JMESPath has it; the elements of a projection that come to nothing
-//! are left out of it.
+//! A path that leads nowhere has no value, as in JMESPath; projections skip elements without a value.
 
 mod comparison;
 mod condition;
@@ -18,30 +17,30 @@ use crate::{
     smithy::{Shape, ShapeType},
 };
 
-/// What expressions are evaluated on, and how to come to it.
+/// The value that expressions are evaluated on, and its path.
 pub(super) struct Place<'m> {
     pub(super) pick: Pick,
     pub(super) node: Node<'m>,
 }
 
-/// What there is at a place.
+/// The type of the value at a path.
 pub(super) enum Node<'m> {
     /// The input or output of an operation.
     Whole(&'m Shape, &'m Structure),
-    /// An object of both of them, named so; an operation can have no output.
+    /// An object of both of them; an operation may have no output.
     Both { input: (&'m Shape, &'m Structure), output: Option<(&'m Shape, &'m Structure)> },
-    /// A value of a type, and the shape that it is of.
+    /// A value of a type, with its shape.
     Value(Ty, &'m Shape),
-    /// A text that is no value of a type of the model's.
+    /// A string that is not a value of a type in the model.
     Text,
-    /// A text of which only a `&str` is at hand.
+    /// A string that is only available as `&str`.
     Borrowed,
-    /// Several.
+    /// A list.
     List(Box<Node<'m>>),
 }
 
 impl<'m> Place<'m> {
-    /// Where expressions begin.
+    /// The start of expressions.
     pub(super) fn start(node: Node<'m>) -> Self {
         Place { pick: Pick::This, node }
     }
@@ -64,7 +63,7 @@ impl Node<'_> {
     }
 }
 
-/// Evaluates an expression that leads to a place.
+/// Evaluates an expression that leads to a value.
 pub(super) fn walk<'m>(
     context: &Context<'m>,
     expr: &Expr,
@@ -122,7 +121,7 @@ pub(super) fn walk<'m>(
 }
 
 fn unsupported() -> Error {
-    Error::new("something in it is not supported at its place; use another path")
+    Error::new("a part of it is not supported here; use another path")
 }
 
 fn member<'m>(context: &Context<'m>, name: &str, place: &Place<'m>) -> Result<Place<'m>, Error> {
@@ -135,7 +134,9 @@ fn member<'m>(context: &Context<'m>, name: &str, place: &Place<'m>) -> Result<Pl
             (*shape, &own)
         }
         Node::Value(Ty::Union(_), shape) => return variant(context, name, shape, place),
-        _ => return Err(Error::new(format!("`{name}` is a member of no structure; correct it"))),
+        _ => {
+            return Err(Error::new(format!("`{name}` is not a member of a structure; correct it")));
+        }
     };
     let field = structure.fields.iter().find(|field| field.member == name);
     let target = shape.members().iter().find(|member| member.name == name);
@@ -148,7 +149,7 @@ fn no_member(shape: &Shape, name: &str) -> Error {
     Error::new(format!("`{}` has no member `{name}`; correct it", shape.id))
 }
 
-/// The way to a field.
+/// The path of a field.
 pub(super) fn pick(of: &Pick, field: &Field) -> Pick {
     Pick::Member {
         of: Box::new(of.clone()),
@@ -199,11 +200,11 @@ fn variant<'m>(
     Ok(Place { pick, node: Node::Value(ty, context.model.expect(&member.target)?) })
 }
 
-/// What the elements of a list are.
+/// The elements of a list.
 fn elements<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'m>), Error> {
     match node {
         Node::List(item) => match **item {
-            // Only what merges them can see into lists that are in a list that the model does not have.
+            // Only flattening can access lists within a list that the model does not have.
             Node::List(_) => Err(unsupported()),
             _ => Ok((Items::List { sparse: false }, item.again())),
         },
@@ -218,7 +219,7 @@ fn elements<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'
     }
 }
 
-/// What the values of a map are.
+/// The values of a map.
 fn values<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'m>), Error> {
     let Node::Value(Ty::Map { value: ty, sparse }, shape) = node else {
         return Err(Error::new("`*`, `keys` and `values` are only for maps; use another path"));
@@ -234,7 +235,7 @@ fn element<'m>(context: &Context<'m>, place: Place<'m>, index: i64) -> Result<Pl
     Ok(Place { pick: Pick::Index { of: Box::new(place.pick), index, sparse }, node })
 }
 
-/// Something of each element.
+/// A projection.
 fn project<'m>(
     context: &Context<'m>,
     of: Place<'m>,
@@ -250,7 +251,7 @@ fn project<'m>(
     Ok(Place { pick, node: Node::List(Box::new(each.node)) })
 }
 
-/// Something of each element; those of lists that are elements are among them.
+/// A projection on flattened lists.
 fn flatten<'m>(context: &Context<'m>, of: Place<'m>, each: &Expr) -> Result<Place<'m>, Error> {
     const PLAIN: Items = Items::List { sparse: false };
     let (items, item) = match &of.node {
@@ -259,7 +260,7 @@ fn flatten<'m>(context: &Context<'m>, of: Place<'m>, each: &Expr) -> Result<Plac
     };
     let inner = match &item {
         Node::List(inner) => Some((PLAIN, inner.again())),
-        // What is no list stays as it is.
+        // An element that is not a list stays unchanged.
         item => elements(context, item).ok(),
     };
     match inner {
@@ -269,7 +270,7 @@ fn flatten<'m>(context: &Context<'m>, of: Place<'m>, each: &Expr) -> Result<Plac
     }
 }
 
-/// A list of several values, all of them texts.
+/// A multi-select list of strings.
 fn several<'m>(
     context: &Context<'m>,
     exprs: &[Expr],

@@ -1,22 +1,22 @@
-//! Which members must be behind a `Box`, so that recursive types are finite.
+//! Finds the members that must be boxed, so that recursive types are finite.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
 use crate::smithy::{Shape, ShapeType};
 
-/// Members, as pairs of shape id and member name.
+/// Members, as pairs of shape ID and member name.
 #[derive(Debug, Default)]
 pub(super) struct Boxed(BTreeSet<(String, String)>);
 
 impl Boxed {
-    /// Whether the member is on a cycle of structures and unions that contain one another directly.
+    /// Whether the member is on a cycle of structures and unions that contain each other directly.
     pub(super) fn contains(&self, shape: &str, member: &str) -> bool {
         self.0.contains(&(shape.to_owned(), member.to_owned()))
     }
 }
 
-/// Finds every member that closes a cycle. Lists and maps break cycles by themselves: they are on the heap.
+/// Finds every member that closes a cycle. Lists and maps break cycles, because they are on the heap.
 pub(super) fn boxed_members(closure: &Closure<'_>) -> Boxed {
     let edges: BTreeMap<&str, Vec<(&str, &str)>> =
         closure.shapes.values().map(|shape| (shape.id.as_str(), direct_members(shape))).collect();

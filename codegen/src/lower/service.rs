@@ -1,4 +1,4 @@
-//! The service: which one, and the facts about it.
+//! Selects the service, and lowers its properties.
 
 use super::{
     auth::{SIGV4, SIGV4A},
@@ -10,13 +10,13 @@ use crate::{
 };
 
 const PROTOCOL: &str = "aws.protocols#restJson1";
-/// How the names of protocols begin that models mostly do not define.
+/// The prefixes of protocol traits, which most models do not define.
 const PROTOCOL_NAMES: [&str; 2] = ["aws.protocols#", "smithy.protocols#"];
 const AWS_SERVICE: &str = "aws.api#service";
 const TITLE: &str = "smithy.api#title";
 const DOCUMENTATION: &str = "smithy.api#documentation";
 
-/// The service with this id, or the only one of the model.
+/// The service with this ID, or the only one in the model.
 pub(super) fn find<'m>(
     model: &'m Model,
     id: Option<&str>,
@@ -48,7 +48,7 @@ pub(super) fn find<'m>(
     }
 }
 
-/// The facts about a service.
+/// Lowers the properties of a service.
 pub(super) fn lower(
     shape: &Shape,
     service: &Service,
@@ -76,7 +76,7 @@ fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api:
     })
 }
 
-/// The name that a scheme signs with, if the service has the scheme.
+/// The signing name of a scheme, if the service has the scheme.
 fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, Error> {
     let Some(signature) = shape.traits.object(scheme)? else { return Ok(None) };
     let name = signature.get("name").and_then(|name| name.as_str());
@@ -84,7 +84,7 @@ fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, E
     name.map(Some).ok_or_else(missing)
 }
 
-/// Checks that the client can talk to the service at all, before anything else is said about it.
+/// Checks first that the protocol is supported.
 pub(super) fn check_protocol(model: &Model, shape: &Shape) -> Result<(), Error> {
     if shape.traits.has(PROTOCOL) {
         return Ok(());
@@ -97,7 +97,7 @@ pub(super) fn check_protocol(model: &Model, shape: &Shape) -> Result<(), Error> 
         shape.traits.iter().map(|(id, _)| id.as_str()).filter(is_protocol).collect();
     let spoken = if others.is_empty() { "none".to_owned() } else { others.join(", ") };
     let message = format!(
-        "its protocol is not supported: it speaks {spoken}, and Tinsmith supports {PROTOCOL}; choose a service with that"
+        "its protocol is not supported: the service supports {spoken}, and Tinsmith supports {PROTOCOL}; choose a service with that"
     );
     Err(Error::new(message).at(&shape.id).in_file(&shape.file))
 }

@@ -36,7 +36,7 @@ const METHODS: [&str; 16] = [
     "signed",
 ];
 
-/// A structure that is emitted among the types.
+/// Lowers a structure that is generated as a type.
 pub(super) fn lower_type(context: &Context<'_>, shape: &Shape) -> Result<Structure, Error> {
     let named = context.names.of_type(&shape.id)?;
     let mut structure = lower(context, shape, Role::Other)?;
@@ -46,7 +46,7 @@ pub(super) fn lower_type(context: &Context<'_>, shape: &Shape) -> Result<Structu
     Ok(structure)
 }
 
-/// A structure under its shape's name; the caller gives it another if it wants.
+/// Lowers a structure with the name of its shape, which the caller may change.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<Structure, Error> {
     let mut taken = BTreeSet::new();
     let mut fields = Vec::new();
@@ -124,7 +124,7 @@ fn field(
     })
 }
 
-/// Headers and queries have no way to write a null.
+/// Null cannot be serialized in headers and queries.
 fn without_nulls(ty: Ty) -> Ty {
     match ty {
         Ty::List { item, .. } => Ty::List { item: Box::new(without_nulls(*item)), sparse: false },
@@ -138,7 +138,7 @@ fn setter_name(field: &str) -> String {
     if is_taken { format!("set_{field}") } else { field.to_owned() }
 }
 
-/// What the text or the bytes of a member are; those of a list's, what each of them is.
+/// The media type of a string or blob member, or of the elements of a list.
 fn media_type(
     context: &Context<'_>,
     member: &Member,
@@ -152,9 +152,9 @@ fn media_type(
     Ok(found.map(str::to_owned))
 }
 
-/// Where a member travels, <https://smithy.io/2.0/spec/http-bindings.html>.
+/// The binding of a member, <https://smithy.io/2.0/spec/http-bindings.html>.
 ///
-/// What binds to a request has no effect in an answer, and the other way round: the member is then in the body.
+/// Bindings for requests have no effect in responses, and vice versa: such members are in the body.
 fn binding(member: &Member, role: Role) -> Result<Binding, Error> {
     let traits = &member.traits;
     let is_input = role == Role::Input;
@@ -191,7 +191,7 @@ fn binding(member: &Member, role: Role) -> Result<Binding, Error> {
     Ok(Binding::Body)
 }
 
-/// The format of timestamps where nothing else is said, <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>.
+/// The default timestamp format, <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>.
 fn default_format(binding: &Binding) -> TimestampFormat {
     match binding {
         Binding::Label | Binding::Query(_) | Binding::QueryMap => TimestampFormat::DateTime,
@@ -200,7 +200,7 @@ fn default_format(binding: &Binding) -> TimestampFormat {
     }
 }
 
-/// Refuses two members that would be in the same place. In a structure that is JSON as a whole, bindings mean nothing.
+/// Rejects members with the same binding. In a structure that is entirely JSON, bindings have no effect.
 fn check_places(context: &Context<'_>, shape: &Shape, fields: &[Field]) -> Result<(), Error> {
     let id = shape.id.as_str();
     let is_json =
@@ -229,7 +229,7 @@ fn check_places(context: &Context<'_>, shape: &Shape, fields: &[Field]) -> Resul
     Ok(())
 }
 
-/// Refuses two members that would have the same name in JSON.
+/// Rejects members with the same name in JSON.
 pub(super) fn check_json_names<'a>(
     shape: &Shape,
     members: impl Iterator<Item = (&'a str, &'a str)>,
@@ -244,14 +244,15 @@ pub(super) fn check_json_names<'a>(
 }
 
 fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
-    let message = format!("the member `{first}` is in the same place; remove one of the two");
+    let message =
+        format!("the member `{first}` has the same binding or name; remove one of the two");
     Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
 }
 
-/// What can be one text or several in a header or query.
+/// Types that can be one or several strings in a header or query.
 const SIMPLE: &str = "a simple shape, or a list of them";
 
-/// Refuses a binding that the member's type cannot have.
+/// Rejects a binding that does not support the member's type.
 fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
     let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
     let (fits, id, wanted) = match binding {
@@ -315,7 +316,7 @@ fn is_string(ty: &Ty) -> bool {
     matches!(ty, Ty::String | Ty::Enum(_))
 }
 
-/// Whether a value can be one text.
+/// Whether a value can be serialized as one string.
 fn is_text(ty: &Ty) -> bool {
     !matches!(
         ty,
@@ -330,7 +331,8 @@ fn is_text(ty: &Ty) -> bool {
     )
 }
 
-/// Required fields of what is only written have no sensible default; of what is read, it is the zero value.
+/// Required fields of types that are only sent have no useful default; for types that are received, it is the zero
+/// value.
 fn default_value(fields: &[Field], is_read: bool) -> DefaultValue {
     let has = |wanted: fn(&Field) -> bool| fields.iter().any(wanted);
     if !is_read && has(|field| field.presence == Presence::Required) {
@@ -342,7 +344,7 @@ fn default_value(fields: &[Field], is_read: bool) -> DefaultValue {
     }
 }
 
-/// The documentation of a shape that is emitted as a type: its own, else what it is called.
+/// The documentation of a shape that is generated as a type, with its name as fallback.
 pub(super) fn type_documentation(shape: &Shape) -> Result<Docs, Error> {
     let docs = documentation(&shape.traits)?;
     Ok(if docs.is_empty() { vec![format!("The shape `{}`.", shape.name())] } else { docs })
@@ -353,7 +355,7 @@ pub(super) fn documentation(traits: &Traits) -> Result<Docs, Error> {
     Ok(docs::markdown(traits.string(DOCUMENTATION)?.unwrap_or_default()))
 }
 
-/// The documentation of a member: its own, else its target's, else what it is called.
+/// The documentation of a member, else of its target, else its name.
 pub(super) fn member_documentation(member: &Member, target: &Shape) -> Result<Docs, Error> {
     let own = documentation(&member.traits)?;
     if !own.is_empty() {
@@ -366,7 +368,7 @@ pub(super) fn member_documentation(member: &Member, target: &Shape) -> Result<Do
     Ok(vec![format!("The member `{}`.", member.name)])
 }
 
-/// Why not to use a shape or member, if it is deprecated.
+/// The deprecation message of a shape or member, if it is deprecated.
 pub(super) fn deprecation(traits: &Traits) -> Option<String> {
     let value = traits.get(DEPRECATED)?;
     let message = value.get("message").and_then(|message| message.as_str()).unwrap_or_default();

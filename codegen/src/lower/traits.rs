@@ -1,6 +1,6 @@
-//! The traits that the generator knows, and what it does about the others.
+//! The known traits, and how unknown traits are handled.
 //!
-//! ARCHITECTURE.md has the same table for people.
+//! ARCHITECTURE.md has the same table.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::{
     smithy::{Model, Shape, ShapeType, Traits},
 };
 
-/// Traits that change what is emitted.
+/// Traits that change the generated code.
 pub const SUPPORTED: &[&str] = &[
     "aws.api#service",
     "aws.auth#sigv4",
@@ -77,7 +77,7 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#treeHash",
 ];
 
-/// Traits that say nothing about a client's wire: constraints that the service checks, hints for other tools.
+/// Traits that do not affect the wire format of clients: constraints that the service checks, hints for other tools.
 pub const IGNORED: &[&str] = &[
     "aws.api#arn",
     "aws.api#arnReference",
@@ -108,7 +108,7 @@ pub const IGNORED: &[&str] = &[
     "aws.iam#requiredActions",
     "aws.iam#serviceResolvedConditionKeys",
     "aws.iam#supportedPrincipalTypes",
-    // Other protocols that the service speaks as well, and what belongs to them.
+    // Other protocols of the service, and their traits.
     "aws.protocols#awsJson1_0",
     "aws.protocols#awsJson1_1",
     "aws.protocols#awsQuery",
@@ -154,11 +154,11 @@ pub const IGNORED: &[&str] = &[
     "smithy.test#smokeTests",
 ];
 
-/// Traits that change the wire and are not supported, with what to do.
+/// Unsupported traits that change the wire format, with the remedy.
 pub const REFUSED: &[(&str, &str)] =
     &[("aws.protocols#httpChecksum", "leave the operation out with --operations")];
 
-/// Refuses traits that would change the wire in ways that are not supported, and returns notices about unknown ones.
+/// Rejects unsupported traits that change the wire format, and returns notices about unknown ones.
 pub(super) fn check(model: &Model, closure: &Closure<'_>) -> Result<Vec<String>, Error> {
     let mut unknown: BTreeMap<&str, (usize, String)> = BTreeMap::new();
     let shapes = closure.shapes.values().copied().chain([closure.service]);
@@ -166,7 +166,7 @@ pub(super) fn check(model: &Model, closure: &Closure<'_>) -> Result<Vec<String>,
         for (place, traits) in places(shape) {
             for (id, _) in traits.iter() {
                 check_one(id).map_err(|error| error.at(&place).in_file(&shape.file))?;
-                // `auth` speaks of schemes of authentication.
+                // `auth` lists authentication schemes.
                 if !is_known(id) && !auth::is_scheme(model, id) {
                     unknown.entry(id).or_insert_with(|| (0, place.clone())).0 += 1;
                 }
@@ -174,9 +174,9 @@ pub(super) fn check(model: &Model, closure: &Closure<'_>) -> Result<Vec<String>,
         }
     }
     let notice = |(id, (count, first)): (&str, (usize, String))| match is_protocol(model, id) {
-        true => format!("protocol {id} is not supported: the client of {first} does not speak it"),
+        true => format!("protocol {id} is not supported: the client of {first} does not use it"),
         false => {
-            format!("trait {id} is not known and has no effect: {count} times, first on {first}")
+            format!("trait {id} is unknown and has no effect: {count} times, first on {first}")
         }
     };
     Ok(unknown.into_iter().map(notice).collect())
@@ -196,12 +196,12 @@ fn is_known(id: &str) -> bool {
     SUPPORTED.contains(&id) || IGNORED.contains(&id)
 }
 
-/// Whether the model defines a trait as a protocol.
+/// Whether a trait defines a protocol.
 pub(super) fn is_protocol(model: &Model, id: &str) -> bool {
     model.shape(id).is_some_and(|shape| shape.traits.has("smithy.api#protocolDefinition"))
 }
 
-/// A shape and its members, each with its id and traits.
+/// A shape and its members, each with its ID and traits.
 fn places(shape: &Shape) -> Vec<(String, &Traits)> {
     let member = |name: &str| format!("{}${name}", shape.id);
     let mut places = vec![(shape.id.clone(), &shape.traits)];

@@ -11,10 +11,10 @@ const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 const STREAMING: &str = "smithy.api#streaming";
 const SPARSE: &str = "smithy.api#sparse";
 const SENSITIVE: &str = "smithy.api#sensitive";
-/// How many lists and maps can be within one another, without a structure between. Nobody could read a deeper type.
+/// The maximum nesting depth of lists and maps without a structure in between. Deeper types are unreadable.
 const MOST_COLLECTIONS: usize = 16;
 
-/// The type of a member that travels where timestamps have this format, unless the model says another.
+/// The type of a member, with the default timestamp format of its binding.
 pub(super) fn of_member(
     context: &Context<'_>,
     member: &Member,
@@ -53,20 +53,20 @@ pub(super) fn of_member(
         }
         ShapeType::BigInteger | ShapeType::BigDecimal => {
             return Err(Error::new(format!(
-                "its target `{}` is a number of any size, which is not supported; model it as a string",
+                "its target `{}` is an arbitrary-precision number, which is not supported; model it as a string",
                 target.id
             )));
         }
         ShapeType::Operation { .. } | ShapeType::Resource { .. } | ShapeType::Service(_) => {
             return Err(Error::new(format!(
-                "its target `{}` is no data; correct the target",
+                "its target `{}` is not a data type; correct the target",
                 target.id
             )));
         }
     })
 }
 
-/// The element of a list or map, which can be reached again only through a structure or union.
+/// The element of a list or map, which can be recursive only through a structure or union.
 fn nested(
     context: &Context<'_>,
     shape: &Shape,
@@ -75,7 +75,7 @@ fn nested(
 ) -> Result<Ty, Error> {
     if collections(context, shape)? > MOST_COLLECTIONS {
         let message = format!(
-            "it leads to more than {MOST_COLLECTIONS} lists and maps within one another, or back to itself; put a structure between"
+            "lists and maps are nested more than {MOST_COLLECTIONS} deep, or recursive; put a structure between"
         );
         return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
     }
@@ -83,7 +83,7 @@ fn nested(
         .map_err(|error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file))
 }
 
-/// How many lists and maps are within one another, counted to one more than there may be.
+/// The nesting depth of lists and maps, up to one more than the maximum.
 fn collections<'m>(context: &Context<'m>, mut shape: &'m Shape) -> Result<usize, Error> {
     let mut depth = 0;
     while let ShapeType::List(next) | ShapeType::Map { value: next, .. } = &shape.kind {
@@ -111,15 +111,16 @@ fn timestamp_format(
         Some("date-time") => Ok(TimestampFormat::DateTime),
         Some("http-date") => Ok(TimestampFormat::HttpDate),
         Some(other) => {
-            let message =
-                format!("`{other}` is no format; use epoch-seconds, date-time or http-date");
+            let message = format!(
+                "`{other}` is not a valid format; use epoch-seconds, date-time or http-date"
+            );
             Err(Error::new(message).of_trait(TIMESTAMP_FORMAT))
         }
     }
 }
 
-/// Whether a member's value may not be printed: its target says so, or the element of the list or map does.
-/// Structures and unions answer for themselves.
+/// Whether a member's value is sensitive: its target is, or the element of the list or map is. Structures and unions
+/// redact themselves.
 pub(super) fn is_sensitive(context: &Context<'_>, member: &Member) -> Result<bool, Error> {
     let mut id = member.target.as_str();
     let mut seen = Vec::new();

@@ -10,7 +10,7 @@ use crate::{
     smithy::{Member, Shape},
 };
 
-/// A union, with its events if it is the type of an event stream.
+/// Lowers a union, with its events if it is an event stream.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error> {
     let named = context.names.of_type(&shape.id)?;
     let is_stream = shape.traits.has("smithy.api#streaming");
@@ -20,7 +20,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     for member in shape.members() {
         let place =
             |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
-        // An exception in an event stream ends it with an error; it is no event.
+        // An exception in an event stream ends it with an error, so it is not an event.
         if is_stream && context.closure.is_error(&member.target) {
             let code = context.model.expect(&member.target)?.name();
             if member.name != code {

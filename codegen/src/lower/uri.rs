@@ -1,11 +1,11 @@
-//! Templates of request lines and host prefixes.
+//! Templates of URIs and host prefixes.
 
 use crate::Error;
 
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    /// Text.
+    /// A literal.
     Literal(String),
     /// `{Name}`, or `{Name+}`.
     Label {
@@ -20,7 +20,7 @@ pub(super) enum Part {
 pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error> {
     if !template.starts_with('/') {
         return Err(Error::new(format!(
-            "`uri` must begin with `/` and is `{template}`; correct it"
+            "`uri` must start with `/`, but is `{template}`; correct it"
         )));
     }
     check_characters(template)?;
@@ -29,20 +29,17 @@ pub(super) fn parse(template: &str) -> Result<(Vec<Part>, Option<String>), Error
         None => (template, None),
     };
     if let Some(query) = query.as_deref().filter(|query| query.contains(['{', '}'])) {
-        let message = format!(
-            "labels in the query are not possible, and there is one in `{query}`; use httpQuery"
-        );
+        let message =
+            format!("labels in the query are not supported, but `{query}` has one; use httpQuery");
         return Err(Error::new(message));
     }
     Ok((parts(path)?, query))
 }
 
-/// Splits `{label}.data.` or a path into text and labels.
+/// Splits `{label}.data.` or a path into literals and labels.
 pub(super) fn parts(template: &str) -> Result<Vec<Part>, Error> {
     check_characters(template)?;
-    let wrong = || {
-        Error::new(format!("`{template}` has a `{{` or `}}` without its other half; correct it"))
-    };
+    let wrong = || Error::new(format!("`{template}` has an unbalanced `{{` or `}}`; correct it"));
     let mut parts = Vec::new();
     let mut rest = template;
     while let Some((literal, after)) = rest.split_once('{') {
@@ -72,12 +69,12 @@ pub(super) fn parts(template: &str) -> Result<Vec<Part>, Error> {
     Ok(parts)
 }
 
-/// Text of an address is printable ASCII; anything else would have to be encoded.
+/// Literals must be printable ASCII; other characters would have to be encoded.
 fn check_characters(template: &str) -> Result<(), Error> {
     match template.chars().find(|c| !c.is_ascii_graphic()) {
         None => Ok(()),
         Some(character) => Err(Error::new(format!(
-            "`{template}` has {character:?}, which cannot be in an address; write it percent-encoded"
+            "`{template}` contains {character:?}, which is not valid in a URI; write it percent-encoded"
         ))),
     }
 }

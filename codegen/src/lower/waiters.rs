@@ -1,4 +1,4 @@
-//! Ways to wait, <https://smithy.io/2.0/additional-specs/waiters.html>.
+//! Waiters, <https://smithy.io/2.0/additional-specs/waiters.html>.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ const WAITABLE: &str = "smithy.waiters#waitable";
 
 type Object = Map<String, Value>;
 
-/// What conditions are about.
+/// The values that conditions are evaluated on.
 struct Subject<'a> {
     context: &'a Context<'a>,
     input: (&'a Shape, &'a Structure),
@@ -49,7 +49,7 @@ pub(super) fn lower(
     let mut lowered = Vec::new();
     for (name, value) in waiters {
         let place = |error: Error| within(&format!("the waiter `{name}`"), error);
-        let wrong = || Error::new("it is no object; correct it");
+        let wrong = || Error::new("it is not an object; correct it");
         let waiter = value.as_object().ok_or_else(wrong);
         let waiter = waiter.and_then(|value| waiter_of(&subject, name, value, &mut taken));
         lowered.push(waiter.map_err(place).map_err(|error| error.of_trait(WAITABLE))?);
@@ -72,7 +72,7 @@ fn waiter_of(
     let mut acceptors = Vec::new();
     for acceptor in listed {
         let acceptor = acceptor_of(subject, acceptor)?;
-        // Behind one for every output, for every error, or for the same, there can be no other.
+        // An acceptor is unreachable after one that matches all outputs, all errors, or the same results.
         let shadows = |other: &Acceptor| match other.matcher {
             Matcher::AnyOutput => !acceptor.matcher.is_of_error(),
             Matcher::AnyError => acceptor.matcher.is_of_error(),
@@ -104,7 +104,7 @@ fn waiter_of(
     })
 }
 
-/// A pause in seconds.
+/// A delay in seconds.
 fn delay(value: &Object, key: &str, default: u64) -> Result<u64, Error> {
     match value.get(key) {
         None => Ok(default),
@@ -138,14 +138,14 @@ fn acceptor_of(subject: &Subject<'_>, value: &Value) -> Result<Acceptor, Error> 
         Some("failure") => WaitState::Failure,
         Some("retry") => WaitState::Retry,
         _ => {
-            let message = "an acceptor has no `state` that is known; use success, failure or retry";
+            let message = "an acceptor has no known `state`; use success, failure or retry";
             return Err(Error::new(message));
         }
     };
     let matcher = value.get("matcher").and_then(Value::as_object);
     match matcher.and_then(|matcher| matcher.iter().next().filter(|_| matcher.len() == 1)) {
         Some((kind, value)) => Ok(Acceptor { matcher: matcher_of(subject, kind, value)?, state }),
-        None => Err(Error::new("an acceptor has not exactly one `matcher`; correct it")),
+        None => Err(Error::new("an acceptor must have exactly one `matcher`; correct it")),
     }
 }
 
@@ -153,7 +153,7 @@ fn matcher_of(subject: &Subject<'_>, kind: &str, value: &Value) -> Result<Matche
     match (kind, value) {
         ("success", Value::Bool(true)) => Ok(Matcher::AnyOutput),
         ("success", Value::Bool(false)) => Ok(Matcher::AnyError),
-        // The name of a shape is its code, which is what the error has.
+        // The code of an error is the name of its shape.
         ("errorType", Value::String(name)) => {
             Ok(Matcher::Error(name.rsplit('#').next().unwrap_or(name).to_owned()))
         }
@@ -167,11 +167,11 @@ fn matcher_of(subject: &Subject<'_>, kind: &str, value: &Value) -> Result<Matche
             let node = Node::Both { input: subject.input, output: subject.output };
             condition(subject, matcher, &Place::start(node)).map(Matcher::InputOutput)
         }
-        ("success" | "errorType" | "output" | "inputOutput", _) => {
-            Err(Error::new(format!("the matcher `{kind}` has a value of a wrong type; correct it")))
-        }
+        ("success" | "errorType" | "output" | "inputOutput", _) => Err(Error::new(format!(
+            "the matcher `{kind}` has a value of the wrong type; correct it"
+        ))),
         _ => Err(Error::new(format!(
-            "the matcher `{kind}` is not known; use success, errorType, output or inputOutput"
+            "the matcher `{kind}` is unknown; use success, errorType, output or inputOutput"
         ))),
     }
 }
@@ -192,12 +192,14 @@ fn condition(
         ("stringEquals", _) => query::equals_text(context, &expr, start, expected),
         ("booleanEquals", "true") => query::equals_bool(context, &expr, start, true),
         ("booleanEquals", "false") => query::equals_bool(context, &expr, start, false),
-        ("booleanEquals", _) => Err(Error::new("`expected` is no boolean; use `true` or `false`")),
+        ("booleanEquals", _) => {
+            Err(Error::new("`expected` is not a boolean; use `true` or `false`"))
+        }
         ("allStringEquals", _) => query::all_texts(context, &expr, start, expected),
         ("anyStringEquals", _) => query::any_text(context, &expr, start, expected),
         _ => {
             return Err(Error::new(format!(
-                "the comparator `{comparator}` is not known; use stringEquals, booleanEquals, allStringEquals or anyStringEquals"
+                "the comparator `{comparator}` is unknown; use stringEquals, booleanEquals, allStringEquals or anyStringEquals"
             )));
         }
     };

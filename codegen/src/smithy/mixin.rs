@@ -1,4 +1,4 @@
-//! Mixins: their members and traits become those of the shapes that use them.
+//! Mixins: adds their members and traits to the shapes that use them.
 //!
 //! Specification: <https://smithy.io/2.0/spec/mixins.html>.
 
@@ -8,7 +8,7 @@ use super::{Member, Shape, ShapeType};
 use crate::Error;
 
 const MIXIN: &str = "smithy.api#mixin";
-/// How many mixins can be behind one another.
+/// The maximum nesting depth of mixins.
 const DEEPEST: usize = 100;
 
 /// Resolves the mixins of every shape.
@@ -57,7 +57,7 @@ fn resolved(
             resolved(mixin, shapes, done, path).map_err(|e| e.in_file(&shape.file).at(id))?;
         if !base.traits.has(MIXIN) {
             let message = format!(
-                "`{mixin}` is used as a mixin and has no trait {MIXIN}; add the trait to it"
+                "`{mixin}` is used as a mixin, but has no trait {MIXIN}; add the trait to it"
             );
             return Err(Error::new(message).in_file(&shape.file).at(id));
         }
@@ -69,7 +69,7 @@ fn resolved(
     Ok(whole)
 }
 
-/// Puts what `base` brings before what `shape` has itself.
+/// Puts the members of `base` before those of `shape`.
 fn mix(shape: &mut Shape, base: &Shape) -> Result<(), Error> {
     shape.traits = shape.traits.over(&base.traits, &local_traits(base));
     match (&mut shape.kind, &base.kind) {
@@ -98,21 +98,21 @@ fn mix(shape: &mut Shape, base: &Shape) -> Result<(), Error> {
         (own, theirs) if std::mem::discriminant(own) == std::mem::discriminant(theirs) => {}
         _ => {
             let message =
-                format!("its mixin `{}` is of another type; use one of the same type", base.id);
+                format!("its mixin `{}` has another type; use one of the same type", base.id);
             return Err(Error::new(message));
         }
     }
     Ok(())
 }
 
-/// The traits of a mixin that stay with it: itself, and those that it names as local.
+/// The traits that a mixin does not pass on: the mixin trait itself, and those that it lists as local.
 fn local_traits(base: &Shape) -> Vec<String> {
     let listed = base.traits.get(MIXIN).and_then(|value| value.get("localTraits")?.as_array());
     let listed = listed.into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned));
     [MIXIN.to_owned()].into_iter().chain(listed).collect()
 }
 
-/// The mixin's members first; a member that both have is the shape's, with the traits of both.
+/// The members of the mixin come first; the traits of a member in both are merged.
 fn merged(theirs: &[Member], own: &[Member]) -> Vec<Member> {
     let mut all = theirs.to_vec();
     for member in own {

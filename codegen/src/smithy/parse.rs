@@ -1,4 +1,4 @@
-//! Text of a JSON AST file -> shapes.
+//! Parses a JSON AST file.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::Error;
 const ENUM: &str = "smithy.api#enum";
 const ENUM_VALUE: &str = "smithy.api#enumValue";
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug, Default)]
 pub(super) struct File {
     pub(super) shapes: Vec<Shape>,
@@ -25,15 +25,14 @@ pub(super) struct Apply {
     pub(super) traits: Traits,
 }
 
-/// Reads a file.
+/// Parses a file.
 pub(super) fn file(name: &str, text: &str) -> Result<File, Error> {
     read(name, text).map_err(|error| error.in_file(name))
 }
 
 fn read(name: &str, text: &str) -> Result<File, Error> {
-    let json: Value = serde_json::from_str(text).map_err(|error| {
-        Error::new(format!("not valid JSON: {error}; mend the file at that place"))
-    })?;
+    let json: Value = serde_json::from_str(text)
+        .map_err(|error| Error::new(format!("not valid JSON: {error}; correct the file there")))?;
     let Some(root) = json.as_object() else {
         return Err(Error::new(
             "not a Smithy JSON AST, whose top level is an object; give a model's file",
@@ -63,7 +62,7 @@ fn read(name: &str, text: &str) -> Result<File, Error> {
 }
 
 fn shape(file: &str, id: &str, value: &Value, into: &mut File) -> Result<(), Error> {
-    // An `apply` statement can name a member.
+    // An `apply` statement can target a member.
     let is_apply = value.get("type").and_then(Value::as_str) == Some("apply");
     let of_shape = id.split_once('$').map_or(id, |(shape, _)| shape);
     if !is_absolute_id(if is_apply { of_shape } else { id }) {
@@ -120,7 +119,7 @@ fn shape_type(
         "union" => ShapeType::Union(members(shape)?),
         "enum" => ShapeType::Enum(members(shape)?),
         "intEnum" => ShapeType::IntEnum(members(shape)?),
-        // A Smithy 1.0 set is a list with unique items.
+        // A set of Smithy 1.0 is a list with unique items.
         "list" | "set" => ShapeType::List(member(shape, "member")?),
         "map" => ShapeType::Map { key: member(shape, "key")?, value: member(shape, "value")? },
         "operation" => ShapeType::Operation {
@@ -132,7 +131,7 @@ fn shape_type(
         "service" => ShapeType::Service(service(shape)?),
         other => {
             return Err(Error::new(format!(
-                "`{other}` is no shape type of Smithy; correct `type`"
+                "`{other}` is not a shape type of Smithy; correct `type`"
             )));
         }
     })
@@ -182,8 +181,7 @@ fn member(shape: &Map<String, Value>, name: &str) -> Result<Member, Error> {
 
 fn one_member(name: &str, value: &Value) -> Result<Member, Error> {
     if !is_identifier(name) {
-        let message =
-            "a member's name has letters, digits and `_` alone, and no digit first; correct it";
+        let message = "a member name consists of letters, digits and `_`, and does not start with a digit; correct it";
         return Err(Error::new(message));
     }
     let traits = match value.get("traits") {
@@ -215,7 +213,7 @@ fn target(value: &Value) -> Result<String, Error> {
     match value.get("target").and_then(Value::as_str) {
         Some(id) if is_absolute_id(id) => Ok(id.to_owned()),
         Some(id) => {
-            Err(Error::new(format!("`{id}` is no absolute shape id; write `namespace#Name`")))
+            Err(Error::new(format!("`{id}` is not an absolute shape id; write `namespace#Name`")))
         }
         None => Err(Error::new("it has no `target`; add `\"target\": \"namespace#Name\"`")),
     }
@@ -238,7 +236,7 @@ fn is_absolute_id(id: &str) -> bool {
     })
 }
 
-/// Whether a text is what Smithy lets shapes and members be called.
+/// Whether a text is a valid Smithy identifier.
 fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
         && text.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
@@ -278,7 +276,7 @@ fn legacy_enum(traits: &Traits) -> Result<Members, Error> {
 }
 
 impl Error {
-    /// Adds the name of a member or property to the text; the shape's id comes later.
+    /// Adds the name of a member or property to the error text; the shape ID is added later.
     fn of_member(self, name: &str) -> Self {
         Error::new(format!("`{name}`: {self}"))
     }

@@ -1,4 +1,4 @@
-//! Shapes and members, as the JSON AST has them.
+//! Shapes and members of the JSON AST.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -9,19 +9,19 @@ use super::Traits;
 /// A shape of the model.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// Absolute id: `com.amazonaws.lambda#GetAlias`.
+    /// Absolute ID: `com.amazonaws.lambda#GetAlias`.
     pub id: String,
     /// The file that defines it.
     pub file: String,
-    /// Whether that file is of Smithy 1.0.
+    /// Whether the file uses Smithy 1.0.
     pub(super) is_v1: bool,
-    /// What it is, with its parts.
+    /// Its type, with its parts.
     pub kind: ShapeType,
     /// Its traits.
     pub traits: Traits,
-    /// Absolute ids of its mixins; their members and traits are in it already.
+    /// Absolute IDs of its mixins, whose members and traits are already merged.
     pub mixins: Vec<String>,
-    /// Traits for members that only the mixins bring.
+    /// Traits for members of mixins.
     pub(super) late_traits: BTreeMap<String, Traits>,
 }
 
@@ -33,28 +33,28 @@ pub type Members = Vec<Member>;
 pub struct Member {
     /// Its name; `member`, `key` or `value` in lists and maps.
     pub name: String,
-    /// Absolute id of the shape that it targets.
+    /// Absolute ID of its target.
     pub target: String,
-    /// Its own traits; those of its target are not in it.
+    /// Its own traits, without those of its target.
     pub traits: Traits,
 }
 
 /// The parts of a service that the generator reads.
 #[derive(Clone, Debug, Default)]
 pub struct Service {
-    /// Version of the API, a date as a rule.
+    /// Version of the API, usually a date.
     pub version: String,
-    /// Absolute ids of operations bound to the service itself.
+    /// Absolute IDs of the operations of the service itself.
     pub operations: Vec<String>,
-    /// Absolute ids of resources.
+    /// Absolute IDs of resources.
     pub resources: Vec<String>,
-    /// Absolute ids of errors that every operation can give.
+    /// Absolute IDs of errors that every operation can return.
     pub errors: Vec<String>,
-    /// Names that shapes take in this service, by absolute id.
+    /// New names of shapes in this service, by absolute ID.
     pub rename: BTreeMap<String, String>,
 }
 
-/// What a shape is.
+/// The type of a shape.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the variants are Smithy's own types, by Smithy's names")]
 pub enum ShapeType {
@@ -88,7 +88,7 @@ impl Shape {
         local_name(&self.id)
     }
 
-    /// The members of a structure, union or enum; of any other shape, none.
+    /// The members of a structure, union or enum; empty for other shapes.
     pub fn members(&self) -> &[Member] {
         match &self.kind {
             ShapeType::Structure(members)
@@ -99,7 +99,7 @@ impl Shape {
         }
     }
 
-    /// A member to change.
+    /// A mutable member.
     pub fn member_mut(&mut self, name: &str) -> Option<&mut Member> {
         match &mut self.kind {
             ShapeType::Structure(members)
@@ -114,7 +114,7 @@ impl Shape {
         }
     }
 
-    /// Its members, to change: also those of lists and maps.
+    /// Its members, mutable, including those of lists and maps.
     pub fn members_mut(&mut self) -> Vec<&mut Member> {
         match &mut self.kind {
             ShapeType::Structure(members)
@@ -127,7 +127,7 @@ impl Shape {
         }
     }
 
-    /// Every shape that this one names: where it does so, and the id.
+    /// All references to other shapes: the place and the ID.
     pub(super) fn references(&self) -> Vec<(String, String)> {
         let place = |name: &str| format!("{}${name}", self.id);
         let member = |member: &Member| (place(&member.name), member.target.clone());
@@ -149,7 +149,7 @@ impl Shape {
     }
 }
 
-/// What follows `#` in an absolute id.
+/// The part after `#` in an absolute ID.
 pub fn local_name(id: &str) -> &str {
     id.rsplit_once('#').map_or(id, |(_, name)| name)
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::Error;
 
-/// Traits by absolute id, in the model's order.
+/// Traits by absolute ID, in the model's order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Traits(Map<String, Value>);
 
@@ -13,7 +13,7 @@ impl Traits {
         Self(map)
     }
 
-    /// Whether the trait is there, whatever its value.
+    /// Whether the trait exists.
     pub fn has(&self, id: &str) -> bool {
         self.0.contains_key(id)
     }
@@ -23,37 +23,37 @@ impl Traits {
         self.0.get(id)
     }
 
-    /// The value of a trait that is a string.
+    /// The value of a string trait.
     ///
     /// # Errors
-    /// The trait is there and its value is no string.
+    /// The value of the trait is not a string.
     pub fn string(&self, id: &str) -> Result<Option<&str>, Error> {
         match self.0.get(id) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(other) => {
-                Err(Error::new(format!("its value must be a string and is `{other}`; correct it"))
+                Err(Error::new(format!("its value must be a string, but is `{other}`; correct it"))
                     .of_trait(id))
             }
         }
     }
 
-    /// The value of a trait that is a structure.
+    /// The value of a structure trait.
     ///
     /// # Errors
-    /// The trait is there and its value is no JSON object.
+    /// The value of the trait is not a JSON object.
     pub fn object(&self, id: &str) -> Result<Option<&Map<String, Value>>, Error> {
         match self.0.get(id) {
             None => Ok(None),
             Some(Value::Object(object)) => Ok(Some(object)),
-            Some(other) => {
-                Err(Error::new(format!("its value must be an object and is `{other}`; correct it"))
-                    .of_trait(id))
-            }
+            Some(other) => Err(Error::new(format!(
+                "its value must be an object, but is `{other}`; correct it"
+            ))
+            .of_trait(id)),
         }
     }
 
-    /// Pairs of id and value, in the model's order.
+    /// Pairs of ID and value, in the model's order.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter()
     }
@@ -65,16 +65,16 @@ impl Traits {
 
     /// Removes a trait.
     pub fn remove(&mut self, id: &str) {
-        // The order of the others stays as it is.
+        // Keeps the order of the others.
         self.0.shift_remove(id);
     }
 
-    /// Takes every trait of `other`, which wins where both have one.
+    /// Adds all traits of `other`, which take precedence.
     pub fn extend(&mut self, other: Traits) {
         self.0.extend(other.0);
     }
 
-    /// These traits over those that a mixin gives, less what the mixin keeps to itself.
+    /// These traits combined with those of a mixin, except for the mixin's local traits.
     pub(super) fn over(&self, base: &Traits, local: &[String]) -> Traits {
         let mut all = base.clone();
         all.0.retain(|id, _| !local.contains(id));

@@ -1,7 +1,7 @@
-//! Smithy 1.0 -> 2.0: what a file of version 1.0 says by leaving it out.
+//! Converts Smithy 1.0 to 2.0: makes implicit defaults of version 1.0 explicit.
 //!
-//! In 1.0, booleans and numbers have a zero value unless the trait `box` is there. In 2.0 they have none unless the
-//! trait `default` is there. Specification: <https://smithy.io/2.0/guides/migrating-idl-1-to-2.html>.
+//! In 1.0, booleans and numbers have a zero value unless they have the trait `box`. In 2.0, they have none unless they
+//! have the trait `default`. Specification: <https://smithy.io/2.0/guides/migrating-idl-1-to-2.html>.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::{Shape, ShapeType, shape};
 const BOX: &str = "smithy.api#box";
 const DEFAULT: &str = "smithy.api#default";
 
-/// Adds the defaults that the members of structures of version 1.0 have without saying so.
+/// Adds the implicit defaults of structure members in version 1.0.
 pub(super) fn add_defaults(shapes: &mut BTreeMap<String, Shape>) {
     let mut unsaid = Vec::new();
     for shape in shapes.values().filter(|shape| shape.is_v1) {
@@ -32,8 +32,8 @@ pub(super) fn add_defaults(shapes: &mut BTreeMap<String, Shape>) {
     }
 }
 
-/// The value that a member of version 1.0 has when it targets this shape. A shape of version 2.0, and thereby of the
-/// prelude, has it if its default is the same.
+/// The implicit default of a version 1.0 member that targets this shape. A shape of version 2.0, including the prelude,
+/// has it if its explicit default is the same.
 fn zero_value(target: &Shape) -> Option<Value> {
     let zero = match target.kind {
         ShapeType::Boolean => Value::from(false),
@@ -60,7 +60,7 @@ mod tests {
 
     use crate::smithy::Model;
 
-    /// What `traits` makes of the default of a member that targets a shape, in files of these versions.
+    /// The resulting default of a member that targets a shape, in files of these versions.
     fn default(member: (&str, &str), target: &str, shape: (&str, &str)) -> Option<String> {
         let structure = format!(
             r#"{{ "smithy": "{}", "shapes": {{ "a#It": {{ "type": "structure",

@@ -21,7 +21,7 @@ use crate::transport::{Transport, TransportFuture};
 static SERVICE: Service =
     Service::new("Echo", "echo", |_| Ok(Endpoint::new("https://echo.example")));
 
-/// Answers a while later, by Tokio's clock, with the request's body.
+/// Responds after a delay of Tokio's clock, with the request's body.
 struct Slow;
 
 impl Transport for Slow {
@@ -65,7 +65,7 @@ fn a_call_waits_for_its_answer() {
 }
 
 #[test]
-fn threads_do_not_wait_for_each_other() {
+fn calls_of_threads_are_concurrent() {
     let texts: Vec<String> = (0..16).map(|number| number.to_string()).collect();
     let meet = std::sync::Barrier::new(texts.len());
     thread::scope(|scope| {
@@ -79,7 +79,7 @@ fn threads_do_not_wait_for_each_other() {
             });
         }
     });
-    // Each thread waits for all the others, which it could not if one came after the other.
+    // Each thread waits for all others, so the calls must run concurrently.
     let meet = tokio::sync::Barrier::new(texts.len());
     thread::scope(|scope| {
         for _ in &texts {
@@ -88,7 +88,7 @@ fn threads_do_not_wait_for_each_other() {
     });
 }
 
-const WITHIN: &str = "a blocking call within an async runtime would stop it; use the async \
+const WITHIN: &str = "a blocking call within an async runtime would block it; use the async \
                       function of the same name, such as `send().await`";
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn within_a_runtime_it_is_an_error() {
     let in_thread = tokio::task::spawn_blocking(|| (echo("a"), Handle::current()));
     let (refused, handle) = in_thread.await.unwrap();
     assert!(refused.is_err());
-    // A thread that is not the runtime's may wait, while the runtime runs.
+    // A thread outside of the runtime may block while the runtime runs.
     assert_eq!(thread::spawn(|| echo("b")).join().unwrap().unwrap(), "b");
     drop(handle);
 }
@@ -131,7 +131,7 @@ fn streams_are_read_as_they_come() {
     assert!(matches!(events.next().unwrap().unwrap_err().kind(), Kind::NotFound { .. }));
     assert!(events.next().is_none());
 
-    // One that must not be polled after its end, and waits before it.
+    // A stream that is pending before its end, and must not be polled after it.
     let mut polls = 0;
     let ticks = stream::poll_fn(move |context| {
         polls += 1;

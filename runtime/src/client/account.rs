@@ -1,4 +1,4 @@
-//! The account that endpoint rules look at.
+//! The account ID for the endpoint rules.
 
 use aws_credential_types::attributes::AccountId;
 
@@ -8,8 +8,8 @@ use crate::config::AccountIdEndpointMode;
 use crate::operation::Auth;
 
 impl Inner {
-    /// The account of the credentials, if the endpoint rules look at it. They are kept, so that those that
-    /// the request is signed with are mostly the same.
+    /// The account ID of the credentials, if the endpoint rules use it. Credentials are cached, so
+    /// the request is usually signed with the same ones.
     pub(super) async fn account_id(&self, call: &Call<'_>) -> Result<Option<AccountId>, Failed> {
         let settings = self.config.settings();
         let ways = call.metadata.auth;
@@ -22,7 +22,7 @@ impl Inner {
         }
         match Box::pin(settings.credentials.provide()).await {
             Ok(credentials) => Ok(credentials.account_id().cloned()),
-            // The call may go without them.
+            // The call can fall back to another authentication scheme.
             Err(_) if ways.len() > 1 => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -1,4 +1,4 @@
-//! [`Activity`]: when a part of a request's body was last sent.
+//! [`Activity`]: when the last chunk of a request body was sent.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::body::{Body, BoxError};
 
-/// The time at which the transport last took a part of a body.
+/// When the transport last took a chunk of the body.
 #[derive(Clone, Debug)]
 pub(super) struct Activity(Arc<Mutex<Instant>>);
 
@@ -24,7 +24,7 @@ impl Activity {
     }
 }
 
-/// A request whose body notes when its parts are taken.
+/// Wraps the request body so that it records when its chunks are taken.
 pub(super) fn observed(request: http::Request<Body>) -> (http::Request<Body>, Activity) {
     let activity = Activity(Arc::new(Mutex::new(Instant::now())));
     let observer = activity.clone();

@@ -1,5 +1,4 @@
-//! The attempts of a call: a request is sent until that has brought what it can, and never when that
-//! might do harm.
+//! The retry loop of a call: a request is sent until it succeeds or must not be repeated.
 
 use std::time::Duration;
 
@@ -17,28 +16,29 @@ use crate::retry::{
     retry_after,
 };
 
-/// How far a call got. It is also in the extensions of the answer, for what is read of that later.
+/// The progress of a call. It is also stored in the extensions of the response, for errors that
+/// occur while the response is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Progress {
-    /// How many requests were sent.
+    /// The number of requests sent.
     pub(super) attempts: u32,
-    /// Whether the service may have carried out the operation in any of the attempts.
+    /// Whether the service may have executed the operation in any attempt.
     pub(super) may_have_run: bool,
 }
 
 impl Progress {
-    /// How many requests were sent.
+    /// The number of requests sent.
     pub(crate) fn attempts(self) -> u32 {
         self.attempts
     }
 
-    /// Has an error say how far the call got.
+    /// Adds the progress of the call to an error.
     pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
         error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
     }
 }
 
-/// What is to be made of an attempt that failed.
+/// The classification of a failed attempt.
 struct Verdict {
     cause: Cause,
     may_have_run: bool,
@@ -48,8 +48,8 @@ struct Verdict {
 }
 
 impl Inner {
-    /// Sends a request and receives its answer, as often as that is worth it. The answer may be an
-    /// error of the service.
+    /// Sends a request and receives its response, with retries. The response may be an error of the
+    /// service.
     pub(super) async fn attempts(
         &self,
         call: &Call<'_>,
@@ -75,19 +75,14 @@ impl Inner {
             let pause = self.pause(call, prepared, number, &verdict, &mut lease);
             let Some(pause) = pause else { return outcome };
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            tracing::debug!(
-                attempt = number,
-                cause = verdict.cause.name(),
-                pause_ms,
-                "sends it again"
-            );
+            tracing::debug!(attempt = number, cause = verdict.cause.name(), pause_ms, "retrying");
             if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
             }
         }
     }
 
-    /// How long to wait before the request is sent again; `None` if it is not.
+    /// The backoff before the next attempt; `None` if the request is not retried.
     fn pause(
         &self,
         call: &Call<'_>,
@@ -111,7 +106,8 @@ impl Inner {
             retry_after: verdict.retry_after,
             may_have_run: verdict.may_have_run,
         };
-        // The error of an attempt says more than that the time is up.
+        // If the backoff does not fit into the time limit, the error of the attempt is returned: it
+        // tells more than a timeout.
         let is_in_time = |pause: &Duration| {
             call.limits.call.is_none_or(|limit| call.stopwatch.elapsed() + *pause < limit)
         };
@@ -140,7 +136,7 @@ impl Inner {
         credentials: Option<&Credentials>,
     ) -> Verdict {
         let status = response.status();
-        // Without a code, nothing is learned: an answer of another program must not change this client.
+        // Responses of other programs, such as proxies, must not change the state of this client.
         let is_foreign = call.metadata.proxied && !is_of_service(response.headers());
         let code = match is_foreign {
             true => None,
@@ -164,7 +160,7 @@ impl Inner {
         }
     }
 
-    /// Forgets credentials that were refused as expired.
+    /// Invalidates credentials that were rejected as expired.
     fn renew(&self, credentials: Option<&Credentials>) -> Cause {
         if let Some(credentials) = credentials {
             self.config.settings().credentials.forget(credentials);
@@ -173,7 +169,7 @@ impl Inner {
     }
 }
 
-/// Why there is no answer, and whether the service may have carried out the operation.
+/// Classifies a failure, and tells whether the service may have executed the operation.
 fn judge(failure: &Failure) -> (Cause, bool) {
     match failure {
         Failure::Connection(error) if error.is_permanent() => (Cause::Permanent, false),

@@ -9,7 +9,7 @@ use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
 impl Inner {
-    /// Has the request say who sends it. What it was signed with, if it was, is given back.
+    /// Authenticates the request. Returns the credentials that it was signed with, if any.
     pub(super) async fn authenticate(
         &self,
         request: &mut http::Request<Body>,
@@ -38,7 +38,8 @@ impl Inner {
         }
     }
 
-    /// Puts a secret into the request. A token of the configuration comes before one of the environment.
+    /// Adds a secret to the request. A token of the configuration takes precedence over one of the
+    /// environment.
     async fn tell(&self, request: &mut http::Request<Body>, way: Auth) -> Result<(), Failed> {
         let settings = self.config.settings();
         if way != Auth::Bearer {
@@ -52,7 +53,7 @@ impl Inner {
         Ok(())
     }
 
-    /// Signs a request that no operation covers.
+    /// Signs a request that is not one of the modelled operations.
     pub(super) async fn sign(&self, request: &mut http::Request<Body>) -> Result<(), SignError> {
         let settings = self.config.settings();
         let region = self.config.region();

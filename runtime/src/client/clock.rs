@@ -1,4 +1,4 @@
-//! [`Clock`]: the time that requests are signed with.
+//! [`Clock`]: the current time for signatures.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -9,19 +9,19 @@ use http::header::DATE;
 use crate::parse;
 use crate::timestamp::Timestamp;
 
-/// The difference from which on a service's time is believed more than the computer's, in seconds.
-/// Services accept signatures up to 5 minutes old or ahead.
+/// The minimum clock skew, in seconds, that is corrected. Services accept signatures up to 5
+/// minutes old or ahead.
 const TOLERANCE: i64 = 4 * 60;
 
-/// The computer's clock, corrected by what was learned from the service.
+/// The system clock, corrected by the clock skew that was learned from the service.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
-    /// How far the service's clock is ahead, in seconds.
+    /// The clock skew: how far the service's clock is ahead, in seconds.
     ahead: AtomicI64,
 }
 
 impl Clock {
-    /// The time of the service, as far as it is known.
+    /// The current time of the service, as far as it is known.
     pub(crate) fn now(&self) -> SystemTime {
         let ahead = self.ahead.load(Ordering::Relaxed);
         let by = Duration::from_secs(ahead.unsigned_abs());
@@ -30,7 +30,8 @@ impl Clock {
         corrected.unwrap_or(now)
     }
 
-    /// Sets the clock by the `Date` of an answer; true if that makes a difference.
+    /// Learns the clock skew from the `Date` header of a response. Returns whether the correction
+    /// changed.
     pub(crate) fn learn(&self, headers: &HeaderMap) -> bool {
         let Some(date) = headers.get(DATE).and_then(|date| date.to_str().ok()) else {
             return false;
@@ -60,7 +61,7 @@ mod tests {
         assert!(clock.learn(&dated("Sun, 06 Nov 1994 08:49:37 GMT")));
         let since_1970 = clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
         assert!((784_111_777..784_111_780).contains(&since_1970.as_secs()), "{since_1970:?}");
-        // The second answer says nothing new.
+        // The second response changes nothing.
         assert!(!clock.learn(&dated("Sun, 06 Nov 1994 08:49:39 GMT")));
     }
 

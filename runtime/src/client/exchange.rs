@@ -1,4 +1,4 @@
-//! One request and its answer.
+//! One attempt: sends a request and receives its response.
 
 use std::pin::pin;
 
@@ -21,22 +21,22 @@ use crate::decode_error::DecodeError;
 use crate::error::{ErrorContext, Failure, Timeout, request_id};
 use crate::hook::About;
 
-/// Says which attempt this is, and how many there may be.
+/// The header with the number of the attempt and the maximum number of attempts.
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
 
-/// What is known of an attempt while it is made.
+/// The state of one attempt.
 pub(super) struct Attempt<'a> {
-    /// The first is 1.
+    /// The number of the attempt, from 1.
     pub(super) number: u32,
-    /// Changed when the request is given to the transport: if the caller stops waiting before that, the
-    /// operation has not run.
+    /// Updated when the request is given to the transport: a call that is cancelled earlier has not
+    /// run the operation.
     pub(super) progress: &'a mut Progress,
-    /// What the request was signed with.
+    /// The credentials that the request was signed with.
     pub(super) credentials: Option<Credentials>,
 }
 
 impl Inner {
-    /// Signs the request, sends it and receives the answer.
+    /// Signs the request, sends it, and receives the response.
     pub(super) async fn exchange(
         &self,
         call: &Call<'_>,
@@ -54,10 +54,15 @@ impl Inner {
                 status = response.status().as_u16(),
                 request_id = request_id(response.headers()),
                 duration_ms,
-                "answered"
+                "response received"
             ),
             Err(failed) => {
-                tracing::debug!(attempt = number, error = failed.name(), duration_ms, "failed");
+                tracing::debug!(
+                    attempt = number,
+                    error = failed.name(),
+                    duration_ms,
+                    "attempt failed"
+                );
             }
         }
         outcome
@@ -82,17 +87,17 @@ impl Inner {
             prepared.spend();
         }
         let mut response = receive(call, response).await?;
-        self.log_body("answer", attempt.number, response.body());
+        self.log_body("response", attempt.number, response.body());
         let about = self.about(call, attempt.number);
         for hook in &self.config.settings().hooks {
             hook.before_decoding(&mut response, &about).map_err(|error| {
-                Failure::Decode(DecodeError::new(format!("a hook refuses the answer: {error}")))
+                Failure::Decode(DecodeError::new(format!("a hook rejected the response: {error}")))
             })?;
         }
         Ok(response)
     }
 
-    /// Gives a request to the transport, and waits for the head of its answer.
+    /// Gives a request to the transport, and waits for the head of the response.
     async fn send_and_wait(
         &self,
         call: &Call<'_>,
@@ -114,7 +119,7 @@ impl Inner {
         }
     }
 
-    /// Has the hooks see a request.
+    /// Runs the hooks that may change a request.
     pub(super) fn before_signing(
         &self,
         call: &Call<'_>,
@@ -123,8 +128,9 @@ impl Inner {
     ) -> Result<(), BuildError> {
         let about = self.about(call, attempt);
         for hook in &self.config.settings().hooks {
-            hook.before_signing(request, &about)
-                .map_err(|error| BuildError::new(format!("a hook refuses the request: {error}")))?;
+            hook.before_signing(request, &about).map_err(|error| {
+                BuildError::new(format!("a hook rejected the request: {error}"))
+            })?;
         }
         Ok(())
     }
@@ -133,7 +139,7 @@ impl Inner {
         About { service: self.service.id, operation: call.metadata.name, attempt }
     }
 
-    /// Shows a body, if that was asked for.
+    /// Logs a body, if this is enabled.
     fn log_body(&self, of: &'static str, attempt: u32, body: &Body) {
         if !self.config.settings().log_bodies {
             return;
@@ -141,9 +147,9 @@ impl Inner {
         match body.as_bytes() {
             Some(bytes) => {
                 let text = String::from_utf8_lossy(bytes);
-                tracing::trace!(attempt, bytes = bytes.len(), body = %text, "body of the {of}");
+                tracing::trace!(attempt, bytes = bytes.len(), body = %text, "{of} body");
             }
-            None => tracing::trace!(attempt, "body of the {of}: a stream"),
+            None => tracing::trace!(attempt, "{of} body is a stream"),
         }
     }
 }
@@ -157,7 +163,7 @@ fn which(number: u32, most: u32) -> HeaderValue {
     }
 }
 
-/// Reads the whole body into memory, unless it is handed over as a stream.
+/// Reads the whole body into memory, unless the operation returns it as a stream.
 async fn receive(
     call: &Call<'_>,
     response: http::Response<Body>,

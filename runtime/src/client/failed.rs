@@ -1,4 +1,4 @@
-//! [`Failed`]: a call without an answer.
+//! [`Failed`]: a call that ended without a complete response.
 
 use tracing::Span;
 
@@ -14,7 +14,7 @@ use crate::error::{
 use crate::sign::SignError;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// A call without an answer, or with a part of one, before it is the error of any service.
+/// A failed call, before its error has the type of a service.
 pub(super) struct Failed {
     failure: Box<Failure>,
     context: ErrorContext,
@@ -22,7 +22,7 @@ pub(super) struct Failed {
 }
 
 impl Failed {
-    /// No answer came from the transport.
+    /// The transport did not return a response.
     pub(super) fn in_transport(error: TransportError, limits: &Limits) -> Failed {
         let limit = match error.kind() {
             TransportErrorKind::ConnectTimeout => {
@@ -39,14 +39,14 @@ impl Failed {
             | TransportErrorKind::Refused
             | TransportErrorKind::Interrupted => None,
         };
-        // A limit that is not the configuration's is the operating system's.
+        // A timeout that is not configured is one of the operating system.
         Failed::from(match limit {
             Some((timeout, after)) => Failure::Timeout(TimeoutError::new(timeout, after)),
             None => Failure::Connection(connection_error(error)),
         })
     }
 
-    /// The body of the answer broke off.
+    /// Reading the body of the response failed.
     pub(super) fn in_body(error: BoxError, limits: &Limits) -> Failed {
         match error.downcast::<TransportError>() {
             Ok(error) => Failed::in_transport(*error, limits),
@@ -77,7 +77,7 @@ impl Failed {
         span.record("error", self.name());
     }
 
-    /// What it is, in a log.
+    /// The name of the failure in logs.
     pub(super) fn name(&self) -> &'static str {
         match *self.failure {
             Failure::Unmodelled(_) => "unmodelled",
@@ -91,7 +91,7 @@ impl Failed {
     }
 }
 
-/// The source is what the transport reports; that it is the transport goes without saying.
+/// Uses the source of a transport error as the source of the connection error.
 fn connection_error(error: TransportError) -> ConnectionError {
     let kind = error.kind();
     let source = error.into_source();

@@ -1,4 +1,4 @@
-//! Limits on time.
+//! Timeouts.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -20,19 +20,19 @@ use crate::error::{ConnectionError, Failure, Timeout, TimeoutError};
 use crate::operation::Metadata;
 use crate::transport::{Timeouts, TransportError, TransportErrorKind};
 
-/// How long the parts of a call may take.
+/// The timeouts of a call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) connect: Option<Duration>,
     pub(super) read: Option<Duration>,
     pub(super) attempt: Option<Duration>,
     pub(super) call: Option<Duration>,
-    /// Whether there is something to measure time by: a Tokio runtime.
+    /// Whether timers are available, which need a Tokio runtime.
     pub(super) has_clock: bool,
 }
 
 impl Limits {
-    /// Those of the call, else of the configuration, else of the operation.
+    /// The timeouts of the call, else of the configuration, else of the operation.
     pub(super) fn of(
         metadata: &Metadata,
         options: &CallOptions,
@@ -42,7 +42,7 @@ impl Limits {
         let read = options.read_timeout.or(config.read);
         Limits {
             connect: options.connect_timeout.unwrap_or(config.connect),
-            // What nobody has asked for is no reason to need a clock.
+            // A default timeout must not make a call fail because there is no runtime.
             read: read.unwrap_or_else(|| has_clock.then_some(metadata.read_timeout)),
             attempt: options.attempt_timeout.unwrap_or(config.attempt),
             call: options.timeout.or(config.call),
@@ -50,7 +50,7 @@ impl Limits {
         }
     }
 
-    /// What a transport is to know. The limit on the call is also one on each attempt.
+    /// The timeouts that the transport applies. The timeout of the call also limits each attempt.
     pub(super) fn for_transport(self) -> Timeouts {
         Timeouts {
             connect: self.connect,
@@ -59,16 +59,15 @@ impl Limits {
         }
     }
 
-    /// How long the head of an answer may take, after a request with a body of that many bytes in memory.
-    /// Sending it takes time as well, and nobody sees how far it got.
+    /// The timeout for the head of the response, with extra time to send a request body of this
+    /// many bytes: the progress of sending is not visible here.
     pub(super) fn head(self, request_bytes: usize) -> Option<Duration> {
         let seconds = u64::try_from(request_bytes / BYTES_PER_SECOND).unwrap_or(u64::MAX);
         self.read.map(|limit| limit.saturating_add(Duration::from_secs(seconds)))
     }
 
-    /// Gives up on work that takes longer than a limit. The work is pinned where it is, as a future
-    /// that is handed on lies in the one that takes it as well: limits within limits would double it
-    /// each time.
+    /// Cancels work that exceeds a timeout. The work is passed pinned, because a future that is
+    /// passed by value is stored twice: nested timeouts would double its size each time.
     pub(super) async fn within<T>(
         self,
         timeout: Timeout,
@@ -77,7 +76,8 @@ impl Limits {
     ) -> Result<T, Failed> {
         let Some(limit) = limit else { return work.await };
         if !self.has_clock {
-            let reason = "there is no Tokio runtime to measure a timeout by; make the call within one, or set no timeout";
+            let reason =
+                "timeouts require a Tokio runtime; make the call within one, or set no timeout";
             return Err(Failure::Connection(ConnectionError::connect(reason)).into());
         }
         match tokio::time::timeout(limit, work).await {
@@ -86,8 +86,8 @@ impl Limits {
         }
     }
 
-    /// Gives up on a request whose body is a stream, if no part of it is taken for too long. The time after
-    /// the last part is that for the head of the answer.
+    /// Cancels a request with a streaming body if no chunk of it is taken for too long. After the
+    /// last chunk, the timeout for the head of the response applies.
     pub(super) async fn within_silence<T>(
         self,
         activity: &Activity,
@@ -107,14 +107,14 @@ impl Limits {
     }
 }
 
-/// The speed that every connection is expected to have.
+/// The assumed minimum speed of a connection.
 const BYTES_PER_SECOND: usize = 64 * 1024;
 
-/// How much of an answer is read into memory, in bytes: much more than any service of AWS answers with
-/// at once, and less than most computers have.
+/// The maximum size in bytes of a response that is read into memory: far larger than any response
+/// of AWS that is not a stream, and smaller than the memory of most computers.
 pub(super) const LARGEST_ANSWER: usize = 512 * 1024 * 1024;
 
-/// Reads a body to its end, waits only so long for each of its parts, and reads only so many bytes.
+/// Reads a body to its end, with a timeout for each chunk and a limit on the size.
 pub(super) async fn collect(
     body: Body,
     limit: Option<Duration>,
@@ -128,7 +128,7 @@ pub(super) async fn collect(
     while let Some(bytes) = body.next().await? {
         if parts.length().saturating_add(bytes.len()) > most {
             return Err(format!(
-                "the answer does not end after {} MiB, the most that is read into memory",
+                "the response is larger than {} MiB, the limit for responses that are read into memory",
                 most / (1024 * 1024)
             )
             .into());
@@ -138,7 +138,7 @@ pub(super) async fn collect(
     Ok(parts.into_bytes())
 }
 
-/// A body that is an error when it is silent for too long.
+/// Wraps a body so that reading it fails if no chunk arrives within the timeout.
 pub(super) fn watched(body: Body, limit: Option<Duration>) -> Body {
     if limit.is_none() || body.as_bytes().is_some() {
         return body;
@@ -149,9 +149,9 @@ pub(super) fn watched(body: Body, limit: Option<Duration>) -> Body {
 struct Watched {
     body: Body,
     limit: Option<Duration>,
-    /// Made when it is first needed: most bodies are there already.
+    /// Created on first use: most bodies are available immediately.
     timer: Option<Pin<Box<Sleep>>>,
-    /// Whether the timer runs. The time that the reader takes between two parts does not count.
+    /// Whether the timer is running. The time between two reads does not count.
     waits: bool,
 }
 

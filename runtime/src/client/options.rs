@@ -1,10 +1,10 @@
-//! [`CallOptions`]: what may be different for a single call.
+//! [`CallOptions`]: options for a single call.
 
 use std::time::Duration;
 
 use crate::retry::Retry;
 
-/// What may be different for a single call. Whatever is not set is as in the configuration.
+/// Options for a single call. Options that are not set default to the configuration.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,73 +31,73 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Options of which none is set.
+    /// Creates options with no option set.
     pub fn new() -> CallOptions {
         CallOptions::default()
     }
 
-    /// How long the call may take as a whole.
+    /// The timeout for the call as a whole, including retries.
     pub fn timeout(mut self, limit: Duration) -> CallOptions {
         self.timeout = Some(limit);
         self
     }
 
-    /// How long each request and its answer may take. `None` is no limit.
+    /// The timeout for each attempt: a request and its response. `None` means no timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> CallOptions {
         self.attempt_timeout = Some(limit.into());
         self
     }
 
-    /// How long to wait for any byte of the answer. `None` is no limit.
+    /// The read timeout: how long to wait for any byte of the response. `None` means no timeout.
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> CallOptions {
         self.read_timeout = Some(limit.into());
         self
     }
 
-    /// How long making a connection may take. `None` is no limit.
+    /// The timeout for opening a connection. `None` means no timeout.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> CallOptions {
         self.connect_timeout = Some(limit.into());
         self
     }
 
-    /// Whether a request that failed is sent again.
+    /// The retry configuration.
     pub fn retry(mut self, retry: Retry) -> CallOptions {
         self.retry = Some(retry);
         self
     }
 
-    /// The caller's word that doing it twice is the same as doing it once.
+    /// Declares that executing the operation twice has the same effect as executing it once.
     ///
-    /// Some operations are otherwise repeated only if the service has not begun with them: an
-    /// `Invoke` of Lambda, of which nobody knows what the function does.
+    /// Otherwise some operations are retried only if the service has not started to execute them,
+    /// such as `Invoke` of Lambda, whose effect depends on the function.
     pub fn idempotent(mut self, idempotent: bool) -> CallOptions {
         self.idempotent = idempotent;
         self
     }
 
-    /// The largest body that the request may have, in bytes, instead of what the service is known to
-    /// take. `None` is no limit.
+    /// The maximum size of the request body in bytes, instead of the known limit of the service.
+    /// `None` means no limit.
     pub fn body_limit(mut self, bytes: impl Into<Option<u64>>) -> CallOptions {
         self.body_limit = Some(bytes.into());
         self
     }
 
-    /// A header. It replaces one of the same name, and is signed unless it is one that may change on
-    /// the way, such as `x-amzn-trace-id`.
+    /// Sets a header. It replaces a header of the same name, and is signed unless proxies may
+    /// change it, such as `x-amzn-trace-id`.
     ///
-    /// A name or a value that no header can have is an error of the call.
+    /// An invalid name or value is an error of the call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> CallOptions {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The region that the request goes to and is signed for.
+    /// The region that the request is sent to and signed for.
     pub fn region(mut self, region: impl Into<String>) -> CallOptions {
         self.region = Some(region.into());
         self
     }
 
-    /// Where the request goes, instead of where the service is.
+    /// The endpoint URL, instead of the default endpoint of the service.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> CallOptions {
         self.endpoint_url = Some(url.into());
         self
@@ -105,7 +105,7 @@ impl CallOptions {
 }
 
 impl std::fmt::Debug for CallOptions {
-    /// Shows the names of headers only: values may be secrets.
+    /// Shows only the names of headers: values may be secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("CallOptions")

@@ -1,12 +1,13 @@
-//! [`Parts`]: what was received of a body.
+//! [`Parts`]: the received chunks of a body.
 
 use bytes::{Bytes, BytesMut};
 
-/// So many parts are kept as they came. More of them are small, and are put together as they come.
+/// The number of chunks that are stored separately. Beyond it, chunks are small and are
+/// concatenated as they arrive.
 const KEPT: usize = 64;
 
-/// The parts of a body. They are put together when all of them are there: until then, a second copy would
-/// take as much memory again for as long as it takes to receive them.
+/// The chunks of a body. They are concatenated once all of them have arrived: an earlier copy would
+/// use the memory twice while the body is received.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     joined: BytesMut,
@@ -35,7 +36,7 @@ impl Parts {
         self.kept_length = 0;
     }
 
-    /// All parts, in one piece. A single part is not copied.
+    /// All chunks in one buffer. A single chunk is not copied.
     pub(super) fn into_bytes(mut self) -> Bytes {
         if self.joined.is_empty() && self.kept.len() <= 1 {
             return self.kept.pop().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Before anything is sent: the endpoint, the complete request, and how it is to be authenticated.
+//! Before a request is sent: resolves the endpoint, completes the request and selects the
+//! authentication scheme.
 
 use std::borrow::Cow;
 
@@ -18,57 +19,57 @@ use crate::sign::{Algorithm, Scope};
 use super::failed::Failed;
 use super::trace::TRACE_ID;
 
-/// The same in every attempt of a call, so that the service can tell them from other calls.
+/// The same in all attempts of a call, so that the service can recognize retries.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 
-/// A request that lacks nothing but its signature. Each attempt takes it and leaves a copy.
+/// A complete request without its signature. Each attempt takes it and leaves a copy.
 pub(super) struct Prepared<'a> {
     pub(super) request: http::Request<Body>,
     pub(super) identity: Identity<'a>,
-    /// Whether the body is gone, because no other attempt will need it.
+    /// Whether the body was released because no other attempt needs it.
     is_spent: bool,
 }
 
 impl Prepared<'_> {
-    /// Whether the request can be sent.
+    /// Whether the request is complete and can be sent.
     pub(super) fn is_whole(&self) -> bool {
         !self.is_spent && self.request.body().is_unread()
     }
 
-    /// The request for an attempt. A copy stays for the next one: the original has room for the headers
-    /// that an attempt adds.
+    /// Takes the request for an attempt, and leaves a copy for the next one. The original has
+    /// capacity for the headers that an attempt adds.
     pub(super) fn take(&mut self) -> http::Request<Body> {
         let copy = self.request.clone();
         std::mem::replace(&mut self.request, copy)
     }
 
-    /// Lets go of the body: it may be large, and there will be no other attempt.
+    /// Releases the body, which may be large, because there will be no other attempt.
     pub(super) fn spend(&mut self) {
         self.is_spent = true;
         *self.request.body_mut() = Body::empty();
     }
 }
 
-/// How a request is to be authenticated.
+/// How a request is authenticated.
 pub(super) enum Identity<'a> {
-    /// By a signature.
+    /// With a signature.
     Signature(Signature<'a>),
-    /// By a secret of the configuration.
+    /// With a secret of the configuration.
     Secret(Auth),
-    /// Not at all.
+    /// Not authenticated.
     Anonymous,
 }
 
 /// The scope of a signature.
 pub(super) struct Signature<'a> {
     service: Cow<'a, str>,
-    /// One region, or a set of regions.
+    /// One region, or a region set.
     region: Cow<'a, str>,
     algorithm: Algorithm,
     double_encode: bool,
     normalize_path: bool,
     unsigned_payload: bool,
-    /// How else the operation may be authenticated, if there turn out to be no credentials.
+    /// The fallback authentication scheme, if no credentials are found.
     pub(super) otherwise: Option<Auth>,
 }
 
@@ -100,13 +101,13 @@ impl Inner {
         Ok(Prepared { request, identity, is_spent: false })
     }
 
-    /// The region, if it is known. That of the configuration was checked when it was made.
+    /// The region, if it is known. The region of the configuration was validated when it was built.
     fn region<'a>(&'a self, call: &Call<'a>) -> Result<Option<&'a str>, EndpointError> {
         match call.options.region.as_deref() {
             None => Ok(self.config.region()),
             Some(region) if is_valid_host_label(region, false) => Ok(Some(region)),
             Some(region) => Err(EndpointError::new(format!(
-                "{region:?} is not the name of a region; use one such as `eu-central-1`"
+                "{region:?} is not a valid region; use one such as `eu-central-1`"
             ))),
         }
     }
@@ -133,8 +134,8 @@ impl Inner {
             operation_parameters: parameters,
             client_parameters: &settings.context_parameters,
         };
-        // A service that is everywhere has an endpoint without a region; of others, the rules only
-        // say that there is none, and not where one could have come from.
+        // A global service has an endpoint without a region. For other services, the error of the
+        // endpoint rules does not tell where a region can be set.
         let is_unknown = context.region.is_none() && context.endpoint.is_none();
         (self.service.endpoint)(&context).map_err(|error| match is_unknown {
             true => self.config.missing_region(),
@@ -142,7 +143,8 @@ impl Inner {
         })
     }
 
-    /// The first of the operation's ways to authenticate that the client can go, else the first.
+    /// The first authentication scheme of the operation that the client has an identity for, else
+    /// the first scheme.
     fn identity<'a>(
         &'a self,
         call: &Call<'a>,
@@ -160,7 +162,7 @@ impl Inner {
             way => secret::is_given(**way, settings),
         };
         let ways = call.metadata.auth;
-        // A token for this service alone says more than credentials for any.
+        // A token for this service is more specific than credentials for any service.
         let is_for_token =
             self.token.is_some() && !matches!(settings.credentials, Source::Provider(_));
         if is_for_token && ways.contains(&Auth::Bearer) {
@@ -179,7 +181,7 @@ impl Inner {
         Ok(Identity::Signature(signature))
     }
 
-    /// What the endpoint says about signatures, else what the operation does.
+    /// The signing properties: those of the endpoint take precedence over those of the operation.
     fn signature<'a>(
         &'a self,
         call: &Call<'a>,
@@ -203,16 +205,16 @@ impl Inner {
             region: region.ok_or_else(|| self.config.missing_region())?,
             algorithm,
             double_encode: !scheme.disable_double_encoding,
-            // Rule sets of AWS turn off only the encoding, and only for S3, in whose keys `//` and `..`
-            // have a meaning.
+            // Rule sets of AWS disable only the double encoding, and only for S3, where `//` and
+            // `..` are valid in keys.
             normalize_path: !scheme.disable_normalize_path && !scheme.disable_double_encoding,
             unsigned_payload: call.metadata.unsigned_payload,
             otherwise: None,
         })
     }
 
-    /// The request with its absolute URI and all its headers: those of the call before those of the
-    /// operation, and those before the endpoint's.
+    /// The request with its absolute URI and all headers. Headers of the call take precedence over
+    /// those of the operation, and those over headers of the endpoint.
     fn complete(
         &self,
         call: &Call<'_>,
@@ -233,7 +235,8 @@ impl Inner {
         }
         for (name, value) in &call.options.headers {
             let (name, mut value) = header(name, value)?;
-            // It may be a secret, and HTTP libraries log what is not marked.
+            // The value may be a secret, and HTTP libraries log values that are not marked as
+            // sensitive.
             value.set_sensitive(true);
             headers.insert(name, value);
         }
@@ -255,7 +258,7 @@ impl Inner {
     }
 }
 
-/// The first scheme of the endpoint that is compiled in, if it has schemes of its own.
+/// The first supported authentication scheme of the endpoint, if the endpoint lists any.
 fn scheme(endpoint: &Endpoint) -> Result<Option<(Algorithm, &AuthScheme)>, EndpointError> {
     let schemes = &endpoint.auth_schemes;
     let supported = schemes.iter().find_map(|scheme| match scheme.name.as_str() {

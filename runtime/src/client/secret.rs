@@ -1,4 +1,5 @@
-//! Ways to authenticate by a secret that goes with the request: a bearer token, a password, an API key.
+//! Authentication with a secret that is sent in the request: a bearer token, a password, an API
+//! key.
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
@@ -10,14 +11,12 @@ use crate::operation::Auth;
 use crate::percent::RESERVED;
 use crate::sign::SignError;
 
-const PASSWORD: Secret = Secret {
-    what: "a user's name and password",
-    remedy: "give a `basic_auth` to the configuration",
-};
-const API_KEY: Secret =
-    Secret { what: "an API key", remedy: "give an `api_key` to the configuration" };
+const PASSWORD: Secret =
+    Secret { what: "a user name and password", remedy: "set `basic_auth` in the configuration" };
+const API_KEY: Secret = Secret { what: "an API key", remedy: "set `api_key` in the configuration" };
 
-/// Whether the configuration has the password or the API key that this way to authenticate needs.
+/// Whether the configuration has the password or the API key that this authentication scheme
+/// requires.
 pub(super) fn is_given(way: Auth, settings: &Settings) -> bool {
     match way {
         Auth::Basic => settings.basic_auth.is_some(),
@@ -26,10 +25,10 @@ pub(super) fn is_given(way: Auth, settings: &Settings) -> bool {
     }
 }
 
-/// Puts a password or an API key into the request, if this way to authenticate has one.
+/// Adds a password or an API key to the request, if this authentication scheme uses one.
 ///
 /// # Errors
-/// The configuration does not have it, or it cannot be sent.
+/// The secret is missing from the configuration, or is not valid in a header.
 pub(super) fn tell(
     request: &mut http::Request<Body>,
     way: Auth,
@@ -78,7 +77,7 @@ fn header(
     Ok(())
 }
 
-/// Appends a parameter to the query.
+/// Appends a query parameter.
 fn query(request: &mut http::Request<Body>, name: &str, value: &str) -> Result<(), SignError> {
     let mut parts = request.uri().clone().into_parts();
     let so_far = parts.path_and_query.as_ref().map_or("/", http::uri::PathAndQuery::as_str);

@@ -1,8 +1,8 @@
-//! [`Service`]: what a client knows of its service.
+//! [`Service`]: the static description of a service.
 
 use crate::endpoint::{Context, Endpoint, EndpointError};
 
-/// What a client knows of its service. Emitted crates have one as a `static`.
+/// The static description of a service. Generated crates define one as a `static`.
 ///
 /// ```
 /// use tinsmith_runtime::client::Service;
@@ -18,25 +18,25 @@ use crate::endpoint::{Context, Endpoint, EndpointError};
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Service {
-    /// The [id](https://smithy.io/2.0/aws/aws-core.html#sdkid) that names the service in settings,
-    /// such as `Lambda`.
+    /// The [service ID](https://smithy.io/2.0/aws/aws-core.html#sdkid) that identifies the service
+    /// in settings, such as `Lambda`.
     pub id: &'static str,
-    /// The name in signatures, such as `lambda`.
+    /// The signing name, such as `lambda`.
     pub signing_name: &'static str,
     /// The version of the service's API, such as `2015-03-31`. It may be empty.
     pub version: &'static str,
-    /// The codes of the errors that may go away, by the service's model.
+    /// The codes of the retryable errors in the service's model.
     pub retryable: &'static [&'static str],
-    /// The codes of the errors by which the service asks for fewer requests, by its model.
+    /// The codes of the throttling errors in the service's model.
     pub throttling: &'static [&'static str],
-    /// Whether the endpoint rules look at the account of the credentials.
+    /// Whether the endpoint rules use the account ID of the credentials.
     pub uses_account_id: bool,
     /// The service's endpoint rules.
     pub endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
 }
 
 impl Service {
-    /// A service by its id, its name in signatures and its endpoint rules.
+    /// Creates the description from the service ID, the signing name and the endpoint rules.
     #[must_use]
     pub const fn new(
         id: &'static str,
@@ -54,29 +54,29 @@ impl Service {
         }
     }
 
-    /// The service with the version of its API.
+    /// Sets the version of the API.
     #[must_use]
     pub const fn version(mut self, version: &'static str) -> Service {
         self.version = version;
         self
     }
 
-    /// The service with the codes of errors that may go away.
+    /// Sets the codes of the retryable errors.
     #[must_use]
     pub const fn retryable(mut self, codes: &'static [&'static str]) -> Service {
         self.retryable = codes;
         self
     }
 
-    /// The service with endpoint rules that look at the account of the credentials, which are then asked
-    /// for before the endpoint is.
+    /// Declares that the endpoint rules use the account ID, so that credentials are loaded before
+    /// the endpoint is resolved.
     #[must_use]
     pub const fn account_id(mut self) -> Service {
         self.uses_account_id = true;
         self
     }
 
-    /// The service with the codes of errors by which it asks for fewer requests.
+    /// Sets the codes of the throttling errors.
     #[must_use]
     pub const fn throttling(mut self, codes: &'static [&'static str]) -> Service {
         self.throttling = codes;

@@ -1,4 +1,5 @@
-//! Operations that are signed and not sent: another HTTP library, or someone else, sends them.
+//! Operations that are signed and not sent: the caller sends them, for example with another HTTP
+//! library.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -15,12 +16,12 @@ use crate::request::Request;
 use crate::sign::{Presigned, presign};
 
 impl Client {
-    /// The request of an operation, signed in its headers: any HTTP library can send it, within the 5
-    /// minutes that a service accepts a signature for. Hooks have seen it. Its answer is read by
-    /// [`Operation::output`].
+    /// The request of an operation with a signature in its headers. Any HTTP library can send it
+    /// within the 5 minutes for which a service accepts a signature. The hooks have been applied.
+    /// Parse the response with [`Operation::output`].
     ///
     /// # Errors
-    /// Those of [`send`](Client::send) that come before anything is sent.
+    /// The errors of [`send`](Client::send) that occur before the request is sent.
     pub async fn signed<O: Operation>(
         &self,
         operation: &O,
@@ -32,14 +33,14 @@ impl Client {
         signed.map_err(|failed| failed.into_error(O::METADATA.name))
     }
 
-    /// The request of an operation, signed in its URL: whoever has that can send it, without
-    /// credentials, for as long as `expires_in`, which is 7 days at most, or as long as the
-    /// credentials last. Hooks have seen it.
+    /// The request of an operation with a signature in its URL. Anyone with the URL can send it,
+    /// without credentials, until `expires_in` has passed, which is at most 7 days, or until the
+    /// credentials expire. The hooks have been applied.
     ///
     /// # Errors
-    /// Those of [`send`](Client::send) that come before anything is sent;
-    /// [`Failure::Build`](crate::error::Failure::Build) if the time is out of its range, the body a
-    /// stream, or the operation not authenticated by a signature.
+    /// The errors of [`send`](Client::send) that occur before the request is sent;
+    /// [`Failure::Build`](crate::error::Failure::Build) if `expires_in` is out of range, the body
+    /// is a stream, or the operation is not authenticated with a signature.
     pub async fn presign<O: Operation>(
         &self,
         operation: &O,
@@ -84,7 +85,7 @@ impl Inner {
         call.limits.within(Timeout::Call, call.limits.call, work).await
     }
 
-    /// A request that lacks nothing but its signature, and has been seen by the hooks.
+    /// A complete request without its signature, with the hooks applied.
     async fn unsent<'a>(
         &'a self,
         call: &Call<'a>,
@@ -106,8 +107,8 @@ impl Inner {
         expires_in: Duration,
     ) -> Result<Presigned, Failed> {
         let Identity::Signature(signature) = prepared.identity else {
-            let reason = "the operation is not authenticated by a signature, and a presigned URL is; \
-                          send it, or give the client credentials";
+            let reason = "a presigned URL requires a signature, and the operation is authenticated in another way; \
+                          send the operation, or set credentials in the configuration";
             return Err(BuildError::new(reason).into());
         };
         let credentials = self.config.settings().credentials.provide().await?;

@@ -1,10 +1,10 @@
-//! [`Stopwatch`]: how long something takes.
+//! [`Stopwatch`]: measures a duration.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Runs only if somebody wants to know: asking for the time takes longer than many a step of a call.
+/// Runs only if the duration is used: reading the clock takes longer than many steps of a call.
 #[derive(Clone, Copy)]
 pub(super) struct Stopwatch(Option<Instant>);
 
@@ -13,7 +13,7 @@ impl Stopwatch {
         Stopwatch(is_wanted.then(Instant::now))
     }
 
-    /// The time since the start; none if nobody wanted to know.
+    /// The time since the start; zero if the stopwatch does not run.
     pub(super) fn elapsed(self) -> Duration {
         self.0.map_or(Duration::ZERO, |start| start.elapsed())
     }

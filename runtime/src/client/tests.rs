@@ -27,7 +27,7 @@ use crate::transport::{Timeouts, Transport, TransportError, TransportErrorKind, 
 
 type Sent = Result<http::Response<Body>, TransportError>;
 
-/// Records requests. Answers the first ones with what it was given, and others well.
+/// Records requests. Returns the given responses first, then successful ones.
 #[derive(Clone, Default)]
 struct Recorder {
     requests: Arc<Mutex<Vec<http::Request<Body>>>>,
@@ -84,7 +84,7 @@ fn rules(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
 
 static SERVICE: Service = Service::new("Ping", "ping", rules).version("2020-02-02");
 
-/// An operation whose output is the text that the service answers.
+/// An operation whose output is the text of the response.
 struct Ping {
     prefix: bool,
 }
@@ -149,7 +149,7 @@ operation!(Once, Metadata::new("Once").at_most_once());
 operation!(Proxied, Metadata::new("Proxied").proxied());
 operation!(Look, Metadata::new("Look").readonly());
 
-/// An operation whose input is a stream.
+/// An operation with a streaming input.
 struct Upload;
 
 impl Operation for Upload {
@@ -214,7 +214,7 @@ fn header<'a>(request: &'a http::Request<Body>, name: &str) -> &'a str {
     request.headers()[name].to_str().unwrap()
 }
 
-/// There is one for each call at a time.
+/// Each call in progress holds one of these futures.
 #[test]
 fn the_future_of_a_call_is_small() {
     let client = client(Config::builder().region("eu-central-1"), &Recorder::default());
@@ -244,7 +244,7 @@ async fn a_request_is_completed_and_signed() {
 }
 
 #[tokio::test]
-async fn a_call_may_differ_from_the_configuration() {
+async fn call_options_override_the_configuration() {
     let recorder = Recorder::default();
     let client = client(configured().use_fips(true), &recorder);
     let options = CallOptions::new()
@@ -263,7 +263,7 @@ async fn a_call_may_differ_from_the_configuration() {
 }
 
 #[tokio::test]
-async fn the_endpoint_has_its_say() {
+async fn the_endpoint_sets_signing_properties_and_headers() {
     let recorder = Recorder::default();
     let client = client(configured(), &recorder);
     ping(&client, CallOptions::new().region("aws-global")).await.unwrap();
@@ -328,7 +328,7 @@ async fn ways_to_authenticate() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_said_before_anything_is_sent() {
+async fn missing_settings_are_reported_before_sending() {
     let recorder = Recorder::default();
     let environment = Environment::from_iter([("AWS_EC2_METADATA_DISABLED", "true")]);
     let builder = Config::from_environment(environment).await;
@@ -346,7 +346,7 @@ async fn what_is_missing_is_said_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
+async fn an_invalid_endpoint_fails_only_calls_that_use_it() {
     let recorder = Recorder::default();
     let environment = Environment::from_iter([("AWS_ENDPOINT_URL_PING", "localhost")]);
     let config = Config::from_environment(environment).await.unwrap();
@@ -355,14 +355,14 @@ async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
         client(config.to_builder().region("eu-central-1").credentials(credentials), &recorder);
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
     assert!(matches!(error.kind(), PingError::Failure(Failure::Endpoint(_))));
-    assert!(error.to_string().contains("AWS_ENDPOINT_URL_PING has the value"), "{error}");
+    assert!(error.to_string().contains("AWS_ENDPOINT_URL_PING has the invalid value"), "{error}");
     assert_eq!(recorder.count(), 0);
     ping(&client, CallOptions::new().endpoint_url("http://localhost")).await.unwrap();
     assert_eq!(recorder.count(), 1);
 }
 
 #[tokio::test]
-async fn options_that_make_no_sense_are_errors_of_the_call() {
+async fn invalid_options_are_errors_of_the_call() {
     let recorder = Recorder::default();
     let client = client(configured(), &recorder);
     for options in [
@@ -395,7 +395,7 @@ async fn errors_of_the_service() {
 }
 
 #[tokio::test]
-async fn only_the_success_of_a_stream_is_handed_over_as_one() {
+async fn only_successful_responses_are_streams() {
     let answer = || {
         let chunks = [Ok("po".into()), Ok("ng".into())];
         http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)))
@@ -419,17 +419,17 @@ async fn only_the_success_of_a_stream_is_handed_over_as_one() {
 #[tokio::test]
 async fn failures_of_the_transport() {
     let cases = [
-        (TransportErrorKind::Connect, "Ping: no connection to the endpoint: why (1 attempt)"),
+        (TransportErrorKind::Connect, "Ping: cannot connect to the endpoint: why (1 attempt)"),
         (
             TransportErrorKind::Interrupted,
-            "Ping: the connection broke and the request may have been received: why (1 attempt, may have run)",
+            "Ping: the connection was interrupted, and the request may have been received: why (1 attempt, may have run)",
         ),
         (
             TransportErrorKind::Refused,
-            "Ping: the service refused the request without processing it: why (1 attempt)",
+            "Ping: the service rejected the request without processing it: why (1 attempt)",
         ),
         (TransportErrorKind::ConnectTimeout, "Ping: timed out: no connection within 3.1s"),
-        (TransportErrorKind::Timeout, "Ping: timed out: no byte of the answer within 7s"),
+        (TransportErrorKind::Timeout, "Ping: timed out: no byte of the response within 7s"),
     ];
     for (kind, text) in cases {
         let recorder = Recorder::answering(Err(TransportError::new(kind, "why")));
@@ -440,7 +440,7 @@ async fn failures_of_the_transport() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_known_by_its_head() {
+async fn interrupted_responses_keep_their_status_and_request_id() {
     let broken = TransportError::new(TransportErrorKind::Interrupted, "why");
     let chunks = [Ok("po".into()), Err(broken.into())];
     let mut answer = http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)));
@@ -449,7 +449,7 @@ async fn an_answer_that_breaks_off_is_known_by_its_head() {
     let error = ping(&client(configured(), &recorder), CallOptions::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ping: the connection broke and the request may have been received: why \
+        "Ping: the connection was interrupted, and the request may have been received: why \
          (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }
@@ -470,5 +470,5 @@ fn futures_are_small_and_cross_threads() {
 async fn without_a_transport_there_is_an_error() {
     let client = Client::new(&SERVICE, configured().build().unwrap());
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
-    assert!(error.to_string().contains("no transport to send requests with"), "{error}");
+    assert!(error.to_string().contains("no transport is configured"), "{error}");
 }

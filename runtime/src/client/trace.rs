@@ -1,4 +1,4 @@
-//! The trace of AWS X-Ray that a call belongs to, if it is made by a function of Lambda.
+//! The AWS X-Ray trace of a call that is made by a Lambda function.
 
 use http::HeaderValue;
 use http::header::HeaderName;
@@ -6,8 +6,9 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use crate::environment::Environment;
 
-/// Lambda finds [endless recursion](https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html)
-/// by this header: it counts how often a function has called itself by way of other services.
+/// Lambda detects [recursive
+/// loops](https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html) with this header:
+/// it counts how often a function was invoked through other services.
 pub(super) const TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 
 /// The value of [`TRACE_ID`] for each invocation of a function.
@@ -15,12 +16,13 @@ pub(super) const TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id
 pub(super) struct Trace(Option<Environment>);
 
 impl Trace {
-    /// Where a program runs does not change, so that it is looked for once.
+    /// Checked once, because the execution environment does not change.
     pub(super) fn of(environment: Environment) -> Trace {
         Trace(environment.get("AWS_LAMBDA_FUNCTION_NAME").map(|_| environment))
     }
 
-    /// The trace id of this invocation: the runtime of Lambda sets the variable for each.
+    /// The trace ID of the current invocation: the Lambda runtime sets the variable for each
+    /// invocation.
     pub(super) fn id(&self) -> Option<HeaderValue> {
         let id = self.0.as_ref()?.get("_X_AMZN_TRACE_ID")?;
         HeaderValue::try_from(utf8_percent_encode(&id, CONTROLS).to_string()).ok()

@@ -1,4 +1,4 @@
-//! From an endpoint and a relative URI to the URI of a request.
+//! Combines an endpoint and a relative URI into the URI of a request.
 
 use std::sync::OnceLock;
 
@@ -7,9 +7,10 @@ use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::endpoint::{EndpointError, parse_url};
 
-/// Puts the path and query of a request behind the URL of an endpoint, and a prefix before its host.
+/// Appends the path and query of a request to the URL of an endpoint, and prepends a prefix to its
+/// host.
 ///
-/// An address has no prefix: a label before it would make it a name, which nobody knows.
+/// IP addresses get no prefix: with a label in front they would be unresolvable host names.
 #[cfg(any(test, feature = "testing"))]
 pub(crate) fn join(
     endpoint_url: &str,
@@ -19,12 +20,12 @@ pub(crate) fn join(
     Base::parse(endpoint_url)?.join(host_prefix, relative)
 }
 
-/// The endpoint that a client called first, which is mostly the only one.
+/// The parsed endpoint of the first call, which is usually the only one.
 #[derive(Default)]
 pub(super) struct FirstBase(OnceLock<Base>);
 
 impl FirstBase {
-    /// Does what [`join`] does.
+    /// The same as [`join`], with the parsed endpoint cached.
     pub(super) fn join(
         &self,
         endpoint_url: &str,
@@ -37,7 +38,7 @@ impl FirstBase {
             None => {
                 let base = Base::parse(endpoint_url)?;
                 let joined = base.join(host_prefix, relative);
-                // Another thread may have been faster with a base of its own.
+                // Another thread may have set it first.
                 let _ = self.0.set(base);
                 joined
             }
@@ -45,12 +46,12 @@ impl FirstBase {
     }
 }
 
-/// The URL of an endpoint, taken apart.
+/// A parsed endpoint URL.
 struct Base {
     url: String,
     scheme: Scheme,
     authority: Authority,
-    /// Without a slash at its end.
+    /// Without a trailing slash.
     path: String,
     is_ip: bool,
 }
@@ -92,7 +93,7 @@ impl Base {
 
 fn invalid(endpoint_url: &str) -> EndpointError {
     EndpointError::new(format!(
-        "{endpoint_url:?} is not a URL of http or https without query; correct the endpoint URL"
+        "{endpoint_url:?} is not an http or https URL without a query; correct the endpoint URL"
     ))
 }
 

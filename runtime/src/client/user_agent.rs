@@ -1,5 +1,5 @@
-//! Who sends a request: this library, for which service, on which system, in which program. The form
-//! is the one that AWS's SDKs have, version 2.1.
+//! The user agent: this library, the service, the operating system and the application, in the
+//! format of the AWS SDKs, version 2.1.
 
 use http::HeaderValue;
 
@@ -8,8 +8,8 @@ use super::Service;
 /// The characters of a token, <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
 const TOKEN: &[u8] = b"!$%&'*+-.^_`|~";
 
-/// The value of the header `User-Agent`. `environment` is what the system says of where the program
-/// runs, such as `AWS_Lambda_provided.al2023`.
+/// The value of the `User-Agent` header. `environment` is the execution environment, such as
+/// `AWS_Lambda_provided.al2023`.
 pub(super) fn user_agent(
     service: &Service,
     environment: Option<&str>,
@@ -29,11 +29,11 @@ pub(super) fn user_agent(
             text.extend([" ", name, "/", &token(value)]);
         }
     }
-    // All characters are ones that a header can carry; the fallback satisfies the type.
+    // The text contains only valid header characters; the fallback satisfies the type.
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("tinsmith"))
 }
 
-/// The name of the system's family as the format has it.
+/// The name of the operating system family in this format.
 fn os() -> &'static str {
     match std::env::consts::OS {
         known @ ("linux" | "windows" | "macos" | "ios" | "android") => known,

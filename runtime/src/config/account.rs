@@ -1,17 +1,17 @@
-//! [`AccountIdEndpointMode`]: whether endpoints name the account.
+//! [`AccountIdEndpointMode`]: whether account-based endpoints are used.
 
 use super::ConfigError;
 use super::sources::Found;
 
-/// Whether a service is asked at an
-/// [endpoint of the account](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html),
-/// where its endpoint rules know one. DynamoDB and Kinesis have such endpoints.
+/// Whether to use [account-based
+/// endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html), if
+/// the endpoint rules of the service support them. DynamoDB and Kinesis do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AccountIdEndpointMode {
-    /// If it is known which account the credentials belong to.
+    /// If the account ID of the credentials is known.
     #[default]
     Preferred,
-    /// Always: without an account, a call is an error.
+    /// Always: a call without an account ID is an error.
     Required,
     /// Never.
     Disabled,
@@ -24,7 +24,7 @@ const MODES: [AccountIdEndpointMode; 3] = [
 ];
 
 impl AccountIdEndpointMode {
-    /// What settings and endpoint rules call it.
+    /// The value in settings and endpoint rules.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             AccountIdEndpointMode::Preferred => "preferred",
@@ -33,7 +33,7 @@ impl AccountIdEndpointMode {
         }
     }
 
-    /// In any case; without a value, the default.
+    /// Parses a value, ignoring case; the default if there is none.
     pub(super) fn of(found: Option<Found>) -> Result<AccountIdEndpointMode, ConfigError> {
         let Some(Found { origin, value }) = found else { return Ok(Default::default()) };
         let mode = MODES.into_iter().find(|mode| mode.as_str().eq_ignore_ascii_case(&value));

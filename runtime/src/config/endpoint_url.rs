@@ -1,4 +1,4 @@
-//! The endpoints that environment variables and a profile ask for.
+//! Endpoint URLs from environment variables and a profile.
 
 use super::ConfigError;
 use super::builder::check_endpoint_url;
@@ -8,10 +8,11 @@ use crate::environment::Environment;
 use crate::profile::{File, Section};
 
 impl Profile {
-    /// The endpoint that is asked for, for a service of this id, here or in the environment.
+    /// The configured endpoint for the service with this ID, set by the program or in the
+    /// environment.
     ///
     /// # Errors
-    /// What is asked for is not a URL.
+    /// The configured endpoint is not a URL.
     pub(crate) fn endpoint_url(
         &self,
         environment: &Environment,
@@ -21,10 +22,10 @@ impl Profile {
     }
 }
 
-/// The endpoint that is asked for, for a service of this id. They have this
-/// [order](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-endpoints.html#endpoints-precedence):
-/// the service's variable, the variable for all services, the service's setting in the profile's
-/// `services`, the profile's setting for all services.
+/// The configured endpoint for the service with this ID. The [order of
+/// precedence](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-endpoints.html#endpoints-precedence)
+/// is: the service's variable, the variable for all services, the service's setting in the
+/// profile's `services`, the profile's setting for all services.
 pub(super) fn endpoint_url(
     sources: Sources<'_>,
     service_id: &str,
@@ -43,14 +44,14 @@ pub(super) fn endpoint_url(
     checked(found, check_endpoint_url)
 }
 
-/// Finds what is wrong whatever the service is. A URL is looked at only for the service that it is
-/// for, as it does not matter to others.
+/// Validates the settings that affect every service. The URL of a single service is validated only
+/// by its client, because it does not affect other services.
 pub(super) fn check(sources: Sources<'_>) -> Result<(), ConfigError> {
     if are_ignored(sources)? {
         return Ok(());
     }
     match services(sources) {
-        // The variable comes first for every service.
+        // The variable takes precedence for every service.
         Err(error) if sources.variable(OF_ALL).is_some() => {
             tracing::warn!("{error}");
             Ok(())
@@ -76,7 +77,7 @@ fn of_services(sources: Sources<'_>, service: &str) -> Result<Option<Found>, Con
     }))
 }
 
-/// The section that the profile's `services` names.
+/// The section that the profile's `services` setting names.
 fn services<'a>(sources: Sources<'a>) -> Result<Option<(String, &'a Section)>, ConfigError> {
     let Some(Found { origin, value }) = sources.of_profile("services") else { return Ok(None) };
     let profiles = &sources.profile.profiles;

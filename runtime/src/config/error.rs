@@ -1,13 +1,13 @@
-//! [`ConfigError`]: why a configuration is not one.
+//! [`ConfigError`]: an invalid configuration.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::profile::ProfileError;
 
-/// A setting whose value makes no sense, or a file of settings that does not.
+/// An invalid setting, or an invalid settings file.
 ///
-/// Its `Display` names the setting, where it is set, its value and what to do. It never shows a secret.
+/// Its `Display` names the setting, its origin, its value and the remedy. It never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     message: String,
@@ -19,18 +19,17 @@ impl ConfigError {
     }
 
     pub(super) fn abandoned() -> ConfigError {
-        let message = "the Tokio runtime ends before the configuration is read; read it earlier";
+        let message =
+            "the Tokio runtime shut down before the configuration was loaded; load it earlier";
         ConfigError::new(message.to_owned())
     }
 
-    /// The value is shown: it must not be a secret.
+    /// The value is shown, so it must not be a secret.
     pub(super) fn invalid(setting: &str, value: &str, what_to_do: &str) -> ConfigError {
-        ConfigError::new(format!(
-            "{setting} has the value {value:?}, which makes no sense; {what_to_do}"
-        ))
+        ConfigError::new(format!("{setting} has the invalid value {value:?}; {what_to_do}"))
     }
 
-    /// The settings of a `reqwest::ClientBuilder` do not fit together.
+    /// The settings of a `reqwest::ClientBuilder` are inconsistent.
     #[cfg(feature = "reqwest")]
     pub(super) fn of_http_client(error: &reqwest::Error) -> ConfigError {
         let mut message = format!("`http_client` cannot be built: {error}");

@@ -1,4 +1,4 @@
-//! A configuration from environment variables and a profile: one function per setting.
+//! Loads a configuration from environment variables and a profile: one function per setting.
 
 use super::builder::{MAX_COMPRESSION_BYTES, check_app_id, check_region};
 use super::sources::{Found, Profile, Sources};
@@ -33,14 +33,14 @@ pub(super) fn builder(
     Ok(builder)
 }
 
-/// The [region](https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html). Only the AWS CLI
-/// documents `AWS_DEFAULT_REGION`, which is widely set.
+/// The [region](https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html).
+/// `AWS_DEFAULT_REGION` is documented only for the AWS CLI, but widely used.
 fn region(sources: Sources<'_>) -> Result<Option<String>, ConfigError> {
     let found = sources.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region");
     checked(found, check_region)
 }
 
-/// What to say when [`region`] has found none.
+/// The reason when [`region`] finds none.
 pub(super) fn no_region(profile: &Profile) -> String {
     let name = &profile.selected.name;
     let places = profile.profiles.places();
@@ -51,39 +51,40 @@ pub(super) fn no_region(profile: &Profile) -> String {
     format!("AWS_REGION and AWS_DEFAULT_REGION are not set, and {of_profile}")
 }
 
-/// Whether endpoints must be
-/// [FIPS-compliant](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
+/// Whether to use
+/// [FIPS-compliant](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html)
+/// endpoints.
 fn use_fips(sources: Sources<'_>) -> Result<bool, ConfigError> {
     flag(sources.find(&["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint"))
 }
 
-/// Whether endpoints must have
-/// [IPv4 and IPv6 addresses](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
+/// Whether to use
+/// [dual-stack](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html) endpoints.
 fn use_dual_stack(sources: Sources<'_>) -> Result<bool, ConfigError> {
     flag(sources.find(&["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint"))
 }
 
-/// Whether endpoints name the
-/// [account](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html).
+/// Whether to use [account-based
+/// endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html).
 fn account_id_endpoint_mode(sources: Sources<'_>) -> Result<AccountIdEndpointMode, ConfigError> {
     let variable = "AWS_ACCOUNT_ID_ENDPOINT_MODE";
     AccountIdEndpointMode::of(sources.find(&[variable], "account_id_endpoint_mode"))
 }
 
-/// The [app id](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
+/// The [app ID](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
 fn app_id(sources: Sources<'_>) -> Result<Option<String>, ConfigError> {
     checked(sources.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id"), check_app_id)
 }
 
-/// The file of [certificates](https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html)
-/// to trust.
+/// The file of trusted [CA
+/// certificates](https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html).
 fn ca_bundle(sources: Sources<'_>) -> Option<CaBundle> {
     let Found { origin, value } = sources.find(&["AWS_CA_BUNDLE"], "ca_bundle")?;
     Some(CaBundle { path: value.into(), origin })
 }
 
-/// How often to [retry](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
-/// Every mode that AWS knows is taken as the standard one.
+/// The [retry](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html)
+/// configuration. All modes of AWS are treated as the standard mode.
 fn retry(sources: Sources<'_>) -> Result<Retry, ConfigError> {
     if let Some(Found { origin, value }) = sources.find(&["AWS_RETRY_MODE"], "retry_mode") {
         let modes = ["standard", "adaptive", "legacy"];
@@ -100,7 +101,8 @@ fn retry(sources: Sources<'_>) -> Result<Retry, ConfigError> {
     })
 }
 
-/// What is [compressed](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
+/// The [compression](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html) of
+/// requests.
 fn compression(sources: Sources<'_>) -> Result<Compression, ConfigError> {
     let off = sources.find(&["AWS_DISABLE_REQUEST_COMPRESSION"], "disable_request_compression");
     let min_bytes = sources

@@ -1,4 +1,4 @@
-//! [`Instance`]: the last who may know the region.
+//! [`Instance`]: the region from the EC2 metadata service.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -11,12 +11,13 @@ use crate::environment::Environment;
 use crate::profile::Section;
 use crate::transport::Transport;
 
-/// For how long it is believed that this is no instance: who is on none would wait in every call for an
-/// answer that does not come.
+/// How long a failure is cached: outside of EC2, every call would otherwise wait for a response
+/// that never comes.
 const BELIEVED: Duration = Duration::from_secs(30);
 
-/// What the EC2 instance that the program runs on says of its region, or why it says nothing. A region is
-/// for ever. That there is none is not: a network or a metadata service may take its time to start.
+/// The region of the EC2 instance that the program runs on, or why it is unknown. A region never
+/// changes. A failure is only cached for a time, as a network or a metadata service may be
+/// starting.
 #[derive(Clone, Default)]
 pub(super) struct Instance {
     inner: Arc<Inner>,
@@ -34,8 +35,8 @@ struct Refused {
 }
 
 impl Refused {
-    /// Whether it is an answer to who began to ask at a time: it came later, or says that there is nobody
-    /// to be asked.
+    /// Whether the failure also answers a caller that started to wait at this time: it is newer, or
+    /// says that there is no metadata service.
     fn holds(&self, since: Instant) -> bool {
         let is_nobody = matches!(self.refusal, Refusal::NotConfigured(_));
         self.at > since || is_nobody && since.duration_since(self.at) < BELIEVED
@@ -53,7 +54,7 @@ impl Instance {
             return;
         }
         let since = Instant::now();
-        // Callers that wait for each other share the answer.
+        // Callers that wait at the same time share the result.
         let ask = async || {
             if self.refused().as_ref().is_some_and(|refused| refused.holds(since)) {
                 return Err(());
@@ -62,21 +63,21 @@ impl Instance {
                 *self.refused() = Some(Refused { refusal, at: Instant::now() });
             })
         };
-        // Why there is none is kept for who needs it.
+        // The error is stored for the calls that need it.
         let _ = self.inner.region.get_or_try_init(ask).await;
     }
 
-    /// What the lock guards is whole at any time.
+    /// Ignores poisoning: the value behind the lock is always consistent.
     fn refused(&self) -> MutexGuard<'_, Option<Refused>> {
         self.inner.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// `None` if it was not asked, or does not know.
+    /// `None` if the metadata service was not asked, or has no region.
     pub(super) fn region(&self) -> Option<&str> {
         self.inner.region.get().map(String::as_str)
     }
 
-    /// `None` if it was not asked, or does know.
+    /// `None` if the metadata service was not asked, or has returned a region.
     pub(super) fn refusal(&self) -> Option<String> {
         match self.region() {
             Some(_) => None,

@@ -1,5 +1,4 @@
-//! Where settings come from that a program did not make itself: environment variables, then the
-//! profile.
+//! The sources of settings outside of the program: environment variables, then the profile.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +7,7 @@ use super::ConfigError;
 use crate::environment::Environment;
 use crate::profile::{AskedBy, Profiles, Read, Section, Selected};
 
-/// The profile that was chosen, and the files that it was looked for in.
+/// The selected profile, and the files that it was searched in.
 #[derive(Clone)]
 pub(crate) struct Profile {
     pub profiles: Arc<Profiles>,
@@ -16,8 +15,8 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// A profile that was asked for must be there, as for
-    /// [other tools](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-configure-files-using-profiles).
+    /// A profile that was selected explicitly must exist, as for [other
+    /// tools](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html#cli-configure-files-using-profiles).
     pub(crate) fn read(
         environment: &Environment,
         selected: Selected,
@@ -35,7 +34,7 @@ impl Profile {
         Ok(profile)
     }
 
-    /// `None` is a default profile that nobody has asked for.
+    /// `None` if the default profile does not exist and was not selected explicitly.
     pub(crate) fn section(&self) -> Option<&Section> {
         self.profiles.profile(&self.selected.name)
     }
@@ -49,8 +48,8 @@ impl Profile {
             AskedBy::Program | AskedBy::Nobody => "the program",
         };
         ConfigError::new(format!(
-            "{asked_by} asks for the profile `{name}`, which is not there ({places}){hint}; \
-             add it, or name another one"
+            "{asked_by} selects the profile `{name}`, which does not exist ({places}){hint}; \
+             add it, or select another profile"
         ))
     }
 }
@@ -61,7 +60,7 @@ impl fmt::Debug for Profile {
     }
 }
 
-/// A value, and what an error calls the place where it is set.
+/// A value and its origin, as errors show it.
 pub(super) struct Found {
     pub origin: String,
     pub value: String,

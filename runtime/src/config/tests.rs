@@ -10,7 +10,7 @@ mod instance;
 mod precedence;
 mod profiles;
 
-/// From variables, and no files.
+/// Loads a configuration from variables, without files.
 async fn from(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     Config::from_environment(Environment::from_iter(variables.iter().copied())).await
 }
@@ -23,7 +23,7 @@ fn home(config: &str) -> TempDir {
     home
 }
 
-/// From variables and a home folder.
+/// Loads a configuration from variables and a home folder.
 async fn from_home(home: &TempDir, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let home = ("HOME", home.path().to_str().unwrap());
     from(&[variables, &[home]].concat()).await
@@ -51,15 +51,15 @@ async fn everything_may_come_from_the_environment() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_no_error_yet() {
+async fn missing_settings_are_no_error_when_loading() {
     let config = from(&[("AWS_REGION", "")]).await.unwrap();
     assert_eq!(config.region(), None);
     let error = config.missing_region().to_string();
     assert_eq!(
         error,
         "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
-         and there is no profile `default` (there are no files, as HOME is not set); set AWS_REGION, \
-         or give a region to the configuration"
+         and there is no profile `default` (there are no files, because HOME is not set); set AWS_REGION, \
+         or set the region in the configuration"
     );
     let fallback = from(&[("AWS_DEFAULT_REGION", "us-east-1")]).await.unwrap();
     assert_eq!(fallback.region(), Some("us-east-1"));
@@ -75,7 +75,7 @@ async fn what_is_missing_is_no_error_yet() {
 }
 
 #[tokio::test]
-async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
+async fn invalid_values_are_errors_that_name_them() {
     let cases = [
         ("AWS_USE_FIPS_ENDPOINT", "yes"),
         ("AWS_USE_DUALSTACK_ENDPOINT", "1"),
@@ -95,7 +95,7 @@ async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
     ];
     for (name, value) in cases {
         let error = from(&[(name, value)]).await.unwrap_err().to_string();
-        let start = format!("{name} has the value {value:?}, which makes no sense; ");
+        let start = format!("{name} has the invalid value {value:?}; ");
         assert!(error.starts_with(&start) && error.len() > start.len(), "{error}");
     }
     for region in ["eu central", "eu.central", "x/", "-", "eu-central-1\n"] {
@@ -104,7 +104,7 @@ async fn a_value_that_makes_no_sense_is_an_error_that_names_it() {
 }
 
 #[test]
-fn a_builder_checks_what_it_builds() {
+fn the_builder_validates_settings() {
     for url in ["localhost:4566", "ftp://localhost", "http://localhost?a"] {
         let error = Config::builder().endpoint_url(url).build().unwrap_err();
         assert!(error.to_string().contains(url), "{error}");
@@ -123,7 +123,7 @@ fn a_builder_checks_what_it_builds() {
 }
 
 #[test]
-fn a_builder_keeps_what_it_was_given() {
+fn the_builder_keeps_settings() {
     let config = Config::builder()
         .region("eu-central-1")
         .use_dual_stack(true)
@@ -158,7 +158,7 @@ fn debug_hides_secrets() {
 }
 
 #[test]
-fn the_length_from_which_on_bodies_are_compressed_has_a_limit() {
+fn the_minimum_compression_size_is_limited() {
     let compression = Config::builder().build().unwrap().settings().compression;
     assert_eq!(compression, Compression { enabled: true, min_bytes: 10_240 });
     for bytes in [0, 10_485_760] {
@@ -168,6 +168,6 @@ fn the_length_from_which_on_bodies_are_compressed_has_a_limit() {
     let error = Config::builder().min_compression_bytes(10_485_761).build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`min_compression_bytes` has the value \"10485761\", which makes no sense; use at most 10485760"
+        "`min_compression_bytes` has the invalid value \"10485761\"; use at most 10485760"
     );
 }

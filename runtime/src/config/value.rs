@@ -1,11 +1,11 @@
-//! From what was found to what it means.
+//! Parses the values of settings.
 
 use std::ops::RangeInclusive;
 
 use super::ConfigError;
 use super::sources::Found;
 
-/// `true` or `false` in any case; without a value, no.
+/// Parses `true` or `false`, ignoring case; `false` if there is no value.
 pub(super) fn flag(found: Option<Found>) -> Result<bool, ConfigError> {
     match found {
         None => Ok(false),
@@ -17,7 +17,7 @@ pub(super) fn flag(found: Option<Found>) -> Result<bool, ConfigError> {
     }
 }
 
-/// A number within limits.
+/// Parses a number within a range.
 pub(super) fn number(
     found: Option<Found>,
     limits: RangeInclusive<u32>,
@@ -33,7 +33,7 @@ pub(super) fn number(
     }
 }
 
-/// A text that a check finds nothing wrong with.
+/// A string that passes a check.
 pub(super) fn checked(
     found: Option<Found>,
     check: fn(&str, &str) -> Result<(), ConfigError>,

@@ -1,4 +1,4 @@
-//! Credentials in JSON: what metadata services and processes write. No error quotes what was read.
+//! Parses credentials in JSON, from metadata services and processes. Errors never quote the input.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 /// The members of a JSON object.
 pub(super) type Members = BTreeMap<String, Document>;
 
-/// Reads an object, and nothing else.
+/// Parses a JSON object, and rejects any other value.
 pub(super) fn object(json: &[u8]) -> Result<Members, String> {
     let mut reader = Reader::new(json);
     let document = reader.document().and_then(|document| reader.finish().map(|()| document));
@@ -24,20 +24,20 @@ pub(super) fn object(json: &[u8]) -> Result<Members, String> {
     }
 }
 
-/// Whether an answer is an object if it is one of success. A service in trouble may send a page or half
-/// of an answer, and what it should another time.
+/// Whether a successful response contains an object. A service with a transient problem may send an
+/// HTML page or a truncated response, so such a response is retried.
 pub(super) fn is_object(answer: &Answer) -> bool {
     !answer.status.is_success() || object(&answer.body).is_ok()
 }
 
-/// A member that is a string and not empty.
+/// A required member that is a non-empty string.
 pub(super) fn string<'a>(members: &'a Members, name: &str) -> Result<&'a str, String> {
     let value = members.get(name).and_then(Document::as_str).filter(|value| !value.is_empty());
     value.ok_or_else(|| format!("it has no `{name}`"))
 }
 
-/// A member that is a time, such as `2019-12-16T23:48:18Z`, if it is there. Version 1 of the AWS CLI
-/// writes the tokens of IAM Identity Center with `UTC` in place of the `Z`.
+/// An optional member that is a timestamp, such as `2019-12-16T23:48:18Z`. Version 1 of the AWS CLI
+/// writes the tokens of IAM Identity Center with `UTC` instead of `Z`.
 pub(super) fn time(members: &Members, name: &str) -> Result<Option<SystemTime>, String> {
     let text = match members.get(name) {
         None | Some(Document::Null) => return Ok(None),
@@ -49,16 +49,16 @@ pub(super) fn time(members: &Members, name: &str) -> Result<Option<SystemTime>, 
     };
     time.and_then(SystemTime::try_from)
         .map(Some)
-        .map_err(|_| format!("its `{name}` is not a time like 2019-12-16T23:48:18Z"))
+        .map_err(|_| format!("its `{name}` is not a timestamp like 2019-12-16T23:48:18Z"))
 }
 
-/// What credentials are made of.
+/// The parts of credentials.
 pub(super) struct Parts<'a> {
     pub(super) key: &'a str,
     pub(super) secret: &'a str,
     pub(super) token: Option<&'a str>,
     pub(super) expiry: Option<SystemTime>,
-    /// The account that they belong to, if that is known.
+    /// The account ID, if it is known.
     pub(super) account: Option<&'a str>,
 }
 
@@ -75,8 +75,8 @@ impl Parts<'_> {
     }
 }
 
-/// Credentials in the form that metadata services and processes share. What they call the session
-/// token is `token`.
+/// Parses credentials in the format that metadata services and processes share. `token` is the name
+/// of the session token's member.
 pub(super) fn credentials(
     members: &Members,
     token: &str,
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn times_may_end_as_older_tools_write_them() {
+    fn timestamps_of_older_tools_are_accepted() {
         let of = |text: &str| time(&object(format!(r#"{{"at": "{text}"}}"#).as_bytes())?, "at");
         let day = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(86_400);
         for text in ["1970-01-02T00:00:00UTC", "1970-01-02T00:00:00Z", "1970-01-02T01:00:00+01:00"]

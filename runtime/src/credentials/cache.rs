@@ -1,4 +1,4 @@
-//! [`Cached`]: a provider that is asked again only when that is needed.
+//! [`Cached`]: caches the credentials of a provider.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,25 +13,26 @@ use tracing::Instrument as _;
 use super::{Credentials, CredentialsError, ProvideCredentials, provider};
 use crate::random;
 
-/// How long before they expire credentials are renewed.
+/// How long before their expiry credentials are renewed.
 const EARLY: Duration = Duration::from_secs(300);
-/// At most so much earlier, so that not all of many programs ask at once.
+/// The maximum jitter by which they are renewed even earlier, so that many programs do not all
+/// renew at the same time.
 const JITTER: Duration = Duration::from_secs(30);
-/// How long to wait before a provider is asked again that could not renew what is still good, or
-/// whose credentials have expired already.
+/// The delay before the provider is called again, after a failed renewal of credentials that are
+/// still valid, or after it returned expired credentials.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// Keeps the credentials of a provider until five minutes before they expire, or for ever if they
-/// do not.
+/// Caches the credentials of a provider until five minutes before they expire, or forever if they
+/// do not expire.
 ///
-/// Credentials that live for less than ten minutes are kept for half of their life. However many
-/// callers wait for new credentials, the provider is asked once; it goes on if a caller stops
-/// waiting. If it fails while the old credentials are still good, those are
-/// used, and it is asked again after half a minute. Its failure is otherwise that of those who
-/// wait, and the next caller makes another attempt.
+/// Credentials that are valid for less than ten minutes are cached for half of their lifetime.
+/// Concurrent callers share one call of the provider, which continues even if a caller is
+/// cancelled. If the provider fails while the old credentials are still valid, those are used, and
+/// the provider is called again after 30 seconds. Otherwise all waiting callers get the error, and
+/// the next caller tries again.
 ///
-/// Every configuration wraps its provider in one. Wrap it yourself to share credentials between
-/// configurations.
+/// Every configuration wraps its provider in a `Cached`. Wrap the provider yourself to share
+/// credentials between configurations.
 ///
 /// ```
 /// use tinsmith_runtime::credentials::{Cached, Credentials, ProvideCredentials};
@@ -57,17 +58,17 @@ struct State {
     renewal: Option<UnderWay>,
 }
 
-/// A renewal, and the runtime that moves it: the callers of another one, which may move while this
-/// does not, make a renewal of their own.
+/// A renewal in progress, and the runtime that polls it. Callers on another runtime start their own
+/// renewal, as theirs may run while this one does not.
 struct UnderWay {
-    /// It is gone if nobody waits for it and there is no runtime, or no longer one, to carry it on.
+    /// Dropped if no caller waits for it and no runtime runs it.
     renewal: WeakShared<Renewal>,
     runtime: Option<runtime::Id>,
 }
 
 struct Held {
     credentials: Credentials,
-    /// `None` is never.
+    /// `None` means never.
     renew_at: Option<SystemTime>,
 }
 
@@ -75,12 +76,12 @@ type Outcome = Result<Credentials, CredentialsError>;
 type Renewal = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 impl<P: ProvideCredentials + 'static> Cached<P> {
-    /// A provider that has not been asked yet.
+    /// Wraps a provider. It is not called yet.
     pub fn new(provider: P) -> Cached<P> {
         Cached { inner: Arc::new(Inner { provider, state: Mutex::default() }) }
     }
 
-    /// The credentials that are there, or new ones.
+    /// The cached credentials, or new ones.
     pub(super) async fn get(&self) -> Outcome {
         let renewal = match self.held_or_renewal() {
             Ok(credentials) => return Ok(credentials),
@@ -109,16 +110,16 @@ impl<P: ProvideCredentials + 'static> Cached<P> {
         };
         let renewal = (Box::pin(work.in_current_span()) as Renewal).shared();
         state.renewal = renewal.downgrade().map(|renewal| UnderWay { renewal, runtime: id });
-        // It goes on when nobody waits any more: half of a renewal may have used up what it takes to
-        // make another, such as a token that is good for one.
+        // The renewal continues when no caller waits any more: it may already have used a
+        // single-use token that another renewal would need.
         if let Some(runtime) = runtime {
             runtime.spawn(renewal.clone());
         }
         Err(renewal)
     }
 
-    /// Forgets credentials that a service does not accept, if they are the ones that are kept: by now
-    /// others may have renewed them.
+    /// Removes rejected credentials from the cache, if they are the cached ones: another caller may
+    /// have renewed them already.
     pub(crate) fn forget(&self, used: &Credentials) {
         let mut state = self.inner.state();
         if state.held.as_ref().is_some_and(|held| held.credentials == *used) {
@@ -128,12 +129,12 @@ impl<P: ProvideCredentials + 'static> Cached<P> {
 }
 
 impl<P> Inner<P> {
-    /// What the lock guards is whole at any time, so that a thread that panicked changes nothing.
+    /// Ignores poisoning: the state behind the lock is always consistent.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The end of a renewal.
+    /// Stores the result of a renewal.
     fn settle(&self, answer: provider::Result) -> Outcome {
         let now = SystemTime::now();
         let mut state = self.state();
@@ -147,7 +148,9 @@ impl<P> Inner<P> {
             Err(error) => match &mut state.held {
                 Some(held) if held.credentials.expiry().is_none_or(|expiry| expiry > now) => {
                     held.renew_at = Some(now + PAUSE);
-                    tracing::warn!("the credentials could not be renewed; the old ones still hold");
+                    tracing::warn!(
+                        "the credentials could not be renewed; the cached ones are still valid"
+                    );
                     Ok(held.credentials.clone())
                 }
                 _ => Err(CredentialsError::of_provider(error)),
@@ -162,8 +165,8 @@ fn renew_at(expiry: SystemTime, now: SystemTime) -> SystemTime {
             let early = (EARLY + JITTER.mul_f64(random::fraction())).min(left / 2);
             now + (left - early)
         }
-        // The metadata service of EC2 gives out expired credentials while it has no others, and
-        // services accept them.
+        // The EC2 metadata service returns expired credentials during an outage, and services
+        // accept them.
         _ => now + PAUSE,
     }
 }
@@ -180,7 +183,7 @@ impl<P: ProvideCredentials + 'static> ProvideCredentials for Cached<P> {
 }
 
 impl<P> Clone for Cached<P> {
-    /// Clones share what they keep.
+    /// Clones share the cache.
     fn clone(&self) -> Cached<P> {
         Cached { inner: Arc::clone(&self.inner) }
     }

@@ -1,4 +1,4 @@
-//! [`Chain`]: the sources that every AWS tool asks, one after the other.
+//! [`Chain`]: the default provider chain.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,24 +16,25 @@ use crate::off_worker::off_worker;
 use crate::profile::AskedBy;
 use crate::transport::Transport;
 
-/// What the sources are given of the configuration.
+/// The parts of the configuration that credentials providers use.
 #[derive(Clone)]
 pub(crate) struct Surroundings {
     pub(crate) environment: Environment,
     pub(crate) profile: Profile,
     pub(crate) transport: Arc<dyn Transport>,
-    /// It may come from the profile.
+    /// May come from the profile.
     pub(crate) region: Option<String>,
     pub(crate) use_fips: bool,
     pub(crate) use_dual_stack: bool,
     pub(crate) clock: Arc<Clock>,
 }
 
-/// The [chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html) of
-/// sources. The first that is configured has to give credentials.
+/// The default [provider
+/// chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). The first
+/// source that is configured must provide credentials.
 pub(crate) struct Chain {
     surroundings: Surroundings,
-    /// Whether the files may have changed since the profile was read.
+    /// Whether the chain was called before, so that the files may have changed since.
     was_asked: AtomicBool,
     of_instance: Arc<LastOfInstance>,
 }
@@ -51,7 +52,7 @@ const LINKS: [Link; 5] =
     [Link::Environment, Link::Profile, Link::WebIdentity, Link::Container, Link::InstanceMetadata];
 
 impl Link {
-    /// What errors call it.
+    /// The name of the source in errors.
     const fn name(self) -> &'static str {
         match self {
             Link::Environment => "environment variables",
@@ -68,8 +69,8 @@ impl Chain {
         Chain { surroundings, was_asked: AtomicBool::new(false), of_instance: Arc::default() }
     }
 
-    /// Asks the sources. The files are read anew each time but the first: keys in them are often
-    /// temporary, and another program sees to it that they are good.
+    /// Tries the sources. After the first call, the files are read again each time: other programs
+    /// refresh the temporary keys in them.
     async fn find(&self) -> Result<Credentials, CredentialsError> {
         if !self.was_asked.swap(true, Ordering::Relaxed) {
             return self.find_once().await;
@@ -81,7 +82,7 @@ impl Chain {
             Some(Ok(profile)) if !profile.profiles.may_hide_some() => {
                 surroundings.profile = profile
             }
-            // What cannot be read for the moment still says what it said.
+            // If the files cannot be read now, the previous contents are used.
             _ => {}
         }
         let of_instance = Arc::clone(&self.of_instance);
@@ -94,7 +95,7 @@ impl Chain {
         for link in LINKS {
             let refusal = match self.ask(link).await {
                 Ok(credentials) => {
-                    tracing::debug!("credentials come from: {}", link.name());
+                    tracing::debug!("loaded credentials from: {}", link.name());
                     return Ok(credentials);
                 }
                 Err(refusal) => refusal,
@@ -110,10 +111,10 @@ impl Chain {
 
     async fn ask(&self, link: Link) -> Result<Credentials, Refusal> {
         match link {
-            // Who names a profile in the program means it, whatever keys there are, as in
-            // `aws --profile`.
+            // A profile that the program selects takes precedence over keys in environment
+            // variables, as in `aws --profile`.
             Link::Environment if self.profile().selected.asked_by == AskedBy::Program => {
-                Err(Refusal::not_configured("the program asks for a profile instead"))
+                Err(Refusal::not_configured("the program selects a profile instead"))
             }
             Link::Environment => environment::credentials(self.environment()),
             Link::Profile => profile::credentials(self).await,
@@ -142,19 +143,19 @@ impl Chain {
         &self.surroundings.profile
     }
 
-    /// The endpoint that is asked for, for a service of this id.
+    /// The configured endpoint for the service with this ID.
     pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
         let url = self.profile().endpoint_url(self.environment(), id);
         url.map_err(|error| Refusal::failed(error.to_string()))
     }
 
-    /// Whether only endpoints will do that are FIPS-compliant, and that have IPv4 and IPv6 addresses.
+    /// Whether FIPS-compliant and dual-stack endpoints are required.
     pub(super) fn variant(&self) -> Variant {
         let Surroundings { use_fips, use_dual_stack, .. } = self.surroundings;
         Variant { use_fips, use_dual_stack }
     }
 
-    /// The time of the services, as far as it is known.
+    /// The clock, with its correction for clock skew.
     pub(super) fn clock(&self) -> &Clock {
         &self.surroundings.clock
     }

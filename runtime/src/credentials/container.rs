@@ -1,5 +1,5 @@
-//! Credentials of a container on ECS or of a pod on EKS: the
-//! [container credential provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
+//! Credentials of an ECS task or an EKS pod: the [container credential
+//! provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::Path;
@@ -19,9 +19,9 @@ const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
-/// The agent of ECS.
+/// The ECS agent.
 const ECS: Ipv4Addr = Ipv4Addr::new(169, 254, 170, 2);
-/// The agents of EKS.
+/// The EKS agents.
 const EKS: Ipv4Addr = Ipv4Addr::new(169, 254, 170, 23);
 const EKS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x23);
 
@@ -36,12 +36,12 @@ pub(super) async fn credentials(
     if let Some(token) = token(environment).await? {
         headers.insert(AUTHORIZATION, secret(&token, "the authorization token")?);
     }
-    // The agent may have to ask STS first.
+    // The agent may have to call STS first.
     let exchange = Exchange::local(transport).limit(Duration::from_secs(5)).attempts(3);
     let answer = exchange.send_until(request, answer::is_object).await.map_err(Refusal::failed)?;
     if !answer.status.is_success() {
         return Err(Refusal::failed(format!(
-            "the container's agent answered with HTTP status {}; check the role of the task or pod",
+            "the container credentials endpoint responded with HTTP status {}; check the role of the task or pod",
             answer.status.as_u16()
         )));
     }
@@ -49,7 +49,7 @@ pub(super) async fn credentials(
         .and_then(|members| answer::credentials(&members, "Token", "Container"))
         .map_err(|reason| {
             Refusal::failed(format!(
-                "the answer of the container's agent is none: {reason}; \
+                "the response of the container credentials endpoint is invalid: {reason}; \
                  check {RELATIVE_URI} and {FULL_URI}"
             ))
         })
@@ -60,7 +60,7 @@ fn url(environment: &Environment) -> Result<String, Refusal> {
         return match path.starts_with('/') {
             true => Ok(format!("http://{ECS}{path}")),
             false => {
-                Err(Refusal::failed(format!("{RELATIVE_URI} does not begin with /; correct it")))
+                Err(Refusal::failed(format!("{RELATIVE_URI} does not start with /; correct it")))
             }
         };
     }
@@ -70,13 +70,13 @@ fn url(environment: &Environment) -> Result<String, Refusal> {
     match url.parse::<Uri>().is_ok_and(|uri| may_be_asked(&uri)) {
         true => Ok(url),
         false => Err(Refusal::failed(format!(
-            "{FULL_URI} is not a URL of https, or of http on this machine (a loopback address, \
+            "{FULL_URI} is neither an https URL nor an http URL of this machine (a loopback address, \
              {ECS}, {EKS} or [{EKS_V6}]); correct it"
         ))),
     }
 }
 
-/// Whether the token may be sent there. Without TLS it must not leave the machine.
+/// Whether the token may be sent to this URI. Without TLS, it must not leave the machine.
 fn may_be_asked(uri: &Uri) -> bool {
     let Some(host) = uri.host() else { return false };
     match uri.scheme_str() {
@@ -95,7 +95,8 @@ fn may_be_asked(uri: &Uri) -> bool {
     }
 }
 
-/// The value of the header `authorization`. The file is read anew each time: it changes.
+/// The value of the `authorization` header. The token file is read again each time, because its
+/// contents change.
 async fn token(environment: &Environment) -> Result<Option<String>, Refusal> {
     let (token, origin) = match environment.get(TOKEN_FILE) {
         Some(path) => (Some(files::read(Path::new(&path)).await?), TOKEN_FILE),
@@ -103,7 +104,7 @@ async fn token(environment: &Environment) -> Result<Option<String>, Refusal> {
     };
     match token {
         Some(token) if token.contains(['\r', '\n']) => Err(Refusal::failed(format!(
-            "the token that {origin} names has a line break; remove it"
+            "the token that {origin} names contains a line break; remove it"
         ))),
         token => Ok(token),
     }

@@ -1,4 +1,4 @@
-//! Keys from environment variables.
+//! Credentials from environment variables.
 
 use super::Credentials;
 use super::answer::Parts;

@@ -1,4 +1,4 @@
-//! [`CredentialsError`]: why there are no credentials.
+//! [`CredentialsError`]: no credentials were found.
 
 use std::error::Error;
 use std::fmt;
@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use super::provider;
 
-/// The end of every error about missing credentials.
+/// The remedy for missing credentials.
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
-                          name a profile in AWS_PROFILE, or give credentials to the configuration";
+                          select a profile with AWS_PROFILE, or set credentials in the configuration";
 
-/// A source of credentials that gave none.
+/// A source of credentials that was tried without success.
 ///
-/// The reason is one line. It never shows a secret.
+/// The reason is one line and never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tried {
-    /// What was tried, such as `environment variables`.
+    /// The name of the source, such as `environment variables`.
     pub source: &'static str,
-    /// Why it gave nothing.
+    /// Why it did not provide credentials.
     pub reason: String,
 }
 
@@ -28,9 +28,10 @@ impl Tried {
     }
 }
 
-/// There are no credentials to sign with, or they cannot be used. Nothing was sent.
+/// No credentials were found, or they are not usable. Nothing was sent.
 ///
-/// Its `Display` names each source that was tried, and why it gave nothing. It never shows a secret.
+/// Its `Display` names each source that was tried, and why it did not provide credentials. It never
+/// shows a secret.
 #[derive(Clone, Debug)]
 pub struct CredentialsError {
     reason: Reason,
@@ -40,26 +41,26 @@ pub struct CredentialsError {
 enum Reason {
     /// No source is configured.
     Missing(Arc<[Tried]>),
-    /// The last one is, and failed.
+    /// The last source is configured, and failed.
     Failed(Arc<[Tried]>),
     Provider(Arc<provider::error::CredentialsError>),
     Unusable(&'static str),
     MissingSecret(Secret),
 }
 
-/// A secret that takes the place of a signature.
+/// A secret that authenticates requests instead of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Secret {
-    /// What it is, with its article.
+    /// Its name, with an article.
     pub(crate) what: &'static str,
-    /// What to do if it is missing.
+    /// The remedy if it is missing.
     pub(crate) remedy: &'static str,
 }
 
-/// A token for operations with the trait `httpBearerAuth`.
+/// The token for operations with the trait `httpBearerAuth`.
 pub(crate) const BEARER_TOKEN: Secret = Secret {
     what: "a bearer token",
-    remedy: "give a `bearer_token` to the configuration, set AWS_BEARER_TOKEN_ with the name of the \
+    remedy: "set `bearer_token` in the configuration, AWS_BEARER_TOKEN_ followed by the name of the \
              service, or `sso_session` in the profile",
 };
 
@@ -68,12 +69,13 @@ impl CredentialsError {
         CredentialsError { reason: Reason::Missing(tried) }
     }
 
-    /// The last source is configured and failed; its reason ends with what to do.
+    /// The last source is configured and failed; its reason ends with the remedy.
     pub(super) fn failed(tried: Arc<[Tried]>) -> CredentialsError {
         CredentialsError { reason: Reason::Failed(tried) }
     }
 
-    /// The error of a provider. If one of these is its cause, that one says more.
+    /// The error of a provider. If a `CredentialsError` caused it, that error is used, as it has
+    /// more details.
     pub(super) fn of_provider(error: provider::error::CredentialsError) -> CredentialsError {
         match error.source().and_then(|source| source.downcast_ref::<CredentialsError>()) {
             Some(error) => error.clone(),
@@ -81,23 +83,23 @@ impl CredentialsError {
         }
     }
 
-    /// A part of the credentials that no header can carry.
+    /// A part of the credentials is not a valid header value.
     pub(crate) fn unusable(part: &'static str) -> CredentialsError {
         CredentialsError { reason: Reason::Unusable(part) }
     }
 
-    /// An operation that wants a secret, of a client that has none.
+    /// An operation requires a secret that the client does not have.
     pub(crate) fn missing_secret(secret: Secret) -> CredentialsError {
         CredentialsError { reason: Reason::MissingSecret(secret) }
     }
 
-    /// Whether nobody has given credentials: no source is configured, and so none has failed.
+    /// Whether no source is configured, so that no source has failed.
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self.reason, Reason::Missing(_))
     }
 
-    /// The sources that were tried, in order. The last of them may be one that is configured and
-    /// failed. Empty if there were credentials, or a provider of the program's own failed.
+    /// The sources that were tried, in order. The last one may be a configured source that failed.
+    /// Empty if credentials were found, or if a custom provider failed.
     #[must_use]
     pub fn tried(&self) -> &[Tried] {
         match &self.reason {
@@ -126,7 +128,7 @@ impl fmt::Display for CredentialsError {
             }
             Reason::Provider(error) => {
                 f.write_str("no credentials")?;
-                // Its own text only says that there is an error.
+                // The provider error's own text only says that an error occurred.
                 let mut cause: Option<&dyn Error> = Some(error.source().unwrap_or(error.as_ref()));
                 while let Some(error) = cause {
                     write!(f, ": {error}")?;
@@ -136,13 +138,12 @@ impl fmt::Display for CredentialsError {
             }
             Reason::Unusable(part) => write!(
                 f,
-                "unusable credentials: the {part} has a character that no header can carry, \
+                "unusable credentials: the {part} contains a character that is not valid in a header, \
                  such as a line break; correct it where it is set"
             ),
-            Reason::MissingSecret(Secret { what, remedy }) => write!(
-                f,
-                "no credentials: the operation requires {what} and there is none; {remedy}"
-            ),
+            Reason::MissingSecret(Secret { what, remedy }) => {
+                write!(f, "no credentials: the operation requires {what}; {remedy}")
+            }
         }
     }
 }

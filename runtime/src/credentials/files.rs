@@ -9,10 +9,10 @@ use crate::environment::Environment;
 use crate::off_worker::off_worker;
 use crate::random;
 
-/// The longest file that is read, in bytes.
+/// The maximum size of a file that is read, in bytes.
 const MAX_FILE: u64 = 1024 * 1024;
 
-/// Reads a text. The error names the file and never shows what is in it.
+/// Reads a text file. The error names the file and never shows its contents.
 pub(super) async fn read(path: &Path) -> Result<String, Refusal> {
     let owned = path.to_owned();
     let outcome = off_worker(move || read_bounded(&owned)).await;
@@ -22,20 +22,19 @@ pub(super) async fn read(path: &Path) -> Result<String, Refusal> {
 }
 
 fn abandoned() -> io::Error {
-    io::Error::other("the Tokio runtime ends")
+    io::Error::other("the Tokio runtime shut down")
 }
 
 fn read_bounded(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     File::open(path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
     match text.len() as u64 > MAX_FILE {
-        true => Err(io::Error::other(format!("it is longer than {MAX_FILE} bytes"))),
+        true => Err(io::Error::other(format!("it is larger than {MAX_FILE} bytes"))),
         false => Ok(text),
     }
 }
 
-/// Puts a file in the place of another at once, so that nobody ever reads half of it. Only the
-/// user can read it.
+/// Replaces a file atomically, so that no reader sees a partial file. Only the user can read it.
 pub(super) async fn replace(path: PathBuf, contents: Vec<u8>) -> io::Result<()> {
     let outcome = off_worker(move || replace_now(&path, &contents)).await;
     outcome.unwrap_or_else(|| Err(abandoned()))
@@ -47,7 +46,7 @@ fn replace_now(path: &Path, contents: &[u8]) -> io::Result<()> {
     let temporary = path.with_file_name(name);
     let written = write_new(&temporary, contents).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
-        // What went wrong first is the error to report.
+        // The first error is the one to report.
         let _ = fs::remove_file(&temporary);
     }
     written

@@ -1,4 +1,4 @@
-//! Exchanges with the services that give out credentials.
+//! Requests to the services that provide credentials.
 
 use std::error::Error;
 use std::time::Duration;
@@ -15,26 +15,26 @@ use crate::error::OneLine;
 use crate::random;
 use crate::transport::{Direct, Timeouts, Transport, TransportError};
 
-/// The longest answer that is read, in bytes. Real ones have a few thousand.
+/// The maximum size of a response in bytes. Typical responses have a few thousand.
 const MAX_ANSWER: usize = 1024 * 1024;
-/// The pause before the second attempt. It doubles with each that follows.
+/// The backoff before the second attempt. It doubles with each further attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const AGENT: &str = concat!("tinsmith/", env!("CARGO_PKG_VERSION"), " lang/rust");
 
-/// How to talk to a service.
+/// The options for requests to a service.
 #[derive(Clone, Copy)]
 pub(super) struct Exchange<'a> {
     transport: &'a dyn Transport,
-    /// How long one attempt may take.
+    /// The timeout of one attempt.
     limit: Duration,
     attempts: u32,
-    /// Whether requests without TLS must not go through a proxy.
+    /// Whether requests without TLS must bypass the proxy.
     is_direct: bool,
-    /// Whether no answer in time means that nobody is there, and not that it is worth to wait again.
+    /// Whether a timeout means that the service does not exist, so that it is not retried.
     once_if_silent: bool,
 }
 
-/// A complete answer. It has no `Debug`: the body may hold secrets.
+/// A complete response. It has no `Debug`, because the body may contain secrets.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -42,7 +42,7 @@ pub(super) struct Answer {
 }
 
 impl<'a> Exchange<'a> {
-    /// With a service in the network.
+    /// For a service in the network.
     pub(super) const fn remote(transport: &'a dyn Transport) -> Exchange<'a> {
         Exchange {
             transport,
@@ -53,8 +53,9 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// With a service of the machine, which answers at once if it is there. A request over `http` is
-    /// [`Direct`]. One over `https` may go through a proxy, which sees neither tokens nor credentials.
+    /// For a service on the machine, which responds quickly if it exists. A request over `http` is
+    /// [`Direct`]. A request over `https` may use a proxy, which sees neither tokens nor
+    /// credentials.
     pub(super) const fn local(transport: &'a dyn Transport) -> Exchange<'a> {
         Exchange {
             transport,
@@ -77,14 +78,14 @@ impl<'a> Exchange<'a> {
         Exchange { once_if_silent: true, ..self }
     }
 
-    /// Sends a request until there is an answer that another attempt would not better. The error
-    /// names the host, and neither the path nor a header, which may be secrets.
+    /// Sends a request, with retries. The error names the host, but neither the path nor a header,
+    /// which may be secrets.
     pub(super) async fn send(&self, request: Request<Body>) -> Result<Answer, String> {
         self.send_until(request, |_| true).await
     }
 
-    /// The same, for answers of which a function tells whether they are whole. Of several that are not,
-    /// the last counts.
+    /// Like `send`, and also retries successful responses that a function finds incomplete. If all
+    /// attempts are incomplete, the last response is returned.
     pub(super) async fn send_until(
         &self,
         mut request: Request<Body>,
@@ -123,31 +124,31 @@ impl<'a> Exchange<'a> {
         };
         match tokio::time::timeout(self.limit, work).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(format!("no answer within {:?}", self.limit)),
+            Err(_) => Err(format!("no response within {:?}", self.limit)),
         }
     }
 }
 
-/// Reads the whole body, if it is not too long.
+/// Reads the whole body, up to a maximum size.
 async fn receive(response: Response<Body>) -> Result<Answer, String> {
     let (head, mut body) = response.into_parts();
     let mut bytes = BytesMut::new();
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|_| "the connection broke".to_owned())?;
+        let chunk = chunk.map_err(|_| "the connection was interrupted".to_owned())?;
         if bytes.len() + chunk.len() > MAX_ANSWER {
-            return Err(format!("the answer is longer than {MAX_ANSWER} bytes"));
+            return Err(format!("the response is larger than {MAX_ANSWER} bytes"));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(Answer { status: head.status, headers: head.headers, body: bytes.freeze() })
 }
 
-/// Whether another attempt may have a better answer.
+/// Whether the status is a transient error.
 pub(super) fn is_passing(status: StatusCode) -> bool {
     status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
-/// Between half of the time and all of it, so that many clients do not come back at once.
+/// Between half of the backoff and all of it, so that many clients do not retry at the same time.
 fn pause(attempt: u32) -> Duration {
     let longest = FIRST_PAUSE * 2_u32.saturating_pow(attempt.saturating_sub(1).min(8));
     longest.mul_f64(0.5 + random::fraction() / 2.0)
@@ -166,19 +167,19 @@ fn describe(error: &TransportError) -> String {
 /// A request without a body.
 pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, Refusal> {
     let uri = Uri::try_from(url).ok().filter(|uri| uri.host().is_some());
-    // The URL is not shown: its path may be a secret.
-    let uri = uri.ok_or_else(|| Refusal::failed("its address is not a URL; correct it"))?;
+    // The URL is not shown, because its path may be a secret.
+    let uri = uri.ok_or_else(|| Refusal::failed("its endpoint is not a URL; correct it"))?;
     let mut request = Request::new(Body::empty());
     *request.method_mut() = method;
     *request.uri_mut() = uri;
     Ok(request)
 }
 
-/// The value of a header that nothing may show.
+/// The value of a sensitive header, which is never logged.
 pub(super) fn secret(value: &str, what: &str) -> Result<HeaderValue, Refusal> {
     let mut value = HeaderValue::try_from(value).map_err(|_| {
         Refusal::failed(format!(
-            "{what} has a character that no header can carry, such as a line break; correct it"
+            "{what} contains a character that is not valid in a header, such as a line break; correct it"
         ))
     })?;
     value.set_sensitive(true);
@@ -192,7 +193,7 @@ mod tests {
     use super::*;
     use crate::transport::{TransportErrorKind, TransportFuture};
 
-    /// Answers with these statuses, one after the other; 0 is no connection.
+    /// Responds with these statuses in order; 0 is a failed connection.
     struct Statuses(Mutex<Vec<u16>>);
 
     impl Transport for Statuses {
@@ -224,11 +225,11 @@ mod tests {
         assert_eq!(send(&[500, 0, 200]).await, (Ok(200), 3));
         assert_eq!(send(&[429, 503, 500, 200]).await, (Ok(500), 3));
         let (outcome, count) = send(&[0, 0, 0, 200]).await;
-        assert_eq!(outcome.unwrap_err(), "a.example: no connection: refused");
+        assert_eq!(outcome.unwrap_err(), "a.example: connection failed: refused");
         assert_eq!(count, 3);
     }
 
-    /// Answers 200 to a request that is direct, and 403 to others.
+    /// Responds with 200 to a direct request, and with 403 to others.
     struct Directness;
 
     impl Transport for Directness {
@@ -276,7 +277,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_has_limits_of_size_and_time() {
-        for (path, reason) in [("/", "longer than 1048576 bytes"), ("/hangs", "within 1s")] {
+        for (path, reason) in [("/", "larger than 1048576 bytes"), ("/hangs", "within 1s")] {
             let request = request(Method::GET, &format!("http://a.example{path}")).unwrap();
             let error = Exchange::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
             assert!(error.contains(reason), "{error}");

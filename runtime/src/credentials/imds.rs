@@ -1,4 +1,4 @@
-//! What the metadata service of an EC2 instance knows, by
+//! The EC2 instance metadata service,
 //! [IMDSv2](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html):
 //! the credentials of the instance's role, and the region.
 
@@ -26,17 +26,17 @@ const IPV6: &str = "http://[fd00:ec2::254]";
 
 const TOKEN: HeaderName = HeaderName::from_static("x-aws-ec2-metadata-token");
 const TOKEN_TTL: HeaderName = HeaderName::from_static("x-aws-ec2-metadata-token-ttl-seconds");
-/// How long a token is good for, in seconds: it is used at once and forgotten.
+/// The lifetime of a token, in seconds: it is used immediately and not stored.
 const TTL: HeaderValue = HeaderValue::from_static("300");
 
-/// How often to ask, as other SDKs do.
+/// The number of attempts, as in other SDKs.
 const ATTEMPTS: u32 = 4;
 
 const TOKEN_PATH: &str = "/latest/api/token";
 const ROLE_PATH: &str = "/latest/meta-data/iam/security-credentials/";
 const REGION_PATH: &str = "/latest/meta-data/placement/region";
 
-/// The credentials of the role of the instance.
+/// The credentials of the instance's role.
 pub(super) async fn credentials(
     environment: &Environment,
     profile: Option<&Section>,
@@ -62,23 +62,23 @@ pub(super) async fn credentials(
     })
 }
 
-/// The region that the instance is in.
+/// The region of the instance.
 pub(crate) async fn region(
     environment: &Environment,
     profile: Option<&Section>,
     transport: &dyn Transport,
 ) -> Result<String, Refusal> {
     let mut session = Session::begin(environment, profile, transport).await?;
-    let region = session.text(REGION_PATH, "it knows no region; set AWS_REGION").await?;
+    let region = session.text(REGION_PATH, "it has no region; set AWS_REGION").await?;
     match is_valid_host_label(&region, false) {
         true => Ok(region),
         false => Err(Refusal::failed(
-            "what the instance metadata service calls its region is none; set AWS_REGION",
+            "the instance metadata service returned an invalid region; set AWS_REGION",
         )),
     }
 }
 
-/// A token of the service, and what it takes to ask with it.
+/// A session with the service: a token, and the options of its requests.
 struct Session<'a> {
     exchange: Exchange<'a>,
     url: String,
@@ -100,8 +100,8 @@ impl<'a> Session<'a> {
         Ok(Session { exchange, url, token })
     }
 
-    /// The answer to a path. One that is not whole is asked for again, and so is one that refuses the
-    /// token, which the service may have forgotten.
+    /// Requests a path. Incomplete responses are retried, and so are responses that reject the
+    /// token, because the service may have lost it.
     async fn get(&mut self, path: &str, is_whole: fn(&Answer) -> bool) -> Result<Answer, Refusal> {
         let mut attempt = 1;
         loop {
@@ -117,7 +117,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// A text that the service may not have.
+    /// Requests a text that may not exist.
     async fn text(&mut self, path: &str, missing: &str) -> Result<String, Refusal> {
         let answer = self.get(path, |_| true).await?;
         let text = std::str::from_utf8(&answer.body).unwrap_or_default().trim();
@@ -133,7 +133,9 @@ async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusa
     let mut request = request(Method::PUT, &format!("{url}{TOKEN_PATH}"))?;
     request.headers_mut().insert(TOKEN_TTL, TTL);
     let answer = exchange.send(request).await.map_err(|reason| {
-        Refusal::not_configured(format!("it does not answer, so this is no instance: {reason}"))
+        Refusal::not_configured(format!(
+            "it does not respond, so this is not an EC2 instance: {reason}"
+        ))
     })?;
     match answer.status {
         StatusCode::OK => {}
@@ -141,7 +143,7 @@ async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusa
         status => {
             let status = status.as_u16();
             return Err(Refusal::not_configured(format!(
-                "it gives no token: HTTP status {status}"
+                "it returned no token: HTTP status {status}"
             )));
         }
     }
@@ -151,13 +153,13 @@ async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusa
 
 fn unexpected(status: StatusCode) -> Refusal {
     Refusal::failed(format!(
-        "the instance metadata service answered with HTTP status {}; try again, or set \
-         {DISABLED} to `true` if this is no instance",
+        "the instance metadata service responded with HTTP status {}; try again, or set \
+         {DISABLED} to `true` if this is not an EC2 instance",
         status.as_u16()
     ))
 }
 
-/// Where the service is: as given, else by the version of IP that is wanted.
+/// The endpoint of the service: the configured one, or the default for the configured IP version.
 fn url(environment: &Environment, profile: Option<&Section>) -> Result<String, Refusal> {
     let setting = |variable: &str, key: &str| {
         let of_profile = || profile.and_then(|profile| profile.get(key)).map(str::to_owned);

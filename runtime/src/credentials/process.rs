@@ -1,4 +1,4 @@
-//! Credentials that a program writes: the setting
+//! Credentials from an external process: the setting
 //! [`credential_process`](https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
 
 use std::io::{self, Read as _};
@@ -12,20 +12,20 @@ use super::answer::{self, Members};
 use super::refusal::Refusal;
 use crate::document::{Document, Number};
 
-/// How long the program may run.
+/// The timeout of the process.
 pub(super) const LIMIT: Duration = Duration::from_secs(60);
-/// The longest output that is read, in bytes.
+/// The maximum size of the output in bytes.
 const MAX_OUTPUT: u64 = 64 * 1024;
-/// How often the program is asked whether it has ended.
+/// How often the state of the process is polled.
 const POLL: Duration = Duration::from_millis(10);
 
 const WHAT_TO_DO: &str = "run the command by hand to see why";
 
-/// Runs a command as the shell of the system does. Of a command that takes too long, what the shell
-/// has started may go on if it is made of several.
+/// Runs a command with the system shell. On timeout the process is killed, but processes that the
+/// shell started may continue if the command consists of several.
 ///
-/// Its standard error is that of this program, so that its user sees prompts and reasons. Its output is
-/// never shown, as it is a secret.
+/// Its standard error is inherited, so that the user sees prompts and errors. Its output is never
+/// shown, because it is a secret.
 pub(super) async fn credentials(
     command: &str,
     account: Option<&str>,
@@ -36,16 +36,16 @@ pub(super) async fn credentials(
     }
     let shell = shell(command);
     let work = tokio::task::spawn_blocking(move || run(shell, limit));
-    let outcome = work.await.unwrap_or_else(|_| Err("it was abandoned".to_owned()));
+    let outcome = work.await.unwrap_or_else(|_| Err("the task was cancelled".to_owned()));
     let about = |reason| Refusal::failed(format!("credential_process: {reason}; {WHAT_TO_DO}"));
     outcome.and_then(|output| read(&output, account)).map_err(about)
 }
 
-/// Runs the command that is the first argument. A shell that waits for a program would leave it behind
-/// when it is ended itself, so that it becomes the program if the second argument names one. Of a name
-/// without a `/`, `command -v` tells
-/// [the path, or the name again](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/command.html)
-/// of what the shell does itself.
+/// Runs the command in the first argument. If the shell waited for the program, killing the shell
+/// would leave the program running, so the shell uses `exec` if the second argument names a
+/// program. For a name without a `/`, `command -v` prints [the path, or the name
+/// itself](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/command.html) for a shell
+/// builtin.
 #[cfg(not(windows))]
 const ONE_PROGRAM: &str = r#"case $2$(command -v "$2") in
     */*) eval "set --; exec $1" ;;
@@ -63,8 +63,7 @@ fn shell(command: &str) -> Command {
     shell
 }
 
-/// The first word of a command that is surely one program, or something that the shell does itself, and
-/// its arguments.
+/// The first word of a command that is certainly one program or shell builtin with its arguments.
 #[cfg(not(windows))]
 fn program(command: &str) -> Option<&str> {
     let may_begin = |first: char| first.is_alphanumeric() || "_./~\"'".contains(first);
@@ -83,24 +82,24 @@ fn shell(command: &str) -> Command {
     shell
 }
 
-/// What the command writes, if it succeeds in time; if not, it is ended.
+/// The output of the command, if it succeeds before the timeout; otherwise it is killed.
 fn run(mut command: Command, limit: Duration) -> Result<Vec<u8>, String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let deadline = Instant::now() + limit;
     let mut child = command.spawn().map_err(|error| format!("it cannot be started: {error}"))?;
     let outcome = match collect(child.stdout.take()) {
         Ok(output) => wait(&mut child, &output, deadline)
-            .unwrap_or_else(|| Err(format!("it took longer than {limit:?} and was ended"))),
+            .unwrap_or_else(|| Err(format!("it timed out after {limit:?} and was killed"))),
         Err(error) => Err(unreadable(&error)),
     };
-    // It may have ended by itself; either way nothing is left of it.
+    // The process may have exited; in both cases it is reaped.
     let _ = child.kill();
     let _ = child.wait();
     outcome
 }
 
-/// How it ends, and what it has written; `None` if it takes too long. A failure is known when the program
-/// ends, though what it has started may keep its output open.
+/// The exit status and the output; `None` on timeout. A failure is detected when the process exits,
+/// even if its child processes keep the output open.
 fn wait(
     child: &mut Child,
     receiver: &mpsc::Receiver<io::Result<Vec<u8>>>,
@@ -108,10 +107,10 @@ fn wait(
 ) -> Option<Result<Vec<u8>, String>> {
     let mut output = None;
     while Instant::now() < deadline {
-        // First, since it may end because nobody reads its output any more.
+        // Checked first, because the process may exit when its output is no longer read.
         let status = match child.try_wait() {
             Ok(status) => status,
-            Err(error) => return Some(Err(format!("it is lost: {error}"))),
+            Err(error) => return Some(Err(format!("its status cannot be read: {error}"))),
         };
         output = output.or_else(|| receiver.try_recv().ok());
         match (output.take(), status) {
@@ -134,15 +133,15 @@ fn unreadable(error: &io::Error) -> String {
     format!("its output cannot be read: {error}")
 }
 
-/// Reads to the end on another thread: whatever the program has started may keep the pipe open for
-/// longer than it runs itself.
+/// Reads to the end on another thread: child processes may keep the pipe open after the process has
+/// exited.
 fn collect(stdout: Option<ChildStdout>) -> io::Result<mpsc::Receiver<io::Result<Vec<u8>>>> {
     let (sender, receiver) = mpsc::channel();
     let read = move || {
         let mut output = Vec::new();
         let mut stdout = stdout.map(|stdout| stdout.take(MAX_OUTPUT + 1));
         let end = stdout.as_mut().map_or(Ok(0), |stdout| stdout.read_to_end(&mut output));
-        // Nobody listens any more if it took too long. The pipe is closed after that.
+        // After a timeout nobody receives the output. The pipe is closed afterwards.
         let _ = sender.send(end.map(|_| output));
     };
     thread::Builder::new().name("credential_process".to_owned()).spawn(read)?;
@@ -150,7 +149,7 @@ fn collect(stdout: Option<ChildStdout>) -> io::Result<mpsc::Receiver<io::Result<
 }
 
 fn read(output: &[u8], account: Option<&str>) -> Result<Credentials, String> {
-    let about = |reason: String| format!("its output is none: {reason}");
+    let about = |reason: String| format!("its output is invalid: {reason}");
     let mut members = answer::object(output).map_err(about)?;
     check_version(&members)?;
     if let Some(account) = account {
@@ -163,7 +162,9 @@ fn check_version(members: &Members) -> Result<(), String> {
     let version = members.get("Version").and_then(Document::as_number).and_then(Number::as_i64);
     match version {
         Some(1) => Ok(()),
-        Some(other) => Err(format!("its output has version {other}, and only 1 is known")),
+        Some(other) => {
+            Err(format!("its output has version {other}, but only version 1 is supported"))
+        }
         None => Err("its output has no `Version`, which must be 1".to_owned()),
     }
 }
@@ -212,7 +213,7 @@ mod tests {
         {
             let start = Instant::now();
             let error = run(command).await.unwrap_err();
-            assert!(error.contains("longer than 500ms and was ended"), "{command}: {error}");
+            assert!(error.contains("timed out after 500ms and was killed"), "{command}: {error}");
             assert!(start.elapsed() < Duration::from_secs(15));
         }
     }
@@ -273,7 +274,7 @@ mod tests {
         assert!(error.contains("exit status: 7"), "{error}");
     }
 
-    /// Run by [`reasons_are_for_the_user_to_see`] as a process of its own.
+    /// Run by [`reasons_are_for_the_user_to_see`] in a separate process.
     #[tokio::test]
     #[ignore = "it is the half of another test"]
     async fn complain() {

@@ -1,4 +1,4 @@
-//! Credentials of a profile: its keys, its role, its session of IAM Identity Center or its process.
+//! Credentials of a profile: its access keys, role, IAM Identity Center session or process.
 
 mod plan;
 
@@ -10,7 +10,7 @@ use super::service::Service;
 use super::sts::assume_role;
 use super::{container, environment, process, sso, web_identity};
 
-/// The credentials of the chain's profile.
+/// The credentials of the selected profile.
 pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, Refusal> {
     let profile = chain.profile();
     let name = &profile.selected.name;
@@ -53,7 +53,7 @@ async fn source(chain: &Chain, named: Named) -> Result<Credentials, Refusal> {
     };
     outcome.map_err(|refusal| {
         let advice = match refusal {
-            Refusal::NotConfigured(_) => "; set up what `credential_source` names",
+            Refusal::NotConfigured(_) => "; set up the source that `credential_source` names",
             Refusal::Failed(_) => "",
         };
         let reason = refusal.into_reason();

@@ -1,11 +1,11 @@
-//! [`Refusal`]: why a source gives no credentials.
+//! [`Refusal`]: why a source does not provide credentials.
 
-/// Why a source gives no credentials. It never shows a secret.
+/// Why a source does not provide credentials. It never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// Nothing asks for this source, or it is not here: the next one has its turn.
+    /// The source is not configured or not available: the next source is tried.
     NotConfigured(String),
-    /// This is the source to use, and it fails: no other one may stand in for it.
+    /// The source is configured and failed: the next source must not be tried.
     Failed(String),
 }
 
@@ -18,7 +18,7 @@ impl Refusal {
         Refusal::Failed(reason.into())
     }
 
-    /// The same reason, said to be about `part`.
+    /// Adds context to the reason.
     pub(crate) fn within(self, part: &str) -> Refusal {
         match self {
             Refusal::NotConfigured(reason) => Refusal::NotConfigured(format!("{part}: {reason}")),
@@ -26,7 +26,7 @@ impl Refusal {
         }
     }
 
-    /// The same reason, of a source that something else insists on.
+    /// Turns the reason into a failure, for a source that another setting requires.
     pub(crate) fn of_required(self) -> Refusal {
         Refusal::Failed(self.into_reason())
     }

@@ -1,4 +1,4 @@
-//! Where STS and IAM Identity Center are.
+//! The endpoints of STS and IAM Identity Center.
 
 use super::chain::Chain;
 use super::http::Exchange;
@@ -6,16 +6,16 @@ use super::refusal::Refusal;
 use crate::client::Clock;
 use crate::endpoint::{is_valid_host_label, partition};
 
-/// A service of AWS that has a hand in credentials.
+/// An AWS service that provides credentials.
 pub(super) struct Service<'a> {
     pub(super) exchange: Exchange<'a>,
-    /// Its endpoint, without a slash at the end.
+    /// The endpoint, without a trailing slash.
     pub(super) url: String,
     pub(super) region: String,
     pub(super) clock: &'a Clock,
 }
 
-/// Which kind of endpoint will do.
+/// The required kind of endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Variant {
     pub(super) use_fips: bool,
@@ -23,9 +23,9 @@ pub(super) struct Variant {
 }
 
 impl Variant {
-    /// Where a service is, or the kind of endpoint that is not there. The rules of
-    /// [STS](https://github.com/aws/api-models-aws/tree/main/models/sts) and those of the two services of
-    /// IAM Identity Center differ in the first labels of the host only.
+    /// The URL of a service, or the kind of endpoint that is missing. The rules of
+    /// [STS](https://github.com/aws/api-models-aws/tree/main/models/sts) and those of the two
+    /// services of IAM Identity Center differ only in the first labels of the host.
     fn url(self, host: &str, region: &str) -> Result<String, &'static str> {
         let Variant { use_fips, use_dual_stack } = self;
         let Some(partition) = partition(region) else {
@@ -51,7 +51,7 @@ impl Variant {
     }
 }
 
-/// The region that signs when the endpoint is given and nothing names a region.
+/// The signing region when an endpoint is set and no region is known.
 const ANY_REGION: &str = "us-east-1";
 
 impl<'a> Service<'a> {
@@ -75,10 +75,10 @@ impl<'a> Service<'a> {
     ) -> Result<Service<'a>, Refusal> {
         if let Some(region) = region.filter(|region| !is_valid_host_label(region, false)) {
             return Err(Refusal::failed(format!(
-                "{region:?} is not the name of a region; use one such as `eu-central-1`"
+                "{region:?} is not a valid region; use one such as `eu-central-1`"
             )));
         }
-        // A name for all regions, such as `aws-global`, is none of a host.
+        // A pseudo-region for global endpoints, such as `aws-global`, is not part of a host name.
         let region = region.map(|region| match partition(region) {
             Some(partition) if region.ends_with("-global") => partition.implicit_global_region,
             _ => region,
@@ -90,14 +90,14 @@ impl<'a> Service<'a> {
             }
             (Some(_), _) => {
                 return Err(Refusal::failed(format!(
-                    "{id} has an endpoint of its own, of which nobody knows whether it is FIPS-compliant \
-                     or dual-stack; remove `endpoint_url`, or what asks for FIPS or dual-stack endpoints"
+                    "{id} has a custom endpoint, which is not known to be FIPS-compliant \
+                     or dual-stack; remove `endpoint_url`, or do not require FIPS or dual-stack endpoints"
                 )));
             }
             (None, Some(region)) => variant.url(host, region).map_err(|what| {
                 Refusal::failed(format!(
                     "{id} has no {what} endpoint in the partition of {region}; use another region, or \
-                     do not ask for such endpoints"
+                     do not require such endpoints"
                 ))
             })?,
             (None, None) => {

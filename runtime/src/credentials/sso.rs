@@ -1,5 +1,5 @@
 //! Credentials of a role by [IAM Identity Center](https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html):
-//! what `aws sso login` signs in to.
+//! the session of `aws sso login`.
 
 mod bearer;
 mod token;
@@ -23,19 +23,19 @@ use crate::timestamp::Timestamp;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-sso_bearer_token");
 
-/// Who signs in where.
+/// A login to IAM Identity Center.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Login {
     profile: String,
-    /// What the token is stored under: the name of the session, or the URL where it begins.
+    /// The key of the cached token: the name of the session, or the start URL.
     cache_key: String,
-    /// Whether there is a session, which can be renewed.
+    /// Whether the login has a session, whose token can be refreshed.
     is_renewable: bool,
     region: String,
 }
 
 impl Login {
-    /// What a profile says.
+    /// Reads the settings of a profile.
     pub(super) fn of_profile(
         profiles: &Profiles,
         section: &Section,
@@ -57,13 +57,13 @@ impl Login {
         })
     }
 
-    /// The same refusal, with what makes up for it.
+    /// Adds the login command to a reason, as the remedy.
     fn sign_in(&self, reason: &str) -> Refusal {
         Refusal::failed(format!("{reason}; run `aws sso login --profile {}`", self.profile))
     }
 }
 
-/// A setting of a profile, or of the section that it signs in by.
+/// A required setting of a profile, or of its sso-session section.
 fn required(
     section: &Section,
     login: &Section,
@@ -79,7 +79,7 @@ fn required(
     })
 }
 
-/// Who signs in where, and the role that is wanted.
+/// A login, and the requested role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sso {
     login: Login,
@@ -88,7 +88,7 @@ pub(super) struct Sso {
 }
 
 impl Sso {
-    /// What a profile says; `None` if it names neither an account nor a role.
+    /// Reads the settings of a profile; `None` if it has neither an account nor a role.
     pub(super) fn of_profile(
         profiles: &Profiles,
         section: &Section,
@@ -106,7 +106,7 @@ impl Sso {
     }
 }
 
-/// The section of a session that a profile names.
+/// The sso-session section that a profile names.
 fn session<'a>(profiles: &'a Profiles, name: &str, profile: &str) -> Result<&'a Section, Refusal> {
     match profiles.sso_session(name).map(|section| (section, section.problem())) {
         Some((section, None)) => Ok(section),
@@ -120,8 +120,8 @@ fn session<'a>(profiles: &'a Profiles, name: &str, profile: &str) -> Result<&'a 
     }
 }
 
-/// Refuses a profile that signs in and names neither an account nor a role: that gives a token, and no
-/// credentials.
+/// Rejects a profile with a login but neither an account nor a role: a login without them provides
+/// only a token.
 pub(super) fn half(profiles: &Profiles, section: &Section, profile: &str) -> Result<(), Refusal> {
     if let Some(name) = section.get("sso_session") {
         session(profiles, name, profile)?;
@@ -129,7 +129,7 @@ pub(super) fn half(profiles: &Profiles, section: &Section, profile: &str) -> Res
     let keys = ["sso_session", "sso_start_url", "sso_region"];
     match keys.into_iter().find(|key| section.get(key).is_some()) {
         Some(key) => Err(Refusal::failed(format!(
-            "`sso_account_id` and `sso_role_name` are not set, though `{key}` is, so that there is at \
+            "`sso_account_id` and `sso_role_name` are not set, though `{key}` is, so there is at \
              most a token and no credentials; run `aws configure sso --profile {profile}`"
         ))),
         None => Ok(()),
@@ -153,14 +153,14 @@ pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials,
     match answer.status {
         StatusCode::OK => read(&answer.body, &sso.account_id).map_err(|reason| {
             Refusal::failed(format!(
-                "the answer of IAM Identity Center has no credentials: {reason}; check its endpoint"
+                "the response of IAM Identity Center has no credentials: {reason}; check its endpoint"
             ))
         }),
         StatusCode::UNAUTHORIZED => {
-            Err(sso.login.sign_in("IAM Identity Center does not accept the token any more"))
+            Err(sso.login.sign_in("IAM Identity Center rejected the token"))
         }
         status => Err(Refusal::failed(format!(
-            "IAM Identity Center gives no credentials for role {} of account {}: HTTP status {}; \
+            "IAM Identity Center returned no credentials for role {} of account {}: HTTP status {}; \
              check sso_role_name, sso_account_id and sso_region, and that the role is assigned to you",
             sso.role_name,
             sso.account_id,

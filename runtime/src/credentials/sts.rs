@@ -1,5 +1,6 @@
-//! Roles, by the [Security Token Service](https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html):
-//! `AssumeRole` and `AssumeRoleWithWebIdentity`.
+//! Roles of the [Security Token
+//! Service](https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html): `AssumeRole` and
+//! `AssumeRoleWithWebIdentity`.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,10 +24,10 @@ use crate::timestamp::Timestamp;
 
 /// The version of the API.
 const VERSION: &str = "2011-06-15";
-/// How many characters of a message an error shows.
+/// The number of characters of an error message that are shown.
 const SHOWN_OF_MESSAGE: usize = 500;
 
-/// A role, and how it is to be assumed.
+/// A role, and the parameters to assume it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Role {
     pub(super) arn: String,
@@ -53,7 +54,7 @@ impl Role {
         sts.exchange.send(request).await.map_err(|reason| self.refusal(&reason))
     }
 
-    /// What an answer says. No error shows one of some secrets.
+    /// Parses a response. Errors never show the given secrets.
     fn credentials(
         &self,
         answer: &Answer,
@@ -65,7 +66,7 @@ impl Role {
         }
         let said = error(answer, secrets);
         Err(self.refusal(&format!(
-            "STS refused to let it be assumed: {said}; correct the role's ARN, or let its trust \
+            "STS rejected the request: {said}; correct the role's ARN, or let its trust \
              policy allow the caller"
         )))
     }
@@ -75,13 +76,13 @@ impl Role {
     }
 }
 
-/// A name for a session that got none, as other SDKs make it: it shows up in CloudTrail.
+/// A default session name, in the format of other SDKs. It appears in CloudTrail.
 fn session_name() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("tinsmith-{}", now.as_millis())
 }
 
-/// Credentials of a role, for one who has others.
+/// Assumes a role with other credentials.
 pub(super) async fn assume_role(
     sts: &Service<'_>,
     role: &Role,
@@ -104,7 +105,7 @@ pub(super) async fn assume_role(
     role.credentials(&answer, "AssumeRole", &secrets)
 }
 
-/// Credentials of a role, for one whom someone else knows.
+/// Assumes a role with a web identity token.
 pub(super) async fn assume_role_with_web_identity(
     sts: &Service<'_>,
     role: &Role,
@@ -121,11 +122,14 @@ fn credentials(answer: &Answer, provider: &'static str) -> Result<Credentials, S
     let document = text(answer);
     let part = |name: &str| {
         let text = xml::text(document, "Credentials", name).filter(|text| !text.is_empty());
-        text.ok_or_else(|| format!("the answer of STS has no `{name}`; check the endpoint of STS"))
+        text.ok_or_else(|| {
+            format!("the response of STS has no `{name}`; check the endpoint of STS")
+        })
     };
     let expiry = Timestamp::parse_date_time(&part("Expiration")?);
     let expiry = expiry.and_then(SystemTime::try_from).map_err(|_| {
-        "the `Expiration` in the answer of STS is not a time; check the endpoint of STS".to_owned()
+        "the `Expiration` in the response of STS is not a timestamp; check the endpoint of STS"
+            .to_owned()
     })?;
     let arn = xml::text(document, "AssumedRoleUser", "Arn").unwrap_or_default();
     let account = parse_arn(&arn).map(|arn| arn.account_id).filter(|account| !account.is_empty());
@@ -138,7 +142,7 @@ fn text(answer: &Answer) -> &str {
     std::str::from_utf8(&answer.body).unwrap_or_default()
 }
 
-/// What an error says, as far as it can be shown.
+/// The code and message of an error, unless they contain a secret.
 fn error(answer: &Answer, secrets: &[&str]) -> String {
     let document = text(answer);
     let mut said = format!("HTTP status {}", answer.status.as_u16());

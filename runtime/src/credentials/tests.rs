@@ -29,7 +29,7 @@ use crate::environment::Environment;
 use crate::profile::{AskedBy, Profiles, Selected};
 use crate::transport::{Transport, TransportFuture};
 
-/// Nobody is there to be asked.
+/// A transport that must not be used.
 struct Nobody;
 
 impl Transport for Nobody {
@@ -76,7 +76,7 @@ async fn variables_give_credentials() {
 }
 
 #[tokio::test]
-async fn blank_variables_are_not_asked() {
+async fn blank_variables_are_ignored() {
     let keys = [("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "secret")];
     let without_token = from(&[keys[0], keys[1], ("AWS_SESSION_TOKEN", " ")]);
     assert_eq!(without_token.provide().await.unwrap().session_token(), None);
@@ -95,7 +95,7 @@ async fn blank_variables_are_not_asked() {
 }
 
 #[tokio::test]
-async fn a_program_that_names_a_profile_gets_its_keys() {
+async fn a_selected_profile_takes_precedence_over_variables() {
     let environment = Environment::from_iter([
         ("AWS_ACCESS_KEY_ID", "AKID-OF-VARIABLE"),
         ("AWS_SECRET_ACCESS_KEY", "secret"),
@@ -115,14 +115,14 @@ async fn a_program_that_names_a_profile_gets_its_keys() {
 }
 
 #[tokio::test]
-async fn an_error_says_what_was_tried() {
+async fn errors_list_the_sources() {
     let error = from(&[]).provide().await.unwrap_err();
     let text = error.to_string();
     let begin =
         "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; shared config";
     assert!(text.starts_with(begin), "{text}");
-    let end = "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or \
-               give credentials to the configuration";
+    let end = "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, select a profile with AWS_PROFILE, or \
+               set credentials in the configuration";
     assert!(text.ends_with(end), "{text}");
     assert_eq!(error.tried().len(), 5);
 
@@ -133,7 +133,7 @@ async fn an_error_says_what_was_tried() {
 }
 
 #[tokio::test]
-async fn a_provider_may_fail() {
+async fn errors_of_custom_providers_are_reported() {
     #[derive(Debug)]
     struct Failing;
     impl ProvideCredentials for Failing {

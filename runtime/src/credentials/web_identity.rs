@@ -1,5 +1,5 @@
-//! A role for the bearer of a token in a file, as
-//! [EKS](https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html) has it.
+//! A role with a web identity token in a file, as on
+//! [EKS](https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html).
 
 use std::path::{Path, PathBuf};
 
@@ -10,14 +10,14 @@ use super::refusal::Refusal;
 use super::service::Service;
 use super::sts::{self, Role};
 
-/// A role that someone else's word is enough for.
+/// A role that is assumed with a web identity token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct WebIdentity {
     pub(super) role: Role,
     pub(super) token_file: PathBuf,
 }
 
-/// What `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME` name.
+/// The role in `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME`.
 pub(super) async fn of_environment(chain: &Chain) -> Result<Credentials, Refusal> {
     let environment = chain.environment();
     let Some(token_file) = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") else {
@@ -33,7 +33,7 @@ pub(super) async fn of_environment(chain: &Chain) -> Result<Credentials, Refusal
     credentials(chain, &WebIdentity { role, token_file: token_file.into() }).await
 }
 
-/// The token is read anew each time: it changes before it expires.
+/// The token is read again each time: it is replaced before it expires.
 pub(super) async fn credentials(
     chain: &Chain,
     identity: &WebIdentity,

@@ -1,10 +1,11 @@
-//! The few texts that are wanted of an answer in [XML](https://www.w3.org/TR/xml/).
+//! A minimal parser for the few texts that are needed from [XML](https://www.w3.org/TR/xml/)
+//! responses.
 
-/// How deep elements may lie in each other.
+/// The maximum nesting depth of elements.
 const MAX_DEPTH: usize = 32;
 
-/// The text of the first element of this name whose parent has that name; `None` if there is none,
-/// or if the document is broken before it. Prefixes of names are not looked at.
+/// The text of the first element with this name and parent; `None` if there is none, or if the
+/// document is malformed before it. Namespace prefixes are ignored.
 pub(super) fn text(document: &str, parent: &str, name: &str) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = document;
@@ -38,8 +39,8 @@ pub(super) fn text(document: &str, parent: &str, name: &str) -> Option<String> {
     }
 }
 
-/// What follows a comment, a section of plain characters, an instruction or a declaration, if that
-/// is what `markup` is; the inner `None` if it has no end.
+/// The rest after a comment, CDATA section, processing instruction or declaration at the start of
+/// `markup`, if there is one; the inner `None` if it is not terminated.
 fn passed_over(markup: &str) -> Option<Option<&str>> {
     const PAIRS: [(&str, &str); 4] = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>"), ("!", ">")];
     let (begin, end) = PAIRS.into_iter().find(|(begin, _)| markup.starts_with(begin))?;
@@ -47,7 +48,7 @@ fn passed_over(markup: &str) -> Option<Option<&str>> {
     Some(inner.split_once(end).map(|(_, after)| after))
 }
 
-/// A tag without its brackets, and what follows. An attribute's value may have a `>`.
+/// A tag without its brackets, and the rest. Attribute values may contain `>`.
 fn split_tag(markup: &str) -> Option<(&str, &str)> {
     let mut quote = None;
     for (place, byte) in markup.bytes().enumerate() {
@@ -61,13 +62,13 @@ fn split_tag(markup: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The name of a tag, without attributes and prefix.
+/// The name of a tag, without attributes and namespace prefix.
 fn local_name(tag: &str) -> &str {
     let name = tag.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
     name.rsplit(':').next().unwrap_or_default()
 }
 
-/// The text up to the end of the element that has just begun. It may hold no other element.
+/// The text up to the end tag of the current element, which must not contain elements.
 fn content(mut rest: &str) -> Option<String> {
     let mut text = String::new();
     loop {
@@ -86,7 +87,7 @@ fn content(mut rest: &str) -> Option<String> {
     }
 }
 
-/// Adds a text with its references to characters decoded.
+/// Appends a text with its character references decoded.
 fn decode_into(output: &mut String, mut text: &str) -> Option<()> {
     while let Some((plain, reference)) = text.split_once('&') {
         let (name, after) = reference.split_once(';')?;

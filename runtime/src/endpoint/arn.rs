@@ -1,4 +1,4 @@
-//! Amazon resource names, as the rules engine takes them apart.
+//! Amazon Resource Names, as parsed by the rules engine.
 
 /// The parts of an ARN: `arn:partition:service:region:account-id:resource-id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,15 +7,15 @@ pub struct Arn<'a> {
     pub partition: &'a str,
     /// The service, such as `lambda`.
     pub service: &'a str,
-    /// The region. Empty for a resource that has none.
+    /// The region. Empty for resources without a region.
     pub region: &'a str,
-    /// The account's number. Empty for a resource that has none.
+    /// The account ID. Empty for resources without an account.
     pub account_id: &'a str,
     /// The resource, split at every `:` and `/`.
     pub resource_id: Vec<&'a str>,
 }
 
-/// `aws.parseArn`: takes an ARN apart, or answers `None` if the string is not one.
+/// `aws.parseArn`: parses an ARN, or returns `None` if the string is not one.
 ///
 /// Partition, service and resource must not be empty.
 ///

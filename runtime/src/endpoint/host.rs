@@ -1,6 +1,6 @@
-//! What may stand in a host name.
+//! Validates host names.
 
-/// `isValidHostLabel`: whether a string is a label of a host name as RFC 1123 has it.
+/// `isValidHostLabel`: whether a string is a valid host label according to RFC 1123.
 ///
 /// That is 1 to 63 letters, digits and hyphens, without a hyphen at either end. With
 /// `allow_subdomains`, several such labels may be joined by dots.
@@ -8,10 +8,10 @@ pub fn is_valid_host_label(value: &str, allow_subdomains: bool) -> bool {
     if allow_subdomains { value.split('.').all(is_label) } else { is_label(value) }
 }
 
-/// `aws.isVirtualHostableS3Bucket`: whether a bucket's name can be a part of a host name.
+/// `aws.isVirtualHostableS3Bucket`: whether a bucket name is valid in a host name.
 ///
 /// It must be 3 to 63 characters long, without capital letters, and must not look like an IPv4
-/// address. With `allow_subdomains` it may have dots between valid labels.
+/// address. With `allow_subdomains` it may contain dots between valid labels.
 pub fn is_virtual_hostable_s3_bucket(value: &str, allow_subdomains: bool) -> bool {
     (3..=63).contains(&value.len())
         && !value.bytes().any(|byte| byte.is_ascii_uppercase())
@@ -26,7 +26,7 @@ fn is_label(label: &str) -> bool {
         && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// Four groups of digits, whatever their values: S3 refuses `999.999.999.999` as well.
+/// Four groups of digits, of any value: S3 also rejects `999.999.999.999`.
 fn looks_like_ipv4(value: &str) -> bool {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     value.split('.').count() == 4 && value.split('.').all(is_digits)

@@ -1,32 +1,32 @@
-//! Partitions of AWS: which one a region is in.
+//! AWS partitions: maps a region to its partition.
 
 use super::partitions::PARTITIONS;
 
-/// A partition of AWS: regions that share accounts, and the names that their endpoints end with.
+/// An AWS partition: regions that share accounts and the suffixes of their endpoints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Partition {
-    /// The partition's name, such as `aws` or `aws-cn`.
+    /// The name of the partition, such as `aws` or `aws-cn`.
     pub name: &'static str,
-    /// What the names of ordinary endpoints end with, such as `amazonaws.com`.
+    /// The suffix of regular endpoints, such as `amazonaws.com`.
     pub dns_suffix: &'static str,
-    /// What the names of dual-stack endpoints end with, such as `api.aws`.
+    /// The suffix of dual-stack endpoints, such as `api.aws`.
     pub dual_stack_dns_suffix: &'static str,
-    /// Whether services have FIPS endpoints here.
+    /// Whether services have FIPS endpoints in this partition.
     pub supports_fips: bool,
-    /// Whether services have dual-stack endpoints here.
+    /// Whether services have dual-stack endpoints in this partition.
     pub supports_dual_stack: bool,
-    /// The region that signs for services without regions.
+    /// The signing region of global services.
     pub implicit_global_region: &'static str,
-    /// The regions that are known by name.
+    /// The known regions.
     pub(super) regions: &'static [&'static str],
-    /// What the names of regions begin with: `us` stands for the pattern `^us-\w+-\d+$`.
+    /// The prefixes of region names: `us` stands for the pattern `^us-\w+-\d+$`.
     pub(super) prefixes: &'static [&'static str],
 }
 
 /// `aws.partition`: the partition of a region.
 ///
-/// A region that is in no partition is taken to be in the first, `aws`: it may be newer than the
+/// An unknown region is assigned to the first partition, `aws`, because it may be newer than the
 /// table.
 ///
 /// ```
@@ -48,7 +48,7 @@ impl Partition {
 /// Whether a region matches `^prefix-\w+-\d+$`.
 fn matches(region: &str, prefix: &str) -> bool {
     let rest = region.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
-    // A word has no hyphen, so that there is only one place to split at.
+    // A word contains no hyphen, so the position of the split is unambiguous.
     let Some((word, number)) = rest.and_then(|rest| rest.split_once('-')) else {
         return false;
     };

@@ -1,4 +1,4 @@
-//! What the rules engine does with strings.
+//! The string functions of the rules engine.
 
 use percent_encoding::utf8_percent_encode;
 
@@ -28,15 +28,15 @@ pub fn substring(value: &str, start: usize, stop: usize, reverse: bool) -> Optio
     }
 }
 
-/// `uriEncode`: percent-encodes everything but letters, digits, `-`, `.`, `_` and `~`.
+/// `uriEncode`: percent-encodes all characters except letters, digits, `-`, `.`, `_` and `~`.
 pub fn uri_encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// `split`: the parts of a string between the delimiters.
+/// `split`: splits a string at a delimiter.
 ///
-/// There are at most `limit` parts, the last with all that is left; a limit of 0 is none. An empty
-/// delimiter splits nothing.
+/// Returns at most `limit` parts, the last of which contains the rest; 0 means no limit. An empty
+/// delimiter does not split.
 ///
 /// ```
 /// use tinsmith_runtime::endpoint::split;

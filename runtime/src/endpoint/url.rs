@@ -1,25 +1,25 @@
-//! URLs, as the rules engine takes them apart.
+//! Parses URLs for the rules engine.
 
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// The parts of a URL that has no query.
+/// The parts of a URL without a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     /// `http` or `https`, in lower case.
     pub scheme: &'a str,
-    /// Host and, where given, port.
+    /// The host, with the port if there is one.
     pub authority: &'a str,
-    /// The path as it is, which may be empty: AWS's own tests add it to other hosts.
+    /// The unchanged path, which may be empty: the AWS tests append it to other hosts.
     pub path: &'a str,
-    /// The path with a `/` at its end, and at its beginning.
+    /// The path, starting and ending with a `/`.
     pub normalized_path: Cow<'a, str>,
     /// Whether the host is an IPv4 or IPv6 address.
     pub is_ip: bool,
 }
 
-/// `parseURL`: takes a URL apart, or answers `None` if it is not one of `http` or `https`, or has a
-/// query, a fragment or a user's name.
+/// `parseURL`: parses a URL, or returns `None` if it is not an `http` or `https` URL, or has a
+/// query, a fragment or user info.
 ///
 /// ```
 /// use tinsmith_runtime::endpoint::parse_url;
@@ -40,7 +40,7 @@ pub fn parse_url(value: &str) -> Option<Url<'_>> {
         None => (rest, ""),
     };
     let host = host(authority)?;
-    // Whatever else is wrong with the URL would be found when a request is made of it.
+    // Other errors in the URL are found when a request is built.
     value.parse::<http::Uri>().ok()?;
     Some(Url {
         scheme,
@@ -54,7 +54,8 @@ pub fn parse_url(value: &str) -> Option<Url<'_>> {
     })
 }
 
-/// The host of an authority; `None` if it has none, or a user's name, or a port that is no number.
+/// The host of an authority; `None` if it is missing, if there is user info, or if the port is not
+/// a number.
 fn host(authority: &str) -> Option<&str> {
     // The colons of an IPv6 address are within brackets.
     let after_brackets = authority.rfind(']').map_or(0, |bracket| bracket + 1);

@@ -1,4 +1,4 @@
-//! [`ErrorContext`]: what an answer says about an error.
+//! [`ErrorContext`]: the details of an error response.
 
 use http::{HeaderMap, StatusCode};
 
@@ -7,10 +7,10 @@ use crate::decode_error::DecodeError;
 use crate::json::Reader;
 use crate::response::Response;
 
-/// The headers in which services say which request an answer is to.
+/// The headers that contain the request ID.
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"];
 
-/// What an answer says about an error, whichever error it is.
+/// The details of an error response that are independent of the kind of error.
 ///
 /// ```
 /// use tinsmith_runtime::error::ErrorContext;
@@ -26,52 +26,52 @@ const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorContext {
-    /// The service's name for the error.
+    /// The error code.
     pub code: Option<String>,
-    /// The service's explanation.
+    /// The error message.
     pub message: Option<String>,
-    /// The status of the answer.
+    /// The HTTP status of the response.
     pub status: Option<StatusCode>,
-    /// The service's id of the request.
+    /// The request ID.
     pub request_id: Option<String>,
 }
 
 impl ErrorContext {
-    /// Nothing is known yet.
+    /// An empty context.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With the service's name for the error.
+    /// Sets the error code.
     #[must_use]
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
 
-    /// With the service's explanation.
+    /// Sets the error message.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// With the status of the answer.
+    /// Sets the HTTP status of the response.
     #[must_use]
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// With the service's id of the request.
+    /// Sets the request ID.
     #[must_use]
     pub fn request_id(mut self, id: impl Into<String>) -> Self {
         self.request_id = Some(id.into());
         self
     }
 
-    /// Reads what there is. A success has neither code nor message.
+    /// Reads the details of a response. A success has neither code nor message.
     #[must_use]
     pub fn of(response: &Response) -> Self {
         let status = response.http_status();
@@ -89,44 +89,47 @@ impl ErrorContext {
     }
 }
 
-/// The id that the service gave to a request, from the headers of its answer.
+/// The request ID in the headers of a response.
 #[must_use]
 pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-/// The header in which a service names an error. Programs that a service calls cannot set it.
+/// The header with the error code of the service. Programs that are called by a service cannot set
+/// it.
 const ERROR_TYPE: &str = "x-amzn-errortype";
 
-/// Whether the service itself has made an error, and not a program whose answers it passes on.
+/// Whether the error comes from the service itself, and not from a program whose responses it
+/// forwards.
 #[must_use]
 pub fn is_of_service(headers: &HeaderMap) -> bool {
     headers.contains_key(ERROR_TYPE)
 }
 
-/// Where the body of an error has its code, best first, each in any case. Models do not say it, and
-/// services differ: Amazon IVS writes `Code`.
+/// The members of an error body that contain the code, in order of preference, ignoring case.
+/// Models do not define them, and services differ: Amazon IVS uses `Code`.
 const CODES: [&str; 2] = ["code", "__type"];
-/// Where the body of an error has its message, best first, each in any case. The last is that of
-/// [OAuth 2.0](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), which IAM Identity Center speaks.
+/// The members of an error body that contain the message, in order of preference, ignoring case.
+/// The last one is that of [OAuth 2.0](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), which
+/// IAM Identity Center uses.
 const MESSAGES: [&str; 4] = ["message", "errorMessage", "exceptionMessage", "error_description"];
 
-/// Reads code and message of an error as
-/// [REST-JSON](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization)
-/// has them: the code from the header `x-amzn-errortype`, else from the body. A body that is not
-/// JSON has neither.
+/// Reads the code and message of an error in
+/// [REST-JSON](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization):
+/// the code from the header `x-amzn-errortype`, else from the body. A body that is not JSON has
+/// neither.
 #[must_use]
 pub fn code_and_message(headers: &HeaderMap, body: &Body) -> (Option<String>, Option<String>) {
     let header = headers.get(ERROR_TYPE).and_then(|value| value.to_str().ok()).and_then(bare_code);
     let mut read = BodyError::default();
     if let Some(bytes) = body.as_bytes() {
-        // What was read before a mistake is as good as in an answer without one.
+        // Members before a syntax error are used as if the body were valid.
         let _ = read.read(bytes);
     }
     (header.map(str::to_owned).or(read.code.text), read.message.text)
 }
 
-/// The members of an error's body that any error may have.
+/// The members of an error body that any error may have.
 #[derive(Default)]
 struct BodyError {
     code: Best,
@@ -152,14 +155,15 @@ impl BodyError {
     }
 }
 
-/// The place of a key among names: the better, the smaller. Another case is just behind the name.
+/// The position of a key among the names; lower is better. An exact match is better than one in
+/// another case.
 fn rank(key: &str, names: &[&str]) -> Option<usize> {
     let (place, name) =
         names.iter().enumerate().find(|(_, name)| key.eq_ignore_ascii_case(name))?;
     Some(2 * place + usize::from(key != *name))
 }
 
-/// The text of the best key so far.
+/// The value of the best key so far.
 #[derive(Default)]
 struct Best {
     rank: usize,
@@ -174,8 +178,8 @@ impl Best {
     }
 }
 
-/// The code without the namespace before `#`, the URI after `:`, and what a proxy that joins header
-/// lines has appended after `,`.
+/// The code without the namespace before `#`, the URI after `:`, and the text after `,` that a
+/// proxy appends when it joins header lines.
 fn bare_code(code: &str) -> Option<&str> {
     let code = code.split([':', ',']).next().unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default().trim();

@@ -1,4 +1,4 @@
-//! [`Failure`]: what can go wrong in a call to any service.
+//! [`Failure`]: the errors that a call to any service can have.
 
 use std::error::Error;
 use std::fmt;
@@ -9,22 +9,22 @@ use crate::credentials::CredentialsError;
 use crate::decode_error::DecodeError;
 use crate::endpoint::EndpointError;
 
-/// What can go wrong in a call to any service.
+/// The errors that a call to any service can have.
 #[derive(Debug)]
 pub enum Failure {
-    /// The service answered with an error that its model does not name.
+    /// The service returned an error that is not in its model.
     Unmodelled(Unmodelled),
-    /// The input does not make a request.
+    /// The input is not valid, so no request can be built.
     Build(BuildError),
-    /// There is no endpoint for what was asked.
+    /// No endpoint can be resolved.
     Endpoint(EndpointError),
     /// No credentials were found.
     Credentials(CredentialsError),
-    /// The connection could not be made, or broke.
+    /// The connection could not be opened, or was interrupted.
     Connection(ConnectionError),
-    /// Something took too long.
+    /// A timeout.
     Timeout(TimeoutError),
-    /// The answer does not have the form that the model gives it.
+    /// The response is not valid according to the model.
     Decode(DecodeError),
 }
 
@@ -49,7 +49,7 @@ impl fmt::Display for Failure {
 }
 
 impl Error for Failure {
-    /// The failure speaks for what it holds, so its source is what lies below that.
+    /// The failure's text is that of its content, so its source is the source of the content.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.inner().source()
     }

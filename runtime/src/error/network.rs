@@ -1,4 +1,4 @@
-//! [`ConnectionError`] and [`TimeoutError`]: what can happen between the client and the service.
+//! [`ConnectionError`] and [`TimeoutError`]: transport errors.
 
 use std::error::Error;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::OneLine;
 use crate::body::BoxError;
 
-/// A connection that could not be made or broke, or on which a request was refused.
+/// A connection could not be opened or was interrupted, or a request was rejected on it.
 #[derive(Debug)]
 pub struct ConnectionError {
     source: BoxError,
@@ -24,23 +24,23 @@ enum HowFar {
 }
 
 impl ConnectionError {
-    /// No connection could be made: the service has seen nothing of the request.
+    /// The connection could not be opened: the service has received nothing.
     pub fn connect(source: impl Into<BoxError>) -> Self {
         Self { source: source.into(), how_far: HowFar::Unconnected }
     }
 
-    /// There will be no connection, however often it is tried: the service has seen nothing of the
-    /// request.
+    /// The connection cannot be opened, and a retry would fail in the same way: the service has
+    /// received nothing.
     pub fn permanent(source: impl Into<BoxError>) -> Self {
         Self { source: source.into(), how_far: HowFar::Unsendable }
     }
 
-    /// The service refused the request and promises that it has not processed it.
+    /// The service rejected the request and guarantees that it was not processed.
     pub fn refused(source: impl Into<BoxError>) -> Self {
         Self { source: source.into(), how_far: HowFar::Refused }
     }
 
-    /// The connection broke: the service may have seen the request, and may have acted on it.
+    /// The connection was interrupted: the service may have received and executed the request.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
         Self { source: source.into(), how_far: HowFar::Sent }
     }
@@ -51,7 +51,7 @@ impl ConnectionError {
         self.how_far == HowFar::Sent
     }
 
-    /// Whether trying again is of no use.
+    /// Whether a retry would fail in the same way.
     pub(crate) fn is_permanent(&self) -> bool {
         self.how_far == HowFar::Unsendable
     }
@@ -60,9 +60,11 @@ impl ConnectionError {
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.how_far {
-            HowFar::Sent => "the connection broke and the request may have been received",
-            HowFar::Refused => "the service refused the request without processing it",
-            HowFar::Unsendable | HowFar::Unconnected => "no connection to the endpoint",
+            HowFar::Sent => {
+                "the connection was interrupted, and the request may have been received"
+            }
+            HowFar::Refused => "the service rejected the request without processing it",
+            HowFar::Unsendable | HowFar::Unconnected => "cannot connect to the endpoint",
         })?;
         let mut cause: Option<&dyn Error> = Some(self.source.as_ref());
         while let Some(error) = cause {
@@ -79,41 +81,41 @@ impl Error for ConnectionError {
     }
 }
 
-/// Something that took too long.
+/// A timeout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeoutError {
     timeout: Timeout,
     after: Duration,
 }
 
-/// Which limit was passed.
+/// The kind of timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Timeout {
-    /// On making the connection: the service has seen nothing of the request.
+    /// For opening the connection: the service has received nothing.
     Connect,
-    /// On waiting for the next bytes of the answer.
+    /// For the next bytes of the response.
     Read,
-    /// On one request and its answer.
+    /// For one attempt: a request and its response.
     Attempt,
-    /// On the whole call, with all its attempts.
+    /// For the whole call, including retries.
     Call,
 }
 
 impl TimeoutError {
-    /// A limit of `after` was passed.
+    /// A timeout after this duration.
     #[must_use]
     pub const fn new(timeout: Timeout, after: Duration) -> Self {
         Self { timeout, after }
     }
 
-    /// Which limit was passed.
+    /// The kind of timeout.
     #[must_use]
     pub const fn timeout(&self) -> Timeout {
         self.timeout
     }
 
-    /// The limit.
+    /// The duration of the timeout.
     #[must_use]
     pub const fn after(&self) -> Duration {
         self.after
@@ -124,9 +126,9 @@ impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, setting) = match self.timeout {
             Timeout::Connect => ("no connection", "connect_timeout"),
-            Timeout::Read => ("no byte of the answer", "read_timeout"),
-            Timeout::Attempt => ("no complete answer to this attempt", "attempt_timeout"),
-            Timeout::Call => ("no complete answer", "timeout"),
+            Timeout::Read => ("no byte of the response", "read_timeout"),
+            Timeout::Attempt => ("no complete response in this attempt", "attempt_timeout"),
+            Timeout::Call => ("no complete response", "timeout"),
         };
         write!(
             f,

@@ -6,7 +6,7 @@ use crate::operation::{Metadata, Operation};
 use crate::request::Request;
 use std::time::Duration;
 
-/// The kinds of error of a service that models one.
+/// The error kinds of a service with one modelled error.
 #[derive(Debug)]
 pub(crate) enum Kind {
     NotFound { seconds: Option<i32> },
@@ -114,7 +114,7 @@ fn reads_modelled_errors() {
 }
 
 #[test]
-fn falls_back_to_what_is_not_modelled() {
+fn unknown_codes_are_unmodelled() {
     let unreadable =
         Get::output(answer(404, &[], r#"{"code":"NotFound","seconds":"x"}"#)).unwrap_err();
     assert!(matches!(unreadable.kind(), Kind::Other(Failure::Unmodelled(_))));
@@ -167,16 +167,16 @@ fn finds_code_and_message() {
 }
 
 #[test]
-fn failures_say_what_to_do_in_one_line() {
+fn failures_name_the_remedy_on_one_line() {
     let timeout = TimeoutError::new(Timeout::Read, Duration::from_secs(60));
     let error: Error<Kind> = Error::new("Get", Failure::Timeout(timeout).into()).with_attempts(0);
     assert_eq!(
         error.to_string(),
-        "Get: timed out: no byte of the answer within 60s; raise `read_timeout` if that is too short (0 attempts)"
+        "Get: timed out: no byte of the response within 60s; raise `read_timeout` if that is too short (0 attempts)"
     );
     let connection = ConnectionError::connect(std::io::Error::other("refused\nby peer"));
     let error: Error<Kind> = Error::new("Get", Failure::Connection(connection).into());
-    assert_eq!(error.to_string(), "Get: no connection to the endpoint: refused by peer");
+    assert_eq!(error.to_string(), "Get: cannot connect to the endpoint: refused by peer");
     assert_eq!(error.source().unwrap().to_string(), "refused\nby peer");
     assert!(ConnectionError::interrupted("reset").sent());
     assert!(format!("{error:?}").starts_with("Error { operation: \"Get\", kind: Other("));

@@ -1,4 +1,4 @@
-//! [`Unmodelled`]: an error of the service that its model does not name.
+//! [`Unmodelled`]: an error of the service that is not in its model.
 
 use std::error::Error;
 use std::fmt;
@@ -6,25 +6,25 @@ use std::fmt;
 use super::{ErrorContext, OneLine, display};
 use crate::response::Response;
 
-/// How many bytes of an answer that nobody understands are kept: enough for a stack trace.
+/// How many bytes of an unknown response body are kept: enough for a stack trace.
 const KEPT_OF_BODY: usize = 64 * 1024;
 /// How many characters of it are shown in one line.
 const SHOWN_OF_BODY: usize = 120;
 
-/// An error that the service's model does not name.
+/// An error of the service that is not in its model.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unmodelled {
-    /// The service's name for the error.
+    /// The error code.
     pub code: Option<String>,
-    /// The service's explanation.
+    /// The error message.
     pub message: Option<String>,
-    /// The beginning of the answer's body, at most 64 KiB of it.
+    /// The beginning of the response body, at most 64 KiB.
     pub body: String,
 }
 
 impl Unmodelled {
-    /// An error with a code and a message and no body.
+    /// An error with a code and a message, and an empty body.
     #[must_use]
     pub fn new(code: Option<String>, message: Option<String>) -> Self {
         Self { code, message, body: String::new() }
@@ -37,7 +37,7 @@ impl Unmodelled {
         Self { code: context.code.clone(), message: context.message.clone(), body }
     }
 
-    /// The beginning of the body, for people.
+    /// The beginning of the body, for display.
     fn beginning(&self) -> String {
         let shown: String = self.body.chars().take(SHOWN_OF_BODY).collect();
         let more = if shown.len() < self.body.len() { "..." } else { "" };
@@ -61,7 +61,7 @@ impl fmt::Display for Unmodelled {
 }
 
 impl fmt::Debug for Unmodelled {
-    /// With the beginning of the body only.
+    /// Shows only the beginning of the body.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unmodelled")
             .field("code", &self.code)

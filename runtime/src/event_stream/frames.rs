@@ -1,4 +1,4 @@
-//! [`Frames`]: from bytes as they come to whole messages.
+//! [`Frames`]: splits a stream of bytes into messages.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,21 +14,20 @@ use crate::error::{ConnectionError, Failure, TimeoutError};
 use crate::response::Response;
 use crate::transport::TransportError;
 
-/// The messages in a body.
+/// The messages of a body.
 #[derive(Clone, PartialEq)]
 pub(super) struct Frames {
     body: Body,
-    /// The rest of what was received last. Messages that are whole in it are read from there.
+    /// The rest of the last chunk. Complete messages are read from it directly.
     chunk: Bytes,
-    /// The beginning of a message whose end is not in the same chunk. Messages copy what they need,
-    /// so that this memory is used again.
+    /// The beginning of a message that spans several chunks. Messages copy their data, so the
+    /// memory is reused.
     begun: Vec<u8>,
-    /// The content type of the answer, until its first message is read.
+    /// The content type of the response, until its first message is read.
     content_type: Option<String>,
 }
 
-/// The content type of streams of events,
-/// <https://smithy.io/2.0/aws/amazon-eventstream.html>.
+/// The content type of event streams, <https://smithy.io/2.0/aws/amazon-eventstream.html>.
 const EVENTS: &str = "application/vnd.amazon.eventstream";
 
 impl Frames {
@@ -36,8 +35,8 @@ impl Frames {
         Self { body, chunk: Bytes::new(), begun: Vec::new(), content_type: None }
     }
 
-    /// The messages in the body of an answer. If it turns out to be something else, the error shows its
-    /// content type and how it begins.
+    /// The messages in the body of a response. If it is not an event stream, the error shows its
+    /// content type and its beginning.
     pub(super) fn of(response: &mut Response) -> Self {
         let content_type = response.headers().get(CONTENT_TYPE);
         let content_type = content_type
@@ -46,7 +45,7 @@ impl Frames {
         Self { content_type, ..Self::new(response.stream()) }
     }
 
-    /// Forgets what may still come.
+    /// Drops the rest of the stream.
     pub(super) fn end(&mut self) {
         *self = Self::new(Body::empty());
     }
@@ -72,7 +71,7 @@ impl Frames {
                 None if self.begun.is_empty() => return Poll::Ready(None),
                 None => {
                     let error = DecodeError::new(format!(
-                        "the stream ends in the middle of a message, after {} bytes of it",
+                        "the stream ends within a message, after {} bytes of it",
                         self.begun.len()
                     ));
                     return Poll::Ready(Some(Err(Failure::Decode(self.explained(error)))));
@@ -85,12 +84,12 @@ impl Frames {
         let Some(content_type) = &self.content_type else { return error };
         let body = beginning(&[&self.begun[..], &self.chunk].concat());
         DecodeError::new(format!(
-            "the answer is no stream of events: its content type is {content_type}, and it begins with {body} \
-             ({error}); look for what answers in place of the service, such as a proxy"
+            "the response is not an event stream: its content type is {content_type}, and it begins with {body} \
+             ({error}); look for a proxy that responds instead of the service"
         ))
     }
 
-    /// The first message, if all of it was received. Otherwise nothing is left of the chunk.
+    /// The first message, if it was received completely. Otherwise the whole chunk is consumed.
     fn next_message(&mut self) -> Result<Option<Message>, DecodeError> {
         if self.begun.is_empty()
             && let Some(length) = announced(&self.chunk)?
@@ -111,19 +110,19 @@ impl Frames {
         Ok(Some(message))
     }
 
-    /// Moves bytes of the chunk to the message that has begun, up to this length of it.
+    /// Moves bytes from the chunk to the partial message, up to this length.
     fn fill(&mut self, length: usize) {
         let more = length.saturating_sub(self.begun.len()).min(self.chunk.len());
         self.begun.extend_from_slice(&self.chunk.split_to(more));
     }
 }
 
-/// The length of the message that begins with these bytes, if its prelude is complete.
+/// The length of the message that starts with these bytes, if its prelude is complete.
 fn announced(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
     prelude::message_length(bytes).map_err(Message::undecodable)
 }
 
-/// The limit on reading was passed, or the connection broke.
+/// A read timeout or an interrupted connection.
 fn broken_off(error: BoxError) -> Failure {
     let reason = match error.downcast::<TransportError>() {
         Ok(error) => error.into_source(),

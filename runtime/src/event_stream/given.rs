@@ -1,4 +1,4 @@
-//! [`Given`]: events that did not come over a wire.
+//! [`Given`]: events that were not received from a service.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,11 +7,11 @@ use crate::error::{ConnectionError, Error, Failure, ServiceError};
 
 type Events<T, K> = VecDeque<Result<T, Error<K>>>;
 
-/// Events that are there already. The first clone that is read takes them, as it does with a body.
+/// Existing events. The first clone that is read takes them, as for a body.
 pub(super) struct Given<T, K> {
-    /// Empty once a clone has taken the events.
+    /// `None` once a clone has taken the events.
     slot: Arc<Mutex<Option<Events<T, K>>>>,
-    /// Whether this one has taken the events into a slot of its own.
+    /// Whether this clone has moved the events into its own slot.
     claimed: bool,
 }
 
@@ -21,7 +21,8 @@ impl<T, K> Given<T, K> {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Events<T, K>>> {
-        // No code of others runs under the lock, so that the events are whole in any case.
+        // Ignores poisoning: no foreign code runs under the lock, so the events are always
+        // consistent.
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -46,7 +47,7 @@ impl<T, K: ServiceError> Given<T, K> {
 }
 
 fn already_read<K: ServiceError>() -> Error<K> {
-    let reason = "the events were read already, through a clone of the stream";
+    let reason = "the events were already read through a clone of the stream";
     let failure = Failure::Connection(ConnectionError::interrupted(reason));
     Error::new("", failure.into())
 }

@@ -1,4 +1,4 @@
-//! [`Message`]: headers with types, and a payload.
+//! [`Message`]: typed headers and a payload.
 
 use aws_smithy_eventstream::error::Error;
 use aws_smithy_eventstream::frame::read_message_from;
@@ -12,20 +12,20 @@ use crate::timestamp::Timestamp;
 
 /// A message of an event stream.
 ///
-/// Each header has a type, and the methods named after types read those of that type: `None` if the
-/// message does not have the header, an error if it has another type. An integer may be sent in any
-/// size that holds it. If several headers have the same name, which no message should have, the
-/// first one counts.
+/// Each header has a type. The methods named after types read headers of that type: they return
+/// `None` if the message does not have the header, and fail if it has another type. An integer may
+/// have any size that holds it. If several headers have the same name, which is not valid, the
+/// first one is used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message(event_stream::Message);
 
 impl Message {
-    /// Reads a message in
-    /// [its encoding](https://smithy.io/2.0/aws/amazon-eventstream.html#message-format), with its
-    /// checksums.
+    /// Decodes a message in [its
+    /// encoding](https://smithy.io/2.0/aws/amazon-eventstream.html#message-format), and verifies
+    /// its checksums.
     ///
     /// # Errors
-    /// The bytes are not exactly one message. The error says what is wrong.
+    /// The bytes are not exactly one valid message.
     pub fn decode(frame: &[u8]) -> Result<Self, DecodeError> {
         Self::read(frame).map_err(Self::undecodable)
     }
@@ -39,15 +39,16 @@ impl Message {
                 return Err(DecodeError::new(error));
             }
             None => {
-                let error = format!("{came} bytes, which is less than a message has");
+                let error = format!("{came} bytes, which is shorter than any message");
                 return Err(DecodeError::new(error));
             }
         }
         let message = read_message_from(frame).map_err(|error| {
-            // The library reads headers before it compares checksums, and would blame them.
+            // The library parses headers before it verifies checksums, and would report the
+            // headers.
             verify("message", frame).err().unwrap_or_else(|| unreadable(&error))
         })?;
-        // The encoding wants at least one byte, which the library does not check:
+        // The encoding requires at least one byte, which the library does not check:
         // https://smithy.io/2.0/aws/amazon-eventstream.html#headers-format
         if message.headers().iter().any(|header| header.name().as_bytes().is_empty()) {
             return Err(DecodeError::new("a header without a name"));
@@ -62,12 +63,12 @@ impl Message {
     /// The name of the event.
     ///
     /// # Errors
-    /// The message has none.
+    /// The message has no event type.
     pub fn event_type(&self) -> Result<&str, DecodeError> {
         self.required_string(":event-type")
     }
 
-    /// The payload as it was received.
+    /// The payload.
     #[must_use]
     pub fn payload(&self) -> &Bytes {
         self.0.payload()
@@ -76,7 +77,7 @@ impl Message {
     /// The payload as text.
     ///
     /// # Errors
-    /// It is not UTF-8.
+    /// The payload is not UTF-8.
     pub fn text(&self) -> Result<String, DecodeError> {
         let bytes = self.payload();
         match std::str::from_utf8(bytes) {
@@ -87,10 +88,10 @@ impl Message {
         }
     }
 
-    /// The payload as a JSON document. An empty one reads as `{}`.
+    /// Parses the payload as a JSON document. An empty payload is treated as `{}`.
     ///
     /// # Errors
-    /// It is not what `read` reads.
+    /// `read` rejects the payload.
     pub fn json<T>(
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
@@ -102,7 +103,7 @@ impl Message {
         Ok(value)
     }
 
-    /// A boolean.
+    /// A boolean header.
     ///
     /// # Errors
     /// The header has another type.
@@ -113,7 +114,7 @@ impl Message {
         })
     }
 
-    /// An integer of 8 bits.
+    /// An 8-bit integer header.
     ///
     /// # Errors
     /// The header has another type, or the number does not fit.
@@ -121,7 +122,7 @@ impl Message {
         self.header(name, "an integer of 8 bits", integer)
     }
 
-    /// An integer of 16 bits.
+    /// A 16-bit integer header.
     ///
     /// # Errors
     /// The header has another type, or the number does not fit.
@@ -129,7 +130,7 @@ impl Message {
         self.header(name, "an integer of 16 bits", integer)
     }
 
-    /// An integer of 32 bits.
+    /// A 32-bit integer header.
     ///
     /// # Errors
     /// The header has another type, or the number does not fit.
@@ -137,7 +138,7 @@ impl Message {
         self.header(name, "an integer of 32 bits", integer)
     }
 
-    /// An integer of 64 bits.
+    /// A 64-bit integer header.
     ///
     /// # Errors
     /// The header has another type.
@@ -145,7 +146,7 @@ impl Message {
         self.header(name, "an integer of 64 bits", integer)
     }
 
-    /// Bytes.
+    /// A header of bytes.
     ///
     /// # Errors
     /// The header has another type.
@@ -156,7 +157,7 @@ impl Message {
         })
     }
 
-    /// A text.
+    /// A string header.
     ///
     /// # Errors
     /// The header has another type.
@@ -167,7 +168,7 @@ impl Message {
         })
     }
 
-    /// A time, in milliseconds.
+    /// A timestamp header, in milliseconds.
     ///
     /// # Errors
     /// The header has another type.
@@ -180,7 +181,7 @@ impl Message {
         })
     }
 
-    /// A UUID, as a number of 128 bits.
+    /// A UUID header, as a 128-bit number.
     ///
     /// # Errors
     /// The header has another type.
@@ -193,7 +194,7 @@ impl Message {
 
     pub(super) fn required_string(&self, name: &str) -> Result<&str, DecodeError> {
         self.string(name)?
-            .ok_or_else(|| DecodeError::new(format!("a message without header {name:?}")))
+            .ok_or_else(|| DecodeError::new(format!("the message has no header {name:?}")))
     }
 
     fn header<'a, T>(
@@ -210,8 +211,8 @@ impl Message {
     }
 }
 
-/// What the library says, without the number of an unknown type: beyond the headers, that is a byte
-/// of the payload.
+/// The text of the library's error, without the number of an unknown type: beyond the headers, it
+/// is a byte of the payload.
 fn unreadable(error: &Error) -> DecodeError {
     let text = error.to_string();
     DecodeError::new(text.split(':').next().unwrap_or_default())

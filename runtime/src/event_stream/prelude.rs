@@ -1,4 +1,4 @@
-//! The prelude of a message: its lengths, and a checksum of them.
+//! The prelude of a message: two lengths and a checksum.
 
 use bytes::Buf as _;
 
@@ -8,16 +8,17 @@ use crate::decode_error::DecodeError;
 pub(super) const LENGTH: usize = 12;
 /// The length of a message without headers and payload: the prelude, and the checksum at the end.
 const SHORTEST: u32 = 16;
-/// The limits of other clients of AWS: that of messages is in
+/// The limits of other AWS clients: the limit of messages is that of
 /// [aws-c-event-stream](https://github.com/awslabs/aws-c-event-stream/blob/main/include/aws/event-stream/event_stream.h),
-/// that of headers in [botocore](https://github.com/boto/botocore/blob/develop/botocore/eventstream.py).
+/// the limit of headers is that of
+/// [botocore](https://github.com/boto/botocore/blob/develop/botocore/eventstream.py).
 const MAX_LENGTH: u32 = 24 * 1024 * 1024;
 const MAX_HEADERS_LENGTH: u32 = 128 * 1024;
 
-/// The length of the message that begins with these bytes, or `None` if its prelude is incomplete.
+/// The length of the message that starts with these bytes, or `None` if its prelude is incomplete.
 ///
-/// `aws-smithy-eventstream` looks at the prelude only once the whole message is there. This check
-/// comes first, so that nobody waits for, or allocates, the length that a damaged prelude announces.
+/// `aws-smithy-eventstream` checks the prelude only once the whole message is in memory. This check
+/// comes first, so that the length in a corrupt prelude is neither waited for nor allocated.
 pub(super) fn message_length(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
     let Some(mut prelude) = bytes.get(..LENGTH) else { return Ok(None) };
     verify("prelude", prelude)?;
@@ -32,11 +33,11 @@ pub(super) fn message_length(bytes: &[u8]) -> Result<Option<usize>, DecodeError>
             "the message announces {headers} bytes of headers, but {MAX_HEADERS_LENGTH} are allowed"
         )));
     }
-    // 24 MiB fit into every `usize` that there is a standard library for.
+    // 24 MiB fit into `usize` on every platform with a standard library.
     Ok(usize::try_from(length).ok())
 }
 
-/// Compares bytes with the checksum that is the last of them.
+/// Verifies the checksum at the end of the bytes.
 pub(super) fn verify(part: &str, bytes: &[u8]) -> Result<(), DecodeError> {
     let Some((bytes, checksum)) = bytes.split_last_chunk() else { return Ok(()) };
     let (actual, announced) = (crc32fast::hash(bytes), u32::from_be_bytes(*checksum));

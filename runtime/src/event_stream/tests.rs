@@ -11,7 +11,7 @@ use crate::json::Reader;
 
 type Events = EventStream<String, Kind>;
 
-/// An event's name and payload.
+/// The name and payload of an event.
 fn read(message: &Message) -> Result<String, DecodeError> {
     match message.event_type()? {
         "json" => message.json(|json| json.list(Reader::string)).map(|texts| texts.join("+")),
@@ -56,7 +56,7 @@ async fn first_error(frame: Bytes) -> Error<Kind> {
 }
 
 #[tokio::test]
-async fn another_answer_is_shown() {
+async fn other_responses_are_shown() {
     let html = "<html><head><title>Sign in</title></head><body>".repeat(10);
     for (content_type, body, expected) in [
         (
@@ -123,7 +123,7 @@ async fn reads_exceptions_and_errors() {
 }
 
 #[tokio::test]
-async fn refuses_what_is_not_an_event() {
+async fn rejects_invalid_messages() {
     let with_bytes =
         |name: &'static str| Header::new(name, HeaderValue::ByteArray(Bytes::from("event")));
     let mut malformed = BytesMut::new();
@@ -133,15 +133,15 @@ async fn refuses_what_is_not_an_event() {
     let last = damaged.len() - 1;
     damaged[last] ^= 1;
     let cases = [
-        (frame(&[(":event-type", "a")], ""), "without header \":message-type\""),
-        (frame(&[(":message-type", "event")], ""), "without header \":event-type\""),
-        (frame(&[(":message-type", "exception")], ""), "without header \":exception-type\""),
+        (frame(&[(":event-type", "a")], ""), "has no header \":message-type\""),
+        (frame(&[(":message-type", "event")], ""), "has no header \":event-type\""),
+        (frame(&[(":message-type", "exception")], ""), "has no header \":exception-type\""),
         (frame(&[(":message-type", "odd")], ""), "\"odd\" is not a type of message"),
         (malformed.freeze(), "\":message-type\" of a message is not a string"),
         (damaged.freeze(), "not a message of an event stream"),
         (event("json", "[1]"), "expected a string"),
-        (event("a", "payload").slice(..20), "ends in the middle of a message, after 20 bytes"),
-        (Bytes::from_static(&[0, 0, 0, 0, 0]), "ends in the middle of a message, after 5 bytes"),
+        (event("a", "payload").slice(..20), "ends within a message, after 20 bytes"),
+        (Bytes::from_static(&[0, 0, 0, 0, 0]), "ends within a message, after 5 bytes"),
         (Bytes::from_static(&[0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0]), "not a message"),
         (Bytes::from_static(&[255; 16]), "the checksum of the prelude is"),
     ];
@@ -152,9 +152,9 @@ async fn refuses_what_is_not_an_event() {
     }
 }
 
-/// The length has a checksum of its own, so that nobody waits for what it announces by mistake.
+/// The length has its own checksum, so a corrupt length is not waited for.
 #[tokio::test]
-async fn a_damaged_length_is_found_at_once() {
+async fn a_corrupt_length_is_detected_immediately() {
     let mut damaged = BytesMut::from(&event("a", "payload")[..]);
     damaged[1] ^= 1;
     for chunks in [vec![damaged[..12].to_vec()], damaged[..12].chunks(5).map(Vec::from).collect()] {
@@ -166,7 +166,7 @@ async fn a_damaged_length_is_found_at_once() {
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_said_to_be_one() {
+async fn an_interrupted_connection_is_reported() {
     let broken =
         Body::from_stream(futures_util::stream::iter([Ok(event("a", "1")), Err("reset".into())]));
     let mut events = events(broken);

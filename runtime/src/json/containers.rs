@@ -1,4 +1,4 @@
-//! The values that a [`Reader`] reads which hold others.
+//! Reads values that contain other values.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use super::Reader;
 use crate::decode_error::DecodeError;
 
 impl Reader<'_> {
-    /// Reads `null` as `None`, and anything else with `read`.
+    /// Reads `null` as `None`, and any other value with `read`.
     ///
     /// # Errors
-    /// Those of `read`.
+    /// The errors of `read`.
     #[inline]
     pub fn nullable<T>(
         &mut self,
@@ -18,10 +18,10 @@ impl Reader<'_> {
         if self.is_null()? { Ok(None) } else { read(self).map(Some) }
     }
 
-    /// Reads a value into its place; `null` leaves there what there was.
+    /// Reads a value into `place`; `null` leaves it unchanged.
     ///
     /// # Errors
-    /// Those of `read`.
+    /// The errors of `read`.
     #[inline]
     pub fn replace<T>(
         &mut self,
@@ -34,10 +34,10 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a value that is kept behind a `Box`, because its type contains itself.
+    /// Reads a value into a `Box`, for recursive types.
     ///
     /// # Errors
-    /// Those of `read`.
+    /// The errors of `read`.
     #[inline]
     pub fn boxed<T>(
         &mut self,
@@ -46,11 +46,11 @@ impl Reader<'_> {
         read(self).map(Box::new)
     }
 
-    /// Reads an array. Nulls are left out, as Smithy asks of clients for
-    /// [dense lists](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
+    /// Reads an array. Nulls are skipped, as Smithy requires of clients for [dense
+    /// lists](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
     ///
     /// # Errors
-    /// There is something else, or those of `read`.
+    /// The next value is not an array, or the errors of `read`.
     #[inline]
     pub fn list<T>(
         &mut self,
@@ -66,10 +66,10 @@ impl Reader<'_> {
         Ok(items)
     }
 
-    /// Reads an array with its nulls.
+    /// Reads an array including its nulls.
     ///
     /// # Errors
-    /// There is something else, or those of `read`.
+    /// The next value is not an array, or the errors of `read`.
     #[inline]
     pub fn sparse_list<T>(
         &mut self,
@@ -83,10 +83,10 @@ impl Reader<'_> {
         Ok(items)
     }
 
-    /// Reads an object as a map. Nulls are left out, as Smithy asks of clients for dense maps.
+    /// Reads an object as a map. Nulls are skipped, as Smithy requires of clients for dense maps.
     ///
     /// # Errors
-    /// There is something else, or those of `read`.
+    /// The next value is not an object, or the errors of `read`.
     #[inline]
     pub fn map<T>(
         &mut self,
@@ -102,10 +102,10 @@ impl Reader<'_> {
         Ok(entries)
     }
 
-    /// Reads an object as a map with its nulls.
+    /// Reads an object as a map including its nulls.
     ///
     /// # Errors
-    /// There is something else, or those of `read`.
+    /// The next value is not an object, or the errors of `read`.
     #[inline]
     pub fn sparse_map<T>(
         &mut self,
@@ -120,10 +120,10 @@ impl Reader<'_> {
         Ok(entries)
     }
 
-    /// Reads any value and forgets it. The value is checked as if it were wanted.
+    /// Reads and drops any value. It is validated like any other.
     ///
     /// # Errors
-    /// There is no value, or it is not well-formed.
+    /// There is no value, or it is not valid JSON.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
             Some(b'"') => self.text().map(drop),
@@ -147,7 +147,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads `null`, if that is what follows.
+    /// Reads `null`, if it comes next.
     fn is_null(&mut self) -> Result<bool, DecodeError> {
         match self.peek() {
             Some(b'n') => self.literal("null").map(|()| true),

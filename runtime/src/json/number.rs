@@ -1,6 +1,6 @@
-//! [`Decimal`]: a number in the grammar of JSON, read without rounding.
+//! [`Decimal`]: a JSON number, parsed without rounding.
 
-/// A number as JSON writes it: digits, perhaps a fraction, perhaps an exponent.
+/// A JSON number: digits with an optional fraction and exponent.
 pub(crate) struct Decimal<'a> {
     negative: bool,
     whole: &'a [u8],
@@ -10,7 +10,7 @@ pub(crate) struct Decimal<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    /// The number at the beginning of `bytes`, if there is one in the
+    /// The number at the beginning of `bytes`, if there is one according to the
     /// [grammar](https://www.rfc-editor.org/rfc/rfc8259#section-6).
     pub(crate) fn at_start_of(bytes: &'a [u8]) -> Option<Self> {
         let mut rest = bytes;
@@ -37,7 +37,7 @@ impl<'a> Decimal<'a> {
         Some(Self { negative, whole, fraction, exponent, length: bytes.len() - rest.len() })
     }
 
-    /// How many bytes it takes.
+    /// Its length in bytes.
     pub(crate) fn len(&self) -> usize {
         self.length
     }
@@ -47,7 +47,7 @@ impl<'a> Decimal<'a> {
         self.length == self.whole.len() + usize::from(self.negative)
     }
 
-    /// The number, if it is whole and fits.
+    /// The number, if it is an integer in range.
     pub(crate) fn to_i64(&self) -> Option<i64> {
         match self.scaled(0)? {
             (value, true) => i64::try_from(value).ok(),
@@ -55,8 +55,8 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// The number times ten to the power of `places` without what remains behind the point, and
-    /// whether nothing remained. `None` if it does not fit.
+    /// The number times ten to the power of `places`, truncated to an integer, and whether it is
+    /// exact. `None` if it is out of range.
     pub(crate) fn scaled(&self, places: u8) -> Option<(i128, bool)> {
         let digits = self.whole.len() + self.fraction.len();
         let point = i64::try_from(self.whole.len())
@@ -72,8 +72,7 @@ impl<'a> Decimal<'a> {
                 exact &= *digit == b'0';
             }
         }
-        // Zero stays zero however large the exponent; anything else stops fitting after a few
-        // rounds.
+        // Zero stays zero with any exponent; any other number overflows after a few iterations.
         for _ in digits..if size == 0 { 0 } else { point } {
             size = size.checked_mul(10)?;
         }
@@ -85,7 +84,7 @@ fn value(digit: u8) -> i64 {
     i64::from(digit - b'0')
 }
 
-/// Takes the first byte if it is one of `any`.
+/// Consumes the first byte if it is one of `any`.
 fn take(rest: &mut &[u8], any: &[u8]) -> Option<u8> {
     let (first, others) = rest.split_first()?;
     any.contains(first).then(|| {
@@ -94,7 +93,7 @@ fn take(rest: &mut &[u8], any: &[u8]) -> Option<u8> {
     })
 }
 
-/// Takes the digits at the beginning: at least one.
+/// Consumes the digits at the beginning, at least one.
 fn take_digits<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let count = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, others) = rest.split_at_checked(count)?;

@@ -1,13 +1,14 @@
-//! Where a document that is not complete ends: for errors, which then cost nothing before.
+//! The position where an incomplete document ends. It is computed only for errors, so that parsing
+//! pays nothing for it.
 
 use super::Reader;
 use crate::decode_error::DecodeError;
 
-/// The names of the members within which the beginning of a document ends: `Filter.StartedAfter`.
+/// The path of member names at the end of an incomplete document: `Filter.StartedAfter`.
 #[cold]
 pub(super) fn end_of(beginning: &[u8]) -> String {
     let mut names = Vec::new();
-    // The end of the input is an error, which leaves the names of where that is.
+    // The end of the input is an error, which leaves the path in `names`.
     let _ = follow(&mut Reader::new(beginning), &mut names);
     names.join(".")
 }

@@ -1,18 +1,17 @@
-//! [`Reader`]: JSON from bytes in memory, one value at a time.
+//! [`Reader`]: reads JSON from bytes in memory, one value at a time.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::decode_error::DecodeError;
 
-/// How deep arrays and objects may lie in each other.
+/// The maximum nesting depth of arrays and objects.
 const MAX_DEPTH: u32 = 128;
 
-/// Reads [JSON](https://www.rfc-editor.org/rfc/rfc8259) in the order in which it is written.
+/// Reads [JSON](https://www.rfc-editor.org/rfc/rfc8259) values in the order of the input.
 ///
-/// Every method reads one whole value, and leaves the reader behind it. After an error the reader
-/// is somewhere inside a value, and of no further use. Arrays and objects may lie 128 deep in each
-/// other.
+/// Every method reads one whole value, and advances the reader to its end. After an error, the
+/// reader must not be used any more. The nesting depth of arrays and objects is at most 128.
 ///
 /// ```
 /// use tinsmith_runtime::json::Reader;
@@ -32,45 +31,45 @@ const MAX_DEPTH: u32 = 128;
 /// # Ok::<(), tinsmith_runtime::DecodeError>(())
 /// ```
 pub struct Reader<'a> {
-    /// The input, up to where it stops being UTF-8. Checking it once and at once is cheaper than
-    /// checking each string.
+    /// The input, up to the first byte that is not UTF-8. Validating it once is cheaper than
+    /// validating each string.
     text: &'a str,
-    /// Whether there is more input, which is not UTF-8.
+    /// Whether the input continues with bytes that are not UTF-8.
     is_cut: bool,
-    /// Where the next byte is.
+    /// The offset of the next byte.
     at: usize,
     depth: u32,
-    /// Whether the last thing read is the opening of an array or object, behind which there is no
-    /// comma.
+    /// Whether an array or object was just opened, so that no comma is expected.
     is_first: bool,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader at the beginning of an input. One that is not UTF-8 is an error where it stops
-    /// being so.
+    /// A reader at the beginning of an input. If the input is not UTF-8, reading fails at the first
+    /// invalid byte.
     #[must_use]
     pub fn new(input: &'a [u8]) -> Self {
         let (text, is_cut) = match std::str::from_utf8(input) {
             Ok(text) => (text, false),
-            // The first chunk ends where the input stops being UTF-8.
+            // The first chunk ends at the first byte that is not UTF-8.
             Err(_) => (input.utf8_chunks().next().map_or("", |chunk| chunk.valid()), true),
         };
         Self { text, is_cut, at: 0, depth: 0, is_first: false }
     }
 
-    /// Reads the opening of an object. [`Reader::next_key`] then reads its members, and its end.
+    /// Reads the opening of an object. Its members are then read with [`Reader::next_key`], up to
+    /// the end of the object.
     ///
     /// # Errors
-    /// There is something else, or it lies too deep.
+    /// The next value is not an object, or the nesting is too deep.
     pub fn begin_object(&mut self) -> Result<(), DecodeError> {
         self.begin(b'{', "an object")
     }
 
-    /// Reads the key of the next member of an object, or its end. The member's value must be read
-    /// before the next key is.
+    /// Reads the key of the next member of an object, or the end of the object as `None`. The value
+    /// of the member must be read before the next key.
     ///
     /// # Errors
-    /// There is neither.
+    /// The input is neither a key nor the end of the object.
     pub fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
         if !self.next(b'}', "',' or '}'")? {
             return Ok(None);
@@ -80,27 +79,27 @@ impl<'a> Reader<'a> {
         Ok(Some(key))
     }
 
-    /// Reads the opening of an array. [`Reader::next_element`] then says what follows.
+    /// Reads the opening of an array. Its elements are then read after [`Reader::next_element`].
     ///
     /// # Errors
-    /// There is something else, or it lies too deep.
+    /// The next value is not an array, or the nesting is too deep.
     pub fn begin_array(&mut self) -> Result<(), DecodeError> {
         self.begin(b'[', "an array")
     }
 
-    /// Whether the array has another element, which must be read before this is asked again. If
-    /// not, its end has been read.
+    /// Whether the array has another element, which must be read before the next call. Otherwise
+    /// the end of the array is read.
     ///
     /// # Errors
-    /// There is neither an element nor the end.
+    /// The input is neither an element nor the end of the array.
     pub fn next_element(&mut self) -> Result<bool, DecodeError> {
         self.next(b']', "',' or ']'")
     }
 
-    /// Makes sure that nothing but white space follows.
+    /// Checks that only white space follows.
     ///
     /// # Errors
-    /// Something does.
+    /// The input continues.
     pub fn finish(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
             None if !self.is_cut => Ok(()),
@@ -108,7 +107,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next byte that is not white space, which is not read yet.
+    /// The next byte that is not white space, without reading it.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
@@ -124,7 +123,7 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected(expected));
         }
         if self.depth == MAX_DEPTH {
-            return Err(self.error("arrays and objects lie more than 128 deep in each other"));
+            return Err(self.error("arrays and objects are nested more than 128 deep"));
         }
         self.depth += 1;
         self.at += 1;
@@ -132,7 +131,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads what stands before the next item, or the closing of what holds it.
+    /// Reads the separator before the next item, or the closing bracket.
     #[inline]
     fn next(&mut self, close: u8, expected: &str) -> Result<bool, DecodeError> {
         let is_first = std::mem::replace(&mut self.is_first, false);
@@ -161,7 +160,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a word, of which the first letter is known to follow.
+    /// Reads a literal whose first letter was already checked.
     pub(super) fn literal(&mut self, word: &str) -> Result<(), DecodeError> {
         if !self.rest().starts_with(word.as_bytes()) {
             return Err(self.unexpected(word));
@@ -179,7 +178,7 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// Reads so many bytes, of which there are at least as many.
+    /// Reads this many bytes, which must be available.
     #[inline]
     pub(super) fn advance(&mut self, bytes: usize) -> &'a str {
         let start = self.at;
@@ -187,7 +186,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// An error about what follows.
+    /// An error for an unexpected character.
     #[cold]
     pub(super) fn unexpected(&self, expected: &str) -> DecodeError {
         let found = match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
@@ -198,7 +197,7 @@ impl<'a> Reader<'a> {
         self.error(format!("expected {expected}, found {found}"))
     }
 
-    /// An error at the place where the reader is.
+    /// An error at the current position.
     #[cold]
     pub(super) fn error(&self, message: impl Into<String>) -> DecodeError {
         self.error_at(message, self.at)
@@ -210,7 +209,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What is read may be a secret, so only the place is shown.
+/// The input may contain secrets, so only the position is shown.
 impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Reader(at byte {} of {})", self.at, self.text.len())

@@ -1,4 +1,4 @@
-//! The strings that a [`Reader`] reads.
+//! Reads strings.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use super::{Reader, plain_prefix};
 use crate::decode_error::DecodeError;
 
 impl<'a> Reader<'a> {
-    /// Reads a string. It borrows from the input unless the string has an escape.
+    /// Reads a string. It borrows from the input unless the string contains escapes.
     ///
     /// # Errors
-    /// There is something else, or the string is not well-formed.
+    /// The next value is not a string, or the string is not valid.
     pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         self.string_at("a string")
     }
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         self.escaped(plain).map(Cow::Owned)
     }
 
-    /// Reads the rest of a string that has escapes.
+    /// Reads the rest of a string with escapes.
     fn escaped(&mut self, plain: &str) -> Result<String, DecodeError> {
         let mut text = plain.to_owned();
         loop {
@@ -60,27 +60,27 @@ impl<'a> Reader<'a> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unicode_escape(),
-            _ => return Err(self.error("no such escape")),
+            _ => return Err(self.error("invalid escape")),
         };
         self.advance(2);
         Ok(escaped)
     }
 
-    /// Reads `\u` and four digits, twice for the two halves of a character beyond the first 65,536. A
-    /// half without the other becomes U+FFFD, of which [RFC
-    /// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.2) says nothing: texts that were cut
-    /// after a number of UTF-16 units have such halves, and the rest of the answer is sound.
+    /// Reads `\u` and four digits, and a surrogate pair for characters beyond the first 65,536. An
+    /// unpaired surrogate becomes U+FFFD, which [RFC
+    /// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.2) leaves undefined: strings that
+    /// were truncated by their UTF-16 length end with one, and the rest of the response is valid.
     fn unicode_escape(&mut self) -> Result<char, DecodeError> {
         let half = |escape: Option<&[u8]>| {
             let digits = std::str::from_utf8(escape?.strip_prefix(b"\\u")?).ok()?;
-            // `from_str_radix` alone would take a sign.
+            // `from_str_radix` alone would accept a sign.
             if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return None;
             }
             u16::from_str_radix(digits, 16).ok()
         };
         let Some(first) = half(self.rest().get(..6)) else {
-            return Err(self.error("an escape needs four hexadecimal digits after `\\u`"));
+            return Err(self.error("a `\\u` escape requires four hexadecimal digits"));
         };
         let second = match first {
             0xD800..0xDC00 => half(self.rest().get(6..12)),

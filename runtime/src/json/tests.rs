@@ -1,4 +1,4 @@
-//! What the reader takes and refuses, and that it reads what the writer writes.
+//! Valid and invalid input of the reader, and round trips with the writer.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::decode_error::DecodeError;
 use crate::document::Document;
 use crate::timestamp::Timestamp;
 
-/// Reads the whole of an input.
+/// Reads a whole input.
 fn read<'a, T>(
     input: &'a (impl AsRef<[u8]> + ?Sized),
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
@@ -54,7 +54,7 @@ fn reads_escapes() {
 }
 
 #[test]
-fn half_a_character_is_replaced_wherever_it_is() {
+fn unpaired_surrogates_are_replaced() {
     for (text, expected) in [
         (r#""\ud800""#, "\u{fffd}"),
         (r#""a\ud83d\u0041""#, "a\u{fffd}A"),
@@ -73,7 +73,7 @@ fn half_a_character_is_replaced_wherever_it_is() {
 }
 
 #[test]
-fn refuses_bad_strings() {
+fn rejects_invalid_strings() {
     let error = |input: &[u8]| read(input, Reader::string).unwrap_err();
     assert_eq!(error(b"\"abc"), r#"expected '"', found the end at byte 4 of "\"***""#);
     assert!(error(b"\"a\nb\"").contains("control character"));
@@ -96,7 +96,7 @@ fn reads_integers() {
     let error = read("[300]", |json| json.list(Reader::integer::<i8>)).unwrap_err();
     assert_eq!(error, r#"the integer 300 is out of range at byte 1 of "[300]""#);
     let error = read("1.5", Reader::integer::<i8>).unwrap_err();
-    assert_eq!(error, r#"expected an integer of 64 bits, found 1.5 at byte 0 of "1.5""#);
+    assert_eq!(error, r#"expected a 64-bit integer, found 1.5 at byte 0 of "1.5""#);
     for wrong in ["", "-", "01", "-01", "+1", "9223372036854775808", "1e", "1x", "\"1\"", "true"] {
         assert!(read(wrong, Reader::integer::<i64>).is_err(), "{wrong}");
     }
@@ -152,7 +152,7 @@ fn reads_containers() {
 }
 
 #[test]
-fn skips_exactly_what_is_well_formed() {
+fn skips_only_valid_json() {
     for right in [
         "{}",
         "[]",
@@ -205,7 +205,7 @@ fn skips_exactly_what_is_well_formed() {
 }
 
 #[test]
-fn limits_the_depth() {
+fn limits_the_nesting_depth() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     assert_eq!(read(&nested(128), Reader::skip), Ok(()));
     assert!(read(&nested(129), Reader::skip).unwrap_err().contains("128 deep"));
@@ -215,7 +215,7 @@ fn limits_the_depth() {
 }
 
 #[test]
-fn documents_keep_their_numbers() {
+fn documents_preserve_numbers() {
     let text =
         r#"{"a":[18446744073709551615,-9223372036854775808,1.5,1e300],"b":null,"c":"\u0001"}"#;
     let document = read(text, Reader::document).unwrap();
@@ -277,7 +277,7 @@ fn writes_each_kind_of_value() {
 }
 
 #[test]
-fn strings_survive() {
+fn strings_round_trip() {
     let all: String = (0..0x300).chain(0x1F600..0x1F610).filter_map(char::from_u32).collect();
     for text in ["", "plain", "ends with [", "{", ":", "\"", "\\", "\u{7f}", all.as_str()] {
         let written = write(|json| json.string(text));
@@ -289,7 +289,7 @@ fn strings_survive() {
 }
 
 #[test]
-fn errors_stay_short_whatever_the_number() {
+fn errors_shorten_long_numbers() {
     let number = "9".repeat(1000);
     let mut errors = vec![
         Reader::new(number.as_bytes()).integer::<i64>().unwrap_err(),

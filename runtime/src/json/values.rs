@@ -1,4 +1,4 @@
-//! The simple values that a [`Reader`] reads.
+//! Reads simple values.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -12,14 +12,14 @@ use crate::document::{Document, Number};
 use crate::parse;
 use crate::timestamp::Timestamp;
 
-/// So many digits fit into 64 bits whatever they are.
+/// The number of digits that always fit into 64 bits.
 const SAFE_DIGITS: usize = 18;
 
 impl<'a> Reader<'a> {
     /// Reads a string.
     ///
     /// # Errors
-    /// There is something else, or the string is not well-formed.
+    /// The next value is not a string, or the string is not valid.
     pub fn string(&mut self) -> Result<String, DecodeError> {
         Ok(self.text()?.into_owned())
     }
@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
     /// Reads `true` or `false`.
     ///
     /// # Errors
-    /// There is something else.
+    /// The next value is not a boolean.
     pub fn boolean(&mut self) -> Result<bool, DecodeError> {
         match self.peek() {
             Some(b't') => self.literal("true").map(|()| true),
@@ -36,17 +36,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a whole number, however it is written: `100`, `100.0` and `1e2` are the same.
+    /// Reads an integer in any notation: `100`, `100.0` and `1e2` are equal.
     ///
     /// # Errors
-    /// There is something else, or the number is out of the type's range.
+    /// The next value is not an integer, or is out of range of the type.
     #[inline]
     pub fn integer<T: TryFrom<i64>>(&mut self) -> Result<T, DecodeError> {
         let (value, start) = self.int64()?;
         T::try_from(value).map_err(|_| self.out_of_range(value, start))
     }
 
-    /// Reads a number of 64 bits, and says where it begins.
+    /// Reads a 64-bit integer, and returns its offset.
     fn int64(&mut self) -> Result<(i64, usize), DecodeError> {
         let first = self.peek();
         let start = self.position();
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A number with a fraction, an exponent or many digits; or none at all.
+    /// Reads a number with a fraction, an exponent or many digits, or reports an error.
     #[cold]
     fn unusual_int64(&mut self, start: usize) -> Result<(i64, usize), DecodeError> {
         let (number, text) = self.number("an integer")?;
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
             Some(value) => Ok((value, start)),
             None => {
                 let text = shortened(text);
-                Err(self.error_at(format!("expected an integer of 64 bits, found {text}"), start))
+                Err(self.error_at(format!("expected a 64-bit integer, found {text}"), start))
             }
         }
     }
@@ -103,10 +103,10 @@ impl<'a> Reader<'a> {
     /// Reads a number, or one of the strings `NaN`, `Infinity` and `-Infinity`.
     ///
     /// # Errors
-    /// There is something else, or the number is out of range.
+    /// The next value is neither a number nor one of these strings, or is out of range.
     pub fn float(&mut self) -> Result<f32, DecodeError> {
         match self.special_number()? {
-            // Each of the three is the same in both types.
+            // The three values are the same in both types.
             Some(value) => Ok(value as f32),
             None => self.finite(f32::is_finite),
         }
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     /// Reads a number, or one of the strings `NaN`, `Infinity` and `-Infinity`.
     ///
     /// # Errors
-    /// There is something else, or the number is out of range.
+    /// The next value is neither a number nor one of these strings, or is out of range.
     pub fn double(&mut self) -> Result<f64, DecodeError> {
         match self.special_number()? {
             Some(value) => Ok(value),
@@ -148,19 +148,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the base64 of bytes.
+    /// Reads a base64 string as bytes.
     ///
     /// # Errors
-    /// There is something other than a string, or it is not base64.
+    /// The next value is not a string, or is not base64.
     pub fn blob(&mut self) -> Result<Bytes, DecodeError> {
         self.of_string("base64", |text| base64::to_bytes(text).map(Bytes::from))
     }
 
-    /// Reads a number of seconds since 1970, with a fraction down to nanoseconds; or a string like
-    /// `2019-12-16T23:48:18Z`, which servers that stand in for AWS write instead.
+    /// Reads a number of seconds since 1970, with a fraction of up to nanoseconds; or a string like
+    /// `2019-12-16T23:48:18Z`, which emulators of AWS services send instead.
     ///
     /// # Errors
-    /// There is something else, or the number is out of range.
+    /// The next value is neither, or is out of range.
     pub fn epoch_seconds(&mut self) -> Result<Timestamp, DecodeError> {
         if self.peek() == Some(b'"') {
             return self.date_time();
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
     /// Reads a string like `2019-12-16T23:48:18Z`.
     ///
     /// # Errors
-    /// There is something else, or the string has another form.
+    /// The next value is not a string, or has another format.
     pub fn date_time(&mut self) -> Result<Timestamp, DecodeError> {
         self.of_string("a date-time", |text| Timestamp::parse_date_time(text).ok())
     }
@@ -183,12 +183,12 @@ impl<'a> Reader<'a> {
     /// Reads a string like `Mon, 16 Dec 2019 23:48:18 GMT`.
     ///
     /// # Errors
-    /// There is something else, or the string has another form.
+    /// The next value is not a string, or has another format.
     pub fn http_date(&mut self) -> Result<Timestamp, DecodeError> {
-        self.of_string("an http-date", |text| Timestamp::parse_http_date(text).ok())
+        self.of_string("an HTTP date", |text| Timestamp::parse_http_date(text).ok())
     }
 
-    /// Reads a string that stands for something.
+    /// Reads a string and converts it.
     fn of_string<T>(
         &mut self,
         expected: &str,
@@ -202,10 +202,10 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reads any value and keeps it.
+    /// Reads any value as a document.
     ///
     /// # Errors
-    /// There is no value, or it is not well-formed.
+    /// There is no value, or it is not valid JSON.
     pub fn document(&mut self) -> Result<Document, DecodeError> {
         match self.peek() {
             Some(b'"') => self.string().map(Document::String),
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         Ok(Document::Array(items))
     }
 
-    /// A number that fits into no integer is kept as nearly as a double can.
+    /// A number that does not fit into an integer becomes the nearest double.
     fn document_number(&mut self) -> Result<Number, DecodeError> {
         self.peek();
         let start = self.position();
@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a string and gives it, or reads anything else and forgets it.
+    /// Reads a string, or skips any other value.
     pub(crate) fn string_or_skip(&mut self) -> Result<Option<String>, DecodeError> {
         match self.peek() {
             Some(b'"') => self.string().map(Some),
@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a number as it is written.
+    /// Reads a number, and returns its text.
     pub(super) fn number(&mut self, expected: &str) -> Result<(Decimal<'a>, &'a str), DecodeError> {
         self.peek();
         match Decimal::at_start_of(self.rest()) {

@@ -1,4 +1,4 @@
-//! [`Writer`]: JSON into bytes in memory, one value at a time.
+//! [`Writer`]: writes JSON to memory, one value at a time.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,8 +15,8 @@ use crate::timestamp::Timestamp;
 /// Writes [JSON](https://www.rfc-editor.org/rfc/rfc8259) without white space, in the order of the
 /// calls.
 ///
-/// The writer knows where a comma belongs. The caller sees to it that every member has one key and
-/// one value and that everything begun is ended.
+/// The writer inserts commas. The caller must write one key and one value for every member, and end
+/// every array and object.
 ///
 /// ```
 /// use tinsmith_runtime::json::Writer;
@@ -32,24 +32,24 @@ use crate::timestamp::Timestamp;
 #[derive(Default)]
 pub struct Writer {
     output: Vec<u8>,
-    /// The first member with a time that no service reads.
+    /// The first member with a timestamp that cannot be serialized.
     unreadable_time: Option<String>,
 }
 
 impl Writer {
-    /// A writer that has written nothing.
+    /// An empty writer.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What was written.
+    /// The written bytes.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.output.into()
     }
 
-    /// What was written, if it can be sent.
+    /// The written bytes, if all timestamps could be serialized.
     pub(crate) fn finish(self) -> Result<Bytes, BuildError> {
         match self.unreadable_time {
             None => Ok(self.output.into()),
@@ -77,13 +77,13 @@ impl Writer {
         self.output.push(b']');
     }
 
-    /// Writes the key of a member, whose value must follow.
+    /// Writes the key of a member. Its value must follow.
     pub fn key(&mut self, key: &str) {
         self.quoted(key);
         self.output.push(b':');
     }
 
-    /// Writes a member of an object. `None` writes nothing.
+    /// Writes a member of an object. `None` is omitted.
     #[inline]
     pub fn member<T: ?Sized>(
         &mut self,
@@ -107,13 +107,13 @@ impl Writer {
         self.end_array();
     }
 
-    /// Writes an array, with `None` as null.
+    /// Writes an array, with `None` as `null`.
     #[inline]
     pub fn sparse_list<T>(&mut self, items: &[Option<T>], write: impl Fn(&mut Self, &T)) {
         self.list(items, |json, item| json.nullable(item.as_ref(), &write));
     }
 
-    /// Writes an object with the entries of a map.
+    /// Writes a map as an object.
     #[inline]
     pub fn map<T>(&mut self, entries: &BTreeMap<String, T>, write: impl Fn(&mut Self, &T)) {
         self.begin_object();
@@ -124,7 +124,7 @@ impl Writer {
         self.end_object();
     }
 
-    /// Writes an object with the entries of a map, with `None` as null.
+    /// Writes a map as an object, with `None` as `null`.
     #[inline]
     pub fn sparse_map<T>(
         &mut self,
@@ -147,7 +147,7 @@ impl Writer {
         self.word("null");
     }
 
-    /// Writes `{}`, the value of a union's member that has none.
+    /// Writes `{}`, the value of a union member without one.
     pub fn empty_object(&mut self, _: &()) {
         self.begin_object();
         self.end_object();
@@ -164,7 +164,7 @@ impl Writer {
         self.word(if *value { "true" } else { "false" });
     }
 
-    /// Writes a whole number.
+    /// Writes an integer.
     #[inline]
     pub fn integer<T: Copy + Into<i64>>(&mut self, value: &T) {
         self.int64((*value).into());
@@ -174,12 +174,12 @@ impl Writer {
         self.display(&value);
     }
 
-    /// Writes a number, or a string if it is infinite or not a number.
+    /// Writes a number, or a string if it is not finite.
     pub fn float(&mut self, value: &f32) {
         self.number(value.is_finite(), &text::float(value));
     }
 
-    /// Writes a number, or a string if it is infinite or not a number.
+    /// Writes a number, or a string if it is not finite.
     pub fn double(&mut self, value: &f64) {
         self.number(value.is_finite(), &text::double(value));
     }
@@ -188,7 +188,7 @@ impl Writer {
         if is_finite { self.word(text) } else { self.quoted(text) }
     }
 
-    /// Writes bytes as a string in base64.
+    /// Writes bytes as a base64 string.
     #[inline]
     pub fn blob<T: AsRef<[u8]> + ?Sized>(&mut self, value: &T) {
         self.base64(value.as_ref());
@@ -198,25 +198,27 @@ impl Writer {
         self.quoted(&crate::base64::encode(bytes));
     }
 
-    /// Writes a time as a number of seconds, down to milliseconds.
+    /// Writes a timestamp as a number of seconds, with a precision of milliseconds.
     pub fn epoch_seconds(&mut self, value: &Timestamp) {
         let time = self.sendable(*value);
         self.word(&time.to_epoch_seconds());
     }
 
-    /// Writes a time as a string like `2019-12-16T23:48:18Z`, down to milliseconds.
+    /// Writes a timestamp as a string like `2019-12-16T23:48:18Z`, with a precision of
+    /// milliseconds.
     pub fn date_time(&mut self, value: &Timestamp) {
         let time = self.sendable(*value);
         self.quoted(&time.to_date_time());
     }
 
-    /// Writes a time as a string like `Mon, 16 Dec 2019 23:48:18 GMT`.
+    /// Writes a timestamp as a string like `Mon, 16 Dec 2019 23:48:18 GMT`.
     pub fn http_date(&mut self, value: &Timestamp) {
         let time = self.sendable(*value);
         self.quoted(&time.to_http_date());
     }
 
-    /// The time as it is sent. One that no service reads is noted, for [`Writer::finish`].
+    /// The timestamp as it is serialized. If that is not possible, it is recorded for
+    /// [`Writer::finish`].
     fn sendable(&mut self, time: Timestamp) -> Timestamp {
         time.sendable().unwrap_or_else(|| {
             self.unreadable_time.get_or_insert_with(|| place::end_of(&self.output));
@@ -224,7 +226,7 @@ impl Writer {
         })
     }
 
-    /// Writes a value of any kind.
+    /// Writes a document.
     pub fn document(&mut self, value: &Document) {
         match value {
             Document::Null => self.null(),
@@ -240,8 +242,8 @@ impl Writer {
         }
     }
 
-    /// The output, ready for a value or a key: behind a comma, unless it is the first of its kind.
-    /// The last byte tells, as no value ends with any of the three.
+    /// The output, ready for a value or a key: a comma is added, unless it is the first item. The
+    /// last byte decides, because no value ends with one of these three.
     fn value(&mut self) -> &mut Vec<u8> {
         if !matches!(self.output.last(), None | Some(b'{' | b'[' | b':')) {
             self.output.push(b',');
@@ -290,7 +292,7 @@ fn escape(output: &mut Vec<u8>, byte: u8) {
     output.extend_from_slice(&[b'\\', short]);
 }
 
-/// What is written may be a secret, so only its size is shown.
+/// The output may contain secrets, so only its size is shown.
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Writer({} bytes)", self.output.len())

@@ -1,4 +1,4 @@
-//! [`Items`]: what is in the pages of a list.
+//! [`Items`]: the items of a paginated list.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -11,16 +11,16 @@ use futures_core::Stream;
 use super::{Pages, PaginatedItems};
 use crate::error::Error;
 
-/// What is in the pages of a list, in order. A page is requested when the one before is used up.
-///
-/// Errors are as those of [`Pages`]: the next item that is wanted after one asks for the same page
-/// again. No item comes twice, and none is left out.
-#[must_use = "nothing is requested before it is asked for"]
+/// The items of a paginated list, in order. The next page is requested when the previous one is
+/// used up.
+/// Errors are those of [`Pages`]: after one, the next call requests the same page again. No item is
+/// returned twice, and none is skipped.
+#[must_use = "pages are requested lazily, when `try_next` is called"]
 pub struct Items<O: PaginatedItems> {
     pages: Pages<O>,
-    /// What is left of the page that came last.
+    /// The remaining items of the current page.
     page: vec::IntoIter<O::Item>,
-    /// How many more may come.
+    /// How many more items may be returned.
     left: usize,
 }
 
@@ -29,8 +29,8 @@ impl<O: PaginatedItems> Items<O> {
         Self { pages, page: Vec::new().into_iter(), left: usize::MAX }
     }
 
-    /// At most that many items from here on. No page is requested that is not needed for them; how
-    /// large a page is, the operation says.
+    /// Limits the number of items from here on. Pages beyond the limit are not requested. The page
+    /// size is set in the operation.
     pub fn limit(mut self, most: usize) -> Self {
         self.left = most;
         self
@@ -39,16 +39,17 @@ impl<O: PaginatedItems> Items<O> {
     /// The next item, or `None` after the last one.
     ///
     /// # Errors
-    /// Those of the operation; the next call then asks for the same page again. And
-    /// [`Failure::Decode`](crate::Failure::Decode) if a page leads back to itself.
+    /// The errors of the operation; the next call then requests the same page again.
+    /// [`Failure::Decode`](crate::Failure::Decode) if a page returns its own token.
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error<O::Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// All items, in memory. Set a [`limit`](Items::limit) where nobody knows how many there are.
+    /// Collects all items in memory. Set a [`limit`](Items::limit) if the length of the list is
+    /// unknown.
     ///
     /// # Errors
-    /// Those of [`try_next`](Items::try_next). What came before is then lost.
+    /// The errors of [`try_next`](Items::try_next). The items before the error are lost.
     pub async fn collect(mut self) -> Result<Vec<O::Item>, Error<O::Error>> {
         let mut all = Vec::new();
         while let Some(item) = self.try_next().await? {
@@ -77,7 +78,7 @@ impl<O: PaginatedItems> Stream for Items<O> {
     }
 }
 
-/// Nothing is pinned but the futures of the pages, which are in boxes.
+/// Only the futures of the pages are pinned, and they are boxed.
 impl<O: PaginatedItems> Unpin for Items<O> {}
 
 impl<O: PaginatedItems> fmt::Debug for Items<O> {

@@ -41,7 +41,7 @@ impl ServiceError for Kind {
     }
 }
 
-/// A list whose pages are texts: words, and behind `>` the token for the next page.
+/// A list whose pages are strings: words, and the token of the next page after `>`.
 #[derive(Default)]
 struct List {
     token: Option<String>,
@@ -95,7 +95,7 @@ impl PaginatedItems for List {
     }
 }
 
-/// Answers with these pages, and remembers the queries; an empty page is no answer.
+/// Responds with these pages, and records the queries; an empty page is a failed request.
 #[derive(Clone)]
 struct Answering {
     pages: Arc<Mutex<VecDeque<&'static str>>>,
@@ -108,7 +108,7 @@ impl Transport for Answering {
         self.queries.lock().unwrap().push(query);
         let page = self.pages.lock().unwrap().pop_front().unwrap_or_default();
         Box::pin(async move {
-            // The answer takes its time.
+            // The response is delayed.
             tokio::task::yield_now().await;
             match page {
                 "" => Err(TransportError::new(TransportErrorKind::Connect, "no")),
@@ -135,7 +135,7 @@ fn queries(transport: &Answering) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn each_page_is_asked_for_when_it_is_wanted() {
+async fn pages_are_requested_lazily() {
     let (mut pages, transport) = list(&["a b>2", "c"]);
     assert!(queries(&transport).is_empty());
     assert_eq!(pages.try_next().await.unwrap().unwrap().0.0, "a b");
@@ -154,7 +154,7 @@ async fn an_empty_token_is_the_end_and_an_empty_page_is_not() {
 }
 
 #[tokio::test]
-async fn a_page_that_failed_is_asked_for_again() {
+async fn a_failed_page_is_requested_again() {
     let (pages, transport) = list(&["a b>2", "", "c"]);
     let mut items = pages.items();
     assert_eq!(items.try_next().await.unwrap().as_deref(), Some("a"));
@@ -167,7 +167,7 @@ async fn a_page_that_failed_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_circle_is_an_error_and_the_end() {
+async fn a_repeated_token_is_an_error_and_ends_the_list() {
     let (mut pages, transport) = list(&["a>2", "b>2", "never"]);
     assert!(pages.try_next().await.unwrap().is_some());
     assert_eq!(pages.try_next().await.unwrap().unwrap().0.0, "b");
@@ -191,17 +191,17 @@ async fn a_limit_saves_requests() {
 }
 
 #[tokio::test]
-async fn a_request_that_nobody_waits_for_any_more_is_not_sent_twice() {
+async fn a_cancelled_request_is_continued() {
     let (mut pages, transport) = list(&["a>2", "b"]);
     let mut context = Context::from_waker(std::task::Waker::noop());
-    // The future is dropped, and the request goes on with the next one.
+    // The future is dropped, and the next one continues the request.
     assert!(Box::pin(pages.try_next()).as_mut().poll(&mut context).is_pending());
     assert_eq!(pages.try_next().await.unwrap().unwrap().0.0, "a");
     assert_eq!(queries(&transport), [""]);
 }
 
 #[test]
-fn they_can_be_sent_and_shown() {
+fn pages_and_items_are_send_and_debug() {
     fn is_free<T: Send + Unpin + 'static>(_: &T) {}
     let (pages, _) = list(&[]);
     is_free(&pages);

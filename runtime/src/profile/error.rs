@@ -1,19 +1,19 @@
-//! [`ProfileError`]: why a file has no profiles to give.
+//! [`ProfileError`]: a problem in a shared file.
 
 use std::error::Error;
 use std::fmt;
 
-/// A shared config or credentials file that cannot be read or does not make sense.
+/// A shared config or credentials file that cannot be read, or is invalid.
 ///
-/// Its `Display` names the file, the line if there is one, and what to do. It never shows what the
-/// file says, as that may be a secret.
+/// Its `Display` names the file, the line if there is one, and the remedy. It never shows the
+/// contents of the file, which may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileError {
     message: String,
 }
 
 impl ProfileError {
-    /// `file` is what [`File::describe`](super::File::describe) says.
+    /// `file` is the result of [`File::describe`](super::File::describe).
     pub(super) fn of_file(file: &str, problem: impl fmt::Display) -> ProfileError {
         ProfileError { message: format!("{file} {problem}") }
     }

@@ -1,4 +1,4 @@
-//! Where the shared files are, and what is in them.
+//! Locates and reads the shared files.
 
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::ProfileError;
 use crate::environment::Environment;
 
-/// No file of profiles that people keep comes near it.
+/// Far larger than real files of profiles.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// One of the two shared files.
@@ -19,7 +19,7 @@ pub enum File {
 }
 
 impl File {
-    /// The variable that says where the file is.
+    /// The variable with the path of the file.
     const fn variable(self) -> &'static str {
         match self {
             File::Config => "AWS_CONFIG_FILE",
@@ -27,7 +27,7 @@ impl File {
         }
     }
 
-    /// What errors call the file.
+    /// The description of the file in errors.
     pub(super) fn describe(self, path: Option<&Path>) -> String {
         let kind = match self {
             File::Config => "the config file",
@@ -40,25 +40,25 @@ impl File {
     }
 }
 
-/// A file as it was found.
+/// The result of reading a file.
 #[derive(Default)]
 pub(super) struct Found {
     pub text: Vec<u8>,
-    /// Where it is, or would be.
+    /// The path, even if the file does not exist.
     pub path: Option<PathBuf>,
-    /// Why it says nothing.
+    /// Why the file could not be used.
     pub problem: Option<Problem>,
 }
 
-/// What is wrong with a file as a whole.
+/// A problem of a whole file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub error: ProfileError,
-    /// Whether there may be sections that cannot be seen.
+    /// Whether the file may contain sections that could not be read.
     pub hides: bool,
 }
 
-/// What a file says, and where it is or would be. One that does not exist says nothing.
+/// The contents and path of a file. A file that does not exist is treated as empty.
 pub(super) fn read(file: File, environment: &Environment) -> Found {
     let (path, is_asked_for) = match environment.get(file.variable()) {
         Some(path) => (Some(expand(&path, environment)), true),
@@ -72,17 +72,17 @@ pub(super) fn read(file: File, environment: &Environment) -> Found {
     let (text, problem) = match read_bytes(&path) {
         Ok(text) if text.len() as u64 > MAX_BYTES => {
             let advice = "keep only profiles in it";
-            (Vec::new(), problem(true, format!("is longer than {MAX_BYTES} bytes; {advice}")))
+            (Vec::new(), problem(true, format!("is larger than {MAX_BYTES} bytes; {advice}")))
         }
         Ok(text) => (text, None),
         Err(error) if is_missing(&error, &path, is_asked_for) => (Vec::new(), None),
         Err(error) => {
-            // Containers have a folder there if the file that is mounted does not exist.
+            // Container runtimes create a folder if the mounted file does not exist.
             let hides = error.kind() != ErrorKind::IsADirectory;
             let variable = file.variable();
             let text = format!(
-                "cannot be read: {error}; give the program leave to read it, \
-                 or name another file in {variable}"
+                "cannot be read: {error}; allow the program to read it, \
+                 or set {variable} to another file"
             );
             (Vec::new(), problem(hides, text))
         }
@@ -90,14 +90,14 @@ pub(super) fn read(file: File, environment: &Environment) -> Found {
     Found { text, path: Some(path), problem }
 }
 
-/// At most one byte more than is allowed.
+/// Reads at most one byte more than allowed.
 fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Services often run with a home folder that does not exist, or that is another user's.
+/// Services often run with a home folder that does not exist, or that belongs to another user.
 fn is_missing(error: &std::io::Error, path: &Path, is_asked_for: bool) -> bool {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => true,

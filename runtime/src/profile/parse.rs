@@ -1,4 +1,4 @@
-//! The format of the shared files: one pass over the lines.
+//! Parses the shared files in one pass over the lines.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,13 +6,13 @@ use std::path::Path;
 
 use super::{File, ProfileError, Property, Section};
 
-/// A section as it stands in a file.
+/// A section of a file.
 pub(super) struct RawSection {
     pub header: Header,
     pub section: Section,
 }
 
-/// What stands between brackets.
+/// The header of a section.
 pub(super) enum Header {
     /// `[name]`
     Plain(String),
@@ -22,39 +22,39 @@ pub(super) enum Header {
     SsoSession(String),
     /// `[services name]`
     Services(String),
-    /// A name that says nothing, such as `[profile]` or `[profile two words]`. It is skipped, as
-    /// every tool does.
+    /// An unusable name, such as `[profile]` or `[profile two words]`. The section is skipped, as
+    /// in other tools.
     Unusable,
-    /// It cannot be read.
+    /// The header is invalid.
     Lost,
 }
 
-/// What a file says, and what is wrong with it.
+/// The contents of a file, and its problems.
 #[derive(Default)]
 pub(super) struct Parsed {
-    /// In the order of the file. A section with a line that makes no sense says so.
+    /// In the order of the file. A section with an invalid line contains the error.
     pub sections: Vec<RawSection>,
-    /// The first line that makes no sense.
+    /// The error of the first invalid line.
     pub first: Option<ProfileError>,
-    /// The first of them that belongs to no section, or begins one whose name is not known.
+    /// The error of the first invalid line outside of any section, or in an invalid header.
     pub lost: Option<ProfileError>,
 }
 
-const NOT_A_SETTING: &str = "is not a setting; write `key = value`, or begin it with `#`";
-const NO_SECTION: &str = "comes before any section; begin the file with one such as `[default]`";
-const NO_BRACKET: &str = "begins a section and does not end with `]`; add the bracket";
-const NO_KEY: &str = "has nothing before its `=`; write `key = value`";
-const NOT_NESTED: &str = "is indented beneath a key without a value, where only settings may be; \
+const NOT_A_SETTING: &str = "is not a setting; write `key = value`, or start it with `#`";
+const NO_SECTION: &str = "comes before any section; start the file with one such as `[default]`";
+const NO_BRACKET: &str = "starts a section and does not end with `]`; add the bracket";
+const NO_KEY: &str = "has no key before its `=`; write `key = value`";
+const NOT_NESTED: &str = "is indented below a key without a value, where only settings are allowed; \
                           write `key = value`, or do not indent it";
 const NOT_UTF8: &str = "is not UTF-8; save the file with that encoding";
 
-/// Reads every line that makes sense. `path` is only for errors.
+/// Parses all valid lines. `path` is used only in errors.
 pub(super) fn parse(text: &[u8], file: File, path: Option<&Path>) -> Parsed {
-    // Some editors put a byte order mark there.
+    // Some editors insert a byte order mark.
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut reader = Reader { file, parsed: Parsed::default(), key: None };
     for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
-        // Comments may have any encoding. What else was replaced is not what stands there.
+        // Comments may have any encoding. Other lines with replaced bytes are invalid.
         let line = String::from_utf8_lossy(line);
         let is_replaced = matches!(line, Cow::Owned(_));
         if let Err(problem) = reader.line(&line, is_replaced) {
@@ -67,7 +67,8 @@ pub(super) fn parse(text: &[u8], file: File, path: Option<&Path>) -> Parsed {
 struct Reader {
     file: File,
     parsed: Parsed,
-    /// The last key of the last section, and how far it is indented. What is indented further belongs
+    /// The last key of the current section, and its indentation. Lines that are indented further
+    /// belong to it.
     /// to it.
     key: Option<(String, usize)>,
 }
@@ -88,7 +89,7 @@ impl Reader {
         }
     }
 
-    /// Keeps what is wrong with a line with the section that it belongs to.
+    /// Stores a problem in the section that the line belongs to.
     fn note(&mut self, problem: ProfileError) {
         let Parsed { sections, first, lost } = &mut self.parsed;
         first.get_or_insert_with(|| problem.clone());
@@ -98,7 +99,7 @@ impl Reader {
         };
     }
 
-    /// Whether the line belongs to the key above it, which then has it.
+    /// Whether the line belongs to the previous key, and if so, adds it there.
     fn continues(&mut self, indent: usize, content: &str) -> Result<bool, &'static str> {
         let Some((key, _)) = self.key.as_ref().filter(|(_, of_key)| indent > *of_key) else {
             return Ok(false);
@@ -116,7 +117,7 @@ impl Reader {
         Ok(true)
     }
 
-    /// What follows the bracket says nothing, as for the AWS CLI.
+    /// Text after the bracket is ignored, as in the AWS CLI.
     fn header(&mut self, rest: &str, is_replaced: bool) -> Result<(), &'static str> {
         self.key = None;
         let name = rest.split_once(']').map(|(name, _)| name.trim()).ok_or(NO_BRACKET);
@@ -131,7 +132,7 @@ impl Reader {
 
     fn setting(&mut self, indent: usize, content: &str) -> Result<(), &'static str> {
         let section = &mut self.parsed.sections.last_mut().ok_or(NO_SECTION)?.section;
-        // The AWS CLI takes both, whichever comes first.
+        // The AWS CLI accepts both, whichever comes first.
         let (key, value) = key_and_value(content, &['=', ':'], NOT_A_SETTING)?;
         let property =
             Property { file: self.file, value: value.to_owned(), nested: BTreeMap::new() };
@@ -141,7 +142,7 @@ impl Reader {
     }
 }
 
-/// The key in lower case, and the value without the comment behind it.
+/// The key in lower case, and the value without a trailing comment.
 fn key_and_value<'a>(
     content: &'a str,
     delimiters: &[char],
@@ -154,7 +155,7 @@ fn key_and_value<'a>(
     }
 }
 
-/// A comment has a space before it: `#` and `;` may be parts of values.
+/// A comment must be preceded by a space: `#` and `;` may be parts of values.
 fn without_comment(value: &str) -> &str {
     let mut is_after_space = false;
     for (position, character) in value.char_indices() {
@@ -166,8 +167,8 @@ fn without_comment(value: &str) -> &str {
     value
 }
 
-/// Only the config file has kinds of sections. The credentials file has profiles, and a prefix there
-/// is a mistake.
+/// Only the config file has prefixes for section types. In the credentials file all sections are
+/// profiles, and a prefix is a mistake.
 fn header(name: &str, file: File) -> Header {
     let kind_and_name = name.split_once(char::is_whitespace);
     match (kind_and_name, file) {
@@ -182,7 +183,7 @@ fn named(name: &str, header: fn(String) -> Header) -> Header {
     one_word(name.trim()).map_or(Header::Unusable, header)
 }
 
-/// A name with spaces in it has quotes around it.
+/// A name with spaces must be quoted.
 fn one_word(name: &str) -> Option<String> {
     let unquoted = unquoted(name)?;
     (unquoted.len() < name.len() || !name.contains(char::is_whitespace)).then_some(unquoted)

@@ -69,7 +69,7 @@ fn names_with_spaces_have_quotes() {
 }
 
 #[test]
-fn a_prefix_beats_none_for_the_default() {
+fn the_prefixed_default_profile_takes_precedence() {
     for text in [
         "[profile default]\nx = 1\n[default]\nx = 2\ny = 3\n",
         "[default]\nx = 2\ny = 3\n[profile default]\nx = 1\n",
@@ -152,14 +152,14 @@ fn a_section_may_be_indented_as_a_whole() {
 }
 
 #[test]
-fn marks_of_other_systems_do_not_matter() {
+fn byte_order_marks_and_line_endings_are_ignored() {
     let profiles = config("\u{feff}[profile a]\r\nx = 1\r\n\r\ny =\r\n z = 2\r\n");
     assert_eq!(get(&profiles, "x"), Some("1"));
     assert_eq!(profiles.profile("a").unwrap().nested("y", "z"), Some("2"));
 }
 
 #[test]
-fn nothing_is_no_error() {
+fn empty_files_are_valid() {
     for text in ["", "\n \n\t", "# x", "\u{feff}"] {
         let profiles = config(text);
         assert!(profiles.profiles.is_empty(), "{text:?}");
@@ -173,11 +173,11 @@ fn an_error_names_file_and_line_and_no_value() {
         ("hunter2 = x", 1, "comes before any section"),
         (" hunter2", 1, "comes before any section"),
         ("[a]\n\nhunter2", 3, "is not a setting"),
-        ("[a]\n : hunter2", 2, "has nothing before its `=`"),
-        ("[a]\n = hunter2", 2, "has nothing before its `=`"),
+        ("[a]\n : hunter2", 2, "has no key before its `=`"),
+        ("[a]\n = hunter2", 2, "has no key before its `=`"),
         ("[a]\n\n# x\n[hunter2", 4, "does not end with `]`"),
-        ("[a]\nx =\n  hunter2", 3, "indented beneath a key without a value"),
-        ("[a]\nx =\n  = hunter2", 3, "has nothing before its `=`"),
+        ("[a]\nx =\n  hunter2", 3, "indented below a key without a value"),
+        ("[a]\nx =\n  = hunter2", 3, "has no key before its `=`"),
         ("[a]\nx = 1\n[b]\n  hunter2", 4, "is not a setting"),
     ];
     for (text, line, problem) in cases {
@@ -211,16 +211,16 @@ fn lines_are_read_as_the_aws_cli_reads_them() {
 }
 
 #[test]
-fn what_was_meant_is_said() {
+fn errors_have_hints() {
     let profiles =
         Profiles::parse("[dev]\n[oops]\n[default]\n", "[profile prod]\n[home]\n").unwrap();
-    let config = "in place of `[dev]` in the config file";
+    let config = "instead of `[dev]` in the config file";
     assert_eq!(profiles.hint("profile", "dev"), format!("; write `[profile dev]` {config}"));
     assert_eq!(
         profiles.hint("sso-session", "dev"),
         format!("; write `[sso-session dev]` {config}")
     );
-    let credentials = "; write `[prod]` in place of `[profile prod]` in the credentials file";
+    let credentials = "; write `[prod]` instead of `[profile prod]` in the credentials file";
     assert_eq!(profiles.hint("profile", "prod"), credentials);
     for (kind, name) in [("services", "prod"), ("profile", "home"), ("profile", "default")] {
         assert_eq!(profiles.hint(kind, name), "");

@@ -1,5 +1,4 @@
-//! The checksum of a request's body,
-//! [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864).
+//! The checksum of a request body, [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864).
 
 use http::header::HeaderValue;
 use md5::{Digest, Md5};
@@ -12,11 +11,10 @@ use crate::build_error::BuildError;
 const CONTENT_MD5: &str = "content-md5";
 
 impl Builder {
-    /// Sets `Content-MD5` to the checksum of the body as it is now, unless the header is set
-    /// already.
+    /// Sets `Content-MD5` to the checksum of the current body, unless the header is already set.
     ///
     /// # Errors
-    /// The body is a stream, whose bytes are not there before they are sent.
+    /// The body is a stream, so its checksum cannot be computed before it is sent.
     pub fn content_md5(&mut self) -> Result<(), BuildError> {
         if self.headers.contains_key(CONTENT_MD5) {
             return Ok(());
@@ -30,7 +28,7 @@ impl Builder {
     }
 }
 
-/// Sets `Content-MD5` anew, after the body has changed, if the checksum was made here.
+/// Recomputes `Content-MD5` after the body has changed, if the runtime computed it.
 #[cfg(feature = "compression")]
 pub(super) fn update(request: &mut super::Request) -> Result<(), BuildError> {
     let note = request.extensions().get::<super::Compressible>();
@@ -61,7 +59,8 @@ mod tests {
         Ok(request.headers()[CONTENT_MD5].to_str().unwrap().to_owned())
     }
 
-    /// The vectors of [RFC 1321](https://www.rfc-editor.org/rfc/rfc1321#appendix-A.5), in base64.
+    /// The test vectors of [RFC 1321](https://www.rfc-editor.org/rfc/rfc1321#appendix-A.5), in
+    /// base64.
     #[test]
     fn it_is_that_of_the_body() {
         assert_eq!(checksum(|_| ()).unwrap(), "1B2M2Y8AsgTpgAmY7PhCfg==");

@@ -1,4 +1,4 @@
-//! Compression of a request's body,
+//! Compression of request bodies,
 //! [requestCompression](https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait).
 
 use std::io::{self, Write};
@@ -17,24 +17,23 @@ use crate::body::{Body, BoxError};
 use crate::build_error::BuildError;
 use crate::config;
 
-/// In a request's extensions: that its body may be compressed before it is sent.
+/// A request extension: the body may be compressed before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compressible {
-    /// The request has a checksum of the body, which is then to be made anew.
+    /// Whether the request has a checksum of the body, which must be recomputed.
     pub has_checksum: bool,
 }
 
 impl Builder {
-    /// Notes that the body may be compressed. It stays as it is: whether and from which length on
-    /// bodies are compressed is the client's to say.
+    /// Marks the body as compressible. The client compresses it later, depending on its
+    /// configuration.
     pub fn compressible(&mut self) {
         self.compressible = Some(Compressible { has_checksum: false });
     }
 }
 
-/// Compresses the body of a request that notes that it may be, and says so in `Content-Encoding`,
-/// after the encodings that are there. Bytes in memory are compressed if they are long enough,
-/// streams always.
+/// Compresses the body of a request that is marked as compressible, and appends the encoding to
+/// `Content-Encoding`. Bytes in memory are compressed from the minimum size on, streams always.
 pub(crate) fn compress(
     request: &mut Request,
     settings: config::Compression,
@@ -63,7 +62,7 @@ pub(crate) fn compress(
     Ok(())
 }
 
-/// Nothing is gained from compressing nothing, whatever the settings say.
+/// Empty bodies are never compressed, even if the minimum size is 0.
 fn is_short(length: usize, settings: config::Compression) -> bool {
     length == 0 || u32::try_from(length).is_ok_and(|length| length < settings.min_bytes)
 }
@@ -83,10 +82,10 @@ fn whole(mut encoder: GzEncoder<Vec<u8>>, bytes: &[u8]) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// A body, compressed while it is read.
+/// A body that is compressed while it is read.
 struct Gzip {
     body: Body,
-    /// None when its last bytes were handed over.
+    /// `None` after the last bytes were returned.
     encoder: Option<GzEncoder<Vec<u8>>>,
 }
 
@@ -98,7 +97,7 @@ impl Stream for Gzip {
             let chunk = ready!(Pin::new(&mut self.body).poll_next(context)).transpose();
             let compressed = chunk.and_then(|chunk| Ok(self.push(chunk)?));
             match compressed {
-                // The encoder waits for more before it has anything to say.
+                // The encoder needs more input before it produces output.
                 Ok(bytes) if bytes.is_empty() => {}
                 result => return Poll::Ready(Some(result)),
             }
@@ -108,7 +107,7 @@ impl Stream for Gzip {
 }
 
 impl Gzip {
-    /// What comes out when this goes in; `None` is the end.
+    /// Compresses a chunk, and returns the available output; `None` ends the stream.
     fn push(&mut self, chunk: Option<Bytes>) -> io::Result<Bytes> {
         let Some(encoder) = &mut self.encoder else { return Ok(Bytes::new()) };
         if let Some(chunk) = chunk {

@@ -1,4 +1,4 @@
-//! Members in headers,
+//! Members that are bound to headers,
 //! [httpHeader](https://smithy.io/2.0/spec/http-bindings.html#httpheader-trait).
 
 use std::borrow::Cow;
@@ -11,10 +11,11 @@ use crate::build_error::BuildError;
 use crate::text::IntoText;
 
 impl Builder {
-    /// Sets a header. `None` is not sent; an empty text is.
+    /// Sets a header. `None` is omitted; an empty string is sent.
     ///
     /// # Errors
-    /// The text has a line break or another control character, or the time cannot be sent.
+    /// The text contains a control character, such as a line break, or the timestamp cannot be
+    /// serialized.
     pub fn header<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
@@ -27,11 +28,12 @@ impl Builder {
         }
     }
 
-    /// Sets a header to a list, separated by commas. `None` is not sent; an empty list is, as an
-    /// empty text.
+    /// Sets a header to a comma-separated list. `None` is omitted; an empty list is sent as an
+    /// empty header.
     ///
     /// # Errors
-    /// A text has a line break or another control character, or a time cannot be sent.
+    /// An element contains a control character, such as a line break, or a timestamp cannot be
+    /// serialized.
     pub fn header_list<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
         name: &str,
@@ -47,11 +49,11 @@ impl Builder {
         self.set_header(name, &joined)
     }
 
-    /// Sets a header for each entry of a map, but those that are set already.
+    /// Sets a header for each entry of a map, except for headers that are already set.
     ///
     /// # Errors
-    /// A key does not make a header's name, or a value has a line break or another control
-    /// character.
+    /// A key does not form a valid header name, or a value contains a control character, such as a
+    /// line break.
     pub fn prefix_headers(
         &mut self,
         prefix: &str,

@@ -1,4 +1,4 @@
-//! Members in the query,
+//! Members that are bound to the query string,
 //! [httpQuery](https://smithy.io/2.0/spec/http-bindings.html#httpquery-trait).
 
 use std::borrow::Cow;
@@ -12,8 +12,7 @@ use crate::percent::RESERVED;
 use crate::text::IntoText;
 
 impl Builder {
-    /// Appends to the part of the query that the operation has always: it is sent first and as it
-    /// is.
+    /// Appends to the constant part of the query, which comes first and is not encoded.
     pub fn literal_query(&mut self, literal: &str) {
         if !self.literal_query.is_empty() {
             self.literal_query.push('&');
@@ -21,7 +20,7 @@ impl Builder {
         self.literal_query.push_str(literal);
     }
 
-    /// Appends a member to the query. `None` is not sent.
+    /// Appends a member to the query. `None` is omitted.
     pub fn query<'a, T: ?Sized, R: IntoText<'a>>(
         &mut self,
         name: &str,
@@ -33,7 +32,7 @@ impl Builder {
         }
     }
 
-    /// Appends each element of a member to the query, with the same name.
+    /// Appends each element of a list to the query, with the same name.
     pub fn query_list<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
         name: &str,
@@ -45,7 +44,7 @@ impl Builder {
         }
     }
 
-    /// Appends each entry of a map to the query, but those whose names the query has already.
+    /// Appends each entry of a map to the query, except for names that are already in the query.
     pub fn query_map<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
         entries: Option<&'a BTreeMap<String, T>>,
@@ -58,8 +57,8 @@ impl Builder {
         }
     }
 
-    /// Appends each value of each entry of a map to the query, but those whose names the query has
-    /// already.
+    /// Appends each value of each entry of a map to the query, except for names that are already in
+    /// the query.
     pub fn query_list_map<'a, T: 'a, R: IntoText<'a>>(
         &mut self,
         entries: Option<&'a BTreeMap<String, Vec<T>>>,

@@ -42,12 +42,9 @@ fn encodes_labels() {
 }
 
 #[test]
-fn refuses_labels_that_lead_elsewhere() {
+fn rejects_labels_that_change_the_path() {
     let error = uri(|it| it.label("Name", "", text::string)).unwrap_err();
-    assert_eq!(
-        error,
-        "`Name` is part of the request's path and is empty; set it to a non-empty value"
-    );
+    assert_eq!(error, "`Name` is part of the request's path and must not be empty; set a value");
     assert!(uri(|it| it.greedy_label("Name", "", text::string)).is_err());
     for dots in [".", "..", "../x"] {
         assert!(
@@ -83,7 +80,7 @@ fn builds_queries() {
 }
 
 #[test]
-fn maps_do_not_replace_what_the_query_has() {
+fn query_maps_do_not_replace_existing_parameters() {
     let query = uri(|it| {
         it.literal_query("a=1");
         it.literal_query("b");
@@ -126,7 +123,7 @@ fn sets_headers() {
 }
 
 #[test]
-fn refuses_bad_headers() {
+fn rejects_invalid_headers() {
     let error = built(|it| it.header("X-A", Some("secret\r\nX-B: 1"), text::string)).unwrap_err();
     assert!(error.contains("`X-A`") && !error.contains("secret"), "{error}");
     let error =
@@ -175,7 +172,7 @@ fn a_content_type_of_the_caller_wins() {
 }
 
 #[test]
-fn streams_of_unknown_length_are_refused_where_it_matters() {
+fn streams_of_unknown_length_are_rejected_if_the_length_is_required() {
     let stream = Body::from_stream(futures_util::stream::empty());
     assert!(built(|it| it.sized_stream("a/b", &stream)).unwrap_err().contains("with_length"));
     let request = built(|it| it.sized_stream("a/b", &stream.clone().with_length(3))).unwrap();
@@ -207,11 +204,11 @@ fn headers_take_text_beyond_ascii() {
 }
 
 #[test]
-fn a_time_that_no_service_reads_is_refused_by_name() {
+fn timestamps_out_of_range_are_rejected() {
     let far = crate::Timestamp::from_secs(253_402_300_800);
     let refused = |member: &str, build: &dyn Fn(&mut Builder) -> Result<(), BuildError>| {
         let error = built(build).unwrap_err();
-        let expected = format!("`{member}` has a time before the year 0 or after 9999");
+        let expected = format!("`{member}` is a time outside the years 0 to 9999");
         assert!(error.starts_with(&expected), "{member}: {error}");
     };
     refused("Day", &|it| it.label("Day", &far, text::epoch_seconds));

@@ -1,5 +1,5 @@
-//! Hashes of what is uploaded to S3 Glacier,
-//! [SHA-256 tree hash](https://docs.aws.amazon.com/amazonglacier/latest/dev/checksum-calculations.html).
+//! Checksums of uploads to S3 Glacier, [SHA-256 tree
+//! hash](https://docs.aws.amazon.com/amazonglacier/latest/dev/checksum-calculations.html).
 
 use sha2::{Digest, Sha256};
 
@@ -9,15 +9,15 @@ use crate::hex::push_hex;
 
 const CONTENT: &str = "x-amz-content-sha256";
 const TREE: &str = "x-amz-sha256-tree-hash";
-/// The leaves of the tree are hashes of 1 MiB each, but for the last.
+/// Each leaf of the tree is the hash of 1 MiB, except for the last one.
 const LEAF: usize = 1024 * 1024;
 
 impl Builder {
-    /// Sets `x-amz-content-sha256` to the hash of the body, and `x-amz-sha256-tree-hash` to its tree hash,
-    /// unless the header is set already.
+    /// Sets `x-amz-content-sha256` to the hash of the body, and `x-amz-sha256-tree-hash` to its
+    /// tree hash, unless the header is already set.
     ///
     /// # Errors
-    /// The body is a stream, whose bytes are not there before they are sent.
+    /// The body is a stream, so its hash cannot be computed before it is sent.
     pub fn tree_hash(&mut self) -> Result<(), BuildError> {
         let bytes = self.body.as_bytes().ok_or_else(BuildError::streamed_checksum)?.clone();
         if !self.headers.contains_key(CONTENT) {
@@ -36,7 +36,8 @@ fn digits(hash: &[u8]) -> String {
     digits
 }
 
-/// The hash at the top of the tree: each pair of neighbours has the hash of the two above it, and one that is
+/// The root of the tree: each pair of neighbouring hashes is hashed, and an unpaired hash moves up
+/// unchanged.
 /// left over goes up as it is.
 fn root(bytes: &[u8]) -> [u8; 32] {
     let mut level: Vec<[u8; 32]> = match bytes.is_empty() {
@@ -80,7 +81,8 @@ mod tests {
         assert_eq!(hashes(|_| ()).unwrap(), [nothing, nothing]);
     }
 
-    /// The example of AWS's documentation has 6.5 MB: the leaf that is left over goes up to the third level.
+    /// The example of the AWS documentation has 6.5 MB: the unpaired leaf moves up to the third
+    /// level.
     #[test]
     fn a_leaf_that_is_left_over_goes_up() {
         let leaf = |number: u8, length: usize| vec![number; length];

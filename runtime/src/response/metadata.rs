@@ -1,4 +1,4 @@
-//! [`ResponseMetadata`]: what an answer says beside the output.
+//! [`ResponseMetadata`]: the metadata of a response.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::request_id;
 
-/// What the answer of a successful call says beside the output: `send_with_metadata` of a call returns it.
-/// For a call that failed, the error says the same.
+/// The metadata of a successful response, returned by `send_with_metadata` of a call. For failed
+/// calls, the error contains the same details.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResponseMetadata {
-    /// The status.
+    /// The HTTP status.
     pub status: StatusCode,
     /// The headers, as they came.
     pub headers: HeaderMap,
-    /// How many requests were sent, at least 1.
+    /// The number of requests sent, at least 1.
     pub attempts: u32,
 }
 
@@ -28,7 +28,7 @@ impl ResponseMetadata {
         }
     }
 
-    /// The service's id of the request, which AWS Support asks for.
+    /// The request ID, which AWS Support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
@@ -36,7 +36,7 @@ impl ResponseMetadata {
 }
 
 impl fmt::Debug for ResponseMetadata {
-    /// Without the values of headers, any of which may be a secret.
+    /// Without the values of headers, which may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
         f.debug_struct("ResponseMetadata")

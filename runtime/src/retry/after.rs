@@ -1,4 +1,4 @@
-//! How long a service asks to wait.
+//! The delay that a service requests.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +9,7 @@ use crate::parse;
 
 /// Reads `x-amz-retry-after`, in milliseconds, else
 /// [`Retry-After`](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3), in seconds or as a date.
-/// A value that is none of these asks for nothing.
+/// Invalid values are ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(milliseconds) = text("x-amz-retry-after").and_then(|text| text.parse().ok()) {
@@ -20,7 +20,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         return Some(Duration::from_secs(seconds));
     }
     let date = SystemTime::try_from(parse::http_date(text).ok()?).ok()?;
-    // A moment that has passed asks for no pause.
+    // A date in the past means no delay.
     Some(date.duration_since(now).unwrap_or_default())
 }
 

@@ -1,51 +1,51 @@
-//! [`FailedAttempt`]: what a policy decides by.
+//! [`FailedAttempt`]: the input of a retry policy.
 
 use std::time::Duration;
 
 use http::StatusCode;
 
-/// An attempt that failed.
+/// A failed attempt.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedAttempt<'a> {
     /// The name of the operation, such as `GetAlias`.
     pub operation: &'static str,
-    /// Which attempt it was; the first is 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
     /// Why it failed.
     pub cause: Cause,
-    /// The status of the answer, if there was one.
+    /// The HTTP status of the response, if one was received.
     pub status: Option<StatusCode>,
-    /// The service's name for the error, if it gave one.
+    /// The error code of the service, if it returned one.
     pub code: Option<&'a str>,
-    /// How long the service asks to wait, if it does.
+    /// The delay that the service requests, if any.
     pub retry_after: Option<Duration>,
-    /// Whether the service may have carried out the operation in this attempt.
+    /// Whether the service may have executed the operation in this attempt.
     pub may_have_run: bool,
 }
 
-/// Why an attempt failed, as far as it matters to repeating it.
+/// Why an attempt failed, classified for retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cause {
-    /// There was no connection, or it broke.
+    /// The connection could not be opened, or was interrupted.
     Connection,
-    /// There was no answer in time.
+    /// A timeout.
     Timeout,
-    /// The service is asked for too much.
+    /// The service throttles requests.
     Throttling,
-    /// Something went wrong in the service that may go right the next time.
+    /// A transient error of the service.
     Server,
-    /// The time of the signature was refused. It is corrected before the next attempt.
+    /// The time of the signature was rejected. The clock skew is corrected before the next attempt.
     Clock,
-    /// The credentials have expired. They are asked for anew before the next attempt.
+    /// The credentials have expired. They are renewed before the next attempt.
     ExpiredCredentials,
-    /// The next attempt would fail in the same way.
+    /// Not a transient error: the next attempt would fail in the same way.
     Permanent,
 }
 
 impl Cause {
-    /// The cause in a log.
+    /// The cause in logs.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Cause::Connection => "connection",

@@ -1,13 +1,14 @@
-//! [`Bucket`]: keeps a client whose calls fail from making a failing service's life harder.
+//! [`Bucket`]: limits the retries of a client whose calls keep failing, so that they do not
+//! overload the service.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How much a bucket holds.
+/// The capacity of a bucket.
 const CAPACITY: u32 = 500;
 
-/// Tokens that attempts after the first cost, and that successes give back, as in the
-/// [standard mode](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html) of the
-/// AWS SDKs.
+/// A token bucket: retries take tokens and successes return them, as in the [standard
+/// mode](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html) of the AWS
+/// SDKs.
 #[derive(Debug)]
 pub(crate) struct Bucket {
     tokens: AtomicU32,
@@ -18,26 +19,26 @@ impl Bucket {
         Bucket { tokens: AtomicU32::new(CAPACITY) }
     }
 
-    /// For one call.
+    /// A lease for one call.
     pub(crate) const fn lease(&self) -> Lease<'_> {
         Lease { bucket: self, last: 0 }
     }
 
     fn change(&self, change: impl Fn(u32) -> Option<u32>) -> bool {
-        // Nothing else depends on the order in which other threads see the change.
+        // Relaxed, because nothing else depends on the order of these changes.
         self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
     }
 }
 
-/// What a call has taken out of a bucket.
+/// The tokens that a call has taken.
 pub(crate) struct Lease<'a> {
     bucket: &'a Bucket,
-    /// The price of the latest attempt.
+    /// The cost of the latest attempt.
     last: u32,
 }
 
 impl Lease<'_> {
-    /// Pays for an attempt, if there is enough.
+    /// Takes the cost of an attempt, if the bucket has enough tokens.
     pub(crate) fn take(&mut self, cost: u32) -> bool {
         let paid = self.bucket.change(|tokens| tokens.checked_sub(cost));
         if paid {
@@ -46,8 +47,8 @@ impl Lease<'_> {
         paid
     }
 
-    /// The call has succeeded: gives back the price of the attempt that did it, or a single token for
-    /// the first.
+    /// The call has succeeded: returns the cost of its last retry, or one token if the first
+    /// attempt succeeded.
     pub(crate) fn refill(&self) {
         let refund = self.last.max(1);
         self.bucket.change(|tokens| (tokens < CAPACITY).then(|| CAPACITY.min(tokens + refund)));

@@ -1,5 +1,5 @@
-//! What services call the errors that may go away. The lists are those of the
-//! [AWS SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+//! The codes of transient errors. The lists are those of the [AWS
+//! SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
 
 use http::StatusCode;
 
@@ -39,12 +39,12 @@ const CLOCK: [&str; 6] = [
 
 const EXPIRED: [&str; 2] = ["ExpiredToken", "ExpiredTokenException"];
 
-/// Errors of [`Invoke`](https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html) with a status of a
-/// client's mistake that functions cause while they run: reading or writing a file failed.
+/// Errors of [`Invoke`](https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html) with a
+/// client error status that can occur while the function runs: reading or writing a file failed.
 const RUNNING: [&str; 1] = ["EFSIOException"];
 
-/// Whether the service may have begun with the operation, or even finished it. A redirect is no answer of
-/// the service.
+/// Whether the service may have executed the operation, completely or in part. A redirect does not
+/// come from the service.
 pub(crate) fn may_have_run(cause: Cause, status: StatusCode, code: Option<&str>) -> bool {
     match cause {
         Cause::Throttling => false,
@@ -57,7 +57,7 @@ pub(crate) fn may_have_run(cause: Cause, status: StatusCode, code: Option<&str>)
     }
 }
 
-/// Why an answer is an error, but for what is wrong with its signature.
+/// Classifies an error response, except for errors of the signature.
 pub(crate) fn cause_of_answer(service: &Service, status: StatusCode, code: Option<&str>) -> Cause {
     let is_in = |codes: &[&str]| code.is_some_and(|code| codes.contains(&code));
     if is_in(&THROTTLING) || is_in(service.throttling) || status == StatusCode::TOO_MANY_REQUESTS {
@@ -72,7 +72,7 @@ pub(crate) fn cause_of_answer(service: &Service, status: StatusCode, code: Optio
     }
 }
 
-/// Whether the reason may be that the time of the signature is wrong.
+/// Whether clock skew may be the cause.
 pub(crate) fn blames_clock(code: Option<&str>) -> bool {
     code.is_some_and(|code| CLOCK.contains(&code))
 }

@@ -17,7 +17,7 @@ fn pause(retry: &Retry, failed: &FailedAttempt<'_>) -> Option<Duration> {
 }
 
 #[test]
-fn pauses_are_random_and_double_at_most() {
+fn backoff_is_random_and_at_most_doubles() {
     let retry = Retry::standard();
     for (number, longest) in [(1, 1), (2, 2)] {
         let pauses: Vec<Duration> =
@@ -31,7 +31,7 @@ fn pauses_are_random_and_double_at_most() {
 }
 
 #[test]
-fn no_pause_is_longer_than_the_longest() {
+fn backoff_is_limited() {
     let retry = Retry::standard().max_attempts(100).max_backoff(Duration::from_secs(4));
     for number in [1, 2, 3, 4, 32, 33, 99] {
         assert!(pause(&retry, &failed(number, Cause::Timeout)).unwrap() <= Duration::from_secs(4));
@@ -39,7 +39,7 @@ fn no_pause_is_longer_than_the_longest() {
 }
 
 #[test]
-fn a_service_may_ask_for_a_pause() {
+fn retry_after_is_respected() {
     let asked = |secs| FailedAttempt {
         retry_after: Some(Duration::from_secs(secs)),
         ..failed(1, Cause::Throttling)
@@ -49,7 +49,7 @@ fn a_service_may_ask_for_a_pause() {
 }
 
 #[test]
-fn what_will_not_go_away_is_not_repeated() {
+fn permanent_errors_are_not_retried() {
     assert_eq!(pause(&Retry::standard(), &failed(1, Cause::Permanent)), None);
     assert_eq!(pause(&Retry::off(), &failed(1, Cause::Server)), None);
     let other_request = [Cause::Clock, Cause::ExpiredCredentials];
@@ -59,7 +59,7 @@ fn what_will_not_go_away_is_not_repeated() {
 }
 
 #[test]
-fn a_policy_decides_alone() {
+fn a_custom_policy_decides_alone() {
     struct Thrice;
     impl RetryPolicy for Thrice {
         fn pause(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
@@ -74,7 +74,7 @@ fn a_policy_decides_alone() {
 }
 
 #[test]
-fn what_answers_are_retried_for() {
+fn responses_are_classified() {
     use crate::client::Service;
     use crate::endpoint::EndpointError;
     use http::StatusCode;

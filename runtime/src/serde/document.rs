@@ -1,4 +1,4 @@
-//! [`Document`] as the value that it is.
+//! Serializes [`Document`] as its JSON value.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! [`Timestamp`] as text, read in every form that the wire has.
+//! Serializes [`Timestamp`] as a string, and accepts every wire format.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Unions, which are objects with one member.
+//! Serializes unions as objects with one member.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,25 +9,27 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::wire::{Borrowed, Owned, Wire};
 use crate::document::Document;
 
-/// An emitted union.
+/// A generated union.
 pub trait Union: Sized {
-    /// Reads the value of the member with this name; `None` if that is null, or no member at all.
+    /// Deserializes the value of the member with this name; `None` if the value is null or the
+    /// member is unknown.
     ///
     /// # Errors
-    /// There is something else.
+    /// The value has another type.
     fn member<'de, A: MapAccess<'de>>(
         name: &str,
         members: &mut A,
     ) -> Result<Option<Self>, A::Error>;
 
-    /// A member that the model does not know.
+    /// A member that is not in the model.
     fn unknown(name: String, value: Document) -> Self;
 }
 
-/// Reads a union as the client's own reader does: members that are null do not count, and of others the last does.
+/// Deserializes a union in the same way as the client: null members are ignored, and the last of
+/// the others is used.
 ///
 /// # Errors
-/// There is something else.
+/// The value has another type.
 pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(Members(PhantomData))
 }
@@ -50,19 +52,19 @@ impl<'de, T: Union> Visitor<'de> for Members<T> {
     }
 }
 
-/// Reads the value of a member.
+/// Deserializes the value of a member.
 ///
 /// # Errors
-/// There is something else.
+/// The value has another type.
 pub fn value<'de, T: Wire, A: MapAccess<'de>>(members: &mut A) -> Result<Option<T>, A::Error> {
     let value = members.next_value::<Option<Owned<T>>>()?;
     Ok(value.map(|value| value.0))
 }
 
-/// Reads any value; `None` if it is null.
+/// Deserializes and drops any value; `None` if it is null.
 ///
 /// # Errors
-/// Those of the deserializer.
+/// The errors of the deserializer.
 pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<()>, A::Error> {
     Ok(members.next_value::<Option<IgnoredAny>>()?.map(drop))
 }

@@ -1,7 +1,7 @@
 //! Values of members as the client's own reader and writer have them.
 //!
-//! Blobs are base64. Numbers that have no digits are `"NaN"`, `"Infinity"` and `"-Infinity"`, and whole numbers may be
-//! written `1.0`. Lists and maps that cannot hold nulls pass over them.
+//! Blobs are base64. Non-finite numbers are `"NaN"`, `"Infinity"` and `"-Infinity"`, and integers
+//! may be written as `1.0`. Dense lists and maps skip nulls.
 
 mod numbers;
 
@@ -17,20 +17,21 @@ use crate::timestamp::Timestamp;
 
 /// A type that a member of the model can have.
 pub trait Wire: Sized {
-    /// Writes it.
+    /// Serializes the value.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// The errors of the serializer.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Reads it.
+    /// Deserializes a value.
     ///
     /// # Errors
-    /// There is something else.
+    /// The value has another type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// What `null` is in a list or map of these; `None` if it is passed over, as Smithy asks of clients for
-    /// [dense ones](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
+    /// The value of `null` in a list or map of this type; `None` to skip it, as Smithy requires of
+    /// clients for [dense
+    /// ones](https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
     #[must_use]
     fn null() -> Option<Self> {
         None
@@ -50,7 +51,7 @@ pub trait Wire: Sized {
     }
 }
 
-/// A type whose own `Serialize` and `Deserialize` are as wide as the wire: emitted types are.
+/// A type whose own `Serialize` and `Deserialize` support the wire format, as generated types do.
 pub trait Plain: Serialize + DeserializeOwned {}
 
 impl Plain for String {}
@@ -92,10 +93,10 @@ impl Wire for Bytes {
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        // The text may be a secret, so that the error does not show it.
+        // The text may be a secret, so the error does not show it.
         base64::to_bytes(&text)
             .map(Bytes::from)
-            .ok_or_else(|| D::Error::custom("a text that is not base64"))
+            .ok_or_else(|| D::Error::custom("a string that is not base64"))
     }
 }
 
@@ -201,7 +202,7 @@ mod tests {
             let error = read::<f64>(value.clone()).unwrap_err().to_string();
             assert!(error.contains("a number") && !error.contains("secret"), "{error}");
         }
-        assert!(read::<f32>(json!(1e40)).unwrap_err().to_string().contains("32 bits"));
+        assert!(read::<f32>(json!(1e40)).unwrap_err().to_string().contains("32-bit"));
     }
 
     #[test]

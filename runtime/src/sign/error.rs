@@ -1,4 +1,4 @@
-//! [`SignError`]: a request that cannot be signed.
+//! [`SignError`]: a request cannot be signed.
 
 use std::error::Error;
 use std::fmt;
@@ -8,13 +8,13 @@ use crate::build_error::BuildError;
 use crate::credentials::CredentialsError;
 use crate::error::Failure;
 
-/// A request that cannot be signed. Nothing was sent.
+/// A request cannot be signed. Nothing was sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SignError {
-    /// It is because of the request.
+    /// Because of the request.
     Request(BoxError),
-    /// It is because of the credentials.
+    /// Because of the credentials.
     Credentials(CredentialsError),
 }
 

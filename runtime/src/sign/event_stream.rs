@@ -1,10 +1,10 @@
-//! Signed messages for streams of events in requests, by `aws-sigv4`.
+//! Signs the messages of event streams in requests, with `aws-sigv4`.
 //!
-//! Each message is the payload of another one, which has the headers `:date` and `:chunk-signature`.
-//! A signature covers the message, the time and the signature before it: for the first message, that
-//! of the request. A signed message without a payload ends the stream.
-//! [Amazon Transcribe](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html)
-//! documents it.
+//! Each message is wrapped in another message with the headers `:date` and `:chunk-signature`. A
+//! signature covers the message, the time and the previous signature, which for the first message
+//! is that of the request. A signed message with an empty payload ends the stream. This is
+//! documented for [Amazon
+//! Transcribe](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html).
 
 use std::fmt;
 use std::time::SystemTime;
@@ -21,12 +21,12 @@ use super::SignError;
 use super::quiet::quietly;
 use super::signable::check_time;
 
-/// The parameters of the signatures in one stream.
+/// The signing parameters of one stream.
 #[derive(Clone, Copy, Debug)]
 pub struct EventSigner<'a> {
     /// The credentials of the request.
     pub credentials: &'a Credentials,
-    /// The service's name in signatures, such as `transcribe`.
+    /// The signing name of the service, such as `transcribe`.
     pub service: &'a str,
     /// The region, such as `eu-central-1`.
     pub region: &'a str,
@@ -35,14 +35,14 @@ pub struct EventSigner<'a> {
 /// A signed message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedEvent {
-    /// The message in the encoding of event streams, as it is sent.
+    /// The encoded message.
     pub bytes: Bytes,
-    /// Its signature in hexadecimal digits, which is part of the next one.
+    /// Its signature in hexadecimal digits, which the next signature covers.
     pub signature: String,
 }
 
 impl EventSigner<'_> {
-    /// Signs a message. `previous` is the signature of the message before it, or of the request, in
+    /// Signs a message. `previous` is the signature of the previous message, or of the request, in
     /// hexadecimal digits.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl EventSigner<'_> {
         self.sign_with(time, |params| sign_message(message, previous, params))
     }
 
-    /// The message that ends a stream. `previous` is as for [`EventSigner::sign`].
+    /// The message that ends a stream. `previous` is the same as for [`EventSigner::sign`].
     ///
     /// # Errors
     /// [`SignError::Request`] if the time is before 1970 or after 9999.
@@ -92,7 +92,7 @@ fn refused(reason: &dyn fmt::Display) -> SignError {
     SignError::Request(format!("an event of its body: {reason}").into())
 }
 
-/// The error says that the message cannot be encoded, and its source why.
+/// The error says that the message cannot be encoded, and its source contains the reason.
 fn with_source(error: &SigningError) -> SignError {
     match std::error::Error::source(error) {
         Some(source) => refused(&format_args!("{error}: {source}; shorten it")),

@@ -1,4 +1,4 @@
-//! [`presign`]: a signature in the URL of a request, which whoever has it may send.
+//! [`presign`]: presigned URLs.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,19 +16,20 @@ use crate::body::Body;
 use crate::credentials::Credentials;
 use crate::percent::RESERVED;
 
-/// The longest time that a presigned URL can be good for: 7 days,
+/// The maximum validity of a presigned URL: 7 days,
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
 pub const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// Headers that say who sends a request, and when again. Another one will send this.
+/// Headers about the client and its attempts, which do not apply when another program sends the
+/// request.
 const NOT_OURS: [&str; 4] =
     ["user-agent", "amz-sdk-invocation-id", "amz-sdk-request", "x-amzn-trace-id"];
 
-/// A request whose URL has the signature in it: whoever has it can send it, with any HTTP library
+/// A request with the signature in its URL: anyone with the URL can send it, with any HTTP library
 /// and without credentials, until it expires.
 ///
-/// It must be sent with this method and URL, with all of these headers, and with exactly this body.
-/// Its `Debug` hides query and values of headers. The URL is as good as a password for what it does.
+/// It must be sent with this method, URL, body and all of these headers. Its `Debug` hides the
+/// query and the values of headers. The URL is as sensitive as a password for this request.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Presigned {
@@ -36,17 +37,18 @@ pub struct Presigned {
     pub method: Method,
     /// The URL, with the signature in its query.
     pub uri: Uri,
-    /// The headers that must be sent, which are none for most operations that only read.
+    /// The headers that must be sent, which are empty for most read-only operations.
     pub headers: HeaderMap,
-    /// The body, which is empty for most operations that only read.
+    /// The body, which is empty for most read-only operations.
     pub body: Bytes,
 }
 
-/// Signs a request in its URL. It can be sent from `time` on for as long as `expires_in`, or as long as
-/// the credentials last, whichever is shorter.
+/// Signs a request in its URL. It is valid from `time` until `expires_in` has passed or the
+/// credentials expire, whichever is earlier.
 ///
-/// The URI must be absolute. The headers of the request are signed, except for those that say who
-/// sends it (`user-agent`, `amz-sdk-invocation-id`, `amz-sdk-request`, `x-amzn-trace-id`), which are left out.
+/// The URI must be absolute. The headers of the request are signed, except for those about the
+/// client (`user-agent`, `amz-sdk-invocation-id`, `amz-sdk-request`, `x-amzn-trace-id`), which are
+/// removed.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -65,8 +67,8 @@ pub struct Presigned {
 /// ```
 ///
 /// # Errors
-/// [`SignError::Request`] if the time is less than a second or more than [`LONGEST`], the body is a
-/// stream, or for one of the reasons that [`sign`](super::sign) has.
+/// [`SignError::Request`] if `expires_in` is less than a second or more than [`LONGEST`], the body
+/// is a stream, or for the reasons of [`sign`](super::sign).
 pub fn presign(
     mut request: http::Request<Body>,
     credentials: &Credentials,
@@ -76,11 +78,11 @@ pub fn presign(
 ) -> Result<Presigned, SignError> {
     if expires_in < Duration::from_secs(1) || expires_in > LONGEST {
         return Err(SignError::request(format!(
-            "a URL cannot be presigned for {expires_in:?}; give it 1 second to 7 days"
+            "a URL cannot be presigned for {expires_in:?}; use 1 second to 7 days"
         )));
     }
     let Some(body) = request.body().as_bytes().cloned() else {
-        let reason = "a URL cannot be presigned for a stream; give the body as bytes";
+        let reason = "a URL cannot be presigned for a streaming body; use a body in memory";
         return Err(SignError::request(reason));
     };
     for name in NOT_OURS {
@@ -98,7 +100,7 @@ pub fn presign(
     Ok(Presigned { method: head.method, uri, headers: head.headers, body })
 }
 
-/// The URI with parameters behind those that it has.
+/// Appends parameters to the query of a URI.
 fn with_query(uri: Uri, parameters: &[(&str, Cow<'_, str>)]) -> Result<Uri, SignError> {
     let mut text = uri.path().to_owned();
     let mut separator = '?';

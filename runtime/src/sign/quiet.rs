@@ -1,17 +1,17 @@
-//! [`quietly`]: keeps the records of `aws-sigv4` out of logs.
+//! [`quietly`]: keeps the log records of `aws-sigv4`, which contain secrets, out of logs.
 
 use std::sync::Once;
 
 use tracing::dispatcher::{self, Dispatch};
 
-/// The targets of the records that show requests and messages.
+/// The targets of the records that contain requests and messages.
 const REQUESTS: &str = "aws_sigv4::http_request::sign";
 const MESSAGES: &str = "aws_sigv4::event_stream";
 
-/// Runs a function of `aws-sigv4` such that nothing it reports reaches a subscriber or a logger.
+/// Runs a function of `aws-sigv4` so that its records reach no subscriber or logger.
 ///
-/// At the level `TRACE` it reports requests before they are signed, with the values of all headers and of
-/// the query, and messages of event streams. All of them may hold secrets of the caller.
+/// At level `TRACE` it logs requests before they are signed, with the values of all headers and of
+/// the query, and messages of event streams. All of them may contain secrets.
 pub(super) fn quietly<T>(sign: impl FnOnce() -> T) -> T {
     let has_subscriber = tracing::enabled!(target: REQUESTS, tracing::Level::TRACE)
         || tracing::enabled!(target: MESSAGES, tracing::Level::TRACE);
@@ -26,14 +26,15 @@ pub(super) fn quietly<T>(sign: impl FnOnce() -> T) -> T {
     dispatcher::with_default(&Dispatch::none(), sign)
 }
 
-/// With the feature `log` of `tracing`, records go to the crate `log` as long as no subscriber has ever
-/// been set, not even one that takes nothing. [`quietly`] sets such a one.
+/// With the feature `log` of `tracing`, records are sent to the crate `log` as long as no
+/// subscriber was ever set, not even one that ignores all records. [`quietly`] sets such a
+/// subscriber.
 fn warn() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         log::warn!(
-            "records of `tracing` are no longer passed on to `log`: those of aws-sigv4 would show requests; \
-             to keep the others, turn off its target, for example by RUST_LOG=trace,aws_sigv4=off"
+            "`tracing` records are no longer forwarded to `log`, because those of aws-sigv4 contain requests; \
+             to keep the others, disable its target, for example with RUST_LOG=trace,aws_sigv4=off"
         );
     });
 }

@@ -1,4 +1,4 @@
-//! [`Signable`]: a request as `aws-sigv4` takes it. What it would panic about is refused first.
+//! [`Signable`]: converts a request for `aws-sigv4`, and rejects input that would make it panic.
 
 use std::sync::LazyLock;
 use std::time::SystemTime;
@@ -20,9 +20,10 @@ use crate::credentials::{Credentials, CredentialsError};
 use crate::request::host;
 use crate::timestamp::Timestamp;
 
-/// Headers that are not signed: the signature itself, headers that may change on the way, and those that
-/// only tell the service about the client and its attempts. Each signed header costs time, and services
-/// require [the host and `x-amz-*`](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+/// Headers that are not signed: the signature itself, headers that proxies may change, and headers
+/// about the client and its attempts. Each signed header costs time, and services require only [the
+/// host and
+/// `x-amz-*`](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 const NOT_SIGNED: [HeaderName; 6] = [
     AUTHORIZATION,
     USER_AGENT,
@@ -32,12 +33,12 @@ const NOT_SIGNED: [HeaderName; 6] = [
     HeaderName::from_static("amz-sdk-request"),
 ];
 
-/// The first second of the year 10000, which the date of a signature has no digits for.
+/// The first second of the year 10000, which does not fit into the date of a signature.
 const YEAR_10000: i64 = 253_402_300_800;
 
 /// A URI and headers that can be signed.
 pub(super) struct Signable<'a> {
-    /// Without the host, which is among the headers: there is less to parse.
+    /// Without the host, which is in the headers: there is less to parse.
     path_and_query: &'a str,
     headers: Vec<(&'a str, &'a str)>,
 }
@@ -64,7 +65,7 @@ impl<'a> Signable<'a> {
         Ok(Signable { path_and_query, headers })
     }
 
-    /// The headers or the parts of the query that are the signature.
+    /// The headers or query parameters of the signature.
     pub(super) fn sign(
         self,
         method: &Method,
@@ -112,7 +113,7 @@ impl<'a> Signable<'a> {
     }
 }
 
-/// The body that is signed; the hash of a stream is not known before it is sent.
+/// The body to sign; the hash of a stream is not known before it is sent.
 pub(super) fn body<'a>(body: &'a Body, scope: &Scope<'_>) -> SignableBody<'a> {
     match body.as_bytes().filter(|_| !scope.unsigned_payload) {
         Some(bytes) => SignableBody::Bytes(bytes),
@@ -122,7 +123,7 @@ pub(super) fn body<'a>(body: &'a Body, scope: &Scope<'_>) -> SignableBody<'a> {
 
 /// Settings for a signature in headers, without a header for the hash of the body.
 pub(super) fn settings(scope: &Scope<'_>) -> SigningSettings {
-    /// The default allocates the list of excluded headers, which are left out above.
+    /// Cached, because the default allocates a list of excluded headers, which are filtered above.
     static BASE: LazyLock<SigningSettings> = LazyLock::new(|| {
         let mut settings = SigningSettings::default();
         settings.excluded_headers = None;
@@ -145,7 +146,7 @@ fn check_query(query: &str) -> Result<(), SignError> {
     })
 }
 
-/// Refuses credentials with characters that are invalid in headers.
+/// Rejects credentials with characters that are not valid in headers.
 fn check_credentials(credentials: &Credentials) -> Result<(), SignError> {
     let token = credentials.session_token().unwrap_or_default();
     for (part, value) in [("access key id", credentials.access_key_id()), ("session token", token)]
@@ -157,7 +158,7 @@ fn check_credentials(credentials: &Credentials) -> Result<(), SignError> {
     Ok(())
 }
 
-/// Refuses a time that `aws-sigv4` would panic about.
+/// Rejects a time that would make `aws-sigv4` panic.
 pub(super) fn check_time(time: SystemTime) -> Result<(), SignError> {
     match Timestamp::from(time).secs() {
         0..YEAR_10000 => Ok(()),

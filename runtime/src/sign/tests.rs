@@ -2,7 +2,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
 
-/// 2015-08-30T12:36:00Z, when the test suite of AWS takes place.
+/// 2015-08-30T12:36:00Z, the time of the AWS test suite.
 const THEN: u64 = 1_440_938_160;
 
 fn credentials(token: Option<&str>) -> Credentials {
@@ -38,7 +38,7 @@ fn authorization(signed_headers: &str, signature: &str) -> String {
 
 /// Requests and signatures of the AWS Signature Version 4 test suite.
 #[test]
-fn the_test_suite_of_aws() {
+fn the_aws_test_suite_passes() {
     let get_vanilla = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
     let cases = [
         ("get-vanilla", "GET", "/", get_vanilla),
@@ -63,7 +63,7 @@ fn the_test_suite_of_aws() {
         ),
     ];
     for (name, method, path, signature) in cases {
-        // The suite has the path of `get-space-normalized` encoded once only in what is signed.
+        // For `get-space-normalized`, the suite encodes the path only once.
         let scope = Scope { double_encode: false, ..scope() };
         let headers = signed(request(method, path), &credentials(None), scope);
         assert_eq!(headers["authorization"], authorization("host;x-amz-date", signature), "{name}");
@@ -84,7 +84,8 @@ fn a_session_token_is_sent_and_signed() {
     assert_eq!(headers["x-amz-security-token"], token);
 }
 
-// The signatures below were computed by other means, from canonical requests written by hand.
+// The expected signatures below were computed independently, from canonical requests written by
+// hand.
 
 #[test]
 fn a_path_is_encoded_twice_unless_told_otherwise() {
@@ -116,7 +117,7 @@ fn query_headers_and_body_are_signed_but_not_the_user_agent() {
 }
 
 #[test]
-fn a_body_that_is_not_signed_is_announced() {
+fn an_unsigned_body_is_declared() {
     let signature = "05e1b307416f2cbcf15dd86269efd55537182ee4416101af58762e96bba470bb";
     let expected = authorization("host;x-amz-content-sha256;x-amz-date", signature);
 
@@ -151,7 +152,7 @@ fn debug_hides_signature_and_token() {
 }
 
 #[test]
-fn what_cannot_be_signed_is_an_error() {
+fn unsignable_requests_are_rejected() {
     let now = UNIX_EPOCH + Duration::from_secs(THEN);
     let mut relative = http::Request::new(Body::empty());
     let error = sign(&mut relative, &credentials(None), &scope(), now).unwrap_err();
@@ -171,7 +172,7 @@ fn what_cannot_be_signed_is_an_error() {
 }
 
 #[test]
-fn credentials_that_no_header_can_carry_are_an_error_and_not_shown() {
+fn invalid_credentials_are_rejected_and_not_shown() {
     let now = UNIX_EPOCH + Duration::from_secs(THEN);
     let with_line_break = Credentials::new("AKID\n", "hunter2", None, None, "test");
     for (credentials, part) in

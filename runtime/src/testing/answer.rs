@@ -1,4 +1,4 @@
-//! [`Answer`]: what a script answers to one request.
+//! [`Answer`]: a scripted response.
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
@@ -13,26 +13,26 @@ use crate::transport::{TransportError, TransportErrorKind};
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const EVENTS: HeaderValue = HeaderValue::from_static("application/vnd.amazon.eventstream");
 
-/// What a [`Script`](super::Script) answers to one request.
+/// A scripted response of a [`Script`](super::Script).
 ///
-/// An `http::Response` is one as well. What cannot be sent, such as a status of 1000, is told to
-/// who asks for the answer.
+/// An `http::Response` can be used as well. If a response is invalid, for example with status 1000,
+/// the request fails with the error.
 #[derive(Debug)]
-#[must_use = "put it into a script"]
+#[must_use = "add it to a script"]
 pub struct Answer {
     outcome: Result<http::Response<Body>, Instead>,
 }
 
-/// What there is instead of an answer.
+/// What is returned instead of a response.
 #[derive(Debug)]
 enum Instead {
     Failure(TransportErrorKind),
-    /// Why the answer cannot be sent, and what to do about it.
+    /// Why the response is invalid, and the remedy.
     Mistake(String),
 }
 
 impl Answer {
-    /// An answer without a body.
+    /// A response without a body.
     pub fn new(status: u16) -> Self {
         let outcome = match StatusCode::from_u16(status) {
             Ok(status) => {
@@ -40,20 +40,20 @@ impl Answer {
                 *response.status_mut() = status;
                 Ok(response)
             }
-            Err(_) => {
-                Err(Instead::Mistake(format!("{status} is not a status; use one such as 200")))
-            }
+            Err(_) => Err(Instead::Mistake(format!(
+                "{status} is not a valid HTTP status; use one such as 200"
+            ))),
         };
         Self { outcome }
     }
 
-    /// An answer in JSON.
+    /// A response in JSON.
     pub fn json(status: u16, body: impl Into<Body>) -> Self {
         Self::new(status).typed(JSON).body(body)
     }
 
-    /// An error as services send it whose protocol is REST-JSON: its code in the header
-    /// `x-amzn-errortype`, its message in the body.
+    /// An error in the REST-JSON protocol: its code is in the header `x-amzn-errortype`, its
+    /// message in the body.
     pub fn error(code: &str, status: u16, message: &str) -> Self {
         let mut json = Writer::new();
         json.begin_object();
@@ -62,7 +62,7 @@ impl Answer {
         Self::json(status, json.into_bytes()).header("x-amzn-errortype", code)
     }
 
-    /// A stream of events, each of which comes by itself.
+    /// An event stream, with one chunk for each event.
     pub fn events(events: impl IntoIterator<Item = Event>) -> Self {
         match events.into_iter().map(Event::encode).collect::<Result<Vec<_>, _>>() {
             Ok(frames) => {
@@ -73,12 +73,12 @@ impl Answer {
         }
     }
 
-    /// No answer at all.
+    /// A transport error instead of a response.
     pub fn fail(kind: TransportErrorKind) -> Self {
         Self { outcome: Err(Instead::Failure(kind)) }
     }
 
-    /// The answer with a header, which replaces one of the same name.
+    /// Sets a header, which replaces one of the same name.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let header = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
         match (&mut self.outcome, header) {
@@ -86,7 +86,9 @@ impl Answer {
                 response.headers_mut().insert(name, value);
             }
             (Ok(_), None) => {
-                let mistake = format!("{name:?} is not a header, or {value:?} no value of one");
+                let mistake = format!(
+                    "{name:?} is not a valid header name, or {value:?} is not a valid header value"
+                );
                 self.outcome = Err(Instead::Mistake(mistake + "; use visible ASCII"));
             }
             (Err(_), _) => {}
@@ -94,7 +96,7 @@ impl Answer {
         self
     }
 
-    /// The answer with this body.
+    /// Sets the body.
     pub fn body(mut self, body: impl Into<Body>) -> Self {
         if let Ok(response) = &mut self.outcome {
             *response.body_mut() = body.into();
@@ -102,7 +104,7 @@ impl Answer {
         self
     }
 
-    /// The answer with a connection that breaks where the body should end.
+    /// Interrupts the connection at the end of the body.
     pub fn breaks_off(mut self) -> Self {
         if let Ok(response) = &mut self.outcome {
             let body = std::mem::take(response.body_mut());
@@ -119,7 +121,7 @@ impl Answer {
         self
     }
 
-    /// What the transport says.
+    /// The result for the transport.
     pub(super) fn into_outcome(self) -> Result<http::Response<Body>, TransportError> {
         match self.outcome {
             Ok(response) => Ok(response),
@@ -135,7 +137,7 @@ fn broken() -> TransportError {
     TransportError::new(TransportErrorKind::Interrupted, AS_SCRIPTED)
 }
 
-/// What is wrong with the script itself, as an error of the service: such a one is not tried again.
+/// Reports an error of the script as an error of the service, because such an error is not retried.
 pub(super) fn mistake_of_script(mistake: &str) -> http::Response<Body> {
     let mut response = http::Response::new(Body::empty());
     *response.status_mut() = StatusCode::BAD_REQUEST;

@@ -1,4 +1,4 @@
-//! [`Event`]: what a scripted stream of events is made of.
+//! [`Event`]: a message of a scripted event stream.
 
 use std::slice;
 
@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::timestamp::Timestamp;
 
-/// A message of a scripted stream: an event, or an error that comes instead of one.
+/// A message of a scripted event stream: an event, or an error.
 ///
 /// ```
 /// use tinsmith_runtime::testing::Event;
@@ -19,49 +19,50 @@ use crate::timestamp::Timestamp;
 /// let slow = Event::exception("ThrottlingException", r#"{"message":"slow down"}"#);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "put it into a script"]
+#[must_use = "add it to a script"]
 pub struct Event(Message);
 
 impl Event {
-    /// An event by its name in the model, with its payload: JSON, unless the model says otherwise.
+    /// An event with its name in the model and its payload, which is JSON unless the model says
+    /// otherwise.
     pub fn new(name: &str, payload: impl Into<Bytes>) -> Self {
         Self(Message::new(payload)).string(":message-type", "event").string(":event-type", name)
     }
 
-    /// An error that the model names, by its name in the stream, with its members as JSON.
+    /// A modelled error with its name in the stream and its members as JSON.
     pub fn exception(name: &str, payload: impl Into<Bytes>) -> Self {
         Self(Message::new(payload))
             .string(":message-type", "exception")
             .string(":exception-type", name)
     }
 
-    /// An error that the model does not name.
+    /// An error that is not modelled.
     pub fn error(code: &str, message: &str) -> Self {
         let event = Self(Message::new(Bytes::new())).string(":message-type", "error");
         event.string(":error-code", code).string(":error-message", message)
     }
 
-    /// With a header that is a text.
+    /// Adds a string header.
     pub fn string(self, name: &str, value: &str) -> Self {
         self.header(name, HeaderValue::String(value.to_owned().into()))
     }
 
-    /// With a header that is an integer, of 64 bits.
+    /// Adds a 64-bit integer header.
     pub fn integer(self, name: &str, value: i64) -> Self {
         self.header(name, HeaderValue::Int64(value))
     }
 
-    /// With a header that is a boolean.
+    /// Adds a boolean header.
     pub fn bool(self, name: &str, value: bool) -> Self {
         self.header(name, HeaderValue::Bool(value))
     }
 
-    /// With a header that is bytes.
+    /// Adds a bytes header.
     pub fn bytes(self, name: &str, value: impl Into<Bytes>) -> Self {
         self.header(name, HeaderValue::ByteArray(value.into()))
     }
 
-    /// With a header that is a time, of which milliseconds are sent.
+    /// Adds a timestamp header, with a precision of milliseconds.
     pub fn timestamp(self, name: &str, value: Timestamp) -> Self {
         let time = DateTime::from_secs_and_nanos(value.secs(), value.subsec_nanos());
         self.header(name, HeaderValue::Timestamp(time))
@@ -71,10 +72,11 @@ impl Event {
         Self(self.0.add_header(Header::new(name.to_owned(), value)))
     }
 
-    /// The message as it is sent.
+    /// Encodes the message.
     ///
     /// # Errors
-    /// A header, or the message, is not what the encoding allows; the error says why, and what to do.
+    /// A header or the message is not valid in the encoding; the error contains the reason and the
+    /// remedy.
     pub(super) fn encode(self) -> Result<Bytes, String> {
         self.0.headers().iter().try_for_each(check)?;
         let mut frame = Vec::new();
@@ -84,11 +86,11 @@ impl Event {
     }
 }
 
-/// Refuses a header that cannot be encoded. The errors of the library do not say which one it is.
+/// Rejects a header that cannot be encoded. The library's errors do not name the header.
 fn check(header: &Header) -> Result<(), String> {
     let name = header.name().as_str();
     if name.is_empty() {
-        return Err("an event cannot be encoded: a header has no name; give it one".to_owned());
+        return Err("an event cannot be encoded: a header has no name; set one".to_owned());
     }
     write_headers_to(slice::from_ref(header), Vec::new()).map_err(|error| {
         format!("an event cannot be encoded: header {name:?}: {error}; make it smaller")

@@ -1,5 +1,5 @@
-//! What emitted protocol tests compare with: Smithy's
-//! [HTTP protocol compliance tests](https://smithy.io/2.0/additional-specs/http-protocol-compliance-tests.html).
+//! Support for the generated protocol tests: Smithy's [HTTP protocol compliance
+//! tests](https://smithy.io/2.0/additional-specs/http-protocol-compliance-tests.html).
 
 mod difference;
 mod expected;
@@ -14,18 +14,18 @@ use crate::idempotency;
 pub use difference::Difference;
 pub use expected::ExpectedRequest;
 
-/// The token that the tests have where the client makes one up.
+/// The idempotency token that the tests expect for generated tokens.
 pub const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Runs `test` with [`TOKEN`] as every idempotency token that the client makes up on this thread.
+/// Runs `test` with [`TOKEN`] for every idempotency token that is generated on this thread.
 pub fn with_fixed_token<T>(test: impl FnOnce() -> T) -> T {
     idempotency::with_fixed(TOKEN, test)
 }
 
-/// An answer as a test describes it.
+/// A response as a test describes it.
 ///
 /// # Errors
-/// The status or a header is none.
+/// The status or a header is invalid.
 pub fn response(
     status: u16,
     headers: &[(&str, &str)],
@@ -38,10 +38,10 @@ pub fn response(
     response.body(body.into())
 }
 
-/// Everything that a stream over bytes in memory has.
+/// All items of a stream over bytes in memory.
 ///
 /// # Errors
-/// The stream waits for something, which one in memory does not.
+/// The stream is pending, which does not happen with bytes in memory.
 pub fn drain<T>(stream: impl Stream<Item = T>) -> Result<Vec<T>, Difference> {
     let mut stream = pin!(stream);
     let mut context = Context::from_waker(Waker::noop());
@@ -50,7 +50,7 @@ pub fn drain<T>(stream: impl Stream<Item = T>) -> Result<Vec<T>, Difference> {
         match stream.as_mut().poll_next(&mut context) {
             Poll::Ready(None) => return Ok(items),
             Poll::Ready(Some(item)) => items.push(item),
-            Poll::Pending => return Err(Difference::new("the stream waits for more")),
+            Poll::Pending => return Err(Difference::new("the stream is pending")),
         }
     }
 }

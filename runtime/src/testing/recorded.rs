@@ -1,4 +1,4 @@
-//! [`Recorded`]: a request that a script was sent.
+//! [`Recorded`]: a request that a script received.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::json::Reader;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// A request that was sent, with all of its body.
+/// A recorded request, with its whole body.
 #[derive(Clone)]
 pub struct Recorded {
     head: http::request::Parts,
@@ -39,25 +39,25 @@ impl Recorded {
         &self.head.uri
     }
 
-    /// The path, encoded as it was sent.
+    /// The path, percent-encoded as sent.
     #[must_use]
     pub fn path(&self) -> &str {
         self.head.uri.path()
     }
 
-    /// What follows the `?`, encoded as it was sent.
+    /// The query string, percent-encoded as sent.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.head.uri.query()
     }
 
-    /// The headers. Those that only a connection has are missing, such as `host`.
+    /// The headers, without those that the connection adds, such as `host`.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// The first value of a header, unless it is not text.
+    /// The first value of a header, or `None` if it is missing or not text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.headers.get(name)?.to_str().ok()
@@ -69,7 +69,7 @@ impl Recorded {
         &self.body
     }
 
-    /// The body as text, with `U+FFFD` for what is not UTF-8.
+    /// The body as text. Invalid UTF-8 is replaced by `U+FFFD`.
     #[must_use]
     pub fn body_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
@@ -78,7 +78,7 @@ impl Recorded {
     /// The body as JSON.
     ///
     /// # Errors
-    /// It is not well-formed.
+    /// The body is not valid JSON.
     pub fn json(&self) -> Result<Document, DecodeError> {
         let mut json = Reader::new(&self.body);
         let document = json.document()?;
@@ -88,14 +88,14 @@ impl Recorded {
 }
 
 impl fmt::Display for Recorded {
-    /// Such as `GET https://lambda.eu-central-1.amazonaws.com/2015-03-31/functions`.
+    /// For example `GET https://lambda.eu-central-1.amazonaws.com/2015-03-31/functions`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.head.method, self.head.uri)
     }
 }
 
 impl fmt::Debug for Recorded {
-    /// Neither headers nor body, which may be secrets.
+    /// Shows neither headers nor body, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Recorded({self}, {} bytes)", self.body.len())
     }

@@ -1,4 +1,4 @@
-//! [`Script`]: a transport that answers as it was told, and remembers what it was asked.
+//! [`Script`]: a transport that returns scripted responses and records requests.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,13 +13,13 @@ use crate::credentials::Credentials;
 use crate::retry::Retry;
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// Answers requests in the order in which its answers were given, and records them. Each attempt is
-/// a request of its own.
+/// Returns scripted responses in order, and records the requests. Each attempt is a separate
+/// request.
 ///
-/// Clones are the same script, so that one can be given to a client and another be asked what
-/// happened. See [the module](super) for examples.
+/// Clones share the same script, so that one can be used by a client and another to inspect the
+/// requests. See [the module](super) for examples.
 #[derive(Clone, Default)]
-#[must_use = "give it to a client"]
+#[must_use = "use it in a client configuration"]
 pub struct Script {
     state: Arc<Mutex<State>>,
 }
@@ -30,14 +30,14 @@ type Otherwise = Arc<dyn Fn(&Recorded) -> Answer + Send + Sync>;
 struct State {
     lines: VecDeque<Line>,
     otherwise: Option<Otherwise>,
-    /// How many answers were ever given.
+    /// The number of responses that were added.
     given: usize,
     requests: Vec<Recorded>,
-    /// The places of requests for which there was no answer.
+    /// The positions of requests without a response.
     unanswered: Vec<usize>,
 }
 
-/// An answer, or a way to it.
+/// A response, or a function that returns one.
 enum Line {
     Answer(Answer),
     Once(Box<dyn FnOnce(&Recorded) -> Answer + Send>),
@@ -45,37 +45,37 @@ enum Line {
 }
 
 impl Script {
-    /// A script without an answer.
+    /// A script without responses.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The next answer: an [`Answer`], or an `http::Response`.
+    /// Adds a response: an [`Answer`], or an `http::Response`.
     pub fn answer(self, answer: impl Into<Answer>) -> Self {
         self.line(Line::Answer(answer.into()))
     }
 
-    /// The next answer, in JSON.
+    /// Adds a response in JSON.
     pub fn json(self, status: u16, body: impl Into<Body>) -> Self {
         self.answer(Answer::json(status, body))
     }
 
-    /// The next answer, an error of the service.
+    /// Adds an error of the service.
     pub fn error(self, code: &str, status: u16, message: &str) -> Self {
         self.answer(Answer::error(code, status, message))
     }
 
-    /// The next answer, a stream of events.
+    /// Adds an event stream.
     pub fn events(self, events: impl IntoIterator<Item = Event>) -> Self {
         self.answer(Answer::events(events))
     }
 
-    /// To the next request there is no answer.
+    /// Adds a transport error.
     pub fn fail(self, kind: TransportErrorKind) -> Self {
         self.answer(Answer::fail(kind))
     }
 
-    /// The next answer, which depends on the request.
+    /// Adds a response that depends on the request.
     pub fn respond<A: Into<Answer>>(
         self,
         respond: impl FnOnce(&Recorded) -> A + Send + 'static,
@@ -83,7 +83,7 @@ impl Script {
         self.line(Line::Once(Box::new(|request| respond(request).into())))
     }
 
-    /// The answer to every request for which there is no other.
+    /// Sets the response to all requests without a scripted response.
     pub fn otherwise<A: Into<Answer>>(
         self,
         respond: impl Fn(&Recorded) -> A + Send + Sync + 'static,
@@ -100,14 +100,15 @@ impl Script {
         self
     }
 
-    /// A configuration for a client that asks this script: a region, credentials and a token that
-    /// are made up, and no pauses between attempts.
+    /// A configuration for a client that uses this script, with a fictitious region, credentials
+    /// and token, and without backoff between attempts.
     #[must_use]
     pub fn config(&self) -> Config {
         self.config_builder().build_unchecked()
     }
 
-    /// The same, to be changed. For tests of a single attempt, set `retry(Retry::off())`.
+    /// The builder of this configuration, to change it. To test single attempts, set
+    /// `retry(Retry::off())`.
     pub fn config_builder(&self) -> Builder {
         let retry = Retry::standard().initial_backoff(Duration::ZERO).max_backoff(Duration::ZERO);
         Config::builder()
@@ -124,11 +125,11 @@ impl Script {
         self.lock().requests.clone()
     }
 
-    /// Makes sure that the script was followed, for the end of a test: a program may well go on
+    /// Checks at the end of a test that the script was followed, because a program may continue
     /// after an error.
     ///
     /// # Errors
-    /// Answers were not asked for, or there were too few. The error says which.
+    /// Responses were left over, or there were too few. The error says which.
     pub fn finish(&self) -> Result<(), Unfinished> {
         let state = self.lock();
         if state.lines.is_empty() && state.unanswered.is_empty() {
@@ -144,7 +145,7 @@ impl Script {
         })
     }
 
-    /// What follows for a request, which is recorded.
+    /// The next response for a request. The request is recorded.
     fn next(&self, request: &Recorded) -> Result<Line, String> {
         let mut state = self.lock();
         state.requests.push(request.clone());
@@ -158,13 +159,14 @@ impl Script {
         state.unanswered.push(number - 1);
         let answers = state.given;
         Err(format!(
-            "no answer is left for request {number}, {request}: the script has {answers}; \
+            "no response is left for request {number}, {request}: the script has {answers}; \
              add one, or `otherwise`"
         ))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // No code of others runs under the lock, so that the state is whole in any case.
+        // Ignores poisoning: no foreign code runs under the lock, so the state is always
+        // consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -18,7 +18,7 @@ use crate::transport::TransportErrorKind;
 static SERVICE: Service =
     Service::new("Echo", "echo", |_| Ok(Endpoint::new("https://echo.example")));
 
-/// An operation whose request says `text`, and whose output is the answer's text.
+/// An operation that sends `text`, and whose output is the text of the response.
 struct Echo(&'static str);
 
 impl Operation for Echo {
@@ -38,7 +38,7 @@ impl Operation for Echo {
     }
 }
 
-/// An operation whose output are the names of events.
+/// An operation whose output is the names of events.
 struct Watch;
 
 impl Operation for Watch {
@@ -119,11 +119,11 @@ async fn failures_are_those_of_a_network() {
 }
 
 #[tokio::test]
-async fn a_script_that_was_not_followed_says_how() {
+async fn errors_describe_unfinished_scripts() {
     let script = Script::new().json(200, "1").json(200, "2").json(200, "3");
     say(&script, "").await.unwrap();
     let error = script.finish().unwrap_err();
-    assert_eq!(error.to_string(), "the script has too many answers: 2 of 3 were not asked for");
+    assert_eq!(error.to_string(), "the script has too many responses: 2 of 3 were not requested");
     assert_eq!(format!("{error:?}"), error.to_string());
 
     let script = Script::new().json(200, "1");
@@ -132,19 +132,19 @@ async fn a_script_that_was_not_followed_says_how() {
     assert_eq!(error.code(), Some("ScriptError"));
     assert_eq!(
         error.to_string(),
-        "Echo: ScriptError: no answer is left for request 2, POST https://echo.example/echo: the \
+        "Echo: ScriptError: no response is left for request 2, POST https://echo.example/echo: the \
          script has 1; add one, or `otherwise` (HTTP 400, 1 attempt)"
     );
     assert_eq!(script.requests().len(), 2);
     assert_eq!(
         script.finish().unwrap_err().to_string(),
-        "the script has too few answers: there was none for request 2 (POST \
+        "the script has too few responses: there was none for request 2 (POST \
          https://echo.example/echo)"
     );
 }
 
 #[tokio::test]
-async fn otherwise_answers_what_is_left() {
+async fn otherwise_handles_remaining_requests() {
     let asked =
         Script::new().json(200, "first").otherwise(|request: &Recorded| match request.path() {
             "/echo" => Answer::json(200, request.body().clone()),
@@ -158,16 +158,16 @@ async fn otherwise_answers_what_is_left() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_sent_is_an_error_that_says_why() {
+async fn invalid_responses_are_errors_with_a_reason() {
     let cases = [
-        (Answer::json(1000, "{}"), "1000 is not a status"),
-        (Answer::new(200).header("a b", "c"), "\"a b\" is not a header"),
-        (Answer::error("a\nb", 400, ""), "\"a\\nb\" no value"),
+        (Answer::json(1000, "{}"), "1000 is not a valid HTTP status"),
+        (Answer::new(200).header("a b", "c"), "\"a b\" is not a valid header name"),
+        (Answer::error("a\nb", 400, ""), "\"a\\nb\" is not a valid header value"),
         (
             Answer::events([Event::new(&"x".repeat(70_000), "")]),
             r#"header ":event-type": header value too long"#,
         ),
-        (Answer::events([Event::new("", "").bool("", true)]), "a header has no name; give it one"),
+        (Answer::events([Event::new("", "").bool("", true)]), "a header has no name; set one"),
         (
             Answer::events([Event::new("", "").timestamp("at", Timestamp::from_secs(i64::MAX))]),
             r#"header "at": timestamp value"#,
@@ -234,7 +234,7 @@ async fn bodies_that_are_streams_are_recorded_whole() {
 }
 
 #[test]
-fn a_script_shows_no_contents() {
+fn debug_shows_no_contents() {
     let mut json = Writer::new();
     json.string("hunter2");
     let script = Script::new().json(200, json.into_bytes());

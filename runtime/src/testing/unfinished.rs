@@ -1,14 +1,14 @@
-//! [`Unfinished`]: how a script was not followed.
+//! [`Unfinished`]: a script was not followed.
 
 use std::error::Error;
 use std::fmt;
 
-/// A script that was not followed.
+/// A script was not followed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unfinished {
     pub(super) left: usize,
     pub(super) given: usize,
-    /// Requests for which there was no answer.
+    /// The requests without a response.
     pub(super) unanswered: Vec<String>,
 }
 
@@ -16,14 +16,14 @@ impl fmt::Display for Unfinished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.unanswered.is_empty() {
             let requests = self.unanswered.join(", ");
-            return write!(f, "the script has too few answers: there was none for {requests}");
+            return write!(f, "the script has too few responses: there was none for {requests}");
         }
         let (left, given) = (self.left, self.given);
-        write!(f, "the script has too many answers: {left} of {given} were not asked for")
+        write!(f, "the script has too many responses: {left} of {given} were not requested")
     }
 }
 
-/// As the text, which is what a failed `unwrap` shows.
+/// The same as `Display`, which makes a failed `unwrap` readable.
 impl fmt::Debug for Unfinished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,4 +1,4 @@
-//! A [`Timestamp`] as text, in Smithy's
+//! Formats a [`Timestamp`] in Smithy's
 //! [formats](https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait).
 
 use super::{NANOS_PER_SEC, Timestamp};
@@ -9,9 +9,9 @@ pub(super) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Timestamp {
-    /// `2019-12-16T23:48:18Z`, with as many digits of the fraction as are not zero.
+    /// `2019-12-16T23:48:18Z`, with the fraction without trailing zeros.
     ///
-    /// Years after 9999 and before 0 have more digits and a sign, which no standard knows.
+    /// Years before 0 and after 9999 get more digits and a sign, which is not standard.
     #[must_use]
     pub fn to_date_time(self) -> String {
         let Fields { year, month, day, hour, minute, second, .. } = Fields::of(self);
@@ -19,7 +19,7 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
     }
 
-    /// `Mon, 16 Dec 2019 23:48:18 GMT`, without the fraction.
+    /// `Mon, 16 Dec 2019 23:48:18 GMT`, without a fraction.
     #[must_use]
     pub fn to_http_date(self) -> String {
         let Fields { year, month, day, weekday, hour, minute, second } = Fields::of(self);
@@ -30,12 +30,12 @@ impl Timestamp {
         format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
     }
 
-    /// `1576540098`, with as many digits of the fraction as are not zero.
+    /// `1576540098`, with the fraction without trailing zeros.
     #[must_use]
     pub fn to_epoch_seconds(self) -> String {
         match (self.secs, self.nanos) {
             (secs, 0) => secs.to_string(),
-            // Half a second before -1 is -1.5, and is kept as half a second after -2.
+            // Half a second before -1 is -1.5, which is stored as -2 and half a second.
             (secs @ ..0, nanos) => {
                 format!("-{}{}", (secs + 1).unsigned_abs(), fraction(NANOS_PER_SEC - nanos))
             }
@@ -44,7 +44,7 @@ impl Timestamp {
     }
 }
 
-/// A point and digits up to the last that is not zero, or nothing.
+/// A point and the digits without trailing zeros, or an empty string.
 fn fraction(nanos: u32) -> String {
     match nanos {
         0 => String::new(),
@@ -52,12 +52,12 @@ fn fraction(nanos: u32) -> String {
     }
 }
 
-/// A time in UTC as people write it.
+/// The calendar fields of a time in UTC.
 struct Fields {
     year: i64,
     month: i64,
     day: i64,
-    /// Days since Thursday, which is what the first day of 1970 was.
+    /// The number of days since Thursday, the weekday of 1970-01-01.
     weekday: i64,
     hour: i64,
     minute: i64,
@@ -81,16 +81,16 @@ impl Fields {
     }
 }
 
-/// The Gregorian date of a day, counted from the first of 1970.
+/// The Gregorian date of a day, counted from 1970-01-01.
 ///
-/// Years are counted from March, so that the day that not all of them have is their last; and in
-/// spans of 400, which all have the same number of days.
+/// Years start in March, so that the leap day is their last day; and they are grouped in cycles of
+/// 400 years, which all have the same number of days.
 fn date_of(days: i64) -> (i64, i64, i64) {
     const DAYS_OF_400_YEARS: i64 = 146_097;
-    // The first of March of the year 0.
+    // March 1 of the year 0.
     let days = days + 719_468;
     let (span, day) = (days.div_euclid(DAYS_OF_400_YEARS), days.rem_euclid(DAYS_OF_400_YEARS));
-    // Without the leap days before it, every year has 365.
+    // Without the previous leap days, every year has 365 days.
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
     // March to July have 153 days, and so have the next five months.
@@ -100,7 +100,7 @@ fn date_of(days: i64) -> (i64, i64, i64) {
     (year, if month < 10 { month + 3 } else { month - 9 }, day)
 }
 
-/// The day of a Gregorian date, counted from the first of 1970: the inverse of [`date_of`].
+/// The day of a Gregorian date, counted from 1970-01-01: the inverse of [`date_of`].
 pub(super) fn day_of(year: i64, month: i64, day: i64) -> i64 {
     let year = if month > 2 { year } else { year - 1 };
     let month = if month > 2 { month - 3 } else { month + 9 };

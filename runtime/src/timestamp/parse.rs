@@ -1,4 +1,4 @@
-//! A [`Timestamp`] from text.
+//! Parses a [`Timestamp`].
 
 use super::format::{MONTHS, day_of};
 use super::{NANOS_PER_SEC, Timestamp};
@@ -6,33 +6,33 @@ use crate::decode_error::DecodeError;
 use crate::json::Decimal;
 
 impl Timestamp {
-    /// Reads [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6):
-    /// `2019-12-16T23:48:18.123Z`, also with an offset such as `+01:00` or, as Lambda writes it,
-    /// `+0000`, and with a space for the `T`.
+    /// Parses [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6):
+    /// `2019-12-16T23:48:18.123Z`, also with an offset such as `+01:00`, or `+0000` as Lambda sends
+    /// it, and with a space instead of the `T`.
     ///
     /// # Errors
-    /// The text has another form, or there is no such day or time.
+    /// The text has another format, or the date or time does not exist.
     pub fn parse_date_time(text: &str) -> Result<Self, DecodeError> {
         date_time(text)
             .ok_or_else(|| DecodeError::value(text, "a date-time like 2019-12-16T23:48:18Z"))
     }
 
-    /// Reads the preferred form of [RFC
+    /// Parses the preferred format of [RFC
     /// 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7), also with a fraction: `Mon, 16
     /// Dec 2019 23:48:18.123 GMT`.
     ///
     /// # Errors
-    /// The text has another form, or there is no such day or time.
+    /// The text has another format, or the date or time does not exist.
     pub fn parse_http_date(text: &str) -> Result<Self, DecodeError> {
         http_date(text).ok_or_else(|| {
-            DecodeError::value(text, "an http-date like Mon, 16 Dec 2019 23:48:18 GMT")
+            DecodeError::value(text, "an HTTP date like Mon, 16 Dec 2019 23:48:18 GMT")
         })
     }
 
-    /// Reads a number of seconds, with or without a fraction or an exponent: `1576540098.123`.
+    /// Parses a number of seconds, with an optional fraction and exponent: `1576540098.123`.
     ///
     /// # Errors
-    /// The text has another form, or the number is out of range.
+    /// The text has another format, or the number is out of range.
     pub fn parse_epoch_seconds(text: &str) -> Result<Self, DecodeError> {
         let trimmed = text.trim();
         Decimal::at_start_of(trimmed.as_bytes())
@@ -58,7 +58,7 @@ fn date_time(text: &str) -> Option<Timestamp> {
 
 fn http_date(text: &str) -> Option<Timestamp> {
     let (weekday, rest) = text.trim().split_once(", ")?;
-    // Which day of the week it is follows from the date, so that only the form matters.
+    // The weekday follows from the date, so only its format is checked.
     if weekday.len() != 3 || !weekday.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
@@ -73,7 +73,7 @@ fn http_date(text: &str) -> Option<Timestamp> {
     (rest.0 == b" GMT").then_some(time)
 }
 
-/// The day, if there is such a one.
+/// The day, if the date exists.
 fn day_checked(year: i64, month: i64, day: i64) -> Option<i64> {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
@@ -86,11 +86,11 @@ fn day_checked(year: i64, month: i64, day: i64) -> Option<i64> {
     (1..=days).contains(&day).then(|| day_of(year, month, day))
 }
 
-/// What of a text was not read yet.
+/// The unread rest of a text.
 struct Cursor<'a>(&'a [u8]);
 
 impl Cursor<'_> {
-    /// A number of exactly so many digits.
+    /// A number with exactly this many digits.
     fn number(&mut self, digits: usize) -> Option<i64> {
         let (number, rest) = self.0.split_at_checked(digits)?;
         self.0 = rest;
@@ -99,7 +99,7 @@ impl Cursor<'_> {
         })
     }
 
-    /// A number of exactly so many digits that is no larger than `most`.
+    /// A number with exactly this many digits that is at most `most`.
     fn number_up_to(&mut self, most: i64, digits: usize) -> Option<i64> {
         self.number(digits).filter(|number| *number <= most)
     }
@@ -121,8 +121,8 @@ impl Cursor<'_> {
         i64::try_from(index + 1).ok()
     }
 
-    /// Hours, minutes and seconds, with or without a fraction, of a day. The 61st second of a
-    /// minute is the first of the next, as everywhere in POSIX.
+    /// Hours, minutes and seconds of a day, with an optional fraction. A leap second is the first
+    /// second of the next minute, as in POSIX.
     fn time(&mut self, day: i64) -> Option<Timestamp> {
         let hour = self.number_up_to(23, 2)?;
         self.one_of(b":")?;
@@ -133,8 +133,7 @@ impl Cursor<'_> {
         Some(Timestamp { secs: ((day * 24 + hour) * 60 + minute) * 60 + second, nanos })
     }
 
-    /// The digits behind a point, if there is one: as many as count in nanoseconds, the others are
-    /// dropped.
+    /// The optional fraction after a point. Digits beyond nanoseconds are ignored.
     fn fraction(&mut self) -> Option<u32> {
         let Some(rest) = self.0.strip_prefix(b".") else { return Some(0) };
         let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -148,7 +147,7 @@ impl Cursor<'_> {
         Some(nanos.sum())
     }
 
-    /// How many seconds the clock was ahead of UTC.
+    /// The offset from UTC in seconds.
     fn offset(&mut self) -> Option<i64> {
         let sign = match self.one_of(b"Zz+-")? {
             b'+' => 1,

@@ -1,4 +1,4 @@
-//! Bodies as HTTP libraries have them.
+//! Converts bodies for HTTP libraries.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,7 +12,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use super::TransportError;
 use crate::body::{Body, BoxError};
 
-/// The body of a request, for others to read.
+/// A request body for HTTP libraries.
 pub(super) struct Outgoing(pub(super) Body);
 
 impl HttpBody for Outgoing {
@@ -39,8 +39,8 @@ impl HttpBody for Outgoing {
     }
 }
 
-/// Has a request that could have a body say that it has none: RFC 9110, section 8.6. Some proxies
-/// insist on it.
+/// Adds `content-length: 0` to a request with an empty body whose method allows one: RFC 9110,
+/// section 8.6. Some proxies require it.
 pub(super) fn announce_no_body(request: &mut http::Request<Body>) {
     let has_no_body = request.body().content_length() == Some(0);
     if has_no_body && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
@@ -48,7 +48,7 @@ pub(super) fn announce_no_body(request: &mut http::Request<Body>) {
     }
 }
 
-/// The body of an answer, as it comes. Its errors are classified.
+/// The body of a response, with classified errors.
 pub(super) fn incoming<B, C>(body: B, classify: C) -> Body
 where
     B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
@@ -82,7 +82,7 @@ where
                 Some(Err(error)) => Poll::Ready(Some(Err(Box::new((self.classify)(error))))),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) => Poll::Ready(Some(Ok(bytes))),
-                    // Trailers, which no protocol here has a use for.
+                    // Trailers, which no protocol here uses.
                     Err(_) => continue,
                 },
             };

@@ -7,8 +7,8 @@ use std::time::Duration;
 use super::CaBundle;
 use super::clients::Settings;
 
-/// Builds one of the transports of the runtime. By default it has no limit on connecting, trusts the
-/// certificates of the operating system, and closes connections that were idle for 90 seconds.
+/// Builds a transport of the runtime. By default it has no connect timeout, trusts the certificates
+/// of the operating system, and closes connections that are idle for 90 seconds.
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,15 +36,15 @@ impl<T: From<Settings>> Builder<T> {
         Builder { settings: Settings::new(None), transport: PhantomData }
     }
 
-    /// How long making a connection may take, with name resolution and TLS, unless the
-    /// [`Timeouts`](super::Timeouts) of a request say otherwise. The default is `None`: no limit.
+    /// The timeout for opening a connection, including name resolution and TLS, for requests whose
+    /// [`Timeouts`](super::Timeouts) do not set one. The default is `None`: no timeout.
     pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder<T> {
         self.settings.connect = limit.into();
         self
     }
 
-    /// A file of certificates in PEM that are trusted instead of those of the operating system. The file
-    /// is read before the first request over TLS.
+    /// A file of CA certificates in PEM format, which replace those of the operating system. The
+    /// file is read before the first request over TLS.
     pub fn ca_bundle(self, path: impl Into<PathBuf>) -> Builder<T> {
         let origin = "`ca_bundle` of the transport".to_owned();
         self.trusting(Some(CaBundle { path: path.into(), origin }))
@@ -55,14 +55,14 @@ impl<T: From<Settings>> Builder<T> {
         self
     }
 
-    /// How long a connection stays open without a request. The default is 90 seconds. `None` keeps
-    /// idle connections until the server closes them.
+    /// How long an idle connection stays open. The default is 90 seconds. `None` keeps idle
+    /// connections until the server closes them.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Builder<T> {
         self.settings.idle = limit.into();
         self
     }
 
-    /// Reads the variables that name proxies from elsewhere than the process.
+    /// Sets the environment for proxy variables, instead of that of the process.
     #[cfg(test)]
     pub(super) fn environment(
         mut self,
@@ -72,7 +72,7 @@ impl<T: From<Settings>> Builder<T> {
         self
     }
 
-    /// The transport. Nothing is read or connected yet.
+    /// Builds the transport. No file is read and no connection is opened.
     #[must_use]
     pub fn build(self) -> T {
         self.settings.into()

@@ -1,22 +1,22 @@
-//! [`CaBundle`]: a file that says whom to trust.
+//! [`CaBundle`]: a file of CA certificates.
 
 use std::path::PathBuf;
 
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 use crate::body::BoxError;
 
-/// A file of certificates in PEM. It is read when a transport first needs it.
+/// A file of CA certificates in PEM format. It is read on first use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CaBundle {
     pub path: PathBuf,
-    /// What an error calls the place where it is set.
+    /// The origin of the setting, for errors.
     pub origin: String,
 }
 
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 impl CaBundle {
     pub(super) fn read(&self) -> Result<Vec<u8>, BoxError> {
-        let advice = "give the program leave to read it, or name another file";
+        let advice = "allow the program to read it, or use another file";
         std::fs::read(&self.path).map_err(|error| {
             format!("{}: {} cannot be read: {error}; {advice}", self.origin, self.path.display())
                 .into()
@@ -24,7 +24,8 @@ impl CaBundle {
     }
 
     pub(super) fn has_none(&self) -> BoxError {
-        let advice = "name a file of certificates in PEM";
-        format!("{}: {} has no certificates; {advice}", self.origin, self.path.display()).into()
+        let advice = "use a file of certificates in PEM format";
+        format!("{}: {} contains no certificates; {advice}", self.origin, self.path.display())
+            .into()
     }
 }

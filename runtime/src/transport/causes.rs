@@ -1,11 +1,11 @@
-//! What is below the errors of HTTP libraries.
+//! The causes of the errors of HTTP libraries.
 
 use std::error::Error;
 use std::fmt;
 use std::io;
 
-/// The causes of an error, the nearest first. The error within an `io::Error`, of which there may be
-/// several, is none of its sources.
+/// The causes of an error, nearest first. They include errors wrapped in an `io::Error`, which
+/// `source` skips.
 pub(super) fn causes<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -18,12 +18,12 @@ pub(super) fn causes<'a>(
     })
 }
 
-/// A server whose certificate is not trusted: it will have the same the next time.
+/// The server's certificate is not trusted: a retry would fail in the same way.
 #[derive(Debug)]
 pub(super) struct Untrusted<E>(E);
 
 impl<E: Error + 'static> Untrusted<E> {
-    /// The error, if that is what is wrong; else the error as it was.
+    /// Wraps the error if the certificate is not trusted; otherwise returns it unchanged.
     #[cfg(feature = "__rustls")]
     pub(super) fn of(error: E) -> Result<Untrusted<E>, E> {
         let is_about_trust = causes(&error).any(|cause| {
@@ -32,7 +32,7 @@ impl<E: Error + 'static> Untrusted<E> {
         if is_about_trust { Ok(Untrusted(error)) } else { Err(error) }
     }
 
-    /// Other ways to do TLS do not say what is wrong.
+    /// Other TLS libraries do not report the cause.
     #[cfg(not(feature = "__rustls"))]
     pub(super) fn of(error: E) -> Result<Untrusted<E>, E> {
         Err(error)
@@ -42,7 +42,7 @@ impl<E: Error + 'static> Untrusted<E> {
 impl<E> fmt::Display for Untrusted<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "the server's certificate is not trusted (if it should be, name a file with its authority's in \
+            "the server's certificate is not trusted (to trust it, set a file with its CA certificate in \
              AWS_CA_BUNDLE)",
         )
     }

@@ -1,5 +1,5 @@
-//! [`Clients`]: the clients of a transport. HTTP libraries take some settings for a whole client that
-//! differ between requests here.
+//! [`Clients`]: the HTTP clients of a transport. HTTP libraries have some settings per client that
+//! can differ between requests here.
 
 use std::sync::{OnceLock, PoisonError, RwLock};
 use std::time::Duration;
@@ -11,19 +11,19 @@ use super::{CaBundle, Direct, IDLE, Timeouts};
 use crate::body::{Body, BoxError};
 use crate::environment::Environment;
 
-/// How many clients are kept, with their connections. A program has one or two, and another one for
-/// each limit on connecting that a call brings.
+/// The maximum number of clients that are kept, with their connections. A program has one or two,
+/// and one more for each different connect timeout of a call.
 const KEPT: usize = 8;
 
 /// The settings of a transport.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The limit on connecting of requests that have none of their own.
+    /// The connect timeout of requests that do not set one.
     pub(super) connect: Option<Duration>,
-    /// How long an idle connection is kept.
+    /// How long an idle connection stays open.
     pub(super) idle: Option<Duration>,
     pub(super) ca_bundle: Option<CaBundle>,
-    /// The variables that name proxies.
+    /// The environment for proxy variables.
     pub(super) environment: Environment,
 }
 
@@ -38,7 +38,7 @@ impl Settings {
     }
 }
 
-/// Clients of a library, each made when it is first needed.
+/// HTTP clients, each created on first use.
 #[derive(Debug)]
 pub(super) struct Clients<C> {
     settings: Settings,
@@ -47,13 +47,13 @@ pub(super) struct Clients<C> {
     made: RwLock<Vec<(Way, C)>>,
 }
 
-/// The settings of requests that share a client.
+/// The settings that requests with the same client share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Way {
-    /// Certificates are read only for TLS, to a server or a proxy.
+    /// Certificates are loaded only for TLS, to a server or a proxy.
     pub(super) over_tls: bool,
     pub(super) proxy: Option<Proxy>,
-    /// The limit on connecting.
+    /// The connect timeout.
     pub(super) connect: Option<Duration>,
 }
 
@@ -62,10 +62,11 @@ impl<C: Clone> Clients<C> {
         Clients { settings, proxies: OnceLock::new(), made: RwLock::new(Vec::new()) }
     }
 
-    /// The client for a request. If there is none yet, it is made, and the oldest one makes room for it.
+    /// The client for a request. It is created on first use, and replaces the oldest one if there
+    /// are too many.
     ///
     /// # Errors
-    /// The variable that names the request's proxy cannot be read, or the client cannot be made.
+    /// The proxy variable for the request is invalid, or the client cannot be created.
     pub(super) fn of(
         &self,
         request: &http::Request<Body>,
@@ -78,7 +79,7 @@ impl<C: Clone> Clients<C> {
         }
         drop(made);
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
-        // Another thread may have been here first.
+        // Another thread may have created it first.
         if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
             return Ok(client.clone());
         }
@@ -111,7 +112,7 @@ impl<C: Clone> Clients<C> {
     }
 }
 
-/// Whether a request goes out without TLS.
+/// Whether a request is sent without TLS.
 pub(super) fn is_plain<B>(request: &http::Request<B>) -> bool {
     request.uri().scheme() == Some(&Scheme::HTTP)
 }

@@ -1,20 +1,22 @@
-//! Errors of HTTP/2 that promise that the server has not processed a request.
+//! HTTP/2 errors that guarantee that the server has not processed a request.
 
 use std::error::Error;
 
-/// Whether an error that came instead of an answer's head says that the server has not processed the
-/// request, and will not: [RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)
-/// names two such cases, and whatever the codes, an error of this side is none of them.
+/// Whether an error before the response head guarantees that the server has not processed the
+/// request, and will not: [RFC 9113, section
+/// 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7) defines two cases. Errors that
+/// originate from this side never do, whatever their code.
 ///
 /// - The server reset the stream with the code `REFUSED_STREAM`.
-/// - The server sent GOAWAY with a last stream id below that of the request. `h2` fails exactly these
-///   streams with an error of GOAWAY. It leaves the others alone, and if the connection then ends
-///   without an answer, they have an I/O error.
+/// - The server sent GOAWAY with a last stream ID below that of the request. `h2` fails exactly these
+///   streams with a GOAWAY error. It does not fail the others, and if the connection then ends
+///   without a response, they fail with an I/O error.
 ///
-/// There is one exception to the second: `hyper` queues the head of a request, and asks afterwards
-/// whether there has been a GOAWAY. If there has, it gives up the request, which the server may have
-/// seen in the meantime. Without a body it is then complete, so that an error of GOAWAY promises
-/// nothing. With a body it is not complete, as `hyper` has not sent any of the body yet.
+/// There is one exception to the second case: `hyper` queues the head of a request and checks for
+/// GOAWAY afterwards. If one was received, it fails the request, although the server may have
+/// received it in the meantime. A request without a body is then complete, so a GOAWAY error
+/// guarantees nothing. A request with a body is incomplete, because `hyper` has not sent any of the
+/// body yet.
 #[cfg(feature = "http2")]
 pub(super) fn is_unprocessed(error: &(dyn Error + 'static), has_body: bool) -> bool {
     let error = super::causes::causes(error).find_map(|cause| cause.downcast_ref::<h2::Error>());

@@ -21,35 +21,36 @@ use super::{
 use crate::body::Body;
 use client::Client;
 
-/// Sends requests by `hyper`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 to servers that
-/// offer it in the TLS handshake.
+/// A transport that uses `hyper`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 if the
+/// server offers it in the TLS handshake.
 ///
-/// It keeps connections open for later requests. It follows no redirects, decompresses nothing, and
-/// repeats nothing that a server may have seen: a request for which a kept connection turns out to be
-/// closed goes out over another one.
+/// It reuses connections. It follows no redirects, does not decompress, and does not retry requests
+/// that a server may have received: if a pooled connection turns out to be closed before the
+/// request is sent, another connection is used.
 ///
-/// Proxies are those that the environment variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`
-/// name, in lower or upper case, as in curl. They are read before the first request. The scheme of a proxy
-/// is `http` or `https`. A request for which a variable cannot be read fails. The agents of containers
-/// and the metadata service of an instance are asked directly: see [`Direct`](super::Direct).
+/// Proxies are set by the environment variables `http_proxy`, `https_proxy`, `all_proxy` and
+/// `no_proxy`, in lower or upper case, as in curl. The variables are read before the first request.
+/// The scheme of a proxy is `http` or `https`. A request whose variable is invalid fails. Container
+/// credentials endpoints and the instance metadata service are called without a proxy: see
+/// [`Direct`](super::Direct).
 ///
-/// Nothing happens before the first request; certificates are read before the first over TLS. They
-/// are those of the operating system: on Linux of the files that `SSL_CERT_FILE` and `SSL_CERT_DIR`
-/// name, or of the places where distributions have them.
+/// Nothing is loaded before the first request; certificates are loaded before the first request
+/// over TLS. They are those of the operating system: on Linux the files in `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR`, or in the default locations of distributions.
 #[derive(Debug)]
 pub struct Hyper {
     clients: Clients<Arc<Client>>,
 }
 
 impl Hyper {
-    /// A transport with connections of its own. Of the timeouts, it enforces `connect`; a request with
-    /// another limit on connecting is sent over other connections.
+    /// A transport with its own connection pool. Of the timeouts, it enforces `connect`; requests
+    /// with a different connect timeout use separate connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Hyper {
         Hyper { clients: Clients::new(Settings::new(timeouts.connect)) }
     }
 
-    /// A transport with settings of its own.
+    /// A builder, to set further options.
     pub const fn builder() -> Builder<Hyper> {
         Builder::new()
     }
@@ -79,7 +80,7 @@ impl Hyper {
 }
 
 impl Default for Hyper {
-    /// Without any timeouts.
+    /// Without timeouts.
     fn default() -> Hyper {
         Hyper::new(Timeouts::default())
     }
@@ -121,20 +122,20 @@ fn classify(error: legacy::Error, proxy: Option<&Proxy>, has_body: bool) -> Tran
     TransportError::new(kind, error)
 }
 
-/// How far a request got for which there was a connection.
+/// Classifies an error of a request that had a connection.
 fn how_far(error: &legacy::Error, has_body: bool) -> TransportErrorKind {
     match error.source().and_then(|source| source.downcast_ref::<hyper::Error>()) {
-        // The body that the program gave has failed, and the cause may be about another connection.
+        // The request body of the program failed; its cause may be an error of another connection.
         Some(error) if error.is_user() => TransportErrorKind::Interrupted,
-        // The connection was closed before the request was handed to it: the request is given back to
-        // the pool in one piece.
+        // The connection was closed before the request was sent: the request is returned to the
+        // pool unchanged.
         Some(error) if error.is_canceled() || error.is_closed() => TransportErrorKind::Connect,
         _ if is_unprocessed(error, has_body) => TransportErrorKind::Refused,
         _ => TransportErrorKind::Interrupted,
     }
 }
 
-/// After the head of an answer no promise counts that the server has not processed the request.
+/// After the head of a response, HTTP/2 no longer guarantees that the request was not processed.
 fn broken_off(error: hyper::Error) -> TransportError {
     TransportError::new(TransportErrorKind::Interrupted, error)
 }

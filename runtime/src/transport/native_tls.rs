@@ -1,21 +1,21 @@
-//! TLS by the library of the operating system.
+//! TLS with the library of the operating system.
 
 use native_tls::{Certificate, TlsConnector, TlsConnectorBuilder};
 
 use super::CaBundle;
 use crate::body::BoxError;
 
-/// Offers HTTP/2 to servers.
+/// Offers HTTP/2 to servers, with ALPN.
 #[cfg(feature = "http2")]
 pub(super) fn offer_protocols(builder: &mut TlsConnectorBuilder) {
     builder.request_alpns(&["h2", "http/1.1"]);
 }
 
-/// Without HTTP/2 there is nothing to choose.
+/// Without HTTP/2, ALPN is not needed.
 #[cfg(not(feature = "http2"))]
 pub(super) const fn offer_protocols(_builder: &mut TlsConnectorBuilder) {}
 
-/// A connector that trusts the certificates of a file, if one is given, else those of the operating system.
+/// A connector that trusts the certificates of a file, or by default those of the operating system.
 pub(super) fn builder(
     over_tls: bool,
     ca_bundle: Option<&CaBundle>,

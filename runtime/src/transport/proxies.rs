@@ -1,12 +1,13 @@
-//! [`Proxies`]: the proxies that environment variables name, for every transport of this crate.
+//! [`Proxies`]: proxies from environment variables, for every transport of this crate.
 //!
 //! The names of the variables, their precedence and the entries of `no_proxy` are those of
 //! [curl](https://curl.se/docs/manpage.html#ENVIRONMENT) and
-//! [libcurl](https://curl.se/libcurl/c/libcurl-env.html). `HTTP_PROXY` in upper case is read as well,
-//! as [Python's urllib](https://docs.python.org/3/library/urllib.request.html#urllib.request.getproxies)
-//! and so botocore read it.
+//! [libcurl](https://curl.se/libcurl/c/libcurl-env.html). `HTTP_PROXY` in upper case is also read,
+//! as in [Python's
+//! urllib](https://docs.python.org/3/library/urllib.request.html#urllib.request.getproxies), which
+//! botocore uses.
 //!
-//! Other tools skip a value that they cannot read, and connect directly. Here it is an error.
+//! Other tools ignore an invalid value and connect directly. Here it is an error.
 
 mod bypass;
 mod error;
@@ -23,16 +24,17 @@ pub(super) use self::proxy::Proxy;
 pub(super) use self::through::{asks_for_password, check_plain_answer, refuses_tunnel, through};
 use crate::environment::Environment;
 
-/// The names of a variable. The first that has a value is read, as curl does it: lower case wins.
+/// The names of a variable. The first one with a value is used, so lower case takes precedence, as
+/// in curl.
 const HTTP: [&str; 2] = ["http_proxy", "HTTP_PROXY"];
 const HTTPS: [&str; 2] = ["https_proxy", "HTTPS_PROXY"];
 const ALL: [&str; 2] = ["all_proxy", "ALL_PROXY"];
 const NONE: [&str; 2] = ["no_proxy", "NO_PROXY"];
 
-/// A web server sets it for the CGI programs that it starts.
+/// A web server sets it for CGI programs.
 const CGI: &str = "REQUEST_METHOD";
 
-/// Which requests go through which proxy.
+/// Maps requests to proxies.
 #[derive(Debug)]
 pub(super) struct Proxies {
     http: Result<Option<Proxy>, ProxyError>,
@@ -46,10 +48,10 @@ impl Proxies {
         Proxies { http: Ok(None), https: Ok(None), bypass: Bypass::nothing() }
     }
 
-    /// Reads the variables. Without a proxy, `no_proxy` has no effect and is not read.
+    /// Reads the variables. If no proxy is set, `no_proxy` has no effect and is not parsed.
     ///
     /// # Errors
-    /// `no_proxy` has an entry that cannot be read: no request can tell whether it needs a proxy.
+    /// `no_proxy` has an invalid entry: no request can tell whether it needs a proxy.
     pub(super) fn read(environment: &Environment) -> Result<Proxies, ProxyError> {
         let all = || first(environment, &ALL);
         let http = first(environment, http_names(environment)).or_else(all);
@@ -70,7 +72,7 @@ impl Proxies {
         Ok(Proxies { http: read(http), https: read(https), bypass })
     }
 
-    /// Whether every request is direct.
+    /// Whether all requests are direct.
     pub(super) const fn is_empty(&self) -> bool {
         matches!((&self.http, &self.https), (Ok(None), Ok(None)))
     }
@@ -78,8 +80,8 @@ impl Proxies {
     /// The proxy for a request to an absolute URI; `None` if the request is direct.
     ///
     /// # Errors
-    /// The variable that names the proxy for this request cannot be read. Requests that do not need
-    /// this variable are not affected.
+    /// The proxy variable for this request is invalid. Requests that do not use this variable are
+    /// not affected.
     pub(super) fn of(&self, uri: &Uri) -> Result<Option<&Proxy>, ProxyError> {
         if self.is_empty() || self.bypass.contains(uri) {
             return Ok(None);
@@ -93,9 +95,9 @@ impl Proxies {
     }
 }
 
-/// The names of the variable for `http`. In a CGI program, `HTTP_PROXY` is the header `Proxy` of
-/// whoever sent the request to the web server: see <https://httpoxy.org>. Windows does not
-/// distinguish the two names.
+/// The names of the variable for `http`. In a CGI program, `HTTP_PROXY` contains the `Proxy` header
+/// of the request to the web server: see <https://httpoxy.org>. On Windows, names of variables are
+/// case-insensitive.
 fn http_names(environment: &Environment) -> &'static [&'static str] {
     match environment.get(CGI) {
         None => &HTTP,
@@ -104,7 +106,7 @@ fn http_names(environment: &Environment) -> &'static [&'static str] {
     }
 }
 
-/// The first of these variables that has a value, without white space around it.
+/// The first of these variables that has a value, trimmed.
 fn first(environment: &Environment, names: &[&'static str]) -> Option<(&'static str, String)> {
     names.iter().find_map(|name| {
         let value = environment.get(name)?;

@@ -23,43 +23,42 @@ use crate::request::host;
 use client::Client;
 use urls::FirstServer;
 
-/// Sends requests by `reqwest`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 to servers that
-/// offer it in the TLS handshake.
+/// A transport that uses `reqwest`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 if the
+/// server offers it in the TLS handshake.
 ///
-/// It follows no redirects, retries nothing, decompresses nothing, and keeps no cookies. Proxies,
-/// certificates and the metadata services of AWS are treated as by `Hyper`: proxies are those of the
-/// environment variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower or upper case,
-/// and requests with [`Direct`] use none; certificates are those of the operating system.
+/// It follows no redirects, does not retry or decompress, and stores no cookies. Proxies,
+/// certificates and metadata services are handled as in `Hyper`: proxies are set by the environment
+/// variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower or upper case, and
+/// are not used for requests with [`Direct`]; certificates are those of the operating system.
 ///
-/// `reqwest` removes the segments `.` and `..` from paths. A request whose path has them is an error, as
-/// its signature would be invalid; the transport `Hyper` sends such paths.
+/// `reqwest` removes the segments `.` and `..` from paths. A request with such segments fails,
+/// because its signature would be invalid; the transport `Hyper` supports them.
 #[derive(Debug)]
 pub struct Reqwest {
-    /// The client that the program has configured. Requests that must be direct do not use it.
+    /// The client that the program configured. Requests that must be direct do not use it.
     of_program: Option<Arc<Client>>,
     clients: Clients<Arc<Client>>,
 }
 
 impl Reqwest {
-    /// A transport with connections of its own. Of the timeouts, it enforces `connect`; a request with
-    /// another limit on connecting is sent over other connections.
+    /// A transport with its own connection pool. Of the timeouts, it enforces `connect`; requests
+    /// with a different connect timeout use separate connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
         Reqwest { of_program: None, clients: Clients::new(Settings::new(timeouts.connect)) }
     }
 
-    /// A transport with settings of its own.
+    /// A builder, to set further options.
     pub const fn builder() -> Builder<Reqwest> {
         Builder::new()
     }
 
-    /// A transport on a client that the program configures: with its proxies, certificates, timeouts,
-    /// and limits on connections.
+    /// A transport that uses a client configured by the program, with its proxies, certificates,
+    /// timeouts and connection pool.
     ///
-    /// The last settings of the builder are made here: no redirects, no retries, no `Referer`, and no
-    /// decompression. A redirect that `reqwest` followed would carry out an operation twice, or send a
-    /// session token to another host. A finished `reqwest::Client` is not accepted, because its redirects
-    /// cannot be turned off any more.
+    /// Redirects, retries, `Referer` and decompression are always disabled. If `reqwest` followed a
+    /// redirect, it could execute an operation twice, or send a session token to another host. A
+    /// `reqwest::Client` is not accepted, because its redirects can no longer be disabled.
     ///
     /// ```
     /// use tinsmith_runtime::reqwest;
@@ -70,11 +69,12 @@ impl Reqwest {
     /// # Ok::<(), reqwest::Error>(())
     /// ```
     ///
-    /// With the features `rustls-ring` or `rustls-aws-lc`, this sets the default cryptography provider of
-    /// the process if the program has not set one, because `reqwest` panics without.
+    /// With the features `rustls-ring` or `rustls-aws-lc`, this sets the default cryptography
+    /// provider of the process if the program has not set one, because `reqwest` panics without
+    /// one.
     ///
     /// # Errors
-    /// `reqwest` refuses the settings.
+    /// `reqwest` rejects the settings.
     pub fn configured(builder: reqwest::ClientBuilder) -> Result<Reqwest, reqwest::Error> {
         #[cfg(feature = "__rustls")]
         super::rustls::ensure_default_provider();
@@ -125,7 +125,7 @@ impl Reqwest {
 }
 
 impl Default for Reqwest {
-    /// Without any timeouts.
+    /// Without timeouts.
     fn default() -> Reqwest {
         Reqwest::new(Timeouts::default())
     }
@@ -146,7 +146,7 @@ impl Transport for Reqwest {
     }
 }
 
-/// The request as `reqwest` takes it, if it is still the one that was signed.
+/// Converts the request, and checks that it is unchanged, because it is signed.
 fn outgoing(
     mut request: http::Request<Body>,
     first_server: &FirstServer,
@@ -188,8 +188,8 @@ fn complete(headers: &mut HeaderMap, uri: &Uri, body_length: Option<u64>) {
 
 /// The URL is left out of the error: the caller knows it, and it may have secrets.
 ///
-/// `body_length` is that of a body in memory. A stream may have failed with an error of HTTP/2 that is
-/// about another connection, and `reqwest` does not tell the two apart.
+/// `body_length` is the length of a body in memory. A streaming body may fail with an HTTP/2 error
+/// of another connection, which `reqwest` does not distinguish.
 fn classify(
     error: reqwest::Error,
     proxy: Option<&Proxy>,
@@ -217,7 +217,7 @@ fn classify(
     TransportError::new(kind, error)
 }
 
-/// After the head of an answer no promise counts that the server has not processed the request.
+/// After the head of a response, HTTP/2 no longer guarantees that the request was not processed.
 fn broken_off(error: reqwest::Error) -> TransportError {
     let kind = match error.is_timeout() {
         true => TransportErrorKind::Timeout,

@@ -1,4 +1,4 @@
-//! TLS by `rustls`.
+//! TLS with `rustls`.
 
 use std::sync::Arc;
 
@@ -11,18 +11,17 @@ use rustls_platform_verifier::Verifier;
 use super::CaBundle;
 use crate::body::BoxError;
 
-/// Sets the default provider of the process, if it has none, as `rustls` does itself where it knows which
-/// one. `reqwest` panics without.
+/// Sets the default cryptography provider of the process, if there is none, as `rustls` does itself
+/// if only one is compiled in. `reqwest` panics without one.
 #[cfg(feature = "reqwest")]
 pub(super) fn ensure_default_provider() {
     if CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster.
+        // Another thread may have set it first.
         let _ = provider().install_default();
     }
 }
 
-/// A configuration that trusts whom a file of certificates names, else whom the operating system
-/// trusts, or nobody.
+/// A configuration that trusts the certificates of a file, else those of the operating system.
 pub(super) fn config(
     trusting: bool,
     ca_bundle: Option<&CaBundle>,
@@ -46,7 +45,7 @@ pub(super) fn config(
     Ok(config)
 }
 
-/// Certificates that make no sense are skipped, as everywhere: bundles often have some.
+/// Invalid certificates are skipped, as in other tools: bundles often contain some.
 fn roots(ca_bundle: &CaBundle) -> Result<RootCertStore, BoxError> {
     let pem = ca_bundle.read()?;
     let mut roots = RootCertStore::empty();
@@ -57,16 +56,17 @@ fn roots(ca_bundle: &CaBundle) -> Result<RootCertStore, BoxError> {
     Ok(roots)
 }
 
-/// The verifier of the operating system. Building it reads the certificates.
+/// The verifier of the operating system. Building it loads the certificates.
 fn verifier(provider: Arc<CryptoProvider>) -> Result<Verifier, BoxError> {
     Verifier::new(provider).map_err(|error| {
-        let advice = "install the package `ca-certificates`, or name a file of certificates in SSL_CERT_FILE";
+        let advice =
+            "install the package `ca-certificates`, or set SSL_CERT_FILE to a file of certificates";
         format!("no certificates to verify servers with: {error}; {advice}").into()
     })
 }
 
-/// A provider that was asked for comes before the one that is there by default. The choice of the
-/// process is left alone: it is the program's, not a library's.
+/// An explicitly enabled provider takes precedence over the default one. The default provider of
+/// the process is not used: it is the program's choice, not a library's.
 #[cfg(feature = "rustls-aws-lc")]
 fn provider() -> CryptoProvider {
     rustls::crypto::aws_lc_rs::default_provider()

@@ -1,18 +1,18 @@
-//! A server on 127.0.0.1 for tests: it does what it is told, and keeps what it was sent.
+//! A scripted server on 127.0.0.1 that records requests.
 
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What to do about a request.
+/// The reaction to a request.
 #[derive(Clone, Copy)]
 pub(crate) enum Then {
     /// Write these bytes and wait for the next request.
     Answer(&'static str),
     /// Write these bytes and close the connection.
     AnswerAndClose(&'static str),
-    /// Write these bytes and fall silent.
+    /// Write these bytes and then nothing more.
     #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "tests over `Hyper` use it"))]
     AnswerAndHang(&'static str),
 }
@@ -24,7 +24,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Does these things about the requests that come, in this order, and then closes.
+    /// Reacts to requests in this order, and then closes.
     pub(crate) async fn start(script: impl IntoIterator<Item = Then>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Server {
@@ -53,7 +53,7 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The requests that came, heads and bodies, as they were on the wire.
+    /// The raw requests, with heads and bodies.
     pub(crate) fn received(&self) -> Vec<String> {
         self.received.lock().unwrap().clone()
     }

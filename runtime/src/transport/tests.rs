@@ -57,7 +57,7 @@ async fn requests_share_a_connection() {
 }
 
 #[tokio::test]
-async fn bodies_go_out_as_they_are() {
+async fn bodies_are_sent_unchanged() {
     let server = Server::start([Then::Answer(HELLO); 4]).await;
     let transport = Subject::default();
     let stream = || {
@@ -88,7 +88,7 @@ async fn bodies_go_out_as_they_are() {
 }
 
 #[tokio::test]
-async fn redirects_are_answers() {
+async fn redirects_are_not_followed() {
     let server = Server::start([Then::Answer(MOVED)]).await;
     let response = send(&Subject::default(), request(Method::GET, server.url(), "")).await.unwrap();
     assert_eq!(response.status(), 307);
@@ -105,7 +105,7 @@ async fn a_chunked_answer_is_a_stream() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_refused_connection_is_a_connect_error() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let uri = format!("http://127.0.0.1:{port}/?secret");
     let error = send(&Subject::default(), request(Method::GET, uri, "")).await.unwrap_err();
@@ -114,7 +114,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn the_connection_breaks() {
+async fn an_interrupted_connection_is_not_retried() {
     let transport = Subject::default();
     let server = Server::start([]).await;
     let error = send(&transport, request(Method::POST, server.url(), "a")).await.unwrap_err();
@@ -141,7 +141,7 @@ async fn a_request_may_have_a_limit_on_connecting_of_its_own() {
         let response = send(&transport, request).await.unwrap();
         response.into_body().collect().await.unwrap();
     }
-    // Connections are shared by requests with the same limit.
+    // Requests with the same connect timeout share connections.
     assert_eq!(server.connections(), 3);
 }
 
@@ -155,7 +155,7 @@ fn without_tokio_there_is_an_error_and_no_panic() {
     assert!(source_of(&error).contains("no Tokio runtime"), "{error:?}");
 }
 
-/// It speaks no TLS, so that the handshake fails, which is after the certificates were read.
+/// The server does not support TLS, so the handshake fails, after the certificates were loaded.
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn https_is_spoken() {
@@ -177,11 +177,11 @@ async fn https_is_spoken() {
 async fn https_needs_a_feature() {
     let request = request(Method::GET, "https://127.0.0.1:1".to_owned(), "");
     let error = send(&Subject::default(), request).await.unwrap_err();
-    assert!(source_of(&error).contains("there is no TLS"), "{error:?}");
+    assert!(source_of(&error).contains("TLS is not compiled in"), "{error:?}");
 }
 
-/// The body that the program gave fails with an error of another connection, which says nothing about
-/// this one.
+/// The request body of the program fails with an error of another connection, which says nothing
+/// about this one.
 #[cfg(feature = "http2")]
 #[tokio::test]
 async fn a_body_with_an_error_of_another_connection() {

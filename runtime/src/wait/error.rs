@@ -1,4 +1,4 @@
-//! [`WaitError`]: why waiting came to no good end.
+//! [`WaitError`]: the error of a waiter.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,10 +7,10 @@ use super::{Answer, Waited};
 use crate::error::Error;
 use crate::operation::Operation;
 
-/// Why waiting came to no good end: which end it was, and the last answer.
+/// The error of a waiter: its kind, and the last result of the operation.
 ///
-/// It is an error of its own and not the service's, since the last answer may be an output. In a
-/// function that returns the service's error, match on [`into_answer`](WaitError::into_answer).
+/// It is not the error type of the service, because the last result may be an output. In a function
+/// that returns the service's error, match on [`into_answer`](WaitError::into_answer).
 pub struct WaitError<O: Operation> {
     inner: Box<Inner<O>>,
 }
@@ -20,17 +20,17 @@ struct Inner<O: Operation> {
     waited: Waited<O>,
 }
 
-/// Which end waiting came to.
+/// The kind of a waiter's error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaitErrorKind {
-    /// An answer says that what is waited for will never be.
+    /// The resource can no longer reach the desired state.
     Failed,
-    /// The time is up.
+    /// The maximum wait time has passed.
     TimedOut,
-    /// An error came that the waiter does not know.
+    /// The operation failed with an error that the waiter does not expect.
     Unexpected,
-    /// There is no Tokio runtime to measure time by; nothing was sent.
+    /// There is no Tokio runtime for timers; nothing was sent.
     NoRuntime,
 }
 
@@ -39,38 +39,37 @@ impl<O: Operation> WaitError<O> {
         Self { inner: Box::new(Inner { kind, waited }) }
     }
 
-    /// Which end it was: the value to `match` on.
+    /// The kind of the error, to `match` on.
     #[must_use]
     pub fn kind(&self) -> WaitErrorKind {
         self.inner.kind
     }
 
-    /// The waiter's name in the model, such as `FunctionActive`.
+    /// The name of the waiter in the model, such as `FunctionActive`.
     #[must_use]
     pub fn waiter(&self) -> &'static str {
         self.inner.waited.waiter
     }
 
-    /// How many times the operation was called. What it took to get an answer to each, such as
-    /// retries, does not count.
+    /// The number of calls of the operation. Retries within a call are not counted.
     #[must_use]
     pub fn requests(&self) -> u32 {
         self.inner.waited.requests
     }
 
-    /// The output, if the last answer was one.
+    /// The output, if the last call succeeded.
     #[must_use]
     pub fn output(&self) -> Option<&O::Output> {
         self.answer().and_then(|answer| answer.as_ref().ok())
     }
 
-    /// The error, if the last answer was one.
+    /// The error, if the last call failed.
     #[must_use]
     pub fn error(&self) -> Option<&Error<O::Error>> {
         self.answer().and_then(|answer| answer.as_ref().err())
     }
 
-    /// The last answer, by value. There is none if the time was up before the first one.
+    /// The last result, by value. `None` if the timeout passed before the first one.
     #[must_use]
     pub fn into_answer(self) -> Option<Answer<O>> {
         self.inner.waited.answer
@@ -87,29 +86,32 @@ impl<O: Operation> fmt::Display for WaitError<O> {
         let times = if *requests == 1 { "request" } else { "requests" };
         write!(f, "{waiter}: ")?;
         match self.kind() {
-            WaitErrorKind::Failed => write!(f, "it will never be, after {requests} {times}")?,
-            WaitErrorKind::TimedOut => {
-                write!(f, "not within {max_wait:?}, after {requests} {times}")?;
+            WaitErrorKind::Failed => {
+                write!(f, "the state can no longer be reached, after {requests} {times}")?
             }
-            WaitErrorKind::Unexpected => write!(f, "an error after {requests} {times}")?,
+            WaitErrorKind::TimedOut => {
+                write!(f, "timed out after {max_wait:?} and {requests} {times}")?;
+            }
+            WaitErrorKind::Unexpected => write!(f, "unexpected error after {requests} {times}")?,
             WaitErrorKind::NoRuntime => {
-                return f
-                    .write_str("there is no Tokio runtime to measure time by; wait within one");
+                return f.write_str("waiting requires a Tokio runtime for timers; wait within one");
             }
         }
         if let Some(error) = self.error() {
             write!(f, ": {error}")?;
         }
         f.write_str(match self.kind() {
-            WaitErrorKind::TimedOut => "; wait longer, or see what the last answer says",
-            WaitErrorKind::Failed if self.output().is_some() => "; see what `output` says of it",
-            _ => "; mend what the error says, and wait again",
+            WaitErrorKind::TimedOut => "; wait longer, or see the last result",
+            WaitErrorKind::Failed if self.output().is_some() => {
+                "; see the last `output` for the reason"
+            }
+            _ => "; correct the cause of the error, and wait again",
         })
     }
 }
 
 impl<O: Operation> fmt::Debug for WaitError<O> {
-    /// Shows no output: only its type knows what of it may be shown.
+    /// Does not show the output, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WaitError")
             .field("kind", &self.kind())
@@ -121,7 +123,7 @@ impl<O: Operation> fmt::Debug for WaitError<O> {
 }
 
 impl<O: Operation> StdError for WaitError<O> {
-    /// It speaks for the last error, so its source is what lies below that.
+    /// The last error is part of this error's text, so its source is the source of this error.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.error().and_then(StdError::source)
     }

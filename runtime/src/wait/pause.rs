@@ -1,13 +1,13 @@
-//! How long to wait between two requests.
+//! The delay between two requests.
 
 use std::time::Duration;
 
 use crate::random::fraction;
 
-/// The pause after that many requests: between the shortest one and one that doubles each time, up to
-/// the longest one, by
-/// [the specification](https://smithy.io/2.0/additional-specs/waiters.html#waiter-retries). The last
-/// request is made when the shortest pause is all that is left; then there is no other pause.
+/// The delay after this many requests: exponential backoff with jitter between the minimum and the
+/// maximum delay, by [the
+/// specification](https://smithy.io/2.0/additional-specs/waiters.html#waiter-retries). The last
+/// request is sent when only the minimum delay remains; after it there is no further delay.
 pub(super) fn pause(
     requests: u32,
     min: Duration,
@@ -29,7 +29,7 @@ mod tests {
     const MAX: Duration = Duration::from_secs(20);
     const DAY: Duration = Duration::from_secs(86_400);
 
-    /// The shortest and the longest of many pauses, in whole seconds.
+    /// The minimum and maximum of many delays, in whole seconds.
     fn range(requests: u32) -> (u64, u64) {
         let pauses = (0..2000).map(|_| pause(requests, MIN, MAX, DAY).unwrap().as_secs_f64());
         let (mut least, mut most) = (f64::MAX, 0.0_f64);

@@ -18,7 +18,7 @@ use crate::{BoxError, Service};
 static SERVICE: Service =
     Service::new("Look", "look", |_| Ok(Endpoint::new("https://look.example")));
 
-/// Its output is the text that the service answers.
+/// Its output is the text of the response.
 struct Look;
 
 impl Operation for Look {
@@ -38,7 +38,7 @@ impl Operation for Look {
     }
 }
 
-/// Answers `no` so many times, and then something else; each answer takes a second.
+/// Responds with `no` this many times, and then differently; each response takes a second.
 #[derive(Clone)]
 struct Slow {
     left: Arc<Mutex<u32>>,
@@ -91,16 +91,16 @@ async fn the_first_answer_can_be_the_last() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn between_answers_there_are_pauses() {
+async fn there_are_delays_between_requests() {
     let started = Instant::now();
     let waited = wait(3, "yes", 60).await.ok().unwrap();
     assert_eq!(waited.requests, 4);
-    // Answers take a second each, pauses 2, 2 to 4, and 2 to 8.
+    // Each response takes a second; the delays are 2, 2 to 4, and 2 to 8.
     assert!((10..=18).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_so_by_then_is_too_late() {
+async fn the_wait_times_out() {
     for secs in [3, 4, 10, 60] {
         let started = Instant::now();
         let error = wait(u32::MAX, "", secs).await.err().unwrap();
@@ -112,7 +112,7 @@ async fn what_is_not_so_by_then_is_too_late() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_is_not_waited_for_beyond_the_end() {
+async fn the_timeout_cancels_a_request() {
     let started = Instant::now();
     let limit = Duration::from_millis(300);
     let config = Config::builder().region("us-east-1").retry(Retry::off());
@@ -123,12 +123,12 @@ async fn a_request_is_not_waited_for_beyond_the_end() {
     assert_eq!((error.kind(), error.requests()), (WaitErrorKind::TimedOut, 1));
     assert!(error.output().is_none() && error.error().is_none());
     assert!(started.elapsed() < Duration::from_millis(310));
-    assert!(error.to_string().starts_with("Looked: not within 300ms, after 1 request; "));
+    assert!(error.to_string().starts_with("Looked: timed out after 300ms and 1 request; "));
     assert!(error.into_answer().is_none());
 }
 
 #[tokio::test(start_paused = true)]
-async fn some_answers_end_the_wait() {
+async fn failure_states_end_the_wait() {
     let error = wait(1, "never", 60).await.err().unwrap();
     assert_eq!((error.kind(), error.requests()), (WaitErrorKind::Failed, 2));
     let error = wait(1, "error", 60).await.err().unwrap();
@@ -137,13 +137,13 @@ async fn some_answers_end_the_wait() {
     let text = format!("{error:?} {error}");
     assert!(text.contains("Look") && !text.contains('\n'), "{text}");
     let _: BoxError = error.into();
-    // About an output of another kind the waiter says nothing, and goes on.
+    // No acceptor matches this output, so the wait continues.
     let error = wait(0, "what", 10).await.err().unwrap();
     assert_eq!(error.kind(), WaitErrorKind::TimedOut);
 }
 
 #[test]
-fn without_a_clock_it_is_refused() {
+fn waiting_requires_a_runtime() {
     let mut wait = Box::pin(wait(0, "yes", 60));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = wait.as_mut().poll(&mut context) else { panic!() };
@@ -151,14 +151,14 @@ fn without_a_clock_it_is_refused() {
 }
 
 #[test]
-fn all_of_nothing_is_nothing() {
+fn all_equal_of_an_empty_list_is_false() {
     assert!(all_equal(["a", "a"], "a"));
     assert!(!all_equal(["a", "b"], "a"));
     assert!(!all_equal([], "a"));
 }
 
 #[test]
-fn only_the_service_answers() {
+fn only_service_errors_match_acceptors() {
     let error = |status| {
         let context = crate::error::ErrorContext { status, ..Default::default() };
         let failure = crate::Failure::Decode(DecodeError::new("hm"));

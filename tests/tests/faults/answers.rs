@@ -56,8 +56,8 @@ async fn a_compressed_answer() {
     let answer = Answer::new(200, &headers, gzip);
     undecodable(
         answer.clone(),
-        "GetAlias: the answer has the `content-encoding` \"gzip\", which was not asked for; look for what \
-         encodes it between the client and the service, such as a proxy (HTTP 200, 1 attempt)",
+        "GetAlias: the response has the `content-encoding` \"gzip\", which was not requested; look for a \
+         proxy or server between the client and the service that encodes it (HTTP 200, 1 attempt)",
     )
     .await;
 
@@ -118,8 +118,8 @@ async fn headers_that_come_twice() {
 async fn two_lengths() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection broke and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection broke and the request may have been received: * (1 attempt, may have run)",
+        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (3 attempts)",
+        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }

@@ -130,7 +130,7 @@ async fn broken_off() {
     ] {
         let error = fails(
             answer,
-            "InvokeWithResponseStream: the connection broke and the request may have been received: * (HTTP 200, request id 1-2-3*)",
+            "InvokeWithResponseStream: the connection was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3*)",
         )
         .await;
         assert_eq!((kind(&error).as_str(), error.may_have_run()), ("Connection", true));
@@ -149,7 +149,7 @@ async fn without_its_last_event() {
 async fn ended_in_a_message() {
     let error = fails(
         complete(&[chunk("a"), chunk("b"), chunk("c")[..9].to_vec()]),
-        "InvokeWithResponseStream: the stream ends in the middle of a message, after 9 bytes of it (HTTP 200, request id 1-2-3*)",
+        "InvokeWithResponseStream: the stream ends within a message, after 9 bytes of it (HTTP 200, request id 1-2-3*)",
     )
     .await;
     assert_eq!(kind(&error), "Decode");
@@ -187,7 +187,7 @@ async fn silence() {
     assert_eq!((text.as_str(), kind(&error).as_str()), ("ab", "Timeout"), "{error}");
     assert_eq!(
         error.to_string(),
-        "InvokeWithResponseStream: timed out: no byte of the answer within 500ms; raise `read_timeout` \
+        "InvokeWithResponseStream: timed out: no byte of the response within 500ms; raise `read_timeout` \
          if that is too short (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }

@@ -14,8 +14,8 @@ const LONG: Duration = Duration::from_secs(600);
 async fn no_answer() {
     Expected {
         kind: "Timeout",
-        get_alias: "GetAlias: timed out: no byte of the answer within 300ms; raise `read_timeout` if that is too short (3 attempts)",
-        invoke: "Invoke: timed out: no byte of the answer within 300ms; raise `read_timeout` if that is too short (1 attempt, may have run)",
+        get_alias: "GetAlias: timed out: no byte of the response within 300ms; raise `read_timeout` if that is too short (3 attempts)",
+        invoke: "Invoke: timed out: no byte of the response within 300ms; raise `read_timeout` if that is too short (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -27,8 +27,8 @@ async fn no_answer() {
 async fn half_a_head() {
     Expected {
         kind: "Timeout",
-        get_alias: "GetAlias: timed out: no byte of the answer within 300ms; * (3 attempts)",
-        invoke: "Invoke: timed out: no byte of the answer within 300ms; * (1 attempt, may have run)",
+        get_alias: "GetAlias: timed out: no byte of the response within 300ms; * (3 attempts)",
+        invoke: "Invoke: timed out: no byte of the response within 300ms; * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -40,8 +40,8 @@ async fn half_a_head() {
 async fn half_a_body() {
     Expected {
         kind: "Timeout",
-        get_alias: "GetAlias: timed out: no byte of the answer within 300ms; * (HTTP 200, 3 attempts)",
-        invoke: "Invoke: timed out: no byte of the answer within 300ms; * (HTTP 200, 1 attempt, may have run)",
+        get_alias: "GetAlias: timed out: no byte of the response within 300ms; * (HTTP 200, 3 attempts)",
+        invoke: "Invoke: timed out: no byte of the response within 300ms; * (HTTP 200, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -75,8 +75,8 @@ async fn an_endless_answer() {
     }
     Expected {
         kind: "Timeout",
-        get_alias: "GetAlias: timed out: no complete answer to this attempt within 300ms; raise `attempt_timeout` if that is too short (3 attempts)",
-        invoke: "Invoke: timed out: no complete answer to this attempt within 300ms; raise `attempt_timeout` if that is too short (1 attempt, may have run)",
+        get_alias: "GetAlias: timed out: no complete response in this attempt within 300ms; raise `attempt_timeout` if that is too short (3 attempts)",
+        invoke: "Invoke: timed out: no complete response in this attempt within 300ms; raise `attempt_timeout` if that is too short (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }

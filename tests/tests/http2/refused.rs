@@ -43,7 +43,7 @@ async fn a_call_that_is_always_refused_has_not_run() {
         let error = invoke(&client(&server)).await.unwrap_err();
         let text = error.to_string();
         assert!(
-            text.starts_with("Invoke: the service refused the request without processing it: "),
+            text.starts_with("Invoke: the service rejected the request without processing it: "),
             "{text}"
         );
         assert!(text.ends_with("(3 attempts)"), "{text}");

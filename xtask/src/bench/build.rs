@@ -1,5 +1,5 @@
-//! Building the programs, as their users do: with cargo's defaults, but for incremental compilation where its state
-//! would be written for nobody.
+//! Builds the programs as users do: with cargo's defaults, but without incremental compilation where its state would
+//! not be reused.
 
 use std::{
     env, fs,
@@ -14,14 +14,14 @@ use super::{
     program::Program,
 };
 
-/// Where the programs are, and where they are built.
+/// The locations of sources and builds.
 #[derive(Debug)]
 pub struct Builder {
     /// `bench/`
     sources: PathBuf,
     /// `target/bench/`
     target: PathBuf,
-    /// The folder in it that everything is built in, instead of one for each program.
+    /// The folder in it that all programs share, instead of one for each program.
     shared: Option<&'static str>,
 }
 
@@ -56,18 +56,18 @@ impl Builder {
         Builder { sources, target, shared: None }
     }
 
-    /// Builds everything in one folder, so that crates with the same features are built once. Then a clean build of
-    /// one program is not a clean build: it is not for measuring.
+    /// Builds all programs in one folder, so that crates with the same features are built once. Clean builds are then
+    /// not comparable, so this is not for measuring builds.
     pub fn sharing(self, folder: &'static str) -> Builder {
         Builder { shared: Some(folder), ..self }
     }
 
-    /// A cargo that does not know that another one has started it, for a folder by its path from `bench/`.
+    /// A cargo command without the variables of an outer cargo, for a folder relative to `bench/`.
     fn cargo(&self, folder: &str, task: &str) -> Command {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.arg(task).arg("--manifest-path").arg(self.sources.join(folder).join("Cargo.toml"));
-        // What changes how code is compiled is not for this measurement to inherit.
+        // Variables that affect compilation must not be inherited.
         let of_cargo = |name: &str| {
             ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_PROFILE_", "CARGO_BUILD_RUST"]
                 .iter()
@@ -83,7 +83,7 @@ impl Builder {
         for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_cargo)) {
             command.env_remove(name);
         }
-        // By default, a crate in a folder is compiled incrementally, and one of a registry is not.
+        // By default, local crates are compiled incrementally, and crates of a registry are not.
         command.env("CARGO_TERM_COLOR", "never").env("CARGO_INCREMENTAL", "0");
         command
     }
@@ -94,25 +94,25 @@ impl Builder {
         command
     }
 
-    /// Downloads what a folder of `bench/` depends on. What its lock file lacks is added there.
+    /// Downloads the dependencies of a folder in `bench/`. Missing entries are added to its lock file.
     pub fn fetch(&self, folder: &str) -> Result<(), String> {
         process::run(&mut self.cargo(folder, "fetch")).map(drop)
     }
 
-    /// Builds the release of a folder of `bench/`, if it is not built yet.
+    /// Builds the release of a folder in `bench/`, if it is not built yet.
     pub fn release(&self, folder: &str) -> Result<PathBuf, String> {
         process::run(&mut self.build(folder, Profile::Release))?;
         Ok(self.binary(folder))
     }
 
-    /// Runs one benchmark of a folder of `bench/`, and builds it before that.
+    /// Builds and runs one benchmark of a folder in `bench/`.
     pub fn benchmark(&self, folder: &str, name: &str) -> Command {
         let mut command = self.cargo(folder, "bench");
         command.arg("--target-dir").arg(self.target(folder)).args(["--bench", name]);
         command
     }
 
-    /// Where a folder of `bench/` is built.
+    /// The target folder of a folder in `bench/`.
     pub fn target(&self, folder: &str) -> PathBuf {
         self.target.join(self.shared.unwrap_or(folder))
     }
@@ -130,20 +130,20 @@ impl Builder {
         self.target(folder).join(Profile::Release.name()).join(name)
     }
 
-    /// The crates of a program, each with its version. The first is the program.
+    /// The crates of a program with their versions. The first is the program.
     pub fn crates(&self, program: Program) -> Result<Vec<String>, String> {
         let mut command = self.cargo(program.name(), "tree");
         command.args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}"]);
         Ok(unique(&process::run(&mut command)?.output))
     }
 
-    /// Builds everything anew.
+    /// Builds the program from scratch.
     pub fn clean_build(&self, program: Program, profile: Profile) -> Result<Usage, String> {
         self.remove(program, profile)?;
         process::run(&mut self.build(program.name(), profile))
     }
 
-    /// Makes room.
+    /// Frees disk space.
     pub fn remove(&self, program: Program, profile: Profile) -> Result<(), String> {
         let folder = self.target(program.name()).join(profile.name());
         match fs::remove_dir_all(&folder) {
@@ -152,7 +152,7 @@ impl Builder {
         }
     }
 
-    /// Builds the generated crate anew, with what it depends on there already.
+    /// Rebuilds the generated crate, with its dependencies already built.
     pub fn generated(
         &self,
         program: Program,
@@ -161,7 +161,7 @@ impl Builder {
     ) -> Result<Usage, String> {
         let mut build = self.build(program.name(), profile);
         build.args(["--package", generated]);
-        // On its own it may want other features of what it depends on.
+        // Built alone, it may use other features of its dependencies.
         process::run(&mut build)?;
         let mut clean = self.cargo(program.name(), "clean");
         clean.arg("--target-dir").arg(self.target(program.name()));
@@ -178,7 +178,7 @@ impl Builder {
         }
     }
 
-    /// Builds the program after a change of its own file, incrementally as cargo does by default.
+    /// Rebuilds the program after a change of its own source, incrementally as cargo does by default.
     pub fn rebuild(&self, program: Program, profile: Profile) -> Result<Usage, String> {
         let mut build = self.build(program.name(), profile);
         build.env_remove("CARGO_INCREMENTAL");
@@ -191,7 +191,7 @@ impl Builder {
         process::run(&mut build)
     }
 
-    /// The lengths of the program's release as it is and stripped, in bytes.
+    /// The sizes of the release binary in bytes, unstripped and stripped.
     pub fn sizes(&self, program: Program) -> Result<(u64, u64), String> {
         let binary = self.binary(program.name());
         let stripped = binary.with_extension("stripped");
@@ -206,7 +206,7 @@ fn length(path: &Path) -> Result<u64, String> {
     Ok(metadata.len())
 }
 
-/// The lines of `cargo tree`, each once: `name v1.2.3`, without a path or a mark.
+/// The distinct lines of `cargo tree`: `name v1.2.3`, without paths and marks.
 fn unique(tree: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in tree.lines() {
@@ -219,7 +219,7 @@ fn unique(tree: &str) -> Vec<String> {
     lines
 }
 
-/// How many crates cargo says that it has compiled.
+/// The number of crates that cargo reports as compiled.
 fn compiled(errors: &str) -> usize {
     errors.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count()
 }

@@ -1,4 +1,4 @@
-//! The most important figures as a chart: SVG, readable on light and on dark pages.
+//! The most important figures as an SVG chart, readable on light and dark pages.
 
 use super::{
     metric::{METRICS, Metric},
@@ -7,9 +7,9 @@ use super::{
 };
 
 const WIDTH: f64 = 760.0;
-/// Where bars begin.
+/// The left edge of the bars.
 const LEFT: f64 = 280.0;
-/// The length of the bar of the largest figure.
+/// The length of the longest bar.
 const LONGEST: f64 = 390.0;
 const BAR: f64 = 12.0;
 const GAP: f64 = 14.0;
@@ -23,10 +23,10 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
 ";
 
-/// How to read the bars.
-const NOTE: &str = "Less is better. Each group has a scale of its own.";
+/// How to read the chart.
+const NOTE: &str = "Less is better. Each group has its own scale.";
 
-/// Each metric of the chart has a bar for each program; the longest is that of the largest figure.
+/// Draws a bar for each program and metric of the chart; the longest is that of the largest figure.
 pub fn svg(results: &Results) -> String {
     let charted: Vec<&Metric> = METRICS
         .iter()

@@ -1,7 +1,7 @@
-//! How long codegen takes: stage by stage, for Lambda and for models that are larger.
+//! The duration of codegen: by stage, for Lambda and for larger models.
 //!
-//! `cargo xtask` is usually not optimized. So each figure comes from a release of this same program, which is asked for
-//! one [`Pass`].
+//! `cargo xtask` is usually not optimized, so each figure comes from a release build of this program, which runs one
+//! [`Pass`].
 
 mod copies;
 mod pass;
@@ -16,22 +16,22 @@ use super::{
     results::{Figure, median},
 };
 
-/// How many copies of Lambda the models have.
+/// The number of copies of Lambda in the models.
 pub const COPIES: [u32; 4] = [1, 2, 4, 8];
 
-/// What codegen does, in this order.
+/// The stages of codegen, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
-    /// The text of the files becomes a model.
+    /// Parses the files as a model.
     Read,
-    /// The model becomes a description of the client; a service's exceptions are part of it.
+    /// Lowers the model to a description of the client, including customizations.
     Lower,
-    /// The description becomes tokens.
+    /// Emits tokens.
     Emit,
-    /// Tokens become text.
+    /// Formats tokens as text.
     Format,
-    /// rustfmt has the last word; files are written for it, and read again.
+    /// Runs rustfmt, including writing and reading its files.
     Rustfmt,
 }
 
@@ -52,7 +52,7 @@ impl Stage {
     }
 }
 
-/// One pass over all stages, in seconds.
+/// The durations of all stages in one pass, in seconds.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pass {
     pub operations: usize,
@@ -82,7 +82,7 @@ impl Size {
         Some(self.stages.get(&stage)?.median)
     }
 
-    /// The median of whole passes.
+    /// The median of complete passes.
     pub fn all(&self) -> Option<f64> {
         let mut passes = Vec::new();
         for figure in self.stages.values() {
@@ -93,14 +93,14 @@ impl Size {
     }
 }
 
-/// Where files are in memory, on Linux.
+/// An in-memory file system on Linux.
 const IN_MEMORY: &str = "/dev/shm";
 
-/// Has the program measure one pass.
+/// Lets the program measure one pass.
 pub fn measure(xtask: &Path, copies: u32) -> Result<Pass, String> {
     let mut command = Command::new(xtask);
     command.args(["bench", "--codegen", "--copies", &copies.to_string()]);
-    // A file system that has just lost many files, as ext4 does after each pass, may take long to make new ones.
+    // A file system such as ext4 can be slow to create files right after many files were deleted.
     if Path::new(IN_MEMORY).is_dir() {
         command.env("TMPDIR", IN_MEMORY);
     }

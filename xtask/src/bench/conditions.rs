@@ -1,10 +1,10 @@
-//! What figures depend on, besides the programs.
+//! The conditions of a measurement, besides the programs.
 
 use std::{fs, path::Path, process::Command, thread};
 
 use super::{process, results::Conditions};
 
-/// Looks at this machine. What cannot be found out is empty.
+/// Collects the conditions on this machine. Unknown values are empty.
 pub fn look(root: &Path) -> Conditions {
     let mut commit =
         said(Command::new("git").current_dir(root).args(["rev-parse", "--short", "HEAD"]));
@@ -26,7 +26,7 @@ fn said(command: &mut Command) -> String {
     process::run(command).map(|it| it.output.trim().to_owned()).unwrap_or_default()
 }
 
-/// What the first processor is called.
+/// The name of the first processor.
 fn processor(cpuinfo: &str) -> String {
     let names =
         cpuinfo.lines().filter_map(|line| line.strip_prefix("model name")?.split_once(": "));

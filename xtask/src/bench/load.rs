@@ -1,4 +1,4 @@
-//! What the programs are made to do.
+//! The workloads of the programs.
 
 use std::{path::PathBuf, process::Command};
 
@@ -7,13 +7,13 @@ use super::process::{self, Usage};
 /// The same call many times.
 #[derive(Debug)]
 pub struct Load {
-    /// How the keys of its metrics begin.
+    /// The prefix of its metrics' keys.
     pub key: &'static str,
     pub label: &'static str,
     work: Work,
-    /// How many calls are measured.
+    /// The number of measured calls.
     calls: u32,
-    /// How many samples each run takes.
+    /// The number of samples per run.
     pub samples: u32,
 }
 
@@ -23,12 +23,12 @@ enum Work {
     List,
 }
 
-/// All of them.
+/// All workloads.
 pub const LOADS: [Load; 5] = [
     load("small_1", "Invoke", Work::Invoke { tasks: 1, bytes: 100 }, 20_000),
     load("small_64", "64 Invokes at a time", Work::Invoke { tasks: 64, bytes: 100 }, 60_000),
     load("large_1", "Invoke, 1 MB", Work::Invoke { tasks: 1, bytes: 1_000_000 }, 400),
-    // Peak memory depends on how the calls overlap, which differs from one sample to the next.
+    // Peak memory depends on the overlap of calls, which differs between samples.
     Load {
         samples: 3,
         ..load(
@@ -41,14 +41,14 @@ pub const LOADS: [Load; 5] = [
     load("list", "ListFunctions", Work::List, 5_000),
 ];
 
-/// How many calls each task makes at least before the calls that are measured: every connection is open by then.
+/// The minimum number of warm-up calls per task, so that every connection is open.
 const WARM_UP: u32 = 4;
 
 const fn load(key: &'static str, label: &'static str, work: Work, calls: u32) -> Load {
     Load { key, label, work, calls, samples: 1 }
 }
 
-/// What a call takes, in seconds, and its program, in bytes.
+/// The cost of a call in seconds, and of its program in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
     pub user: f64,
@@ -57,8 +57,8 @@ pub struct Cost {
 }
 
 impl Load {
-    /// Measures a program from outside: what many calls take beyond what a few take. Thus start and warming up do not
-    /// count, and the program has nothing to do but its work.
+    /// Measures a program from outside: the difference between many and few calls. This excludes startup and warm-up,
+    /// and needs no code in the program.
     pub fn measure(&self, client: &Client) -> Result<Cost, String> {
         let few = self.few();
         let base = process::run(&mut client.command(&self.arguments(few)))?;
@@ -66,7 +66,7 @@ impl Load {
         cost(&base, &full, self.calls)
     }
 
-    /// The calls that do not count.
+    /// The warm-up calls.
     fn few(&self) -> u32 {
         let tasks = match self.work {
             Work::Invoke { tasks, .. } => tasks,
@@ -93,15 +93,16 @@ fn cost(base: &Usage, full: &Usage, calls: u32) -> Result<Cost, String> {
     Ok(Cost { user, wall, peak: memory(&full.output)? })
 }
 
-/// What the program says that it had, in bytes: what the system says of its children begins at what their parent has.
+/// The memory that the program reports, in bytes: the figure of the operating system for a child process would include
+/// its parent's memory.
 fn memory(output: &str) -> Result<f64, String> {
     let line = output.lines().find_map(|line| line.strip_prefix("memory: "));
     let value = line.and_then(|line| line.strip_suffix(" KiB")?.parse::<u32>().ok());
-    let value = value.ok_or_else(|| format!("the program does not say its memory: {output}"))?;
+    let value = value.ok_or_else(|| format!("the program does not report its memory: {output}"))?;
     Ok(f64::from(value) * 1024.0)
 }
 
-/// A program that is built, and what it needs.
+/// A program with its environment.
 #[derive(Debug)]
 pub struct Client {
     pub binary: PathBuf,
@@ -116,7 +117,7 @@ impl Client {
             ("AWS_REGION", "eu-central-1"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
             ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
-            // Nothing but this server is asked, and no file of this machine's user is read.
+            // No other server is called, and no file of the user is read.
             ("AWS_EC2_METADATA_DISABLED", "true"),
             ("AWS_CONFIG_FILE", "/nonexistent"),
             ("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent"),
@@ -124,7 +125,7 @@ impl Client {
         command
     }
 
-    /// From the start of the process to its first answer, in seconds.
+    /// The time from the start of the process to its first response, in seconds.
     pub fn start(&self) -> Result<f64, String> {
         process::time_to_first_line(&mut self.command(&["once".into()]))
     }

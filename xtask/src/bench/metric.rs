@@ -1,8 +1,8 @@
-//! What is measured, and the targets.
+//! The metrics and their targets.
 
 use super::program::Program;
 
-/// A figure that each program has.
+/// A metric of all programs.
 #[derive(Debug)]
 pub struct Metric {
     pub key: &'static str,
@@ -10,11 +10,11 @@ pub struct Metric {
     pub unit: Unit,
     to_official: Targets,
     to_floor: Targets,
-    /// Whether the chart shows it.
+    /// Whether it is in the chart.
     pub in_chart: bool,
 }
 
-/// The largest allowed ratios of our programs to one peer. `None` is no target.
+/// The maximum ratios of our programs to one peer. `None` means no target.
 #[derive(Clone, Copy, Debug)]
 struct Targets {
     default: Option<f64>,
@@ -30,7 +30,7 @@ impl Targets {
 }
 
 impl Metric {
-    /// The largest allowed ratio of a program's figure to that of a peer.
+    /// The maximum ratio of a program's figure to that of a peer.
     pub fn target(&self, program: Program, peer: Program) -> Option<f64> {
         let targets = match peer {
             Program::Official => self.to_official,
@@ -44,13 +44,13 @@ impl Metric {
         }
     }
 
-    /// Whether a complete session has this figure of a program.
+    /// Whether a complete session has this metric for a program.
     pub fn is_of(&self, program: Program) -> bool {
         !self.key.starts_with("generated_") || program.generated().is_some()
     }
 }
 
-/// How a figure is written. Figures are kept in seconds, bytes and pieces.
+/// The display unit of a figure. Figures are stored in seconds, bytes and counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Pieces,
@@ -61,7 +61,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The figure with its unit, and as many digits as mean something.
+    /// The figure with its unit and its significant digits.
     pub fn show(self, value: f64) -> String {
         let (value, name) = match self {
             Unit::Pieces => return format!("{value:.0}"),
@@ -87,17 +87,17 @@ const fn metric(key: &'static str, label: &'static str, unit: Unit) -> Metric {
 }
 
 impl Metric {
-    /// Sets the targets of the default and of the lean program to the official one.
+    /// Sets the targets of the default and the lean program relative to the official SDK.
     const fn official(self, default: f64, lean: f64) -> Metric {
         Metric { to_official: Targets::new(default, lean), ..self }
     }
 
-    /// Sets the targets of the default and of the lean program to the one by hand.
+    /// Sets the targets of the default and the lean program relative to the handwritten program.
     const fn floor(self, default: f64, lean: f64) -> Metric {
         Metric { to_floor: Targets::new(default, lean), ..self }
     }
 
-    /// Sets the target of the default program alone to the official one.
+    /// Sets the target of the default program relative to the official SDK.
     const fn default_to_official(self, at_most: f64) -> Metric {
         Metric { to_official: Targets { default: Some(at_most), lean: None }, ..self }
     }

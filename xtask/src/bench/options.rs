@@ -1,4 +1,4 @@
-//! What the command line asks for.
+//! Command-line options.
 
 use std::path::PathBuf;
 
@@ -6,23 +6,23 @@ use lexopt::{Parser, prelude::*};
 
 use super::program::Program;
 
-/// How to measure, and what.
+/// What to measure, and how often.
 #[derive(Debug, PartialEq)]
 pub struct Options {
     pub programs: Vec<Program>,
     /// How often everything is built anew; never, if only the programs' work is to be measured.
     pub builds: u32,
-    /// How often everything is run.
+    /// The number of builds; 0 to measure only runs.
     pub runs: u32,
-    /// Nothing is measured: the figures are in this file.
+    /// Reads the figures from this file instead of measuring.
     pub from: Option<PathBuf>,
-    /// Nothing but codegen is measured.
+    /// Measures only codegen.
     pub only_codegen: bool,
-    /// Codegen is measured once in this process, with so many copies of Lambda.
+    /// Measures one pass of codegen in this process, with this number of copies of Lambda.
     pub copies: Option<u32>,
 }
 
-/// Reads the command line.
+/// Parses the command line.
 pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
     let mut options = Options {
         programs: Program::ALL.to_vec(),
@@ -52,14 +52,14 @@ pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
         }
     }
     if options.copies.is_some() && !options.only_codegen {
-        return Err("--copies goes with --codegen; add it".into());
+        return Err("--copies requires --codegen; add it".into());
     }
     Ok(options)
 }
 
 fn number(parser: &mut Parser) -> Result<u32, lexopt::Error> {
     match parser.value()?.parse()? {
-        0 => Err("a number of times is at least 1".into()),
+        0 => Err("the number must be at least 1".into()),
         number => Ok(number),
     }
 }
@@ -93,7 +93,7 @@ mod tests {
             (&["--runs", "0"], "at least 1"),
             (&["--runs"], "cargo xtask help"),
             (&["--slow"], "--slow"),
-            (&["--copies", "2"], "goes with --codegen"),
+            (&["--copies", "2"], "requires --codegen"),
         ] {
             let error = parsed(arguments).unwrap_err();
             assert!(error.contains(expected), "{error}");

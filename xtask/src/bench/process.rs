@@ -1,4 +1,4 @@
-//! Processes, and what they use.
+//! Runs processes and measures their resources.
 
 use std::{
     fs::File,
@@ -9,32 +9,32 @@ use std::{
 
 use wait4::Wait4 as _;
 
-/// What a process and its children have used.
+/// The resources of a process and its children.
 #[derive(Clone, Debug)]
 pub struct Usage {
     pub wall: Duration,
     pub user: Duration,
     pub system: Duration,
-    /// The most memory that one of them had, in bytes. It is at least that of this process.
+    /// The maximum peak memory of these processes, in bytes. It is at least that of this process.
     pub peak: u64,
-    /// What they have written.
+    /// Standard output.
     pub output: String,
-    /// What they have written beside that: progress, warnings, errors.
+    /// Standard error: progress, warnings, errors.
     pub errors: String,
 }
 
 impl Usage {
-    /// All CPU time, in seconds.
+    /// The total CPU time in seconds.
     pub fn cpu(&self) -> f64 {
         (self.user + self.system).as_secs_f64()
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command to completion.
 pub fn run(command: &mut Command) -> Result<Usage, String> {
     let shown = format!("{command:?}").replace('"', "");
     let failed = |error: std::io::Error| format!("`{shown}` cannot be run: {error}");
-    // A file takes as much as there is, without anyone reading it meanwhile.
+    // Files need no reader, unlike pipes.
     let mut files = [tempfile::tempfile().map_err(failed)?, tempfile::tempfile().map_err(failed)?];
     let [stdout, stderr] = &files;
     let (stdout, stderr) =
@@ -64,7 +64,7 @@ fn read(file: &mut File) -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Runs a command to its end; says how long it took to its first line, in seconds.
+/// Runs a command to completion, and returns the time until its first line of output, in seconds.
 pub fn time_to_first_line(command: &mut Command) -> Result<f64, String> {
     let shown = format!("{command:?}").replace('"', "");
     let failed = |error: std::io::Error| format!("`{shown}` cannot be run: {error}");

@@ -12,7 +12,7 @@ pub enum Program {
     Lean,
     /// With the official SDK.
     Official,
-    /// By hand: no code beyond the work itself.
+    /// Handwritten, without a client library.
     Floor,
 }
 
@@ -27,7 +27,7 @@ impl Program {
     /// The programs that ours are compared with.
     const PEERS: [Program; 2] = [Program::Official, Program::Floor];
 
-    /// Each of our programs with each of its peers, in the order of columns.
+    /// All pairs of our programs and their peers, in the order of columns.
     pub fn pairs() -> impl Iterator<Item = (Program, Program)> {
         Program::OURS.into_iter().flat_map(|ours| Program::PEERS.map(|peer| (ours, peer)))
     }
@@ -42,7 +42,7 @@ impl Program {
         }
     }
 
-    /// Its name for readers.
+    /// Its display name.
     pub fn title(self) -> &'static str {
         match self {
             Program::Default => "default",
@@ -52,7 +52,7 @@ impl Program {
         }
     }
 
-    /// The library whose version readers see.
+    /// The library whose version is published.
     pub fn library(self) -> &'static str {
         match self {
             Program::Default | Program::Lean => "tinsmith-lambda",
@@ -61,7 +61,7 @@ impl Program {
         }
     }
 
-    /// The generated crate that is built alone. The lean program has the same one as the default program.
+    /// The generated crate that is built alone. That of the lean program is the same as that of the default program.
     pub fn generated(self) -> Option<&'static str> {
         match self {
             Program::Default | Program::Official => Some(self.library()),
@@ -69,7 +69,7 @@ impl Program {
         }
     }
 
-    /// The program of a name.
+    /// The program with this name.
     pub fn of(name: &str) -> Result<Program, String> {
         let found = Program::ALL.into_iter().find(|it| it.name() == name);
         found.ok_or_else(|| {

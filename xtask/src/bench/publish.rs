@@ -10,7 +10,7 @@ const README: &str = "README.md";
 const CHART: &str = "bench/results.svg";
 const FIGURES: &str = "bench/results.json";
 
-/// Writes all of them.
+/// Publishes the figures.
 pub fn publish(root: &Path, results: &Results) -> Result<(), String> {
     let readme = root.join(README);
     let text = fs::read_to_string(&readme).map_err(|error| at(&readme, &error))?;
@@ -20,24 +20,21 @@ pub fn publish(root: &Path, results: &Results) -> Result<(), String> {
     write(&readme, &text)
 }
 
-/// Figures for machines.
+/// The figures as JSON.
 pub fn json(results: &Results) -> Result<String, String> {
     let text = serde_json::to_string_pretty(results).map_err(|error| error.to_string())?;
     Ok(text + "\n")
 }
 
-/// Reads what [`json`] has written.
+/// Reads the output of [`json`].
 pub fn read(path: &Path) -> Result<Results, String> {
     let text = fs::read_to_string(path).map_err(|error| at(path, &error))?;
     serde_json::from_str(&text).map_err(|error| {
-        format!(
-            "{}: {error}; pass a file that this version of `cargo xtask bench` has written",
-            path.display()
-        )
+        format!("{}: {error}; use a file of this version of `cargo xtask bench`", path.display())
     })
 }
 
-/// Writes a file, and the folders above it.
+/// Creates a file and its parent folders.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)
@@ -75,7 +72,7 @@ fn section(results: &Results) -> String {
     )
 }
 
-/// The features of the lean program, as its `Cargo.toml` writes them.
+/// The features of the lean program, from its `Cargo.toml`.
 fn lean_features() -> &'static str {
     let manifest = include_str!("../../../bench/lean/Cargo.toml");
     let mut lines = manifest.lines();
@@ -84,7 +81,7 @@ fn lean_features() -> &'static str {
     features.and_then(|rest| rest.split(']').next()).unwrap_or_default()
 }
 
-/// How often something was done: `once`, `3 times`.
+/// A number of repetitions: `once`, `3 times`.
 fn times(count: usize) -> String {
     match count {
         1 => "once".to_owned(),
@@ -92,7 +89,7 @@ fn times(count: usize) -> String {
     }
 }
 
-/// A note on builds that have no median.
+/// A note for builds without a median.
 fn caveat(builds: usize) -> &'static str {
     match builds {
         0 | 1 => {
@@ -103,7 +100,7 @@ fn caveat(builds: usize) -> &'static str {
     }
 }
 
-/// Nothing, if codegen was not measured.
+/// Empty if codegen was not measured.
 fn of_codegen(results: &Results) -> String {
     if results.codegen.is_empty() {
         return String::new();
@@ -115,7 +112,7 @@ fn of_codegen(results: &Results) -> String {
     )
 }
 
-/// Puts something between the two marks.
+/// Replaces the text between the two marks.
 fn replace(text: &str, section: &str) -> Result<String, String> {
     let missing = |mark: &str| format!("there is no line `{}`; put it back", mark.trim_end());
     let (before, rest) = text.split_once(START).ok_or_else(|| missing(START))?;

@@ -6,17 +6,17 @@ use super::{
     results::Results,
 };
 
-/// A heading, and rows of as many cells.
+/// A heading, and rows with the same number of cells.
 #[derive(Debug, PartialEq)]
 pub struct Table(pub Vec<Vec<String>>);
 
-/// All figures, with ratios and their targets.
+/// All figures, with ratios and targets.
 pub fn with_targets(results: &Results) -> Table {
     table(results, |metric, program, peer| {
         let Some(ratio) = results.ratio(metric, program, peer) else { return String::new() };
         match metric.target(program, peer) {
             Some(target) if ratio <= target => format!("{ratio:.2} <= {target:.2}"),
-            // A third digit, so that no target looks like it is met.
+            // A third digit, so that a missed target does not look like a met one.
             Some(target) => format!("{ratio:.3} > {target:.2}"),
             None => format!("{ratio:.2}"),
         }
@@ -31,8 +31,8 @@ pub fn with_ratios(results: &Results) -> Table {
     })
 }
 
-/// A row for each metric that was measured. A column for each program that was measured, then one for each of our
-/// programs and its peer, with the result of `compare`. The first row is the heading.
+/// A row for each measured metric; a column for each measured program, then one for each pair of our programs and a
+/// peer, with the result of `compare`. The first row is the heading.
 fn table(results: &Results, compare: impl Fn(&Metric, Program, Program) -> String) -> Table {
     let is_there = |it: &Program| results.figures.values().any(|figures| figures.contains_key(it));
     let programs: Vec<Program> = Program::ALL.into_iter().filter(is_there).collect();
@@ -60,12 +60,12 @@ fn quotient(program: Program, peer: Program) -> String {
 }
 
 impl Table {
-    /// Of rows; the first is the heading.
+    /// From rows; the first is the heading.
     pub fn new(rows: Vec<Vec<String>>) -> Table {
         Table(rows)
     }
 
-    /// For a terminal.
+    /// Formats the table for a terminal.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for row in &self.0 {
@@ -83,7 +83,7 @@ impl Table {
         text
     }
 
-    /// For a page.
+    /// Formats the table as Markdown.
     pub fn markdown(&self) -> String {
         let mut text = String::new();
         for (number, row) in self.0.iter().enumerate() {
@@ -101,7 +101,7 @@ impl Table {
     }
 }
 
-/// How many targets are met, and a line for each that is missed.
+/// The number of met targets, and a line for each missed target.
 pub fn verdict(results: &Results) -> String {
     let mut met = 0;
     let mut missed = String::new();

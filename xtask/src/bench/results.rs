@@ -1,4 +1,4 @@
-//! What was measured, and where: plain data, and JSON.
+//! The results of a session, as plain data and JSON.
 
 use std::collections::BTreeMap;
 
@@ -16,15 +16,15 @@ pub struct Results {
     pub conditions: Conditions,
     /// By metric and program.
     pub figures: BTreeMap<String, BTreeMap<Program, Figure>>,
-    /// How long codegen takes, by the number of Lambda's copies in the model.
+    /// The figures of codegen, by the number of copies of Lambda.
     pub codegen: BTreeMap<u32, Size>,
 }
 
-/// What the figures depend on.
+/// The conditions of the measurement.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Conditions {
     pub processor: String,
-    /// How many of it there are.
+    /// The number of cores.
     pub cores: usize,
     pub system: String,
     pub compiler: String,
@@ -34,11 +34,11 @@ pub struct Conditions {
     pub versions: BTreeMap<Program, String>,
 }
 
-/// One figure, in seconds, bytes or pieces.
+/// A figure in seconds, bytes or counts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     pub median: f64,
-    /// In the order in which they were taken.
+    /// In the order of measurement.
     pub samples: Vec<f64>,
 }
 
@@ -57,7 +57,7 @@ impl Results {
         figures.entry(program).or_default().add(sample);
     }
 
-    /// Whether every figure was measured, so that the figures can be published.
+    /// Whether all metrics were measured, so that the figures can be published.
     pub fn is_complete(&self) -> bool {
         let is_measured = |metric: &Metric, program| {
             !metric.is_of(program) || self.median(metric, program).is_some()
@@ -71,7 +71,7 @@ impl Results {
         Some(self.figures.get(metric.key)?.get(&program)?.median)
     }
 
-    /// How many samples a figure of the default program has.
+    /// The number of samples of the default program.
     pub fn samples(&self, key: &str) -> usize {
         let figure = self.figures.get(key).and_then(|it| it.get(&Program::Default));
         figure.map_or(0, |figure| figure.samples.len())
@@ -83,13 +83,13 @@ impl Results {
         (peers > 0.0).then(|| figure / peers)
     }
 
-    /// Whether a target is met, if there is one and both figures were measured.
+    /// Whether a target is met; `None` if there is no target, or a figure is missing.
     pub fn is_met(&self, metric: &Metric, program: Program, peer: Program) -> Option<bool> {
         Some(self.ratio(metric, program, peer)? <= metric.target(program, peer)?)
     }
 }
 
-/// The middle of the samples in their order by size; between the two in the middle of an even number. 0 of none.
+/// The median of the samples, which is the mean of the two middle ones for an even number. 0 if there are none.
 pub fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);

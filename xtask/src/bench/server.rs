@@ -1,4 +1,4 @@
-//! What the programs talk to.
+//! The server that the programs call.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -6,7 +6,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-/// A process of its own, so that its CPU time is not the programs'. It is stopped when it is dropped.
+/// A separate process, so that its CPU time is not attributed to the programs. It is stopped on drop.
 #[derive(Debug)]
 pub struct Server {
     process: Child,
@@ -14,7 +14,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it.
+    /// Starts the server.
     pub fn start(binary: &Path) -> Result<Server, String> {
         let failed = |error: std::io::Error| format!("{}: {error}", binary.display());
         let process = Command::new(binary).stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
@@ -24,7 +24,7 @@ impl Server {
         }
         server.url.truncate(server.url.trim_end().len());
         if server.url.is_empty() {
-            return Err(format!("{}: it has ended at once", binary.display()));
+            return Err(format!("{}: it exited immediately", binary.display()));
         }
         Ok(server)
     }
@@ -37,7 +37,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -1,10 +1,10 @@
-//! Tests that the programs are compared with the same versions of the same crates.
+//! Tests that all programs use the same versions of shared crates.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use super::program::Program;
 
-/// The official program has the versions that its users get.
+/// The official program uses the versions that its users get.
 const SAME: [Program; 3] = [Program::Default, Program::Lean, Program::Floor];
 
 fn read(path: &str) -> String {
@@ -24,7 +24,7 @@ fn locked(lock_file: &str) -> BTreeMap<&str, Vec<&str>> {
     versions
 }
 
-/// The version requirement of each dependency in a part of a manifest.
+/// The version requirements of the dependencies in a section of a manifest.
 fn required<'a>(manifest: &'a str, part: &str) -> BTreeMap<&'a str, &'a str> {
     let lines = manifest.lines().skip_while(|line| *line != part).skip(1);
     let lines = lines.take_while(|line| !line.starts_with('['));

@@ -1,31 +1,31 @@
-//! The budgets, and how to find out why a figure is over one.
+//! The budgets, and how to analyse a figure that exceeds one.
 
 use std::path::Path;
 
 use crate::bench::program::Program;
 
-/// Where the budgets are, for those who look for them.
+/// The location of the budgets, for messages.
 pub const BUDGETS_FILE: &str = "xtask/src/budgets/budget.rs";
 
-/// A figure that has a limit.
+/// The limit of a figure.
 #[derive(Debug)]
 pub struct Budget {
     /// Its name on the command line.
     pub key: &'static str,
     pub label: &'static str,
     pub source: Source,
-    /// The figure may be this, and no more.
+    /// The maximum figure.
     pub at_most: u64,
-    /// How to find out why it is more.
+    /// How to analyse a larger figure.
     look: &'static [Look],
 }
 
-/// A way to find out more.
+/// A step of the analysis.
 #[derive(Debug)]
 pub struct Look {
     /// A command. `TARGET` stands for the target folder, here and below.
     run: &'static str,
-    /// What to look at in what it prints.
+    /// What to look for in its output.
     see: &'static str,
 }
 
@@ -45,12 +45,14 @@ pub enum Source {
 }
 
 /// All budgets, in the order of rows. They are about 5 % above the figures at the time they were set, except for
-/// figures that are the same everywhere and always. A change that makes something cheaper lowers its budget.
+/// figures that are deterministic. A change that reduces a cost lowers its budget.
 ///
-/// Crates and the binary differ between the default and the lean build. The other figures are the same for both: the
-/// emitted crate is one, and the calls use a transport in memory, with signing and reading that no feature changes.
+/// Crates and binaries differ between the default and the lean build. The other figures are the same for both: there is
+/// one generated crate, and the calls use a transport in memory, with signing and parsing that are independent of
+/// features.
 pub const BUDGETS: &[Budget] = &[
-    // The program itself does not count. A newer version of a dependency changes nothing: the program has a lock file.
+    // The program itself is not counted. New versions of dependencies have no effect, because the program has a lock
+    // file.
     Budget {
         key: "default_crates",
         label: "crates of a program, default build",
@@ -65,7 +67,7 @@ pub const BUDGETS: &[Budget] = &[
         at_most: 96,
         look: LEAN_CRATES,
     },
-    // The stripped release of a program that calls two operations. A new compiler may change it.
+    // The stripped release binary of a program with two operations. A new compiler version may change it.
     Budget {
         key: "default_binary",
         label: "bytes of a stripped program, default build",
@@ -80,7 +82,7 @@ pub const BUDGETS: &[Budget] = &[
         at_most: 4_430_000,
         look: LEAN_BINARY,
     },
-    // All that is emitted, documentation included, divided by the operations. What is written by hand is left out.
+    // All generated code, including documentation, per operation. Handwritten code is excluded.
     Budget {
         key: "lines",
         label: "emitted lines for an operation",
@@ -95,8 +97,8 @@ pub const BUDGETS: &[Budget] = &[
         at_most: 11_140,
         look: EMITTED,
     },
-    // Whole calls, from the operation to the value, with answers that are in memory. Half of an Invoke is hashing, which
-    // Valgrind has no instructions for: it counts ten times what it costs.
+    // Whole calls, from the operation to the output, with responses in memory. Half of an Invoke is hashing, which is
+    // overestimated tenfold, because Valgrind does not support the hardware instructions for it.
     Budget {
         key: "invoke_instructions",
         label: "instructions for an Invoke",
@@ -104,7 +106,7 @@ pub const BUDGETS: &[Budget] = &[
         at_most: 173_000,
         look: INVOKE_INSTRUCTIONS,
     },
-    // The same, and 50 functions are read.
+    // The same with 50 functions.
     Budget {
         key: "list_instructions",
         label: "instructions for a page of ListFunctions",
@@ -112,7 +114,7 @@ pub const BUDGETS: &[Budget] = &[
         at_most: 1_440_000,
         look: LIST_INSTRUCTIONS,
     },
-    // One for each time that memory is asked for, or more of it.
+    // The number of allocations and reallocations.
     Budget {
         key: "invoke_allocations",
         label: "allocations for an Invoke",
@@ -127,7 +129,7 @@ pub const BUDGETS: &[Budget] = &[
         at_most: 985,
         look: ALLOCATIONS,
     },
-    // After the first calls, nothing may stay.
+    // After the first calls, no memory may be retained.
     Budget {
         key: "invoke_kept",
         label: "bytes that 1 000 Invokes leave behind",
@@ -148,14 +150,14 @@ const DEFAULT_CRATES: &[Look] = &[
     Look { run: "git diff HEAD~ -- bench/default/Cargo.lock", see: NEW_CRATES },
     Look {
         run: "cargo tree --manifest-path bench/default/Cargo.toml --edges normal,build --invert NAME",
-        see: "who wants the crate NAME",
+        see: "which crates depend on NAME",
     },
 ];
 const LEAN_CRATES: &[Look] = &[
     Look { run: "git diff HEAD~ -- bench/lean/Cargo.lock", see: NEW_CRATES },
     Look {
         run: "cargo tree --manifest-path bench/lean/Cargo.toml --edges normal,build --invert NAME",
-        see: "who wants the crate NAME",
+        see: "which crates depend on NAME",
     },
 ];
 const NEW_CRATES: &str =
@@ -207,7 +209,7 @@ const KEPT: &[Look] = &[Look {
 }];
 
 impl Source {
-    /// In the order of measuring: the fast ones first.
+    /// In the order of measurement: fast ones first.
     pub const ALL: [Source; 7] = [
         Source::Crates(Program::Default),
         Source::Crates(Program::Lean),
@@ -231,7 +233,7 @@ impl Source {
 }
 
 impl Budget {
-    /// What to run and what to look at, if it is more.
+    /// How to analyse a larger figure.
     pub fn look(&self, target: &Path) -> String {
         let lines = self.look.iter().map(|it| format!("  run: {}\n  see: {}\n", it.run, it.see));
         lines.collect::<String>().replace("TARGET", &target.display().to_string())

@@ -1,4 +1,4 @@
-//! What a call takes, as `bench/instructions` counts it. It prints a line of JSON for each kind of call.
+//! The cost of a call, as measured by `bench/instructions`. It prints a line of JSON for each kind of call.
 
 use std::path::Path;
 
@@ -10,36 +10,36 @@ use crate::bench::{build::Builder, process};
 
 /// The folder of the benchmarks in `bench/`.
 const FOLDER: &str = "instructions";
-/// Where what they print is read.
+/// The location of the parser, for messages.
 const FILE: &str = "xtask/src/budgets/calls.rs";
 
-/// What `benches/allocations.rs` says of a kind of call.
+/// The output of `benches/allocations.rs` for a kind of call.
 #[derive(Debug, Deserialize)]
 struct Memory {
     name: String,
     calls: u64,
     allocations: u64,
-    /// In bytes. What was there before and was let go of makes it negative.
+    /// In bytes. Freeing memory from before the measurement makes it negative.
     kept: i64,
 }
 
-/// How many instructions a call takes. `runner` is the program that runs such a benchmark in Valgrind.
+/// The number of instructions per call. `runner` runs such a benchmark in Valgrind.
 pub fn instructions(builder: &Builder, runner: &Path) -> Result<Figures, String> {
     let mut command = builder.benchmark(FOLDER, "instructions");
-    // The first is compiled into the benchmark, the second is where its profiles go.
+    // The first is compiled into the benchmark, the second is the folder of its profiles.
     command.env("GUNGRAUN_RUNNER", runner);
     command.env("GUNGRAUN_HOME", builder.target(FOLDER).join("gungraun"));
     let said = process::run(command.args(["--", "--output-format=json"]))?;
     read_instructions(&said.output)
 }
 
-/// How many allocations a call takes, and what many calls leave behind.
+/// The number of allocations per call, and the memory that many calls retain.
 pub fn allocations(builder: &Builder) -> Result<Figures, String> {
     let said = process::run(&mut builder.benchmark(FOLDER, "allocations"))?;
     read_allocations(&said.output)
 }
 
-/// Of gungraun's summaries; see its documentation of `--output-format`.
+/// Parses gungraun's summaries; see its documentation of `--output-format`.
 fn read_instructions(output: &str) -> Result<Figures, String> {
     let mut figures = Figures::new();
     for summary in lines::<Value>(output)? {
@@ -77,7 +77,7 @@ fn lines<T: DeserializeOwned>(output: &str) -> Result<Vec<T>, String> {
 }
 
 fn unknown(what: &str) -> String {
-    format!("bench/{FOLDER} says what {FILE} does not know; change one of them: {what}")
+    format!("{FILE} does not support the output of bench/{FOLDER}; change one of them: {what}")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! How much code the generator emits for an operation.
+//! The amount of generated code per operation.
 
 use std::{
     fs,
@@ -7,10 +7,10 @@ use std::{
 
 use super::Figures;
 
-/// What is written by hand, in the same folder.
+/// The folder of handwritten code.
 const HANDWRITTEN: &str = "handwritten";
 
-/// What was counted.
+/// The counted quantities.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Count {
     operations: u64,
@@ -18,7 +18,7 @@ struct Count {
     bytes: u64,
 }
 
-/// The figures of the sources of an emitted crate.
+/// The figures of the sources of a generated crate.
 pub fn figures(folder: &Path) -> Result<Figures, String> {
     let mut count = Count::default();
     for path in sources(folder)? {
@@ -48,7 +48,7 @@ impl Count {
     }
 }
 
-/// The files of Rust in a folder and in the folders in it, but for what is written by hand.
+/// The Rust files in a folder and its subfolders, without handwritten code.
 fn sources(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut files = Vec::new();
@@ -93,7 +93,7 @@ mod tests {
                 ("notes.md", "text\n"),
             ],
         );
-        // 7 lines and 88 bytes, by 2 operations: what is begun counts.
+        // 7 lines and 88 bytes for 2 operations, rounded up.
         let bytes = "mod operation;\n// 1\nimpl Operation for Get {\n}\nimpl Operation for Put {\n}\n//! By hand.\n".len() as u64;
         assert_eq!(
             figures(root).unwrap(),

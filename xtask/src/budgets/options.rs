@@ -1,10 +1,10 @@
-//! What the command line asks for.
+//! Command-line options.
 
 use lexopt::{Parser, prelude::*};
 
 use super::budget::{BUDGETS, Budget};
 
-/// Reads the command line: gives the budgets that it is about.
+/// Parses the command line, and returns the selected budgets.
 pub fn parse(arguments: Vec<String>) -> Result<Vec<&'static Budget>, String> {
     let mut budgets: Vec<&Budget> = BUDGETS.iter().collect();
     let mut parser = Parser::from_args(arguments);

@@ -1,4 +1,4 @@
-//! Figures beside their budgets, and what to do about those that are over.
+//! Compares figures with budgets, and explains how to analyse those that exceed them.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ pub fn table(budgets: &[&Budget], figures: &Figures) -> Result<Table, String> {
     Ok(Table::new(rows))
 }
 
-/// A paragraph for each budget that is passed, with a way to see why. Nothing if none is.
+/// A paragraph for each exceeded budget, with the steps of the analysis. Empty if all budgets are met.
 pub fn over(budgets: &[&Budget], figures: &Figures, target: &Path) -> Result<String, String> {
     let mut text = String::new();
     for budget in budgets {
@@ -51,11 +51,11 @@ pub fn over(budgets: &[&Budget], figures: &Figures, target: &Path) -> Result<Str
 fn figure(budget: &Budget, figures: &Figures) -> Result<u64, String> {
     let figure = figures.get(budget.key).copied();
     figure.ok_or_else(|| {
-        format!("{}: nothing has measured it; {BUDGETS_FILE} says what should", budget.key)
+        format!("{}: it was not measured; see its source in {BUDGETS_FILE}", budget.key)
     })
 }
 
-/// How much of a budget is left; less than nothing if it is passed.
+/// The remaining part of a budget; negative if it is exceeded.
 fn room(figure: u64, at_most: u64) -> String {
     match (figure, at_most) {
         (0, 0) => "-".to_owned(),
@@ -67,7 +67,7 @@ fn room(figure: u64, at_most: u64) -> String {
     }
 }
 
-/// A number that people can read: `1 234 567`.
+/// A number with digit grouping: `1 234 567`.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! What counts instructions: Valgrind, and the program that runs gungraun's benchmarks in it.
+//! The tools that count instructions: Valgrind, and the runner of gungraun's benchmarks.
 
 use std::{
     env, fs,
@@ -8,12 +8,12 @@ use std::{
 
 use crate::bench::process;
 
-/// The crate of the program. Its version must be that of the benchmark's library.
+/// The crate of the runner. Its version must match the benchmark's library.
 const RUNNER: &str = "gungraun-runner";
-/// Where that version is.
+/// The lock file with that version.
 const LOCK_FILE: &str = "bench/instructions/Cargo.lock";
 
-/// The program that runs the benchmarks, installed below the target folder, if Valgrind is there.
+/// The runner, installed in the target folder, if Valgrind is installed.
 pub fn runner(root: &Path, target: &Path) -> Result<PathBuf, String> {
     process::run(Command::new("valgrind").arg("--version")).map_err(|error| {
         format!("{error}; install Valgrind (Debian: apt-get install valgrind), or leave instructions out: see `--only` in `cargo xtask help`")
@@ -26,10 +26,10 @@ pub fn runner(root: &Path, target: &Path) -> Result<PathBuf, String> {
     install(version, &target.join("tools"))
 }
 
-/// Installs the program, if this version of it is not there yet.
+/// Installs the runner, if this version is not installed yet.
 fn install(version: &str, folder: &Path) -> Result<PathBuf, String> {
     let program = folder.join("bin").join(RUNNER);
-    // It is written last, and says what is installed.
+    // It is written last, and contains the installed version.
     let installed = folder.join("gungraun-runner.txt");
     if fs::read_to_string(&installed).is_ok_and(|it| it == version) && program.exists() {
         return Ok(program);
@@ -37,7 +37,7 @@ fn install(version: &str, folder: &Path) -> Result<PathBuf, String> {
     eprintln!("installing {RUNNER} {version} into {}", folder.display());
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["install", RUNNER, "--version", version, "--locked", "--force", "--root"]);
-    // It reads some files; to make it fast takes longer than it runs.
+    // An optimized build would take longer than the runner runs.
     cargo.arg(folder).arg("--debug").env_remove("CARGO_TARGET_DIR");
     process::run(&mut cargo)
         .map_err(|error| format!("{error}\ncheck the network, and the version in {LOCK_FILE}"))?;

@@ -1,4 +1,4 @@
-//! Botocore's side.
+//! Facts of botocore.
 
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ pub(super) fn facts(service2: &Value, paginators: &Value, waiters: &Value) -> Fa
         let (delay, attempts) = (whole(waiter.get("delay")), whole(waiter.get("maxAttempts")));
         own.insert(format!("waiter {name}"), acceptors.join("; "));
         own.insert(format!("waiter {name} delay"), delay.to_string());
-        // Botocore bounds the number of attempts, Smithy the delay between two of them.
+        // Botocore limits the number of attempts, Smithy the delay between two attempts.
         own.insert(format!("waiter {name} longest"), delay.saturating_mul(attempts).to_string());
     }
     for (name, shape) in entries(service2.get("shapes")) {
@@ -73,7 +73,7 @@ fn operation_facts(own: &mut BTreeMap<String, String>, operation: &Value, shapes
             "http" => {
                 say("http method", text(value.get("method")));
                 say("http code", text(value.get("responseCode")));
-                // Botocore's labels have the name on the wire, Smithy's the member's.
+                // Botocore's labels use names on the wire, Smithy's use member names.
                 let mut uri = text(value.get("requestUri"));
                 for (member, location) in
                     entries(shapes[text(operation["input"].get("shape"))].get("members"))
@@ -123,7 +123,7 @@ fn shape_facts(facts: &mut Facts, name: &str, shape: &Value, shapes: &Value) {
     for (key, value) in entries(Some(shape)) {
         let mut say = |fact: &str, value: String| _ = own.insert(fact.to_owned(), value);
         match key.as_str() {
-            // Said by other facts: the type, the members, the fault.
+            // Covered by other facts: the type, the members, the fault.
             "type" | "documentation" | "members" | "required" | "payload" | "box" | "event" => {}
             "exception" | "fault" | "union" | "document" => {}
             "eventstream" if is(key) => say("streaming", String::new()),

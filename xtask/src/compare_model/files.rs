@@ -1,4 +1,4 @@
-//! The files of both sides.
+//! Reads the files of both sides.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::json::entries;
 
-/// The shapes of all files of a folder. That none is defined twice is a test's business.
+/// The shapes in all files of a folder. A separate test checks that none is defined twice.
 pub(super) fn read_model(folder: &Path) -> Result<Value, String> {
     let mut shapes = Map::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
@@ -22,7 +22,7 @@ pub(super) fn read_model(folder: &Path) -> Result<Value, String> {
     Ok(Value::Object(shapes))
 }
 
-/// Reads a JSON file, or the compressed one beside it: botocore ships its larger files so.
+/// Reads a JSON file, or its compressed version: botocore compresses its larger files.
 pub(super) fn read(path: &Path) -> Result<Value, String> {
     let compressed = PathBuf::from(format!("{}.gz", path.display()));
     let bytes = if path.exists() || !compressed.exists() {

@@ -1,15 +1,15 @@
-//! Looking into JSON whose form is only hoped for.
+//! Lenient access to JSON.
 
 use serde_json::Value;
 
-/// A pattern without the anchors around it, which botocore leaves out.
+/// A pattern without its anchors, which botocore omits.
 pub(super) fn bare(pattern: &str) -> String {
     let inner =
         |start, end| pattern.strip_prefix(start).and_then(|pattern| pattern.strip_suffix(end));
     inner("^(?:", ")$").or_else(|| inner("^", "$")).unwrap_or(pattern).to_owned()
 }
 
-/// A value without any `documentation`.
+/// A value without `documentation` members.
 pub(super) fn without_texts(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
@@ -29,7 +29,7 @@ pub(super) fn items(array: Option<&Value>) -> impl Iterator<Item = &Value> {
     array.and_then(Value::as_array).into_iter().flatten()
 }
 
-/// A string as it is, anything else as JSON.
+/// A string unchanged, other values as JSON.
 pub(super) fn text(value: Option<&Value>) -> String {
     match value {
         Some(Value::String(text)) => text.clone(),

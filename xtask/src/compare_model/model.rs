@@ -1,4 +1,4 @@
-//! The model's side.
+//! Facts of the model.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ pub(super) fn facts(model: &Value) -> Facts {
 fn shape_trait(own: &mut BTreeMap<String, String>, name: &str, value: &Value) {
     let mut say = |fact: &str, value: String| _ = own.insert(fact.to_owned(), value);
     match name {
-        // Not facts of the wire, or compared elsewhere.
+        // Not part of the wire format, or compared elsewhere.
         "documentation" | "title" | "input" | "output" | "smithy.rules#endpointRuleSet" => {}
         "length" | "range" => {
             for (bound, value) in entries(Some(value)) {

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 
-/// One of everything that Lambda has, as the model says it.
+/// An example of every feature of Lambda, as a model.
 fn model() -> Value {
     json!({
         "n#Lambda": {
@@ -57,7 +57,7 @@ fn model() -> Value {
     })
 }
 
-/// The same as botocore says it.
+/// The same in botocore's format.
 fn botocore() -> [Value; 3] {
     let service2 = json!({
         "metadata": {
@@ -104,7 +104,7 @@ fn botocore() -> [Value; 3] {
     [service2, paginators, waiters]
 }
 
-/// The differences after one change on botocore's side: at a JSON pointer, a new value.
+/// The differences after one change in botocore's files: a new value at a JSON pointer.
 fn after(file: usize, pointer: &str, value: Value) -> Vec<String> {
     let mut files = botocore();
     *files[file].pointer_mut(pointer).expect("the pointer leads somewhere") = value;

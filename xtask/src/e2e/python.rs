@@ -1,4 +1,4 @@
-//! Virtual environments of Python, for the servers that come from its package index.
+//! Python virtual environments, for servers from the Python Package Index.
 
 use std::{
     fs,
@@ -8,7 +8,8 @@ use std::{
 
 use super::at;
 
-/// The folder of the programs of a virtual environment that has what the file `required` lists. `options` are pip's.
+/// Creates a virtual environment with the requirements in the file `required`, and returns the folder of its programs.
+/// `options` are options of pip.
 pub(super) fn virtual_environment(
     required: &Path,
     options: &[&str],
@@ -16,7 +17,7 @@ pub(super) fn virtual_environment(
 ) -> Result<PathBuf, String> {
     let text = fs::read_to_string(required).map_err(|error| at(required, &error))?;
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    // It is written last, and says what is installed.
+    // It is written last, and contains the installed requirements.
     let installed = folder.join("installed.txt");
     if fs::read_to_string(&installed).is_ok_and(|installed| installed == text) {
         return Ok(programs);
@@ -37,7 +38,7 @@ pub(super) fn virtual_environment(
     Ok(programs)
 }
 
-/// Runs a command, of which the output matters only if it fails.
+/// Runs a command, and shows its output only if it fails.
 pub(super) fn quietly(mut command: Command, what_to_do: &str) -> Result<(), String> {
     let shown = format!("{command:?}").replace('"', "");
     let output = command.output().map_err(|error| format!("`{shown}`: {error}; {what_to_do}"))?;

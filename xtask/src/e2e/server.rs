@@ -1,4 +1,4 @@
-//! [`Server`]: a server of others, for as long as tests need it.
+//! [`Server`]: runs an external server during tests.
 
 use std::{
     fs,
@@ -12,17 +12,17 @@ use std::{
 
 use super::at;
 
-/// How long a server may take to start: Python reads a lot of files when it does so first.
+/// The startup timeout: the first start of Python reads many files.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// How to tell that a server is ready: a JSON document is sent to a path, and the answer has this status.
+/// A readiness check: a JSON document is posted to a path, and the response must have this status.
 pub(super) struct Ready {
     pub(super) path: &'static str,
     pub(super) body: &'static str,
     pub(super) status: u16,
 }
 
-/// A server on a free port of 127.0.0.1, stopped when it is dropped.
+/// A server on a free port of 127.0.0.1, stopped on drop.
 pub(super) struct Server {
     name: &'static str,
     process: Child,
@@ -31,7 +31,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts what `command` makes of an address, and waits until it is ready.
+    /// Starts the command for an address, and waits until it is ready.
     pub(super) fn start(
         name: &'static str,
         command: impl FnOnce(SocketAddr) -> Command,
@@ -46,7 +46,7 @@ impl Server {
         let process = process.map_err(|error| at(Path::new(command.get_program()), &error))?;
         let mut server = Server { name, process, address, log: log.to_owned() };
         server.wait(ready)?;
-        println!("{name} answers on {}", server.url());
+        println!("{name} listens on {}", server.url());
         Ok(server)
     }
 
@@ -54,7 +54,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The file that it writes to.
+    /// Its log file.
     pub(super) fn log(&self) -> &Path {
         &self.log
     }
@@ -65,11 +65,13 @@ impl Server {
         loop {
             let why = match post(self.address, ready) {
                 Ok(answer) if answer.starts_with(&first_line) => return Ok(()),
-                Ok(answer) => format!("it answers {:?}", answer.lines().next().unwrap_or_default()),
+                Ok(answer) => {
+                    format!("it responds {:?}", answer.lines().next().unwrap_or_default())
+                }
                 Err(error) => error.to_string(),
             };
             if let Ok(Some(status)) = self.process.try_wait() {
-                return Err(format!("{name} has ended with {status}:\n{}", self.said()));
+                return Err(format!("{name} exited with {status}:\n{}", self.said()));
             }
             if start.elapsed() > PATIENCE {
                 let seconds = PATIENCE.as_secs();
@@ -82,7 +84,7 @@ impl Server {
         }
     }
 
-    /// What it has written so far.
+    /// Its output so far.
     fn said(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
@@ -90,18 +92,18 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// An address that nobody listens on at this moment.
+/// A currently unused address.
 fn free_address() -> std::io::Result<SocketAddr> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
 }
 
-/// Sends the document over HTTP, and gives back the answer as text.
+/// Posts the document, and returns the response as text.
 fn post(address: SocketAddr, ready: &Ready) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;

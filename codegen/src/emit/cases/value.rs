@@ -1,4 +1,4 @@
-//! Values that tests give or expect, as expressions.
+//! Values in tests, as expressions.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -72,7 +72,7 @@ pub(super) fn expression(value: &Value) -> TokenStream {
     }
 }
 
-/// A dense list or map leaves null out.
+/// Dense lists and maps skip nulls.
 fn element(value: Option<&Value>, sparse: bool) -> Option<TokenStream> {
     match (value.map(expression), sparse) {
         (Some(value), true) => Some(quote!(Some(#value))),
@@ -81,7 +81,7 @@ fn element(value: Option<&Value>, sparse: bool) -> Option<TokenStream> {
     }
 }
 
-/// A field's value, with what is around it.
+/// A field's value, with its wrappers.
 pub(super) fn field(field: &FieldValue) -> TokenStream {
     let value = expression(&field.value);
     let value = if field.boxed { quote!(Box::new(#value)) } else { value };
@@ -158,7 +158,7 @@ fn document(json: &Json) -> TokenStream {
     }
 }
 
-/// Whether a number in the value is none.
+/// Whether the value contains NaN.
 pub(super) fn has_nan(value: &Value) -> bool {
     match value {
         Value::Float(value) => value.is_nan(),

@@ -1,4 +1,4 @@
-//! Functions of the rules on values that are there.
+//! Functions of the rules, applied to existing values.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::super::ident;
 use super::value::{Hold, Value, is_copied};
 use crate::endpoint::{Call, Kind, PathStep};
 
-/// The value of a function, given its arguments. Those of `coalesce` and `ite` may be unset.
+/// The result of a function. The arguments of `coalesce` and `ite` may be unset.
 pub(super) fn apply(call: &Call, arguments: &[Value]) -> Value {
     match (call, arguments) {
         (Call::Not(_), [value]) => value.negated(),
@@ -58,12 +58,12 @@ pub(super) fn apply(call: &Call, arguments: &[Value]) -> Value {
     }
 }
 
-/// A function of the runtime that takes a text first, as one whose value may be unset, and as one whose value is there.
+/// A runtime function with a string as its first argument, in two forms: for an optional value and for an existing one.
 fn function(name: &str, kind: Kind, text: &Value, others: &[Value]) -> (Value, Value) {
     let (name, text) = (ident(name), text.borrowed());
     let (first, others) = (&text.tokens, others.iter().map(|value| value.borrowed().tokens));
     let tokens = quote!(endpoint::#name(#first #(, #others)*));
-    // A boolean borrows from nothing.
+    // A boolean does not borrow.
     let fleeting = text.fleeting && kind != Kind::Bool;
     let maybe = Value::maybe(tokens.clone(), kind).fleeting(fleeting);
     (maybe, Value::sure(tokens, kind).fleeting(fleeting))
@@ -182,7 +182,7 @@ fn path_of_call(body: &TokenStream, name: &TokenStream) -> Option<TokenStream> {
     }
 }
 
-/// The first that is there. Nothing after one that is always there is looked at.
+/// The first existing value. Values after one that always exists are not evaluated.
 fn coalesce(values: &[Value]) -> Value {
     let values: Vec<Value> = values.iter().filter(|value| !value.is_unset).cloned().collect();
     let needed = values.iter().position(|value| !value.optional).map_or(values.len(), |it| it + 1);
@@ -231,7 +231,7 @@ fn if_then_else(condition: &Value, yes: &Value, no: &Value) -> Value {
     Value::sure(tokens, kind).held(hold).fleeting(fleeting).optional(optional).compound()
 }
 
-/// The same values, all borrowed or all made.
+/// The same values, either all borrowed or all owned.
 fn alike(values: &[Value]) -> Vec<Value> {
     let is_borrowed = |value: &Value| value.hold == Hold::Borrowed;
     match values {

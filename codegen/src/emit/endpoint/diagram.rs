@@ -1,4 +1,5 @@
-//! Diagrams of decisions as nested conditions. A decision that several lead to is a function, so that it is there once.
+//! Emits decision diagrams as nested conditions. A decision with several predecessors is a function, so that it is
+//! emitted once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,10 @@ use super::{
 };
 use crate::endpoint::{Decision, Diagram, Kind, Target};
 
-/// The most parameters that a function may have before Clippy asks for fewer.
+/// The maximum number of function parameters that Clippy accepts.
 const MOST_PARAMETERS: usize = 7;
 
-/// The body that begins at the root, and the functions that it calls.
+/// The body that starts at the root, and the functions that it calls.
 pub(super) fn functions(
     diagram: &Diagram,
     bindings: &Bindings<'_>,
@@ -25,7 +26,7 @@ pub(super) fn functions(
     let mut emitter =
         Emitter { diagram, decided: decide(diagram, bindings), functions: BTreeMap::new() };
     let mut emitted = Vec::new();
-    // What is called comes first here, so that it is known what it takes.
+    // Callees are processed first, so that their parameters are known.
     for position in (0..diagram.decisions.len()).rev() {
         if emitter.is_shared(position)
             && let Some(decided) = emitter.decided.get(&position).cloned()
@@ -37,18 +38,18 @@ pub(super) fn functions(
     (emitter.target(diagram.root, bindings, Place::Function), emitted)
 }
 
-/// A decision with what is known where it is taken.
+/// A decision with the bindings at its place.
 #[derive(Clone)]
 struct Decided<'a> {
-    /// What names stand for before it.
+    /// The bindings before it.
     before: Bindings<'a>,
     /// Its conditions.
     conditions: Vec<Condition>,
-    /// What names stand for if it is yes.
+    /// The bindings if it is true.
     yes: Bindings<'a>,
-    /// What names stand for if it is no.
+    /// The bindings if it is false.
     no: Bindings<'a>,
-    /// From how many places it is come to.
+    /// The number of predecessors.
     ways: usize,
 }
 
@@ -57,7 +58,7 @@ impl<'a> Decided<'a> {
         self.conditions.iter().any(|condition| matches!(condition, Condition::Never))
     }
 
-    /// Where to go on, by the ways that can be gone.
+    /// The reachable targets with their bindings.
     fn ways_on(&self, decision: &Decision) -> Vec<(Target, Bindings<'a>)> {
         let yes = (!self.is_never()).then(|| (decision.yes, self.yes.clone()));
         let no = (!always_hold(&self.conditions)).then(|| (decision.no, self.no.clone()));
@@ -65,7 +66,7 @@ impl<'a> Decided<'a> {
     }
 }
 
-/// Goes through the decisions from the root on, and finds what is known at each of those that can be come to.
+/// Visits the decisions from the root, and computes the bindings at each reachable one.
 fn decide<'a>(diagram: &Diagram, root: &Bindings<'a>) -> BTreeMap<usize, Decided<'a>> {
     let mut arriving = BTreeMap::<usize, Vec<Bindings<'a>>>::new();
     let mut decided = BTreeMap::new();
@@ -103,7 +104,7 @@ fn decide<'a>(diagram: &Diagram, root: &Bindings<'a>) -> BTreeMap<usize, Decided
     decided
 }
 
-/// What is known where several ways meet: a value is there if it is there on all of them.
+/// The bindings where several paths meet: a value exists if it exists on all of them.
 fn merged(ways: &[Bindings<'_>], root: &Bindings<'_>) -> BTreeMap<String, Value> {
     let names: BTreeSet<&String> = ways.iter().flat_map(|way| way.values().keys()).collect();
     let mut merged = BTreeMap::new();
@@ -117,7 +118,7 @@ fn merged(ways: &[Bindings<'_>], root: &Bindings<'_>) -> BTreeMap<String, Value>
             && values.iter().flatten().all(|value| value.constant() == sample.constant());
         let value = match root.values().get(name) {
             _ if is_literal => sample.clone(),
-            // A parameter is where it always was, unless it is known to be there.
+            // A parameter keeps its variable, unless it is known to exist.
             Some(parameter) if !is_sure || !parameter.optional => parameter.clone(),
             _ => {
                 let variable = taken.variable(name);
@@ -130,7 +131,7 @@ fn merged(ways: &[Bindings<'_>], root: &Bindings<'_>) -> BTreeMap<String, Value>
     merged
 }
 
-/// A function that was emitted: its name, and the names and kinds of its parameters.
+/// An emitted function: its name, and the names and kinds of its parameters.
 struct Function {
     name: Ident,
     parameters: Vec<(String, Value)>,
@@ -147,7 +148,7 @@ impl<'a> Emitter<'_, 'a> {
         self.decided.get(&position).is_some_and(|decided| decided.ways > 1)
     }
 
-    /// A function for a decision that several lead to.
+    /// A function for a decision with several predecessors.
     fn function(&mut self, position: usize, decided: &Decided<'a>) -> TokenStream {
         let body = self.decision(position, decided, Place::Function);
         let is_said = |(_, value): &(&String, &Value)| {

@@ -1,4 +1,4 @@
-//! Conditions and expressions of the rules, with the values that names stand for.
+//! Conditions and expressions of the rules, with the bindings of names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use super::scope::Condition;
 use super::value::{Hold, Value};
 use crate::endpoint::{self, Call, Expr, Kind, Parameter, ParameterKind, Rules, TemplatePart};
 
-/// The names that are bound at a place of the rules.
+/// The bindings at a place of the rules.
 #[derive(Clone, Debug)]
 pub(super) struct Bindings<'a> {
     variables: &'a BTreeMap<String, String>,
     values: BTreeMap<String, Value>,
-    /// Variables of the function that a place is in, which others must not hide.
+    /// Variables of the surrounding function, which must not be shadowed.
     reserved: BTreeSet<String>,
 }
 
-/// Parameters that there is no endpoint without, and defaults of others, as variables.
+/// Required parameters, and parameters with defaults, as variables.
 pub(super) fn given(
     parameters: &[Parameter],
     bindings: &Bindings<'_>,
@@ -76,13 +76,13 @@ impl<'a> Bindings<'a> {
         &self.values
     }
 
-    /// The same names with other values, where a function begins that has them as parameters.
+    /// The same names with other values, at the start of a function that takes them as parameters.
     pub(super) fn with(&self, values: BTreeMap<String, Value>) -> Self {
         let reserved = values.values().map(|value| value.tokens.to_string()).collect();
         Self { variables: self.variables, values, reserved }
     }
 
-    /// The variable of a name: one that has no other value at this place.
+    /// The variable of a name, which has no other value at this place.
     pub(super) fn variable(&self, name: &str) -> Ident {
         let variable = self.variables.get(name).map_or("value", String::as_str);
         let is_taken = |candidate: &str| {
@@ -94,7 +94,7 @@ impl<'a> Bindings<'a> {
         ident(&candidates.find(|candidate| !is_taken(candidate)).unwrap_or_default())
     }
 
-    /// Binds a name, or takes its value away.
+    /// Binds a name, or removes its value.
     pub(super) fn bind(&mut self, name: &str, value: Option<Value>) {
         match value {
             Some(value) => self.values.insert(name.to_owned(), value),
@@ -102,9 +102,9 @@ impl<'a> Bindings<'a> {
         };
     }
 
-    /// A condition, whose names are bound for what follows.
+    /// Emits a condition, and binds its names for what follows.
     ///
-    /// A function that is given an unset value has none, so that a condition begins with what its functions are given.
+    /// A function of an unset value is unset, so the condition first checks the arguments of its functions.
     pub(super) fn condition(&mut self, condition: &endpoint::Condition) -> Vec<Condition> {
         let mut conditions = Vec::new();
         let value = match &condition.call {
@@ -124,13 +124,13 @@ impl<'a> Bindings<'a> {
 
     fn assign(&mut self, name: &str, value: &Value, conditions: &mut Vec<Condition>) {
         if value.kind == Kind::Bool || value.is_unset {
-            // A condition holds if its value is true, so that this is what the name stands for.
+            // A condition is true if its value is true, so this is the value of the name.
             conditions.extend(test(value));
             return self.bind(name, Some(Value::boolean(true)));
         }
         let variable = self.variable(name);
         let bound = value.in_variable(&variable);
-        // What a place has is borrowed, so that others can have it too.
+        // Values of variables and fields are borrowed, so that they can be used again.
         let value = if value.hold == Hold::Place { value.borrowed() } else { value.clone() };
         let bound = if value.hold == Hold::Borrowed { bound.held(Hold::Borrowed) } else { bound };
         let (tokens, optional, fleeting) = (value.tokens.clone(), value.optional, value.fleeting);
@@ -142,7 +142,7 @@ impl<'a> Bindings<'a> {
         self.bind(name, Some(bound));
     }
 
-    /// Whether a value is there. A name that has one gets it as a variable, without the `Option`.
+    /// Whether a value exists. A name with a value is bound to a variable without the `Option`.
     fn is_set(&mut self, expr: &Expr, conditions: &mut Vec<Condition>) -> Value {
         match self.value(expr) {
             value if !value.optional || value.is_unset => conditions.extend(is_there(&value)),
@@ -165,7 +165,7 @@ impl<'a> Bindings<'a> {
         (value.optional && !value.is_unset).then(|| Value::test(quote!(#receiver == Some(#wanted))))
     }
 
-    /// A name's value, which must be there.
+    /// A name's value, which must exist.
     fn unwrapped(&mut self, name: &str, conditions: &mut Vec<Condition>) -> Value {
         let Some(value) = self.values.get(name).cloned() else { return Value::boolean(false) };
         if !value.optional {
@@ -178,7 +178,7 @@ impl<'a> Bindings<'a> {
         bound
     }
 
-    /// A value that must be there.
+    /// A value that must exist.
     fn strict(&mut self, expr: &Expr, conditions: &mut Vec<Condition>) -> Value {
         let value = match (expr, name_of(expr)) {
             (_, Some(name)) if self.values.contains_key(name) => {
@@ -246,7 +246,7 @@ impl<'a> Bindings<'a> {
         }
     }
 
-    /// A function that is unset where it is given an unset value, unless it says that this may be.
+    /// A function, which is unset if an argument is unset, unless the function accepts unset arguments.
     fn function(
         &self,
         arguments: &[&Expr],
@@ -276,7 +276,7 @@ impl<'a> Bindings<'a> {
         unwrapped.iter().rev().fold(inner, |inner, (value, name)| closure(value, name, inner))
     }
 
-    /// A text that must be there: `&str`, or a `format!`. What is unset in it is empty.
+    /// A string that must exist: `&str`, or a `format!`. Unset values in it are empty.
     pub(super) fn text(&self, expr: &Expr) -> TokenStream {
         match (expr, name_of(expr)) {
             (Expr::Template(parts), None) => {
@@ -293,7 +293,7 @@ impl<'a> Bindings<'a> {
     }
 }
 
-/// What a text has in it.
+/// The values in a template.
 fn values_in(parts: &[TemplatePart]) -> impl Iterator<Item = &Expr> {
     parts.iter().filter_map(|part| match part {
         TemplatePart::Literal(_) => None,
@@ -301,7 +301,7 @@ fn values_in(parts: &[TemplatePart]) -> impl Iterator<Item = &Expr> {
     })
 }
 
-/// A text with these values in it.
+/// A template with these values.
 fn template(parts: &[TemplatePart], values: &[Value]) -> Value {
     match (parts, values) {
         ([TemplatePart::Literal(text)], _) => return Value::sure(quote!(#text), Kind::Text),
@@ -333,7 +333,7 @@ fn template(parts: &[TemplatePart], values: &[Value]) -> Value {
     Value::sure(tokens, Kind::Text).held(Hold::Made)
 }
 
-/// The name that an expression is, also as a text that is nothing but a name.
+/// The name that an expression refers to, also as a template with only that name.
 fn name_of(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::Ref(name) => Some(name),
@@ -360,7 +360,7 @@ fn negated_is_set(call: &Call, arguments: &[Value]) -> Option<Value> {
     }
 }
 
-/// A condition that holds if a value is there; nothing if it is known to be.
+/// A condition that a value exists; `None` if it is known to exist.
 fn is_there(value: &Value) -> Option<Condition> {
     let receiver = value.receiver();
     match (value.is_unset, value.optional) {
@@ -370,7 +370,7 @@ fn is_there(value: &Value) -> Option<Condition> {
     }
 }
 
-/// A boolean as a condition; nothing if it is known to be true.
+/// A boolean as a condition; `None` if it is known to be true.
 fn test(value: &Value) -> Option<Condition> {
     match (value.constant(), value.optional) {
         (Some(true), _) => None,

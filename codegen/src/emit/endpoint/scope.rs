@@ -1,4 +1,4 @@
-//! Bodies behind conditions.
+//! Conditional bodies.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -8,26 +8,27 @@ use super::value::Value;
 /// A condition in Rust.
 #[derive(Clone, Debug)]
 pub(super) enum Condition {
-    /// Something to stand in an `if`.
+    /// An expression for an `if`.
     Test(TokenStream),
-    /// A name for a value that must be there.
+    /// A name for a value that must exist.
     Some { name: Ident, value: Value },
-    /// A name for a value that is always there.
+    /// A name for a value that always exists.
     Always { name: Ident, value: TokenStream },
-    /// The same, for one that borrows from what a `let` would drop at once.
+    /// The same, for a value that borrows from a temporary.
     Fleeting { name: Ident, value: TokenStream },
-    /// It never holds.
+    /// Always false.
     Never,
 }
 
-/// Whether what is behind these conditions always follows.
+/// Whether these conditions are always true.
 pub(super) fn always_hold(conditions: &[Condition]) -> bool {
     conditions.iter().all(|condition| matches!(condition, Condition::Always { .. }))
 }
 
-/// A body behind conditions: one `if` for as many as go together, another inside where a name must be bound first.
+/// A conditional body: one `if` for all conditions that can be combined, and a nested one where a name must be bound
+/// first.
 ///
-/// It grows from the last condition to the first, so that a name is bound only where something says it.
+/// It is built from the last condition to the first, so that only used names are bound.
 pub(super) fn guarded(conditions: Vec<Condition>, body: TokenStream) -> TokenStream {
     let close = |tests: &mut Vec<TokenStream>, body: TokenStream| match tests.is_empty() {
         true => body,
@@ -73,7 +74,7 @@ pub(super) fn guarded(conditions: Vec<Condition>, body: TokenStream) -> TokenStr
     if is_scoped && is_guarded { quote!({ #whole }) } else { whole }
 }
 
-/// Whether tokens have a variable, by itself or in the text of a `format!`.
+/// Whether tokens use a variable, directly or in a `format!` string.
 pub(super) fn says(tokens: &TokenStream, name: &Ident) -> bool {
     let mut before = [None, None];
     let mut trees = tokens.clone().into_iter().peekable();
@@ -101,7 +102,7 @@ pub(super) fn says(tokens: &TokenStream, name: &Ident) -> bool {
     false
 }
 
-/// Whether the first of the arguments of a `format!` names a variable.
+/// Whether the first argument of a `format!` uses a variable.
 fn formats(arguments: &TokenStream, name: &Ident) -> bool {
     let Some(TokenTree::Literal(text)) = arguments.clone().into_iter().next() else { return false };
     text.to_string().replace("{{", "").contains(&format!("{{{name}}}"))

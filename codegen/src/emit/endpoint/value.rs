@@ -1,4 +1,4 @@
-//! A value of the rules in Rust, with what Rust wants to know of it.
+//! A value of the rules in Rust, with its properties.
 
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -12,24 +12,24 @@ pub(super) struct Value {
     pub(super) kind: Kind,
     /// Whether it is an `Option`.
     pub(super) optional: bool,
-    /// Who has it.
+    /// Its ownership.
     pub(super) hold: Hold,
-    /// Whether it borrows from a value that is gone at the end of the statement.
+    /// Whether it borrows from a temporary of the statement.
     pub(super) fleeting: bool,
     /// Whether it is known to be unset.
     pub(super) is_unset: bool,
-    /// How tightly its tokens hold together.
+    /// The precedence of its tokens.
     shape: Shape,
 }
 
-/// Who has a value.
+/// The ownership of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hold {
-    /// It is borrowed, or copied: `&str`, `&[&str]`, `bool`.
+    /// Borrowed or copied: `&str`, `&[&str]`, `bool`.
     Borrowed,
-    /// A variable or field has it: `String`, `Vec<&str>`, `Url`.
+    /// Owned by a variable or field: `String`, `Vec<&str>`, `Url`.
     Place,
-    /// The expression makes it.
+    /// Created by the expression.
     Made,
 }
 
@@ -44,7 +44,7 @@ enum Shape {
 }
 
 impl Value {
-    /// A value that is there, and is borrowed or copied.
+    /// A value that exists, and is borrowed or copied.
     pub(super) fn sure(tokens: TokenStream, kind: Kind) -> Self {
         let (hold, shape) = (Hold::Borrowed, Shape::Atom);
         Self { tokens, kind, optional: false, hold, fleeting: false, is_unset: false, shape }
@@ -55,7 +55,7 @@ impl Value {
         Self { optional: true, ..Self::sure(tokens, kind) }
     }
 
-    /// What a name stands for that has no value: no condition on the way here assigned it.
+    /// The value of an unset name: no condition on the path has assigned it.
     pub(super) fn unset() -> Self {
         Self { is_unset: true, ..Self::maybe(quote!(None), Kind::Text) }
     }
@@ -90,7 +90,7 @@ impl Value {
         Self { shape: Shape::Compound, ..self }
     }
 
-    /// What a local variable has after `let variable = value`.
+    /// The value after `let variable = value`.
     pub(super) fn in_variable(&self, variable: &Ident) -> Self {
         let hold = if self.hold == Hold::Made { Hold::Place } else { self.hold };
         Self::sure(quote!(#variable), self.kind).held(hold)
@@ -110,26 +110,26 @@ impl Value {
         syn::parse2::<syn::LitStr>(self.tokens.clone()).ok().map(|text| text.value())
     }
 
-    /// Whether it costs nothing to look at, so that it may be looked at in vain.
+    /// Whether evaluating it is cheap, so that it may be evaluated needlessly.
     pub(super) fn is_cheap(&self) -> bool {
         let is_flat = |tree| matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
         let is_dot = |tree: &TokenTree| matches!(tree, TokenTree::Punct(it) if it.as_char() == '.');
         self.tokens.clone().into_iter().all(|tree| is_dot(&tree) || is_flat(tree))
     }
 
-    /// For a method or field after it.
+    /// As the receiver of a method or field access.
     pub(super) fn receiver(&self) -> TokenStream {
         let tokens = &self.tokens;
         if self.shape == Shape::Atom { quote!(#tokens) } else { quote!((#tokens)) }
     }
 
-    /// For an operator beside it.
+    /// As an operand.
     pub(super) fn operand(&self) -> TokenStream {
         let tokens = &self.tokens;
         if self.shape == Shape::Compound { quote!((#tokens)) } else { quote!(#tokens) }
     }
 
-    /// The opposite of a boolean.
+    /// The negation of a boolean.
     pub(super) fn negated(&self) -> Self {
         match self.constant() {
             Some(value) => Self::boolean(!value),
@@ -141,7 +141,7 @@ impl Value {
         }
     }
 
-    /// `a != b` of `a == b`, and the other way round.
+    /// `a != b` for `a == b`, and vice versa.
     fn opposite(&self) -> Option<Self> {
         let mut expr = syn::parse2::<syn::ExprBinary>(self.tokens.clone()).ok()?;
         expr.op = match expr.op {
@@ -152,7 +152,7 @@ impl Value {
         Some(Self::test(quote!(#expr)))
     }
 
-    /// `x` of `!x`.
+    /// `x` for `!x`.
     pub(super) fn without_not(&self) -> Option<Self> {
         let mut trees = self.tokens.clone().into_iter();
         let is_not = matches!(trees.next(), Some(TokenTree::Punct(sign)) if sign.as_char() == '!');
@@ -164,7 +164,7 @@ impl Value {
         }
     }
 
-    /// For a parameter that takes `&str`, `&[&str]`, `&Url` and the like.
+    /// As an argument of type `&str`, `&[&str]`, `&Url` and so on.
     pub(super) fn borrowed(&self) -> Self {
         if self.hold == Hold::Borrowed {
             return self.clone();
@@ -193,7 +193,7 @@ impl Value {
         Self { tokens, hold: Hold::Borrowed, fleeting, shape, ..self.clone() }
     }
 
-    /// For a parameter that takes `impl Into<String>`, or a `format!`.
+    /// As an argument of type `impl Into<String>`, or of a `format!`.
     pub(super) fn text(&self) -> TokenStream {
         let value = match self.optional {
             _ if self.is_unset => Self::sure(quote!(""), Kind::Text),
@@ -209,7 +209,7 @@ impl Value {
         }
     }
 
-    /// The same, made anew, so that it is of one type with others that are.
+    /// As an owned value, so that it has the same type as other owned values.
     pub(super) fn made(&self) -> Self {
         let (receiver, is_text) = (self.receiver(), self.kind == Kind::Text);
         let tokens = match (self.hold, self.optional) {
@@ -229,7 +229,7 @@ impl Value {
     }
 }
 
-/// Whether values of a type are copied, so that it does not matter who has them.
+/// Whether values of a type are `Copy`, so that ownership does not matter.
 pub(super) fn is_copied(kind: Kind) -> bool {
     matches!(kind, Kind::Bool | Kind::Integer | Kind::Strings | Kind::Partition)
 }

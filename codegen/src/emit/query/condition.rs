@@ -1,4 +1,4 @@
-//! What is asked of inputs and outputs, as conditions.
+//! Conditions on inputs and outputs.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -6,15 +6,15 @@ use quote::quote;
 use super::{Found, find};
 use crate::api::{Condition, Leaf, Number, Order, Part, Pick, Term};
 
-/// A text, boolean or number, by value.
+/// A string, boolean or number, by value.
 enum Value {
-    /// It is there.
+    /// It exists.
     Sure(TokenStream),
     /// An `Option` of it.
     Maybe(TokenStream),
 }
 
-/// A condition on what begins with `this`.
+/// A condition on values that start at `this`.
 pub(in crate::emit) fn condition(it: &Condition, this: &Found) -> TokenStream {
     match it {
         Condition::Same { left, right, wanted } => same(left, right, *wanted, this),
@@ -111,7 +111,7 @@ fn same(left: &Term, right: &Term, wanted: bool, this: &Found) -> TokenStream {
     }
 }
 
-/// What holds of two values, or else if one of them is not there.
+/// A comparison of two values, with the result if one of them is missing.
 fn compared(
     left: Value,
     right: Value,
@@ -182,7 +182,7 @@ fn iter(pick: &Pick, this: &Found) -> TokenStream {
     }
 }
 
-/// A text, boolean or number by value, and whether it is an `Option`.
+/// A string, boolean or number by value, and whether it is an `Option`.
 pub(in crate::emit) fn term(it: &Term, this: &Found) -> (TokenStream, bool) {
     match value(it, this) {
         Value::Sure(value) => (value, false),
@@ -254,7 +254,7 @@ fn value(term: &Term, this: &Found) -> Value {
     }
 }
 
-/// What is in a place, by value.
+/// The value at a place.
 fn at(found: Found, leaf: Leaf) -> Value {
     match (found, leaf) {
         (Found::Place(it), Leaf::Bool | Leaf::Number) => Value::Sure(it),
@@ -277,7 +277,7 @@ fn at(found: Found, leaf: Leaf) -> Value {
     }
 }
 
-/// What is behind a reference, by value.
+/// The value behind a reference.
 fn text_of(leaf: Leaf, it: &TokenStream) -> TokenStream {
     match leaf {
         Leaf::IntEnum => quote!(#it.as_i32()),

@@ -1,10 +1,10 @@
-//! Fewer decisions that come to the same.
+//! Merges equivalent decisions of a diagram.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Call, Condition, Decision, Diagram, Expr, Outcome, Target, TemplatePart};
 
-/// Makes one decision of two that lead to the same if either says no, as long as nothing else leads to the second.
+/// Merges two decisions with the same target for false, if nothing else leads to the second.
 pub(super) fn join(mut diagram: Diagram) -> Diagram {
     let names = later_names(&diagram);
     let mut ways = BTreeMap::<Target, usize>::new();
@@ -16,7 +16,7 @@ pub(super) fn join(mut diagram: Diagram) -> Diagram {
         let Some(first) = diagram.decisions.get(position) else { continue };
         let Target::Decision(next) = first.yes else { continue };
         let Some(second) = diagram.decisions.get(next) else { continue };
-        // What a condition assigns stays known when one after it says no.
+        // The value that a condition assigns stays defined if a later condition is false.
         let assigned = |index: &usize| diagram.conditions.get(*index)?.assign.as_deref();
         let is_said_later = first
             .conditions
@@ -36,7 +36,7 @@ pub(super) fn join(mut diagram: Diagram) -> Diagram {
     without_unreachable(diagram)
 }
 
-/// Drops decisions that nothing leads to any more, and counts the others anew.
+/// Drops unreachable decisions, and renumbers the others.
 fn without_unreachable(diagram: Diagram) -> Diagram {
     let mut reached = BTreeSet::from([diagram.root]);
     for (position, decision) in diagram.decisions.iter().enumerate() {
@@ -60,7 +60,7 @@ fn without_unreachable(diagram: Diagram) -> Diagram {
     Diagram { decisions, root, ..diagram }
 }
 
-/// Every name that is said from a place on.
+/// All names that are used from a target on.
 fn later_names(diagram: &Diagram) -> BTreeMap<Target, BTreeSet<String>> {
     let mut names = BTreeMap::<Target, BTreeSet<String>>::new();
     for (index, result) in diagram.results.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Tests of endpoint rules.
+//! Tests of the endpoint rules.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::{
 
 const TESTS: &str = "smithy.rules#endpointTests";
 
-/// What a test can say of an authentication scheme.
+/// The properties of an authentication scheme in a test.
 const SCHEME: [&str; 6] = [
     "name",
     "signingName",
@@ -26,7 +26,7 @@ const SCHEME: [&str; 6] = [
     "disableNormalizePath",
 ];
 
-/// Lowers the tests of the service's rules.
+/// Lowers the tests of the endpoint rules.
 pub(super) fn lower(
     context: &Context<'_>,
     tests: &Tests<'_>,
@@ -68,7 +68,7 @@ fn objects<'m>(test: &'m Object, key: &str) -> Result<Vec<&'m Object>, Error> {
     }
 }
 
-/// A call of an operation; none of one that is not emitted.
+/// A call of an operation; `None` if the operation is not generated.
 fn call(
     context: &Context<'_>,
     tests: &Tests<'_>,
@@ -111,7 +111,7 @@ fn call(
         }
     }
     for (name, json) in &*params(call, "clientParams")? {
-        // What the rules do not look at makes no difference to them.
+        // Parameters that the rules do not have are ignored.
         if let Some(parameter) = parameters.iter().find(|parameter| parameter.name == *name) {
             call_of.client.push((name.clone(), value(parameter, json)?));
         }
@@ -123,7 +123,7 @@ fn case(test: &Object, parameters: &[Parameter]) -> Result<EndpointCase, Error> 
     let given = params(test, "params")?;
     let mut fields = Vec::new();
     for parameter in parameters {
-        // A parameter has its default where a test says nothing.
+        // A parameter that is not set in a test has its default.
         let Some(json) = given.get(&parameter.name) else { continue };
         let optional = !matches!(parameter.kind, ParameterKind::Bool(Some(_)));
         let (name, value) = (parameter.field.clone(), value(parameter, json)?);
@@ -198,8 +198,8 @@ fn scheme_value(json: &Json) -> Result<Value, Error> {
                 .map(|items| Value::List(items, false))
                 .ok_or_else(|| Error::new("a region must be a string"))
         }
-        _ => {
-            Err(Error::new(format!("`{json}` is no value of an authentication scheme; correct it")))
-        }
+        _ => Err(Error::new(format!(
+            "`{json}` is not a valid property of an authentication scheme; correct it"
+        ))),
     }
 }

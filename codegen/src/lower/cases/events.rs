@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Tests<'_> {
-    /// A stream becomes events, or an error.
+    /// Lowers a test of an event stream.
     pub(super) fn events(&self, operation: &Operation, test: &Object) -> Result<EventCase, Error> {
         let (output, stream) = stream(&operation.output)?;
         let mut body = Vec::new();
@@ -19,7 +19,7 @@ impl Tests<'_> {
         for event in listed(test)? {
             if text(event, "type")? != "response" {
                 return Err(Error::new(
-                    "events that a client sends are not supported; remove the test",
+                    "event streams in requests are not supported; remove the test",
                 ));
             }
             let bytes = defaults::base64(text(event, "bytes")?);
@@ -55,7 +55,7 @@ impl Tests<'_> {
         })
     }
 
-    /// What the output has besides the stream.
+    /// The fields of the output other than the stream.
     fn initial(
         &self,
         output: &Structure,
@@ -77,8 +77,9 @@ impl Tests<'_> {
     fn error_variant(&self, failure: &Json) -> Result<Option<String>, Error> {
         let Some(id) = failure.get("errorId").and_then(Json::as_str) else { return Ok(None) };
         let error = self.api.errors.iter().find(|error| error.code == local_name(id));
-        let error = error
-            .ok_or_else(|| Error::new(format!("`{id}` is no error of the service; correct it")))?;
+        let error = error.ok_or_else(|| {
+            Error::new(format!("`{id}` is not an error of the service; correct it"))
+        })?;
         Ok(Some(error.variant.clone()))
     }
 }

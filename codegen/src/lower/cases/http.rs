@@ -1,4 +1,4 @@
-//! Tests of requests and of answers.
+//! Tests of requests and responses.
 
 use serde_json::Value as Json;
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Tests<'_> {
-    /// A value becomes a request.
+    /// Lowers a test of a request.
     pub(super) fn request(
         &self,
         operation: &Operation,
@@ -36,7 +36,7 @@ impl Tests<'_> {
         })
     }
 
-    /// An answer becomes an output.
+    /// Lowers a test of a response with an output.
     pub(super) fn response(
         &self,
         operation: &Operation,
@@ -51,15 +51,15 @@ impl Tests<'_> {
         answer(test, &operation.input.name, expected, None)
     }
 
-    /// An answer becomes an error. Any operation reads the errors of all.
+    /// Lowers a test of an error response. Any operation can parse all errors.
     pub(super) fn error(&self, error: &ErrorType, test: &Object) -> Result<ResponseCase, Error> {
         let expected =
             self.answer(&error.structure, Some(Home::Error), &*params(test, "params")?)?;
         let reader =
             self.api.operations.iter().find(|operation| operation.errors.contains(&error.variant));
         let reader = reader.or(self.api.operations.first());
-        let reader =
-            reader.ok_or_else(|| Error::new("the service has no operation that could read it"))?;
+        let reader = reader
+            .ok_or_else(|| Error::new("the service has no operation to read the error with"))?;
         answer(test, &reader.input.name, Some(expected), Some(error.variant.clone()))
     }
 
@@ -82,8 +82,9 @@ fn answer(
     let status = test.get("code").and_then(Json::as_u64).and_then(|code| u16::try_from(code).ok());
     Ok(ResponseCase {
         operation: operation.to_owned(),
-        status: status
-            .ok_or_else(|| Error::new("it has no `code`, or one that is no status; add it"))?,
+        status: status.ok_or_else(|| {
+            Error::new("it has no `code`, or it is not a valid HTTP status; add it")
+        })?,
         headers: headers(test)?,
         body: body(test)?.unwrap_or_default(),
         expected,
@@ -95,7 +96,7 @@ fn expected_body(test: &Object) -> Result<Option<ExpectedBody>, Error> {
     let Some(body) = body(test)? else { return Ok(None) };
     let media_type = test.get("bodyMediaType").and_then(Json::as_str).unwrap_or_default();
     let text = String::from_utf8(body)
-        .map_err(|_| Error::new("a `body` of bytes cannot be compared yet; use text"))?;
+        .map_err(|_| Error::new("a binary `body` is not supported; use text"))?;
     Ok(Some(match media_type {
         _ if text.is_empty() => ExpectedBody::Empty,
         "application/json" => ExpectedBody::Json(text),
@@ -103,7 +104,7 @@ fn expected_body(test: &Object) -> Result<Option<ExpectedBody>, Error> {
     }))
 }
 
-/// The body of a test; one of a binary media type is written in base64.
+/// The body of a test, which is base64 if its media type is binary.
 pub(super) fn body(test: &Object) -> Result<Option<Vec<u8>>, Error> {
     const BINARY: [&str; 2] = ["application/cbor", "application/vnd.amazon.eventstream"];
     let media_type = test.get("bodyMediaType").and_then(Json::as_str).unwrap_or_default();

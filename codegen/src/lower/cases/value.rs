@@ -1,4 +1,4 @@
-//! JSON of a test's parameters -> values of the client's types.
+//! Converts the JSON parameters of a test to values of the client's types.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::{
     lower::defaults,
 };
 
-/// The client's structures and unions, by where they are.
+/// The structures and unions of the client, by path.
 pub(super) struct Types<'a> {
     structures: BTreeMap<TypePath, &'a Structure>,
     unions: BTreeMap<TypePath, &'a Union>,
@@ -38,7 +38,7 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// A value of a type.
+    /// Converts a value of a type.
     pub(super) fn value(&self, ty: &Ty, json: &Json) -> Result<Value, Error> {
         let wrong = || Error::new(format!("`{json}` does not fit the member's type; correct it"));
         Ok(match (ty, json) {
@@ -87,7 +87,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A structure with these members.
+    /// Converts a structure.
     pub(super) fn structure(
         &self,
         structure: &Structure,
@@ -151,13 +151,13 @@ impl<'a> Types<'a> {
     }
 }
 
-/// A field, set to a value.
+/// Sets a field to a value.
 pub(super) fn field_value(field: &Field, value: Value) -> FieldValue {
     let optional = field.presence == Presence::Optional;
     FieldValue { name: field.name.clone(), value, optional, boxed: field.boxed }
 }
 
-/// Says in which member it was.
+/// Adds the member to an error.
 pub(super) fn within(member: &str, error: Error) -> Error {
     Error::new(format!("{member}: {error}"))
 }
@@ -175,7 +175,7 @@ fn float(json: &Json) -> Option<f64> {
     }
 }
 
-/// Epoch seconds, or the text of a date and time.
+/// Parses epoch seconds, or a date and time.
 fn timestamp(json: &Json) -> Option<Value> {
     match json {
         Json::String(text) => match defaults::date_time(text)? {
@@ -189,12 +189,12 @@ fn timestamp(json: &Json) -> Option<Value> {
     }
 }
 
-/// Reads `946845296.123` digit by digit: a floating-point number would not keep the fraction.
+/// Parses `946845296.123` digit by digit: a floating-point number would lose precision.
 fn epoch_seconds(text: &str) -> Option<Value> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let whole: i64 = whole.parse().ok()?;
     let nanoseconds: i64 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    // The fraction of a negative number counts down from it.
+    // The fraction of a negative number is subtracted.
     let (seconds, nanoseconds) = match nanoseconds {
         0 => (whole, 0),
         _ if text.starts_with('-') => (whole - 1, 1_000_000_000 - nanoseconds),

@@ -1,4 +1,4 @@
-//! Two values beside one another.
+//! Comparisons of two values.
 
 use super::{
     Place, unsupported,
@@ -11,7 +11,7 @@ use crate::{
     lower::Context,
 };
 
-/// How two expressions stand to one another.
+/// Compares two expressions.
 pub(super) fn compare<'m>(
     context: &Context<'m>,
     how: Comparison,
@@ -20,7 +20,7 @@ pub(super) fn compare<'m>(
     place: &Place<'m>,
 ) -> Result<Condition, Error> {
     let (left, right) = (value(context, first, place)?, value(context, second, place)?);
-    // What is written down stands on the right.
+    // Literals are moved to the right.
     let swapped = matches!(&left, Value::Null | Value::Number(_, Kind::Literal))
         || matches!(&left, Value::Text(Term::Text(_)) | Value::Bool(Term::Bool(_)));
     let (left, right) = if swapped { (right, left) } else { (left, right) };
@@ -43,7 +43,7 @@ pub(super) fn compare<'m>(
     Ok(Condition::Order { left, order, right, otherwise: false })
 }
 
-/// That two values are the same.
+/// Whether two values are equal.
 pub(super) fn equal(left: Value<'_>, right: Value<'_>) -> Result<Condition, Error> {
     match (left, right) {
         (Value::Text(Term::Text(_)), Value::Text(Term::Text(_)))
@@ -73,7 +73,7 @@ pub(super) fn equal(left: Value<'_>, right: Value<'_>) -> Result<Condition, Erro
     }
 }
 
-/// Whether something is empty, if that is what a comparison of its length asks.
+/// Whether something is empty, if a comparison of its length means that.
 fn emptiness(left: &Term, order: Order, right: &Term) -> Option<Condition> {
     let wanted = match (order, right) {
         (Order::Greater, Term::Integer(0)) | (Order::GreaterOrEqual, Term::Integer(1)) => true,
@@ -87,7 +87,7 @@ fn emptiness(left: &Term, order: Order, right: &Term) -> Option<Condition> {
     }
 }
 
-/// Two numbers, as numbers of the same type.
+/// Converts two numbers to the same type.
 fn alike(left: (Term, Kind), right: (Term, Kind)) -> Result<(Term, Term), Error> {
     let ((left, of_left), (right, of_right)) = (left, right);
     let (number_left, number_right) = match (of_left, of_right) {
@@ -117,7 +117,7 @@ fn common(left: Number, right: Number) -> Number {
     }
 }
 
-/// The type that a number which is written down has beside one of another type.
+/// The type of a numeric literal that is compared with another type.
 fn of_literal(other: Number, literal: &Term) -> Result<Number, Error> {
     let range = match other {
         Number::Length => 0..=i64::from(u32::MAX),
@@ -129,24 +129,24 @@ fn of_literal(other: Number, literal: &Term) -> Result<Number, Error> {
     match literal {
         Term::Integer(value) if range.contains(value) => Ok(other),
         Term::Integer(value) => Err(Error::new(format!(
-            "the number beside `{value}` can never be as small or large; correct it"
+            "`{value}` is out of range of the number it is compared with; correct it"
         ))),
         _ if other == Number::Float => Ok(Number::Float),
         _ => Ok(Number::Double),
     }
 }
 
-/// That two terms are the same.
+/// Whether two terms are equal.
 pub(super) fn same(left: Term, right: Term) -> Condition {
     Condition::Same { left, right, wanted: true }
 }
 
-/// That there is something.
+/// Whether a value exists.
 pub(super) fn there(pick: Pick) -> Result<Condition, Error> {
     if pick.is_optional() { Ok(Condition::There(pick, true)) } else { Err(always()) }
 }
 
-/// Why something that is always so is refused.
+/// The error for a condition that is always true or always false.
 pub(super) fn always() -> Error {
-    Error::new("a part of it is the same for every answer; drop that part")
+    Error::new("a part of it has the same result for every response; drop that part")
 }

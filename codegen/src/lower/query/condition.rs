@@ -1,6 +1,6 @@
-//! What holds of an expression: that it is true, or equal to something.
+//! Lowers expressions to conditions: that an expression is true, or equals a value.
 //!
-//! As in JMESPath, what is not there, `false`, and what is empty are not true; everything else is.
+//! As in JMESPath, missing values, `false` and empty values are false; all others are true.
 
 use super::{
     Node, Place,
@@ -19,7 +19,7 @@ use crate::{
 const TEXT_FUNCTIONS: [(&str, Part); 3] =
     [("contains", Part::Anywhere), ("starts_with", Part::Start), ("ends_with", Part::End)];
 
-/// Whether an expression comes to a boolean by what it is.
+/// Whether an expression always has a boolean value.
 pub(super) fn is_condition(expr: &Expr) -> bool {
     match expr {
         Expr::Not(_) | Expr::And(..) | Expr::Or(..) | Expr::Compare(..) => true,
@@ -28,7 +28,7 @@ pub(super) fn is_condition(expr: &Expr) -> bool {
     }
 }
 
-/// That an expression is true.
+/// Whether an expression is true.
 pub(super) fn truth<'m>(
     context: &Context<'m>,
     expr: &Expr,
@@ -56,7 +56,7 @@ pub(super) fn truth<'m>(
     }
 }
 
-/// That an expression is the boolean `wanted`, and not something that is neither.
+/// Whether an expression is the boolean `wanted`, and not a value of another type.
 pub(super) fn is<'m>(
     context: &Context<'m>,
     expr: &Expr,
@@ -97,12 +97,12 @@ pub(super) fn is<'m>(
         }
         expr => match value(context, expr, place)? {
             Value::Bool(term) => Ok(same(term, Term::Bool(wanted))),
-            _ => Err(Error::new("it is no boolean; compare it, or use another path")),
+            _ => Err(Error::new("it is not a boolean; compare it, or use another path")),
         },
     }
 }
 
-/// A comparison that is false. One of order is neither true nor false if one of the two is not there.
+/// The negation of a comparison. A comparison with a missing value is neither true nor false.
 fn opposite(condition: Condition) -> Condition {
     match condition {
         Condition::Order { left, order, right, otherwise } => {
@@ -153,7 +153,7 @@ fn function<'m>(
         return Err(Error::new(format!("`{name}` takes two arguments; correct it")));
     };
     let Value::Text(other) = value(context, other, place)? else {
-        return Err(Error::new(format!("`{name}` looks only for strings; use another path")));
+        return Err(Error::new(format!("`{name}` supports only strings; use another path")));
     };
     if let (Expr::List(exprs), Part::Anywhere) = (subject, part) {
         return every(context, exprs, place, &other, Condition::Or);
@@ -164,16 +164,15 @@ fn function<'m>(
             let (pick, leaf) = texts(context, place)?;
             Ok(Condition::Any(pick, leaf, other, true))
         }
-        _ => Err(Error::new(format!("`{name}` looks only into strings; use another path"))),
+        _ => Err(Error::new(format!("`{name}` supports only strings; use another path"))),
     }
 }
 
-/// The texts in a list, and how each is kept.
+/// The strings in a list, with their type.
 fn texts<'m>(context: &Context<'m>, place: Place<'m>) -> Result<(Pick, Leaf), Error> {
     let (items, item) = elements(context, &place.node)?;
-    let leaf = text_leaf(&item).ok_or_else(|| {
-        Error::new("it is a list of something else than strings; use another path")
-    })?;
+    let leaf = text_leaf(&item)
+        .ok_or_else(|| Error::new("it is not a list of strings; use another path"))?;
     let pick = match place.node {
         Node::Value(..) => {
             Pick::Each { of: Box::new(place.pick), items, each: Box::new(Pick::This) }
@@ -183,7 +182,7 @@ fn texts<'m>(context: &Context<'m>, place: Place<'m>) -> Result<(Pick, Leaf), Er
     Ok((pick, leaf))
 }
 
-/// That values are each equal to a text.
+/// Whether each value equals a string.
 fn every<'m>(
     context: &Context<'m>,
     exprs: &[Expr],
@@ -195,10 +194,10 @@ fn every<'m>(
         exprs.iter().map(|expr| equal(value(context, expr, place)?, Value::Text(text.clone())));
     let conditions = each.collect::<Result<Vec<_>, Error>>()?;
     let joined = conditions.into_iter().reduce(|all, one| join(Box::new(all), Box::new(one)));
-    joined.ok_or_else(|| Error::new("`[]` has nothing in it; use another path"))
+    joined.ok_or_else(|| Error::new("`[]` is empty; use another path"))
 }
 
-/// That an expression is a text.
+/// Whether an expression equals a string.
 pub(in crate::lower) fn equals_text<'m>(
     context: &Context<'m>,
     expr: &Expr,
@@ -207,11 +206,11 @@ pub(in crate::lower) fn equals_text<'m>(
 ) -> Result<Condition, Error> {
     match value(context, expr, place)? {
         found @ Value::Text(_) => equal(found, Value::Text(Term::Text(text.to_owned()))),
-        _ => Err(Error::new("it comes to no string; use another path or comparator")),
+        _ => Err(Error::new("it does not lead to a string; use another path or comparator")),
     }
 }
 
-/// That an expression is a boolean.
+/// Whether an expression equals a boolean.
 pub(in crate::lower) fn equals_bool<'m>(
     context: &Context<'m>,
     expr: &Expr,
@@ -221,7 +220,7 @@ pub(in crate::lower) fn equals_bool<'m>(
     is(context, expr, place, wanted)
 }
 
-/// That a list has texts, and all of them are this one.
+/// Whether a list has strings, and all of them equal this one.
 pub(in crate::lower) fn all_texts<'m>(
     context: &Context<'m>,
     expr: &Expr,
@@ -234,12 +233,12 @@ pub(in crate::lower) fn all_texts<'m>(
     let (pick, leaf) = listed(context, expr, place)?;
     if matches!(&pick, Pick::Each { items: Items::List { sparse: true }, each, .. } if **each == Pick::This)
     {
-        return Err(Error::new("the list can have nulls in it; use a path with `[]` behind it"));
+        return Err(Error::new("the list can contain nulls; use a path with `[]` behind it"));
     }
     Ok(Condition::All(pick, leaf, text.to_owned(), true))
 }
 
-/// That a list has a text.
+/// Whether a list contains a string.
 pub(in crate::lower) fn any_text<'m>(
     context: &Context<'m>,
     expr: &Expr,
@@ -261,6 +260,8 @@ fn listed<'m>(
 ) -> Result<(Pick, Leaf), Error> {
     match value(context, expr, place)? {
         Value::Several(place) => texts(context, place),
-        _ => Err(Error::new("it comes to no list of strings; use another path or comparator")),
+        _ => {
+            Err(Error::new("it does not lead to a list of strings; use another path or comparator"))
+        }
     }
 }

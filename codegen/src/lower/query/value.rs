@@ -1,4 +1,4 @@
-//! What an expression comes to: a text, a boolean, a number, several of something.
+//! Evaluates expressions to values: a string, a boolean, a number, a list or map.
 
 use serde_json::Value as Json;
 
@@ -10,7 +10,7 @@ use crate::{
     lower::Context,
 };
 
-/// What an expression comes to.
+/// The value of an expression.
 pub(super) enum Value<'m> {
     Null,
     Text(Term),
@@ -18,16 +18,16 @@ pub(super) enum Value<'m> {
     Number(Term, Kind),
     /// A list or map.
     Several(Place<'m>),
-    /// Of something else it can only be said whether it is there.
+    /// Any other value, which can only be checked for existence.
     Other(Pick),
 }
 
-/// What kind of number it is.
+/// The kind of a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// One of a type in Rust.
+    /// A number of a Rust type.
     Typed(Number),
-    /// One that is written in the expression.
+    /// A literal in the expression.
     Literal,
 }
 
@@ -57,10 +57,11 @@ pub(super) fn value<'m>(
     }
 }
 
-/// A boolean of which it can always be said which it is.
+/// A boolean that is always either true or false.
 fn boolean<'m>(context: &Context<'m>, expr: &Expr, place: &Place<'m>) -> Result<Value<'m>, Error> {
     if !condition::is_certain(context, expr, place)? {
-        let message = "it may be neither true nor false, which is not supported at its place; use another path";
+        let message =
+            "it may be neither true nor false, which is not supported here; use another path";
         return Err(Error::new(message));
     }
     let condition = condition::is(context, expr, place, true)?;
@@ -106,7 +107,7 @@ fn of_place(place: Place<'_>) -> Value<'_> {
     }
 }
 
-/// How a text is kept.
+/// The type of a string.
 pub(in crate::lower) fn text_leaf(node: &Node<'_>) -> Option<Leaf> {
     match node {
         Node::Text | Node::Value(Ty::String, _) => Some(Leaf::Text),
@@ -116,8 +117,8 @@ pub(in crate::lower) fn text_leaf(node: &Node<'_>) -> Option<Leaf> {
     }
 }
 
-/// The length of a text, list or map. JMESPath has none of nothing, which would end the wait; here it is 0, since many
-/// services leave empty lists out.
+/// The length of a string, list or map. In JMESPath, the length of a missing value is an error, which would end the
+/// wait; here it is 0, because many services omit empty lists.
 fn length<'m>(context: &Context<'m>, expr: &Expr, place: &Place<'m>) -> Result<Value<'m>, Error> {
     let term = match value(context, expr, place)? {
         Value::Text(text) => Term::Characters(Box::new(text)),
@@ -132,7 +133,7 @@ fn length<'m>(context: &Context<'m>, expr: &Expr, place: &Place<'m>) -> Result<V
     Ok(Value::Number(term, Kind::Typed(Number::Length)))
 }
 
-/// What has as many elements as something, and is the least work to count.
+/// The simplest path with the same number of elements.
 pub(super) fn counted(pick: Pick) -> Pick {
     match pick {
         Pick::Each { of, items, each } if !each.is_optional() && !is_several(&each) => {

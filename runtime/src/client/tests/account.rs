@@ -1,4 +1,4 @@
-//! The account in endpoint rules.
+//! The account ID in endpoint rules.
 
 use super::*;
 use crate::config::AccountIdEndpointMode;
@@ -34,7 +34,7 @@ async fn host(client: &Client) -> Result<String, String> {
 }
 
 #[tokio::test]
-async fn it_reaches_the_rules() {
+async fn the_account_id_is_passed_to_the_rules() {
     use AccountIdEndpointMode::{Disabled, Preferred, Required};
     for (account, mode, expected) in [
         ("123456789012", Preferred, "123456789012.ping.example"),
@@ -46,13 +46,13 @@ async fn it_reaches_the_rules() {
     }
     let error = host(&client(&OF_ACCOUNT, "", Required)).await.unwrap_err();
     assert!(error.contains("an account is required"), "{error}");
-    // Rules that do not look at it are not given it.
+    // Rules that do not use the account ID do not receive it.
     let other = client(&OF_NOBODY, "123456789012", Preferred);
     assert_eq!(host(&other).await.as_deref(), Ok("ping.example"));
 }
 
 #[tokio::test]
-async fn it_is_that_of_who_signs() {
+async fn the_account_id_is_that_of_the_signing_credentials() {
     let client = client(&OF_ACCOUNT, "123456789012", AccountIdEndpointMode::Preferred);
     let signed = client.signed(&Anonymous { prefix: false }, &CallOptions::new()).await.unwrap();
     assert_eq!(signed.uri().host(), Some("ping.example"));

@@ -30,7 +30,7 @@ fn cut() -> Sent {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_have_run_is_not_repeated() {
+async fn calls_that_may_have_run_are_not_retried() {
     for first in [
         || broken(TransportErrorKind::Interrupted),
         || broken(TransportErrorKind::Timeout),
@@ -54,7 +54,7 @@ async fn what_may_have_run_is_not_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_has_not_begun_is_repeated() {
+async fn calls_that_have_not_run_are_retried() {
     for first in [
         broken(TransportErrorKind::Connect),
         broken(TransportErrorKind::ConnectTimeout),
@@ -67,7 +67,7 @@ async fn what_has_not_begun_is_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_refused_has_not_run() {
+async fn rejected_requests_have_not_run() {
     for first in
         [status(400), status(404), status(410), status(413), broken(TransportErrorKind::Permanent)]
     {
@@ -80,7 +80,7 @@ async fn what_was_refused_has_not_run() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_only_reads_never_ran() {
+async fn read_only_calls_never_may_have_run() {
     let recorder = Recorder::answering(broken(TransportErrorKind::Interrupted));
     let error = client(configured(), &recorder)
         .send(&Look { prefix: false }, &CallOptions::new())

@@ -1,4 +1,4 @@
-//! Bearer tokens that the program does not give itself.
+//! Bearer tokens that are not set by the program.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ async fn config(variables: &[(&str, &str)]) -> Config {
     Config::from_environment(environment).await.unwrap()
 }
 
-/// How a request says who sends it.
+/// The authorization header of a request.
 async fn authorization<O: Operation>(
     service: &'static Service,
     config: Config,
@@ -39,7 +39,7 @@ async fn a_variable_names_the_service() {
     let set = config(&[OF_BEDROCK, ("AWS_BEARER_TOKEN_PING_AND_PONG", "hunter3")]).await;
     let bearer = Ok("Bearer hunter2".to_owned());
     assert_eq!(authorization(&BEDROCK, set.clone(), &token).await, bearer);
-    // It comes before keys, which are for any service.
+    // It takes precedence over access keys, which are for any service.
     assert_eq!(authorization(&BEDROCK, set.clone(), &either).await, bearer);
     let other = authorization(&TWO_WORDS, set.clone(), &token).await;
     assert_eq!(other.as_deref(), Ok("Bearer hunter3"));
@@ -48,7 +48,7 @@ async fn a_variable_names_the_service() {
     assert_eq!(authorization(&BEDROCK, set.clone(), &Ping { prefix: false }).await, signed);
     assert_eq!(authorization(&BEDROCK, config(&[]).await, &either).await, signed);
 
-    // What the program says comes first.
+    // A token of the program takes precedence.
     let given = set.to_builder().bearer_token("hunter4").build().unwrap();
     let found = authorization(&BEDROCK, given, &either).await;
     assert_eq!(found.as_deref(), Ok("Bearer hunter4"));
@@ -57,14 +57,14 @@ async fn a_variable_names_the_service() {
     assert_eq!(authorization(&BEDROCK, given, &either).await, signed);
 
     let error = authorization(&BEDROCK, config(&[]).await, &token).await.unwrap_err();
-    assert!(error.contains("there is none; give a `bearer_token`"), "{error}");
+    assert!(error.contains("requires a bearer token; set `bearer_token`"), "{error}");
     let blank = config(&[("AWS_BEARER_TOKEN_BEDROCK", " ")]).await;
     assert!(authorization(&BEDROCK, blank, &token).await.is_err());
 }
 
 const SESSION: &str = "[default]\nsso_session = s\n[sso-session s]\nsso_region = r\n";
 
-/// A home folder with a session whose token lives for so many seconds.
+/// A home folder with a session whose token is valid for this many seconds.
 fn home(config: &str, seconds: i64) -> TempDir {
     let home = TempDir::new().unwrap();
     let cache = home.path().join(".aws/sso/cache");
@@ -98,14 +98,14 @@ async fn a_session_gives_a_token_and_renews_it() {
         if requests == 1 {
             assert_eq!(recorder.request().uri(), "https://oidc.r.amazonaws.com/token");
         }
-        // Keys come first, as in the model.
+        // Access keys take precedence, as in the model.
         let found = authorization(&BEDROCK, config, &Either { prefix: false }).await;
         assert_eq!(found.as_deref(), Ok("AWS4-HMAC-SHA256 Credential"));
     }
 }
 
 #[tokio::test]
-async fn a_session_that_is_not_there_is_named() {
+async fn a_missing_session_is_named() {
     for (config_file, expected) in [
         (
             "[default]\nsso_session = oops\n",

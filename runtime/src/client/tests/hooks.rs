@@ -2,7 +2,7 @@ use super::*;
 use crate::BoxError;
 use crate::hook::{About, Hook};
 
-/// Writes down what it sees, and changes both.
+/// Records requests and responses, and changes both.
 #[derive(Clone, Default)]
 struct Seeing(Arc<Mutex<Vec<String>>>);
 
@@ -68,10 +68,10 @@ async fn a_hook_sees_and_changes_every_attempt() {
 }
 
 #[tokio::test]
-async fn a_hook_may_refuse() {
+async fn a_hook_can_reject() {
     for (request, text, sent) in [
-        (true, "Ping: a hook refuses the request: not today (0 attempts)", 0),
-        (false, "Ping: a hook refuses the answer: not like this (1 attempt, may have run)", 1),
+        (true, "Ping: a hook rejected the request: not today (0 attempts)", 0),
+        (false, "Ping: a hook rejected the response: not like this (1 attempt, may have run)", 1),
     ] {
         let recorder = Recorder::default();
         let client = client(configured().hook(Refusing { request }), &recorder);
@@ -82,7 +82,7 @@ async fn a_hook_may_refuse() {
 }
 
 #[tokio::test]
-async fn a_request_of_ones_own_is_signed() {
+async fn custom_requests_are_signed() {
     let client = client(configured(), &Recorder::default());
     let request = http::Request::get("https://ping.example/other").body(Body::empty()).unwrap();
     let signed = client.sign(request).await.unwrap();

@@ -1,4 +1,4 @@
-//! Limits on time and size. Time is paused: it passes at once when everybody waits.
+//! Timeouts and size limits. Tokio's clock is paused: it advances when all tasks are idle.
 
 use futures_util::stream;
 use tokio::time::{Instant, sleep};
@@ -11,7 +11,7 @@ use crate::credentials::provider::future;
 
 const LIMIT: Duration = Duration::from_secs(2);
 
-/// A transport that reads the body, and never answers.
+/// A transport that reads the request body and never responds.
 struct Silent;
 
 impl Transport for Silent {
@@ -41,7 +41,7 @@ impl Operation for Sending {
     }
 }
 
-/// A stream of parts, each of which takes a time.
+/// A stream of chunks with a delay before each.
 fn slow(parts: u32, pause: Duration) -> Body {
     Body::from_stream(stream::unfold(0, move |sent| async move {
         sleep(pause).await;
@@ -49,7 +49,7 @@ fn slow(parts: u32, pause: Duration) -> Body {
     }))
 }
 
-/// How long it takes to give up, in seconds.
+/// The time until the timeout, in seconds.
 async fn gives_up_after(body: Body) -> u64 {
     let config = configured().read_timeout(LIMIT).transport(Silent).build().unwrap();
     let started = Instant::now();
@@ -72,7 +72,7 @@ async fn a_stream_has_time_from_its_last_part_on() {
     let second = Duration::from_secs(1);
     assert_eq!(gives_up_after(slow(10, second)).await, 13);
     assert_eq!(gives_up_after(slow(10, second).with_length(40)).await, 13);
-    // A part that takes too long.
+    // A chunk that takes too long.
     assert_eq!(gives_up_after(slow(10, 5 * second)).await, 2);
     assert_eq!(gives_up_after(Body::from_stream(stream::pending())).await, 2);
 }
@@ -90,7 +90,7 @@ async fn a_compressed_stream_has_a_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn time_that_ran_out_before_sending_is_no_attempt() {
+async fn a_timeout_before_sending_is_no_attempt() {
     #[derive(Debug)]
     struct Never;
     impl ProvideCredentials for Never {
@@ -107,7 +107,7 @@ async fn time_that_ran_out_before_sending_is_no_attempt() {
         assert!(!error.may_have_run(), "{error}");
         assert_eq!(error.attempts(), 0, "{error}");
     }
-    // While the service is silent, it may have run.
+    // The operation may have run before the timeout.
     for options in [CallOptions::new().timeout(LIMIT), CallOptions::new().attempt_timeout(LIMIT)] {
         let config = configured().transport(Silent).build().unwrap();
         let client = Client::new(&SERVICE, config);
@@ -118,7 +118,7 @@ async fn time_that_ran_out_before_sending_is_no_attempt() {
 }
 
 #[tokio::test]
-async fn only_so_much_of_an_answer_is_read() {
+async fn the_size_of_responses_is_limited() {
     const MIB: usize = 1024 * 1024;
     let answer = |parts: usize| {
         let parts = (0..parts).map(|_| Ok::<_, BoxError>(bytes::Bytes::from(vec![0; MIB])));
@@ -128,7 +128,7 @@ async fn only_so_much_of_an_answer_is_read() {
     for (parts, most) in [(4, 3 * MIB), (usize::MAX, 5 * MIB)] {
         let error = collect(answer(parts), None, most).await.unwrap_err().to_string();
         let expected = format!(
-            "the answer does not end after {} MiB, the most that is read into memory",
+            "the response is larger than {} MiB, the limit for responses that are read into memory",
             most / MIB
         );
         assert_eq!(error, expected);
@@ -136,11 +136,11 @@ async fn only_so_much_of_an_answer_is_read() {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_an_error() {
+async fn an_endless_response_is_an_error() {
     let part = bytes::Bytes::from(vec![0; 8 * 1024 * 1024]);
     let endless = stream::repeat_with(move || Ok::<_, BoxError>(part.clone()));
     let answer = http::Response::new(Body::from_stream(endless));
     let client = client(configured(), &Recorder::answering(Ok(answer)));
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
-    assert!(error.to_string().contains("after 512 MiB"), "{error}");
+    assert!(error.to_string().contains("larger than 512 MiB"), "{error}");
 }

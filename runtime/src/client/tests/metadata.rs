@@ -1,4 +1,4 @@
-//! What an answer says beside the output.
+//! The metadata of a response.
 
 use super::*;
 
@@ -13,7 +13,7 @@ fn answered() -> http::Response<Body> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_success_tells_of_its_answer() {
+async fn metadata_of_a_success() {
     let broken = TransportError::new(TransportErrorKind::Connect, "why");
     let recorder = Recorder::answering_all([Err(broken), Ok(answered())]);
     let client = client(configured().retry(Retry::standard()), &recorder);
@@ -28,7 +28,7 @@ async fn a_success_tells_of_its_answer() {
 }
 
 #[tokio::test]
-async fn streams_have_it_before_they_are_read() {
+async fn metadata_of_a_stream() {
     let client = client(configured(), &Recorder::answering(Ok(answered())));
     let options = CallOptions::new();
     let (_, metadata) =
@@ -37,7 +37,7 @@ async fn streams_have_it_before_they_are_read() {
 }
 
 #[tokio::test]
-async fn an_error_is_an_error() {
+async fn errors_have_the_request_id() {
     let mut answer = answered();
     *answer.status_mut() = http::StatusCode::NOT_FOUND;
     let client = client(configured(), &Recorder::answering(Ok(answer)));
@@ -48,7 +48,7 @@ async fn an_error_is_an_error() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn programs_without_async_have_it_as_well() {
+fn metadata_of_a_blocking_call() {
     let client = client(configured(), &Recorder::answering(Ok(answered())));
     let options = CallOptions::new();
     let outcome = client.send_with_metadata_blocking(&Ping { prefix: false }, &options);

@@ -8,7 +8,7 @@ fn client(server: &Server, builder: crate::config::Builder) -> Client {
 }
 
 #[tokio::test]
-async fn what_was_signed_is_what_is_sent() {
+async fn the_signed_request_is_sent() {
     let server = Server::start([Then::Answer(PONG)]).await;
     let client = client(&server, configured());
     assert_eq!(ping(&client, CallOptions::new()).await.unwrap(), "pong");
@@ -28,7 +28,7 @@ async fn a_call_has_a_limit() {
         let error = ping(&client(&server, configured()), CallOptions::new().timeout(limit))
             .await
             .unwrap_err();
-        let text = "Ping: timed out: no complete answer within 50ms; raise `timeout` if that is too short (1 attempt, may have run)";
+        let text = "Ping: timed out: no complete response within 50ms; raise `timeout` if that is too short (1 attempt, may have run)";
         assert_eq!(error.to_string(), text);
     }
 }
@@ -42,7 +42,7 @@ async fn an_attempt_has_a_limit() {
 }
 
 #[tokio::test]
-async fn silence_has_a_limit() {
+async fn the_read_timeout_applies() {
     let limit = Duration::from_millis(500);
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhello";
     for part in ["", head] {
@@ -50,13 +50,13 @@ async fn silence_has_a_limit() {
         let client = client(&server, configured());
         let error =
             ping(&client, CallOptions::new().read_timeout(limit)).await.unwrap_err().to_string();
-        assert!(error.contains("no byte of the answer within 500ms"), "{error}");
+        assert!(error.contains("no byte of the response within 500ms"), "{error}");
     }
     let server = Server::start([Then::AnswerAndHang(head)]).await;
     let client = client(&server, configured().read_timeout(limit));
     let mut body = client.send(&Stream { prefix: false }, &CallOptions::new()).await.unwrap();
     assert_eq!(body.next().await.unwrap().unwrap(), "hello");
-    // The time until the reader asks for more does not count.
+    // The time between two reads does not count.
     tokio::time::sleep(2 * limit).await;
     let started = tokio::time::Instant::now();
     let error = body.next().await.unwrap().unwrap_err();

@@ -1,4 +1,4 @@
-//! Time is paused in these tests: it passes at once when everybody waits.
+//! Tokio's clock is paused in these tests: it advances when all tasks are idle.
 
 use std::time::SystemTime;
 
@@ -33,7 +33,7 @@ async fn attempts(answers: impl IntoIterator<Item = Sent>) -> (usize, Option<Str
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_go_away_is_tried_again() {
+async fn transient_errors_are_retried() {
     for failure in [
         || broken(TransportErrorKind::Connect),
         || broken(TransportErrorKind::ConnectTimeout),
@@ -53,7 +53,7 @@ async fn what_may_go_away_is_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_will_not_go_away_is_not() {
+async fn permanent_errors_are_not_retried_by_clients() {
     for failure in [
         broken(TransportErrorKind::Permanent),
         answer(400, &[], ""),
@@ -68,7 +68,7 @@ async fn what_will_not_go_away_is_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_are_the_same_request_with_numbers() {
+async fn attempts_send_the_same_request_with_a_number() {
     let recorder = Recorder::answering_all([answer(500, &[], ""), answer(500, &[], "")]);
     ping(&client(standard(), &recorder), CallOptions::new()).await.unwrap();
     let requests = recorder.requests.lock().unwrap().clone();
@@ -77,12 +77,12 @@ async fn attempts_are_the_same_request_with_numbers() {
     let ids: Vec<&str> = requests.iter().map(|it| header(it, "amz-sdk-invocation-id")).collect();
     assert_eq!(ids[0].len(), 36);
     assert!(ids.iter().all(|id| *id == ids[0]));
-    // They are not needed in the signature, and each header in it costs time.
+    // They are not needed in the signature, and each signed header costs time.
     assert!(!header(&requests[2], "authorization").contains("amz-sdk"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_service_is_given_the_time_it_asks_for() {
+async fn retry_after_of_a_service_is_respected() {
     for (headers, wanted) in [
         ([("retry-after", "7")], 7_000),
         ([("retry-after", "7000")], 20_000),
@@ -96,7 +96,7 @@ async fn a_service_is_given_the_time_it_asks_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_may_have_other_limits() {
+async fn call_options_override_retries() {
     let failures = || Recorder::answering_all([answer(500, &[], ""), answer(500, &[], "")]);
     let recorder = failures();
     let off = CallOptions::new().retry(Retry::off());
@@ -119,14 +119,14 @@ async fn a_call_may_have_other_limits() {
     let short = CallOptions::new().timeout(Duration::from_secs(5));
     let started = Instant::now();
     let error = ping(&client(standard(), &recorder), short).await.unwrap_err();
-    // There is no time for the pause, and the error is not made to wait.
+    // The backoff does not fit into the timeout, so the error is returned immediately.
     assert_eq!(error.status().unwrap(), 503);
     assert_eq!((error.attempts(), recorder.count()), (1, 1));
     assert!(started.elapsed() < Duration::from_secs(1));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_always_fails_stops_repeating() {
+async fn a_failing_client_stops_retrying() {
     let recorder = Recorder::answering_all((0..200).map(|_| answer(500, &[], "")));
     let client = client(standard(), &recorder);
     let mut attempts = Vec::new();
@@ -139,8 +139,8 @@ async fn a_client_that_always_fails_stops_repeating() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_that_was_read_is_not_sent_again() {
-    /// Reads the request's body before it fails.
+async fn a_consumed_stream_is_not_retried() {
+    /// Reads the request body before it fails.
     struct Reading(Recorder);
     impl Transport for Reading {
         fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
@@ -156,14 +156,14 @@ async fn a_stream_that_was_read_is_not_sent_again() {
     let error = Client::new(&SERVICE, config).send(&Upload, &CallOptions::new()).await.unwrap_err();
     assert_eq!((error.attempts(), recorder.count()), (1, 1));
 
-    // A stream that nobody has read can still be sent.
+    // A stream that was not read can be sent again.
     let recorder = Recorder::answering_all([broken(TransportErrorKind::Connect)]);
     client(standard(), &recorder).send(&Upload, &CallOptions::new()).await.unwrap();
     assert_eq!(recorder.count(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_wrong_is_corrected() {
+async fn clock_skew_is_corrected() {
     let later = SystemTime::now() + Duration::from_secs(600);
     let date = crate::Timestamp::from(later).to_http_date();
     let refusal = || {
@@ -179,13 +179,13 @@ async fn a_clock_that_is_wrong_is_corrected() {
     assert_eq!(dates.len(), 3);
     assert!(dates[0] < dates[1] && dates[1] <= dates[2], "{dates:?}");
 
-    // A signature that is wrong for another reason stays wrong.
+    // A signature that is invalid for another reason is not retried.
     let now = crate::Timestamp::now().to_http_date();
     let headers = [("x-amzn-errortype", "InvalidSignatureException"), ("date", now.as_str())];
     assert_eq!(attempts([answer(403, &headers, "{}")]).await.0, 1);
 }
 
-/// Gives other credentials each time.
+/// Returns different credentials each time.
 #[derive(Debug, Default)]
 struct Rotating(std::sync::atomic::AtomicU32);
 
@@ -202,7 +202,7 @@ impl ProvideCredentials for Rotating {
 }
 
 #[tokio::test(start_paused = true)]
-async fn credentials_that_have_expired_are_asked_for_anew() {
+async fn expired_credentials_are_renewed() {
     let expired = answer(403, &[("x-amzn-errortype", "ExpiredTokenException")], "{}");
     let recorder = Recorder::answering_all([expired]);
     let client = client(standard().credentials(Rotating::default()), &recorder);
@@ -214,7 +214,7 @@ async fn credentials_that_have_expired_are_asked_for_anew() {
 
 const LONG_AGO: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
-/// The access key and the date that a client signs with after an answer.
+/// The access key and the date of the signature after these responses.
 async fn signed_after(answers: Vec<Sent>, proxied: bool) -> (String, String) {
     let count = answers.len();
     let recorder = Recorder::answering_all(answers);
@@ -235,7 +235,7 @@ async fn signed_after(answers: Vec<Sent>, proxied: bool) -> (String, String) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_of_other_programs_change_nothing() {
+async fn responses_of_other_programs_change_nothing() {
     let answers = || {
         let bodies = [
             r#"{"code":"ExpiredToken"}"#,
@@ -248,14 +248,14 @@ async fn answers_of_other_programs_change_nothing() {
     let (key, year) = signed_after(answers(), true).await;
     assert_eq!(key, "AKID0");
     assert!(year.as_str() > "2000", "{year}");
-    // The same answers of a service.
+    // The same responses from the service itself.
     let (key, year) = signed_after(answers(), false).await;
     assert_ne!(key, "AKID0");
     assert_eq!(year, "1994");
 }
 
 #[tokio::test(start_paused = true)]
-async fn errors_of_the_service_count_among_answers_of_others() {
+async fn errors_of_the_service_count_among_proxied_responses() {
     for (code, expected) in
         [("ExpiredTokenException", ("AKID1", false)), ("SignatureDoesNotMatch", ("AKID0", true))]
     {
@@ -266,7 +266,7 @@ async fn errors_of_the_service_count_among_answers_of_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_programs_have_run_whatever_they_answer() {
+async fn proxied_responses_may_have_run() {
     for (headers, may_have_run) in
         [(&[][..], true), (&[("x-amzn-errortype", "AccessDeniedException")][..], false)]
     {

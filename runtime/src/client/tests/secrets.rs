@@ -1,4 +1,4 @@
-//! Ways to authenticate other than a signature, and beside one.
+//! Authentication schemes other than signatures, and fallbacks to them.
 
 use super::*;
 
@@ -46,7 +46,7 @@ async fn sent<O: Operation>(builder: crate::config::Builder, operation: O) -> ht
 }
 
 #[tokio::test]
-async fn a_secret_is_sent_as_the_operation_wants_it() {
+async fn secrets_are_sent_as_modelled() {
     // The example of RFC 7617, section 2.
     let request = sent(keyed(), Basic).await;
     assert_eq!(header(&request, "authorization"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
@@ -66,7 +66,7 @@ async fn a_secret_is_sent_as_the_operation_wants_it() {
 }
 
 #[tokio::test]
-async fn a_missing_secret_is_said_before_anything_is_sent() {
+async fn a_missing_secret_is_reported_before_sending() {
     async fn refusal(operation: impl Operation) -> String {
         let recorder = Recorder::default();
         let client = client(configured(), &recorder);
@@ -75,27 +75,30 @@ async fn a_missing_secret_is_said_before_anything_is_sent() {
         error.to_string()
     }
     let error = refusal(Basic).await;
-    assert!(error.contains("give a `basic_auth` to the configuration"), "{error}");
+    assert!(error.contains("set `basic_auth` in the configuration"), "{error}");
     let error = refusal(KeyInHeader).await;
-    assert!(error.contains("give an `api_key` to the configuration"), "{error}");
+    assert!(error.contains("set `api_key` in the configuration"), "{error}");
     let error = refusal(KeyInQuery).await;
-    assert!(error.contains("give an `api_key` to the configuration"), "{error}");
+    assert!(error.contains("set `api_key` in the configuration"), "{error}");
     let error = refusal(Token { prefix: false }).await;
-    assert!(error.contains("give a `bearer_token` to the configuration"), "{error}");
+    assert!(error.contains("set `bearer_token` in the configuration"), "{error}");
 }
 
 #[tokio::test]
-async fn what_no_header_can_carry_is_not_sent() {
+async fn invalid_header_values_are_not_sent() {
     let recorder = Recorder::default();
     let client = client(Config::builder().region("x").api_key("hunter2\n"), &recorder);
     let error = client.send(&KeyInHeader, &CallOptions::new()).await;
     let error = error.err().unwrap().to_string();
-    assert!(error.contains("API key has a character") && !error.contains("hunter2"), "{error}");
+    assert!(
+        error.contains("API key contains a character") && !error.contains("hunter2"),
+        "{error}"
+    );
     assert_eq!(recorder.count(), 0);
 }
 
 #[tokio::test]
-async fn optional_authentication_is_used_if_there_is_something_to_use() {
+async fn optional_authentication_is_used_if_possible() {
     let signed = sent(configured(), Optional).await;
     assert!(header(&signed, "authorization").starts_with("AWS4-HMAC-SHA256 "));
     let anonymous = sent(keyed(), Optional).await;
@@ -107,7 +110,7 @@ async fn optional_authentication_is_used_if_there_is_something_to_use() {
     assert!(!anonymous.headers().contains_key("authorization"));
 }
 
-/// Whether a chain has credentials is known when it has been asked.
+/// Whether a chain has credentials is known only after it was called.
 #[tokio::test]
 async fn optional_authentication_with_credentials_of_the_environment() {
     async fn from(variables: &[(&'static str, &'static str)]) -> crate::config::Builder {
@@ -122,7 +125,7 @@ async fn optional_authentication_with_credentials_of_the_environment() {
     let keys = [("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "secret")];
     let signed = sent(from(&keys).await, Optional).await;
     assert!(header(&signed, "authorization").starts_with("AWS4-HMAC-SHA256 "));
-    // A source that is configured and fails is not passed over.
+    // A configured source that fails is not skipped.
     let recorder = Recorder::default();
     let role =
         [("AWS_WEB_IDENTITY_TOKEN_FILE", "/gone"), ("AWS_ROLE_ARN", "arn:aws:iam::1:role/a")];

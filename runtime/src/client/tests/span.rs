@@ -6,7 +6,7 @@ use tracing::{Event, Subscriber};
 
 use super::*;
 
-/// Keeps everything that this library reports, as text.
+/// Collects all events of this library as text.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -65,19 +65,19 @@ fn gone() -> Sent {
 }
 
 #[tokio::test]
-async fn one_span_says_what_became_of_a_call() {
+async fn one_span_describes_a_call() {
     assert_eq!(
         logged(configured(), &Recorder::answering(gone())).await,
         r#"service="Ping" operation="Ping" region="eu-central-1" status=410 request_id="1-2-3" "#
             .to_owned()
-            + r#"[answered: attempt=1 status=410 request_id="1-2-3" duration_ms ] "#
+            + r#"[response received: attempt=1 status=410 request_id="1-2-3" duration_ms ] "#
             + r#"attempts=1 duration_ms error="GoneException" "#
     );
     let error = TransportError::new(TransportErrorKind::Interrupted, "hunter2");
     assert_eq!(
         logged(configured(), &Recorder::answering(Err(error))).await,
         r#"service="Ping" operation="Ping" region="eu-central-1" "#.to_owned()
-            + r#"[failed: attempt=1 error="connection" duration_ms ] "#
+            + r#"[attempt failed: attempt=1 error="connection" duration_ms ] "#
             + r#"attempts=1 duration_ms error="connection" "#
     );
 }
@@ -89,20 +89,20 @@ async fn events_tell_attempts_apart() {
     assert_eq!(
         logged(configured().retry(Retry::standard()), &recorder).await,
         r#"service="Ping" operation="Ping" region="eu-central-1" "#.to_owned()
-            + r#"[failed: attempt=1 error="connection" duration_ms ] "#
-            + r#"[sends it again: attempt=1 cause="connection" pause_ms ] "#
+            + r#"[attempt failed: attempt=1 error="connection" duration_ms ] "#
+            + r#"[retrying: attempt=1 cause="connection" pause_ms ] "#
             + r#"status=410 request_id="1-2-3" "#
-            + r#"[answered: attempt=2 status=410 request_id="1-2-3" duration_ms ] "#
+            + r#"[response received: attempt=2 status=410 request_id="1-2-3" duration_ms ] "#
             + r#"attempts=2 duration_ms error="GoneException" "#
     );
 }
 
 #[tokio::test]
-async fn bodies_are_shown_to_those_who_ask() {
+async fn bodies_are_logged_if_enabled() {
     let log = logged(configured(), &Recorder::default()).await;
     assert!(!log.contains("pong"), "{log}");
     let log = logged(configured().log_bodies(true), &Recorder::default()).await;
-    assert!(log.contains("[body of the request: attempt=1 bytes=4 body=ping ]"), "{log}");
-    assert!(log.contains("[body of the answer: attempt=1 bytes=4 body=pong ]"), "{log}");
+    assert!(log.contains("[request body: attempt=1 bytes=4 body=ping ]"), "{log}");
+    assert!(log.contains("[response body: attempt=1 bytes=4 body=pong ]"), "{log}");
     assert!(!log.contains("hunter2"), "{log}");
 }

@@ -1,4 +1,4 @@
-//! The trace of the function that a call is made in.
+//! The X-Ray trace of the function that makes a call.
 
 use super::*;
 
@@ -24,7 +24,7 @@ async fn traced(variables: &[(&str, &str)], options: CallOptions) -> Option<Stri
 }
 
 #[tokio::test]
-async fn functions_pass_on_their_trace() {
+async fn functions_propagate_their_trace() {
     let function = [("AWS_LAMBDA_FUNCTION_NAME", "f"), ("_X_AMZN_TRACE_ID", TRACE)];
     assert_eq!(traced(&function, CallOptions::new()).await.as_deref(), Some(TRACE));
     let own = CallOptions::new().header("X-Amzn-Trace-Id", "Root=own");

@@ -1,4 +1,4 @@
-//! Where requests are to go.
+//! The endpoints of requests.
 
 use super::*;
 use crate::test_log::Log;
@@ -22,7 +22,7 @@ fn url(config: &Config, service_id: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn the_order_of_the_places() {
+async fn endpoints_have_an_order_of_precedence() {
     let home = home(CONFIG);
     let mut variables = Vec::new();
     let config = from_home(&home, &variables).await.unwrap();
@@ -48,7 +48,7 @@ async fn the_order_of_the_places() {
 }
 
 #[tokio::test]
-async fn all_but_the_program_may_be_ignored() {
+async fn configured_endpoints_can_be_ignored() {
     let ignoring = format!("{CONFIG}[default]\nignore_configured_endpoint_urls = true\n");
     let of_profile = home(&ignoring);
     let variables = [("AWS_ENDPOINT_URL", "http://all"), ("AWS_ENDPOINT_URL_LAMBDA", "http://l")];
@@ -65,11 +65,11 @@ async fn all_but_the_program_may_be_ignored() {
 }
 
 #[tokio::test]
-async fn what_is_not_a_url_is_an_error_of_the_service_that_names_the_place() {
+async fn an_invalid_url_is_an_error_of_its_service() {
     let config = from(&[("AWS_ENDPOINT_URL_S3", "localhost:9000")]).await.unwrap();
     assert_eq!(url(&config, "Lambda"), None);
     let error = config.endpoint_url("S3").unwrap_err().to_string();
-    let expected = "no endpoint: AWS_ENDPOINT_URL_S3 has the value \"localhost:9000\", which makes";
+    let expected = "no endpoint: AWS_ENDPOINT_URL_S3 has the invalid value \"localhost:9000\"; ";
     assert!(error.starts_with(expected), "{error}");
 
     let home = home(&CONFIG.replace("http://profile-lambda", "https://me:hunter2@x"));
@@ -85,7 +85,7 @@ async fn what_is_not_a_url_is_an_error_of_the_service_that_names_the_place() {
 }
 
 #[tokio::test]
-async fn schemes_have_no_case() {
+async fn url_schemes_are_case_insensitive() {
     for value in ["HTTPS://localhost", "Http://localhost:4566"] {
         let config = from(&[("AWS_ENDPOINT_URL", value)]).await.unwrap();
         assert_eq!(url(&config, "Lambda").as_deref(), Some(value));
@@ -94,7 +94,7 @@ async fn schemes_have_no_case() {
 }
 
 #[tokio::test]
-async fn services_must_be_there() {
+async fn the_services_section_must_exist() {
     let home = home("[default]\nservices = local\n[services remote]\n");
     let error = from_home(&home, &[]).await.unwrap_err().to_string();
     let path = home.path().join(".aws/config");
@@ -102,8 +102,8 @@ async fn services_must_be_there() {
     assert_eq!(
         error,
         format!(
-            "`services` of the profile `default` in the config file {path} has the value \
-             \"local\", which makes no sense; add `[services local]` to the config file {path}, \
+            "`services` of the profile `default` in the config file {path} has the invalid value \
+             \"local\"; add `[services local]` to the config file {path}, \
              or name another one"
         )
     );
@@ -112,10 +112,10 @@ async fn services_must_be_there() {
     let log = Log::start();
     let config = from_home(&home, &[("AWS_ENDPOINT_URL", "http://all")]).await.unwrap();
     assert_eq!(url(&config, "Lambda").as_deref(), Some("http://all"));
-    assert!(log.text().contains("has the value \"local\", which makes no sense"), "{}", log.text());
+    assert!(log.text().contains("has the invalid value \"local\"; "), "{}", log.text());
 }
 
-/// Keeps where requests go, and answers none.
+/// Records the hosts of requests, and never responds.
 #[derive(Clone, Default)]
 struct Destinations(Arc<std::sync::Mutex<Vec<String>>>);
 
@@ -129,7 +129,7 @@ impl Transport for Destinations {
 }
 
 #[tokio::test]
-async fn variants_hold_for_credentials_as_well() {
+async fn fips_and_dual_stack_apply_to_credentials() {
     let home = home(
         "[default]\nrole_arn = arn\ncredential_source = Environment\n[profile sso]\n\
          sso_start_url = u\nsso_region = us-east-1\nsso_account_id = 1\nsso_role_name = r\n",

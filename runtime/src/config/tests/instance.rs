@@ -1,4 +1,4 @@
-//! The region of an instance.
+//! The region of an EC2 instance.
 
 use std::sync::Mutex;
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::Body;
 use crate::transport::TransportFuture;
 
-/// An instance, or a place where there is none, and how often it was asked.
+/// A metadata service, or a machine without one, and the number of requests.
 #[derive(Clone, Default)]
 struct Fake {
     region: Option<&'static str>,
@@ -50,7 +50,7 @@ async fn it_is_asked_once_and_last() {
     assert_eq!(fake.requests.lock().unwrap().len(), 2);
 }
 
-/// In trouble for so many requests.
+/// Fails this many requests.
 struct Starting(Mutex<u32>, Fake);
 
 impl Transport for Starting {
@@ -66,9 +66,9 @@ impl Transport for Starting {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_is_not_remembered_for_ever() {
+async fn failures_are_not_cached_forever() {
     let fake = Fake { region: Some("eu-north-1"), ..Fake::default() };
-    // Each of the callers takes all attempts of one.
+    // A caller uses all attempts of one call.
     let starting = Starting(Mutex::new(4), fake);
     let config = from(&[]).await.unwrap().to_builder().transport(starting).build().unwrap();
     tokio::join!(config.find_region(), config.find_region());
@@ -77,7 +77,7 @@ async fn a_failure_is_not_remembered_for_ever() {
     config.find_region().await;
     assert_eq!(config.region(), Some("eu-north-1"));
 
-    // Who is on no instance does not ask in every call.
+    // Without a metadata service, not every call tries it again.
     let fake = Fake::default();
     let config = on(&fake, &[]).await;
     for (seconds, requests) in [(0, 1), (29, 1), (2, 2), (29, 2)] {
@@ -88,14 +88,14 @@ async fn a_failure_is_not_remembered_for_ever() {
 }
 
 #[tokio::test]
-async fn why_it_says_nothing_is_said() {
+async fn errors_contain_the_refusal() {
     let fake = Fake::default();
     let config = on(&fake, &[]).await;
     config.find_region().await;
     config.find_region().await;
     let error = config.missing_region().to_string();
     assert!(error.contains("HOME is not set); instance metadata service: "), "{error}");
-    assert!(error.contains("404") && error.contains("; set AWS_REGION, or give"), "{error}");
+    assert!(error.contains("404") && error.contains("; set AWS_REGION, or set"), "{error}");
     assert_eq!(fake.requests.lock().unwrap().len(), 1);
 
     let config = on(&fake, &[("AWS_EC2_METADATA_DISABLED", "true")]).await;

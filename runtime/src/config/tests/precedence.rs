@@ -1,4 +1,4 @@
-//! Code before environment before profile before default, for every setting.
+//! The precedence of program, environment, profile and default, for every setting.
 
 use super::*;
 
@@ -7,7 +7,7 @@ struct Row {
     setting: (&'static str, &'static str),
     code: fn(Builder) -> Builder,
     observe: fn(&Config) -> String,
-    /// By default, with the setting, with the variable as well, with code as well.
+    /// With the default, then also the setting, the variable, and the program.
     expected: [&'static str; 4],
 }
 
@@ -109,7 +109,7 @@ const ROWS: [Row; 13] = [
 ];
 
 #[tokio::test]
-async fn code_beats_environment_beats_profile() {
+async fn program_environment_profile_in_order_of_precedence() {
     for row in ROWS {
         let Row { variable, setting: (key, value), code, observe, expected } = row;
         let other = "[profile other]\nregion = of-other\n";

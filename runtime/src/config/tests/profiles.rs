@@ -1,10 +1,10 @@
-//! Which profile, and what is wrong with it.
+//! The selection of a profile, and problems in files.
 
 use super::*;
 use crate::test_log::Log;
 
 #[tokio::test]
-async fn a_profile_that_was_asked_for_must_be_there() {
+async fn a_selected_profile_must_exist() {
     let home = home("[profile dev]\nregion = eu-central-1\n");
     let path = home.path().join(".aws");
     let path = path.display();
@@ -18,9 +18,9 @@ async fn a_profile_that_was_asked_for_must_be_there() {
             assert_eq!(
                 error,
                 format!(
-                    "{variable} asks for the profile `{name}`, which is not there (in the config \
+                    "{variable} selects the profile `{name}`, which does not exist (in the config \
                      file {path}/config and the credentials file {path}/credentials); add it, or \
-                     name another one"
+                     select another profile"
                 )
             );
         }
@@ -31,7 +31,7 @@ async fn a_profile_that_was_asked_for_must_be_there() {
 #[tokio::test]
 async fn a_program_may_choose_the_profile() {
     let error = Config::from_profile("tinsmith is not there").await.unwrap_err().to_string();
-    assert!(error.starts_with("the program asks for the profile `tinsmith is not"), "{error}");
+    assert!(error.starts_with("the program selects the profile `tinsmith is not"), "{error}");
 
     let home = home("[profile dev]\nregion = eu-central-1\n");
     let variables = [("HOME", home.path().to_str().unwrap()), ("AWS_PROFILE", "prod")];
@@ -60,7 +60,7 @@ async fn an_error_names_setting_profile_and_file() {
         let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
         let path = home.path().join(".aws/config");
         let start = format!(
-            "`{key}` of the profile `dev` in the config file {} has the value \"(no)\", which",
+            "`{key}` of the profile `dev` in the config file {} has the invalid value \"(no)\"; ",
             path.display()
         );
         assert!(error.starts_with(&start), "{error}");
@@ -75,7 +75,7 @@ async fn an_error_names_setting_profile_and_file() {
 }
 
 #[tokio::test]
-async fn a_file_that_makes_no_sense_is_an_error() {
+async fn an_invalid_file_is_an_error() {
     let home = home("[default]\nhunter2\n");
     let error = from_home(&home, &[("AWS_REGION", "eu-central-1")]).await.unwrap_err().to_string();
     assert!(error.starts_with("line 2 of the config file "), "{error}");
@@ -83,7 +83,7 @@ async fn a_file_that_makes_no_sense_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_is_not_needed_does_not_stop_a_program() {
+async fn problems_in_unused_sections_are_warnings() {
     let files: [(&[u8], &str); 4] = [
         (b"[default]\nregion = r\n[profile other]\nhunter2\n", "line 4 of the config file "),
         (b"hunter2\n[default]\nregion = r\n", "line 1 of the config file "),
@@ -99,7 +99,7 @@ async fn what_is_not_needed_does_not_stop_a_program() {
         let text = log.text();
         assert!(text.contains(warning) && !text.contains("hunter"), "{text}");
     }
-    // A comment is nobody's business.
+    // Comments are ignored.
     let home = home("");
     fs::write(home.path().join(".aws/config"), b"[default]\n# \xe9\nregion = r # \xe9\n").unwrap();
     let log = Log::start();
@@ -108,7 +108,7 @@ async fn what_is_not_needed_does_not_stop_a_program() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_read_matters_to_who_needs_it() {
+async fn an_unreadable_file_is_an_error_if_needed() {
     let home = TempDir::new().unwrap();
     let path = home.path().join(".aws/config");
     fs::create_dir_all(&path).unwrap();
@@ -122,28 +122,28 @@ async fn a_file_that_cannot_be_read_matters_to_who_needs_it() {
     assert!(error.contains(&problem), "{error}");
     let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
     assert!(
-        error.contains("profile `dev`, which is not there") && error.contains(&problem),
+        error.contains("profile `dev`, which does not exist") && error.contains(&problem),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn a_section_without_its_kind_gets_a_hint() {
+async fn a_section_without_prefix_gets_a_hint() {
     let home = home("[dev]\nregion = r\n[default]\nservices = s\n[s]\n");
     let error = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap_err().to_string();
     assert!(
-        error.contains("; write `[profile dev]` in place of `[dev]` in the config file "),
+        error.contains("; write `[profile dev]` instead of `[dev]` in the config file "),
         "{error}"
     );
     let error = from_home(&home, &[]).await.unwrap_err().to_string();
     assert!(
-        error.contains("; write `[services s]` in place of `[s]` in the config file "),
+        error.contains("; write `[services s]` instead of `[s]` in the config file "),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn a_missing_region_names_every_place() {
+async fn a_missing_region_names_all_sources() {
     let home = home("[default]\n[profile dev]\n");
     let path = home.path().join(".aws");
     let path = path.display();
@@ -154,7 +154,7 @@ async fn a_missing_region_names_every_place() {
         dev.missing_region().to_string(),
         format!(
             "no endpoint: the region is not known: AWS_REGION and AWS_DEFAULT_REGION are not set, \
-             and the profile `dev` has no `region` ({files}); set AWS_REGION, or give a region to \
+             and the profile `dev` has no `region` ({files}); set AWS_REGION, or set the region in \
              the configuration"
         )
     );
@@ -163,7 +163,7 @@ async fn a_missing_region_names_every_place() {
 }
 
 #[tokio::test]
-async fn what_was_read_is_kept() {
+async fn to_builder_keeps_the_profile() {
     let home = home("[profile dev]\naws_access_key_id = AKID\naws_secret_access_key = hunter2\n");
     let config = from_home(&home, &[("AWS_PROFILE", "dev")]).await.unwrap();
     let config = config.to_builder().region("eu-central-1").build().unwrap();

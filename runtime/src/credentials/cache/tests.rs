@@ -4,7 +4,7 @@ use std::error::Error as _;
 use super::provider::future;
 use super::*;
 
-/// Gives what it was told to, one after the other, each after a while.
+/// Returns the scripted results in order, each after a delay.
 #[derive(Debug, Default)]
 struct Script {
     answers: Mutex<VecDeque<Answer>>,
@@ -38,7 +38,7 @@ fn calls(cached: &Cached<Script>) -> usize {
     *cached.inner.provider.calls.lock().unwrap()
 }
 
-/// Credentials that expire so many milliseconds from now.
+/// Credentials that expire after this many milliseconds.
 fn expiring(key: &str, millis: u64) -> Answer {
     let expiry = SystemTime::now() + Duration::from_millis(millis);
     Ok(Credentials::new(key, "secret", None, Some(expiry), "test"))
@@ -52,7 +52,7 @@ fn failure() -> Answer {
     Err(provider::error::CredentialsError::provider_error("the vault is sealed"))
 }
 
-/// Whether a future waits, after one push.
+/// Whether a future is pending after one poll.
 fn is_pending(future: &mut Pin<Box<impl Future>>) -> bool {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     future.as_mut().poll(&mut context).is_pending()
@@ -77,7 +77,7 @@ fn credentials_are_renewed_in_time() {
 }
 
 #[tokio::test]
-async fn what_does_not_expire_is_kept() {
+async fn credentials_without_expiry_are_cached_forever() {
     let cached = cached([lasting("A"), lasting("B")]);
     for _ in 0..3 {
         assert_eq!(key(&cached).await, "A");
@@ -89,23 +89,23 @@ async fn what_does_not_expire_is_kept() {
 }
 
 #[tokio::test]
-async fn only_what_is_kept_is_forgotten() {
+async fn only_the_cached_credentials_are_invalidated() {
     let cached = cached([lasting("A"), lasting("B")]);
     let first = cached.get().await.unwrap();
     cached.forget(&first);
     assert_eq!(key(&cached).await, "B");
-    // Somebody else was slow to hear that these are not accepted.
+    // Another caller learns late that these credentials were rejected.
     cached.forget(&first);
     assert_eq!(key(&cached).await, "B");
     assert_eq!(calls(&cached), 2);
 }
 
 #[tokio::test]
-async fn old_credentials_outlive_a_failure() {
+async fn valid_credentials_are_used_after_a_failed_renewal() {
     let cached = cached([expiring("A", 400), failure(), lasting("B")]);
     assert_eq!(key(&cached).await, "A");
     tokio::time::sleep(Duration::from_millis(250)).await;
-    // Half of their life is over. The failure is not repeated at once.
+    // Half of their lifetime has passed. The failed renewal is not retried immediately.
     for _ in 0..3 {
         assert_eq!(key(&cached).await, "A");
     }
@@ -113,7 +113,7 @@ async fn old_credentials_outlive_a_failure() {
 }
 
 #[tokio::test]
-async fn a_failure_is_that_of_those_who_wait() {
+async fn waiting_callers_share_a_failure() {
     let cached = cached([failure(), lasting("A")]);
     let (one, other) = tokio::join!(cached.get(), cached.get());
     let (one, other) = (one.unwrap_err(), other.unwrap_err());
@@ -124,7 +124,7 @@ async fn a_failure_is_that_of_those_who_wait() {
 }
 
 #[tokio::test]
-async fn expired_credentials_are_not_given_for_want_of_others() {
+async fn expired_credentials_are_not_used_after_a_failed_renewal() {
     let cached = cached([expiring("A", 20), failure(), lasting("B")]);
     assert_eq!(key(&cached).await, "A");
     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -133,7 +133,7 @@ async fn expired_credentials_are_not_given_for_want_of_others() {
 }
 
 #[tokio::test]
-async fn a_renewal_goes_on_with_another_caller() {
+async fn a_renewal_continues_with_another_caller() {
     let cached = cached([lasting("A")]);
     let mut first = Box::pin(cached.get());
     assert!(is_pending(&mut first));
@@ -145,7 +145,7 @@ async fn a_renewal_goes_on_with_another_caller() {
 }
 
 #[tokio::test]
-async fn a_renewal_goes_on_when_nobody_waits() {
+async fn a_renewal_continues_without_callers() {
     let cached = cached([lasting("A")]);
     let mut first = Box::pin(cached.get());
     assert!(is_pending(&mut first));
@@ -158,7 +158,7 @@ async fn a_renewal_goes_on_when_nobody_waits() {
 }
 
 #[test]
-fn without_a_runtime_a_renewal_that_nobody_waits_for_begins_anew() {
+fn without_a_runtime_an_abandoned_renewal_is_restarted() {
     let cached = cached([lasting("A"), lasting("B")]);
     let mut first = Box::pin(cached.get());
     assert!(is_pending(&mut first));
@@ -169,7 +169,7 @@ fn without_a_runtime_a_renewal_that_nobody_waits_for_begins_anew() {
 }
 
 #[test]
-fn a_runtime_that_ends_takes_nothing_with_it() {
+fn a_runtime_that_shuts_down_does_not_block_renewals() {
     let cached = cached([lasting("A"), lasting("B")]);
     let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime().block_on(async {
@@ -178,7 +178,7 @@ fn a_runtime_that_ends_takes_nothing_with_it() {
     assert_eq!(runtime().block_on(key(&cached)), "B");
 }
 
-/// Takes a while by the clock of the runtime that asks.
+/// Waits for a timer of the runtime that polls it.
 #[derive(Debug)]
 struct Slow;
 
@@ -195,7 +195,7 @@ impl ProvideCredentials for Slow {
 }
 
 #[test]
-fn a_runtime_that_stands_still_holds_up_no_other() {
+fn an_idle_runtime_does_not_block_another() {
     let cached = Cached::new(Slow);
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let (still, moving) = (runtime(), runtime());
@@ -206,7 +206,7 @@ fn a_runtime_that_stands_still_holds_up_no_other() {
 }
 
 #[tokio::test]
-async fn an_error_is_passed_on_as_it_is() {
+async fn errors_are_passed_on_unchanged() {
     let inner = cached([failure()]);
     let outer = Cached::new(inner).get().await.unwrap_err();
     assert_eq!(outer.to_string(), "no credentials: the vault is sealed");

@@ -1,4 +1,4 @@
-//! [`LastOfInstance`]: what to sign with while the metadata service of an instance is in trouble.
+//! [`LastOfInstance`]: the last credentials of an instance, for outages of its metadata service.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,19 +6,20 @@ use crate::credentials::Credentials;
 use crate::credentials::refusal::Refusal;
 use crate::timestamp::Timestamp;
 
-/// The last credentials that an instance gave. They are used when its metadata service fails, even
-/// after they expired: in such a time services accept them for longer than they say, which AWS calls
-/// [static stability](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/static-stability.html).
+/// The last credentials that an instance provided. They are used when its metadata service fails,
+/// even after they have expired: during such an outage services accept expired credentials, which
+/// AWS calls [static
+/// stability](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/static-stability.html).
 #[derive(Default)]
 pub(in crate::credentials) struct LastOfInstance(Mutex<Option<Credentials>>);
 
 impl LastOfInstance {
-    /// Keeps what the instance gives, or puts what it gave in place of a refusal.
+    /// Stores new credentials, or replaces a failure with the stored ones.
     pub(in crate::credentials) fn settle(
         &self,
         answer: Result<Credentials, Refusal>,
     ) -> Result<Credentials, Refusal> {
-        // What the lock guards is whole at any time.
+        // Ignores poisoning: the value behind the lock is always consistent.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let refusal = match (answer, last.as_ref()) {
             (Ok(credentials), _) => {
@@ -31,7 +32,7 @@ impl LastOfInstance {
         let expiry = last.as_ref().and_then(Credentials::expiry).map(Timestamp::from);
         tracing::warn!(
             expiry = expiry.map(|expiry| expiry.to_string()),
-            "the instance metadata service gives no credentials: {}; its last ones are used, even if \
+            "the instance metadata service returned no credentials: {}; its last ones are used, even if \
              they have expired",
             refusal.clone().into_reason()
         );

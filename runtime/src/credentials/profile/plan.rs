@@ -1,4 +1,4 @@
-//! What a profile asks for, without asking anyone yet.
+//! Plans how to get the credentials of a profile, without any request.
 
 use std::path::PathBuf;
 
@@ -12,29 +12,29 @@ use crate::profile::{Profiles, Section};
 
 const ACCOUNT: &str = "aws_account_id";
 
-/// Where the first credentials come from, and the roles that are then assumed one by one.
+/// The source of the first credentials, and the chain of roles to assume with them.
 #[derive(Debug, PartialEq)]
 pub(super) struct Plan {
     pub(super) base: Base,
     pub(super) roles: Vec<Role>,
 }
 
-/// Where credentials come from that need no others.
+/// A source that needs no other credentials.
 #[derive(Debug, PartialEq)]
 pub(super) enum Base {
     Keys(Credentials),
     WebIdentity(WebIdentity),
     Sso(Sso),
     Process {
-        /// For the shell.
+        /// Run by the shell.
         command: String,
-        /// The account, if the output does not say it.
+        /// The account ID, if the output does not contain it.
         account: Option<String>,
     },
     Named(Named),
 }
 
-/// A source that `credential_source` names.
+/// A source named by `credential_source`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
     Environment,
@@ -43,7 +43,7 @@ pub(super) enum Named {
 }
 
 impl Named {
-    /// The name is read in any case, as by the AWS CLI.
+    /// The name is case-insensitive, as in the AWS CLI.
     fn parse(name: &str) -> Result<Named, Refusal> {
         const NAMES: [(&str, Named); 3] = [
             ("Environment", Named::Environment),
@@ -71,7 +71,8 @@ pub(super) fn plan(profiles: &Profiles, name: &str) -> Result<Plan, Refusal> {
             [_] => refusal,
             _ => refusal.within(&format!("source_profile `{name}`")).of_required(),
         };
-        // A source's own keys come before its role, which a profile can so be the source of itself.
+        // The access keys of a source profile take precedence over its role, so a profile can be
+        // its own source.
         if visited.len() > 1
             && let Some(keys) = keys(section).map_err(about)?
         {
@@ -100,7 +101,7 @@ pub(super) fn plan(profiles: &Profiles, name: &str) -> Result<Plan, Refusal> {
     }
 }
 
-/// The role that needs no other is assumed first.
+/// Puts the roles in the order in which they are assumed.
 fn finished(base: Base, mut roles: Vec<Role>) -> Plan {
     roles.reverse();
     Plan { base, roles }
@@ -113,7 +114,8 @@ fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, Refusal> 
         None => {
             let (places, hint) = (profiles.places(), profiles.hint("profile", name));
             let reason = format!("there is no profile `{name}` ({places}){hint}");
-            // It may be there, so that others must not take its place.
+            // The profile may be hidden by the problem in a file, so the next source must not be
+            // tried.
             match profiles.may_hide_some() {
                 true => Err(Refusal::failed(reason)),
                 false => Err(Refusal::not_configured(reason)),
@@ -125,7 +127,7 @@ fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, Refusal> 
 fn looping(visited: &[String], next: &str) -> Refusal {
     let path = visited.join("` -> `");
     Refusal::failed(format!(
-        "the profiles are sources of each other: `{path}` -> `{next}`; correct `source_profile`"
+        "`source_profile` forms a cycle: `{path}` -> `{next}`; correct `source_profile`"
     ))
 }
 
@@ -139,7 +141,7 @@ enum Next {
     Named(Named),
 }
 
-/// What one profile says.
+/// Reads one profile.
 fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refusal> {
     if let Some(arn) = section.get("role_arn") {
         let role = role(section, arn)?;
@@ -175,8 +177,7 @@ fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refu
     }
 }
 
-/// Finds settings that ask for credentials and need others for it: to go on without them would be to
-/// take someone else's identity.
+/// Rejects incomplete credentials settings: ignoring them could silently use another identity.
 fn halves(profiles: &Profiles, section: &Section, name: &str) -> Result<(), Refusal> {
     const HALVES: [(&str, &str); 3] = [
         ("source_profile", "role_arn"),
@@ -197,8 +198,8 @@ fn half_written(missing: &str, present: &str) -> Refusal {
 fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
     if section.get("mfa_serial").is_some() {
         return Err(Refusal::failed(
-            "`mfa_serial` wants a code that nobody can be asked for here; assume the role with the \
-             AWS CLI, and use `credential_process` to get at its credentials",
+            "`mfa_serial` requires an MFA code, which cannot be entered here; assume the role with the \
+             AWS CLI, and use `credential_process` to load its credentials",
         ));
     }
     let duration = section.get("duration_seconds");
@@ -214,22 +215,22 @@ fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
     })
 }
 
-/// Who assumes the role.
+/// The source of credentials to assume the role with.
 fn next(section: &Section) -> Result<Next, Refusal> {
     match (section.get("source_profile"), section.get("credential_source")) {
         (Some(profile), None) => Ok(Next::Profile(profile.to_owned())),
         (None, Some(source)) => Named::parse(source).map(Next::Named),
         (Some(_), Some(_)) => Err(Refusal::failed(
-            "there are both `source_profile` and `credential_source`; remove one of them",
+            "`source_profile` and `credential_source` are both set; remove one of them",
         )),
         (None, None) => Err(Refusal::failed(
-            "there is a `role_arn`, and nothing says who assumes it; set `source_profile`, \
+            "`role_arn` is set without a source of credentials to assume it; set `source_profile`, \
              `credential_source` or `web_identity_token_file`",
         )),
     }
 }
 
-/// The keys of a profile. Half of them is an error.
+/// The access keys of a profile. An incomplete pair is an error.
 fn keys(section: &Section) -> Result<Option<Credentials>, Refusal> {
     let (key, secret) = ("aws_access_key_id", "aws_secret_access_key");
     match (section.get(key), section.get(secret)) {

@@ -1,4 +1,4 @@
-//! [`Tokens`]: bearer tokens that the program does not give itself.
+//! [`Tokens`]: bearer tokens that are not set by the program.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,17 +12,17 @@ use crate::credentials::{
 };
 use crate::environment::Environment;
 
-/// Where [bearer tokens](https://docs.aws.amazon.com/sdkref/latest/guide/access-sso.html) come from that the
-/// program does not give itself.
+/// The sources of [bearer tokens](https://docs.aws.amazon.com/sdkref/latest/guide/access-sso.html)
+/// that are not set by the program.
 #[derive(Clone)]
 pub(crate) struct Tokens {
     environment: Environment,
-    /// That of the profile's `sso_session`, if it has one.
+    /// The token of the profile's `sso_session`, if it has one.
     of_session: Option<Cached<OfSession>>,
 }
 
-/// The token of a session of IAM Identity Center. It is kept as credentials are, with an empty key: it is
-/// renewed in time, and once for many callers.
+/// The token of an IAM Identity Center session. It is cached like credentials, with an empty access
+/// key: it is refreshed in time, and once for concurrent callers.
 struct OfSession(Chain);
 
 impl Tokens {
@@ -34,14 +34,15 @@ impl Tokens {
         Tokens { environment, of_session }
     }
 
-    /// What `AWS_BEARER_TOKEN_` and the service's name in signatures is set to, such as
+    /// The value of `AWS_BEARER_TOKEN_` followed by the signing name of the service, such as
     /// `AWS_BEARER_TOKEN_BEDROCK`.
     pub(crate) fn of_service(&self, signing_name: &str) -> Option<String> {
         let name = signing_name.to_ascii_uppercase().replace([' ', '-'], "_");
         self.environment.get(&format!("AWS_BEARER_TOKEN_{name}"))
     }
 
-    /// Whether the profile has a session. Whether that has a token is known when it is asked for.
+    /// Whether the profile has a session. Whether the session has a token is known only when it is
+    /// loaded.
     pub(crate) fn has_session(&self) -> bool {
         self.of_session.is_some()
     }

@@ -1,5 +1,5 @@
-//! The token that `aws sso login` leaves in `~/.aws/sso/cache`, and its
-//! [renewal](https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html).
+//! The token that `aws sso login` stores in `~/.aws/sso/cache`, and its
+//! [refresh](https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html).
 
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -19,16 +19,16 @@ use crate::document::{Document, Number};
 use crate::json::Writer;
 use crate::timestamp::Timestamp;
 
-/// How long before it expires a token is renewed.
+/// How long before its expiry a token is refreshed.
 const EARLY: Duration = Duration::from_secs(300);
 
-/// A token, and how long it is good for. It has no `Debug`: it is secret.
+/// A token and its expiry. It has no `Debug`, because it is a secret.
 pub(super) struct Token {
     pub(super) token: String,
     pub(super) expiry: SystemTime,
 }
 
-/// A token that is good now. One that is about to expire is renewed, if that is possible.
+/// A valid token. A token that is about to expire is refreshed, if possible.
 pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal> {
     let path = path(chain, login)?;
     let stored = Stored::read(path).await.map_err(|reason| login.sign_in(&reason))?;
@@ -39,7 +39,7 @@ pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal
     let is_good = stored.expires_at > now;
     let renewal = match login.is_renewable {
         true => stored.renewal(now),
-        false => Err("it cannot be renewed without an sso-session".to_owned()),
+        false => Err("it cannot be refreshed without an sso-session".to_owned()),
     };
     let renewed = match renewal {
         Ok(renewal) => renew(chain, login, renewal).await.map_err(Refusal::into_reason),
@@ -55,7 +55,7 @@ pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal
     }
 }
 
-/// The file is named after the session, or the page where it begins.
+/// The path of the token file. Its name is a hash of the session name or start URL.
 fn path(chain: &Chain, login: &Login) -> Result<PathBuf, Refusal> {
     let hash: String =
         Sha1::digest(&login.cache_key).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -63,10 +63,10 @@ fn path(chain: &Chain, login: &Login) -> Result<PathBuf, Refusal> {
     Ok(home.join(".aws/sso/cache").join(format!("{hash}.json")))
 }
 
-/// What is in the file. There is no `Debug`: nearly all of it is secret.
+/// The contents of the file. There is no `Debug`, because nearly all of it is secret.
 struct Stored {
     path: PathBuf,
-    /// All of them, so that what others have written there stays.
+    /// All members, so that members of other programs are kept.
     members: Members,
     access_token: String,
     expires_at: SystemTime,
@@ -87,27 +87,27 @@ impl Stored {
         Token { token: self.access_token, expiry: self.expires_at }
     }
 
-    /// The body of a request for another token.
+    /// The body of a refresh request.
     fn renewal(&self, now: SystemTime) -> Result<Vec<u8>, String> {
         let names = ["clientId", "clientSecret", "refreshToken"];
         let mut json = Writer::new();
         json.begin_object();
         for name in names {
             let value = answer::string(&self.members, name)
-                .map_err(|_| "it cannot be renewed".to_owned())?;
+                .map_err(|_| "it cannot be refreshed".to_owned())?;
             json.member(name, Some(value), Writer::string);
         }
         json.member("grantType", Some("refresh_token"), Writer::string);
         json.end_object();
         match answer::time(&self.members, "registrationExpiresAt") {
             Ok(Some(end)) if end > now => Ok(json.into_bytes().to_vec()),
-            _ => Err("the registration to renew it by has expired".to_owned()),
+            _ => Err("the client registration has expired".to_owned()),
         }
     }
 
-    /// Takes over what the service has answered, here and in the file.
+    /// Stores the refreshed token, in memory and in the file.
     async fn replaced(mut self, answer: &Members, now: SystemTime) -> Result<Token, String> {
-        let about = |reason| format!("the answer of IAM Identity Center is none: {reason}");
+        let about = |reason| format!("the response of IAM Identity Center is invalid: {reason}");
         let token = answer::string(answer, "accessToken").map_err(about)?.to_owned();
         let seconds = answer.get("expiresIn").and_then(Document::as_number);
         let seconds = seconds.and_then(Number::as_u64).unwrap_or_default();
@@ -122,9 +122,9 @@ impl Stored {
         json.document(&Document::Object(self.members));
         let contents = json.into_bytes().to_vec();
         if let Err(error) = files::replace(self.path.clone(), contents).await {
-            // The token is good all the same; only the next program must ask again.
+            // The token is valid nevertheless; only the next program has to refresh it again.
             let path = self.path.display();
-            tracing::warn!("the renewed token cannot be written to {path}: {error}");
+            tracing::warn!("the refreshed token cannot be written to {path}: {error}");
         }
         Ok(Token { token, expiry })
     }
@@ -139,8 +139,8 @@ async fn renew(chain: &Chain, login: &Login, body: Vec<u8>) -> Result<Members, R
     let answer = service.exchange.send(request).await.map_err(Refusal::failed)?;
     if !answer.status.is_success() {
         let status = answer.status.as_u16();
-        return Err(Refusal::failed(format!("it was not renewed: HTTP status {status}")));
+        return Err(Refusal::failed(format!("it was not refreshed: HTTP status {status}")));
     }
     answer::object(&answer.body)
-        .map_err(|reason| Refusal::failed(format!("it was not renewed: {reason}")))
+        .map_err(|reason| Refusal::failed(format!("it was not refreshed: {reason}")))
 }

@@ -1,4 +1,4 @@
-//! The account that credentials belong to.
+//! The account ID of credentials.
 
 use super::stand_in::StandIn;
 use super::world::{World, assumed};

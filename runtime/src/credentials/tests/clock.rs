@@ -1,4 +1,4 @@
-//! The time that STS is asked with.
+//! Clock skew of requests to STS.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ use crate::transport::{Transport, TransportFuture};
 
 const DATE: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
-/// STS in 1994: it refuses whoever signs as of another day.
+/// An STS with a clock in 1994: it rejects signatures of any other day.
 #[derive(Clone, Default)]
 struct Past(Arc<Mutex<Vec<String>>>);
 
@@ -34,18 +34,18 @@ const ROLES: &str = "[default]\nregion = r\nrole_arn = 1\nsource_profile = b\n[p
                      aws_secret_access_key = hunter2\n";
 
 #[tokio::test]
-async fn it_is_learned_from_sts() {
+async fn clock_skew_is_learned_from_sts() {
     let (world, sts) = (World::new().config(ROLES), Past::default());
     let source = world.source_over(sts.clone());
     assert_eq!(source.provide().await.unwrap().access_key_id(), "ROLE");
-    // The second role is assumed at the right time at once.
+    // The second role is assumed with the corrected time immediately.
     let dates = sts.0.lock().unwrap().clone();
     let good: Vec<bool> = dates.iter().map(|date| date.starts_with("1994")).collect();
     assert_eq!(good, [false, true, true]);
 }
 
 #[tokio::test]
-async fn what_a_client_has_learned_holds() {
+async fn clock_skew_of_a_client_is_used() {
     let (world, sts) = (World::new().config(ROLES), Past::default());
     let surroundings = world.surroundings(sts.clone());
     let headers = HeaderMap::from_iter([(header::DATE, DATE.parse().unwrap())]);

@@ -1,4 +1,4 @@
-//! Files that keep whoever reads them waiting.
+//! Files that block the reader.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::stand_in::{StandIn, form};
 use super::world::{World, assumed, metadata};
 
-/// A file that has something to say only when somebody writes to it.
+/// A named pipe: reading it blocks until it is written.
 fn pipe(world: &World, name: &str) -> PathBuf {
     let path = world.path(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -16,12 +16,12 @@ fn pipe(world: &World, name: &str) -> PathBuf {
     path
 }
 
-/// Has a task of the same runtime write, and a thread, later, if that task cannot go on.
+/// Writes from a task of the same runtime, and later from a thread, in case that task is blocked.
 fn write_soon(path: PathBuf, text: &'static str) {
     let late = path.clone();
     thread::spawn(move || {
         thread::sleep(Duration::from_secs(5));
-        // Nobody reads any more if all is well.
+        // There is no reader any more if the test passes.
         let file = std::fs::OpenOptions::new().read(true).write(true).open(late);
         let _ = file.and_then(|mut file| std::io::Write::write_all(&mut file, b"hunter-late"));
     });
@@ -32,7 +32,7 @@ fn write_soon(path: PathBuf, text: &'static str) {
 }
 
 #[tokio::test]
-async fn a_token_of_a_web_identity_holds_up_nobody() {
+async fn reading_a_web_identity_token_does_not_block() {
     let sts =
         StandIn::start(|request, _| assumed(form(request, "WebIdentityToken").unwrap())).await;
     let world = World::new().set("AWS_ENDPOINT_URL_STS", &sts.url).set("AWS_ROLE_ARN", "arn");
@@ -43,7 +43,7 @@ async fn a_token_of_a_web_identity_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_token_of_a_session_holds_up_nobody() {
+async fn reading_a_session_token_does_not_block() {
     let portal = StandIn::start(|_, _| {
         let body = r#"{"roleCredentials": {"accessKeyId": "SSO", "secretAccessKey": "hunter2",
                        "sessionToken": "hunter3"}}"#;
@@ -60,7 +60,7 @@ async fn a_token_of_a_session_holds_up_nobody() {
 }
 
 #[tokio::test]
-async fn a_token_of_a_container_holds_up_nobody() {
+async fn reading_a_container_token_does_not_block() {
     let agent = StandIn::start(|_, _| metadata("ECS", "2100-01-01T00:00:00Z")).await;
     let world = World::new().set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &agent.url);
     let path = pipe(&world, "token");

@@ -1,4 +1,4 @@
-//! Containers and instances.
+//! Containers and EC2 instances.
 
 use super::stand_in::{StandIn, header};
 use super::world::{World, assumed, metadata};
@@ -9,7 +9,7 @@ use crate::transport::Hyper;
 const LATE: &str = "2100-01-01T00:00:00Z";
 
 #[tokio::test]
-async fn a_container_is_asked_with_its_token() {
+async fn container_requests_have_the_token() {
     let agent = StandIn::start(|_, count| metadata(&format!("KEY{count}"), LATE)).await;
     let url = format!("{}/v1/credentials", agent.url);
     let world = World::new()
@@ -19,7 +19,7 @@ async fn a_container_is_asked_with_its_token() {
     let first = source.provide().await.unwrap();
     assert_eq!((first.access_key_id(), first.session_token()), ("KEY0", Some("hunter3")));
 
-    // The file wins, and is read anew each time.
+    // The file takes precedence, and is read again each time.
     let file = world.write("token", "hunter5");
     let world = world.set("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", &file);
     let source = world.source();
@@ -36,7 +36,7 @@ async fn a_container_is_asked_with_its_token() {
     world.write("token", "hunter7\r\nx-more: hunter8");
     let error = world.error().await;
     assert!(
-        error.contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names has a line break"),
+        error.contains("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names contains a line break"),
         "{error}"
     );
     assert_eq!(agent.received().len(), 3);
@@ -59,7 +59,7 @@ async fn a_container_without_credentials_is_an_error() {
     }
 }
 
-/// An instance as it should be.
+/// A valid metadata service.
 fn instance(request: &str) -> (u16, String) {
     let Some(line) = request.lines().next() else { return (400, String::new()) };
     if line == "PUT /latest/api/token HTTP/1.1" {
@@ -78,7 +78,7 @@ fn instance(request: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn an_instance_is_asked_with_a_token() {
+async fn instance_requests_have_a_token() {
     let service = StandIn::start(|request, _| instance(request)).await;
     let world = World::new().instance(&service.url);
     assert_eq!(world.provide().await.unwrap().access_key_id(), "EC2");
@@ -89,7 +89,7 @@ async fn an_instance_is_asked_with_a_token() {
 }
 
 #[tokio::test]
-async fn a_service_in_trouble_is_asked_four_times() {
+async fn a_failing_service_gets_four_attempts() {
     let service = StandIn::start(|request, count| match count {
         0..3 => (503, String::new()),
         _ => instance(request),
@@ -106,8 +106,8 @@ async fn a_service_in_trouble_is_asked_four_times() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_is_replaced() {
-    // The service starts anew after it gave the first token, and after the second.
+async fn a_rejected_token_is_replaced() {
+    // The service loses its tokens after the first and the second one.
     let service = StandIn::start(|request, count| match count {
         1 | 4 => (401, "hunter2".to_owned()),
         _ => instance(request),
@@ -121,7 +121,7 @@ async fn a_token_that_is_refused_is_replaced() {
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_asked_for_again() {
+async fn responses_without_json_are_retried() {
     let pages = ["<html>hunter2</html>", r#"{"AccessKeyId": "hun"#];
     let agent = StandIn::start(move |_, count| match pages.get(count) {
         Some(page) => (200, (*page).to_owned()),
@@ -143,7 +143,7 @@ async fn what_is_no_json_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn the_last_credentials_outlive_the_service() {
+async fn the_last_credentials_are_used_during_an_outage() {
     const PAST: &str = "2020-01-01T00:00:00Z";
     let sts = StandIn::start(|_, _| assumed("ROLE")).await;
     for config in ["", "[default]\nrole_arn = arn\ncredential_source = Ec2InstanceMetadata\n"] {
@@ -189,14 +189,14 @@ async fn an_instance_without_a_role_has_none() {
          container credentials: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and \
          AWS_CONTAINER_CREDENTIALS_FULL_URI are not set; \
          instance metadata service: the instance has no role; attach one to it; \
-         set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give \
-         credentials to the configuration"
+         set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, select a profile with AWS_PROFILE, or set \
+         credentials in the configuration"
         )
     );
 }
 
 #[tokio::test]
-async fn an_instance_may_fail() {
+async fn a_failing_instance_ends_the_chain() {
     let cases: [(u16, &str, &str); 4] = [
         (200, r#"{"Code": "AssumeRoleUnauthorizedAccess", "Message": "hunter2"}"#, "by EC2"),
         (200, "hunter2", "not a JSON object"),
@@ -216,15 +216,18 @@ async fn an_instance_may_fail() {
 }
 
 #[tokio::test]
-async fn what_does_not_answer_is_no_instance() {
+async fn a_timeout_means_no_instance() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let error = World::new().instance(&url).error().await;
-    assert!(error.contains("it does not answer, so this is no instance: 127.0.0.1:"), "{error}");
+    assert!(
+        error.contains("it does not respond, so this is not an EC2 instance: 127.0.0.1:"),
+        "{error}"
+    );
 
     let forbidden = StandIn::start(|_, _| (403, "hunter2".to_owned())).await;
     let error = World::new().instance(&forbidden.url).error().await;
-    assert!(error.contains("it gives no token: HTTP status 403; set AWS_ACCESS"), "{error}");
+    assert!(error.contains("it returned no token: HTTP status 403; set AWS_ACCESS"), "{error}");
     assert!(World::new().error().await.contains("AWS_EC2_METADATA_DISABLED is true"));
 }

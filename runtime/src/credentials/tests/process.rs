@@ -1,4 +1,4 @@
-//! A real process, and what is reported of all this.
+//! A real process, and the log output of all providers.
 
 use super::stand_in::StandIn;
 use super::world::{World, assert_hides_secrets, assumed};
@@ -47,7 +47,7 @@ async fn a_process_that_fails_ends_the_chain() {
 }
 
 #[tokio::test]
-async fn no_secret_is_reported() {
+async fn no_secret_is_logged() {
     let log = Log::start();
     let sts = StandIn::start(|_, count| match count {
         0 => assumed("ROLE"),
@@ -66,7 +66,7 @@ async fn no_secret_is_reported() {
     source.forget(&credentials);
     let error = source.provide().await.unwrap_err();
     let log = log.text();
-    assert!(log.contains("credentials come from: shared config"), "{log}");
+    assert!(log.contains("loaded credentials from: shared config"), "{log}");
     for line in log.lines() {
         assert_hides_secrets(line);
     }

@@ -1,4 +1,4 @@
-//! Roles: by other credentials, and by a token in a file.
+//! Roles that are assumed with other credentials, or with a token in a file.
 
 use super::stand_in::{StandIn, form, header};
 use super::world::{World, assert_hides_secrets, assumed};
@@ -23,7 +23,7 @@ aws_secret_access_key = hunter2
 ";
 
 #[tokio::test]
-async fn roles_are_assumed_one_by_the_other() {
+async fn roles_are_chained() {
     let sts = StandIn::start(|request, _| match form(request, "RoleArn") {
         Some("arn%3Aaws%3Aiam%3A%3A1%3Arole%2Ffirst") => assumed("FIRST"),
         _ => assumed("LAST"),
@@ -64,8 +64,8 @@ async fn a_refused_role_ends_the_chain() {
     assert_eq!(
         world.error().await,
         "no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; shared config and \
-         credentials files: profile `default`: role arn:aws:iam::1:role/first: STS refused to let it \
-         be assumed: HTTP status 403: AccessDenied: a <user> may not; correct the role's ARN, or let \
+         credentials files: profile `default`: role arn:aws:iam::1:role/first: STS rejected the \
+         request: HTTP status 403: AccessDenied: a <user> may not; correct the role's ARN, or let \
          its trust policy allow the caller"
     );
     assert_eq!(sts.received().len(), 1);
@@ -73,7 +73,7 @@ async fn a_refused_role_ends_the_chain() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_none_is_not_shown() {
+async fn invalid_responses_are_not_shown() {
     for (status, body) in [
         (200, "<AssumeRoleResponse>hunter2</AssumeRoleResponse>"),
         (200, "{\"hunter2\": 1}"),
@@ -101,7 +101,9 @@ async fn the_first_credentials_may_have_another_source() {
         "{error}"
     );
     assert!(
-        error.ends_with("AWS_ACCESS_KEY_ID is not set; set up what `credential_source` names"),
+        error.ends_with(
+            "AWS_ACCESS_KEY_ID is not set; set up the source that `credential_source` names"
+        ),
         "{error}"
     );
 
@@ -124,7 +126,7 @@ async fn a_region_is_needed() {
         )
     );
     let error = World::new().config(&config).set("AWS_REGION", "x.y/").error().await;
-    assert!(error.contains("\"x.y/\" is not the name of a region"), "{error}");
+    assert!(error.contains("\"x.y/\" is not a valid region"), "{error}");
 }
 
 #[tokio::test]
@@ -175,7 +177,7 @@ async fn a_token_that_is_refused_is_not_shown() {
 }
 
 #[tokio::test]
-async fn half_a_web_identity_is_an_error() {
+async fn an_incomplete_web_identity_is_an_error() {
     let world = World::new().set("AWS_WEB_IDENTITY_TOKEN_FILE", "/does/not/exist");
     assert!(world.error().await.contains("AWS_ROLE_ARN is not set, though"));
     let error = world.set("AWS_ROLE_ARN", "arn").error().await;
@@ -197,21 +199,21 @@ async fn keys_in_a_file_may_be_replaced() {
     source.forget(&first);
     let second = source.provide().await.unwrap();
     assert_eq!(second.access_key_id(), "B");
-    // A file that cannot be read for the moment is no reason to forget what it said.
+    // If the file cannot be read, the previous contents are used.
     let _world = world.config("hunter2");
     source.forget(&second);
     assert_eq!(source.provide().await.unwrap().access_key_id(), "A");
 }
 
 #[tokio::test]
-async fn what_may_be_in_a_file_is_nobody_elses() {
+async fn problems_in_a_profile_end_the_search() {
     let elsewhere =
         StandIn::start(|_, _| super::world::metadata("EC2", "2100-01-01T00:00:00Z")).await;
     let role = "[default]\nrole_arn = arn\nsource_profile = b\n";
     for (config, expected) in [
         ("[default\nhunter2 = x\n".to_owned(), "line 1 of the config file"),
         (format!("{role}[profile b]\nhunter2\n"), "source_profile: line 5 of the config file"),
-        (format!("{role}[b]\n"), "write `[profile b]` in place of `[b]` in the config file"),
+        (format!("{role}[b]\n"), "write `[profile b]` instead of `[b]` in the config file"),
         (
             "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\n\
              hunter2\n"
@@ -224,7 +226,7 @@ async fn what_may_be_in_a_file_is_nobody_elses() {
     }
     assert_eq!(elsewhere.received().len(), 0);
 
-    // Where nothing can be, nothing is.
+    // If the file cannot exist, there is no problem.
     let world = World::new().instance(&elsewhere.url);
     let folder = world.path("folder");
     std::fs::create_dir(&folder).unwrap();
@@ -235,8 +237,8 @@ async fn what_may_be_in_a_file_is_nobody_elses() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_file_that_cannot_be_read_ends_the_search_for_keys_alone() {
-    // Nobody can read its beginning.
+async fn an_unreadable_file_ends_the_search() {
+    // The beginning of this file cannot be read.
     let world = World::new().set("AWS_CONFIG_FILE", "/proc/self/mem");
     let error = world.error().await;
     assert!(error.contains("the config file /proc/self/mem cannot be read: "), "{error}");
@@ -246,7 +248,7 @@ async fn a_file_that_cannot_be_read_ends_the_search_for_keys_alone() {
 }
 
 #[tokio::test]
-async fn half_a_profile_is_nobody_elses() {
+async fn incomplete_profiles_end_the_search() {
     let elsewhere =
         StandIn::start(|_, _| super::world::metadata("EC2", "2100-01-01T00:00:00Z")).await;
     for (settings, missing) in [

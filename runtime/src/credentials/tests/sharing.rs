@@ -1,4 +1,4 @@
-//! Many callers, and those who go away.
+//! Concurrent and cancelled callers.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -13,8 +13,8 @@ fn in_seconds(seconds: i64) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_callers_cause_one_renewal() {
-    // Long enough for everyone to come.
+async fn concurrent_callers_share_one_renewal() {
+    // Long enough for all callers to start.
     let agent = StandIn::slow(Duration::from_millis(200), |_, count| {
         let expiration = if count == 0 { in_seconds(1) } else { in_seconds(3600) };
         metadata(&format!("KEY{count}"), &expiration)
@@ -36,14 +36,14 @@ async fn a_thousand_callers_cause_one_renewal() {
         }
         assert_eq!(agent.received().len(), 1 + round.min(1));
         if round == 0 {
-            // Half of its life is over.
+            // Half of the lifetime has passed.
             tokio::time::sleep(Duration::from_millis(600)).await;
         }
     }
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_disturbs_nobody() {
+async fn a_cancelled_caller_does_not_affect_others() {
     let agent =
         StandIn::slow(Duration::from_secs(1), |_, _| metadata("KEY", "2100-01-01T00:00:00Z")).await;
     let world = World::new().set("AWS_CONTAINER_CREDENTIALS_FULL_URI", &agent.url);
@@ -60,7 +60,7 @@ async fn a_caller_that_goes_away_disturbs_nobody() {
     assert_eq!(second.await.unwrap().access_key_id(), "KEY");
     assert_eq!(agent.received().len(), 1);
 
-    // If everybody goes away, the answer is for the next one.
+    // If all callers are cancelled, the next caller gets the result.
     let source = world.source();
     let mut only = Box::pin(source.provide());
     wait_until_received(&agent, 2, &mut only).await;
@@ -69,7 +69,7 @@ async fn a_caller_that_goes_away_disturbs_nobody() {
     assert_eq!(agent.received().len(), 2);
 }
 
-/// Pushes a caller until so many requests have come.
+/// Polls a caller until this many requests were received.
 async fn wait_until_received(agent: &StandIn, count: usize, caller: &mut (impl Future + Unpin)) {
     while agent.received().len() < count {
         tokio::select! {

@@ -72,8 +72,8 @@ async fn a_session_gives_credentials() {
 }
 
 #[tokio::test]
-async fn a_renewed_token_is_written_back() {
-    // One is about to expire, the other has.
+async fn a_refreshed_token_is_stored() {
+    // The first token is about to expire, the other has expired.
     for left in [60, -60] {
         let (server, world) = start(portal).await;
         world.write(FILE, &stored(&from_now(left)));
@@ -101,28 +101,28 @@ async fn a_renewed_token_is_written_back() {
             let mode = fs::metadata(world.path(FILE)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
-        // The next program need not renew it.
+        // The next program does not refresh it again.
         assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
         assert_eq!(server.received().len(), 3);
     }
 }
 
 #[tokio::test]
-async fn times_may_end_as_older_tools_write_them() {
+async fn timestamps_of_older_tools_are_accepted() {
     let (server, world) = start(portal).await;
     let stored = |expires_at: &str| stored(expires_at).replace("Z\"", "UTC\"");
     world.write(FILE, &stored(&from_now(3600)));
     assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
     assert_eq!(server.received().len(), 1);
 
-    // So may that of the registration, which the renewal needs.
+    // The client registration, which the refresh requires, may have expired as well.
     world.write(FILE, &stored("2020-01-01T00:00:00Z"));
     assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
     assert_eq!(server.received().len(), 3);
 }
 
 #[tokio::test]
-async fn a_token_that_is_still_good_outlives_a_failed_renewal() {
+async fn a_valid_token_is_used_after_a_failed_refresh() {
     let refuse = |request: &str| match request.starts_with("POST") {
         true => (400, r#"{"error": "hunter7"}"#.to_owned()),
         false => portal(request),
@@ -136,7 +136,7 @@ async fn a_token_that_is_still_good_outlives_a_failed_renewal() {
     let error = world.error().await;
     assert!(
         error.ends_with(
-            "profile `default`: the session expired at 2020-01-01T00:00:00Z: it was not renewed: \
+            "profile `default`: the session expired at 2020-01-01T00:00:00Z: it was not refreshed: \
              HTTP status 400; run `aws sso login --profile default`"
         ),
         "{error}"
@@ -144,7 +144,7 @@ async fn a_token_that_is_still_good_outlives_a_failed_renewal() {
 }
 
 #[tokio::test]
-async fn who_is_not_signed_in_is_told_how_to() {
+async fn errors_name_the_login_command() {
     let (server, world) = start(|_| (401, "hunter2".to_owned())).await;
     let advice = "; run `aws sso login --profile default`";
     for text in ["hunter2", "{}", r#"{"accessToken": "hunter2"}"#, r#"{"expiresAt": "hunter"}"#] {
@@ -158,16 +158,16 @@ async fn who_is_not_signed_in_is_told_how_to() {
 
     world.write(FILE, &stored(&from_now(3600)));
     let error = world.error().await;
-    assert!(error.contains("does not accept the token any more"), "{error}");
+    assert!(error.contains("rejected the token"), "{error}");
     assert!(error.ends_with(advice), "{error}");
 }
 
 #[tokio::test]
-async fn a_registration_may_have_expired() {
+async fn an_expired_registration_is_an_error() {
     let (server, world) = start(portal).await;
     let text = stored(&from_now(-60)).replace("registrationExpiresAt", "other2");
     world.write(FILE, &text);
-    assert!(world.error().await.contains("the registration to renew it by has expired"));
+    assert!(world.error().await.contains("the client registration has expired"));
     assert_eq!(server.received().len(), 0);
 }
 
@@ -190,10 +190,12 @@ async fn without_a_session_the_start_url_names_the_file() {
     let file = ".aws/sso/cache/e8be5486177c5b5392bd9aa76563515b29358e6e.json";
     world.write(file, &stored(&from_now(60)));
     assert_eq!(world.provide().await.unwrap().access_key_id(), "SSO");
-    // It is not renewed.
+    // It is not refreshed.
     assert_eq!(server.received().len(), 1);
     world.write(file, &stored(&from_now(-60)));
-    assert!(world.error().await.contains("cannot be renewed without an sso-session; run `aws sso"));
+    assert!(
+        world.error().await.contains("cannot be refreshed without an sso-session; run `aws sso")
+    );
 }
 
 #[tokio::test]

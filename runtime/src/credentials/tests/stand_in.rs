@@ -1,4 +1,4 @@
-//! A server on 127.0.0.1 that answers what a function says, and what credentials are asked of it with.
+//! A server on 127.0.0.1 with scripted responses, for credentials providers.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,15 +15,15 @@ pub(super) struct StandIn {
 }
 
 impl StandIn {
-    /// Answers each request with a status and a body. `answer` is given the request as it was on the
-    /// wire, with the names of headers in lower case, and how many came before.
+    /// Responds to each request with a status and a body. `answer` gets the raw request, with
+    /// header names in lower case, and the number of previous requests.
     pub(super) async fn start(
         answer: impl Fn(&str, usize) -> Answer + Send + Sync + 'static,
     ) -> StandIn {
         StandIn::slow(Duration::ZERO, answer).await
     }
 
-    /// The same, each answer after a while.
+    /// The same, with a delay before each response.
     pub(super) async fn slow(
         delay: Duration,
         answer: impl Fn(&str, usize) -> Answer + Send + Sync + 'static,
@@ -70,7 +70,7 @@ async fn serve(
     let (status, body) = answer(&request, count);
     let length = body.len();
     let head = format!("HTTP/1.1 {status} x\r\ncontent-length: {length}\r\nconnection: close\r\n");
-    // A caller that has gone away is what some tests are about.
+    // Some tests cancel the caller.
     let _ = stream.write_all(format!("{head}\r\n{body}").as_bytes()).await;
 }
 
@@ -81,14 +81,14 @@ fn is_complete(bytes: &[u8]) -> bool {
     body.len() >= length.map_or(0, |length| length.parse().unwrap())
 }
 
-/// The value of a header of a request.
+/// The value of a request header.
 pub(super) fn header<'a>(request: &'a str, name: &str) -> Option<&'a str> {
     let (head, _) = request.split_once("\r\n\r\n").unwrap();
     let mut lines = head.lines().filter_map(|line| line.split_once(": "));
     lines.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
-/// The value of a member of a form, as it is on the wire.
+/// The encoded value of a form member.
 pub(super) fn form<'a>(request: &'a str, name: &str) -> Option<&'a str> {
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     let mut members = body.split('&').filter_map(|member| member.split_once('='));

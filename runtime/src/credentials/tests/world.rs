@@ -1,4 +1,4 @@
-//! What a chain finds: variables, files, and nobody but stand-ins to talk to.
+//! The environment of a provider chain: variables, files and local servers.
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Nothing but a home folder. What is not told otherwise is no instance of EC2.
+    /// An empty home folder. EC2 metadata is disabled by default.
     pub(super) fn new() -> World {
         let home = TempDir::new().unwrap();
         let world = World { variables: Vec::new(), home };
@@ -45,7 +45,7 @@ impl World {
         self.home.path().join(name)
     }
 
-    /// Writes a file in the home folder and gives its path.
+    /// Writes a file in the home folder and returns its path.
     pub(super) fn write(&self, name: &str, text: &str) -> String {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -82,7 +82,7 @@ impl World {
         self.source().provide().await
     }
 
-    /// What the error says, and of the last source.
+    /// The error text, and that of the last source.
     pub(super) async fn error(&self) -> String {
         let error = self.provide().await.unwrap_err();
         assert_hides_secrets(&format!("{error} {error:?}"));
@@ -90,12 +90,12 @@ impl World {
     }
 }
 
-/// Every secret of these tests has this word in it.
+/// Every secret in these tests contains this word.
 pub(super) fn assert_hides_secrets(text: &str) {
     assert!(!text.contains("hunter"), "{text}");
 }
 
-/// What STS answers.
+/// A response of STS.
 pub(super) fn assumed(key: &str) -> (u16, String) {
     let body = format!(
         r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
@@ -107,7 +107,7 @@ pub(super) fn assumed(key: &str) -> (u16, String) {
     (200, body)
 }
 
-/// What the metadata services of EC2 and ECS answer.
+/// A response of the EC2 and ECS metadata services.
 pub(super) fn metadata(key: &str, expiration: &str) -> (u16, String) {
     let body = format!(
         r#"{{"Code": "Success", "AccessKeyId": "{key}", "SecretAccessKey": "hunter2",

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use crate::Timestamp;
 use crate::event_stream::Message;
 
-/// A message with these headers, whose checksums are right.
+/// A message with these headers and correct checksums.
 fn frame(headers: &[u8], payload: &[u8]) -> Vec<u8> {
     let length = |length: usize| u32::try_from(length).unwrap().to_be_bytes();
     let mut frame = length(16 + headers.len() + payload.len()).to_vec();
@@ -17,16 +17,17 @@ fn frame(headers: &[u8], payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// What is wrong, without what every such error begins with.
+/// The error, without the common prefix.
 fn mistake(frame: &[u8]) -> String {
     let text = Message::decode(frame).unwrap_err().to_string();
     text.strip_prefix("not a message of an event stream: ").unwrap().to_owned()
 }
 
-/// The messages with which [botocore](https://github.com/boto/botocore/blob/develop/tests/unit/test_eventstream.py)
-/// and other clients of AWS are tested.
+/// The test messages of
+/// [botocore](https://github.com/boto/botocore/blob/develop/tests/unit/test_eventstream.py) and
+/// other AWS clients.
 #[test]
-fn reads_what_others_read() {
+fn decodes_valid_test_messages() {
     let empty = Message::decode(b"\0\0\0\x10\0\0\0\0\x05\xc2H\xeb}\x98\xc8\xff").unwrap();
     assert_eq!((empty.payload().len(), empty.string("a")), (0, Ok(None)));
 
@@ -57,7 +58,7 @@ fn reads_what_others_read() {
 }
 
 #[test]
-fn refuses_what_others_refuse() {
+fn rejects_invalid_test_messages() {
     let payload = b"\0\0\0\x1d\0\0\0\0\xfdR\x8cZ{'foo':'bar'\x8d\xc3e96";
     let expected = "the checksum of the message is 7ed8cb2a, but the message announces c3653936";
     assert_eq!(mistake(payload), expected);
@@ -66,7 +67,7 @@ fn refuses_what_others_refuse() {
     assert_eq!(mistake(length), expected);
 }
 
-/// A name, a type, and the bytes of a value.
+/// A header: its name, its type, and the bytes of its value.
 fn header(name: &str, kind: u8, value: &[u8]) -> Vec<u8> {
     let length = u8::try_from(name.len()).unwrap();
     [&[length], name.as_bytes(), &[kind], value].concat()
@@ -89,13 +90,13 @@ fn says_what_is_wrong_with_a_header() {
         (header("a", 9, &[0; 15]), "invalid header value"),
     ];
     for (bad, expected) in cases {
-        // The payload would do as the rest of a header, and is none.
+        // The payload must not be read as the rest of the header.
         let frame = frame(&[&good[..], &bad].concat(), &[b's'; 70_000]);
         assert_eq!(mistake(&frame), expected, "{bad:?}");
     }
 }
 
-/// A message with this prelude and nothing more, whose first checksum is right.
+/// A message with only this prelude, with a correct checksum.
 fn prelude(length: u32, headers: u32) -> Vec<u8> {
     let mut prelude = [length.to_be_bytes(), headers.to_be_bytes()].concat();
     prelude.extend(crc32fast::hash(&prelude).to_be_bytes());
@@ -107,7 +108,7 @@ fn says_what_is_wrong_with_a_length() {
     let whole = frame(&header("a", 0, b""), b"payload");
     for length in 0..whole.len() {
         let expected = match length {
-            0..12 => format!("{length} bytes, which is less than a message has"),
+            0..12 => format!("{length} bytes, which is shorter than any message"),
             _ => format!("{length} bytes instead of {}", whole.len()),
         };
         assert_eq!(mistake(&whole[..length]), expected);
@@ -184,7 +185,7 @@ fn times_are_milliseconds_before_1970_as_well() {
 }
 
 #[test]
-fn the_first_of_two_counts() {
+fn the_first_of_two_headers_is_used() {
     let headers = [header("a", 0, b""), header("a", 7, b"\0\0"), header("b", 7, b"\0\0")].concat();
     let message = Message::decode(&frame(&headers, b"p")).unwrap();
     assert_eq!((message.bool("a"), message.string("b")), (Ok(Some(true)), Ok(Some(""))));

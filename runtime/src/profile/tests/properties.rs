@@ -1,4 +1,4 @@
-//! Properties of the parser, over texts that nobody thought of.
+//! Property tests of the parser, with random texts.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ enum Setting {
     Nested(BTreeMap<String, String>),
 }
 
-/// No word of it begins as a comment does.
+/// No word starts like a comment.
 fn value() -> impl Strategy<Value = String> {
     "[!-\"$-:<-~é][!-~é]{0,11}( [!-\"$-:<-~]{1,8}){0,2}"
 }

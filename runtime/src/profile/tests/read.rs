@@ -1,4 +1,4 @@
-//! Real files.
+//! Reads real files.
 
 use super::*;
 
@@ -66,7 +66,7 @@ fn variables_name_other_files() {
 }
 
 #[test]
-fn what_does_not_exist_is_empty() {
+fn missing_files_are_empty() {
     let home = Home::new();
     let profiles = home.read(&[("AWS_CONFIG_FILE", "~/nothing")]).unwrap();
     assert_eq!(profiles.profile("a"), None);
@@ -85,7 +85,7 @@ fn a_file_that_cannot_be_read_is_an_error_that_names_it() {
     let folder = home.path("");
     let error = home.read(&[("AWS_CONFIG_FILE", &folder)]).unwrap_err().to_string();
     assert!(error.starts_with(&format!("the config file {folder} cannot be read: ")), "{error}");
-    assert!(error.ends_with("name another file in AWS_CONFIG_FILE"), "{error}");
+    assert!(error.ends_with("set AWS_CONFIG_FILE to another file"), "{error}");
 
     let path = home.write(".aws/credentials", b"[a]\nx = hunter2\xff\n");
     let error = home.read(&[]).unwrap_err().to_string();
@@ -126,5 +126,5 @@ fn files_may_have_a_mebibyte() {
     text.push('#');
     home.write(".aws/config", &text);
     let error = home.read(&[]).unwrap_err().to_string();
-    assert!(error.contains("is longer than 1048576 bytes; "), "{error}");
+    assert!(error.contains("is larger than 1048576 bytes; "), "{error}");
 }

@@ -15,7 +15,7 @@ fn built(build: impl FnOnce(&mut Builder)) -> Request {
     request.finish().unwrap()
 }
 
-/// The same, sent by a client with these settings.
+/// The request as a client with these settings sends it.
 fn sent(settings: config::Compression, build: impl FnOnce(&mut Builder)) -> Request {
     let mut request = built(build);
     compress(&mut request, settings).unwrap();
@@ -33,7 +33,7 @@ fn encoding(request: &Request) -> Option<&str> {
 }
 
 #[test]
-fn small_bodies_stay_as_they_are() {
+fn small_bodies_are_not_compressed() {
     let cases = [
         (10_240, 0, false),
         (10_240, 10_239, false),
@@ -59,7 +59,7 @@ fn small_bodies_stay_as_they_are() {
 }
 
 #[test]
-fn a_client_may_compress_nothing() {
+fn compression_can_be_disabled() {
     let off = config::Compression { enabled: false, min_bytes: 0 };
     let request = sent(off, |it| it.text("text/plain", Some("abc"), text::string));
     assert_eq!((encoding(&request), request.body().as_bytes().unwrap()), (None, &"abc".into()));
@@ -69,7 +69,7 @@ fn a_client_may_compress_nothing() {
 }
 
 #[test]
-fn what_no_model_allows_is_not_compressed() {
+fn only_compressible_requests_are_compressed() {
     let mut builder = Builder::new(http::Method::POST);
     builder.text("text/plain", Some("abc"), text::string);
     let mut request = builder.finish().unwrap();
@@ -107,7 +107,7 @@ fn encodings_are_listed_in_the_order_in_which_they_were_applied() {
 
 #[cfg(feature = "checksum")]
 #[test]
-fn a_checksum_is_that_of_what_is_sent() {
+fn the_checksum_covers_the_compressed_body() {
     let md5 = |request: &Request| request.headers()["content-md5"].clone();
     let build = |it: &mut Builder| {
         it.text("a/b", Some("abc"), text::string);
@@ -120,7 +120,7 @@ fn a_checksum_is_that_of_what_is_sent() {
         builder.finish().unwrap()
     };
     let plain = finish(&build);
-    // That of RFC 1321: the request is right as it stands, too.
+    // The checksum of RFC 1321: the uncompressed request is valid as well.
     assert_eq!(md5(&plain), "kAFQmDzST7DWlj99KOF/cg==");
     let mut request = plain.clone();
     compress(&mut request, DEFAULT).unwrap();
@@ -134,7 +134,7 @@ fn a_checksum_is_that_of_what_is_sent() {
     });
     assert_eq!(md5(&request), md5(&of_packed));
     assert_ne!(md5(&request), md5(&plain));
-    // The caller's stays.
+    // A checksum of the caller is kept.
     let mut request = finish(&|it| {
         it.header("Content-MD5", Some("theirs"), text::string).unwrap();
         build(it);
@@ -144,7 +144,7 @@ fn a_checksum_is_that_of_what_is_sent() {
 }
 
 #[test]
-fn streams_are_compressed_at_any_size_but_none() {
+fn streams_are_compressed_unless_empty() {
     let stream =
         |text: &'static str, length| Body::from_stream(Body::from(text)).with_length(length);
     let request = sent(DEFAULT, |it| it.stream("a/b", &stream("x", 1)));
@@ -155,7 +155,7 @@ fn streams_are_compressed_at_any_size_but_none() {
 
 #[tokio::test]
 async fn streams_are_compressed_as_they_come() {
-    // Noise, so that something comes out before the end.
+    // Random data, so that there is output before the end.
     let mut seed = 1_u32;
     let noise = || {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -181,19 +181,19 @@ async fn streams_are_compressed_as_they_come() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_stream_is_handed_on() {
+async fn stream_errors_are_passed_on() {
     let chunks = [Ok(Bytes::from("x")), Err("broken".into()), Ok(Bytes::from("late"))];
     let stream = Body::from_stream(futures_util::stream::iter(chunks));
     let request = sent(DEFAULT, |it| it.stream("a/b", &stream));
     let mut body = request.into_body();
-    // The head of the format needs no data.
+    // The gzip header needs no data.
     assert_eq!(body.next().await.unwrap().unwrap().len(), 10);
     assert_eq!(body.next().await.unwrap().unwrap_err().to_string(), "broken");
     assert!(body.next().await.is_none());
 }
 
 #[test]
-fn the_same_body_is_the_same_bytes() {
+fn compression_is_deterministic() {
     let text = "x".repeat(10_240);
     let once = || sent(DEFAULT, |it| it.text("text/plain", Some(&text), text::string));
     assert_eq!(once().body(), once().body());

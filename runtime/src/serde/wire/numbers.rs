@@ -1,4 +1,4 @@
-//! Numbers, which the wire has also as texts.
+//! Numbers, which may also be strings in the wire format.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,11 +9,11 @@ use serde::ser::Serializer;
 use super::Wire;
 use crate::parse;
 
-/// The integers that a double can be nearest to lie between this and its negative, which is an integer of 64 bits as
-/// well.
+/// All doubles that represent a 64-bit integer are between this value, exclusive, and its negative,
+/// inclusive.
 const END_OF_I64: f64 = 9_223_372_036_854_775_808.0;
 
-/// Reads `f64`, also as a text.
+/// Deserializes `f64`, also from a string.
 struct Real;
 
 impl Visitor<'_> for Real {
@@ -36,9 +36,9 @@ impl Visitor<'_> for Real {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
-        // The text may be a secret, so that the error does not show it.
+        // The text may be a secret, so the error does not show it.
         parse::special(text)
-            .ok_or_else(|| E::invalid_type(Unexpected::Other("another text"), &self))
+            .ok_or_else(|| E::invalid_type(Unexpected::Other("another string"), &self))
     }
 }
 
@@ -67,13 +67,13 @@ impl Wire for f32 {
         let wide = deserializer.deserialize_any(Real)?;
         let value = wide as f32;
         if value.is_infinite() && wide.is_finite() {
-            return Err(D::Error::invalid_value(Unexpected::Float(wide), &"a number of 32 bits"));
+            return Err(D::Error::invalid_value(Unexpected::Float(wide), &"a 32-bit number"));
         }
         Ok(value)
     }
 }
 
-/// The text of a number that has no digits.
+/// The string of a non-finite number.
 fn special(value: f64) -> Option<&'static str> {
     match value {
         f64::INFINITY => Some("Infinity"),
@@ -82,7 +82,7 @@ fn special(value: f64) -> Option<&'static str> {
     }
 }
 
-/// Reads an integer, however it is written: `100`, `100.0` and `1e2` are the same.
+/// Deserializes an integer in any notation: `100`, `100.0` and `1e2` are equal.
 struct Whole<T>(PhantomData<T>);
 
 impl<T: TryFrom<i64>> Visitor<'_> for Whole<T> {

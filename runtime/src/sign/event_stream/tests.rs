@@ -1,5 +1,5 @@
-//! Signatures are computed a second time, as
-//! [Amazon Transcribe](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html) documents them.
+//! Signatures are verified with an independent computation, as documented for [Amazon
+//! Transcribe](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html).
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
@@ -15,7 +15,7 @@ use crate::event_stream::Message as Received;
 /// 10000-01-01T00:00:00Z.
 const YEAR_10000: Duration = Duration::from_secs(253_402_300_800);
 
-/// 2015-08-30T12:36:00Z, and some of a second, which no signature has.
+/// 2015-08-30T12:36:00Z; the time also has a fraction, which signatures ignore.
 const SECONDS: u64 = 1_440_938_160;
 const TIME: Duration = Duration::new(SECONDS, 250_000_000);
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -45,7 +45,7 @@ fn hmac(key: impl AsRef<[u8]>, text: &str) -> Vec<u8> {
     hmac.finalize().into_bytes().to_vec()
 }
 
-/// The signature by the documentation.
+/// The signature according to the documentation.
 fn signature(payload: &[u8], previous: &str) -> Vec<u8> {
     let millis = (SECONDS * 1000).to_be_bytes();
     let date_header = [&[5][..], b":date", &[8], &millis].concat();
@@ -74,7 +74,7 @@ fn check(signed: &SignedEvent, payload: &[u8], previous: &str) {
 }
 
 #[test]
-fn each_signature_covers_the_one_before_it() {
+fn each_signature_covers_the_previous_one() {
     let credentials = credentials();
     let signer = signer(&credentials);
     let mut previous = hex(Sha256::digest("the request"));
@@ -91,7 +91,7 @@ fn each_signature_covers_the_one_before_it() {
 }
 
 #[test]
-fn errors_say_what_is_wrong() {
+fn errors_name_the_reason() {
     let credentials = credentials();
     let signer = signer(&credentials);
     let long = Header::new("a", HeaderValue::String("hunter3".repeat(10_000).into()));
@@ -112,7 +112,7 @@ fn errors_say_what_is_wrong() {
     assert!(signer.sign_end("", last).is_ok() && signer.sign_end("", UNIX_EPOCH).is_ok());
 }
 
-/// Counts what is reported.
+/// Records all events.
 #[derive(Clone, Default)]
 struct Subscriber(Arc<Mutex<Vec<String>>>);
 

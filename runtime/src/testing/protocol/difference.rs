@@ -1,18 +1,18 @@
-//! [`Difference`]: what was expected, and what there was.
+//! [`Difference`]: a difference between the expected and the actual value.
 
 use std::fmt;
 
-/// What a test expected and did not find.
+/// A difference between the expected and the actual value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference(String);
 
 impl Difference {
-    /// A difference in words.
+    /// A difference with this description.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// Something that should be one thing and is another.
+    /// A difference between two values.
     pub(super) fn of(what: &str, expected: &dyn fmt::Debug, found: &dyn fmt::Debug) -> Self {
         Self(format!("{what}: expected {expected:?}, found {found:?}"))
     }

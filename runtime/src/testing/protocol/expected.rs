@@ -1,4 +1,4 @@
-//! [`ExpectedRequest`]: a request as a test describes it.
+//! [`ExpectedRequest`]: the expected request of a test.
 
 use super::Difference;
 use crate::body::Body;
@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::json::Reader;
 use crate::request::{HostPrefix, Request};
 
-/// A request as a test describes it. What is not said is not compared.
+/// The expected request of a test. Properties that are not set are not compared.
 #[derive(Clone, Debug, Default)]
 #[must_use = "call `check`"]
 pub struct ExpectedRequest {
@@ -32,79 +32,79 @@ enum ExpectedBody {
 }
 
 impl ExpectedRequest {
-    /// A request with this method and path.
+    /// Expects this method and path.
     pub fn new(method: &'static str, path: &'static str) -> Self {
         Self { method, path, ..Self::default() }
     }
 
-    /// Pairs that the query must have, encoded as they are sent.
+    /// Query parameters that are required, percent-encoded as sent.
     pub fn query(mut self, pairs: &[&'static str]) -> Self {
         self.query = pairs.to_vec();
         self
     }
 
-    /// Names that the query must not have.
+    /// Names of query parameters that are forbidden.
     pub fn forbid_query(mut self, names: &[&'static str]) -> Self {
         self.forbidden_query = names.to_vec();
         self
     }
 
-    /// Names that the query must have, with any value.
+    /// Names of query parameters that are required, with any value.
     pub fn require_query(mut self, names: &[&'static str]) -> Self {
         self.required_query = names.to_vec();
         self
     }
 
-    /// A header that must have this value.
+    /// A required header with its value.
     pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.push((name, value));
         self
     }
 
-    /// Headers that must not be there.
+    /// Headers that are forbidden.
     pub fn forbid_headers(mut self, names: &[&'static str]) -> Self {
         self.forbidden_headers = names.to_vec();
         self
     }
 
-    /// Headers that must be there, with any value.
+    /// Headers that are required, with any value.
     pub fn require_headers(mut self, names: &[&'static str]) -> Self {
         self.required_headers = names.to_vec();
         self
     }
 
-    /// The body must be empty.
+    /// Expects an empty body.
     pub fn empty_body(mut self) -> Self {
         self.body = Some(ExpectedBody::Empty);
         self
     }
 
-    /// The body must be this text.
+    /// Expects this text as the body.
     pub fn text(mut self, text: &'static str) -> Self {
         self.body = Some(ExpectedBody::Text(text));
         self
     }
 
-    /// The body must be JSON of the same value.
+    /// Expects a body with an equal JSON value.
     pub fn json(mut self, json: &'static str) -> Self {
         self.body = Some(ExpectedBody::Json(json));
         self
     }
 
-    /// The endpoint's host, with a path if it has one.
+    /// The host of the endpoint, with an optional path.
     pub fn host(mut self, host: &'static str) -> Self {
         self.host = Some(host);
         self
     }
 
-    /// The host that the request must go to.
+    /// The expected host of the request.
     pub fn resolved_host(mut self, host: &'static str) -> Self {
         self.resolved_host = Some(host);
         self
     }
 
-    /// Compares with what a client would send that is configured by nothing: a body that may be
-    /// compressed is, if it is long enough.
+    /// Compares with the request of a client with the default configuration: a body that may be
+    /// compressed is compressed, if it is large enough.
     ///
     /// # Errors
     /// The first difference.
@@ -123,7 +123,8 @@ impl ExpectedRequest {
         }
     }
 
-    /// The path with the endpoint's own before it, and the host with the operation's prefix.
+    /// Compares the path, after the path of the endpoint, and the host, with the prefix of the
+    /// operation.
     fn check_address(&self, request: &Request) -> Result<(), Difference> {
         let host = self.host.unwrap_or("example.com");
         let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
@@ -168,7 +169,7 @@ impl ExpectedRequest {
                 return Err(Difference::of(&format!("header {name}"), expected, &values));
             }
         }
-        // The transport sends the length of a body that has one.
+        // The transport sends the length of a non-empty body.
         let has = |name: &&&str| match name.to_ascii_lowercase().as_str() {
             "content-length" => request.body().content_length() != Some(0),
             name => request.headers().contains_key(name),
@@ -191,7 +192,7 @@ fn compressed(request: &Request) -> Result<Request, Difference> {
     Ok(request)
 }
 
-/// Whether two pairs of a query say the same; `a` is `a=`.
+/// Whether two query parameters are equal; `a` equals `a=`.
 fn same_pair(pair: &str, wanted: &str) -> bool {
     pair.trim_end_matches('=') == wanted.trim_end_matches('=')
 }
@@ -199,7 +200,7 @@ fn same_pair(pair: &str, wanted: &str) -> bool {
 impl ExpectedBody {
     fn check(&self, body: &Body) -> Result<(), Difference> {
         let Some(bytes) = body.as_bytes() else {
-            return Err(Difference::new("the body is a stream; give the test one in memory"));
+            return Err(Difference::new("the body is a stream; use a body in memory"));
         };
         let found = String::from_utf8_lossy(bytes);
         let same = match self {
@@ -223,7 +224,7 @@ fn document(text: &str) -> Result<Document, Difference> {
     document.map_err(|error| Difference::new(format!("body: {error}")))
 }
 
-/// Whether two documents are the same JSON value: `1` and `1.0` are.
+/// Whether two documents are equal JSON values, such as `1` and `1.0`.
 fn same_value(one: &Document, other: &Document) -> bool {
     match (one, other) {
         (Document::Number(one), Document::Number(other)) => {
@@ -255,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_same_passes() {
+    fn equal_requests_pass() {
         let expected = ExpectedRequest::new("POST", "/base/b/c")
             .query(&["d=e", "f", "g=1", "g=2"])
             .forbid_query(&["x"])
@@ -296,7 +297,7 @@ mod tests {
 
     #[cfg(feature = "compression")]
     #[test]
-    fn what_may_be_compressed_is() {
+    fn compressible_bodies_are_compressed() {
         let sent = |length: usize| {
             let mut request = crate::request::Builder::new(http::Method::PUT);
             request.text("a/b", Some(&"x".repeat(length)), crate::text::string);

@@ -1,4 +1,4 @@
-//! [`Client`]: connections of `hyper`, and how more of them are made.
+//! [`Client`]: a connection pool of `hyper`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,15 +15,15 @@ use crate::transport::bodies::Outgoing;
 use crate::transport::clients::{Settings, Way, is_plain};
 use crate::transport::proxies::Proxy;
 
-/// A pool of connections that are all made in the same way.
+/// A pool of connections with the same settings.
 pub(super) struct Client {
     inner: legacy::Client<Connector, Outgoing>,
     connector: Connector,
 }
 
-/// The pool sends a request again if a kept connection was closed before the request was handed to it. It
-/// can do that only with a request that the connection gives back in one piece, so nothing is sent twice,
-/// over HTTP/2 neither.
+/// The pool resends a request if a pooled connection was closed before the request was sent. This
+/// is possible only if the connection returns the request unchanged, so nothing is sent twice, with
+/// HTTP/2 as well.
 pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxError> {
     let tls = Tls::new(way.over_tls, settings.ca_bundle.as_ref())?;
     let connector = Connector::new(tls, way.proxy.clone(), way.connect);
@@ -36,13 +36,13 @@ pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxErr
 }
 
 impl Client {
-    /// The proxy that all requests of this client go through.
+    /// The proxy for all requests of this client.
     pub(super) fn proxy(&self) -> Option<&Proxy> {
         self.connector.proxy()
     }
 
-    /// Adds what the proxy has to know to a request that it forwards. For a tunnel, it is in the request
-    /// for the tunnel.
+    /// Adds the proxy authorization to a request that the proxy forwards. For a tunnel, it is in
+    /// the CONNECT request.
     pub(super) fn authorize(&self, request: &mut http::Request<Body>) {
         let proxy = self.proxy().filter(|_| is_plain(request));
         if let Some(value) = proxy.and_then(|proxy| proxy.authorization.clone()) {

@@ -1,4 +1,4 @@
-//! [`Connection`]: bytes to a server and back, over whatever there is in between.
+//! [`Connection`]: a connection to a server, directly or through a proxy.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use hyper_util::client::legacy::connect::{self, Connected};
 /// A connection to a server, or to a proxy.
 pub(super) struct Connection {
     stream: Pin<Box<dyn Duplex>>,
-    /// Whether a proxy at the other end is sent requests for others.
+    /// Whether the peer is a proxy that forwards requests.
     is_to_proxy: bool,
 }
 

@@ -1,4 +1,4 @@
-//! [`Connector`]: makes connections.
+//! [`Connector`]: opens connections.
 
 use std::io;
 use std::pin::Pin;
@@ -17,8 +17,8 @@ use crate::body::BoxError;
 use crate::transport::KEEPALIVE;
 use crate::transport::proxies::Proxy;
 
-/// Makes connections to servers, directly or through a proxy. Cloning is cheap, as each request has a
-/// clone.
+/// Opens connections to servers, directly or through a proxy. Cloning is cheap, because each
+/// request clones it.
 #[derive(Clone)]
 pub(super) struct Connector {
     inner: Arc<Inner>,
@@ -28,7 +28,7 @@ struct Inner {
     tcp: HttpConnector,
     tls: Tls,
     proxy: Option<Proxy>,
-    /// For all that it takes: the name's resolution, TCP, the proxy, TLS.
+    /// The timeout for name resolution, TCP, proxy and TLS together.
     limit: Option<Duration>,
 }
 
@@ -39,7 +39,7 @@ impl Connector {
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(KEEPALIVE));
         tcp.set_keepalive_interval(Some(KEEPALIVE));
-        // Several addresses of a host share the time.
+        // The timeout is shared by the addresses of a host.
         tcp.set_connect_timeout(limit);
         Connector { inner: Arc::new(Inner { tcp, tls, proxy, limit }) }
     }

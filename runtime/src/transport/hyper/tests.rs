@@ -9,7 +9,7 @@ use crate::transport::test_server::{Server, Then};
 mod unsent;
 
 #[tokio::test]
-async fn a_request_goes_out_as_it_is() {
+async fn requests_are_sent_unchanged() {
     let paths = ["/a/../b", "/a/./b//", "/%2e%2E/b", "/a?b='c'&d=+"];
     let server = Server::start([Then::Answer(HELLO); 4]).await;
     let transport = Hyper::default();

@@ -1,4 +1,4 @@
-//! [`Tls`]: one of three ways to do TLS. One that was asked for comes before one that is there by
+//! [`Tls`]: one of three TLS implementations. An explicitly enabled one takes precedence over the
 //! default.
 
 use crate::body::BoxError;
@@ -21,10 +21,10 @@ mod rustls {
     use super::{BoxError, CaBundle};
     use crate::transport::rustls::config;
 
-    /// By `rustls`.
+    /// TLS with `rustls`.
     pub(in super::super) struct Tls {
         config: Arc<ClientConfig>,
-        /// A proxy speaks HTTP/1.1.
+        /// Proxies use HTTP/1.1.
         config_to_proxy: Arc<ClientConfig>,
     }
 
@@ -57,7 +57,7 @@ mod system {
     use super::{BoxError, CaBundle};
     use crate::transport::native_tls::{builder, offer_protocols};
 
-    /// By what the operating system has.
+    /// TLS with the library of the operating system.
     pub(in super::super) struct Tls {
         tls: TlsConnector,
         tls_to_proxy: TlsConnector,
@@ -69,7 +69,7 @@ mod system {
             ca_bundle: Option<&CaBundle>,
         ) -> Result<Tls, BoxError> {
             let mut builder = builder(over_tls, ca_bundle)?;
-            // A proxy speaks HTTP/1.1.
+            // Proxies use HTTP/1.1.
             let tls_to_proxy = builder.build()?;
             offer_protocols(&mut builder);
             Ok(Tls { tls: builder.build()?, tls_to_proxy })
@@ -89,7 +89,7 @@ mod system {
 mod none {
     use super::{BoxError, CaBundle};
 
-    /// Not at all.
+    /// No TLS.
     pub(in super::super) struct Tls;
 
     impl Tls {

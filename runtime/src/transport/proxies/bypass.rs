@@ -7,14 +7,14 @@ use http::Uri;
 use super::ProxyError;
 use super::host::{self, address, is_name, without_last_dot};
 
-/// The hosts that are reached directly.
+/// The hosts that are accessed directly.
 ///
-/// Entries are those of [curl](https://curl.se/libcurl/c/CURLOPT_NOPROXY.html): names, which stand for
-/// all names below them too, addresses, networks, and `*`. A leading dot means nothing, as in curl and
-/// in [Python's urllib](https://docs.python.org/3/library/urllib.request.html), which botocore asks.
-/// From the latter comes an entry's port, and from
-/// [Go](https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config) `*.example.com`, for the names below
-/// a name. Other tools never match an entry that they cannot read; here it is an error.
+/// The entries are those of [curl](https://curl.se/libcurl/c/CURLOPT_NOPROXY.html): host names,
+/// which include their subdomains, addresses, networks, and `*`. A leading dot is ignored, as in
+/// curl and in [Python's urllib](https://docs.python.org/3/library/urllib.request.html), which
+/// botocore uses. Ports of entries come from urllib, and `*.example.com` for subdomains only comes
+/// from [Go](https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config). Other tools ignore invalid
+/// entries; here they are an error.
 #[derive(Debug)]
 pub(super) struct Bypass {
     entries: Vec<Entry>,
@@ -29,11 +29,11 @@ struct Entry {
 #[derive(Debug)]
 enum Hosts {
     All,
-    /// The name in lower case, and the names below it.
+    /// A host name in lower case, and its subdomains.
     Domain(String),
-    /// The names below a name in lower case.
+    /// The subdomains of a host name in lower case.
     Below(String),
-    /// An address, and how many of its bits count.
+    /// An address, and the length of its network prefix.
     Network(IpAddr, u8),
 }
 
@@ -42,7 +42,7 @@ impl Bypass {
         Bypass { entries: Vec::new() }
     }
 
-    /// Reads a list, separated by commas and white space.
+    /// Parses a list, separated by commas and white space.
     pub(super) fn read(variable: &str, value: &str) -> Result<Bypass, ProxyError> {
         let entries = value.split(|it: char| it == ',' || it.is_whitespace());
         let entries = entries.filter(|entry| !entry.is_empty()).map(|entry| {
@@ -70,14 +70,14 @@ impl Bypass {
     }
 }
 
-/// What was written there is shown, but for what may be a URL with a password.
+/// Shows the entry, unless it may be a URL with a password.
 fn cannot_be_read(entry: &str) -> String {
     let shown = match entry.contains('@') {
         true => "one of its entries".to_owned(),
         false => format!("the entry {entry:?}"),
     };
     format!(
-        "{shown} cannot be read; list host names, addresses and networks such as `10.0.0.0/8`, \
+        "{shown} is invalid; list host names, addresses and networks such as `10.0.0.0/8`, \
          separated by commas"
     )
 }
@@ -94,7 +94,7 @@ impl Entry {
             Some((host, port)) => (host, Some(host::port(port)?)),
             None => (entry, None),
         };
-        // An IPv6 address before a port is in brackets.
+        // An IPv6 address with a port is in brackets.
         let address = address(host).filter(|_| host.starts_with('[') || !host.contains(':'));
         let hosts = match address {
             Some(address) => single(address),
@@ -146,7 +146,7 @@ const fn size(address: IpAddr) -> u8 {
     }
 }
 
-/// Whether an address begins with these bits of a network of the same family.
+/// Whether an address has the prefix of a network of the same family.
 fn has_prefix(address: IpAddr, network: IpAddr, bits: u8) -> bool {
     let bits = u32::from(bits);
     match (address, network) {
@@ -162,7 +162,7 @@ fn has_prefix(address: IpAddr, network: IpAddr, bits: u8) -> bool {
     }
 }
 
-/// A host's name in lower case, without a dot at its end.
+/// A host name in lower case, without a trailing dot.
 fn domain_name(name: &str) -> Option<String> {
     is_name(name).then(|| without_last_dot(name).to_ascii_lowercase())
 }

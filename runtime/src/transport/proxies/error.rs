@@ -1,17 +1,17 @@
-//! [`ProxyError`]: a variable that cannot be read.
+//! [`ProxyError`]: an invalid proxy variable.
 
 use std::error::Error;
 use std::fmt;
 
-/// A variable that cannot be read. The text names the variable and what to do. It never has a part of
-/// a proxy's value, which may hold a password.
+/// An invalid proxy variable. The text names the variable and the remedy. It never contains a part
+/// of a proxy's value, which may contain a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in super::super) struct ProxyError {
     text: String,
 }
 
 impl ProxyError {
-    /// An error in the variable of this name.
+    /// An error in the variable with this name.
     pub(super) fn new(variable: &str, reason: &str) -> ProxyError {
         ProxyError { text: format!("{variable}: {reason}") }
     }

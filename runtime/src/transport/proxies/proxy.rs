@@ -1,4 +1,4 @@
-//! [`Proxy`]: one proxy, and how it is written in a variable.
+//! [`Proxy`]: a proxy, and its format in a variable.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use super::ProxyError;
 use super::host::{self, address, is_name};
 use crate::base64;
 
-/// Whether there is TLS, which connections to proxies of `https` need.
+/// Whether TLS is compiled in, which connections to `https` proxies require.
 const HAS_TLS: bool = cfg!(any(feature = "__rustls", feature = "native-tls"));
 
-/// Proxies that other tools know. Only these names are shown in an error: anything else in the place
-/// of a scheme may be a part of a password.
+/// Unsupported schemes of other tools. Only these are shown in errors: any other text in place of a
+/// scheme may be a part of a password.
 const UNSUPPORTED: [&str; 5] = ["socks", "socks4", "socks4a", "socks5", "socks5h"];
 
 const FORM: &str = "write it as `http://user:password@host:port`";
@@ -28,8 +28,8 @@ pub(in super::super) struct Proxy {
 }
 
 impl Proxy {
-    /// Reads the value of a variable: `[scheme://][user[:password]@]host[:port][/]`. The scheme is
-    /// `http` by default, as in other tools, and the port is the scheme's.
+    /// Parses the value of a variable: `[scheme://][user[:password]@]host[:port][/]`. The default
+    /// scheme is `http`, as in other tools, and the default port is that of the scheme.
     pub(super) fn read(variable: &str, value: &str) -> Result<Proxy, ProxyError> {
         parse(value).map_err(|reason| ProxyError::new(variable, &reason))
     }
@@ -49,12 +49,12 @@ impl fmt::Display for Proxy {
 }
 
 fn parse(value: &str) -> Result<Proxy, String> {
-    // `Environment::get` has it in the place of bytes that are not UTF-8.
+    // `Environment::get` inserts it for bytes that are not UTF-8.
     if value.contains(char::REPLACEMENT_CHARACTER) {
         return Err("it is not UTF-8; percent-encode the user and the password".to_owned());
     }
     if value.starts_with(['"', '\'']) {
-        return Err("it begins with a quote; remove the quotes around it".to_owned());
+        return Err("it starts with a quote; remove the quotes around it".to_owned());
     }
     let (scheme, rest) = match value.split_once("://") {
         Some((scheme, rest)) => (self::scheme(scheme)?, rest),
@@ -89,7 +89,7 @@ fn scheme(scheme: &str) -> Result<&'static str, String> {
         return match HAS_TLS {
             true => Ok("https"),
             false => {
-                Err("proxies of https need TLS; name one of http, or enable one of the features \
+                Err("https proxies require TLS; use an http proxy, or enable one of the features \
                           `rustls-ring`, `rustls-aws-lc` and `native-tls`"
                     .to_owned())
             }
@@ -97,45 +97,46 @@ fn scheme(scheme: &str) -> Result<&'static str, String> {
     }
     match UNSUPPORTED.into_iter().find(is) {
         Some(scheme) => Err(format!(
-            "proxies of {scheme} are not supported; name one of http or https, or give the \
-             configuration a `reqwest::Client`"
+            "{scheme} proxies are not supported; use an http or https proxy, or set a \
+             `reqwest` client with `http_client` of the configuration"
         )),
         None => Err(format!("its scheme is neither http nor https; {FORM}")),
     }
 }
 
-/// The credentials that stand before the last `@`: a host has none, so that any other belongs to the
-/// password. `/`, `?` and `#` are refused: in a URL they end the authority, so that the host would be
-/// another one.
+/// The credentials before the last `@`: a host has no `@`, so any other belongs to the password.
+/// `/`, `?` and `#` are rejected: in a URL they end the authority, so the host would be a different
+/// one.
 fn authorization(user_info: &str) -> Result<Option<HeaderValue>, String> {
     if user_info.is_empty() {
         return Ok(None);
     }
     if user_info.contains(['/', '?', '#']) {
-        return Err("the user or the password has a `/`, `?` or `#`; write `%2F`, `%3F` or `%23` \
-                    in its place"
+        return Err("the user name or the password contains a `/`, `?` or `#`; write `%2F`, `%3F` or `%23` \
+                    instead"
             .to_owned());
     }
     let (user, password) = user_info.split_once(':').unwrap_or((user_info, ""));
     let user: Vec<u8> = percent_decode_str(user).collect();
     let password: Vec<u8> = percent_decode_str(password).collect();
-    // Both rules are those of RFC 7617, section 2.
+    // Both rules are from RFC 7617, section 2.
     if user.contains(&b':') {
         return Err(
-            "the user has a `:`, which `Basic` authorization cannot send; use another user"
+            "the user name contains a `:`, which `Basic` authorization does not allow; use another user"
                 .to_owned(),
         );
     }
     if user.iter().chain(&password).any(u8::is_ascii_control) {
         return Err(
-            "the user or the password has a control character, which `Basic` authorization \
-                    cannot send; remove it"
+            "the user name or the password contains a control character, which `Basic` authorization \
+                    does not allow; remove it"
                 .to_owned(),
         );
     }
     let encoded = base64::encode(&[user.as_slice(), b":", &password].concat());
     let value = HeaderValue::try_from(format!("Basic {encoded}"));
-    let mut value = value.map_err(|_| format!("the user or the password is invalid; {FORM}"))?;
+    let mut value =
+        value.map_err(|_| format!("the user name or the password is invalid; {FORM}"))?;
     value.set_sensitive(true);
     Ok(Some(value))
 }

@@ -4,7 +4,7 @@ fn read(variables: &[(&str, &str)]) -> Result<Proxies, ProxyError> {
     Proxies::read(&Environment::from_iter(variables.iter().copied()))
 }
 
-/// The proxy for a URI by name, or the error's text.
+/// The proxy for a URI, or the error text.
 fn found(variables: &[(&str, &str)], uri: &str) -> Result<Option<String>, String> {
     let proxies = read(variables).map_err(|error| error.to_string())?;
     let proxy = proxies.of(&uri.parse().unwrap()).map_err(|error| error.to_string())?;
@@ -17,7 +17,7 @@ fn proxy(value: &str) -> Result<Proxy, String> {
     proxy.map(|it| it.expect("a proxy").clone()).map_err(|error| error.to_string())
 }
 
-/// What a proxy is told, as `user:password`.
+/// The authorization of a proxy, as `user:password`.
 fn told(value: &str) -> Option<String> {
     let value = proxy(value).unwrap_or_else(|error| panic!("{value}: {error}")).authorization?;
     assert!(value.is_sensitive());
@@ -62,13 +62,13 @@ fn a_proxy_may_speak_tls() {
 fn a_proxy_of_https_needs_a_feature() {
     let error = proxy("https://proxy.example").unwrap_err();
     assert!(
-        error.starts_with("http_proxy: proxies of https need TLS; name one of http"),
+        error.starts_with("http_proxy: https proxies require TLS; use an http proxy"),
         "{error}"
     );
 }
 
 #[test]
-fn user_and_password_arrive_whole() {
+fn user_and_password_are_decoded() {
     for (value, expected) in [
         ("http://proxy.example", None),
         ("http://@proxy.example", None),
@@ -94,7 +94,7 @@ fn user_and_password_arrive_whole() {
 }
 
 #[test]
-fn a_value_that_cannot_be_read_is_an_error_without_the_value() {
+fn invalid_values_are_not_shown() {
     for (value, reason) in [
         ("\"http://me:hunter2@hunter3:3128\"", "remove the quotes"),
         ("'http://me:hunter2@hunter3:3128'", "remove the quotes"),
@@ -119,7 +119,7 @@ fn a_value_that_cannot_be_read_is_an_error_without_the_value() {
         ("http://hunter3:3128?a", "a path"),
         ("http://hunter3:3128/?a", "a path"),
         ("http://hunter3:3128#a", "a path"),
-        ("http://me%3Ahunter2:x@hunter3", "the user has a `:`"),
+        ("http://me%3Ahunter2:x@hunter3", "the user name contains a `:`"),
         ("http://me:hunter2%0A@hunter3", "control character"),
         ("http://me:hun\tter2@hunter3", "control character"),
         ("http://me:hunter2\u{fffd}@hunter3", "not UTF-8"),
@@ -162,8 +162,8 @@ fn the_error_about_another_scheme_says_which_are_supported() {
         let error =
             found(&[("ALL_PROXY", &format!("{scheme}://127.0.0.1:1"))], "https://a.example/");
         let expected = format!(
-            "ALL_PROXY: proxies of {} are not supported; name one of http or https, or give the \
-             configuration a `reqwest::Client`",
+            "ALL_PROXY: {} proxies are not supported; use an http or https proxy, or set a \
+             `reqwest` client with `http_client` of the configuration",
             scheme.to_lowercase()
         );
         assert_eq!(error, Err(expected));
@@ -214,18 +214,18 @@ fn a_cgi_program_may_set_the_variable_in_lower_case() {
 }
 
 #[test]
-fn an_error_concerns_only_requests_that_need_the_variable() {
+fn invalid_variables_affect_only_their_requests() {
     let variables = [("http_proxy", "socks5://a:1"), ("https_proxy", "b:1"), ("no_proxy", "local")];
     assert!(found(&variables, "http://a.example/").unwrap_err().starts_with("http_proxy: "));
     assert_eq!(found(&variables, "https://a.example/").unwrap().as_deref(), Some("http://b:1"));
     assert_eq!(found(&variables, "http://local/"), Ok(None));
-    // `all_proxy` is not needed, and `no_proxy` not without a proxy.
+    // `all_proxy` is not needed, and `no_proxy` is ignored without a proxy.
     let variables = [("http_proxy", "a:1"), ("https_proxy", "b:1"), ("all_proxy", "socks5://c")];
     assert_eq!(found(&variables, "http://a.example/").unwrap().as_deref(), Some("http://a:1"));
     assert!(read(&[("no_proxy", "10.0.0.0/99")]).unwrap().is_empty());
 }
 
-/// Whether a URI is reached directly.
+/// Whether a request to a URI is direct.
 fn is_direct(no_proxy: &str, uri: &str) -> bool {
     let variables = [("all_proxy", "proxy.example:3128"), ("NO_PROXY", no_proxy)];
     found(&variables, uri).unwrap_or_else(|error| panic!("{no_proxy}: {error}")).is_none()
@@ -312,7 +312,7 @@ fn hosts_are_excluded() {
 }
 
 #[test]
-fn an_excluded_host_that_cannot_be_read_is_an_error_that_shows_it() {
+fn invalid_no_proxy_entries_are_shown() {
     for entry in [
         "10.0.0.0/99",
         "10.0.0.0/33",
@@ -352,14 +352,13 @@ fn an_excluded_host_that_cannot_be_read_is_an_error_that_shows_it() {
         for no_proxy in [entry.to_owned(), format!("a.example, {entry},*")] {
             let variables = [("https_proxy", "a:1"), ("no_proxy", no_proxy.as_str())];
             let error = read(&variables).expect_err(entry).to_string();
-            let expected =
-                format!("no_proxy: the entry {entry:?} cannot be read; list host names, ");
+            let expected = format!("no_proxy: the entry {entry:?} is invalid; list host names, ");
             assert!(error.starts_with(&expected), "{error}");
         }
     }
     let variables = [("https_proxy", "a:1"), ("no_proxy", "http://me:hunter2@a.example")];
     let error = read(&variables).unwrap_err().to_string();
-    assert!(error.starts_with("no_proxy: one of its entries cannot be read; "), "{error}");
+    assert!(error.starts_with("no_proxy: one of its entries is invalid; "), "{error}");
     assert!(!error.contains("hunter2"), "{error}");
 }
 

@@ -1,4 +1,4 @@
-//! [`ThroughProxy`]: the part of an error that says that a proxy was in between.
+//! Adds the proxy to the errors of requests that were sent through it.
 
 use std::error::Error;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::body::BoxError;
 use crate::transport::causes::causes;
 use crate::transport::{TransportError, not_sent};
 
-/// What happened on a way through a proxy.
+/// An error with the proxy that the request was sent through.
 #[derive(Debug)]
 struct ThroughProxy {
     /// Scheme, host and port.
@@ -30,7 +30,7 @@ impl Error for ThroughProxy {
     }
 }
 
-/// An error that says through which proxy the request went, if through any.
+/// Adds the proxy to an error, if the request was sent through one.
 pub(in super::super) fn through(proxy: Option<&Proxy>, error: TransportError) -> TransportError {
     let Some(proxy) = proxy else { return error };
     let kind = error.kind();
@@ -38,8 +38,8 @@ pub(in super::super) fn through(proxy: Option<&Proxy>, error: TransportError) ->
     TransportError::new(kind, ThroughProxy { proxy: proxy.to_string(), source })
 }
 
-/// Refuses an answer to a request without TLS, if its
-/// [status](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8) is one that only a proxy has.
+/// Rejects a response to a request without TLS if its
+/// [status](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8) can only come from a proxy.
 pub(in super::super) fn check_plain_answer(
     status: StatusCode,
     proxy: Option<&Proxy>,
@@ -52,22 +52,22 @@ pub(in super::super) fn check_plain_answer(
     }
 }
 
-/// Whether an error is about the same status in the answer to CONNECT. Both transports make tunnels by
-/// hyper-util, in which the type of this error is not public.
+/// Whether an error is the same status in the response to CONNECT. Both transports open tunnels
+/// with hyper-util, where the type of this error is private.
 pub(in super::super) fn refuses_tunnel(error: &(dyn Error + 'static)) -> bool {
     causes(error).any(|cause| cause.to_string() == "tunnel error: proxy authorization required")
 }
 
-/// What to say if a proxy answers with 407.
+/// The message for a proxy response with status 407.
 pub(in super::super) fn asks_for_password(proxy: &Proxy) -> &'static str {
     match proxy.authorization {
         None => {
-            "it asks for a user and a password (HTTP status 407); add them to the variable that names \
+            "it requires a user name and a password (HTTP status 407); add them to the variable of \
              the proxy, as in `http://user:password@host:port`"
         }
         Some(_) => {
-            "it does not accept the user and the password (HTTP status 407); correct them in the \
-             variable that names the proxy"
+            "it rejected the user name and the password (HTTP status 407); correct them in the \
+             variable of the proxy"
         }
     }
 }

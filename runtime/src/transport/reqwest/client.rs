@@ -1,4 +1,4 @@
-//! Clients of `reqwest` that are safe to send signed requests with.
+//! `reqwest` clients that are safe for signed requests.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use crate::transport::clients::{Settings, Way};
 use crate::transport::proxies::Proxy;
 use crate::transport::{CaBundle, KEEPALIVE};
 
-/// A client of `reqwest`.
+/// A `reqwest` client.
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) inner: reqwest::Client,
-    /// The proxy of the environment that all requests go through.
+    /// The proxy for all requests, from the environment.
     pub(super) proxy: Option<Proxy>,
     pub(super) first_server: FirstServer,
 }
 
 impl Client {
-    /// A client with the settings of the program, which sends a request once, and gives its answer as it
-    /// comes.
+    /// A client with the settings of the program, with redirects, retries and decompression
+    /// disabled.
     pub(super) fn configured(builder: ClientBuilder) -> Result<Client, reqwest::Error> {
         Ok(Client { inner: finish(builder)?, proxy: None, first_server: FirstServer::default() })
     }

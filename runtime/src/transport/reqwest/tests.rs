@@ -4,7 +4,7 @@ use super::tests::{HELLO, request, send, source_of};
 use super::*;
 use crate::transport::test_server::{Server, Then};
 
-/// A transport on a client that would do everything that it must not do.
+/// A transport with a client that enables everything that must be disabled.
 fn careless() -> Reqwest {
     let policy = reqwest::redirect::Policy::limited(5);
     let builder = reqwest::Client::builder().no_proxy().redirect(policy).user_agent("mine");
@@ -12,7 +12,7 @@ fn careless() -> Reqwest {
 }
 
 #[tokio::test]
-async fn redirects_are_answers_whatever_the_program_has_set() {
+async fn redirects_are_always_disabled() {
     let elsewhere = Server::start([Then::Answer(HELLO); 20]).await;
     for status in ["301 Moved", "302 Found", "303 See", "307 Temporary", "308 Permanent"] {
         for transport in [Reqwest::default(), careless()] {
@@ -31,7 +31,7 @@ async fn redirects_are_answers_whatever_the_program_has_set() {
 }
 
 #[tokio::test]
-async fn settings_of_the_program_are_kept_for_all_but_metadata() {
+async fn program_settings_do_not_apply_to_metadata_services() {
     let server = Server::start([Then::Answer(HELLO); 2]).await;
     let transport = careless();
     for is_direct in [false, true] {
@@ -47,7 +47,7 @@ async fn settings_of_the_program_are_kept_for_all_but_metadata() {
 }
 
 #[tokio::test]
-async fn a_request_that_would_be_changed_is_not_sent() {
+async fn requests_that_would_change_are_rejected() {
     let server = Server::start([Then::Answer(HELLO)]).await;
     for path in ["/a/../b", "/a/./b", "/%2e%2E/b", "/a?b='c'"] {
         let request = request(Method::GET, server.url() + path, "");

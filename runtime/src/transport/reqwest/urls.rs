@@ -1,4 +1,4 @@
-//! [`FirstServer`]: URLs of requests as `reqwest` takes them.
+//! [`FirstServer`]: converts the URIs of requests to URLs for `reqwest`.
 
 use std::sync::OnceLock;
 
@@ -8,8 +8,8 @@ use reqwest::Url;
 
 use crate::body::BoxError;
 
-/// The server that a client sent its first request to, which is mostly the only one. Parsing the URL of a
-/// server takes longer than everything else that is done to a request here.
+/// The server of the first request, which is usually the only one. It is cached, because parsing
+/// its URL takes longer than all other steps here.
 #[derive(Debug, Default)]
 pub(super) struct FirstServer(OnceLock<Server>);
 
@@ -24,7 +24,7 @@ impl FirstServer {
     /// The URL of a request.
     pub(super) fn url(&self, uri: &Uri) -> Result<Url, BoxError> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Err("its URI has no host; give it an absolute one".into());
+            return Err("its URI has no host; use an absolute URI".into());
         };
         let mut url = match self.0.get() {
             Some(first) if first.scheme == *scheme && first.authority == *authority => {
@@ -34,7 +34,7 @@ impl FirstServer {
                 let url = Url::parse(&format!("{scheme}://{authority}/"))?;
                 if first.is_none() {
                     let (scheme, authority) = (scheme.clone(), authority.clone());
-                    // Another thread may have been faster with another server.
+                    // Another thread may have set it first.
                     let _ = self.0.set(Server { scheme, authority, url: url.clone() });
                 }
                 url

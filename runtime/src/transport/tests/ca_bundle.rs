@@ -1,4 +1,4 @@
-//! Whom a file of certificates makes the transport trust.
+//! The certificates that a CA bundle makes the transport trust.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::transport::CaBundle;
 
-/// A server over TLS that nobody vouches for but itself. It serves one connection.
+/// A TLS server with a self-signed certificate. It serves one connection.
 struct TlsServer {
     url: String,
     certificate: String,
@@ -22,7 +22,7 @@ struct TlsServer {
 }
 
 impl TlsServer {
-    /// OpenSSL tells certificates in a file apart by name.
+    /// OpenSSL distinguishes certificates in a file by name.
     fn start(name: &str) -> TlsServer {
         let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
         params.distinguished_name.push(DnType::CommonName, name);
@@ -42,7 +42,7 @@ impl TlsServer {
         TlsServer { url, certificate: certificate.pem(), thread }
     }
 
-    /// Sends a request, by a transport that trusts a file of certificates.
+    /// Sends a request with a transport that trusts a file of certificates.
     async fn ask(self, path: &Path) -> Result<Bytes, TransportError> {
         let bundle = CaBundle { path: path.to_owned(), origin: "AWS_CA_BUNDLE".to_owned() };
         let transport = Subject::builder().trusting(Some(bundle)).build();
@@ -53,7 +53,7 @@ impl TlsServer {
     }
 }
 
-/// A client that does not trust the server ends the handshake.
+/// A client that does not trust the server aborts the handshake.
 fn serve(listener: &TcpListener, config: Arc<ServerConfig>) {
     let (stream, _) = listener.accept().unwrap();
     let mut stream = StreamOwned::new(ServerConnection::new(config).unwrap(), stream);
@@ -71,7 +71,7 @@ fn file(folder: &TempDir, text: &str) -> PathBuf {
 }
 
 #[tokio::test]
-async fn who_is_in_the_file_is_trusted() {
+async fn certificates_in_the_file_are_trusted() {
     let folder = TempDir::new().unwrap();
     let server = TlsServer::start("one");
     let another = TlsServer::start("another");
@@ -82,13 +82,13 @@ async fn who_is_in_the_file_is_trusted() {
 }
 
 #[tokio::test]
-async fn who_is_not_in_the_file_is_not_trusted() {
+async fn other_certificates_are_not_trusted() {
     let folder = TempDir::new().unwrap();
     let server = TlsServer::start("one");
     let another = TlsServer::start("another");
     let path = file(&folder, &another.certificate);
     let error = server.ask(&path).await.unwrap_err();
-    // `native-tls` does not say what is wrong with a connection.
+    // `native-tls` does not report the cause.
     let expected = match cfg!(feature = "native-tls") {
         true => TransportErrorKind::Connect,
         false => TransportErrorKind::Permanent,
@@ -98,12 +98,12 @@ async fn who_is_not_in_the_file_is_not_trusted() {
 }
 
 #[tokio::test]
-async fn a_file_that_says_nothing_is_an_error_that_names_it() {
+async fn invalid_files_are_errors_that_name_them() {
     let folder = TempDir::new().unwrap();
     for text in ["", "hunter2", "-----BEGIN CERTIFICATE-----\naaaa\n-----END CERTIFICATE-----\n"] {
         let path = file(&folder, text);
         let error = TlsServer::start("one").ask(&path).await.unwrap_err();
-        let expected = format!("AWS_CA_BUNDLE: {} has no certificates; ", path.display());
+        let expected = format!("AWS_CA_BUNDLE: {} contains no certificates; ", path.display());
         assert!(source_of(&error).starts_with(&expected), "{error:?}");
     }
     let missing = folder.path().join("missing.pem");

@@ -1,4 +1,4 @@
-//! HTTP/2 is spoken if the server chooses it, with each way to do TLS, also through a proxy.
+//! HTTP/2 is used if the server selects it, with each TLS implementation, also through a proxy.
 
 use std::io::{Read, Write as _};
 use std::net::TcpListener;
@@ -11,10 +11,11 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::*;
 use crate::environment::Environment;
 
-/// What a client begins with: [RFC 9113, section 3.4](https://www.rfc-editor.org/rfc/rfc9113#section-3.4).
+/// The connection preface of a client: [RFC 9113, section
+/// 3.4](https://www.rfc-editor.org/rfc/rfc9113#section-3.4).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// The first bytes of a client to a server that chooses a protocol, directly or through a tunnel.
+/// The first bytes of a client to a server that selects a protocol, directly or through a tunnel.
 async fn first_bytes(protocol: &str, by_proxy: bool) -> Vec<u8> {
     let key = KeyPair::generate().unwrap();
     let parameters = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
@@ -54,7 +55,7 @@ async fn first_bytes(protocol: &str, by_proxy: bool) -> Vec<u8> {
     let environment = Environment::from_iter([("https_proxy", proxy)]);
     let transport = Subject::builder().ca_bundle(path).environment(environment).build();
     let request = request(Method::GET, format!("https://{address}/"), "");
-    // The server closes the connection without an answer.
+    // The server closes the connection without a response.
     send(&transport, request).await.unwrap_err();
     server.join().unwrap()
 }

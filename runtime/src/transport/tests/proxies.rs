@@ -1,4 +1,4 @@
-//! Requests that go through a proxy. Variables are given here as they would be read.
+//! Requests through a proxy. The variables are passed explicitly.
 
 use super::*;
 use crate::environment::Environment;
@@ -21,7 +21,7 @@ async fn ask(transport: &Subject, uri: &str) -> Result<http::Response<Body>, Tra
     send(transport, get(uri)).await
 }
 
-/// The sources of an error, in one line.
+/// The sources of an error on one line.
 fn chain(error: &TransportError) -> String {
     let causes: Vec<String> = causes(error).map(ToString::to_string).collect();
     causes.join(": ")
@@ -32,7 +32,7 @@ fn unused_port() -> u16 {
 }
 
 #[tokio::test]
-async fn a_proxy_is_sent_requests_for_others() {
+async fn a_proxy_gets_absolute_uris() {
     let server = Server::start([Then::Answer(HELLO)]).await;
     let proxy = server.url().replace("http://", "http://me:secret@");
     let transport = transport([("http_proxy", &proxy)]);
@@ -67,7 +67,7 @@ async fn an_excluded_host_is_reached_directly_and_receives_no_authorization() {
 }
 
 #[tokio::test]
-async fn a_direct_request_goes_to_its_server_whatever_the_variables_say() {
+async fn direct_requests_bypass_proxies() {
     let proxy = Server::start([Then::Answer(HELLO)]).await;
     for variable in [("http_proxy", proxy.url().as_str()), ("http_proxy", "socks5://a")] {
         let server = Server::start([Then::Answer(HELLO)]).await;
@@ -90,7 +90,7 @@ async fn requests_to_one_host_through_a_proxy_share_a_connection() {
     assert_eq!((server.connections(), server.received().len()), (1, 2));
 }
 
-/// Reads a request for a tunnel and answers it. With 200, it reads the first byte that comes through.
+/// Reads a CONNECT request and responds. With 200, it then reads the first byte in the tunnel.
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 async fn tunnel(listener: &tokio::net::TcpListener, answer: &str) -> (String, Option<u8>) {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -133,13 +133,13 @@ async fn a_proxy_may_refuse_a_tunnel() {
             "",
             REFUSED,
             TransportErrorKind::Permanent,
-            "it asks for a user and a password (HTTP status 407)",
+            "it requires a user name and a password (HTTP status 407)",
         ),
         (
             "me:secret@",
             REFUSED,
             TransportErrorKind::Permanent,
-            "it does not accept the user and the password",
+            "it rejected the user name and the password",
         ),
         (
             "me:secret@",
@@ -168,8 +168,8 @@ async fn a_proxy_may_refuse_a_tunnel() {
 #[tokio::test]
 async fn a_proxy_may_refuse_a_plain_request() {
     for (user, reason) in [
-        ("", "it asks for a user and a password (HTTP status 407); add them to"),
-        ("me:secret@", "it does not accept the user and the password (HTTP status 407); correct"),
+        ("", "it requires a user name and a password (HTTP status 407); add them to"),
+        ("me:secret@", "it rejected the user name and the password (HTTP status 407); correct"),
     ] {
         let server = Server::start([Then::Answer(REFUSED)]).await;
         let proxy = server.url().replace("http://", &format!("http://{user}"));
@@ -179,7 +179,7 @@ async fn a_proxy_may_refuse_a_plain_request() {
         let expected = format!("through the proxy {}: {reason}", server.url());
         assert!(chain(&error).starts_with(&expected), "{}", chain(&error));
     }
-    // A server's own answer is left alone.
+    // The response of a server is not changed.
     let server = Server::start([Then::Answer(REFUSED)]).await;
     assert_eq!(ask(&transport([]), &server.url()).await.unwrap().status(), 407);
 }
@@ -227,12 +227,12 @@ async fn a_proxy_may_break_the_connection() {
 }
 
 #[tokio::test]
-async fn a_variable_that_cannot_be_read_is_a_permanent_error() {
+async fn an_invalid_variable_is_a_permanent_error() {
     let server = Server::start([Then::Answer(HELLO)]).await;
     for (variables, expected) in [
         (
             [("http_proxy", "socks5://127.0.0.1:1"), ("no_proxy", "a")],
-            "http_proxy: proxies of socks5 are not supported",
+            "http_proxy: socks5 proxies are not supported",
         ),
         ([("HTTP_PROXY", "http//127.0.0.1:1"), ("no_proxy", "a")], "HTTP_PROXY: it has a path"),
         (

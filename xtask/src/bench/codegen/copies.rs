@@ -1,14 +1,14 @@
-//! Larger models: the same shapes several times, under other names.
+//! Larger models: copies of the same shapes with other names.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// What a service lists, and has more of with each copy.
+/// The lists of a service that each copy extends.
 const LISTS: [&str; 3] = ["operations", "resources", "errors"];
 
-/// The JSON AST files, given by name and text, with every shape but the service `copies` times. The first copy keeps its
-/// names; all of them belong to the one service.
+/// Copies every shape but the service in JSON AST files, given by name and text. The first copy keeps its names; all
+/// copies belong to the same service.
 pub fn multiply(files: &[(String, String)], copies: u32) -> Result<Vec<(String, String)>, String> {
     let wrong = |name: &str, what: String| format!("{name}: {what}; restore the file");
     let mut parsed = Vec::new();
@@ -55,14 +55,14 @@ fn multiply_shapes(
     all
 }
 
-/// What one copy's shapes are called.
+/// The names of a copy's shapes.
 struct Renaming<'a> {
     ids: &'a BTreeSet<String>,
     copy: u32,
 }
 
 impl Renaming<'_> {
-    /// Adds what is listed in the service as it was.
+    /// Adds the copies of the service's original entries.
     fn extend_service(&self, service: &Value, extended: &mut Value) {
         for list in LISTS {
             let all = extended.get_mut(list).and_then(Value::as_array_mut);
@@ -71,7 +71,7 @@ impl Renaming<'_> {
         }
     }
 
-    /// The same value, about the copy's shapes.
+    /// Converts a value to refer to the copy's shapes.
     fn value(&self, value: &Value) -> Value {
         match value {
             Value::String(text) => Value::String(self.text(text)),
@@ -83,7 +83,7 @@ impl Renaming<'_> {
         }
     }
 
-    /// A shape's id gets a prefix, since the ends of names have a meaning; any other text stays.
+    /// Adds a prefix to shape IDs, because the ends of names have a meaning; other texts are unchanged.
     fn text(&self, text: &str) -> String {
         match text.split_once('#') {
             Some((namespace, name)) if self.ids.contains(text) => {
@@ -126,7 +126,7 @@ mod tests {
         let lambda = lambda();
         let (once, twice) = (emit(&lambda), emit(&multiply(&lambda, 2).unwrap()));
         assert_eq!(twice.summary.operations, 2 * once.summary.operations);
-        // What a copy's operations reach are the copy's shapes. All share `smithy.api#Unit`, which is the prelude's.
+        // The operations of a copy reach shapes of the copy. All share `smithy.api#Unit` of the prelude.
         assert_eq!(twice.summary.shapes - 1, 2 * (once.summary.shapes - 1));
         let expected: Vec<String> = operations(&once)
             .iter()

@@ -1,4 +1,4 @@
-//! One pass of codegen, with a clock between its stages.
+//! One pass of codegen, measured by stage.
 
 use std::{collections::BTreeMap, time::Instant};
 
@@ -7,7 +7,7 @@ use tinsmith_codegen::{Model, emit, format, lower};
 use super::{Pass, Stage, copies};
 use crate::{codegen, model_files, rustfmt};
 
-/// Measures a pass over Lambda, `copies` times. One that is not measured goes before it.
+/// Measures a pass over `copies` copies of Lambda, after an unmeasured warm-up pass.
 pub fn measure(copies: u32) -> Result<Pass, String> {
     let paths = codegen::lambda().models.into_iter().map(|path| codegen::root().join(path));
     let files = model_files::texts(&paths.collect::<Vec<_>>())?;
@@ -16,7 +16,7 @@ pub fn measure(copies: u32) -> Result<Pass, String> {
     pass(&files)
 }
 
-/// What `cargo xtask codegen` does, without the files on disk: `generate` is `lower`, `emit` and `format`.
+/// Does the same as `cargo xtask codegen`, without files on disk: `generate` is `lower`, `emit` and `format`.
 fn pass(files: &[(String, String)]) -> Result<Pass, String> {
     let options = codegen::lambda().options;
     let mut clock = Clock::default();

@@ -1,4 +1,4 @@
-//! Codegen's figures as a table, and how they grow.
+//! The figures of codegen as a table, with their growth.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use super::{
     Size, Stage,
 };
 
-/// What is still taken for growth in proportion: beyond it, twice the model takes more than 2.2 times as long.
+/// The maximum exponent that counts as linear growth: beyond it, twice the model takes more than 2.2 times as long.
 const PROPORTIONAL: f64 = 1.15;
 
-/// All figures: a row for each stage, a column for each size, by the number of copies.
+/// All figures: a row for each stage, a column for each number of copies.
 pub fn table(sizes: &BTreeMap<u32, Size>) -> Table {
     let row = |label: &str, cell: &dyn Fn(&Size) -> Option<String>, growth: Option<f64>| {
         let cells = sizes.values().map(|size| cell(size).unwrap_or_else(|| "-".into()));
@@ -35,7 +35,7 @@ pub fn table(sizes: &BTreeMap<u32, Size>) -> Table {
     Table(rows)
 }
 
-/// A line for each stage that takes more than in proportion.
+/// A line for each stage that grows more than linearly.
 pub fn verdict(sizes: &BTreeMap<u32, Size>) -> String {
     let mut text = String::new();
     for stage in Stage::ALL {
@@ -50,8 +50,8 @@ pub fn verdict(sizes: &BTreeMap<u32, Size>) -> String {
     text
 }
 
-/// The power of the number of operations that time grows with, from the smallest model to the largest: 1 is in
-/// proportion, 2 is four times as long for twice as many.
+/// The exponent of the number of operations in the growth of the duration, from the smallest to the largest model: 1 is
+/// linear, 2 is quadratic.
 fn growth(sizes: &BTreeMap<u32, Size>, time: impl Fn(&Size) -> Option<f64>) -> Option<f64> {
     let (first, last) = (sizes.values().next()?, sizes.values().next_back()?);
     let size = last.operations as f64 / first.operations as f64;
@@ -63,7 +63,7 @@ fn growth(sizes: &BTreeMap<u32, Size>, time: impl Fn(&Size) -> Option<f64>) -> O
 pub mod tests {
     use super::{super::Pass, *};
 
-    /// Sizes whose stages take a millisecond for an operation, and lowering a power of that.
+    /// Sizes whose stages take a millisecond per operation, except that lowering grows with this exponent.
     pub fn sizes(power: f64) -> BTreeMap<u32, Size> {
         let mut sizes: BTreeMap<u32, Size> = BTreeMap::new();
         for copies in [1, 2, 8] {

@@ -14,14 +14,14 @@ fn refused(config: &str) -> String {
 const KEYS: &str = "aws_access_key_id = AKID\naws_secret_access_key = hunter2\n";
 
 #[test]
-fn a_profile_may_say_nothing_about_credentials() {
+fn a_profile_without_credentials_is_not_configured() {
     for config in ["", "[profile b]\n", "[profile a]\nregion = eu-central-1\n"] {
         assert!(matches!(planned(config), Err(Refusal::NotConfigured(_))), "{config}");
     }
 }
 
 #[test]
-fn half_of_a_source_is_an_error_that_names_the_other_half() {
+fn incomplete_settings_name_the_missing_one() {
     for (settings, missing) in [
         ("web_identity_token_file = f", "`role_arn` is not set, though `web_identity_token_file`"),
         ("source_profile = b", "`role_arn` is not set, though `source_profile`"),
@@ -42,14 +42,14 @@ fn half_of_a_source_is_an_error_that_names_the_other_half() {
         let reason = refused(&format!("{sections}[profile a]\n{settings}\n"));
         assert!(reason.contains(missing) && !reason.contains("hunter"), "{settings}: {reason}");
     }
-    // A token for one service does not stand in the way of keys for others, a role does.
+    // A token for one service does not prevent the use of access keys for others, a role does.
     let keys = planned(&format!("[profile a]\nsso_session = s\n{KEYS}[sso-session s]\n")).unwrap();
     assert!(matches!(keys.base, Base::Keys(_)));
     refused(&format!("[profile a]\nweb_identity_token_file = f\n{KEYS}"));
 }
 
 #[test]
-fn what_a_profile_has_is_taken_in_order() {
+fn sources_of_a_profile_have_an_order_of_precedence() {
     let keys = planned(&format!("[profile a]\n{KEYS}aws_session_token = t\n")).unwrap();
     let expected = Credentials::new("AKID", "hunter2", Some("t".to_owned()), None, "Profile");
     assert_eq!(keys, Plan { base: Base::Keys(expected), roles: vec![] });
@@ -70,7 +70,7 @@ fn what_a_profile_has_is_taken_in_order() {
 }
 
 #[test]
-fn roles_are_assumed_from_the_last_source_on() {
+fn chained_roles_are_assumed_in_order() {
     let config = format!(
         "[profile a]\nrole_arn = 1\nsource_profile = b\n[profile b]\nrole_arn = 2\n\
          source_profile = c\n[profile c]\n{KEYS}"
@@ -82,7 +82,7 @@ fn roles_are_assumed_from_the_last_source_on() {
 }
 
 #[test]
-fn a_source_has_its_own_keys_before_its_role() {
+fn keys_of_a_source_profile_take_precedence_over_its_role() {
     let config = format!(
         "[profile a]\nrole_arn = 1\nsource_profile = b\n[profile b]\nrole_arn = 2\n\
          source_profile = a\n{KEYS}"
@@ -110,23 +110,23 @@ fn a_credential_source_is_one_of_three() {
 }
 
 #[test]
-fn what_makes_no_sense_is_named() {
+fn invalid_settings_are_named() {
     let role = "[profile a]\nrole_arn = 1\n";
     let with_source = format!("{role}source_profile = b\n");
     let cases = [
-        (role.to_owned(), "nothing says who assumes it"),
+        (role.to_owned(), "without a source of credentials"),
         (format!("{role}credential_source = Moon\n"), "`credential_source` is \"Moon\""),
         (format!("{with_source}credential_source = Environment\n"), "remove one of them"),
-        (format!("{role}mfa_serial = m\n"), "`mfa_serial` wants a code"),
+        (format!("{role}mfa_serial = m\n"), "`mfa_serial` requires an MFA code"),
         (format!("{role}duration_seconds = hour\n"), "`duration_seconds` is not a number"),
         (with_source.clone(), "source_profile: there is no profile `b`"),
         (format!("{with_source}[profile b]\n"), "source_profile `b`: the profile `b` has no"),
-        (format!("{role}source_profile = a\n"), "sources of each other: `a` -> `a`"),
+        (format!("{role}source_profile = a\n"), "a cycle: `a` -> `a`"),
         (
             format!(
                 "{with_source}[profile b]\nrole_arn = 2\nsource_profile = c\n[profile c]\nrole_arn = 3\nsource_profile = b\n"
             ),
-            "sources of each other: `a` -> `b` -> `c` -> `b`",
+            "a cycle: `a` -> `b` -> `c` -> `b`",
         ),
         (
             "[profile a]\naws_secret_access_key = hunter2\n".to_owned(),

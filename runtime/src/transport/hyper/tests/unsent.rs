@@ -1,4 +1,4 @@
-//! Requests that were never handed to their connection.
+//! Requests that were never passed to their connection.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -13,11 +13,11 @@ use tower_service::Service;
 
 use super::*;
 
-/// Frames of a server that takes no request.
+/// The frames of a server that accepts no request.
 const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
 const GO_AWAY: [u8; 17] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-/// Connects to a server, and waits until there is something to read.
+/// Connects to a server, and waits until there is data to read.
 #[derive(Clone)]
 struct ToTalkative(SocketAddr);
 
@@ -40,8 +40,8 @@ impl Service<Uri> for ToTalkative {
     }
 }
 
-/// A connection is new, so that the pool does not send the request over another one. That the server
-/// takes no request is read before the request is taken from its queue.
+/// The connection is new, so the pool does not retry the request on another one. The GOAWAY is read
+/// before the request is taken from the queue.
 #[tokio::test]
 async fn go_away_on_a_new_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
