@@ -49,7 +49,7 @@ use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
 pub(crate) use attempts::Progress;
 pub(crate) use clock::Clock;
-use failed::Failed;
+use failed::{Failed, report_failure};
 use limit::Limits;
 use stopwatch::Stopwatch;
 use trace::Trace;
@@ -230,7 +230,7 @@ impl Client {
         let answer = async move {
             let answer = self.inner.answer(&call, request, &parameters).await;
             call.span.record("duration_ms", call.stopwatch.milliseconds());
-            answer.inspect_err(|failed| failed.record(&call.span))
+            answer.inspect_err(|failed| failed.report(&call.span, call.metadata.name))
         };
         Box::pin(answer.instrument(span))
     }
@@ -279,13 +279,16 @@ fn output<O: Operation>(
         response.extensions_mut().insert(progress);
     }
     O::output(response).map_err(|error| {
-        record_error(span, error.code());
+        let code = error.code().unwrap_or(match error.status() {
+            Some(status) if status.is_success() => "decode",
+            _ => "answer without an error code",
+        });
+        span.in_scope(|| {
+            let (attempts, id) = (progress.attempts(), error.request_id());
+            report_failure(span, O::METADATA.name, code, attempts, id);
+        });
         progress.of_error(error)
     })
-}
-
-fn record_error(span: &Span, code: Option<&str>) {
-    span.record("error", code.unwrap_or("answer without an error code"));
 }
 
 impl fmt::Debug for Client {

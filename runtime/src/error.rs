@@ -13,6 +13,7 @@ use http::StatusCode;
 
 use crate::decode_error::DecodeError;
 use crate::response::Response;
+use crate::text::OneLine;
 
 pub use context::{ErrorContext, code_and_message, is_of_service, request_id};
 pub use failure::Failure;
@@ -209,20 +210,6 @@ pub fn display(f: &mut fmt::Formatter<'_>, code: &str, message: Option<&str>) ->
             write!(f, ": {}", OneLine(message))
         }
         _ => Ok(()),
-    }
-}
-
-/// Text from a server, with its line breaks and other control characters as spaces.
-pub(crate) struct OneLine<'a>(pub(crate) &'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, part) in
-            self.0.split(char::is_control).filter(|part| !part.is_empty()).enumerate()
-        {
-            write!(f, "{}{part}", if number == 0 { "" } else { " " })?;
-        }
-        Ok(())
     }
 }
 

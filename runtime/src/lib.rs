@@ -74,7 +74,7 @@ pub use credentials::{Credentials, CredentialsError};
 pub use endpoint::EndpointError;
 pub use hook::Hook;
 pub use pages::{Items, Pages, Paginated, PaginatedItems};
-pub use retry::Retry;
+pub use retry::{Retry, RetryPolicy};
 pub use wait::{WaitError, WaitErrorKind, Waiter};
 
 /// For the macros that emitted enums call.

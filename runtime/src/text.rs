@@ -2,10 +2,14 @@
 //! methods of [`request::Builder`](crate::request::Builder); [`parse`](crate::parse) has their
 //! inverses.
 
+mod one_line;
+
 use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 
 use crate::timestamp::Timestamp;
+
+pub(crate) use one_line::{Chain, OneLine};
 
 /// What the functions of this module return: a text, or `None` for a value that cannot be sent.
 pub trait IntoText<'a> {

@@ -62,7 +62,7 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
         quote!(
             pub use tinsmith_runtime::{
                 Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Items,
-                Operation, Pages, Timestamp, WaitError, WaitErrorKind,
+                Operation, Pages, Retry, RetryPolicy, Timestamp, WaitError, WaitErrorKind, retry,
             };
         ),
         quote!(

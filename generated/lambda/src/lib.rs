@@ -27,5 +27,5 @@ pub use handwritten::*;
 pub use tinsmith_runtime as runtime;
 pub use tinsmith_runtime::{
     Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, Items, Operation, Pages,
-    Timestamp, WaitError, WaitErrorKind,
+    Retry, RetryPolicy, Timestamp, WaitError, WaitErrorKind, retry,
 };

@@ -62,6 +62,7 @@ impl Inner {
             let number = before.attempts + 1;
             let mut attempt = Attempt { number, progress, credentials: None };
             let outcome = self.exchange(call, prepared, &mut attempt).await;
+            let outcome = outcome.map_err(|failed| failed.of_request_to(prepared.request.uri()));
             let credentials = attempt.credentials;
             if *progress == before {
                 return outcome;

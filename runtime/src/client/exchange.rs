@@ -20,6 +20,7 @@ use crate::credentials::Credentials;
 use crate::decode_error::DecodeError;
 use crate::error::{ErrorContext, Failure, Timeout, request_id};
 use crate::hook::About;
+use crate::text::Chain;
 
 /// Says which attempt this is, and how many there may be.
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -86,7 +87,8 @@ impl Inner {
         let about = self.about(call, attempt.number);
         for hook in &self.config.settings().hooks {
             hook.before_decoding(&mut response, &about).map_err(|error| {
-                Failure::Decode(DecodeError::new(format!("a hook refuses the answer: {error}")))
+                let reason = Chain(error.as_ref());
+                Failure::Decode(DecodeError::new(format!("a hook refuses the answer: {reason}")))
             })?;
         }
         Ok(response)
@@ -123,8 +125,10 @@ impl Inner {
     ) -> Result<(), BuildError> {
         let about = self.about(call, attempt);
         for hook in &self.config.settings().hooks {
-            hook.before_signing(request, &about)
-                .map_err(|error| BuildError::new(format!("a hook refuses the request: {error}")))?;
+            hook.before_signing(request, &about).map_err(|error| {
+                let reason = Chain(error.as_ref());
+                BuildError::new(format!("a hook refuses the request: {reason}"))
+            })?;
         }
         Ok(())
     }

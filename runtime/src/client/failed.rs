@@ -1,5 +1,6 @@
 //! [`Failed`]: a call without an answer.
 
+use http::Uri;
 use tracing::Span;
 
 use super::attempts::Progress;
@@ -59,6 +60,14 @@ impl Failed {
         self
     }
 
+    /// Has a connection error name the server.
+    pub(super) fn of_request_to(mut self, uri: &Uri) -> Failed {
+        if let Failure::Connection(error) = *self.failure {
+            self.failure = Box::new(Failure::Connection(error.to(uri)));
+        }
+        self
+    }
+
     pub(super) fn after(mut self, progress: Progress) -> Failed {
         self.progress = progress;
         self
@@ -73,8 +82,10 @@ impl Failed {
         self.progress.of_error(error.with_context(self.context))
     }
 
-    pub(super) fn record(&self, span: &Span) {
-        span.record("error", self.name());
+    /// Tells the log that the call has failed.
+    pub(super) fn report(&self, span: &Span, operation: &'static str) {
+        let request_id = self.context.request_id.as_deref();
+        report_failure(span, operation, self.name(), self.progress.attempts, request_id);
     }
 
     /// What it is, in a log.
@@ -89,6 +100,19 @@ impl Failed {
             Failure::Decode(_) => "decode",
         }
     }
+}
+
+/// Tells the log that a call has failed: the only event of a call at the level `WARN`. The texts of
+/// errors are left out, because they may quote data of the program.
+pub(super) fn report_failure(
+    span: &Span,
+    operation: &'static str,
+    error: &str,
+    attempts: u32,
+    request_id: Option<&str>,
+) {
+    span.record("error", error);
+    tracing::warn!(operation, error, attempts, request_id, "call failed");
 }
 
 /// The source is what the transport reports; that it is the transport goes without saying.

@@ -419,14 +419,18 @@ async fn only_the_success_of_a_stream_is_handed_over_as_one() {
 #[tokio::test]
 async fn failures_of_the_transport() {
     let cases = [
-        (TransportErrorKind::Connect, "Ping: no connection to the endpoint: why (1 attempt)"),
+        (
+            TransportErrorKind::Connect,
+            "Ping: no connection to https://ping.eu-central-1.example:443: why (1 attempt)",
+        ),
         (
             TransportErrorKind::Interrupted,
-            "Ping: the connection broke and the request may have been received: why (1 attempt, may have run)",
+            "Ping: the connection to https://ping.eu-central-1.example:443 broke and the request may have been \
+             received: why (1 attempt, may have run)",
         ),
         (
             TransportErrorKind::Refused,
-            "Ping: the service refused the request without processing it: why (1 attempt)",
+            "Ping: https://ping.eu-central-1.example:443 refused the request without processing it: why (1 attempt)",
         ),
         (TransportErrorKind::ConnectTimeout, "Ping: timed out: no connection within 3.1s"),
         (TransportErrorKind::Timeout, "Ping: timed out: no byte of the answer within 7s"),
@@ -449,8 +453,8 @@ async fn an_answer_that_breaks_off_is_known_by_its_head() {
     let error = ping(&client(configured(), &recorder), CallOptions::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ping: the connection broke and the request may have been received: why \
-         (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
+        "Ping: the connection to https://ping.eu-central-1.example:443 broke and the request may have been \
+         received: why (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }
 

@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 
 use crate::profile::ProfileError;
+#[cfg(feature = "reqwest")]
+use crate::text::Chain;
 
 /// A setting whose value makes no sense, or a file of settings that does not.
 ///
@@ -33,13 +35,10 @@ impl ConfigError {
     /// The settings of a `reqwest::ClientBuilder` do not fit together.
     #[cfg(feature = "reqwest")]
     pub(super) fn of_http_client(error: &reqwest::Error) -> ConfigError {
-        let mut message = format!("`http_client` cannot be built: {error}");
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            message.push_str(&format!(": {error}"));
-            cause = error.source();
-        }
-        ConfigError::new(message + "; correct the settings of the `reqwest::ClientBuilder`")
+        ConfigError::new(format!(
+            "`http_client` cannot be built: {}; correct the settings of the `reqwest::ClientBuilder`",
+            Chain(error)
+        ))
     }
 }
 

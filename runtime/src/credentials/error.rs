@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::provider;
+use crate::text::Chain;
 
 /// The end of every error about missing credentials.
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
@@ -105,6 +106,16 @@ impl CredentialsError {
             _ => &[],
         }
     }
+
+    /// The error of the credentials provider, if it is why there are none. `Display` shows it and its
+    /// causes, so it is not a [`source`](Error::source).
+    #[must_use]
+    pub fn cause(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.reason {
+            Reason::Provider(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for CredentialsError {
@@ -125,14 +136,8 @@ impl fmt::Display for CredentialsError {
                 Ok(())
             }
             Reason::Provider(error) => {
-                f.write_str("no credentials")?;
                 // Its own text only says that there is an error.
-                let mut cause: Option<&dyn Error> = Some(error.source().unwrap_or(error.as_ref()));
-                while let Some(error) = cause {
-                    write!(f, ": {error}")?;
-                    cause = error.source();
-                }
-                Ok(())
+                write!(f, "no credentials: {}", Chain(error.source().unwrap_or(error.as_ref())))
             }
             Reason::Unusable(part) => write!(
                 f,
@@ -147,11 +152,4 @@ impl fmt::Display for CredentialsError {
     }
 }
 
-impl Error for CredentialsError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.reason {
-            Reason::Provider(error) => Some(error.as_ref()),
-            _ => None,
-        }
-    }
-}
+impl Error for CredentialsError {}

@@ -1,6 +1,5 @@
 //! Exchanges with the services that give out credentials.
 
-use std::error::Error;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -11,9 +10,9 @@ use tokio::time::Instant;
 
 use super::refusal::Refusal;
 use crate::body::Body;
-use crate::error::OneLine;
 use crate::random;
-use crate::transport::{Direct, Timeouts, Transport, TransportError};
+use crate::text::Chain;
+use crate::transport::{Direct, Timeouts, Transport};
 
 /// The longest answer that is read, in bytes. Real ones have a few thousand.
 const MAX_ANSWER: usize = 1024 * 1024;
@@ -119,7 +118,7 @@ impl<'a> Exchange<'a> {
     async fn attempt(&self, request: Request<Body>) -> Result<Answer, String> {
         let work = async {
             let response = self.transport.send(request).await;
-            receive(response.map_err(|error| describe(&error))?).await
+            receive(response.map_err(|error| Chain(&error).to_string())?).await
         };
         match tokio::time::timeout(self.limit, work).await {
             Ok(outcome) => outcome,
@@ -153,16 +152,6 @@ fn pause(attempt: u32) -> Duration {
     longest.mul_f64(0.5 + random::fraction() / 2.0)
 }
 
-fn describe(error: &TransportError) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(&format!(": {}", OneLine(&error.to_string())));
-        cause = error.source();
-    }
-    text
-}
-
 /// A request without a body.
 pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, Refusal> {
     let uri = Uri::try_from(url).ok().filter(|uri| uri.host().is_some());
@@ -190,7 +179,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::transport::{TransportErrorKind, TransportFuture};
+    use crate::transport::{TransportError, TransportErrorKind, TransportFuture};
 
     /// Answers with these statuses, one after the other; 0 is no connection.
     struct Statuses(Mutex<Vec<u16>>);

@@ -15,10 +15,10 @@ use super::service::Service;
 use super::xml;
 use crate::body::Body;
 use crate::endpoint::parse_arn;
-use crate::error::OneLine;
 use crate::percent::RESERVED;
 use crate::retry::blames_clock;
 use crate::sign::{self, Scope};
+use crate::text::OneLine;
 use crate::timestamp::Timestamp;
 
 /// The version of the API.

@@ -19,8 +19,6 @@ mod stand_in;
 #[cfg(feature = "hyper")]
 mod world;
 
-use std::error::Error as _;
-
 use super::provider::future;
 use super::*;
 use crate::body::Body;
@@ -147,7 +145,7 @@ async fn a_provider_may_fail() {
     }
     let error = Source::provider(Failing).provide().await.unwrap_err();
     assert!(error.to_string().ends_with(": the vault is sealed"), "{error}");
-    assert!(error.source().is_some());
+    assert!(error.cause().is_some());
     assert!(error.tried().is_empty());
 }
 

@@ -248,7 +248,7 @@ impl FunctionUrlAnswer {
         }
         let shown = super::payload::beginning(&self.body);
         let message = format!("the function answered HTTP {}: {shown}", self.status.as_u16());
-        Err(PayloadError::new(message))
+        Err(PayloadError::read(message))
     }
 }
 

@@ -1,5 +1,4 @@
 use std::collections::VecDeque;
-use std::error::Error as _;
 
 use super::provider::future;
 use super::*;
@@ -117,7 +116,7 @@ async fn a_failure_is_that_of_those_who_wait() {
     let cached = cached([failure(), lasting("A")]);
     let (one, other) = tokio::join!(cached.get(), cached.get());
     let (one, other) = (one.unwrap_err(), other.unwrap_err());
-    let cause = |error: &CredentialsError| std::ptr::from_ref(error.source().unwrap()).addr();
+    let cause = |error: &CredentialsError| std::ptr::from_ref(error.cause().unwrap()).addr();
     assert_eq!(cause(&one), cause(&other));
     assert_eq!(calls(&cached), 1);
     assert_eq!(key(&cached).await, "A");
