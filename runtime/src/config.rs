@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Clock;
-use crate::credentials::{Source, Tokens};
+use crate::credentials::{READ_ENVIRONMENT, Source, Tokens};
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
@@ -131,7 +131,8 @@ impl Default for Limits {
 }
 
 impl Config {
-    /// A configuration in which nothing is set yet.
+    /// A configuration in which nothing is set yet. It has no region and no credentials, and reads none
+    /// from the environment: `Config::from_env().await?.to_builder()` does.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -272,7 +273,12 @@ impl Config {
     /// What to say when a region is needed and not known.
     pub(crate) fn missing_region(&self) -> EndpointError {
         let why = match (&self.settings.profile, self.instance.refusal()) {
-            (None, _) => "the configuration has none".to_owned(),
+            (None, _) => {
+                return EndpointError::new(format!(
+                    "the region is not known: the configuration has none; call `region` on the builder, \
+                     or {READ_ENVIRONMENT}"
+                ));
+            }
             (Some(profile), None) => from_environment::no_region(profile),
             (Some(profile), Some(refusal)) => {
                 format!(
@@ -299,7 +305,7 @@ impl fmt::Debug for Settings {
         let credentials = match self.credentials {
             Source::Provider(_) => "*** redacted ***",
             Source::Environment | Source::Chain(_) => "those of the environment",
-            Source::Missing(_) => "none",
+            Source::NotSet => "none",
         };
         f.debug_struct("Config")
             .field("region", &self.region)

@@ -83,7 +83,7 @@ use std::sync::Arc;
 pub use aws_credential_types::provider::{self, ProvideCredentials};
 pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
-pub(crate) use error::{BEARER_TOKEN, Secret};
+pub(crate) use error::{BEARER_TOKEN, BEARER_TOKEN_OF_PROGRAM, READ_ENVIRONMENT, Secret};
 pub use error::{CredentialsError, Tried};
 
 use chain::Chain;
@@ -92,7 +92,7 @@ pub(crate) use refusal::Refusal;
 pub(crate) use sso::Tokens;
 
 /// Where a client takes its credentials from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Source {
     /// Asked before every request is signed.
     Provider(Cached<Arc<dyn ProvideCredentials>>),
@@ -100,8 +100,9 @@ pub(crate) enum Source {
     Environment,
     /// The chain of the environment's sources.
     Chain(Cached<Chain>),
-    /// There are none: what was tried. It matters only to operations that are signed.
-    Missing(Arc<[Tried]>),
+    /// The program has set none. It matters only to operations that are signed.
+    #[default]
+    NotSet,
 }
 
 impl Source {
@@ -116,7 +117,7 @@ impl Source {
 
     /// Whether it makes sense to ask. A chain does not know before it is asked.
     pub(crate) fn can_provide(&self) -> bool {
-        !matches!(self, Source::Missing(_))
+        !matches!(self, Source::NotSet)
     }
 
     pub(crate) async fn provide(&self) -> Result<Credentials, CredentialsError> {
@@ -124,7 +125,7 @@ impl Source {
             Source::Provider(provider) => provider.get().await,
             Source::Chain(chain) => chain.get().await,
             Source::Environment => Err(CredentialsError::missing(Arc::new([]))),
-            Source::Missing(tried) => Err(CredentialsError::missing(Arc::clone(tried))),
+            Source::NotSet => Err(CredentialsError::not_set()),
         }
     }
 
@@ -133,15 +134,8 @@ impl Source {
         match self {
             Source::Provider(provider) => provider.forget(used),
             Source::Chain(chain) => chain.forget(used),
-            Source::Environment | Source::Missing(_) => {}
+            Source::Environment | Source::NotSet => {}
         }
-    }
-}
-
-impl Default for Source {
-    fn default() -> Source {
-        let tried = Tried::new("configuration", "it has no credentials");
-        Source::Missing(Arc::new([tried]))
     }
 }
 

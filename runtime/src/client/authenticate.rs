@@ -4,7 +4,7 @@ use super::failed::Failed;
 use super::prepare::Identity;
 use super::{Inner, secret};
 use crate::body::Body;
-use crate::credentials::{BEARER_TOKEN, Credentials, CredentialsError};
+use crate::credentials::{BEARER_TOKEN_OF_PROGRAM, Credentials, CredentialsError};
 use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
@@ -47,7 +47,9 @@ impl Inner {
         match (settings.bearer_token.as_ref().or(self.token.as_ref()), self.config.tokens()) {
             (Some(token), _) => secret::bear(request, token)?,
             (None, Some(tokens)) => secret::bear(request, &tokens.of_session().await?)?,
-            (None, None) => return Err(CredentialsError::missing_secret(BEARER_TOKEN).into()),
+            (None, None) => {
+                return Err(CredentialsError::missing_secret(BEARER_TOKEN_OF_PROGRAM).into());
+            }
         }
         Ok(())
     }

@@ -321,10 +321,36 @@ async fn ways_to_authenticate() {
     assert!(!anonymous.headers().contains_key("authorization"));
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
     assert!(
-        error.to_string().starts_with("Ping: no credentials: configuration: it has no"),
+        error
+            .to_string()
+            .starts_with("Ping: no credentials: the configuration has none; call `credentials`"),
         "{error}"
     );
     assert_eq!((error.attempts(), recorder.count()), (0, 2));
+}
+
+#[tokio::test]
+async fn errors_of_builders_do_not_advise_to_set_variables() {
+    let (recorder, region) = (Recorder::default(), || Config::builder().region("eu-central-1"));
+    let without_credentials = client(region(), &recorder);
+    let credentials = Credentials::new("AKID", "secret", None, None, "test");
+    let without_region = client(Config::builder().credentials(credentials), &recorder);
+    let options = CallOptions::new();
+    let token = Token { prefix: false };
+    let errors = [
+        ("credentials", ping(&without_credentials, CallOptions::new()).await.unwrap_err()),
+        ("bearer_token", without_credentials.send(&token, &options).await.unwrap_err()),
+        ("region", ping(&without_region, CallOptions::new()).await.unwrap_err()),
+    ];
+    for (setter, error) in errors {
+        let advice = format!(
+            "; call `{setter}` on the builder, or start from `Config::from_env().await?.to_builder()`, \
+             which reads the environment (0 attempts)"
+        );
+        assert!(error.to_string().ends_with(&advice), "{error}");
+        assert!(!error.to_string().contains("AWS_"), "{error}");
+    }
+    assert_eq!(recorder.count(), 0);
 }
 
 #[tokio::test]

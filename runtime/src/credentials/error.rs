@@ -11,6 +11,10 @@ use crate::text::Chain;
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
                           name a profile in AWS_PROFILE, or give credentials to the configuration";
 
+/// What to do if a configuration lacks something that the environment may have.
+pub(crate) const READ_ENVIRONMENT: &str = "start from `Config::from_env().await?.to_builder()`, which \
+                                           reads the environment";
+
 /// A source of credentials that gave none.
 ///
 /// The reason is one line. It never shows a secret.
@@ -41,6 +45,8 @@ pub struct CredentialsError {
 enum Reason {
     /// No source is configured.
     Missing(Arc<[Tried]>),
+    /// The configuration has none, and does not read the environment.
+    NotSet,
     /// The last one is, and failed.
     Failed(Arc<[Tried]>),
     Provider(Arc<provider::error::CredentialsError>),
@@ -64,9 +70,21 @@ pub(crate) const BEARER_TOKEN: Secret = Secret {
              service, or `sso_session` in the profile",
 };
 
+/// The same, of a configuration that does not read the environment.
+pub(crate) const BEARER_TOKEN_OF_PROGRAM: Secret = Secret {
+    remedy: "call `bearer_token` on the builder, or start from `Config::from_env().await?.to_builder()`, \
+             which reads the environment",
+    ..BEARER_TOKEN
+};
+
 impl CredentialsError {
     pub(super) fn missing(tried: Arc<[Tried]>) -> CredentialsError {
         CredentialsError { reason: Reason::Missing(tried) }
+    }
+
+    /// The configuration has none, and does not read the environment.
+    pub(super) fn not_set() -> CredentialsError {
+        CredentialsError { reason: Reason::NotSet }
     }
 
     /// The last source is configured and failed; its reason ends with what to do.
@@ -94,11 +112,12 @@ impl CredentialsError {
 
     /// Whether nobody has given credentials: no source is configured, and so none has failed.
     pub(crate) fn is_missing(&self) -> bool {
-        matches!(self.reason, Reason::Missing(_))
+        matches!(self.reason, Reason::Missing(_) | Reason::NotSet)
     }
 
     /// The sources that were tried, in order. The last of them may be one that is configured and
-    /// failed. Empty if there were credentials, or a provider of the program's own failed.
+    /// failed. Empty if there were credentials, if a provider of the program's own failed, and if the
+    /// configuration was not read from the environment.
     #[must_use]
     pub fn tried(&self) -> &[Tried] {
         match &self.reason {
@@ -128,6 +147,11 @@ impl fmt::Display for CredentialsError {
                 }
                 f.write_str(WHAT_TO_DO)
             }
+            Reason::NotSet => write!(
+                f,
+                "no credentials: the configuration has none; call `credentials` on the builder, or \
+                 {READ_ENVIRONMENT}"
+            ),
             Reason::Failed(tried) => {
                 f.write_str("no credentials")?;
                 for (number, Tried { source, reason }) in tried.iter().enumerate() {

@@ -81,7 +81,7 @@ async fn a_missing_secret_is_said_before_anything_is_sent() {
     let error = refusal(KeyInQuery).await;
     assert!(error.contains("give an `api_key` to the configuration"), "{error}");
     let error = refusal(Token { prefix: false }).await;
-    assert!(error.contains("give a `bearer_token` to the configuration"), "{error}");
+    assert!(error.contains("call `bearer_token` on the builder"), "{error}");
 }
 
 #[tokio::test]
