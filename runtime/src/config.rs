@@ -1,6 +1,7 @@
 //! [`Config`]: what a client of any service needs to know.
 
 mod account;
+mod assume_role;
 mod builder;
 mod endpoint_url;
 mod error;

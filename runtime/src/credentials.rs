@@ -52,6 +52,8 @@
 //! Its credentials are kept until shortly before they expire; then it is asked again. Its error is that of
 //! the calls that wait for it.
 //!
+//! A program assumes a role with [`Config::assume_role`](crate::Config::assume_role).
+//!
 //! Operations that want a bearer token get that of the configuration, else that of the variable
 //! `AWS_BEARER_TOKEN_` with the service's name in signatures, such as `AWS_BEARER_TOKEN_BEDROCK`, else that of
 //! the profile's `sso_session`, which is renewed. Operations that take a token or a signature get the token of
@@ -61,6 +63,7 @@
 //! elsewhere are not, such as those in requests, in files that were read and in environment variables.
 
 mod answer;
+mod assume_role;
 mod cache;
 mod chain;
 mod container;
@@ -80,6 +83,8 @@ mod xml;
 
 use std::sync::Arc;
 
+pub use assume_role::AssumeRole;
+pub(crate) use assume_role::Caller;
 pub use aws_credential_types::provider::{self, ProvideCredentials};
 pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;

@@ -5,6 +5,7 @@ use super::http::Exchange;
 use super::refusal::Refusal;
 use crate::client::Clock;
 use crate::endpoint::{is_valid_host_label, partition};
+use crate::transport::Transport;
 
 /// A service of AWS that has a hand in credentials.
 pub(super) struct Service<'a> {
@@ -51,24 +52,47 @@ impl Variant {
     }
 }
 
+/// What a service is reached with.
+pub(super) struct Connection<'a> {
+    pub(super) transport: &'a dyn Transport,
+    pub(super) clock: &'a Clock,
+    pub(super) variant: Variant,
+    /// The endpoint that the configuration asks for.
+    pub(super) endpoint_url: Option<String>,
+}
+
+impl<'a> Connection<'a> {
+    fn of(chain: &'a Chain, id: &str) -> Result<Connection<'a>, Refusal> {
+        let (transport, clock, variant) = (chain.transport(), chain.clock(), chain.variant());
+        Ok(Connection { transport, clock, variant, endpoint_url: chain.endpoint_url(id)? })
+    }
+}
+
 /// The region that signs when the endpoint is given and nothing names a region.
 const ANY_REGION: &str = "us-east-1";
 
 impl<'a> Service<'a> {
     pub(super) fn sts(chain: &'a Chain) -> Result<Service<'a>, Refusal> {
-        Service::new(chain, "STS", "sts", chain.region())
+        Service::sts_at(Connection::of(chain, "STS")?, chain.region())
+    }
+
+    pub(super) fn sts_at(
+        connection: Connection<'a>,
+        region: Option<&str>,
+    ) -> Result<Service<'a>, Refusal> {
+        Service::new(connection, "STS", "sts", region)
     }
 
     pub(super) fn sso(chain: &'a Chain, region: &str) -> Result<Service<'a>, Refusal> {
-        Service::new(chain, "SSO", "portal.sso", Some(region))
+        Service::new(Connection::of(chain, "SSO")?, "SSO", "portal.sso", Some(region))
     }
 
     pub(super) fn sso_oidc(chain: &'a Chain, region: &str) -> Result<Service<'a>, Refusal> {
-        Service::new(chain, "SSO OIDC", "oidc", Some(region))
+        Service::new(Connection::of(chain, "SSO OIDC")?, "SSO OIDC", "oidc", Some(region))
     }
 
     fn new(
-        chain: &'a Chain,
+        connection: Connection<'a>,
         id: &str,
         host: &str,
         region: Option<&str>,
@@ -83,8 +107,8 @@ impl<'a> Service<'a> {
             Some(partition) if region.ends_with("-global") => partition.implicit_global_region,
             _ => region,
         });
-        let variant = chain.variant();
-        let url = match (chain.endpoint_url(id)?, region) {
+        let variant = connection.variant;
+        let url = match (connection.endpoint_url, region) {
             (Some(url), _) if variant == Variant::default() => {
                 url.trim_end_matches('/').to_owned()
             }
@@ -107,8 +131,8 @@ impl<'a> Service<'a> {
             }
         };
         let region = region.unwrap_or(ANY_REGION).to_owned();
-        let (exchange, clock) = (Exchange::remote(chain.transport()), chain.clock());
-        Ok(Service { exchange, url, region, clock })
+        let exchange = Exchange::remote(connection.transport);
+        Ok(Service { exchange, url, region, clock: connection.clock })
     }
 }
 
@@ -119,7 +143,7 @@ mod tests {
     use crate::credentials::Surroundings;
     use crate::environment::Environment;
     use crate::profile::Profiles;
-    use crate::transport::{Transport, TransportFuture};
+    use crate::transport::TransportFuture;
 
     struct Unused;
 

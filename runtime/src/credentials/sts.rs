@@ -27,12 +27,14 @@ const VERSION: &str = "2011-06-15";
 const SHOWN_OF_MESSAGE: usize = 500;
 
 /// A role, and how it is to be assumed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Role {
     pub(super) arn: String,
     pub(super) session_name: Option<String>,
     pub(super) external_id: Option<String>,
     pub(super) duration_seconds: Option<u32>,
+    /// What restricts the session, as JSON.
+    pub(super) policy: Option<String>,
 }
 
 impl Role {
@@ -45,6 +47,9 @@ impl Role {
         }
         if let Some(seconds) = self.duration_seconds {
             form.add("DurationSeconds", &seconds.to_string());
+        }
+        if let Some(policy) = &self.policy {
+            form.add("Policy", policy);
         }
         form
     }

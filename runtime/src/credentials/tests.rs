@@ -1,6 +1,8 @@
 #[cfg(feature = "hyper")]
 mod account;
 #[cfg(feature = "hyper")]
+mod assume_role;
+#[cfg(feature = "hyper")]
 mod clock;
 #[cfg(all(feature = "hyper", unix))]
 mod files;

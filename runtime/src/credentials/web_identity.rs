@@ -29,7 +29,7 @@ pub(super) async fn of_environment(chain: &Chain) -> Result<Credentials, Refusal
         )
     })?;
     let session_name = environment.get("AWS_ROLE_SESSION_NAME");
-    let role = Role { arn, session_name, external_id: None, duration_seconds: None };
+    let role = Role { arn, session_name, ..Role::default() };
     credentials(chain, &WebIdentity { role, token_file: token_file.into() }).await
 }
 

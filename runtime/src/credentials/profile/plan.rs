@@ -211,6 +211,7 @@ fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
         session_name: setting("role_session_name"),
         external_id: setting("external_id"),
         duration_seconds,
+        policy: None,
     })
 }
 
