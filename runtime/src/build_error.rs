@@ -12,6 +12,7 @@ pub struct BuildError {
 
 /// A body that is larger than the service takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TooLarge {
     /// What the body has, in bytes.
     pub bytes: u64,

@@ -92,7 +92,7 @@ struct Call<'a> {
 impl Call<'_> {
     /// Whether the operation must not be carried out twice.
     fn is_at_most_once(&self) -> bool {
-        self.metadata.at_most_once && !self.options.idempotent
+        self.metadata.at_most_once && self.options.idempotent != Some(true)
     }
 }
 

@@ -74,6 +74,7 @@ struct Property {
 
 /// Which profile is to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Selected {
     /// The profile's name.
     pub name: String,
@@ -83,6 +84,7 @@ pub struct Selected {
 
 /// What asks for a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AskedBy {
     /// Nothing: it is the profile `default`, which need not be there.
     Nobody,

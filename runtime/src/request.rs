@@ -35,6 +35,7 @@ pub type Request = http::Request<Body>;
 
 /// In a request's extensions: what goes in front of the endpoint's host name, with its final dot.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HostPrefix(pub String);
 
 /// Room for the headers of most requests, with what is added before they are sent.

@@ -26,6 +26,7 @@ pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Er
 
 /// What an answer means for the one who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum State {
     /// It is what is waited for.
     Success,

@@ -11,7 +11,7 @@ use crate::{
 
 /// Variants that are not in the model: name, type, documentation. The types are the runtime's, and named so: a model may
 /// have errors of the same names.
-const FAILURES: [(&str, &str, &str); 7] = [
+const FAILURES: [(&str, &str, &str); 8] = [
     (
         "Unmodelled",
         "Unmodelled",
@@ -23,7 +23,11 @@ const FAILURES: [(&str, &str, &str); 7] = [
     ("Connection", "ConnectionError", "The connection could not be made, or broke."),
     ("Timeout", "TimeoutError", "The answer did not come in time."),
     ("Decode", "DecodeError", "The answer could not be read."),
+    (UNKNOWN, "Failure", "A failure that a later version of the runtime adds."),
 ];
+
+/// The variant for failures that have none.
+const UNKNOWN: &str = "Unknown";
 
 /// The module of errors, with `ErrorKind`.
 pub(super) fn kind_source(api: &Api) -> Source {
@@ -75,9 +79,12 @@ fn summary(error: &ErrorType) -> String {
 }
 
 fn from_failure() -> TokenStream {
-    let arms = FAILURES.iter().map(|(variant, _, _)| {
-        let variant = ident(variant);
-        quote!(tinsmith_runtime::Failure::#variant(it) => Self::#variant(it),)
+    let arms = FAILURES.iter().map(|(name, _, _)| {
+        let variant = ident(name);
+        match *name {
+            UNKNOWN => quote!(it => Self::#variant(it),),
+            _ => quote!(tinsmith_runtime::Failure::#variant(it) => Self::#variant(it),),
+        }
     });
     quote! {
         impl From<tinsmith_runtime::Failure> for ErrorKind {

@@ -98,9 +98,10 @@ impl<'a, O: Operation<Error = ErrorKind>> Call<'a, O> {
         Self { client, operation, options: CallOptions::default() }
     }
 
-    /// Sets options of this call alone: timeouts, retries, headers, region, endpoint.
+    /// Sets options of this call alone: timeouts, retries, headers, region, endpoint. Options that were set before and
+    /// are not set here stay.
     pub fn with(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = self.options.with(options);
         self
     }
 

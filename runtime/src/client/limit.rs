@@ -45,7 +45,7 @@ impl Limits {
             // What nobody has asked for is no reason to need a clock.
             read: read.unwrap_or_else(|| has_clock.then_some(metadata.read_timeout)),
             attempt: options.attempt_timeout.unwrap_or(config.attempt),
-            call: options.timeout.or(config.call),
+            call: options.timeout.unwrap_or(config.call),
             has_clock,
         }
     }

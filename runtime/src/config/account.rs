@@ -7,6 +7,7 @@ use super::sources::Found;
 /// [endpoint of the account](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html),
 /// where its endpoint rules know one. DynamoDB and Kinesis have such endpoints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AccountIdEndpointMode {
     /// If it is known which account the credentials belong to.
     #[default]

@@ -11,6 +11,7 @@ use crate::endpoint::EndpointError;
 
 /// What can go wrong in a call to any service.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Failure {
     /// The service answered with an error that its model does not name.
     Unmodelled(Unmodelled),

@@ -11,6 +11,7 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// One of the two shared files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum File {
     /// By default `~/.aws/config`.
     Config,

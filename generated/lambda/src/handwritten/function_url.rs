@@ -117,10 +117,10 @@ impl FunctionUrlCall<'_> {
         Ok(self.header(CONTENT_TYPE.as_str(), "application/json").body(body))
     }
 
-    /// Options of this call alone. Region and endpoint are those of the URL, and retries count only if the call is
+    /// Options of this call alone, in addition to those that were set before. Region and endpoint are those of the URL, and retries count only if the call is
     /// [`idempotent`](FunctionUrlCall::idempotent).
     pub fn with(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = self.options.with(options);
         self
     }
 

@@ -3,7 +3,7 @@
 use futures_util::stream;
 use tokio::time::{Instant, sleep};
 
-use super::super::limit::collect;
+use super::super::limit::{Limits, collect};
 use super::*;
 use crate::body::BoxError;
 use crate::credentials::ProvideCredentials;
@@ -58,6 +58,18 @@ async fn gives_up_after(body: Body) -> u64 {
     assert!(matches!(error.kind(), PingError::Failure(Failure::Timeout(_))), "{error}");
     assert!(error.to_string().contains("`read_timeout`"), "{error}");
     started.elapsed().as_secs()
+}
+
+#[test]
+fn a_call_may_have_no_limit_though_the_configuration_has_one() {
+    let config = configured().timeout(LIMIT).attempt_timeout(LIMIT).build().unwrap();
+    let limits = |options: &CallOptions| {
+        let limits = Limits::of(&Ping::METADATA, options, &config.settings().limits);
+        (limits.call, limits.attempt)
+    };
+    let unlimited = CallOptions::new().timeout(None).attempt_timeout(None);
+    assert_eq!(limits(&unlimited), (None, None));
+    assert_eq!(limits(&CallOptions::new()), (Some(LIMIT), Some(LIMIT)));
 }
 
 #[tokio::test(start_paused = true)]
