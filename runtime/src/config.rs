@@ -12,22 +12,23 @@ mod value;
 
 pub use account::AccountIdEndpointMode;
 pub use builder::Builder;
+#[cfg(test)]
+pub(crate) use endpoint_url::find as find_endpoint_url;
 pub use error::ConfigError;
 use instance::Instance;
-pub(crate) use sources::Profile;
-use sources::Sources;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::Clock;
+use crate::clock::Clock;
 use crate::credentials::{READ_ENVIRONMENT, Source, Tokens};
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::off_worker::off_worker;
-use crate::profile::{AskedBy, Profiles, Selected};
+use crate::profile::{AskedBy, Profile, Profiles, Selected};
+use crate::request::Compression;
 use crate::retry::Retry;
 use crate::transport::{CaBundle, IDLE, Transport};
 
@@ -89,21 +90,6 @@ pub(crate) struct Settings {
     /// Why the client that the program has configured cannot be built.
     #[cfg(feature = "reqwest")]
     pub unusable: Option<ConfigError>,
-}
-
-/// What may be compressed of what a model allows to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Compression {
-    pub enabled: bool,
-    /// The length of the smallest body that is compressed, in bytes.
-    pub min_bytes: u32,
-}
-
-impl Default for Compression {
-    /// As in [other SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
-    fn default() -> Compression {
-        Compression { enabled: true, min_bytes: 10_240 }
-    }
 }
 
 /// How long things may take.
@@ -257,8 +243,7 @@ impl Config {
         else {
             return Ok(None);
         };
-        let found = endpoint_url::endpoint_url(Sources { environment, profile }, service_id);
-        found.map_err(|error| EndpointError::new(error.to_string()))
+        endpoint_url::find(environment, profile, service_id).map_err(EndpointError::new)
     }
 
     /// What the system says of where the program runs, such as `AWS_Lambda_provided.al2023`.

@@ -4,6 +4,7 @@
 mod context;
 mod failure;
 mod network;
+mod progress;
 mod unmodelled;
 
 use std::error::Error as StdError;
@@ -18,6 +19,7 @@ use crate::text::OneLine;
 pub use context::{ErrorContext, code_and_message, is_of_service, request_id};
 pub use failure::Failure;
 pub use network::{ConnectionError, Timeout, TimeoutError};
+pub(crate) use progress::Progress;
 pub use unmodelled::Unmodelled;
 
 /// Implemented by the emitted `ErrorKind` of a service: its modelled errors, and every [`Failure`].

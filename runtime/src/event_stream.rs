@@ -14,9 +14,8 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::body::Body;
-use crate::client::Progress;
 use crate::decode_error::DecodeError;
-use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled};
+use crate::error::{Error, ErrorContext, Failure, Progress, ServiceError, Unmodelled};
 use crate::response::Response;
 
 use frames::Frames;

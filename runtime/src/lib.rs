@@ -49,6 +49,7 @@ pub use {bytes, http};
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod client;
+mod clock;
 pub mod config;
 pub mod credentials;
 pub mod endpoint;

@@ -5,10 +5,12 @@
 //!
 //! [format]: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 
+mod chosen;
 mod error;
 mod file;
 mod parse;
 
+pub(crate) use chosen::Profile;
 pub use error::ProfileError;
 pub use file::File;
 

@@ -8,6 +8,7 @@ mod checksum;
 mod compression;
 mod header;
 mod query;
+mod settings;
 #[cfg(feature = "tree-hash")]
 mod tree_hash;
 
@@ -15,6 +16,7 @@ mod tree_hash;
 pub use compression::Compressible;
 #[cfg(feature = "compression")]
 pub(crate) use compression::compress;
+pub(crate) use settings::Compression;
 
 use std::borrow::Cow;
 

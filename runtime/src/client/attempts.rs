@@ -11,32 +11,11 @@ use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
 use crate::credentials::Credentials;
-use crate::error::{Error, Failure, Timeout, code_and_message, is_of_service};
+use crate::error::{Failure, Progress, Timeout, code_and_message, is_of_service};
 use crate::retry::{
-    Cause, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, may_have_run,
+    Cause, Codes, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, may_have_run,
     retry_after,
 };
-
-/// How far a call got. It is also in the extensions of the answer, for what is read of that later.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Progress {
-    /// How many requests were sent.
-    pub(super) attempts: u32,
-    /// Whether the service may have carried out the operation in any of the attempts.
-    pub(super) may_have_run: bool,
-}
-
-impl Progress {
-    /// How many requests were sent.
-    pub(crate) fn attempts(self) -> u32 {
-        self.attempts
-    }
-
-    /// Has an error say how far the call got.
-    pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
-        error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
-    }
-}
 
 /// What is to be made of an attempt that failed.
 struct Verdict {
@@ -147,7 +126,7 @@ impl Inner {
             true => None,
             false => code_and_message(response.headers(), response.body()).0,
         };
-        let cause = match cause_of_answer(self.service, status, code.as_deref()) {
+        let cause = match cause_of_answer(self.codes(), status, code.as_deref()) {
             Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(credentials),
             Cause::Permanent
                 if blames_clock(code.as_deref()) && self.clock.learn(response.headers()) =>
@@ -163,6 +142,11 @@ impl Inner {
             code,
             retry_after: retry_after(response.headers(), self.clock.now()),
         }
+    }
+
+    /// The codes of transient errors in the service's model.
+    fn codes(&self) -> Codes {
+        Codes { throttling: self.service.throttling, retryable: self.service.retryable }
     }
 
     /// Forgets credentials that were refused as expired.

@@ -8,7 +8,6 @@ use http::header::HeaderName;
 use tracing::Level;
 
 use super::activity::observed;
-use super::attempts::Progress;
 use super::failed::Failed;
 use super::limit::{LARGEST_ANSWER, collect, watched};
 use super::prepare::Prepared;
@@ -18,7 +17,7 @@ use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::credentials::Credentials;
 use crate::decode_error::DecodeError;
-use crate::error::{ErrorContext, Failure, Timeout, request_id};
+use crate::error::{ErrorContext, Failure, Progress, Timeout, request_id};
 use crate::hook::About;
 use crate::text::Chain;
 

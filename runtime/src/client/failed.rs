@@ -3,14 +3,13 @@
 use http::Uri;
 use tracing::Span;
 
-use super::attempts::Progress;
 use super::limit::Limits;
 use crate::body::BoxError;
 use crate::build_error::BuildError;
 use crate::credentials::CredentialsError;
 use crate::endpoint::EndpointError;
 use crate::error::{
-    ConnectionError, Error, ErrorContext, Failure, ServiceError, Timeout, TimeoutError,
+    ConnectionError, Error, ErrorContext, Failure, Progress, ServiceError, Timeout, TimeoutError,
 };
 use crate::sign::SignError;
 use crate::transport::{TransportError, TransportErrorKind};

@@ -1,6 +1,5 @@
 //! The role that a program assumes with the credentials of a configuration.
 
-use super::sources::Sources;
 use super::{Config, Settings, endpoint_url};
 use crate::credentials::{AssumeRole, Caller};
 
@@ -14,9 +13,7 @@ impl Config {
     pub fn assume_role(&self, arn: impl Into<String>) -> AssumeRole {
         let Settings { environment, profile, use_fips, use_dual_stack, .. } = self.settings();
         let endpoint_url = match (environment, profile) {
-            (Some(environment), Some(profile)) => {
-                endpoint_url::endpoint_url(Sources { environment, profile }, "STS")
-            }
+            (Some(environment), Some(profile)) => endpoint_url::find(environment, profile, "STS"),
             _ => Ok(None),
         };
         let caller = Caller {
@@ -26,7 +23,7 @@ impl Config {
             region: self.region().map(str::to_owned),
             use_fips: *use_fips,
             use_dual_stack: *use_dual_stack,
-            endpoint_url: endpoint_url.map_err(|error| error.to_string()),
+            endpoint_url,
         };
         AssumeRole::new(arn.into(), caller)
     }

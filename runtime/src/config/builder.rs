@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::instance::Instance;
 use super::{AccountIdEndpointMode, Config, ConfigError, Settings};
-use crate::client::Clock;
+use crate::clock::Clock;
 use crate::credentials::{ProvideCredentials, Source, Surroundings, Tokens};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::hook::Hook;
@@ -259,6 +259,7 @@ fn surroundings(
         use_fips: settings.use_fips,
         use_dual_stack: settings.use_dual_stack,
         clock: Arc::clone(clock),
+        endpoint_url: super::endpoint_url::find,
     })
 }
 

@@ -2,23 +2,19 @@
 
 use super::ConfigError;
 use super::builder::check_endpoint_url;
-use super::sources::{Found, Profile, Sources};
+use super::sources::{Found, Sources};
 use super::value::{checked, flag};
 use crate::environment::Environment;
-use crate::profile::{File, Section};
+use crate::profile::{File, Profile, Section};
 
-impl Profile {
-    /// The endpoint that is asked for, for a service of this id, here or in the environment.
-    ///
-    /// # Errors
-    /// What is asked for is not a URL.
-    pub(crate) fn endpoint_url(
-        &self,
-        environment: &Environment,
-        service_id: &str,
-    ) -> Result<Option<String>, ConfigError> {
-        endpoint_url(Sources { environment, profile: self }, service_id)
-    }
+/// The endpoint that the environment or the profile asks for, for a service of this id. If it is not a URL, the
+/// error says where it is set.
+pub(crate) fn find(
+    environment: &Environment,
+    profile: &Profile,
+    service_id: &str,
+) -> Result<Option<String>, String> {
+    endpoint_url(Sources { environment, profile }, service_id).map_err(|error| error.to_string())
 }
 
 /// The endpoint that is asked for, for a service of this id. They have this

@@ -1,12 +1,13 @@
 //! A configuration from environment variables and a profile: one function per setting.
 
 use super::builder::{MAX_COMPRESSION_BYTES, check_app_id, check_region};
-use super::sources::{Found, Profile, Sources};
+use super::sources::{Found, Sources};
 use super::value::{checked, flag, number};
-use super::{AccountIdEndpointMode, Builder, Compression, ConfigError, endpoint_url};
+use super::{AccountIdEndpointMode, Builder, ConfigError, endpoint_url};
 use crate::credentials::Source;
 use crate::environment::Environment;
-use crate::profile::Selected;
+use crate::profile::{Profile, Selected};
+use crate::request::Compression;
 use crate::retry::Retry;
 use crate::transport::CaBundle;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::service::{Connection, Service, Variant};
 use super::sts::{self, Role};
 use super::{Credentials, CredentialsError, ProvideCredentials, Refusal, Source, Tried, provider};
-use crate::client::Clock;
+use crate::clock::Clock;
 use crate::transport::Transport;
 
 /// What errors call this provider.

@@ -9,11 +9,10 @@ use super::refusal::Refusal;
 use super::service::Variant;
 use super::{Credentials, CredentialsError, ProvideCredentials, Tried, provider};
 use super::{container, environment, imds, profile, web_identity};
-use crate::client::Clock;
-use crate::config::Profile;
+use crate::clock::Clock;
 use crate::environment::Environment;
 use crate::off_worker::off_worker;
-use crate::profile::AskedBy;
+use crate::profile::{AskedBy, Profile};
 use crate::transport::Transport;
 
 /// What the sources are given of the configuration.
@@ -27,7 +26,12 @@ pub(crate) struct Surroundings {
     pub(crate) use_fips: bool,
     pub(crate) use_dual_stack: bool,
     pub(crate) clock: Arc<Clock>,
+    pub(crate) endpoint_url: FindEndpoint,
 }
+
+/// Finds the endpoint that the environment or the profile asks for, for a service of this id. If it is not a
+/// URL, the error says where it is set.
+pub(crate) type FindEndpoint = fn(&Environment, &Profile, &str) -> Result<Option<String>, String>;
 
 /// The [chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html) of
 /// sources. The first that is configured has to give credentials.
@@ -144,8 +148,8 @@ impl Chain {
 
     /// The endpoint that is asked for, for a service of this id.
     pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
-        let url = self.profile().endpoint_url(self.environment(), id);
-        url.map_err(|error| Refusal::failed(error.to_string()))
+        let find = self.surroundings.endpoint_url;
+        find(self.environment(), self.profile(), id).map_err(Refusal::failed)
     }
 
     /// Whether only endpoints will do that are FIPS-compliant, and that have IPv4 and IPv6 addresses.

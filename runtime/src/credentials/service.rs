@@ -3,7 +3,7 @@
 use super::chain::Chain;
 use super::http::Exchange;
 use super::refusal::Refusal;
-use crate::client::Clock;
+use crate::clock::Clock;
 use crate::endpoint::{is_valid_host_label, partition};
 use crate::transport::Transport;
 
@@ -139,10 +139,9 @@ impl<'a> Service<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Profile;
     use crate::credentials::Surroundings;
     use crate::environment::Environment;
-    use crate::profile::Profiles;
+    use crate::profile::{Profile, Profiles};
     use crate::transport::TransportFuture;
 
     struct Unused;
@@ -171,6 +170,7 @@ mod tests {
             use_fips,
             use_dual_stack,
             clock: Default::default(),
+            endpoint_url: crate::config::find_endpoint_url,
         })
     }
 

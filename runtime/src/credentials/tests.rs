@@ -24,9 +24,8 @@ mod world;
 use super::provider::future;
 use super::*;
 use crate::body::Body;
-use crate::config::Profile;
 use crate::environment::Environment;
-use crate::profile::{AskedBy, Profiles, Selected};
+use crate::profile::{AskedBy, Profile, Profiles, Selected};
 use crate::transport::{Transport, TransportFuture};
 
 /// Nobody is there to be asked.
@@ -58,6 +57,7 @@ fn surroundings(
         use_fips: false,
         use_dual_stack: false,
         clock: Arc::default(),
+        endpoint_url: crate::config::find_endpoint_url,
     }
 }
 

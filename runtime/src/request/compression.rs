@@ -6,16 +6,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_core::Stream;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, HeaderValue};
 
-use super::{Builder, Request};
+use super::{Builder, Compression, Request};
 use crate::body::{Body, BoxError};
 use crate::build_error::BuildError;
-use crate::config;
 
 /// In a request's extensions: that its body may be compressed before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +33,14 @@ impl Builder {
 /// Compresses the body of a request that notes that it may be, and says so in `Content-Encoding`,
 /// after the encodings that are there. Bytes in memory are compressed if they are long enough,
 /// streams always.
-pub(crate) fn compress(
-    request: &mut Request,
-    settings: config::Compression,
-) -> Result<(), BuildError> {
+pub(crate) fn compress(request: &mut Request, settings: Compression) -> Result<(), BuildError> {
     if !settings.enabled || request.extensions().get::<Compressible>().is_none() {
         return Ok(());
     }
     let failed = |error: io::Error| {
         BuildError::new(format!("the body cannot be compressed: {error}; report this"))
     };
-    let encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
     let body = match request.body().as_bytes() {
         Some(bytes) if is_short(bytes.len(), settings) => return Ok(()),
         Some(bytes) => whole(encoder, bytes).map_err(failed)?.into(),
@@ -64,7 +59,7 @@ pub(crate) fn compress(
 }
 
 /// Nothing is gained from compressing nothing, whatever the settings say.
-fn is_short(length: usize, settings: config::Compression) -> bool {
+fn is_short(length: usize, settings: Compression) -> bool {
     length == 0 || u32::try_from(length).is_ok_and(|length| length < settings.min_bytes)
 }
 

@@ -96,7 +96,7 @@ async fn a_compressed_stream_has_a_limit() {
     builder.stream("text/plain", &Body::from_stream(stream::pending()));
     builder.compressible();
     let mut request = builder.finish().unwrap();
-    crate::request::compress(&mut request, crate::config::Compression::default()).unwrap();
+    crate::request::compress(&mut request, crate::request::Compression::default()).unwrap();
     assert_eq!(header(&request, "content-encoding"), "gzip");
     assert_eq!(gives_up_after(request.into_body()).await, 2);
 }

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use crate::config::Profile;
 use crate::credentials::{Credentials, CredentialsError, Source, Surroundings};
 use crate::environment::Environment;
-use crate::profile::Profiles;
+use crate::profile::{Profile, Profiles};
 use crate::transport::{Hyper, Transport};
 
 pub(super) struct World {
