@@ -22,7 +22,6 @@ mod signed;
 mod stopwatch;
 mod trace;
 mod url;
-mod user_agent;
 
 pub use options::CallOptions;
 pub use service::Service;
@@ -47,6 +46,7 @@ use crate::request::Request;
 use crate::response::ResponseMetadata;
 use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
+use crate::user_agent::user_agent;
 use failed::{Failed, report_failure};
 use limit::Limits;
 use stopwatch::Stopwatch;
@@ -107,8 +107,8 @@ impl Client {
         let inner = Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
-            user_agent: user_agent::user_agent(
-                service,
+            user_agent: user_agent(
+                Some((service.id, service.version)),
                 config.execution_environment().as_deref(),
                 config.settings().app_id.as_deref(),
             ),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Environment variables: those of the process, or any others.
@@ -51,6 +52,11 @@ impl Environment {
             Variables::Given(variables) => variables.get(name)?.clone(),
         };
         (!value.trim().is_empty()).then_some(value)
+    }
+
+    /// The user's home folder: `HOME`, else `USERPROFILE`.
+    pub(crate) fn home(&self) -> Option<PathBuf> {
+        self.get("HOME").or_else(|| self.get("USERPROFILE")).map(PathBuf::from)
     }
 }
 

@@ -48,6 +48,7 @@ pub use {bytes, http};
 // Client half.
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod bounded;
 pub mod client;
 mod clock;
 pub mod config;
@@ -67,6 +68,7 @@ mod test_log;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;
+mod user_agent;
 pub mod wait;
 
 pub use client::{CallOptions, Client, Service};

@@ -13,12 +13,12 @@ use crate::body::Body;
 use crate::random;
 use crate::text::Chain;
 use crate::transport::{Direct, Timeouts, Transport};
+use crate::user_agent::user_agent;
 
 /// The longest answer that is read, in bytes. Real ones have a few thousand.
 const MAX_ANSWER: usize = 1024 * 1024;
 /// The pause before the second attempt. It doubles with each that follows.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const AGENT: &str = concat!("tinsmith/", env!("CARGO_PKG_VERSION"), " lang/rust");
 
 /// How to talk to a service.
 #[derive(Clone, Copy)]
@@ -93,7 +93,7 @@ impl<'a> Exchange<'a> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err("there is no Tokio runtime; make the call within one".to_owned());
         }
-        request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        request.headers_mut().insert(USER_AGENT, user_agent(None, None, None));
         if self.is_direct && request.uri().scheme() == Some(&Scheme::HTTP) {
             request.extensions_mut().insert(Direct);
         }

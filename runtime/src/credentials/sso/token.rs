@@ -59,7 +59,9 @@ pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal
 fn path(chain: &Chain, login: &Login) -> Result<PathBuf, Refusal> {
     let hash: String =
         Sha1::digest(&login.cache_key).iter().map(|byte| format!("{byte:02x}")).collect();
-    let home = files::home(chain.environment())?;
+    let home = chain.environment().home();
+    let home =
+        home.ok_or_else(|| Refusal::failed("the home folder is not known; set HOME to its path"))?;
     Ok(home.join(".aws/sso/cache").join(format!("{hash}.json")))
 }
 
