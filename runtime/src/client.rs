@@ -1,17 +1,17 @@
 //! [`Client`]: carries out the operations of one service.
 //!
 //! A call goes through these steps, each of them a function: `prepare` resolves the endpoint and
-//! completes the request; `attempts` repeats what may be repeated; each time `exchange` has
+//! completes the request; `attempts` repeats what may be repeated; each time `attempt` has
 //! `authenticate` sign the request, the transport send it, and `receive` read the answer
 //! into memory. All of it is compiled once, here: what an operation adds is to build its request and
 //! to read its answer.
 
 mod account;
 mod activity;
+mod attempt;
 mod attempts;
 mod authenticate;
-mod exchange;
-mod failed;
+mod failed_call;
 mod limit;
 mod options;
 mod parts;
@@ -47,7 +47,7 @@ use crate::response::ResponseMetadata;
 use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
 use crate::user_agent::user_agent;
-use failed::{Failed, report_failure};
+use failed_call::{FailedCall, report_failure};
 use limit::Limits;
 use stopwatch::Stopwatch;
 use trace::Trace;
@@ -97,7 +97,7 @@ impl Call<'_> {
 /// An answer, which may be an error of the service, and what it took to get it.
 type Answer = (http::Response<Body>, Progress);
 
-type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failed>> + Send + 'a>>;
+type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, FailedCall>> + Send + 'a>>;
 
 impl Client {
     /// A client of a service. It connects to nothing before its first call.
@@ -240,7 +240,7 @@ impl Inner {
         call: &Call<'_>,
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
-    ) -> Result<Answer, Failed> {
+    ) -> Result<Answer, FailedCall> {
         let mut progress = Progress::default();
         let outcome = {
             let work = pin!(async {

@@ -7,7 +7,7 @@ mod endpoint_url;
 mod error;
 mod from_environment;
 mod instance;
-mod sources;
+mod lookup;
 mod value;
 
 pub use account::AccountIdEndpointMode;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::credentials::{READ_ENVIRONMENT, Source, Tokens};
+use crate::credentials::{CredentialsSource, READ_ENVIRONMENT, Tokens};
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
@@ -63,7 +63,7 @@ pub struct Config {
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     pub region: Option<String>,
-    pub credentials: Source,
+    pub credentials: CredentialsSource,
     pub bearer_token: Option<String>,
     pub api_key: Option<String>,
     /// A user's name and password.
@@ -289,9 +289,11 @@ impl fmt::Debug for Settings {
     /// Without secrets: those of a provider of credentials are its own business.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.credentials {
-            Source::Provider(_) => "*** redacted ***",
-            Source::Environment | Source::Chain(_) => "those of the environment",
-            Source::NotSet => "none",
+            CredentialsSource::Provider(_) => "*** redacted ***",
+            CredentialsSource::Environment | CredentialsSource::Chain(_) => {
+                "those of the environment"
+            }
+            CredentialsSource::NotSet => "none",
         };
         f.debug_struct("Config")
             .field("region", &self.region)

@@ -74,8 +74,8 @@ mod http;
 pub(crate) mod imds;
 mod process;
 mod profile;
-mod refusal;
 mod service;
+mod source_error;
 mod sso;
 mod sts;
 mod web_identity;
@@ -89,16 +89,16 @@ pub use aws_credential_types::provider::{self, ProvideCredentials};
 pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
 pub(crate) use error::{BEARER_TOKEN, BEARER_TOKEN_OF_PROGRAM, READ_ENVIRONMENT, Secret};
-pub use error::{CredentialsError, Tried};
+pub use error::{CredentialsError, FailedSource};
 
 use chain::Chain;
 pub(crate) use chain::Surroundings;
-pub(crate) use refusal::Refusal;
+pub(crate) use source_error::SourceError;
 pub(crate) use sso::Tokens;
 
 /// Where a client takes its credentials from.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Source {
+pub(crate) enum CredentialsSource {
     /// Asked before every request is signed.
     Provider(Cached<Arc<dyn ProvideCredentials>>),
     /// What the environment names: `Builder::build` makes the chain of it.
@@ -110,36 +110,36 @@ pub(crate) enum Source {
     NotSet,
 }
 
-impl Source {
-    pub(crate) fn provider(provider: impl ProvideCredentials + 'static) -> Source {
-        Source::Provider(Cached::new(Arc::new(provider)))
+impl CredentialsSource {
+    pub(crate) fn provider(provider: impl ProvideCredentials + 'static) -> CredentialsSource {
+        CredentialsSource::Provider(Cached::new(Arc::new(provider)))
     }
 
     /// The sources that an environment and its profile name.
-    pub(crate) fn chain(surroundings: Surroundings) -> Source {
-        Source::Chain(Cached::new(Chain::new(surroundings)))
+    pub(crate) fn chain(surroundings: Surroundings) -> CredentialsSource {
+        CredentialsSource::Chain(Cached::new(Chain::new(surroundings)))
     }
 
     /// Whether it makes sense to ask. A chain does not know before it is asked.
     pub(crate) fn can_provide(&self) -> bool {
-        !matches!(self, Source::NotSet)
+        !matches!(self, CredentialsSource::NotSet)
     }
 
     pub(crate) async fn provide(&self) -> Result<Credentials, CredentialsError> {
         match self {
-            Source::Provider(provider) => provider.get().await,
-            Source::Chain(chain) => chain.get().await,
-            Source::Environment => Err(CredentialsError::missing(Arc::new([]))),
-            Source::NotSet => Err(CredentialsError::not_set()),
+            CredentialsSource::Provider(provider) => provider.get().await,
+            CredentialsSource::Chain(chain) => chain.get().await,
+            CredentialsSource::Environment => Err(CredentialsError::missing(Arc::new([]))),
+            CredentialsSource::NotSet => Err(CredentialsError::not_set()),
         }
     }
 
     /// Sees to it that credentials which a service did not accept are not used again.
     pub(crate) fn forget(&self, used: &Credentials) {
         match self {
-            Source::Provider(provider) => provider.forget(used),
-            Source::Chain(chain) => chain.forget(used),
-            Source::Environment | Source::NotSet => {}
+            CredentialsSource::Provider(provider) => provider.forget(used),
+            CredentialsSource::Chain(chain) => chain.forget(used),
+            CredentialsSource::Environment | CredentialsSource::NotSet => {}
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct Environment {
 #[derive(Clone)]
 enum Variables {
     OfProcess,
-    Given(Arc<BTreeMap<String, String>>),
+    Fixed(Arc<BTreeMap<String, String>>),
 }
 
 impl Environment {
@@ -49,7 +49,7 @@ impl Environment {
     pub fn get(&self, name: &str) -> Option<String> {
         let value = match &self.variables {
             Variables::OfProcess => std::env::var_os(name)?.to_string_lossy().into_owned(),
-            Variables::Given(variables) => variables.get(name)?.clone(),
+            Variables::Fixed(variables) => variables.get(name)?.clone(),
         };
         (!value.trim().is_empty()).then_some(value)
     }
@@ -64,7 +64,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Environment {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(variables: I) -> Environment {
         let variables = variables.into_iter();
         let owned = variables.map(|(name, value)| (name.into(), value.into()));
-        Environment { variables: Variables::Given(Arc::new(owned.collect())) }
+        Environment { variables: Variables::Fixed(Arc::new(owned.collect())) }
     }
 }
 
@@ -73,7 +73,7 @@ impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.variables {
             Variables::OfProcess => f.write_str("Environment(of the process)"),
-            Variables::Given(variables) => f.debug_set().entries(variables.keys()).finish(),
+            Variables::Fixed(variables) => f.debug_set().entries(variables.keys()).finish(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! [event stream encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
 
 mod frames;
-mod given;
+mod in_memory;
 mod message;
 mod prelude;
 
@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorContext, Failure, Progress, ServiceError, Unmodel
 use crate::response::Response;
 
 use frames::Frames;
-use given::Given;
+use in_memory::InMemory;
 pub use message::Message;
 
 /// Reads an event.
@@ -33,7 +33,7 @@ type Read<T> = fn(&Message) -> Result<T, DecodeError>;
 pub struct EventStream<T, K> {
     frames: Frames,
     /// What there is instead of frames, if the stream was not received.
-    given: Option<Given<T, K>>,
+    in_memory: Option<InMemory<T, K>>,
     read: Read<T>,
     /// The codes of the exceptions, by the names that they have in the stream.
     exceptions: &'static [(&'static str, &'static str)],
@@ -46,7 +46,7 @@ impl<T, K> EventStream<T, K> {
     /// A stream of events that are there already, for programs that build an output by hand, as
     /// tests do. What follows an error is left out.
     pub fn from_events(events: impl IntoIterator<Item = Result<T, Error<K>>>) -> Self {
-        Self { given: Some(Given::new(events)), ..Self::default() }
+        Self { in_memory: Some(InMemory::new(events)), ..Self::default() }
     }
 
     pub(crate) fn of(
@@ -61,7 +61,7 @@ impl<T, K> EventStream<T, K> {
             frames: Frames::of(response),
             read,
             exceptions,
-            given: None,
+            in_memory: None,
         }
     }
 }
@@ -143,8 +143,8 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
     type Item = Result<T, Error<K>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some(given) = &mut self.given {
-            return Poll::Ready(given.next());
+        if let Some(events) = &mut self.in_memory {
+            return Poll::Ready(events.next());
         }
         let item = match self.frames.poll_next(context) {
             Poll::Pending => return Poll::Pending,
@@ -172,7 +172,7 @@ impl<T, K> Default for EventStream<T, K> {
             operation: "",
             context: ErrorContext::default(),
             progress: None,
-            given: None,
+            in_memory: None,
         }
     }
 }
@@ -181,7 +181,7 @@ impl<T, K> Clone for EventStream<T, K> {
     fn clone(&self) -> Self {
         Self {
             frames: self.frames.clone(),
-            given: self.given.clone(),
+            in_memory: self.in_memory.clone(),
             context: self.context.clone(),
             ..*self
         }
@@ -191,7 +191,7 @@ impl<T, K> Clone for EventStream<T, K> {
 /// Two streams of events are equal if they have the same source.
 impl<T, K> PartialEq for EventStream<T, K> {
     fn eq(&self, other: &Self) -> bool {
-        self.frames == other.frames && self.given == other.given
+        self.frames == other.frames && self.in_memory == other.in_memory
     }
 }
 

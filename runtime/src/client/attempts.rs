@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::exchange::Attempt;
-use super::failed::Failed;
+use super::attempt::Attempt;
+use super::failed_call::FailedCall;
 use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
@@ -34,13 +34,13 @@ impl Inner {
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
         progress: &mut Progress,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let mut lease = self.bucket.lease();
         loop {
             let before = *progress;
             let number = before.attempts + 1;
             let mut attempt = Attempt { number, progress, credentials: None };
-            let outcome = self.exchange(call, prepared, &mut attempt).await;
+            let outcome = self.attempt(call, prepared, &mut attempt).await;
             let outcome = outcome.map_err(|failed| failed.of_request_to(prepared.request.uri()));
             let credentials = attempt.credentials;
             if *progress == before {
@@ -101,7 +101,7 @@ impl Inner {
     fn verdict(
         &self,
         call: &Call<'_>,
-        outcome: &Result<http::Response<Body>, Failed>,
+        outcome: &Result<http::Response<Body>, FailedCall>,
         credentials: Option<&Credentials>,
     ) -> Verdict {
         match outcome {

@@ -1,6 +1,6 @@
 //! Authentication of a request, for one attempt.
 
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::prepare::Identity;
 use super::{Inner, secret};
 use crate::body::Body;
@@ -14,7 +14,7 @@ impl Inner {
         &self,
         request: &mut http::Request<Body>,
         identity: &Identity<'_>,
-    ) -> Result<Option<Credentials>, Failed> {
+    ) -> Result<Option<Credentials>, FailedCall> {
         let settings = self.config.settings();
         match identity {
             Identity::Anonymous => Ok(None),
@@ -39,7 +39,7 @@ impl Inner {
     }
 
     /// Puts a secret into the request. A token of the configuration comes before one of the environment.
-    async fn tell(&self, request: &mut http::Request<Body>, way: Auth) -> Result<(), Failed> {
+    async fn tell(&self, request: &mut http::Request<Body>, way: Auth) -> Result<(), FailedCall> {
         let settings = self.config.settings();
         if way != Auth::Bearer {
             return Ok(secret::tell(request, way, settings)?);

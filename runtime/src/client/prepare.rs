@@ -8,14 +8,14 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 use super::{Call, Inner, secret};
 use crate::body::Body;
 use crate::build_error::BuildError;
-use crate::credentials::{Source, Tokens};
+use crate::credentials::{CredentialsSource, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
 use crate::request::{HostPrefix, Request};
 use crate::sign::{Algorithm, Scope};
 
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::trace::TRACE_ID;
 
 /// The same in every attempt of a call, so that the service can tell them from other calls.
@@ -91,7 +91,7 @@ impl Inner {
         request: Request,
         parameters: &[(&'static str, Value)],
         account_id: Option<AccountId>,
-    ) -> Result<Prepared<'a>, Failed> {
+    ) -> Result<Prepared<'a>, FailedCall> {
         let region = self.region(call)?;
         call.span.record("region", region);
         let endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
@@ -162,7 +162,7 @@ impl Inner {
         let ways = call.metadata.auth;
         // A token for this service alone says more than credentials for any.
         let is_for_token =
-            self.token.is_some() && !matches!(settings.credentials, Source::Provider(_));
+            self.token.is_some() && !matches!(settings.credentials, CredentialsSource::Provider(_));
         if is_for_token && ways.contains(&Auth::Bearer) {
             return Ok(Identity::Secret(Auth::Bearer));
         }
@@ -218,7 +218,7 @@ impl Inner {
         call: &Call<'_>,
         mut request: Request,
         endpoint: &Endpoint,
-    ) -> Result<Request, Failed> {
+    ) -> Result<Request, FailedCall> {
         let prefix = request.extensions_mut().remove::<HostPrefix>();
         let prefix = prefix.as_ref().map_or("", |prefix| &prefix.0);
         *request.uri_mut() = self.first_base.join(&endpoint.url, prefix, request.uri())?;

@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::prepare::{Identity, Prepared};
 use super::{Call, CallOptions, Client, Inner};
 use crate::body::Body;
@@ -60,7 +60,7 @@ impl Inner {
         call: &Call<'_>,
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
-    ) -> Result<http::Request<Body>, Failed> {
+    ) -> Result<http::Request<Body>, FailedCall> {
         let work = pin!(async {
             let Prepared { mut request, identity, .. } =
                 self.unsent(call, request, parameters).await?;
@@ -76,7 +76,7 @@ impl Inner {
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
         expires_in: Duration,
-    ) -> Result<Presigned, Failed> {
+    ) -> Result<Presigned, FailedCall> {
         let work = pin!(async {
             let prepared = self.unsent(call, request, parameters).await?;
             self.presign(prepared, expires_in).await
@@ -90,7 +90,7 @@ impl Inner {
         call: &Call<'a>,
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
-    ) -> Result<Prepared<'a>, Failed> {
+    ) -> Result<Prepared<'a>, FailedCall> {
         if call.options.region.is_none() {
             self.config.find_region().await;
         }
@@ -104,7 +104,7 @@ impl Inner {
         &self,
         prepared: Prepared<'_>,
         expires_in: Duration,
-    ) -> Result<Presigned, Failed> {
+    ) -> Result<Presigned, FailedCall> {
         let Identity::Signature(signature) = prepared.identity else {
             let reason = "the operation is not authenticated by a signature, and a presigned URL is; \
                           send it, or give the client credentials";

@@ -1,7 +1,7 @@
 //! [`AccountIdEndpointMode`]: whether endpoints name the account.
 
 use super::ConfigError;
-use super::sources::Found;
+use super::lookup::Found;
 
 /// Whether a service is asked at an
 /// [endpoint of the account](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html),

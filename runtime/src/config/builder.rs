@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::instance::Instance;
 use super::{AccountIdEndpointMode, Config, ConfigError, Settings};
 use crate::clock::Clock;
-use crate::credentials::{ProvideCredentials, Source, Surroundings, Tokens};
+use crate::credentials::{CredentialsSource, ProvideCredentials, Surroundings, Tokens};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::hook::Hook;
 use crate::retry::Retry;
@@ -31,7 +31,7 @@ impl Builder {
     /// provider. It is asked again only shortly before its credentials expire, or when a service does
     /// not accept them any more: see [`Cached`](crate::credentials::Cached).
     pub fn credentials(mut self, provider: impl ProvideCredentials + 'static) -> Builder {
-        self.settings.credentials = Source::provider(provider);
+        self.settings.credentials = CredentialsSource::provider(provider);
         self
     }
 
@@ -235,10 +235,12 @@ impl Builder {
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
         let clock = Arc::default();
         let surroundings = surroundings(&self.settings, &transport, &clock);
-        let is_of_environment =
-            matches!(self.settings.credentials, Source::Environment | Source::Chain(_));
+        let is_of_environment = matches!(
+            self.settings.credentials,
+            CredentialsSource::Environment | CredentialsSource::Chain(_)
+        );
         if let Some(surroundings) = surroundings.clone().filter(|_| is_of_environment) {
-            self.settings.credentials = Source::chain(surroundings);
+            self.settings.credentials = CredentialsSource::chain(surroundings);
         }
         let (instance, tokens) = (Instance::default(), surroundings.map(Tokens::new));
         Config { settings: Arc::new(self.settings), transport, instance, clock, tokens }

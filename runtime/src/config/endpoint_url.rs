@@ -2,7 +2,7 @@
 
 use super::ConfigError;
 use super::builder::check_endpoint_url;
-use super::sources::{Found, Sources};
+use super::lookup::{Found, Lookup};
 use super::value::{checked, flag};
 use crate::environment::Environment;
 use crate::profile::{File, Profile, Section};
@@ -14,7 +14,7 @@ pub(crate) fn find(
     profile: &Profile,
     service_id: &str,
 ) -> Result<Option<String>, String> {
-    endpoint_url(Sources { environment, profile }, service_id).map_err(|error| error.to_string())
+    endpoint_url(Lookup { environment, profile }, service_id).map_err(|error| error.to_string())
 }
 
 /// The endpoint that is asked for, for a service of this id. They have this
@@ -22,32 +22,32 @@ pub(crate) fn find(
 /// the service's variable, the variable for all services, the service's setting in the profile's
 /// `services`, the profile's setting for all services.
 pub(super) fn endpoint_url(
-    sources: Sources<'_>,
+    lookup: Lookup<'_>,
     service_id: &str,
 ) -> Result<Option<String>, ConfigError> {
-    if are_ignored(sources)? {
+    if are_ignored(lookup)? {
         return Ok(None);
     }
     // https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html
     let service = service_id.to_ascii_lowercase().replace([' ', '-'], "_");
     let of_service = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
-    let of_environment = sources.variable(&of_service).or_else(|| sources.variable(OF_ALL));
+    let of_environment = lookup.variable(&of_service).or_else(|| lookup.variable(OF_ALL));
     let found = match of_environment {
         Some(found) => Some(found),
-        None => of_services(sources, &service)?.or_else(|| sources.of_profile("endpoint_url")),
+        None => of_services(lookup, &service)?.or_else(|| lookup.of_profile("endpoint_url")),
     };
     checked(found, check_endpoint_url)
 }
 
 /// Finds what is wrong whatever the service is. A URL is looked at only for the service that it is
 /// for, as it does not matter to others.
-pub(super) fn check(sources: Sources<'_>) -> Result<(), ConfigError> {
-    if are_ignored(sources)? {
+pub(super) fn check(lookup: Lookup<'_>) -> Result<(), ConfigError> {
+    if are_ignored(lookup)? {
         return Ok(());
     }
-    match services(sources) {
+    match services(lookup) {
         // The variable comes first for every service.
-        Err(error) if sources.variable(OF_ALL).is_some() => {
+        Err(error) if lookup.variable(OF_ALL).is_some() => {
             tracing::warn!("{error}");
             Ok(())
         }
@@ -57,15 +57,15 @@ pub(super) fn check(sources: Sources<'_>) -> Result<(), ConfigError> {
 
 const OF_ALL: &str = "AWS_ENDPOINT_URL";
 
-fn are_ignored(sources: Sources<'_>) -> Result<bool, ConfigError> {
+fn are_ignored(lookup: Lookup<'_>) -> Result<bool, ConfigError> {
     let variable = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
-    flag(sources.find(&[variable], "ignore_configured_endpoint_urls"))
+    flag(lookup.find(&[variable], "ignore_configured_endpoint_urls"))
 }
 
-fn of_services(sources: Sources<'_>, service: &str) -> Result<Option<Found>, ConfigError> {
-    let Some((name, services)) = services(sources)? else { return Ok(None) };
+fn of_services(lookup: Lookup<'_>, service: &str) -> Result<Option<Found>, ConfigError> {
+    let Some((name, services)) = services(lookup)? else { return Ok(None) };
     let url = services.nested(service, "endpoint_url");
-    let place = sources.profile.profiles.place(File::Config);
+    let place = lookup.profile.profiles.place(File::Config);
     Ok(url.map(|url| Found {
         origin: format!("`endpoint_url` of `{service}` in `[services {name}]` of {place}"),
         value: url.to_owned(),
@@ -73,9 +73,9 @@ fn of_services(sources: Sources<'_>, service: &str) -> Result<Option<Found>, Con
 }
 
 /// The section that the profile's `services` names.
-fn services<'a>(sources: Sources<'a>) -> Result<Option<(String, &'a Section)>, ConfigError> {
-    let Some(Found { origin, value }) = sources.of_profile("services") else { return Ok(None) };
-    let profiles = &sources.profile.profiles;
+fn services<'a>(lookup: Lookup<'a>) -> Result<Option<(String, &'a Section)>, ConfigError> {
+    let Some(Found { origin, value }) = lookup.of_profile("services") else { return Ok(None) };
+    let profiles = &lookup.profile.profiles;
     match profiles.services(&value).map(|section| (section, section.problem())) {
         Some((section, None)) => Ok(Some((value, section))),
         Some((_, Some(problem))) => Err(problem.clone().into()),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
-use crate::credentials::{Refusal, imds};
+use crate::credentials::{SourceError, imds};
 use crate::environment::Environment;
 use crate::profile::Section;
 use crate::transport::Transport;
@@ -29,7 +29,7 @@ struct Inner {
 }
 
 struct Refused {
-    refusal: Refusal,
+    refusal: SourceError,
     at: Instant,
 }
 
@@ -37,7 +37,7 @@ impl Refused {
     /// Whether it is an answer to who began to ask at a time: it came later, or says that there is nobody
     /// to be asked.
     fn holds(&self, since: Instant) -> bool {
-        let is_nobody = matches!(self.refusal, Refusal::NotConfigured(_));
+        let is_nobody = matches!(self.refusal, SourceError::NotConfigured(_));
         self.at > since || is_nobody && since.duration_since(self.at) < BELIEVED
     }
 }

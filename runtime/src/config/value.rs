@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::ConfigError;
-use super::sources::Found;
+use super::lookup::Found;
 
 /// `true` or `false` in any case; without a value, no.
 pub(super) fn flag(found: Option<Found>) -> Result<bool, ConfigError> {

@@ -4,9 +4,12 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::service::{Connection, Service, Variant};
+use super::service::{Connection, IdentityService, Variant};
 use super::sts::{self, Role};
-use super::{Credentials, CredentialsError, ProvideCredentials, Refusal, Source, Tried, provider};
+use super::{
+    Credentials, CredentialsError, CredentialsSource, FailedSource, ProvideCredentials,
+    SourceError, provider,
+};
 use crate::clock::Clock;
 use crate::transport::Transport;
 
@@ -49,7 +52,7 @@ pub struct AssumeRole {
 /// Who assumes a role, and how STS is reached.
 #[derive(Clone)]
 pub(crate) struct Caller {
-    pub(crate) credentials: Source,
+    pub(crate) credentials: CredentialsSource,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<Clock>,
     pub(crate) region: Option<String>,
@@ -109,13 +112,13 @@ impl AssumeRole {
     /// The credentials with which the role is assumed. The default is those of the configuration. Another
     /// `AssumeRole` makes a chain of roles.
     pub fn source_credentials(mut self, provider: impl ProvideCredentials + 'static) -> AssumeRole {
-        self.caller.credentials = Source::provider(provider);
+        self.caller.credentials = CredentialsSource::provider(provider);
         self
     }
 
     async fn provide(&self) -> Result<Credentials, CredentialsError> {
-        let failed = |refusal: Refusal| {
-            CredentialsError::failed(Arc::new([Tried::new(NAME, refusal.into_reason())]))
+        let failed = |refusal: SourceError| {
+            CredentialsError::failed(Arc::new([FailedSource::new(NAME, refusal.into_reason())]))
         };
         check(&self.role).map_err(failed)?;
         let sts = self.sts().map_err(failed)?;
@@ -123,12 +126,12 @@ impl AssumeRole {
         sts::assume_role(&sts, &self.role, &source).await.map_err(failed)
     }
 
-    fn sts(&self) -> Result<Service<'_>, Refusal> {
+    fn sts(&self) -> Result<IdentityService<'_>, SourceError> {
         let Caller { transport, clock, region, use_fips, use_dual_stack, endpoint_url, .. } =
             &self.caller;
-        let endpoint_url = endpoint_url.clone().map_err(Refusal::failed)?;
+        let endpoint_url = endpoint_url.clone().map_err(SourceError::failed)?;
         if region.is_none() && endpoint_url.is_none() {
-            return Err(Refusal::failed(
+            return Err(SourceError::failed(
                 "the region of STS is not known; call `region` on the `AssumeRole`, or on the builder of \
                  the configuration",
             ));
@@ -136,12 +139,12 @@ impl AssumeRole {
         let variant = Variant { use_fips: *use_fips, use_dual_stack: *use_dual_stack };
         let transport = transport.as_ref();
         let connection = Connection { transport, clock, variant, endpoint_url };
-        Service::sts_at(connection, region.as_deref())
+        IdentityService::sts_at(connection, region.as_deref())
     }
 }
 
 /// Refuses what STS would refuse. External ids and policies are not shown.
-fn check(role: &Role) -> Result<(), Refusal> {
+fn check(role: &Role) -> Result<(), SourceError> {
     let is_good = |text: &str, length: RangeInclusive<usize>, special: &[u8]| {
         length.contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || special.contains(&byte))
@@ -157,7 +160,7 @@ fn check(role: &Role) -> Result<(), Refusal> {
     } else {
         return Ok(());
     };
-    Err(Refusal::failed(format!("role {}: {reason}", role.arn)))
+    Err(SourceError::failed(format!("role {}: {reason}", role.arn)))
 }
 
 impl ProvideCredentials for AssumeRole {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::imds::LastOfInstance;
-use super::refusal::Refusal;
 use super::service::Variant;
-use super::{Credentials, CredentialsError, ProvideCredentials, Tried, provider};
+use super::source_error::SourceError;
+use super::{Credentials, CredentialsError, FailedSource, ProvideCredentials, provider};
 use super::{container, environment, imds, profile, web_identity};
 use crate::clock::Clock;
 use crate::environment::Environment;
@@ -103,8 +103,8 @@ impl Chain {
                 }
                 Err(refusal) => refusal,
             };
-            let is_last = matches!(refusal, Refusal::Failed(_));
-            tried.push(Tried::new(link.name(), refusal.into_reason()));
+            let is_last = matches!(refusal, SourceError::Failed(_));
+            tried.push(FailedSource::new(link.name(), refusal.into_reason()));
             if is_last {
                 return Err(CredentialsError::failed(tried.into()));
             }
@@ -112,12 +112,12 @@ impl Chain {
         Err(CredentialsError::missing(tried.into()))
     }
 
-    async fn ask(&self, link: Link) -> Result<Credentials, Refusal> {
+    async fn ask(&self, link: Link) -> Result<Credentials, SourceError> {
         match link {
             // Who names a profile in the program means it, whatever keys there are, as in
             // `aws --profile`.
             Link::Environment if self.profile().selected.asked_by == AskedBy::Program => {
-                Err(Refusal::not_configured("the program asks for a profile instead"))
+                Err(SourceError::not_configured("the program asks for a profile instead"))
             }
             Link::Environment => environment::credentials(self.environment()),
             Link::Profile => profile::credentials(self).await,
@@ -128,7 +128,7 @@ impl Chain {
     }
 
     /// The credentials of the instance, or its last ones.
-    pub(super) async fn ask_instance(&self) -> Result<Credentials, Refusal> {
+    pub(super) async fn ask_instance(&self) -> Result<Credentials, SourceError> {
         let (environment, section) = (self.environment(), self.profile().section());
         let answer = imds::credentials(environment, section, self.transport()).await;
         self.of_instance.settle(answer)
@@ -147,9 +147,9 @@ impl Chain {
     }
 
     /// The endpoint that is asked for, for a service of this id.
-    pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
+    pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, SourceError> {
         let find = self.surroundings.endpoint_url;
-        find(self.environment(), self.profile(), id).map_err(Refusal::failed)
+        find(self.environment(), self.profile(), id).map_err(SourceError::failed)
     }
 
     /// Whether only endpoints will do that are FIPS-compliant, and that have IPv4 and IPv6 addresses.

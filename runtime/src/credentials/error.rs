@@ -20,16 +20,16 @@ pub(crate) const READ_ENVIRONMENT: &str = "start from `Config::from_env().await?
 /// The reason is one line. It never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Tried {
+pub struct FailedSource {
     /// What was tried, such as `environment variables`.
     pub source: &'static str,
     /// Why it gave nothing.
     pub reason: String,
 }
 
-impl Tried {
-    pub(super) fn new(source: &'static str, reason: impl Into<String>) -> Tried {
-        Tried { source, reason: reason.into() }
+impl FailedSource {
+    pub(super) fn new(source: &'static str, reason: impl Into<String>) -> FailedSource {
+        FailedSource { source, reason: reason.into() }
     }
 }
 
@@ -44,11 +44,11 @@ pub struct CredentialsError {
 #[derive(Clone, Debug)]
 enum Reason {
     /// No source is configured.
-    Missing(Arc<[Tried]>),
+    Missing(Arc<[FailedSource]>),
     /// The configuration has none, and does not read the environment.
     NotSet,
     /// The last one is, and failed.
-    Failed(Arc<[Tried]>),
+    Failed(Arc<[FailedSource]>),
     Provider(Arc<provider::error::CredentialsError>),
     Unusable(&'static str),
     MissingSecret(Secret),
@@ -78,7 +78,7 @@ pub(crate) const BEARER_TOKEN_OF_PROGRAM: Secret = Secret {
 };
 
 impl CredentialsError {
-    pub(super) fn missing(tried: Arc<[Tried]>) -> CredentialsError {
+    pub(super) fn missing(tried: Arc<[FailedSource]>) -> CredentialsError {
         CredentialsError { reason: Reason::Missing(tried) }
     }
 
@@ -88,7 +88,7 @@ impl CredentialsError {
     }
 
     /// The last source is configured and failed; its reason ends with what to do.
-    pub(super) fn failed(tried: Arc<[Tried]>) -> CredentialsError {
+    pub(super) fn failed(tried: Arc<[FailedSource]>) -> CredentialsError {
         CredentialsError { reason: Reason::Failed(tried) }
     }
 
@@ -119,7 +119,7 @@ impl CredentialsError {
     /// failed. Empty if there were credentials, if a provider of the program's own failed, and if the
     /// configuration was not read from the environment.
     #[must_use]
-    pub fn tried(&self) -> &[Tried] {
+    pub fn failed_sources(&self) -> &[FailedSource] {
         match &self.reason {
             Reason::Missing(tried) | Reason::Failed(tried) => tried,
             _ => &[],
@@ -142,7 +142,7 @@ impl fmt::Display for CredentialsError {
         match &self.reason {
             Reason::Missing(tried) => {
                 f.write_str("no credentials: ")?;
-                for Tried { source, reason } in tried.iter() {
+                for FailedSource { source, reason } in tried.iter() {
                     write!(f, "{source}: {reason}; ")?;
                 }
                 f.write_str(WHAT_TO_DO)
@@ -154,7 +154,7 @@ impl fmt::Display for CredentialsError {
             ),
             Reason::Failed(tried) => {
                 f.write_str("no credentials")?;
-                for (number, Tried { source, reason }) in tried.iter().enumerate() {
+                for (number, FailedSource { source, reason }) in tried.iter().enumerate() {
                     write!(f, "{} {source}: {reason}", if number == 0 { ":" } else { ";" })?;
                 }
                 Ok(())

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::refusal::Refusal;
+use super::source_error::SourceError;
 use crate::bounded;
 use crate::off_worker::off_worker;
 use crate::random;
@@ -13,11 +13,11 @@ use crate::random;
 const MAX_FILE: u64 = 1024 * 1024;
 
 /// Reads a text. The error names the file and never shows what is in it.
-pub(super) async fn read(path: &Path) -> Result<String, Refusal> {
+pub(super) async fn read(path: &Path) -> Result<String, SourceError> {
     let owned = path.to_owned();
     let outcome = off_worker(move || read_text(&owned)).await;
     outcome.unwrap_or_else(|| Err(abandoned())).map_err(|error| {
-        Refusal::failed(format!("the file {} cannot be read: {error}", path.display()))
+        SourceError::failed(format!("the file {} cannot be read: {error}", path.display()))
     })
 }
 

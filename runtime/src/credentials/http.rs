@@ -8,7 +8,7 @@ use http::uri::Scheme;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
-use super::refusal::Refusal;
+use super::source_error::SourceError;
 use crate::body::Body;
 use crate::random;
 use crate::text::Chain;
@@ -22,7 +22,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// How to talk to a service.
 #[derive(Clone, Copy)]
-pub(super) struct Exchange<'a> {
+pub(super) struct HttpClient<'a> {
     transport: &'a dyn Transport,
     /// How long one attempt may take.
     limit: Duration,
@@ -40,10 +40,10 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
 }
 
-impl<'a> Exchange<'a> {
+impl<'a> HttpClient<'a> {
     /// With a service in the network.
-    pub(super) const fn remote(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange {
+    pub(super) const fn remote(transport: &'a dyn Transport) -> HttpClient<'a> {
+        HttpClient {
             transport,
             limit: Duration::from_secs(10),
             attempts: 3,
@@ -54,8 +54,8 @@ impl<'a> Exchange<'a> {
 
     /// With a service of the machine, which answers at once if it is there. A request over `http` is
     /// [`Direct`]. One over `https` may go through a proxy, which sees neither tokens nor credentials.
-    pub(super) const fn local(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange {
+    pub(super) const fn local(transport: &'a dyn Transport) -> HttpClient<'a> {
+        HttpClient {
             transport,
             limit: Duration::from_secs(1),
             attempts: 2,
@@ -64,16 +64,16 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    pub(super) const fn limit(self, limit: Duration) -> Exchange<'a> {
-        Exchange { limit, ..self }
+    pub(super) const fn limit(self, limit: Duration) -> HttpClient<'a> {
+        HttpClient { limit, ..self }
     }
 
-    pub(super) const fn attempts(self, attempts: u32) -> Exchange<'a> {
-        Exchange { attempts, ..self }
+    pub(super) const fn attempts(self, attempts: u32) -> HttpClient<'a> {
+        HttpClient { attempts, ..self }
     }
 
-    pub(super) const fn once_if_silent(self) -> Exchange<'a> {
-        Exchange { once_if_silent: true, ..self }
+    pub(super) const fn once_if_silent(self) -> HttpClient<'a> {
+        HttpClient { once_if_silent: true, ..self }
     }
 
     /// Sends a request until there is an answer that another attempt would not better. The error
@@ -153,10 +153,10 @@ fn pause(attempt: u32) -> Duration {
 }
 
 /// A request without a body.
-pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, Refusal> {
+pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, SourceError> {
     let uri = Uri::try_from(url).ok().filter(|uri| uri.host().is_some());
     // The URL is not shown: its path may be a secret.
-    let uri = uri.ok_or_else(|| Refusal::failed("its address is not a URL; correct it"))?;
+    let uri = uri.ok_or_else(|| SourceError::failed("its address is not a URL; correct it"))?;
     let mut request = Request::new(Body::empty());
     *request.method_mut() = method;
     *request.uri_mut() = uri;
@@ -164,9 +164,9 @@ pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, Refusa
 }
 
 /// The value of a header that nothing may show.
-pub(super) fn secret(value: &str, what: &str) -> Result<HeaderValue, Refusal> {
+pub(super) fn secret(value: &str, what: &str) -> Result<HeaderValue, SourceError> {
     let mut value = HeaderValue::try_from(value).map_err(|_| {
-        Refusal::failed(format!(
+        SourceError::failed(format!(
             "{what} has a character that no header can carry, such as a line break; correct it"
         ))
     })?;
@@ -201,7 +201,7 @@ mod tests {
     async fn send(statuses: &[u16]) -> (Result<u16, String>, usize) {
         let transport = Statuses(Mutex::new(statuses.to_vec()));
         let request = request(Method::GET, "http://a.example/secret?secret").unwrap();
-        let outcome = Exchange::remote(&transport).send(request).await;
+        let outcome = HttpClient::remote(&transport).send(request).await;
         let left = transport.0.lock().unwrap().len();
         (outcome.map(|answer| answer.status.as_u16()), statuses.len() - left)
     }
@@ -232,15 +232,15 @@ mod tests {
 
     #[tokio::test]
     async fn only_services_of_the_machine_are_asked_directly_and_only_without_tls() {
-        let (local, remote) = (Exchange::local(&Directness), Exchange::remote(&Directness));
-        for (exchange, url, is_direct) in [
+        let (local, remote) = (HttpClient::local(&Directness), HttpClient::remote(&Directness));
+        for (http, url, is_direct) in [
             (local, "http://127.0.0.1/", true),
             (local, "http://metadata.example:1338/", true),
             (local, "https://127.0.0.1/", false),
             (remote, "http://127.0.0.1/", false),
             (remote, "https://sts.example/", false),
         ] {
-            let answer = exchange.send(request(Method::GET, url).unwrap()).await.unwrap();
+            let answer = http.send(request(Method::GET, url).unwrap()).await.unwrap();
             assert_eq!(answer.status == StatusCode::OK, is_direct, "{url}");
         }
     }
@@ -267,18 +267,18 @@ mod tests {
     async fn an_answer_has_limits_of_size_and_time() {
         for (path, reason) in [("/", "longer than 1048576 bytes"), ("/hangs", "within 1s")] {
             let request = request(Method::GET, &format!("http://a.example{path}")).unwrap();
-            let error = Exchange::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
+            let error = HttpClient::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
             assert!(error.contains(reason), "{error}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn who_is_silent_may_be_asked_once() {
-        let exchange = Exchange::local(&Endless).attempts(4);
-        for (exchange, seconds) in [(exchange, 4), (exchange.once_if_silent(), 1)] {
+        let http = HttpClient::local(&Endless).attempts(4);
+        for (http, seconds) in [(http, 4), (http.once_if_silent(), 1)] {
             let request = request(Method::GET, "http://a.example/hangs").unwrap();
             let start = Instant::now();
-            assert!(exchange.send(request).await.is_err());
+            assert!(http.send(request).await.is_err());
             assert_eq!(start.elapsed().as_secs(), seconds);
         }
     }
@@ -286,8 +286,8 @@ mod tests {
     #[test]
     fn without_a_runtime_it_is_an_error() {
         let request = request(Method::GET, "http://a.example/").unwrap();
-        let exchange = Exchange::local(&Endless);
-        let outcome = futures_util::FutureExt::now_or_never(exchange.send(request)).unwrap();
+        let http = HttpClient::local(&Endless);
+        let outcome = futures_util::FutureExt::now_or_never(http.send(request)).unwrap();
         assert!(outcome.map(|_| ()).unwrap_err().contains("no Tokio runtime"));
     }
 }

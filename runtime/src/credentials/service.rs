@@ -1,15 +1,15 @@
 //! Where STS and IAM Identity Center are.
 
 use super::chain::Chain;
-use super::http::Exchange;
-use super::refusal::Refusal;
+use super::http::HttpClient;
+use super::source_error::SourceError;
 use crate::clock::Clock;
 use crate::endpoint::{is_valid_host_label, partition};
 use crate::transport::Transport;
 
 /// A service of AWS that has a hand in credentials.
-pub(super) struct Service<'a> {
-    pub(super) exchange: Exchange<'a>,
+pub(super) struct IdentityService<'a> {
+    pub(super) http: HttpClient<'a>,
     /// Its endpoint, without a slash at the end.
     pub(super) url: String,
     pub(super) region: String,
@@ -62,7 +62,7 @@ pub(super) struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    fn of(chain: &'a Chain, id: &str) -> Result<Connection<'a>, Refusal> {
+    fn of(chain: &'a Chain, id: &str) -> Result<Connection<'a>, SourceError> {
         let (transport, clock, variant) = (chain.transport(), chain.clock(), chain.variant());
         Ok(Connection { transport, clock, variant, endpoint_url: chain.endpoint_url(id)? })
     }
@@ -71,24 +71,27 @@ impl<'a> Connection<'a> {
 /// The region that signs when the endpoint is given and nothing names a region.
 const ANY_REGION: &str = "us-east-1";
 
-impl<'a> Service<'a> {
-    pub(super) fn sts(chain: &'a Chain) -> Result<Service<'a>, Refusal> {
-        Service::sts_at(Connection::of(chain, "STS")?, chain.region())
+impl<'a> IdentityService<'a> {
+    pub(super) fn sts(chain: &'a Chain) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::sts_at(Connection::of(chain, "STS")?, chain.region())
     }
 
     pub(super) fn sts_at(
         connection: Connection<'a>,
         region: Option<&str>,
-    ) -> Result<Service<'a>, Refusal> {
-        Service::new(connection, "STS", "sts", region)
+    ) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::new(connection, "STS", "sts", region)
     }
 
-    pub(super) fn sso(chain: &'a Chain, region: &str) -> Result<Service<'a>, Refusal> {
-        Service::new(Connection::of(chain, "SSO")?, "SSO", "portal.sso", Some(region))
+    pub(super) fn sso(chain: &'a Chain, region: &str) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::new(Connection::of(chain, "SSO")?, "SSO", "portal.sso", Some(region))
     }
 
-    pub(super) fn sso_oidc(chain: &'a Chain, region: &str) -> Result<Service<'a>, Refusal> {
-        Service::new(Connection::of(chain, "SSO OIDC")?, "SSO OIDC", "oidc", Some(region))
+    pub(super) fn sso_oidc(
+        chain: &'a Chain,
+        region: &str,
+    ) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::new(Connection::of(chain, "SSO OIDC")?, "SSO OIDC", "oidc", Some(region))
     }
 
     fn new(
@@ -96,9 +99,9 @@ impl<'a> Service<'a> {
         id: &str,
         host: &str,
         region: Option<&str>,
-    ) -> Result<Service<'a>, Refusal> {
+    ) -> Result<IdentityService<'a>, SourceError> {
         if let Some(region) = region.filter(|region| !is_valid_host_label(region, false)) {
-            return Err(Refusal::failed(format!(
+            return Err(SourceError::failed(format!(
                 "{region:?} is not the name of a region; use one such as `eu-central-1`"
             )));
         }
@@ -113,26 +116,26 @@ impl<'a> Service<'a> {
                 url.trim_end_matches('/').to_owned()
             }
             (Some(_), _) => {
-                return Err(Refusal::failed(format!(
+                return Err(SourceError::failed(format!(
                     "{id} has an endpoint of its own, of which nobody knows whether it is FIPS-compliant \
                      or dual-stack; remove `endpoint_url`, or what asks for FIPS or dual-stack endpoints"
                 )));
             }
             (None, Some(region)) => variant.url(host, region).map_err(|what| {
-                Refusal::failed(format!(
+                SourceError::failed(format!(
                     "{id} has no {what} endpoint in the partition of {region}; use another region, or \
                      do not ask for such endpoints"
                 ))
             })?,
             (None, None) => {
-                return Err(Refusal::failed(format!(
+                return Err(SourceError::failed(format!(
                     "the region of {id} is not known; set AWS_REGION, or `region` in the profile"
                 )));
             }
         };
         let region = region.unwrap_or(ANY_REGION).to_owned();
-        let exchange = Exchange::remote(connection.transport);
-        Ok(Service { exchange, url, region, clock: connection.clock })
+        let http = HttpClient::remote(connection.transport);
+        Ok(IdentityService { http, url, region, clock: connection.clock })
     }
 }
 
@@ -182,24 +185,28 @@ mod tests {
             ("aws-global", "https://sts.us-east-1.amazonaws.com", "us-east-1"),
         ] {
             let chain = chain(Some(region), &[]);
-            let sts = Service::sts(&chain).unwrap();
+            let sts = IdentityService::sts(&chain).unwrap();
             assert_eq!((sts.url.as_str(), sts.region.as_str()), (url, signing));
         }
         let chain = chain(None, &[]);
-        let url = |service: Result<Service<'_>, Refusal>| service.unwrap().url;
+        let url = |service: Result<IdentityService<'_>, SourceError>| service.unwrap().url;
         let portal = "https://portal.sso.eu-west-1.amazonaws.com";
-        assert_eq!(url(Service::sso(&chain, "eu-west-1")), portal);
+        assert_eq!(url(IdentityService::sso(&chain, "eu-west-1")), portal);
         let oidc = "https://oidc.us-gov-west-1.amazonaws.com";
-        assert_eq!(url(Service::sso_oidc(&chain, "us-gov-west-1")), oidc);
-        assert!(Service::sts(&chain).is_err());
+        assert_eq!(url(IdentityService::sso_oidc(&chain, "us-gov-west-1")), oidc);
+        assert!(IdentityService::sts(&chain).is_err());
     }
 
     #[test]
     fn the_rules_of_the_services_say_where_variants_are() {
         let url = |region: &str, (use_fips, use_dual_stack)| {
             let chain = of_variant(Some(region), &[], Variant { use_fips, use_dual_stack });
-            [Service::sts(&chain), Service::sso(&chain, region), Service::sso_oidc(&chain, region)]
-                .map(|service| service.map_or_else(Refusal::into_reason, |service| service.url))
+            [
+                IdentityService::sts(&chain),
+                IdentityService::sso(&chain, region),
+                IdentityService::sso_oidc(&chain, region),
+            ]
+            .map(|service| service.map_or_else(SourceError::into_reason, |service| service.url))
         };
         let (fips, dual_stack, both) = ((true, false), (false, true), (true, true));
         for (region, variant, suffix) in [
@@ -219,8 +226,8 @@ mod tests {
         for use_fips in [true, false] {
             let variant = Variant { use_fips, use_dual_stack: !use_fips };
             let chain = of_variant(Some("us-east-1"), &given, variant);
-            assert!(Service::sts(&chain).is_err());
-            assert!(Service::sso(&chain, "us-east-1").is_ok());
+            assert!(IdentityService::sts(&chain).is_err());
+            assert!(IdentityService::sso(&chain, "us-east-1").is_ok());
         }
     }
 
@@ -232,9 +239,9 @@ mod tests {
             ("AWS_ENDPOINT_URL", "http://c"),
         ];
         let chain = chain(None, &variables);
-        assert_eq!(Service::sso(&chain, "eu-west-1").unwrap().url, "http://a");
-        assert_eq!(Service::sso_oidc(&chain, "eu-west-1").unwrap().url, "http://b");
-        let sts = Service::sts(&chain).unwrap();
+        assert_eq!(IdentityService::sso(&chain, "eu-west-1").unwrap().url, "http://a");
+        assert_eq!(IdentityService::sso_oidc(&chain, "eu-west-1").unwrap().url, "http://b");
+        let sts = IdentityService::sts(&chain).unwrap();
         assert_eq!((sts.url.as_str(), sts.region.as_str()), ("http://c", "us-east-1"));
     }
 }

@@ -10,8 +10,8 @@ use percent_encoding::utf8_percent_encode;
 use super::Credentials;
 use super::answer::Parts;
 use super::http::{Answer, request};
-use super::refusal::Refusal;
-use super::service::Service;
+use super::service::IdentityService;
+use super::source_error::SourceError;
 use super::xml;
 use crate::body::Body;
 use crate::endpoint::parse_arn;
@@ -54,8 +54,12 @@ impl Role {
         form
     }
 
-    async fn send(&self, sts: &Service<'_>, request: Request<Body>) -> Result<Answer, Refusal> {
-        sts.exchange.send(request).await.map_err(|reason| self.refusal(&reason))
+    async fn send(
+        &self,
+        sts: &IdentityService<'_>,
+        request: Request<Body>,
+    ) -> Result<Answer, SourceError> {
+        sts.http.send(request).await.map_err(|reason| self.refusal(&reason))
     }
 
     /// What an answer says. No error shows one of some secrets.
@@ -64,7 +68,7 @@ impl Role {
         answer: &Answer,
         provider: &'static str,
         secrets: &[&str],
-    ) -> Result<Credentials, Refusal> {
+    ) -> Result<Credentials, SourceError> {
         if answer.status.is_success() {
             return credentials(answer, provider).map_err(|reason| self.refusal(&reason));
         }
@@ -75,8 +79,8 @@ impl Role {
         )))
     }
 
-    fn refusal(&self, reason: &str) -> Refusal {
-        Refusal::failed(format!("role {}: {reason}", self.arn))
+    fn refusal(&self, reason: &str) -> SourceError {
+        SourceError::failed(format!("role {}: {reason}", self.arn))
     }
 }
 
@@ -88,16 +92,16 @@ fn session_name() -> String {
 
 /// Credentials of a role, for one who has others.
 pub(super) async fn assume_role(
-    sts: &Service<'_>,
+    sts: &IdentityService<'_>,
     role: &Role,
     credentials: &Credentials,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     let request = role.form("AssumeRole").into_request(&sts.url)?;
     let scope = Scope::new("sts", &sts.region);
     let send = async || {
         let mut request = request.clone();
         sign::sign(&mut request, credentials, &scope, sts.clock.now())
-            .map_err(|error| Refusal::failed(error.to_string()))?;
+            .map_err(|error| SourceError::failed(error.to_string()))?;
         role.send(sts, request).await
     };
     let mut answer = send().await?;
@@ -111,10 +115,10 @@ pub(super) async fn assume_role(
 
 /// Credentials of a role, for one whom someone else knows.
 pub(super) async fn assume_role_with_web_identity(
-    sts: &Service<'_>,
+    sts: &IdentityService<'_>,
     role: &Role,
     token: &str,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     let mut form = role.form("AssumeRoleWithWebIdentity");
     form.add("WebIdentityToken", token);
     let request = form.into_request(&sts.url)?;
@@ -171,7 +175,7 @@ impl Form {
         self.0.push_str(&format!("&{name}={}", utf8_percent_encode(value, RESERVED)));
     }
 
-    fn into_request(self, url: &str) -> Result<Request<Body>, Refusal> {
+    fn into_request(self, url: &str) -> Result<Request<Body>, SourceError> {
         let mut request = request(Method::POST, url)?;
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         request.headers_mut().insert(CONTENT_TYPE, form);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::bodies::{Outgoing, announce_no_body, incoming};
+use super::bodies::{RequestBody, announce_no_body, incoming};
 use super::causes::Untrusted;
 use super::clients::{Clients, Settings, is_plain};
 use super::http2::is_unprocessed;
@@ -150,7 +150,7 @@ fn outgoing(
     *request.headers_mut() = head.headers;
     *request.body_mut() = Some(match body.as_bytes() {
         Some(bytes) => bytes.clone().into(),
-        None => reqwest::Body::wrap(Outgoing(body)),
+        None => reqwest::Body::wrap(RequestBody(body)),
     });
     Ok(request)
 }

@@ -210,11 +210,11 @@ async fn an_error_is_passed_on_as_it_is() {
     let outer = Cached::new(inner).get().await.unwrap_err();
     assert_eq!(outer.to_string(), "no credentials: the vault is sealed");
     let missing =
-        CredentialsError::missing(Arc::new([super::super::Tried::new("vault", "sealed")]));
+        CredentialsError::missing(Arc::new([super::super::FailedSource::new("vault", "sealed")]));
     let passed = cached([Err(provider::error::CredentialsError::provider_error(missing.clone()))])
         .get()
         .await
         .unwrap_err();
     assert_eq!(passed.to_string(), missing.to_string());
-    assert_eq!(passed.tried(), missing.tried());
+    assert_eq!(passed.failed_sources(), missing.failed_sources());
 }

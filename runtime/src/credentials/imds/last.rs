@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::credentials::Credentials;
-use crate::credentials::refusal::Refusal;
+use crate::credentials::source_error::SourceError;
 use crate::timestamp::Timestamp;
 
 /// The last credentials that an instance gave. They are used when its metadata service fails, even
@@ -16,8 +16,8 @@ impl LastOfInstance {
     /// Keeps what the instance gives, or puts what it gave in place of a refusal.
     pub(in crate::credentials) fn settle(
         &self,
-        answer: Result<Credentials, Refusal>,
-    ) -> Result<Credentials, Refusal> {
+        answer: Result<Credentials, SourceError>,
+    ) -> Result<Credentials, SourceError> {
         // What the lock guards is whole at any time.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let refusal = match (answer, last.as_ref()) {

@@ -11,12 +11,12 @@ pub(super) struct Found {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Sources<'a> {
+pub(super) struct Lookup<'a> {
     pub environment: &'a Environment,
     pub profile: &'a Profile,
 }
 
-impl Sources<'_> {
+impl Lookup<'_> {
     /// The first of some variables that is set, else a setting of the profile.
     pub(super) fn find(&self, variables: &[&str], key: &str) -> Option<Found> {
         let of_variables = variables.iter().find_map(|name| self.variable(name));

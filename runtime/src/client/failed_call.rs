@@ -1,4 +1,4 @@
-//! [`Failed`]: a call without an answer.
+//! [`FailedCall`]: a call without an answer.
 
 use http::Uri;
 use tracing::Span;
@@ -15,15 +15,15 @@ use crate::sign::SignError;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// A call without an answer, or with a part of one, before it is the error of any service.
-pub(super) struct Failed {
+pub(super) struct FailedCall {
     failure: Box<Failure>,
     context: ErrorContext,
     progress: Progress,
 }
 
-impl Failed {
+impl FailedCall {
     /// No answer came from the transport.
-    pub(super) fn in_transport(error: TransportError, limits: &Limits) -> Failed {
+    pub(super) fn in_transport(error: TransportError, limits: &Limits) -> FailedCall {
         let limit = match error.kind() {
             TransportErrorKind::ConnectTimeout => {
                 limits.connect.map(|after| (Timeout::Connect, after))
@@ -40,34 +40,34 @@ impl Failed {
             | TransportErrorKind::Interrupted => None,
         };
         // A limit that is not the configuration's is the operating system's.
-        Failed::from(match limit {
+        FailedCall::from(match limit {
             Some((timeout, after)) => Failure::Timeout(TimeoutError::new(timeout, after)),
             None => Failure::Connection(connection_error(error)),
         })
     }
 
     /// The body of the answer broke off.
-    pub(super) fn in_body(error: BoxError, limits: &Limits) -> Failed {
+    pub(super) fn in_body(error: BoxError, limits: &Limits) -> FailedCall {
         match error.downcast::<TransportError>() {
-            Ok(error) => Failed::in_transport(*error, limits),
+            Ok(error) => FailedCall::in_transport(*error, limits),
             Err(error) => Failure::Connection(ConnectionError::interrupted(error)).into(),
         }
     }
 
-    pub(super) fn with_context(mut self, context: ErrorContext) -> Failed {
+    pub(super) fn with_context(mut self, context: ErrorContext) -> FailedCall {
         self.context = context;
         self
     }
 
     /// Has a connection error name the server.
-    pub(super) fn of_request_to(mut self, uri: &Uri) -> Failed {
+    pub(super) fn of_request_to(mut self, uri: &Uri) -> FailedCall {
         if let Failure::Connection(error) = *self.failure {
             self.failure = Box::new(Failure::Connection(error.to(uri)));
         }
         self
     }
 
-    pub(super) fn after(mut self, progress: Progress) -> Failed {
+    pub(super) fn after(mut self, progress: Progress) -> FailedCall {
         self.progress = progress;
         self
     }
@@ -130,9 +130,9 @@ fn connection_error(error: TransportError) -> ConnectionError {
     }
 }
 
-impl From<Failure> for Failed {
-    fn from(failure: Failure) -> Failed {
-        Failed {
+impl From<Failure> for FailedCall {
+    fn from(failure: Failure) -> FailedCall {
+        FailedCall {
             failure: Box::new(failure),
             context: ErrorContext::default(),
             progress: Progress::default(),
@@ -140,26 +140,26 @@ impl From<Failure> for Failed {
     }
 }
 
-impl From<BuildError> for Failed {
-    fn from(error: BuildError) -> Failed {
+impl From<BuildError> for FailedCall {
+    fn from(error: BuildError) -> FailedCall {
         Failure::Build(error).into()
     }
 }
 
-impl From<EndpointError> for Failed {
-    fn from(error: EndpointError) -> Failed {
+impl From<EndpointError> for FailedCall {
+    fn from(error: EndpointError) -> FailedCall {
         Failure::Endpoint(error).into()
     }
 }
 
-impl From<CredentialsError> for Failed {
-    fn from(error: CredentialsError) -> Failed {
+impl From<CredentialsError> for FailedCall {
+    fn from(error: CredentialsError) -> FailedCall {
         Failure::Credentials(error).into()
     }
 }
 
-impl From<SignError> for Failed {
-    fn from(error: SignError) -> Failed {
+impl From<SignError> for FailedCall {
+    fn from(error: SignError) -> FailedCall {
         Failure::from(error).into()
     }
 }

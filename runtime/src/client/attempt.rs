@@ -8,7 +8,7 @@ use http::header::HeaderName;
 use tracing::Level;
 
 use super::activity::observed;
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::limit::{LARGEST_ANSWER, collect, watched};
 use super::prepare::Prepared;
 use super::stopwatch::Stopwatch;
@@ -37,12 +37,12 @@ pub(super) struct Attempt<'a> {
 
 impl Inner {
     /// Signs the request, sends it and receives the answer.
-    pub(super) async fn exchange(
+    pub(super) async fn attempt(
         &self,
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
         attempt: &mut Attempt<'_>,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let stopwatch = Stopwatch::start(tracing::enabled!(Level::DEBUG));
         let number = attempt.number;
         let work = pin!(self.send_and_receive(call, prepared, attempt));
@@ -68,7 +68,7 @@ impl Inner {
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
         attempt: &mut Attempt<'_>,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let mut request = prepared.take();
         let timeouts = call.limits.for_transport();
         request.extensions_mut().insert(timeouts);
@@ -98,10 +98,10 @@ impl Inner {
         &self,
         call: &Call<'_>,
         request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let sent = |request| async {
             let sent = self.config.transport().send(request).await;
-            sent.map_err(|error| Failed::in_transport(error, &call.limits))
+            sent.map_err(|error| FailedCall::in_transport(error, &call.limits))
         };
         match request.body().as_bytes().map(Bytes::len) {
             Some(bytes) => {
@@ -164,7 +164,7 @@ fn which(number: u32, most: u32) -> HeaderValue {
 async fn receive(
     call: &Call<'_>,
     response: http::Response<Body>,
-) -> Result<http::Response<Body>, Failed> {
+) -> Result<http::Response<Body>, FailedCall> {
     if !call.span.is_disabled() {
         call.span.record("status", response.status().as_u16());
         if let Some(id) = request_id(response.headers()) {
@@ -184,7 +184,7 @@ async fn receive(
                 request_id: request_id(&head.headers).map(str::to_owned),
                 ..ErrorContext::default()
             };
-            Err(Failed::in_body(error, &call.limits).with_context(context))
+            Err(FailedCall::in_body(error, &call.limits).with_context(context))
         }
     }
 }
