@@ -207,14 +207,7 @@ impl fmt::Display for BlockingError {
     }
 }
 
-impl StdError for BlockingError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.reason {
-            Reason::WithinRuntime => None,
-            Reason::NotStarted(error) => Some(error.as_ref()),
-        }
-    }
-}
+impl StdError for BlockingError {}
 
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ pub struct BuildError {
 
 /// The body exceeds the service's size limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TooLarge {
     /// The size of the body in bytes.
     pub bytes: u64,

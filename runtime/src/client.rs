@@ -1,18 +1,17 @@
 //! [`Client`]: executes the operations of one service.
 //!
 //! The steps of a call are separate functions: `prepare` resolves the endpoint and completes the
-//! request; `attempts` runs the retry loop; in each attempt, `exchange` calls `authenticate` to
+//! request; `attempts` runs the retry loop; in each attempt, `attempt` calls `authenticate` to
 //! sign the request, has the transport send it, and calls `receive` to read the response into
 //! memory. This code is compiled once: an operation only builds its request and parses its
 //! response.
 
 mod account;
 mod activity;
+mod attempt;
 mod attempts;
 mod authenticate;
-mod clock;
-mod exchange;
-mod failed;
+mod failed_call;
 mod limit;
 mod options;
 mod parts;
@@ -23,7 +22,6 @@ mod signed;
 mod stopwatch;
 mod trace;
 mod url;
-mod user_agent;
 
 pub use options::CallOptions;
 pub use service::Service;
@@ -39,17 +37,17 @@ use tracing::{Instrument as _, Span, field};
 
 use crate::body::Body;
 use crate::build_error::BuildError;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::endpoint::{EndpointError, Value};
-use crate::error::{Error, Timeout};
+use crate::error::{Error, Progress, Timeout};
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
 use crate::response::ResponseMetadata;
 use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
-pub(crate) use attempts::Progress;
-pub(crate) use clock::Clock;
-use failed::Failed;
+use crate::user_agent::user_agent;
+use failed_call::{FailedCall, report_failure};
 use limit::Limits;
 use stopwatch::Stopwatch;
 use trace::Trace;
@@ -92,14 +90,14 @@ struct Call<'a> {
 impl Call<'_> {
     /// Whether the operation must not be executed twice.
     fn is_at_most_once(&self) -> bool {
-        self.metadata.at_most_once && !self.options.idempotent
+        self.metadata.at_most_once && self.options.idempotent != Some(true)
     }
 }
 
 /// A response, which may be an error of the service, with the progress of the call.
 type Answer = (http::Response<Body>, Progress);
 
-type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failed>> + Send + 'a>>;
+type AnswerFuture<'a> = Pin<Box<dyn Future<Output = Result<Answer, FailedCall>> + Send + 'a>>;
 
 impl Client {
     /// Creates a client for a service. It opens no connection before the first call.
@@ -109,8 +107,8 @@ impl Client {
         let inner = Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
-            user_agent: user_agent::user_agent(
-                service,
+            user_agent: user_agent(
+                Some((service.id, service.version)),
                 config.execution_environment().as_deref(),
                 config.settings().app_id.as_deref(),
             ),
@@ -230,7 +228,7 @@ impl Client {
         let answer = async move {
             let answer = self.inner.answer(&call, request, &parameters).await;
             call.span.record("duration_ms", call.stopwatch.milliseconds());
-            answer.inspect_err(|failed| failed.record(&call.span))
+            answer.inspect_err(|failed| failed.report(&call.span, call.metadata.name))
         };
         Box::pin(answer.instrument(span))
     }
@@ -242,7 +240,7 @@ impl Inner {
         call: &Call<'_>,
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
-    ) -> Result<Answer, Failed> {
+    ) -> Result<Answer, FailedCall> {
         let mut progress = Progress::default();
         let outcome = {
             let work = pin!(async {
@@ -279,13 +277,16 @@ fn output<O: Operation>(
         response.extensions_mut().insert(progress);
     }
     O::output(response).map_err(|error| {
-        record_error(span, error.code());
+        let code = error.code().unwrap_or(match error.status() {
+            Some(status) if status.is_success() => "decode",
+            _ => "answer without an error code",
+        });
+        span.in_scope(|| {
+            let (attempts, id) = (progress.attempts(), error.request_id());
+            report_failure(span, O::METADATA.name, code, attempts, id);
+        });
         progress.of_error(error)
     })
-}
-
-fn record_error(span: &Span, code: Option<&str>) {
-    span.record("error", code.unwrap_or("response without an error code"));
 }
 
 impl fmt::Debug for Client {

@@ -1,32 +1,34 @@
 //! [`Config`]: the configuration of a client.
 
 mod account;
+mod assume_role;
 mod builder;
 mod endpoint_url;
 mod error;
 mod from_environment;
 mod instance;
-mod sources;
+mod lookup;
 mod value;
 
 pub use account::AccountIdEndpointMode;
 pub use builder::Builder;
+#[cfg(test)]
+pub(crate) use endpoint_url::find as find_endpoint_url;
 pub use error::ConfigError;
 use instance::Instance;
-pub(crate) use sources::Profile;
-use sources::Sources;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::Clock;
-use crate::credentials::{Source, Tokens};
+use crate::clock::Clock;
+use crate::credentials::{CredentialsSource, READ_ENVIRONMENT, Tokens};
 use crate::endpoint::{EndpointError, Value};
 use crate::environment::Environment;
 use crate::hook::Hook;
 use crate::off_worker::off_worker;
-use crate::profile::{AskedBy, Profiles, Selected};
+use crate::profile::{AskedBy, Profile, Profiles, Selected};
+use crate::request::Compression;
 use crate::retry::Retry;
 use crate::transport::{CaBundle, IDLE, Transport};
 
@@ -61,7 +63,7 @@ pub struct Config {
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     pub region: Option<String>,
-    pub credentials: Source,
+    pub credentials: CredentialsSource,
     pub bearer_token: Option<String>,
     pub api_key: Option<String>,
     /// User name and password.
@@ -90,22 +92,6 @@ pub(crate) struct Settings {
     pub unusable: Option<ConfigError>,
 }
 
-/// Which request bodies are compressed, of those that the model allows to be compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Compression {
-    pub enabled: bool,
-    /// The minimum size of a compressed body in bytes.
-    pub min_bytes: u32,
-}
-
-impl Default for Compression {
-    /// The defaults of the [AWS
-    /// SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html).
-    fn default() -> Compression {
-        Compression { enabled: true, min_bytes: 10_240 }
-    }
-}
-
 /// The timeouts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -132,7 +118,8 @@ impl Default for Limits {
 }
 
 impl Config {
-    /// A builder with no settings.
+    /// A builder with no settings. It has no region and no credentials, and reads none
+    /// from the environment: `Config::from_env().await?.to_builder()` does.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -258,8 +245,7 @@ impl Config {
         else {
             return Ok(None);
         };
-        let found = endpoint_url::endpoint_url(Sources { environment, profile }, service_id);
-        found.map_err(|error| EndpointError::new(error.to_string()))
+        endpoint_url::find(environment, profile, service_id).map_err(EndpointError::new)
     }
 
     /// The execution environment, such as `AWS_Lambda_provided.al2023`.
@@ -275,7 +261,12 @@ impl Config {
     /// The error for a region that is required and unknown.
     pub(crate) fn missing_region(&self) -> EndpointError {
         let why = match (&self.settings.profile, self.instance.refusal()) {
-            (None, _) => "the configuration has none".to_owned(),
+            (None, _) => {
+                return EndpointError::new(format!(
+                    "the region is not known: the configuration has none; call `region` on the builder, \
+                     or {READ_ENVIRONMENT}"
+                ));
+            }
             (Some(profile), None) => from_environment::no_region(profile),
             (Some(profile), Some(refusal)) => {
                 format!(
@@ -300,9 +291,9 @@ impl fmt::Debug for Settings {
     /// Without secrets. A credentials provider is not shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.credentials {
-            Source::Provider(_) => "*** redacted ***",
-            Source::Environment | Source::Chain(_) => "from the environment",
-            Source::Missing(_) => "none",
+            CredentialsSource::Provider(_) => "*** redacted ***",
+            CredentialsSource::Environment | CredentialsSource::Chain(_) => "from the environment",
+            CredentialsSource::NotSet => "none",
         };
         f.debug_struct("Config")
             .field("region", &self.region)

@@ -54,6 +54,8 @@
 //! Its credentials are cached until shortly before they expire. If the provider fails, the calls
 //! that wait for it fail with its error.
 //!
+//! A program assumes a role with [`Config::assume_role`](crate::Config::assume_role).
+//!
 //! Operations that use a bearer token take it from the configuration, else from the variable
 //! `AWS_BEARER_TOKEN_` followed by the signing name of the service, such as
 //! `AWS_BEARER_TOKEN_BEDROCK`, else from the profile's `sso_session`, whose token is refreshed.
@@ -65,6 +67,7 @@
 //! variables.
 
 mod answer;
+mod assume_role;
 mod cache;
 mod chain;
 mod container;
@@ -75,8 +78,8 @@ mod http;
 pub(crate) mod imds;
 mod process;
 mod profile;
-mod refusal;
 mod service;
+mod source_error;
 mod sso;
 mod sts;
 mod web_identity;
@@ -84,69 +87,65 @@ mod xml;
 
 use std::sync::Arc;
 
+pub use assume_role::AssumeRole;
+pub(crate) use assume_role::Caller;
 pub use aws_credential_types::provider::{self, ProvideCredentials};
 pub use aws_credential_types::{Credentials, CredentialsBuilder};
 pub use cache::Cached;
-pub(crate) use error::{BEARER_TOKEN, Secret};
-pub use error::{CredentialsError, Tried};
+pub(crate) use error::{BEARER_TOKEN, BEARER_TOKEN_OF_PROGRAM, READ_ENVIRONMENT, Secret};
+pub use error::{CredentialsError, FailedSource};
 
 use chain::Chain;
 pub(crate) use chain::Surroundings;
-pub(crate) use refusal::Refusal;
+pub(crate) use source_error::SourceError;
 pub(crate) use sso::Tokens;
 
 /// The credentials provider of a client.
-#[derive(Clone, Debug)]
-pub(crate) enum Source {
+#[derive(Clone, Debug, Default)]
+pub(crate) enum CredentialsSource {
     /// Called before each request is signed.
     Provider(Cached<Arc<dyn ProvideCredentials>>),
     /// The default chain of the environment; `Builder::build` creates it.
     Environment,
     /// The default provider chain.
     Chain(Cached<Chain>),
-    /// No credentials, with the sources that were tried. It is an error only for operations that
+    /// The program has set none. It is an error only for operations that
     /// are signed.
-    Missing(Arc<[Tried]>),
+    #[default]
+    NotSet,
 }
 
-impl Source {
-    pub(crate) fn provider(provider: impl ProvideCredentials + 'static) -> Source {
-        Source::Provider(Cached::new(Arc::new(provider)))
+impl CredentialsSource {
+    pub(crate) fn provider(provider: impl ProvideCredentials + 'static) -> CredentialsSource {
+        CredentialsSource::Provider(Cached::new(Arc::new(provider)))
     }
 
     /// The default provider chain for an environment and its profile.
-    pub(crate) fn chain(surroundings: Surroundings) -> Source {
-        Source::Chain(Cached::new(Chain::new(surroundings)))
+    pub(crate) fn chain(surroundings: Surroundings) -> CredentialsSource {
+        CredentialsSource::Chain(Cached::new(Chain::new(surroundings)))
     }
 
     /// Whether credentials may be available. For a chain, this is known only when it is called.
     pub(crate) fn can_provide(&self) -> bool {
-        !matches!(self, Source::Missing(_))
+        !matches!(self, CredentialsSource::NotSet)
     }
 
     pub(crate) async fn provide(&self) -> Result<Credentials, CredentialsError> {
         match self {
-            Source::Provider(provider) => provider.get().await,
-            Source::Chain(chain) => chain.get().await,
-            Source::Environment => Err(CredentialsError::missing(Arc::new([]))),
-            Source::Missing(tried) => Err(CredentialsError::missing(Arc::clone(tried))),
+            CredentialsSource::Provider(provider) => provider.get().await,
+            CredentialsSource::Chain(chain) => chain.get().await,
+            CredentialsSource::Environment => Err(CredentialsError::missing(Arc::new([]))),
+            CredentialsSource::NotSet => Err(CredentialsError::not_set()),
         }
     }
 
     /// Removes rejected credentials from the cache.
     pub(crate) fn forget(&self, used: &Credentials) {
         match self {
-            Source::Provider(provider) => provider.forget(used),
-            Source::Chain(chain) => chain.forget(used),
-            Source::Environment | Source::Missing(_) => {}
+            CredentialsSource::Provider(provider) => provider.forget(used),
+            CredentialsSource::Chain(chain) => chain.forget(used),
+            CredentialsSource::Environment | CredentialsSource::NotSet => {}
         }
-    }
-}
-
-impl Default for Source {
-    fn default() -> Source {
-        let tried = Tried::new("configuration", "it has no credentials");
-        Source::Missing(Arc::new([tried]))
     }
 }
 

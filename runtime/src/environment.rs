@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Environment variables: those of the process, or a given set.
@@ -24,7 +25,7 @@ pub struct Environment {
 #[derive(Clone)]
 enum Variables {
     OfProcess,
-    Given(Arc<BTreeMap<String, String>>),
+    Fixed(Arc<BTreeMap<String, String>>),
 }
 
 impl Environment {
@@ -48,9 +49,14 @@ impl Environment {
     pub fn get(&self, name: &str) -> Option<String> {
         let value = match &self.variables {
             Variables::OfProcess => std::env::var_os(name)?.to_string_lossy().into_owned(),
-            Variables::Given(variables) => variables.get(name)?.clone(),
+            Variables::Fixed(variables) => variables.get(name)?.clone(),
         };
         (!value.trim().is_empty()).then_some(value)
+    }
+
+    /// The user's home folder: `HOME`, else `USERPROFILE`.
+    pub(crate) fn home(&self) -> Option<PathBuf> {
+        self.get("HOME").or_else(|| self.get("USERPROFILE")).map(PathBuf::from)
     }
 }
 
@@ -58,7 +64,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Environment {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(variables: I) -> Environment {
         let variables = variables.into_iter();
         let owned = variables.map(|(name, value)| (name.into(), value.into()));
-        Environment { variables: Variables::Given(Arc::new(owned.collect())) }
+        Environment { variables: Variables::Fixed(Arc::new(owned.collect())) }
     }
 }
 
@@ -67,7 +73,7 @@ impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.variables {
             Variables::OfProcess => f.write_str("Environment(of the process)"),
-            Variables::Given(variables) => f.debug_set().entries(variables.keys()).finish(),
+            Variables::Fixed(variables) => f.debug_set().entries(variables.keys()).finish(),
         }
     }
 }

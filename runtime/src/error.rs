@@ -4,6 +4,7 @@
 mod context;
 mod failure;
 mod network;
+mod progress;
 mod unmodelled;
 
 use std::error::Error as StdError;
@@ -13,10 +14,12 @@ use http::StatusCode;
 
 use crate::decode_error::DecodeError;
 use crate::response::Response;
+use crate::text::OneLine;
 
 pub use context::{ErrorContext, code_and_message, is_of_service, request_id};
 pub use failure::Failure;
 pub use network::{ConnectionError, Timeout, TimeoutError};
+pub(crate) use progress::Progress;
 pub use unmodelled::Unmodelled;
 
 /// Implemented by the generated `ErrorKind` of a service: its modelled errors, and every
@@ -210,20 +213,6 @@ pub fn display(f: &mut fmt::Formatter<'_>, code: &str, message: Option<&str>) ->
             write!(f, ": {}", OneLine(message))
         }
         _ => Ok(()),
-    }
-}
-
-/// A text from a server with line breaks and other control characters replaced by spaces.
-pub(crate) struct OneLine<'a>(pub(crate) &'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, part) in
-            self.0.split(char::is_control).filter(|part| !part.is_empty()).enumerate()
-        {
-            write!(f, "{}{part}", if number == 0 { "" } else { " " })?;
-        }
-        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 //! encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
 
 mod frames;
-mod given;
+mod in_memory;
 mod message;
 mod prelude;
 
@@ -14,13 +14,12 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::body::Body;
-use crate::client::Progress;
 use crate::decode_error::DecodeError;
-use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled};
+use crate::error::{Error, ErrorContext, Failure, Progress, ServiceError, Unmodelled};
 use crate::response::Response;
 
 use frames::Frames;
-use given::Given;
+use in_memory::InMemory;
 pub use message::Message;
 
 /// Parses an event.
@@ -32,7 +31,7 @@ type Read<T> = fn(&Message) -> Result<T, DecodeError>;
 pub struct EventStream<T, K> {
     frames: Frames,
     /// The events of a stream that was not received from a service.
-    given: Option<Given<T, K>>,
+    in_memory: Option<InMemory<T, K>>,
     read: Read<T>,
     /// Maps the names of exceptions in the stream to error codes.
     exceptions: &'static [(&'static str, &'static str)],
@@ -45,7 +44,7 @@ impl<T, K> EventStream<T, K> {
     /// A stream of existing events, to build an output by hand, for example in tests. Events after
     /// an error are dropped.
     pub fn from_events(events: impl IntoIterator<Item = Result<T, Error<K>>>) -> Self {
-        Self { given: Some(Given::new(events)), ..Self::default() }
+        Self { in_memory: Some(InMemory::new(events)), ..Self::default() }
     }
 
     pub(crate) fn of(
@@ -60,7 +59,7 @@ impl<T, K> EventStream<T, K> {
             frames: Frames::of(response),
             read,
             exceptions,
-            given: None,
+            in_memory: None,
         }
     }
 }
@@ -141,8 +140,8 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
     type Item = Result<T, Error<K>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some(given) = &mut self.given {
-            return Poll::Ready(given.next());
+        if let Some(events) = &mut self.in_memory {
+            return Poll::Ready(events.next());
         }
         let item = match self.frames.poll_next(context) {
             Poll::Pending => return Poll::Pending,
@@ -170,7 +169,7 @@ impl<T, K> Default for EventStream<T, K> {
             operation: "",
             context: ErrorContext::default(),
             progress: None,
-            given: None,
+            in_memory: None,
         }
     }
 }
@@ -179,7 +178,7 @@ impl<T, K> Clone for EventStream<T, K> {
     fn clone(&self) -> Self {
         Self {
             frames: self.frames.clone(),
-            given: self.given.clone(),
+            in_memory: self.in_memory.clone(),
             context: self.context.clone(),
             ..*self
         }
@@ -189,7 +188,7 @@ impl<T, K> Clone for EventStream<T, K> {
 /// Two event streams are equal if they share the same source.
 impl<T, K> PartialEq for EventStream<T, K> {
     fn eq(&self, other: &Self) -> bool {
-        self.frames == other.frames && self.given == other.given
+        self.frames == other.frames && self.in_memory == other.in_memory
     }
 }
 

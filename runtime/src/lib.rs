@@ -51,7 +51,9 @@ pub use {bytes, http};
 // Client modules.
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod bounded;
 pub mod client;
+mod clock;
 pub mod config;
 pub mod credentials;
 pub mod endpoint;
@@ -69,6 +71,7 @@ mod test_log;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;
+mod user_agent;
 pub mod wait;
 
 pub use client::{CallOptions, Client, Service};
@@ -77,7 +80,7 @@ pub use credentials::{Credentials, CredentialsError};
 pub use endpoint::EndpointError;
 pub use hook::Hook;
 pub use pages::{Items, Pages, Paginated, PaginatedItems};
-pub use retry::Retry;
+pub use retry::{Retry, RetryPolicy};
 pub use wait::{WaitError, WaitErrorKind, Waiter};
 
 /// For the macro that emitted types call.

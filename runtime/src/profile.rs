@@ -5,10 +5,12 @@
 //!
 //! [format]: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 
+mod chosen;
 mod error;
 mod file;
 mod parse;
 
+pub(crate) use chosen::Profile;
 pub use error::ProfileError;
 pub use file::File;
 
@@ -73,6 +75,7 @@ struct Property {
 
 /// The selected profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Selected {
     /// The profile's name.
     pub name: String,
@@ -82,6 +85,7 @@ pub struct Selected {
 
 /// The origin of the selected profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AskedBy {
     /// Not selected explicitly: the profile `default`, which does not have to exist.
     Nobody,

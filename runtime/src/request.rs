@@ -9,6 +9,7 @@ mod compression;
 mod header;
 mod host;
 mod query;
+mod settings;
 #[cfg(feature = "tree-hash")]
 mod tree_hash;
 
@@ -17,6 +18,7 @@ pub use compression::Compressible;
 #[cfg(feature = "compression")]
 pub(crate) use compression::compress;
 pub(crate) use host::host;
+pub(crate) use settings::Compression;
 
 use std::borrow::Cow;
 
@@ -37,6 +39,7 @@ pub type Request = http::Request<Body>;
 
 /// A request extension: the prefix of the endpoint's host name, with its final dot.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HostPrefix(pub String);
 
 /// The capacity for headers: enough for most requests, with the headers that the client adds.

@@ -12,8 +12,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::body::Body;
-use crate::client::Progress;
 use crate::decode_error::DecodeError;
+use crate::error::Progress;
 use crate::event_stream::{EventStream, Message};
 use crate::json::Reader;
 use crate::parse;

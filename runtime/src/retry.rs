@@ -20,7 +20,7 @@ use crate::random;
 pub(crate) use after::retry_after;
 pub use attempt::{Cause, FailedAttempt};
 pub(crate) use bucket::Bucket;
-pub(crate) use codes::{blames_clock, blames_expiry, cause_of_answer, may_have_run};
+pub(crate) use codes::{Codes, blames_clock, blames_expiry, cause_of_answer, may_have_run};
 
 /// The retry configuration: the number of attempts, and the backoff between them.
 ///

@@ -2,10 +2,14 @@
 //! methods of [`request::Builder`](crate::request::Builder); [`parse`](crate::parse) contains the
 //! inverse functions.
 
+mod one_line;
+
 use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 
 use crate::timestamp::Timestamp;
+
+pub(crate) use one_line::{Chain, OneLine};
 
 /// The return type of the functions in this module: a text, or `None` for a value that cannot be
 /// serialized.

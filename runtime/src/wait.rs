@@ -28,6 +28,7 @@ pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Er
 
 /// The state that a waiter derives from a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum State {
     /// The resource has reached the desired state.
     Success,

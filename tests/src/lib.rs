@@ -7,6 +7,7 @@
     reason = "helpers of a test fail the test by panicking"
 )]
 
+pub mod causes;
 pub mod faults;
 pub mod http2;
 pub mod lambda;

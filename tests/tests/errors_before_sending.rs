@@ -64,7 +64,7 @@ async fn a_missing_region() {
 async fn missing_credentials() {
     let error = error_without(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]).await;
     let ErrorKind::Credentials(inner) = error.kind() else { panic!("{error}") };
-    assert_eq!(inner.tried().len(), 5);
+    assert_eq!(inner.failed_sources().len(), 5);
     assert_eq!(
         error.to_string(),
         "ListFunctions: no credentials: environment variables: AWS_ACCESS_KEY_ID is not set; \

@@ -31,6 +31,26 @@ async fn values_go_in_and_come_out() {
 }
 
 #[tokio::test]
+async fn the_question_mark_makes_an_error_of_the_client_of_a_payload() {
+    async fn call(client: &Client, data: &Data) -> Result<(), tinsmith_lambda::Error> {
+        client.invoke("resize").json(data)?.client_context(data)?.send().await?;
+        client
+            .invoke_with_response_stream("resize")
+            .json(data)?
+            .client_context(data)?
+            .send()
+            .await?;
+        Ok(())
+    }
+    type Data = std::collections::HashMap<Vec<u8>, u8>;
+    let script = Script::new();
+    let error = call(&client(&script), &Data::from([(vec![1], 1)])).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Build(_)), "{error:?}");
+    assert!(error.to_string().starts_with("the value cannot be written as JSON: "), "{error}");
+    assert_eq!((error.attempts(), script.requests().len()), (0, 0));
+}
+
+#[tokio::test]
 async fn an_answer_without_a_payload_is_null() {
     let script = Script::new().answer(Answer::new(202)).answer(Answer::new(202));
     let client = client(&script);

@@ -185,8 +185,9 @@ async fn a_variable_that_cannot_be_read_fails_the_call_at_once() {
     ] {
         let [region, id, secret] = KEYS;
         let outcome = call(&[(variable, value), region, id, secret]).await;
-        let expected =
-            format!("ListFunctions: cannot connect to the endpoint: {variable}: {reason}");
+        let expected = format!(
+            "ListFunctions: cannot connect to http://lambda.example:80: {variable}: {reason}"
+        );
         assert!(outcome.starts_with(&expected), "{outcome}");
         assert!(outcome.ends_with(" (1 attempt)"), "{outcome}");
         assert!(!outcome.contains("secret"), "{outcome}");
@@ -201,7 +202,7 @@ async fn an_error_says_that_a_proxy_was_in_between() {
     let proxy = format!("http://me:topsecret@127.0.0.1:{port}/");
     let outcome = call(&[("http_proxy", &proxy), once, region, id, secret]).await;
     let expected = format!(
-        "ListFunctions: cannot connect to the endpoint: through the proxy http://127.0.0.1:{port}: "
+        "ListFunctions: cannot connect to http://lambda.example:80: through the proxy http://127.0.0.1:{port}: "
     );
     assert!(outcome.starts_with(&expected), "{outcome}");
     assert!(!outcome.contains("topsecret"), "{outcome}");

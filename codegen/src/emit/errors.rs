@@ -11,7 +11,7 @@ use crate::{
 
 /// Variants that are not in the model: name, type, documentation. The types are those of the runtime, with full paths:
 /// the model may have errors with the same names.
-const FAILURES: [(&str, &str, &str); 7] = [
+const FAILURES: [(&str, &str, &str); 8] = [
     ("Unmodelled", "Unmodelled", "The service returned an error that the model does not define."),
     ("Build", "BuildError", "Client error: the request is invalid and was not sent."),
     ("Endpoint", "EndpointError", "Client error: no endpoint was found. The request was not sent."),
@@ -23,7 +23,11 @@ const FAILURES: [(&str, &str, &str); 7] = [
     ("Connection", "ConnectionError", "Client error: the connection failed."),
     ("Timeout", "TimeoutError", "Client error: the call timed out."),
     ("Decode", "DecodeError", "Client error: the response is invalid."),
+    (UNKNOWN, "Failure", "A failure that a later version of the runtime adds."),
 ];
+
+/// The variant for failures that have none.
+const UNKNOWN: &str = "Unknown";
 
 /// The module of errors, with `ErrorKind`.
 pub(super) fn kind_source(api: &Api) -> Source {
@@ -77,9 +81,12 @@ fn summary(error: &ErrorType) -> String {
 }
 
 fn from_failure() -> TokenStream {
-    let arms = FAILURES.iter().map(|(variant, _, _)| {
-        let variant = ident(variant);
-        quote!(tinsmith_runtime::Failure::#variant(it) => Self::#variant(it),)
+    let arms = FAILURES.iter().map(|(name, _, _)| {
+        let variant = ident(name);
+        match *name {
+            UNKNOWN => quote!(it => Self::#variant(it),),
+            _ => quote!(tinsmith_runtime::Failure::#variant(it) => Self::#variant(it),),
+        }
     });
     quote! {
         impl From<tinsmith_runtime::Failure> for ErrorKind {

@@ -68,7 +68,8 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
         quote!(
             pub use tinsmith_runtime::{
                 Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, IntoOption,
-                Items, Operation, Pages, Timestamp, WaitError, WaitErrorKind,
+                Items, Operation, Pages, Retry, RetryPolicy, Timestamp, WaitError, WaitErrorKind,
+                retry,
             };
         ),
         quote!(

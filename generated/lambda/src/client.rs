@@ -121,9 +121,10 @@ impl<O: Operation<Error = ErrorKind>> Call<O> {
         Self { client: client.clone(), operation, options: CallOptions::default() }
     }
 
-    /// Sets options for this call only: timeouts, retries, headers, region, endpoint.
+    /// Sets options for this call only: timeouts, retries, headers, region, endpoint. Options that were set before and
+    /// are not set here stay.
     pub fn with(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = self.options.with(options);
         self
     }
 

@@ -262,6 +262,8 @@ pub enum ErrorKind {
     Timeout(tinsmith_runtime::TimeoutError),
     /// Client error: the response is invalid.
     Decode(tinsmith_runtime::DecodeError),
+    /// A failure that a later version of the runtime adds.
+    Unknown(tinsmith_runtime::Failure),
 }
 
 impl From<tinsmith_runtime::Failure> for ErrorKind {
@@ -274,6 +276,7 @@ impl From<tinsmith_runtime::Failure> for ErrorKind {
             tinsmith_runtime::Failure::Connection(it) => Self::Connection(it),
             tinsmith_runtime::Failure::Timeout(it) => Self::Timeout(it),
             tinsmith_runtime::Failure::Decode(it) => Self::Decode(it),
+            it => Self::Unknown(it),
         }
     }
 }
@@ -525,6 +528,7 @@ impl fmt::Display for ErrorKind {
             Self::Connection(it) => it.fmt(f),
             Self::Timeout(it) => it.fmt(f),
             Self::Decode(it) => it.fmt(f),
+            Self::Unknown(it) => it.fmt(f),
         }
     }
 }
@@ -597,6 +601,7 @@ impl std::error::Error for ErrorKind {
             Self::Connection(it) => it.source(),
             Self::Timeout(it) => it.source(),
             Self::Decode(it) => it.source(),
+            Self::Unknown(it) => it.source(),
         }
     }
 }

@@ -67,5 +67,5 @@ pub use handwritten::*;
 pub use tinsmith_runtime as runtime;
 pub use tinsmith_runtime::{
     Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, IntoOption, Items,
-    Operation, Pages, Timestamp, WaitError, WaitErrorKind,
+    Operation, Pages, Retry, RetryPolicy, Timestamp, WaitError, WaitErrorKind, retry,
 };

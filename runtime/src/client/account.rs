@@ -2,7 +2,7 @@
 
 use aws_credential_types::attributes::AccountId;
 
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::{Call, Inner};
 use crate::config::AccountIdEndpointMode;
 use crate::operation::Auth;
@@ -10,7 +10,10 @@ use crate::operation::Auth;
 impl Inner {
     /// The account ID of the credentials, if the endpoint rules use it. Credentials are cached, so
     /// the request is usually signed with the same ones.
-    pub(super) async fn account_id(&self, call: &Call<'_>) -> Result<Option<AccountId>, Failed> {
+    pub(super) async fn account_id(
+        &self,
+        call: &Call<'_>,
+    ) -> Result<Option<AccountId>, FailedCall> {
         let settings = self.config.settings();
         let ways = call.metadata.auth;
         let can_sign =

@@ -4,39 +4,17 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::exchange::Attempt;
-use super::failed::Failed;
+use super::attempt::Attempt;
+use super::failed_call::FailedCall;
 use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
 use crate::credentials::Credentials;
-use crate::error::{Error, Failure, Timeout, code_and_message, is_of_service};
+use crate::error::{Failure, Progress, Timeout, code_and_message, is_of_service};
 use crate::retry::{
-    Cause, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, may_have_run,
+    Cause, Codes, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, may_have_run,
     retry_after,
 };
-
-/// The progress of a call. It is also stored in the extensions of the response, for errors that
-/// occur while the response is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Progress {
-    /// The number of requests sent.
-    pub(super) attempts: u32,
-    /// Whether the service may have executed the operation in any attempt.
-    pub(super) may_have_run: bool,
-}
-
-impl Progress {
-    /// The number of requests sent.
-    pub(crate) fn attempts(self) -> u32 {
-        self.attempts
-    }
-
-    /// Adds the progress of the call to an error.
-    pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
-        error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
-    }
-}
 
 /// The classification of a failed attempt.
 struct Verdict {
@@ -55,13 +33,14 @@ impl Inner {
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
         progress: &mut Progress,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let mut lease = self.bucket.lease();
         loop {
             let before = *progress;
             let number = before.attempts + 1;
             let mut attempt = Attempt { number, progress, credentials: None };
-            let outcome = self.exchange(call, prepared, &mut attempt).await;
+            let outcome = self.attempt(call, prepared, &mut attempt).await;
+            let outcome = outcome.map_err(|failed| failed.of_request_to(prepared.request.uri()));
             let credentials = attempt.credentials;
             if *progress == before {
                 return outcome;
@@ -117,7 +96,7 @@ impl Inner {
     fn verdict(
         &self,
         call: &Call<'_>,
-        outcome: &Result<http::Response<Body>, Failed>,
+        outcome: &Result<http::Response<Body>, FailedCall>,
         credentials: Option<&Credentials>,
     ) -> Verdict {
         match outcome {
@@ -142,7 +121,7 @@ impl Inner {
             true => None,
             false => code_and_message(response.headers(), response.body()).0,
         };
-        let cause = match cause_of_answer(self.service, status, code.as_deref()) {
+        let cause = match cause_of_answer(self.codes(), status, code.as_deref()) {
             Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(credentials),
             Cause::Permanent
                 if blames_clock(code.as_deref()) && self.clock.learn(response.headers()) =>
@@ -158,6 +137,11 @@ impl Inner {
             code,
             retry_after: retry_after(response.headers(), self.clock.now()),
         }
+    }
+
+    /// The codes of transient errors in the service's model.
+    fn codes(&self) -> Codes {
+        Codes { throttling: self.service.throttling, retryable: self.service.retryable }
     }
 
     /// Invalidates credentials that were rejected as expired.

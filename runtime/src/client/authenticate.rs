@@ -1,10 +1,10 @@
 //! Authentication of a request, for one attempt.
 
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::prepare::Identity;
 use super::{Inner, secret};
 use crate::body::Body;
-use crate::credentials::{BEARER_TOKEN, Credentials, CredentialsError};
+use crate::credentials::{BEARER_TOKEN_OF_PROGRAM, Credentials, CredentialsError};
 use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
@@ -14,7 +14,7 @@ impl Inner {
         &self,
         request: &mut http::Request<Body>,
         identity: &Identity<'_>,
-    ) -> Result<Option<Credentials>, Failed> {
+    ) -> Result<Option<Credentials>, FailedCall> {
         let settings = self.config.settings();
         match identity {
             Identity::Anonymous => Ok(None),
@@ -40,7 +40,7 @@ impl Inner {
 
     /// Adds a secret to the request. A token of the configuration takes precedence over one of the
     /// environment.
-    async fn tell(&self, request: &mut http::Request<Body>, way: Auth) -> Result<(), Failed> {
+    async fn tell(&self, request: &mut http::Request<Body>, way: Auth) -> Result<(), FailedCall> {
         let settings = self.config.settings();
         if way != Auth::Bearer {
             return Ok(secret::tell(request, way, settings)?);
@@ -48,7 +48,9 @@ impl Inner {
         match (settings.bearer_token.as_ref().or(self.token.as_ref()), self.config.tokens()) {
             (Some(token), _) => secret::bear(request, token)?,
             (None, Some(tokens)) => secret::bear(request, &tokens.of_session().await?)?,
-            (None, None) => return Err(CredentialsError::missing_secret(BEARER_TOKEN).into()),
+            (None, None) => {
+                return Err(CredentialsError::missing_secret(BEARER_TOKEN_OF_PROGRAM).into());
+            }
         }
         Ok(())
     }

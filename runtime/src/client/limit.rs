@@ -12,7 +12,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::CallOptions;
 use super::activity::Activity;
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::parts::Parts;
 use crate::body::{Body, BoxError};
 use crate::config;
@@ -45,7 +45,7 @@ impl Limits {
             // A default timeout must not make a call fail because there is no runtime.
             read: read.unwrap_or_else(|| has_clock.then_some(metadata.read_timeout)),
             attempt: options.attempt_timeout.unwrap_or(config.attempt),
-            call: options.timeout.or(config.call),
+            call: options.timeout.unwrap_or(config.call),
             has_clock,
         }
     }
@@ -72,8 +72,8 @@ impl Limits {
         self,
         timeout: Timeout,
         limit: Option<Duration>,
-        work: Pin<&mut impl Future<Output = Result<T, Failed>>>,
-    ) -> Result<T, Failed> {
+        work: Pin<&mut impl Future<Output = Result<T, FailedCall>>>,
+    ) -> Result<T, FailedCall> {
         let Some(limit) = limit else { return work.await };
         if !self.has_clock {
             let reason =
@@ -91,8 +91,8 @@ impl Limits {
     pub(super) async fn within_silence<T>(
         self,
         activity: &Activity,
-        mut work: Pin<&mut impl Future<Output = Result<T, Failed>>>,
-    ) -> Result<T, Failed> {
+        mut work: Pin<&mut impl Future<Output = Result<T, FailedCall>>>,
+    ) -> Result<T, FailedCall> {
         let (Some(limit), true) = (self.read, self.has_clock) else { return work.await };
         loop {
             let Some(end) = activity.last().checked_add(limit) else { return work.await };

@@ -18,12 +18,12 @@ use crate::retry::Retry;
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CallOptions {
-    pub(super) timeout: Option<Duration>,
+    pub(super) timeout: Option<Option<Duration>>,
     pub(super) attempt_timeout: Option<Option<Duration>>,
     pub(super) read_timeout: Option<Option<Duration>>,
     pub(super) connect_timeout: Option<Option<Duration>>,
     pub(super) retry: Option<Retry>,
-    pub(super) idempotent: bool,
+    pub(super) idempotent: Option<bool>,
     pub(super) body_limit: Option<Option<u64>>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) region: Option<String>,
@@ -36,9 +36,47 @@ impl CallOptions {
         CallOptions::default()
     }
 
-    /// The timeout for the call as a whole, including retries.
-    pub fn timeout(mut self, limit: Duration) -> CallOptions {
-        self.timeout = Some(limit);
+    /// Sets what `other` sets. What it does not set stays as it is here; its headers are added.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tinsmith_runtime::client::CallOptions;
+    ///
+    /// let of_all = CallOptions::new().region("us-east-1").timeout(Duration::from_secs(60));
+    /// let of_one = of_all.clone().with(CallOptions::new().timeout(None));
+    /// ```
+    pub fn with(mut self, other: CallOptions) -> CallOptions {
+        // With every field, so that none is forgotten.
+        let CallOptions {
+            timeout,
+            attempt_timeout,
+            read_timeout,
+            connect_timeout,
+            retry,
+            idempotent,
+            body_limit,
+            headers,
+            region,
+            endpoint_url,
+        } = other;
+        self.headers.extend(headers);
+        CallOptions {
+            timeout: timeout.or(self.timeout),
+            attempt_timeout: attempt_timeout.or(self.attempt_timeout),
+            read_timeout: read_timeout.or(self.read_timeout),
+            connect_timeout: connect_timeout.or(self.connect_timeout),
+            retry: retry.or(self.retry),
+            idempotent: idempotent.or(self.idempotent),
+            body_limit: body_limit.or(self.body_limit),
+            headers: self.headers,
+            region: region.or(self.region),
+            endpoint_url: endpoint_url.or(self.endpoint_url),
+        }
+    }
+
+    /// The timeout for the call as a whole, including retries. `None` is no limit.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> CallOptions {
+        self.timeout = Some(limit.into());
         self
     }
 
@@ -71,7 +109,7 @@ impl CallOptions {
     /// Otherwise some operations are retried only if the service has not started to execute them,
     /// such as `Invoke` of Lambda, whose effect depends on the function.
     pub fn idempotent(mut self, idempotent: bool) -> CallOptions {
-        self.idempotent = idempotent;
+        self.idempotent = Some(idempotent);
         self
     }
 
@@ -120,5 +158,47 @@ impl std::fmt::Debug for CallOptions {
             .field("region", &self.region)
             .field("endpoint_url", &self.endpoint_url)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn options_are_merged() {
+        let first = CallOptions::new()
+            .timeout(SECOND)
+            .attempt_timeout(SECOND)
+            .retry(Retry::off())
+            .idempotent(true)
+            .body_limit(5)
+            .header("a", "1")
+            .region("here")
+            .endpoint_url("http://a");
+        let unchanged = first.clone().with(CallOptions::new());
+        assert_eq!(format!("{unchanged:?}"), format!("{first:?}"));
+        assert_eq!(unchanged.headers, first.headers);
+
+        let second = CallOptions::new()
+            .timeout(None)
+            .read_timeout(SECOND)
+            .connect_timeout(None)
+            .idempotent(false)
+            .header("A", "2")
+            .region("there");
+        let merged = first.with(second);
+        assert_eq!(merged.timeout, Some(None));
+        assert_eq!(merged.attempt_timeout, Some(Some(SECOND)));
+        assert_eq!(merged.read_timeout, Some(Some(SECOND)));
+        assert_eq!(merged.connect_timeout, Some(None));
+        assert_eq!(merged.retry.map(|retry| retry.attempts()), Some(1));
+        assert_eq!((merged.idempotent, merged.body_limit), (Some(false), Some(Some(5))));
+        assert_eq!(merged.region.as_deref(), Some("there"));
+        assert_eq!(merged.endpoint_url.as_deref(), Some("http://a"));
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(merged.headers, [pair("a", "1"), pair("A", "2")]);
     }
 }

@@ -9,14 +9,14 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 use super::{Call, Inner, secret};
 use crate::body::Body;
 use crate::build_error::BuildError;
-use crate::credentials::{Source, Tokens};
+use crate::credentials::{CredentialsSource, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
 use crate::request::{HostPrefix, Request};
 use crate::sign::{Algorithm, Scope};
 
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::trace::TRACE_ID;
 
 /// The same in all attempts of a call, so that the service can recognize retries.
@@ -92,7 +92,7 @@ impl Inner {
         request: Request,
         parameters: &[(&'static str, Value)],
         account_id: Option<AccountId>,
-    ) -> Result<Prepared<'a>, Failed> {
+    ) -> Result<Prepared<'a>, FailedCall> {
         let region = self.region(call)?;
         call.span.record("region", region);
         let endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
@@ -164,7 +164,7 @@ impl Inner {
         let ways = call.metadata.auth;
         // A token for this service is more specific than credentials for any service.
         let is_for_token =
-            self.token.is_some() && !matches!(settings.credentials, Source::Provider(_));
+            self.token.is_some() && !matches!(settings.credentials, CredentialsSource::Provider(_));
         if is_for_token && ways.contains(&Auth::Bearer) {
             return Ok(Identity::Secret(Auth::Bearer));
         }
@@ -220,7 +220,7 @@ impl Inner {
         call: &Call<'_>,
         mut request: Request,
         endpoint: &Endpoint,
-    ) -> Result<Request, Failed> {
+    ) -> Result<Request, FailedCall> {
         let prefix = request.extensions_mut().remove::<HostPrefix>();
         let prefix = prefix.as_ref().map_or("", |prefix| &prefix.0);
         *request.uri_mut() = self.first_base.join(&endpoint.url, prefix, request.uri())?;

@@ -4,7 +4,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::prepare::{Identity, Prepared};
 use super::{Call, CallOptions, Client, Inner};
 use crate::body::Body;
@@ -61,7 +61,7 @@ impl Inner {
         call: &Call<'_>,
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
-    ) -> Result<http::Request<Body>, Failed> {
+    ) -> Result<http::Request<Body>, FailedCall> {
         let work = pin!(async {
             let Prepared { mut request, identity, .. } =
                 self.unsent(call, request, parameters).await?;
@@ -77,7 +77,7 @@ impl Inner {
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
         expires_in: Duration,
-    ) -> Result<Presigned, Failed> {
+    ) -> Result<Presigned, FailedCall> {
         let work = pin!(async {
             let prepared = self.unsent(call, request, parameters).await?;
             self.presign(prepared, expires_in).await
@@ -91,7 +91,7 @@ impl Inner {
         call: &Call<'a>,
         request: Result<Request, BuildError>,
         parameters: &[(&'static str, Value)],
-    ) -> Result<Prepared<'a>, Failed> {
+    ) -> Result<Prepared<'a>, FailedCall> {
         if call.options.region.is_none() {
             self.config.find_region().await;
         }
@@ -105,7 +105,7 @@ impl Inner {
         &self,
         prepared: Prepared<'_>,
         expires_in: Duration,
-    ) -> Result<Presigned, Failed> {
+    ) -> Result<Presigned, FailedCall> {
         let Identity::Signature(signature) = prepared.identity else {
             let reason = "a presigned URL requires a signature, and the operation is authenticated in another way; \
                           send the operation, or set credentials in the configuration";

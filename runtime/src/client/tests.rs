@@ -321,10 +321,36 @@ async fn ways_to_authenticate() {
     assert!(!anonymous.headers().contains_key("authorization"));
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
     assert!(
-        error.to_string().starts_with("Ping: no credentials: configuration: it has no"),
+        error
+            .to_string()
+            .starts_with("Ping: no credentials: the configuration has none; call `credentials`"),
         "{error}"
     );
     assert_eq!((error.attempts(), recorder.count()), (0, 2));
+}
+
+#[tokio::test]
+async fn errors_of_builders_do_not_advise_to_set_variables() {
+    let (recorder, region) = (Recorder::default(), || Config::builder().region("eu-central-1"));
+    let without_credentials = client(region(), &recorder);
+    let credentials = Credentials::new("AKID", "secret", None, None, "test");
+    let without_region = client(Config::builder().credentials(credentials), &recorder);
+    let options = CallOptions::new();
+    let token = Token { prefix: false };
+    let errors = [
+        ("credentials", ping(&without_credentials, CallOptions::new()).await.unwrap_err()),
+        ("bearer_token", without_credentials.send(&token, &options).await.unwrap_err()),
+        ("region", ping(&without_region, CallOptions::new()).await.unwrap_err()),
+    ];
+    for (setter, error) in errors {
+        let advice = format!(
+            "; call `{setter}` on the builder, or start from `Config::from_env().await?.to_builder()`, \
+             which reads the environment (0 attempts)"
+        );
+        assert!(error.to_string().ends_with(&advice), "{error}");
+        assert!(!error.to_string().contains("AWS_"), "{error}");
+    }
+    assert_eq!(recorder.count(), 0);
 }
 
 #[tokio::test]
@@ -419,14 +445,18 @@ async fn only_successful_responses_are_streams() {
 #[tokio::test]
 async fn failures_of_the_transport() {
     let cases = [
-        (TransportErrorKind::Connect, "Ping: cannot connect to the endpoint: why (1 attempt)"),
+        (
+            TransportErrorKind::Connect,
+            "Ping: cannot connect to https://ping.eu-central-1.example:443: why (1 attempt)",
+        ),
         (
             TransportErrorKind::Interrupted,
-            "Ping: the connection was interrupted, and the request may have been received: why (1 attempt, may have run)",
+            "Ping: the connection to https://ping.eu-central-1.example:443 was interrupted, and the request may have been \
+             received: why (1 attempt, may have run)",
         ),
         (
             TransportErrorKind::Refused,
-            "Ping: the service rejected the request without processing it: why (1 attempt)",
+            "Ping: https://ping.eu-central-1.example:443 rejected the request without processing it: why (1 attempt)",
         ),
         (TransportErrorKind::ConnectTimeout, "Ping: timed out: no connection within 3.1s"),
         (TransportErrorKind::Timeout, "Ping: timed out: no byte of the response within 7s"),
@@ -449,8 +479,8 @@ async fn interrupted_responses_keep_their_status_and_request_id() {
     let error = ping(&client(configured(), &recorder), CallOptions::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Ping: the connection was interrupted, and the request may have been received: why \
-         (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
+        "Ping: the connection to https://ping.eu-central-1.example:443 was interrupted, and the request may have been \
+         received: why (HTTP 200, request id 1-2-3, 1 attempt, may have run)"
     );
 }
 

@@ -1,12 +1,13 @@
 //! [`AccountIdEndpointMode`]: whether account-based endpoints are used.
 
 use super::ConfigError;
-use super::sources::Found;
+use super::lookup::Found;
 
 /// Whether to use [account-based
 /// endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html), if
 /// the endpoint rules of the service support them. DynamoDB and Kinesis do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AccountIdEndpointMode {
     /// If the account ID of the credentials is known.
     #[default]

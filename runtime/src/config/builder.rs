@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::instance::Instance;
 use super::{AccountIdEndpointMode, Config, ConfigError, Settings};
-use crate::client::Clock;
-use crate::credentials::{ProvideCredentials, Source, Surroundings, Tokens};
+use crate::clock::Clock;
+use crate::credentials::{CredentialsSource, ProvideCredentials, Surroundings, Tokens};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
 use crate::hook::Hook;
 use crate::retry::Retry;
@@ -31,7 +31,7 @@ impl Builder {
     /// provider. Credentials are cached: the provider is called again shortly before they expire,
     /// or when a service rejects them. See [`Cached`](crate::credentials::Cached).
     pub fn credentials(mut self, provider: impl ProvideCredentials + 'static) -> Builder {
-        self.settings.credentials = Source::provider(provider);
+        self.settings.credentials = CredentialsSource::provider(provider);
         self
     }
 
@@ -241,10 +241,12 @@ impl Builder {
         let transport = of_program.unwrap_or_else(|| default_transport(&self.settings));
         let clock = Arc::default();
         let surroundings = surroundings(&self.settings, &transport, &clock);
-        let is_of_environment =
-            matches!(self.settings.credentials, Source::Environment | Source::Chain(_));
+        let is_of_environment = matches!(
+            self.settings.credentials,
+            CredentialsSource::Environment | CredentialsSource::Chain(_)
+        );
         if let Some(surroundings) = surroundings.clone().filter(|_| is_of_environment) {
-            self.settings.credentials = Source::chain(surroundings);
+            self.settings.credentials = CredentialsSource::chain(surroundings);
         }
         let (instance, tokens) = (Instance::default(), surroundings.map(Tokens::new));
         Config { settings: Arc::new(self.settings), transport, instance, clock, tokens }
@@ -265,6 +267,7 @@ fn surroundings(
         use_fips: settings.use_fips,
         use_dual_stack: settings.use_dual_stack,
         clock: Arc::clone(clock),
+        endpoint_url: super::endpoint_url::find,
     })
 }
 

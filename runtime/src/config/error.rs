@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 
 use crate::profile::ProfileError;
+#[cfg(feature = "reqwest")]
+use crate::text::Chain;
 
 /// An invalid setting, or an invalid settings file.
 ///
@@ -32,13 +34,10 @@ impl ConfigError {
     /// The settings of a `reqwest::ClientBuilder` are inconsistent.
     #[cfg(feature = "reqwest")]
     pub(super) fn of_http_client(error: &reqwest::Error) -> ConfigError {
-        let mut message = format!("`http_client` cannot be built: {error}");
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            message.push_str(&format!(": {error}"));
-            cause = error.source();
-        }
-        ConfigError::new(message + "; correct the settings of the `reqwest::ClientBuilder`")
+        ConfigError::new(format!(
+            "`http_client` cannot be built: {}; correct the settings of the `reqwest::ClientBuilder`",
+            Chain(error)
+        ))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Loads a configuration from environment variables and a profile: one function per setting.
 
 use super::builder::{MAX_COMPRESSION_BYTES, check_app_id, check_region};
-use super::sources::{Found, Profile, Sources};
+use super::lookup::{Found, Lookup};
 use super::value::{checked, flag, number};
-use super::{AccountIdEndpointMode, Builder, Compression, ConfigError, endpoint_url};
-use crate::credentials::Source;
+use super::{AccountIdEndpointMode, Builder, ConfigError, endpoint_url};
+use crate::credentials::CredentialsSource;
 use crate::environment::Environment;
-use crate::profile::Selected;
+use crate::profile::{Profile, Selected};
+use crate::request::Compression;
 use crate::retry::Retry;
 use crate::transport::CaBundle;
 
@@ -15,19 +16,19 @@ pub(super) fn builder(
     selected: Selected,
 ) -> Result<Builder, ConfigError> {
     let profile = Profile::read(&environment, selected)?;
-    let sources = Sources { environment: &environment, profile: &profile };
+    let lookup = Lookup { environment: &environment, profile: &profile };
     let mut builder = Builder::default();
     let settings = &mut builder.settings;
-    settings.region = region(sources)?;
-    settings.credentials = Source::Environment;
-    settings.use_fips = use_fips(sources)?;
-    settings.use_dual_stack = use_dual_stack(sources)?;
-    settings.account_id_endpoint_mode = account_id_endpoint_mode(sources)?;
-    settings.retry = retry(sources)?;
-    settings.compression = compression(sources)?;
-    settings.app_id = app_id(sources)?;
-    settings.ca_bundle = ca_bundle(sources);
-    endpoint_url::check(sources)?;
+    settings.region = region(lookup)?;
+    settings.credentials = CredentialsSource::Environment;
+    settings.use_fips = use_fips(lookup)?;
+    settings.use_dual_stack = use_dual_stack(lookup)?;
+    settings.account_id_endpoint_mode = account_id_endpoint_mode(lookup)?;
+    settings.retry = retry(lookup)?;
+    settings.compression = compression(lookup)?;
+    settings.app_id = app_id(lookup)?;
+    settings.ca_bundle = ca_bundle(lookup);
+    endpoint_url::check(lookup)?;
     settings.environment = Some(environment);
     settings.profile = Some(profile);
     Ok(builder)
@@ -35,8 +36,8 @@ pub(super) fn builder(
 
 /// The [region](https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html).
 /// `AWS_DEFAULT_REGION` is documented only for the AWS CLI, but widely used.
-fn region(sources: Sources<'_>) -> Result<Option<String>, ConfigError> {
-    let found = sources.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region");
+fn region(lookup: Lookup<'_>) -> Result<Option<String>, ConfigError> {
+    let found = lookup.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region");
     checked(found, check_region)
 }
 
@@ -54,46 +55,46 @@ pub(super) fn no_region(profile: &Profile) -> String {
 /// Whether to use
 /// [FIPS-compliant](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html)
 /// endpoints.
-fn use_fips(sources: Sources<'_>) -> Result<bool, ConfigError> {
-    flag(sources.find(&["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint"))
+fn use_fips(lookup: Lookup<'_>) -> Result<bool, ConfigError> {
+    flag(lookup.find(&["AWS_USE_FIPS_ENDPOINT"], "use_fips_endpoint"))
 }
 
 /// Whether to use
 /// [dual-stack](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html) endpoints.
-fn use_dual_stack(sources: Sources<'_>) -> Result<bool, ConfigError> {
-    flag(sources.find(&["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint"))
+fn use_dual_stack(lookup: Lookup<'_>) -> Result<bool, ConfigError> {
+    flag(lookup.find(&["AWS_USE_DUALSTACK_ENDPOINT"], "use_dualstack_endpoint"))
 }
 
 /// Whether to use [account-based
 /// endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html).
-fn account_id_endpoint_mode(sources: Sources<'_>) -> Result<AccountIdEndpointMode, ConfigError> {
+fn account_id_endpoint_mode(lookup: Lookup<'_>) -> Result<AccountIdEndpointMode, ConfigError> {
     let variable = "AWS_ACCOUNT_ID_ENDPOINT_MODE";
-    AccountIdEndpointMode::of(sources.find(&[variable], "account_id_endpoint_mode"))
+    AccountIdEndpointMode::of(lookup.find(&[variable], "account_id_endpoint_mode"))
 }
 
 /// The [app ID](https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html).
-fn app_id(sources: Sources<'_>) -> Result<Option<String>, ConfigError> {
-    checked(sources.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id"), check_app_id)
+fn app_id(lookup: Lookup<'_>) -> Result<Option<String>, ConfigError> {
+    checked(lookup.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id"), check_app_id)
 }
 
 /// The file of trusted [CA
 /// certificates](https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html).
-fn ca_bundle(sources: Sources<'_>) -> Option<CaBundle> {
-    let Found { origin, value } = sources.find(&["AWS_CA_BUNDLE"], "ca_bundle")?;
+fn ca_bundle(lookup: Lookup<'_>) -> Option<CaBundle> {
+    let Found { origin, value } = lookup.find(&["AWS_CA_BUNDLE"], "ca_bundle")?;
     Some(CaBundle { path: value.into(), origin })
 }
 
 /// The [retry](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html)
 /// configuration. All modes of AWS are treated as the standard mode.
-fn retry(sources: Sources<'_>) -> Result<Retry, ConfigError> {
-    if let Some(Found { origin, value }) = sources.find(&["AWS_RETRY_MODE"], "retry_mode") {
+fn retry(lookup: Lookup<'_>) -> Result<Retry, ConfigError> {
+    if let Some(Found { origin, value }) = lookup.find(&["AWS_RETRY_MODE"], "retry_mode") {
         let modes = ["standard", "adaptive", "legacy"];
         if !modes.iter().any(|mode| value.eq_ignore_ascii_case(mode)) {
             let what_to_do = "set it to `standard`, `adaptive` or `legacy`";
             return Err(ConfigError::invalid(&origin, &value, what_to_do));
         }
     }
-    let attempts = sources.find(&["AWS_MAX_ATTEMPTS"], "max_attempts");
+    let attempts = lookup.find(&["AWS_MAX_ATTEMPTS"], "max_attempts");
     let retry = Retry::standard();
     Ok(match number(attempts, 1..=u32::MAX)? {
         Some(attempts) => retry.max_attempts(attempts),
@@ -103,9 +104,9 @@ fn retry(sources: Sources<'_>) -> Result<Retry, ConfigError> {
 
 /// The [compression](https://docs.aws.amazon.com/sdkref/latest/guide/feature-compression.html) of
 /// requests.
-fn compression(sources: Sources<'_>) -> Result<Compression, ConfigError> {
-    let off = sources.find(&["AWS_DISABLE_REQUEST_COMPRESSION"], "disable_request_compression");
-    let min_bytes = sources
+fn compression(lookup: Lookup<'_>) -> Result<Compression, ConfigError> {
+    let off = lookup.find(&["AWS_DISABLE_REQUEST_COMPRESSION"], "disable_request_compression");
+    let min_bytes = lookup
         .find(&["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"], "request_min_compression_size_bytes");
     let min_bytes = number(min_bytes, 0..=MAX_COMPRESSION_BYTES)?;
     let default = Compression::default();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
-use crate::credentials::{Refusal, imds};
+use crate::credentials::{SourceError, imds};
 use crate::environment::Environment;
 use crate::profile::Section;
 use crate::transport::Transport;
@@ -30,7 +30,7 @@ struct Inner {
 }
 
 struct Refused {
-    refusal: Refusal,
+    refusal: SourceError,
     at: Instant,
 }
 
@@ -38,7 +38,7 @@ impl Refused {
     /// Whether the failure also answers a caller that started to wait at this time: it is newer, or
     /// says that there is no metadata service.
     fn holds(&self, since: Instant) -> bool {
-        let is_nobody = matches!(self.refusal, Refusal::NotConfigured(_));
+        let is_nobody = matches!(self.refusal, SourceError::NotConfigured(_));
         self.at > since || is_nobody && since.duration_since(self.at) < BELIEVED
     }
 }

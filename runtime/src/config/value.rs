@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::ConfigError;
-use super::sources::Found;
+use super::lookup::Found;
 
 /// Parses `true` or `false`, ignoring case; `false` if there is no value.
 pub(super) fn flag(found: Option<Found>) -> Result<bool, ConfigError> {

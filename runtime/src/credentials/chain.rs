@@ -5,15 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::imds::LastOfInstance;
-use super::refusal::Refusal;
 use super::service::Variant;
-use super::{Credentials, CredentialsError, ProvideCredentials, Tried, provider};
+use super::source_error::SourceError;
+use super::{Credentials, CredentialsError, FailedSource, ProvideCredentials, provider};
 use super::{container, environment, imds, profile, web_identity};
-use crate::client::Clock;
-use crate::config::Profile;
+use crate::clock::Clock;
 use crate::environment::Environment;
 use crate::off_worker::off_worker;
-use crate::profile::AskedBy;
+use crate::profile::{AskedBy, Profile};
 use crate::transport::Transport;
 
 /// The parts of the configuration that credentials providers use.
@@ -27,7 +26,12 @@ pub(crate) struct Surroundings {
     pub(crate) use_fips: bool,
     pub(crate) use_dual_stack: bool,
     pub(crate) clock: Arc<Clock>,
+    pub(crate) endpoint_url: FindEndpoint,
 }
+
+/// Finds the endpoint that the environment or the profile asks for, for a service of this id. If it is not a
+/// URL, the error says where it is set.
+pub(crate) type FindEndpoint = fn(&Environment, &Profile, &str) -> Result<Option<String>, String>;
 
 /// The default [provider
 /// chain](https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html). The first
@@ -100,8 +104,8 @@ impl Chain {
                 }
                 Err(refusal) => refusal,
             };
-            let is_last = matches!(refusal, Refusal::Failed(_));
-            tried.push(Tried::new(link.name(), refusal.into_reason()));
+            let is_last = matches!(refusal, SourceError::Failed(_));
+            tried.push(FailedSource::new(link.name(), refusal.into_reason()));
             if is_last {
                 return Err(CredentialsError::failed(tried.into()));
             }
@@ -109,12 +113,12 @@ impl Chain {
         Err(CredentialsError::missing(tried.into()))
     }
 
-    async fn ask(&self, link: Link) -> Result<Credentials, Refusal> {
+    async fn ask(&self, link: Link) -> Result<Credentials, SourceError> {
         match link {
             // A profile that the program selects takes precedence over keys in environment
             // variables, as in `aws --profile`.
             Link::Environment if self.profile().selected.asked_by == AskedBy::Program => {
-                Err(Refusal::not_configured("the program selects a profile instead"))
+                Err(SourceError::not_configured("the program selects a profile instead"))
             }
             Link::Environment => environment::credentials(self.environment()),
             Link::Profile => profile::credentials(self).await,
@@ -125,7 +129,7 @@ impl Chain {
     }
 
     /// The credentials of the instance, or its last ones.
-    pub(super) async fn ask_instance(&self) -> Result<Credentials, Refusal> {
+    pub(super) async fn ask_instance(&self) -> Result<Credentials, SourceError> {
         let (environment, section) = (self.environment(), self.profile().section());
         let answer = imds::credentials(environment, section, self.transport()).await;
         self.of_instance.settle(answer)
@@ -144,9 +148,9 @@ impl Chain {
     }
 
     /// The configured endpoint for the service with this ID.
-    pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, Refusal> {
-        let url = self.profile().endpoint_url(self.environment(), id);
-        url.map_err(|error| Refusal::failed(error.to_string()))
+    pub(super) fn endpoint_url(&self, id: &str) -> Result<Option<String>, SourceError> {
+        let find = self.surroundings.endpoint_url;
+        find(self.environment(), self.profile(), id).map_err(SourceError::failed)
     }
 
     /// Whether FIPS-compliant and dual-stack endpoints are required.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use http::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use http::{Method, Uri};
 
-use super::http::{Exchange, request, secret};
-use super::refusal::Refusal;
+use super::http::{HttpClient, request, secret};
+use super::source_error::SourceError;
 use super::{Credentials, answer, files};
 use crate::environment::Environment;
 use crate::transport::Transport;
@@ -28,7 +28,7 @@ const EKS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x23);
 pub(super) async fn credentials(
     environment: &Environment,
     transport: &dyn Transport,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     let url = url(environment)?;
     let mut request = request(Method::GET, &url)?;
     let headers = request.headers_mut();
@@ -37,10 +37,10 @@ pub(super) async fn credentials(
         headers.insert(AUTHORIZATION, secret(&token, "the authorization token")?);
     }
     // The agent may have to call STS first.
-    let exchange = Exchange::local(transport).limit(Duration::from_secs(5)).attempts(3);
-    let answer = exchange.send_until(request, answer::is_object).await.map_err(Refusal::failed)?;
+    let http = HttpClient::local(transport).limit(Duration::from_secs(5)).attempts(3);
+    let answer = http.send_until(request, answer::is_object).await.map_err(SourceError::failed)?;
     if !answer.status.is_success() {
-        return Err(Refusal::failed(format!(
+        return Err(SourceError::failed(format!(
             "the container credentials endpoint responded with HTTP status {}; check the role of the task or pod",
             answer.status.as_u16()
         )));
@@ -48,28 +48,30 @@ pub(super) async fn credentials(
     answer::object(&answer.body)
         .and_then(|members| answer::credentials(&members, "Token", "Container"))
         .map_err(|reason| {
-            Refusal::failed(format!(
+            SourceError::failed(format!(
                 "the response of the container credentials endpoint is invalid: {reason}; \
                  check {RELATIVE_URI} and {FULL_URI}"
             ))
         })
 }
 
-fn url(environment: &Environment) -> Result<String, Refusal> {
+fn url(environment: &Environment) -> Result<String, SourceError> {
     if let Some(path) = environment.get(RELATIVE_URI) {
         return match path.starts_with('/') {
             true => Ok(format!("http://{ECS}{path}")),
-            false => {
-                Err(Refusal::failed(format!("{RELATIVE_URI} does not start with /; correct it")))
-            }
+            false => Err(SourceError::failed(format!(
+                "{RELATIVE_URI} does not start with /; correct it"
+            ))),
         };
     }
     let Some(url) = environment.get(FULL_URI) else {
-        return Err(Refusal::not_configured(format!("{RELATIVE_URI} and {FULL_URI} are not set")));
+        return Err(SourceError::not_configured(format!(
+            "{RELATIVE_URI} and {FULL_URI} are not set"
+        )));
     };
     match url.parse::<Uri>().is_ok_and(|uri| may_be_asked(&uri)) {
         true => Ok(url),
-        false => Err(Refusal::failed(format!(
+        false => Err(SourceError::failed(format!(
             "{FULL_URI} is neither an https URL nor an http URL of this machine (a loopback address, \
              {ECS}, {EKS} or [{EKS_V6}]); correct it"
         ))),
@@ -97,13 +99,13 @@ fn may_be_asked(uri: &Uri) -> bool {
 
 /// The value of the `authorization` header. The token file is read again each time, because its
 /// contents change.
-async fn token(environment: &Environment) -> Result<Option<String>, Refusal> {
+async fn token(environment: &Environment) -> Result<Option<String>, SourceError> {
     let (token, origin) = match environment.get(TOKEN_FILE) {
         Some(path) => (Some(files::read(Path::new(&path)).await?), TOKEN_FILE),
         None => (environment.get(TOKEN), TOKEN),
     };
     match token {
-        Some(token) if token.contains(['\r', '\n']) => Err(Refusal::failed(format!(
+        Some(token) if token.contains(['\r', '\n']) => Err(SourceError::failed(format!(
             "the token that {origin} names contains a line break; remove it"
         ))),
         token => Ok(token),
@@ -142,7 +144,7 @@ mod tests {
             let environment = Environment::from_iter([(FULL_URI, url)]);
             let found = super::url(&environment);
             assert_eq!(found.is_ok(), expected, "{url}: {found:?}");
-            assert!(expected || matches!(found, Err(Refusal::Failed(_))), "{url}");
+            assert!(expected || matches!(found, Err(SourceError::Failed(_))), "{url}");
         }
     }
 
@@ -152,7 +154,7 @@ mod tests {
             Environment::from_iter([(RELATIVE_URI, "/v2/id"), (FULL_URI, "http://localhost")]);
         assert_eq!(url(&environment).unwrap(), "http://169.254.170.2/v2/id");
         let environment = Environment::from_iter([(RELATIVE_URI, "@example.com")]);
-        assert!(matches!(url(&environment), Err(Refusal::Failed(_))));
-        assert!(matches!(url(&Environment::empty()), Err(Refusal::NotConfigured(_))));
+        assert!(matches!(url(&environment), Err(SourceError::Failed(_))));
+        assert!(matches!(url(&Environment::empty()), Err(SourceError::NotConfigured(_))));
     }
 }

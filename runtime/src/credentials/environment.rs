@@ -2,14 +2,14 @@
 
 use super::Credentials;
 use super::answer::Parts;
-use super::refusal::Refusal;
+use super::source_error::SourceError;
 use crate::environment::Environment;
 
 /// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and `AWS_ACCOUNT_ID`.
-pub(super) fn credentials(environment: &Environment) -> Result<Credentials, Refusal> {
+pub(super) fn credentials(environment: &Environment) -> Result<Credentials, SourceError> {
     let key = environment.get("AWS_ACCESS_KEY_ID");
     let secret = environment.get("AWS_SECRET_ACCESS_KEY");
-    let missing = Refusal::not_configured;
+    let missing = SourceError::not_configured;
     match (key, secret) {
         (Some(key), Some(secret)) => {
             let token = environment.get("AWS_SESSION_TOKEN");

@@ -5,26 +5,31 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::provider;
+use crate::text::Chain;
 
 /// The remedy for missing credentials.
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
                           select a profile with AWS_PROFILE, or set credentials in the configuration";
+
+/// What to do if a configuration lacks something that the environment may have.
+pub(crate) const READ_ENVIRONMENT: &str = "start from `Config::from_env().await?.to_builder()`, which \
+                                           reads the environment";
 
 /// A source of credentials that was tried without success.
 ///
 /// The reason is one line and never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Tried {
+pub struct FailedSource {
     /// The name of the source, such as `environment variables`.
     pub source: &'static str,
     /// Why it did not provide credentials.
     pub reason: String,
 }
 
-impl Tried {
-    pub(super) fn new(source: &'static str, reason: impl Into<String>) -> Tried {
-        Tried { source, reason: reason.into() }
+impl FailedSource {
+    pub(super) fn new(source: &'static str, reason: impl Into<String>) -> FailedSource {
+        FailedSource { source, reason: reason.into() }
     }
 }
 
@@ -40,9 +45,11 @@ pub struct CredentialsError {
 #[derive(Clone, Debug)]
 enum Reason {
     /// No source is configured.
-    Missing(Arc<[Tried]>),
+    Missing(Arc<[FailedSource]>),
+    /// The configuration has none, and does not read the environment.
+    NotSet,
     /// The last source is configured, and failed.
-    Failed(Arc<[Tried]>),
+    Failed(Arc<[FailedSource]>),
     Provider(Arc<provider::error::CredentialsError>),
     Unusable(&'static str),
     MissingSecret(Secret),
@@ -64,13 +71,25 @@ pub(crate) const BEARER_TOKEN: Secret = Secret {
              service, or `sso_session` in the profile",
 };
 
+/// The same, of a configuration that does not read the environment.
+pub(crate) const BEARER_TOKEN_OF_PROGRAM: Secret = Secret {
+    remedy: "call `bearer_token` on the builder, or start from `Config::from_env().await?.to_builder()`, \
+             which reads the environment",
+    ..BEARER_TOKEN
+};
+
 impl CredentialsError {
-    pub(super) fn missing(tried: Arc<[Tried]>) -> CredentialsError {
+    pub(super) fn missing(tried: Arc<[FailedSource]>) -> CredentialsError {
         CredentialsError { reason: Reason::Missing(tried) }
     }
 
+    /// The configuration has none, and does not read the environment.
+    pub(super) fn not_set() -> CredentialsError {
+        CredentialsError { reason: Reason::NotSet }
+    }
+
     /// The last source is configured and failed; its reason ends with the remedy.
-    pub(super) fn failed(tried: Arc<[Tried]>) -> CredentialsError {
+    pub(super) fn failed(tried: Arc<[FailedSource]>) -> CredentialsError {
         CredentialsError { reason: Reason::Failed(tried) }
     }
 
@@ -95,16 +114,27 @@ impl CredentialsError {
 
     /// Whether no source is configured, so that no source has failed.
     pub(crate) fn is_missing(&self) -> bool {
-        matches!(self.reason, Reason::Missing(_))
+        matches!(self.reason, Reason::Missing(_) | Reason::NotSet)
     }
 
     /// The sources that were tried, in order. The last one may be a configured source that failed.
-    /// Empty if credentials were found, or if a custom provider failed.
+    /// Empty if credentials were found, if if a custom provider failed, and if the
+    /// configuration was not read from the environment.
     #[must_use]
-    pub fn tried(&self) -> &[Tried] {
+    pub fn failed_sources(&self) -> &[FailedSource] {
         match &self.reason {
             Reason::Missing(tried) | Reason::Failed(tried) => tried,
             _ => &[],
+        }
+    }
+
+    /// The error of the credentials provider, if it is why there are none. `Display` shows it and its
+    /// causes, so it is not a [`source`](Error::source).
+    #[must_use]
+    pub fn cause(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.reason {
+            Reason::Provider(error) => Some(error.as_ref()),
+            _ => None,
         }
     }
 }
@@ -114,27 +144,26 @@ impl fmt::Display for CredentialsError {
         match &self.reason {
             Reason::Missing(tried) => {
                 f.write_str("no credentials: ")?;
-                for Tried { source, reason } in tried.iter() {
+                for FailedSource { source, reason } in tried.iter() {
                     write!(f, "{source}: {reason}; ")?;
                 }
                 f.write_str(WHAT_TO_DO)
             }
+            Reason::NotSet => write!(
+                f,
+                "no credentials: the configuration has none; call `credentials` on the builder, or \
+                 {READ_ENVIRONMENT}"
+            ),
             Reason::Failed(tried) => {
                 f.write_str("no credentials")?;
-                for (number, Tried { source, reason }) in tried.iter().enumerate() {
+                for (number, FailedSource { source, reason }) in tried.iter().enumerate() {
                     write!(f, "{} {source}: {reason}", if number == 0 { ":" } else { ";" })?;
                 }
                 Ok(())
             }
             Reason::Provider(error) => {
-                f.write_str("no credentials")?;
                 // The provider error's own text only says that an error occurred.
-                let mut cause: Option<&dyn Error> = Some(error.source().unwrap_or(error.as_ref()));
-                while let Some(error) = cause {
-                    write!(f, ": {error}")?;
-                    cause = error.source();
-                }
-                Ok(())
+                write!(f, "no credentials: {}", Chain(error.source().unwrap_or(error.as_ref())))
             }
             Reason::Unusable(part) => write!(
                 f,
@@ -148,11 +177,4 @@ impl fmt::Display for CredentialsError {
     }
 }
 
-impl Error for CredentialsError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.reason {
-            Reason::Provider(error) => Some(error.as_ref()),
-            _ => None,
-        }
-    }
-}
+impl Error for CredentialsError {}

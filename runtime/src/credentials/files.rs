@@ -1,11 +1,11 @@
 //! Small files.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::refusal::Refusal;
-use crate::environment::Environment;
+use super::source_error::SourceError;
+use crate::bounded;
 use crate::off_worker::off_worker;
 use crate::random;
 
@@ -13,11 +13,11 @@ use crate::random;
 const MAX_FILE: u64 = 1024 * 1024;
 
 /// Reads a text file. The error names the file and never shows its contents.
-pub(super) async fn read(path: &Path) -> Result<String, Refusal> {
+pub(super) async fn read(path: &Path) -> Result<String, SourceError> {
     let owned = path.to_owned();
-    let outcome = off_worker(move || read_bounded(&owned)).await;
+    let outcome = off_worker(move || read_text(&owned)).await;
     outcome.unwrap_or_else(|| Err(abandoned())).map_err(|error| {
-        Refusal::failed(format!("the file {} cannot be read: {error}", path.display()))
+        SourceError::failed(format!("the file {} cannot be read: {error}", path.display()))
     })
 }
 
@@ -25,13 +25,10 @@ fn abandoned() -> io::Error {
     io::Error::other("the Tokio runtime shut down")
 }
 
-fn read_bounded(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
-    match text.len() as u64 > MAX_FILE {
-        true => Err(io::Error::other(format!("it is larger than {MAX_FILE} bytes"))),
-        false => Ok(text),
-    }
+fn read_text(path: &Path) -> io::Result<String> {
+    let bytes = bounded::read(path, MAX_FILE)?;
+    String::from_utf8(bytes)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8"))
 }
 
 /// Replaces a file atomically, so that no reader sees a partial file. Only the user can read it.
@@ -60,11 +57,4 @@ fn write_new(path: &Path, contents: &[u8]) -> io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(contents)?;
     file.sync_all()
-}
-
-/// The user's home folder.
-pub(super) fn home(environment: &Environment) -> Result<PathBuf, Refusal> {
-    let home = environment.get("HOME").or_else(|| environment.get("USERPROFILE"));
-    home.map(PathBuf::from)
-        .ok_or_else(|| Refusal::failed("the home folder is not known; set HOME to its path"))
 }

@@ -1,6 +1,5 @@
 //! Requests to the services that provide credentials.
 
-use std::error::Error;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -9,21 +8,21 @@ use http::uri::Scheme;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 
-use super::refusal::Refusal;
+use super::source_error::SourceError;
 use crate::body::Body;
-use crate::error::OneLine;
 use crate::random;
-use crate::transport::{Direct, Timeouts, Transport, TransportError};
+use crate::text::Chain;
+use crate::transport::{Direct, Timeouts, Transport};
+use crate::user_agent::user_agent;
 
 /// The maximum size of a response in bytes. Typical responses have a few thousand.
 const MAX_ANSWER: usize = 1024 * 1024;
 /// The backoff before the second attempt. It doubles with each further attempt.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const AGENT: &str = concat!("tinsmith/", env!("CARGO_PKG_VERSION"), " lang/rust");
 
 /// The options for requests to a service.
 #[derive(Clone, Copy)]
-pub(super) struct Exchange<'a> {
+pub(super) struct HttpClient<'a> {
     transport: &'a dyn Transport,
     /// The timeout of one attempt.
     limit: Duration,
@@ -41,10 +40,10 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
 }
 
-impl<'a> Exchange<'a> {
+impl<'a> HttpClient<'a> {
     /// For a service in the network.
-    pub(super) const fn remote(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange {
+    pub(super) const fn remote(transport: &'a dyn Transport) -> HttpClient<'a> {
+        HttpClient {
             transport,
             limit: Duration::from_secs(10),
             attempts: 3,
@@ -56,8 +55,8 @@ impl<'a> Exchange<'a> {
     /// For a service on the machine, which responds quickly if it exists. A request over `http` is
     /// [`Direct`]. A request over `https` may use a proxy, which sees neither tokens nor
     /// credentials.
-    pub(super) const fn local(transport: &'a dyn Transport) -> Exchange<'a> {
-        Exchange {
+    pub(super) const fn local(transport: &'a dyn Transport) -> HttpClient<'a> {
+        HttpClient {
             transport,
             limit: Duration::from_secs(1),
             attempts: 2,
@@ -66,16 +65,16 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    pub(super) const fn limit(self, limit: Duration) -> Exchange<'a> {
-        Exchange { limit, ..self }
+    pub(super) const fn limit(self, limit: Duration) -> HttpClient<'a> {
+        HttpClient { limit, ..self }
     }
 
-    pub(super) const fn attempts(self, attempts: u32) -> Exchange<'a> {
-        Exchange { attempts, ..self }
+    pub(super) const fn attempts(self, attempts: u32) -> HttpClient<'a> {
+        HttpClient { attempts, ..self }
     }
 
-    pub(super) const fn once_if_silent(self) -> Exchange<'a> {
-        Exchange { once_if_silent: true, ..self }
+    pub(super) const fn once_if_silent(self) -> HttpClient<'a> {
+        HttpClient { once_if_silent: true, ..self }
     }
 
     /// Sends a request, with retries. The error names the host, but neither the path nor a header,
@@ -95,7 +94,7 @@ impl<'a> Exchange<'a> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err("there is no Tokio runtime; make the call within one".to_owned());
         }
-        request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        request.headers_mut().insert(USER_AGENT, user_agent(None, None, None));
         if self.is_direct && request.uri().scheme() == Some(&Scheme::HTTP) {
             request.extensions_mut().insert(Direct);
         }
@@ -120,7 +119,7 @@ impl<'a> Exchange<'a> {
     async fn attempt(&self, request: Request<Body>) -> Result<Answer, String> {
         let work = async {
             let response = self.transport.send(request).await;
-            receive(response.map_err(|error| describe(&error))?).await
+            receive(response.map_err(|error| Chain(&error).to_string())?).await
         };
         match tokio::time::timeout(self.limit, work).await {
             Ok(outcome) => outcome,
@@ -154,21 +153,11 @@ fn pause(attempt: u32) -> Duration {
     longest.mul_f64(0.5 + random::fraction() / 2.0)
 }
 
-fn describe(error: &TransportError) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(&format!(": {}", OneLine(&error.to_string())));
-        cause = error.source();
-    }
-    text
-}
-
 /// A request without a body.
-pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, Refusal> {
+pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, SourceError> {
     let uri = Uri::try_from(url).ok().filter(|uri| uri.host().is_some());
     // The URL is not shown, because its path may be a secret.
-    let uri = uri.ok_or_else(|| Refusal::failed("its endpoint is not a URL; correct it"))?;
+    let uri = uri.ok_or_else(|| SourceError::failed("its endpoint is not a URL; correct it"))?;
     let mut request = Request::new(Body::empty());
     *request.method_mut() = method;
     *request.uri_mut() = uri;
@@ -176,9 +165,9 @@ pub(super) fn request(method: Method, url: &str) -> Result<Request<Body>, Refusa
 }
 
 /// The value of a sensitive header, which is never logged.
-pub(super) fn secret(value: &str, what: &str) -> Result<HeaderValue, Refusal> {
+pub(super) fn secret(value: &str, what: &str) -> Result<HeaderValue, SourceError> {
     let mut value = HeaderValue::try_from(value).map_err(|_| {
-        Refusal::failed(format!(
+        SourceError::failed(format!(
             "{what} contains a character that is not valid in a header, such as a line break; correct it"
         ))
     })?;
@@ -191,7 +180,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::transport::{TransportErrorKind, TransportFuture};
+    use crate::transport::{TransportError, TransportErrorKind, TransportFuture};
 
     /// Responds with these statuses in order; 0 is a failed connection.
     struct Statuses(Mutex<Vec<u16>>);
@@ -213,7 +202,7 @@ mod tests {
     async fn send(statuses: &[u16]) -> (Result<u16, String>, usize) {
         let transport = Statuses(Mutex::new(statuses.to_vec()));
         let request = request(Method::GET, "http://a.example/secret?secret").unwrap();
-        let outcome = Exchange::remote(&transport).send(request).await;
+        let outcome = HttpClient::remote(&transport).send(request).await;
         let left = transport.0.lock().unwrap().len();
         (outcome.map(|answer| answer.status.as_u16()), statuses.len() - left)
     }
@@ -244,15 +233,15 @@ mod tests {
 
     #[tokio::test]
     async fn only_services_of_the_machine_are_asked_directly_and_only_without_tls() {
-        let (local, remote) = (Exchange::local(&Directness), Exchange::remote(&Directness));
-        for (exchange, url, is_direct) in [
+        let (local, remote) = (HttpClient::local(&Directness), HttpClient::remote(&Directness));
+        for (http, url, is_direct) in [
             (local, "http://127.0.0.1/", true),
             (local, "http://metadata.example:1338/", true),
             (local, "https://127.0.0.1/", false),
             (remote, "http://127.0.0.1/", false),
             (remote, "https://sts.example/", false),
         ] {
-            let answer = exchange.send(request(Method::GET, url).unwrap()).await.unwrap();
+            let answer = http.send(request(Method::GET, url).unwrap()).await.unwrap();
             assert_eq!(answer.status == StatusCode::OK, is_direct, "{url}");
         }
     }
@@ -279,18 +268,18 @@ mod tests {
     async fn an_answer_has_limits_of_size_and_time() {
         for (path, reason) in [("/", "larger than 1048576 bytes"), ("/hangs", "within 1s")] {
             let request = request(Method::GET, &format!("http://a.example{path}")).unwrap();
-            let error = Exchange::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
+            let error = HttpClient::local(&Endless).send(request).await.map(|_| ()).unwrap_err();
             assert!(error.contains(reason), "{error}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn who_is_silent_may_be_asked_once() {
-        let exchange = Exchange::local(&Endless).attempts(4);
-        for (exchange, seconds) in [(exchange, 4), (exchange.once_if_silent(), 1)] {
+        let http = HttpClient::local(&Endless).attempts(4);
+        for (http, seconds) in [(http, 4), (http.once_if_silent(), 1)] {
             let request = request(Method::GET, "http://a.example/hangs").unwrap();
             let start = Instant::now();
-            assert!(exchange.send(request).await.is_err());
+            assert!(http.send(request).await.is_err());
             assert_eq!(start.elapsed().as_secs(), seconds);
         }
     }
@@ -298,8 +287,8 @@ mod tests {
     #[test]
     fn without_a_runtime_it_is_an_error() {
         let request = request(Method::GET, "http://a.example/").unwrap();
-        let exchange = Exchange::local(&Endless);
-        let outcome = futures_util::FutureExt::now_or_never(exchange.send(request)).unwrap();
+        let http = HttpClient::local(&Endless);
+        let outcome = futures_util::FutureExt::now_or_never(http.send(request)).unwrap();
         assert!(outcome.map(|_| ()).unwrap_err().contains("no Tokio runtime"));
     }
 }

@@ -9,8 +9,8 @@ use http::{Method, StatusCode};
 
 use super::Credentials;
 use super::answer;
-use super::http::{Answer, Exchange, is_passing, request, secret};
-use super::refusal::Refusal;
+use super::http::{Answer, HttpClient, is_passing, request, secret};
+use super::source_error::SourceError;
 pub(super) use last::LastOfInstance;
 
 use crate::endpoint::{is_valid_host_label, parse_url};
@@ -41,7 +41,7 @@ pub(super) async fn credentials(
     environment: &Environment,
     profile: Option<&Section>,
     transport: &dyn Transport,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     let mut session = Session::begin(environment, profile, transport).await?;
     let role = session.text(ROLE_PATH, "the instance has no role; attach one to it").await?;
     let role = role.lines().next().unwrap_or_default().trim().to_owned();
@@ -55,7 +55,7 @@ pub(super) async fn credentials(
         Ok(_) => Err("the instance's role cannot be assumed by EC2".to_owned()),
     };
     answer::object(&answer.body).and_then(read).map_err(|reason| {
-        Refusal::failed(format!(
+        SourceError::failed(format!(
             "the instance metadata service has no credentials for role {role:?}: {reason}; \
              check the instance's role"
         ))
@@ -67,12 +67,12 @@ pub(crate) async fn region(
     environment: &Environment,
     profile: Option<&Section>,
     transport: &dyn Transport,
-) -> Result<String, Refusal> {
+) -> Result<String, SourceError> {
     let mut session = Session::begin(environment, profile, transport).await?;
     let region = session.text(REGION_PATH, "it has no region; set AWS_REGION").await?;
     match is_valid_host_label(&region, false) {
         true => Ok(region),
-        false => Err(Refusal::failed(
+        false => Err(SourceError::failed(
             "the instance metadata service returned an invalid region; set AWS_REGION",
         )),
     }
@@ -80,7 +80,7 @@ pub(crate) async fn region(
 
 /// A session with the service: a token, and the options of its requests.
 struct Session<'a> {
-    exchange: Exchange<'a>,
+    http: HttpClient<'a>,
     url: String,
     token: HeaderValue,
 }
@@ -90,50 +90,54 @@ impl<'a> Session<'a> {
         environment: &Environment,
         profile: Option<&Section>,
         transport: &'a dyn Transport,
-    ) -> Result<Session<'a>, Refusal> {
+    ) -> Result<Session<'a>, SourceError> {
         if environment.get(DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-            return Err(Refusal::not_configured(format!("{DISABLED} is true")));
+            return Err(SourceError::not_configured(format!("{DISABLED} is true")));
         }
-        let exchange = Exchange::local(transport).attempts(ATTEMPTS);
+        let http = HttpClient::local(transport).attempts(ATTEMPTS);
         let url = url(environment, profile)?;
-        let token = token(&exchange.once_if_silent(), &url).await?;
-        Ok(Session { exchange, url, token })
+        let token = token(&http.once_if_silent(), &url).await?;
+        Ok(Session { http, url, token })
     }
 
     /// Requests a path. Incomplete responses are retried, and so are responses that reject the
     /// token, because the service may have lost it.
-    async fn get(&mut self, path: &str, is_whole: fn(&Answer) -> bool) -> Result<Answer, Refusal> {
+    async fn get(
+        &mut self,
+        path: &str,
+        is_whole: fn(&Answer) -> bool,
+    ) -> Result<Answer, SourceError> {
         let mut attempt = 1;
         loop {
             let mut request = request(Method::GET, &format!("{}{path}", self.url))?;
             request.headers_mut().insert(TOKEN, self.token.clone());
-            let answer = self.exchange.send_until(request, is_whole).await;
-            let answer = answer.map_err(Refusal::failed)?;
+            let answer = self.http.send_until(request, is_whole).await;
+            let answer = answer.map_err(SourceError::failed)?;
             if answer.status != StatusCode::UNAUTHORIZED || attempt >= ATTEMPTS {
                 return Ok(answer);
             }
             attempt += 1;
-            self.token = token(&self.exchange, &self.url).await?;
+            self.token = token(&self.http, &self.url).await?;
         }
     }
 
     /// Requests a text that may not exist.
-    async fn text(&mut self, path: &str, missing: &str) -> Result<String, Refusal> {
+    async fn text(&mut self, path: &str, missing: &str) -> Result<String, SourceError> {
         let answer = self.get(path, |_| true).await?;
         let text = std::str::from_utf8(&answer.body).unwrap_or_default().trim();
         match answer.status {
             StatusCode::OK if !text.is_empty() => Ok(text.to_owned()),
-            StatusCode::OK | StatusCode::NOT_FOUND => Err(Refusal::not_configured(missing)),
+            StatusCode::OK | StatusCode::NOT_FOUND => Err(SourceError::not_configured(missing)),
             status => Err(unexpected(status)),
         }
     }
 }
 
-async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusal> {
+async fn token(http: &HttpClient<'_>, url: &str) -> Result<HeaderValue, SourceError> {
     let mut request = request(Method::PUT, &format!("{url}{TOKEN_PATH}"))?;
     request.headers_mut().insert(TOKEN_TTL, TTL);
-    let answer = exchange.send(request).await.map_err(|reason| {
-        Refusal::not_configured(format!(
+    let answer = http.send(request).await.map_err(|reason| {
+        SourceError::not_configured(format!(
             "it does not respond, so this is not an EC2 instance: {reason}"
         ))
     })?;
@@ -142,7 +146,7 @@ async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusa
         status if is_passing(status) => return Err(unexpected(status)),
         status => {
             let status = status.as_u16();
-            return Err(Refusal::not_configured(format!(
+            return Err(SourceError::not_configured(format!(
                 "it returned no token: HTTP status {status}"
             )));
         }
@@ -151,8 +155,8 @@ async fn token(exchange: &Exchange<'_>, url: &str) -> Result<HeaderValue, Refusa
     secret(token, "the token of the instance metadata service")
 }
 
-fn unexpected(status: StatusCode) -> Refusal {
-    Refusal::failed(format!(
+fn unexpected(status: StatusCode) -> SourceError {
+    SourceError::failed(format!(
         "the instance metadata service responded with HTTP status {}; try again, or set \
          {DISABLED} to `true` if this is not an EC2 instance",
         status.as_u16()
@@ -160,7 +164,7 @@ fn unexpected(status: StatusCode) -> Refusal {
 }
 
 /// The endpoint of the service: the configured one, or the default for the configured IP version.
-fn url(environment: &Environment, profile: Option<&Section>) -> Result<String, Refusal> {
+fn url(environment: &Environment, profile: Option<&Section>) -> Result<String, SourceError> {
     let setting = |variable: &str, key: &str| {
         let of_profile = || profile.and_then(|profile| profile.get(key)).map(str::to_owned);
         environment.get(variable).or_else(of_profile)
@@ -168,16 +172,16 @@ fn url(environment: &Environment, profile: Option<&Section>) -> Result<String, R
     if let Some(url) = setting(ENDPOINT, "ec2_metadata_service_endpoint") {
         return match parse_url(&url) {
             Some(_) => Ok(url.trim_end_matches('/').to_owned()),
-            None => {
-                Err(Refusal::failed(format!("{ENDPOINT} is not a URL; use one such as `{IPV4}`")))
-            }
+            None => Err(SourceError::failed(format!(
+                "{ENDPOINT} is not a URL; use one such as `{IPV4}`"
+            ))),
         };
     }
     match setting(ENDPOINT_MODE, "ec2_metadata_service_endpoint_mode") {
         None => Ok(IPV4.to_owned()),
         Some(mode) if mode.eq_ignore_ascii_case("ipv4") => Ok(IPV4.to_owned()),
         Some(mode) if mode.eq_ignore_ascii_case("ipv6") => Ok(IPV6.to_owned()),
-        Some(mode) => Err(Refusal::failed(format!(
+        Some(mode) => Err(SourceError::failed(format!(
             "{ENDPOINT_MODE} has the value {mode:?}; set it to `IPv4` or `IPv6`"
         ))),
     }
@@ -187,7 +191,7 @@ fn url(environment: &Environment, profile: Option<&Section>) -> Result<String, R
 mod tests {
     use super::*;
 
-    fn url_of(variables: &[(&str, &str)]) -> Result<String, Refusal> {
+    fn url_of(variables: &[(&str, &str)]) -> Result<String, SourceError> {
         url(&Environment::from_iter(variables.iter().copied()), None)
     }
 
@@ -198,7 +202,7 @@ mod tests {
         let given = [(ENDPOINT_MODE, "IPv6"), (ENDPOINT, "http://localhost:1338/")];
         assert_eq!(url_of(&given).unwrap(), "http://localhost:1338");
         for wrong in [(ENDPOINT_MODE, "IPv5"), (ENDPOINT, "localhost")] {
-            assert!(matches!(url_of(&[wrong]), Err(Refusal::Failed(_))), "{wrong:?}");
+            assert!(matches!(url_of(&[wrong]), Err(SourceError::Failed(_))), "{wrong:?}");
         }
     }
 }

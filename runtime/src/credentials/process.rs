@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::Credentials;
 use super::answer::{self, Members};
-use super::refusal::Refusal;
+use super::source_error::SourceError;
 use crate::document::{Document, Number};
 
 /// The timeout of the process.
@@ -30,14 +30,14 @@ pub(super) async fn credentials(
     command: &str,
     account: Option<&str>,
     limit: Duration,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     if tokio::runtime::Handle::try_current().is_err() {
-        return Err(Refusal::failed("there is no Tokio runtime; make the call within one"));
+        return Err(SourceError::failed("there is no Tokio runtime; make the call within one"));
     }
     let shell = shell(command);
     let work = tokio::task::spawn_blocking(move || run(shell, limit));
     let outcome = work.await.unwrap_or_else(|_| Err("the task was cancelled".to_owned()));
-    let about = |reason| Refusal::failed(format!("credential_process: {reason}; {WHAT_TO_DO}"));
+    let about = |reason| SourceError::failed(format!("credential_process: {reason}; {WHAT_TO_DO}"));
     outcome.and_then(|output| read(&output, account)).map_err(about)
 }
 
@@ -174,7 +174,9 @@ mod tests {
     use super::*;
 
     async fn run(command: &str) -> Result<Credentials, String> {
-        credentials(command, None, Duration::from_millis(500)).await.map_err(Refusal::into_reason)
+        credentials(command, None, Duration::from_millis(500))
+            .await
+            .map_err(SourceError::into_reason)
     }
 
     const GOOD: &str = r#"{"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "hunter2"}"#;

@@ -5,13 +5,13 @@ mod plan;
 use self::plan::{Base, Named, plan};
 use super::Credentials;
 use super::chain::Chain;
-use super::refusal::Refusal;
-use super::service::Service;
+use super::service::IdentityService;
+use super::source_error::SourceError;
 use super::sts::assume_role;
 use super::{container, environment, process, sso, web_identity};
 
 /// The credentials of the selected profile.
-pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, Refusal> {
+pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, SourceError> {
     let profile = chain.profile();
     let name = &profile.selected.name;
     let outcome = match plan(&profile.profiles, name) {
@@ -19,21 +19,21 @@ pub(super) async fn credentials(chain: &Chain) -> Result<Credentials, Refusal> {
         Err(refusal) => Err(refusal),
     };
     outcome.map_err(|refusal| match refusal {
-        Refusal::Failed(_) => refusal.within(&format!("profile `{name}`")),
-        Refusal::NotConfigured(_) => refusal,
+        SourceError::Failed(_) => refusal.within(&format!("profile `{name}`")),
+        SourceError::NotConfigured(_) => refusal,
     })
 }
 
-async fn carry_out(chain: &Chain, plan: &plan::Plan) -> Result<Credentials, Refusal> {
+async fn carry_out(chain: &Chain, plan: &plan::Plan) -> Result<Credentials, SourceError> {
     let mut credentials = base(chain, &plan.base).await?;
     for role in &plan.roles {
-        let sts = Service::sts(chain)?;
+        let sts = IdentityService::sts(chain)?;
         credentials = assume_role(&sts, role, &credentials).await?;
     }
     Ok(credentials)
 }
 
-async fn base(chain: &Chain, base: &Base) -> Result<Credentials, Refusal> {
+async fn base(chain: &Chain, base: &Base) -> Result<Credentials, SourceError> {
     match base {
         Base::Keys(keys) => Ok(keys.clone()),
         Base::WebIdentity(identity) => web_identity::credentials(chain, identity).await,
@@ -45,7 +45,7 @@ async fn base(chain: &Chain, base: &Base) -> Result<Credentials, Refusal> {
     }
 }
 
-async fn source(chain: &Chain, named: Named) -> Result<Credentials, Refusal> {
+async fn source(chain: &Chain, named: Named) -> Result<Credentials, SourceError> {
     let outcome = match named {
         Named::Environment => environment::credentials(chain.environment()),
         Named::EcsContainer => container::credentials(chain.environment(), chain.transport()).await,
@@ -53,10 +53,10 @@ async fn source(chain: &Chain, named: Named) -> Result<Credentials, Refusal> {
     };
     outcome.map_err(|refusal| {
         let advice = match refusal {
-            Refusal::NotConfigured(_) => "; set up the source that `credential_source` names",
-            Refusal::Failed(_) => "",
+            SourceError::NotConfigured(_) => "; set up the source that `credential_source` names",
+            SourceError::Failed(_) => "",
         };
         let reason = refusal.into_reason();
-        Refusal::failed(format!("credential_source {named:?}: {reason}{advice}"))
+        SourceError::failed(format!("credential_source {named:?}: {reason}{advice}"))
     })
 }

@@ -1,14 +1,15 @@
 //! The endpoints of STS and IAM Identity Center.
 
 use super::chain::Chain;
-use super::http::Exchange;
-use super::refusal::Refusal;
-use crate::client::Clock;
+use super::http::HttpClient;
+use super::source_error::SourceError;
+use crate::clock::Clock;
 use crate::endpoint::{is_valid_host_label, partition};
+use crate::transport::Transport;
 
 /// An AWS service that provides credentials.
-pub(super) struct Service<'a> {
-    pub(super) exchange: Exchange<'a>,
+pub(super) struct IdentityService<'a> {
+    pub(super) http: HttpClient<'a>,
     /// The endpoint, without a trailing slash.
     pub(super) url: String,
     pub(super) region: String,
@@ -51,30 +52,56 @@ impl Variant {
     }
 }
 
+/// What a service is reached with.
+pub(super) struct Connection<'a> {
+    pub(super) transport: &'a dyn Transport,
+    pub(super) clock: &'a Clock,
+    pub(super) variant: Variant,
+    /// The endpoint that the configuration asks for.
+    pub(super) endpoint_url: Option<String>,
+}
+
+impl<'a> Connection<'a> {
+    fn of(chain: &'a Chain, id: &str) -> Result<Connection<'a>, SourceError> {
+        let (transport, clock, variant) = (chain.transport(), chain.clock(), chain.variant());
+        Ok(Connection { transport, clock, variant, endpoint_url: chain.endpoint_url(id)? })
+    }
+}
+
 /// The signing region when an endpoint is set and no region is known.
 const ANY_REGION: &str = "us-east-1";
 
-impl<'a> Service<'a> {
-    pub(super) fn sts(chain: &'a Chain) -> Result<Service<'a>, Refusal> {
-        Service::new(chain, "STS", "sts", chain.region())
+impl<'a> IdentityService<'a> {
+    pub(super) fn sts(chain: &'a Chain) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::sts_at(Connection::of(chain, "STS")?, chain.region())
     }
 
-    pub(super) fn sso(chain: &'a Chain, region: &str) -> Result<Service<'a>, Refusal> {
-        Service::new(chain, "SSO", "portal.sso", Some(region))
+    pub(super) fn sts_at(
+        connection: Connection<'a>,
+        region: Option<&str>,
+    ) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::new(connection, "STS", "sts", region)
     }
 
-    pub(super) fn sso_oidc(chain: &'a Chain, region: &str) -> Result<Service<'a>, Refusal> {
-        Service::new(chain, "SSO OIDC", "oidc", Some(region))
+    pub(super) fn sso(chain: &'a Chain, region: &str) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::new(Connection::of(chain, "SSO")?, "SSO", "portal.sso", Some(region))
+    }
+
+    pub(super) fn sso_oidc(
+        chain: &'a Chain,
+        region: &str,
+    ) -> Result<IdentityService<'a>, SourceError> {
+        IdentityService::new(Connection::of(chain, "SSO OIDC")?, "SSO OIDC", "oidc", Some(region))
     }
 
     fn new(
-        chain: &'a Chain,
+        connection: Connection<'a>,
         id: &str,
         host: &str,
         region: Option<&str>,
-    ) -> Result<Service<'a>, Refusal> {
+    ) -> Result<IdentityService<'a>, SourceError> {
         if let Some(region) = region.filter(|region| !is_valid_host_label(region, false)) {
-            return Err(Refusal::failed(format!(
+            return Err(SourceError::failed(format!(
                 "{region:?} is not a valid region; use one such as `eu-central-1`"
             )));
         }
@@ -83,43 +110,42 @@ impl<'a> Service<'a> {
             Some(partition) if region.ends_with("-global") => partition.implicit_global_region,
             _ => region,
         });
-        let variant = chain.variant();
-        let url = match (chain.endpoint_url(id)?, region) {
+        let variant = connection.variant;
+        let url = match (connection.endpoint_url, region) {
             (Some(url), _) if variant == Variant::default() => {
                 url.trim_end_matches('/').to_owned()
             }
             (Some(_), _) => {
-                return Err(Refusal::failed(format!(
+                return Err(SourceError::failed(format!(
                     "{id} has a custom endpoint, which is not known to be FIPS-compliant \
                      or dual-stack; remove `endpoint_url`, or do not require FIPS or dual-stack endpoints"
                 )));
             }
             (None, Some(region)) => variant.url(host, region).map_err(|what| {
-                Refusal::failed(format!(
+                SourceError::failed(format!(
                     "{id} has no {what} endpoint in the partition of {region}; use another region, or \
                      do not require such endpoints"
                 ))
             })?,
             (None, None) => {
-                return Err(Refusal::failed(format!(
+                return Err(SourceError::failed(format!(
                     "the region of {id} is not known; set AWS_REGION, or `region` in the profile"
                 )));
             }
         };
         let region = region.unwrap_or(ANY_REGION).to_owned();
-        let (exchange, clock) = (Exchange::remote(chain.transport()), chain.clock());
-        Ok(Service { exchange, url, region, clock })
+        let http = HttpClient::remote(connection.transport);
+        Ok(IdentityService { http, url, region, clock: connection.clock })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Profile;
     use crate::credentials::Surroundings;
     use crate::environment::Environment;
-    use crate::profile::Profiles;
-    use crate::transport::{Transport, TransportFuture};
+    use crate::profile::{Profile, Profiles};
+    use crate::transport::TransportFuture;
 
     struct Unused;
 
@@ -147,6 +173,7 @@ mod tests {
             use_fips,
             use_dual_stack,
             clock: Default::default(),
+            endpoint_url: crate::config::find_endpoint_url,
         })
     }
 
@@ -158,24 +185,28 @@ mod tests {
             ("aws-global", "https://sts.us-east-1.amazonaws.com", "us-east-1"),
         ] {
             let chain = chain(Some(region), &[]);
-            let sts = Service::sts(&chain).unwrap();
+            let sts = IdentityService::sts(&chain).unwrap();
             assert_eq!((sts.url.as_str(), sts.region.as_str()), (url, signing));
         }
         let chain = chain(None, &[]);
-        let url = |service: Result<Service<'_>, Refusal>| service.unwrap().url;
+        let url = |service: Result<IdentityService<'_>, SourceError>| service.unwrap().url;
         let portal = "https://portal.sso.eu-west-1.amazonaws.com";
-        assert_eq!(url(Service::sso(&chain, "eu-west-1")), portal);
+        assert_eq!(url(IdentityService::sso(&chain, "eu-west-1")), portal);
         let oidc = "https://oidc.us-gov-west-1.amazonaws.com";
-        assert_eq!(url(Service::sso_oidc(&chain, "us-gov-west-1")), oidc);
-        assert!(Service::sts(&chain).is_err());
+        assert_eq!(url(IdentityService::sso_oidc(&chain, "us-gov-west-1")), oidc);
+        assert!(IdentityService::sts(&chain).is_err());
     }
 
     #[test]
     fn the_rules_of_the_services_say_where_variants_are() {
         let url = |region: &str, (use_fips, use_dual_stack)| {
             let chain = of_variant(Some(region), &[], Variant { use_fips, use_dual_stack });
-            [Service::sts(&chain), Service::sso(&chain, region), Service::sso_oidc(&chain, region)]
-                .map(|service| service.map_or_else(Refusal::into_reason, |service| service.url))
+            [
+                IdentityService::sts(&chain),
+                IdentityService::sso(&chain, region),
+                IdentityService::sso_oidc(&chain, region),
+            ]
+            .map(|service| service.map_or_else(SourceError::into_reason, |service| service.url))
         };
         let (fips, dual_stack, both) = ((true, false), (false, true), (true, true));
         for (region, variant, suffix) in [
@@ -195,8 +226,8 @@ mod tests {
         for use_fips in [true, false] {
             let variant = Variant { use_fips, use_dual_stack: !use_fips };
             let chain = of_variant(Some("us-east-1"), &given, variant);
-            assert!(Service::sts(&chain).is_err());
-            assert!(Service::sso(&chain, "us-east-1").is_ok());
+            assert!(IdentityService::sts(&chain).is_err());
+            assert!(IdentityService::sso(&chain, "us-east-1").is_ok());
         }
     }
 
@@ -208,9 +239,9 @@ mod tests {
             ("AWS_ENDPOINT_URL", "http://c"),
         ];
         let chain = chain(None, &variables);
-        assert_eq!(Service::sso(&chain, "eu-west-1").unwrap().url, "http://a");
-        assert_eq!(Service::sso_oidc(&chain, "eu-west-1").unwrap().url, "http://b");
-        let sts = Service::sts(&chain).unwrap();
+        assert_eq!(IdentityService::sso(&chain, "eu-west-1").unwrap().url, "http://a");
+        assert_eq!(IdentityService::sso_oidc(&chain, "eu-west-1").unwrap().url, "http://b");
+        let sts = IdentityService::sts(&chain).unwrap();
         assert_eq!((sts.url.as_str(), sts.region.as_str()), ("http://c", "us-east-1"));
     }
 }

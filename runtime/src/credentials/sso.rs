@@ -12,8 +12,8 @@ use super::Credentials;
 use super::answer::{self, Parts};
 use super::chain::Chain;
 use super::http::{request, secret};
-use super::refusal::Refusal;
-use super::service::Service;
+use super::service::IdentityService;
+use super::source_error::SourceError;
 pub(crate) use bearer::Tokens;
 use token::Token;
 
@@ -40,7 +40,7 @@ impl Login {
         profiles: &Profiles,
         section: &Section,
         profile: &str,
-    ) -> Result<Login, Refusal> {
+    ) -> Result<Login, SourceError> {
         let name = section.get("sso_session");
         let login = match name {
             None => section,
@@ -58,8 +58,8 @@ impl Login {
     }
 
     /// Adds the login command to a reason, as the remedy.
-    fn sign_in(&self, reason: &str) -> Refusal {
-        Refusal::failed(format!("{reason}; run `aws sso login --profile {}`", self.profile))
+    fn sign_in(&self, reason: &str) -> SourceError {
+        SourceError::failed(format!("{reason}; run `aws sso login --profile {}`", self.profile))
     }
 }
 
@@ -69,10 +69,10 @@ fn required(
     login: &Section,
     key: &str,
     profile: &str,
-) -> Result<String, Refusal> {
+) -> Result<String, SourceError> {
     login.get(key).map(str::to_owned).ok_or_else(|| {
         let place = section.get("sso_session").map(|name| format!(" or its sso-session `{name}`"));
-        Refusal::failed(format!(
+        SourceError::failed(format!(
             "`{key}` is not set in the profile{}; run `aws configure sso --profile {profile}`",
             place.unwrap_or_default()
         ))
@@ -93,7 +93,7 @@ impl Sso {
         profiles: &Profiles,
         section: &Section,
         profile: &str,
-    ) -> Result<Option<Sso>, Refusal> {
+    ) -> Result<Option<Sso>, SourceError> {
         let (account, role) = ("sso_account_id", "sso_role_name");
         if section.get(account).is_none() && section.get(role).is_none() {
             return Ok(None);
@@ -107,11 +107,15 @@ impl Sso {
 }
 
 /// The sso-session section that a profile names.
-fn session<'a>(profiles: &'a Profiles, name: &str, profile: &str) -> Result<&'a Section, Refusal> {
+fn session<'a>(
+    profiles: &'a Profiles,
+    name: &str,
+    profile: &str,
+) -> Result<&'a Section, SourceError> {
     match profiles.sso_session(name).map(|section| (section, section.problem())) {
         Some((section, None)) => Ok(section),
-        Some((_, Some(problem))) => Err(Refusal::failed(problem.to_string())),
-        None => Err(Refusal::failed(format!(
+        Some((_, Some(problem))) => Err(SourceError::failed(problem.to_string())),
+        None => Err(SourceError::failed(format!(
             "there is no section [sso-session {name}] in {}{}; \
              run `aws configure sso --profile {profile}`",
             profiles.place(File::Config),
@@ -122,13 +126,17 @@ fn session<'a>(profiles: &'a Profiles, name: &str, profile: &str) -> Result<&'a 
 
 /// Rejects a profile with a login but neither an account nor a role: a login without them provides
 /// only a token.
-pub(super) fn half(profiles: &Profiles, section: &Section, profile: &str) -> Result<(), Refusal> {
+pub(super) fn half(
+    profiles: &Profiles,
+    section: &Section,
+    profile: &str,
+) -> Result<(), SourceError> {
     if let Some(name) = section.get("sso_session") {
         session(profiles, name, profile)?;
     }
     let keys = ["sso_session", "sso_start_url", "sso_region"];
     match keys.into_iter().find(|key| section.get(key).is_some()) {
-        Some(key) => Err(Refusal::failed(format!(
+        Some(key) => Err(SourceError::failed(format!(
             "`sso_account_id` and `sso_role_name` are not set, though `{key}` is, so there is at \
              most a token and no credentials; run `aws configure sso --profile {profile}`"
         ))),
@@ -137,9 +145,9 @@ pub(super) fn half(profiles: &Profiles, section: &Section, profile: &str) -> Res
 }
 
 /// `GetRoleCredentials`.
-pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials, Refusal> {
+pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials, SourceError> {
     let Token { token, .. } = token::token(chain, &sso.login).await?;
-    let service = Service::sso(chain, &sso.login.region)?;
+    let service = IdentityService::sso(chain, &sso.login.region)?;
     let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
     let url = format!(
         "{}/federation/credentials?role_name={}&account_id={}",
@@ -149,17 +157,17 @@ pub(super) async fn credentials(chain: &Chain, sso: &Sso) -> Result<Credentials,
     );
     let mut request = request(Method::GET, &url)?;
     request.headers_mut().insert(TOKEN, secret(&token, "the token of IAM Identity Center")?);
-    let answer = service.exchange.send(request).await.map_err(Refusal::failed)?;
+    let answer = service.http.send(request).await.map_err(SourceError::failed)?;
     match answer.status {
         StatusCode::OK => read(&answer.body, &sso.account_id).map_err(|reason| {
-            Refusal::failed(format!(
+            SourceError::failed(format!(
                 "the response of IAM Identity Center has no credentials: {reason}; check its endpoint"
             ))
         }),
         StatusCode::UNAUTHORIZED => {
             Err(sso.login.sign_in("IAM Identity Center rejected the token"))
         }
-        status => Err(Refusal::failed(format!(
+        status => Err(SourceError::failed(format!(
             "IAM Identity Center returned no credentials for role {} of account {}: HTTP status {}; \
              check sso_role_name, sso_account_id and sso_region, and that the role is assigned to you",
             sso.role_name,

@@ -11,15 +11,15 @@ use percent_encoding::utf8_percent_encode;
 use super::Credentials;
 use super::answer::Parts;
 use super::http::{Answer, request};
-use super::refusal::Refusal;
-use super::service::Service;
+use super::service::IdentityService;
+use super::source_error::SourceError;
 use super::xml;
 use crate::body::Body;
 use crate::endpoint::parse_arn;
-use crate::error::OneLine;
 use crate::percent::RESERVED;
 use crate::retry::blames_clock;
 use crate::sign::{self, Scope};
+use crate::text::OneLine;
 use crate::timestamp::Timestamp;
 
 /// The version of the API.
@@ -28,12 +28,14 @@ const VERSION: &str = "2011-06-15";
 const SHOWN_OF_MESSAGE: usize = 500;
 
 /// A role, and the parameters to assume it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Role {
     pub(super) arn: String,
     pub(super) session_name: Option<String>,
     pub(super) external_id: Option<String>,
     pub(super) duration_seconds: Option<u32>,
+    /// What restricts the session, as JSON.
+    pub(super) policy: Option<String>,
 }
 
 impl Role {
@@ -47,11 +49,18 @@ impl Role {
         if let Some(seconds) = self.duration_seconds {
             form.add("DurationSeconds", &seconds.to_string());
         }
+        if let Some(policy) = &self.policy {
+            form.add("Policy", policy);
+        }
         form
     }
 
-    async fn send(&self, sts: &Service<'_>, request: Request<Body>) -> Result<Answer, Refusal> {
-        sts.exchange.send(request).await.map_err(|reason| self.refusal(&reason))
+    async fn send(
+        &self,
+        sts: &IdentityService<'_>,
+        request: Request<Body>,
+    ) -> Result<Answer, SourceError> {
+        sts.http.send(request).await.map_err(|reason| self.refusal(&reason))
     }
 
     /// Parses a response. Errors never show the given secrets.
@@ -60,7 +69,7 @@ impl Role {
         answer: &Answer,
         provider: &'static str,
         secrets: &[&str],
-    ) -> Result<Credentials, Refusal> {
+    ) -> Result<Credentials, SourceError> {
         if answer.status.is_success() {
             return credentials(answer, provider).map_err(|reason| self.refusal(&reason));
         }
@@ -71,8 +80,8 @@ impl Role {
         )))
     }
 
-    fn refusal(&self, reason: &str) -> Refusal {
-        Refusal::failed(format!("role {}: {reason}", self.arn))
+    fn refusal(&self, reason: &str) -> SourceError {
+        SourceError::failed(format!("role {}: {reason}", self.arn))
     }
 }
 
@@ -84,16 +93,16 @@ fn session_name() -> String {
 
 /// Assumes a role with other credentials.
 pub(super) async fn assume_role(
-    sts: &Service<'_>,
+    sts: &IdentityService<'_>,
     role: &Role,
     credentials: &Credentials,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     let request = role.form("AssumeRole").into_request(&sts.url)?;
     let scope = Scope::new("sts", &sts.region);
     let send = async || {
         let mut request = request.clone();
         sign::sign(&mut request, credentials, &scope, sts.clock.now())
-            .map_err(|error| Refusal::failed(error.to_string()))?;
+            .map_err(|error| SourceError::failed(error.to_string()))?;
         role.send(sts, request).await
     };
     let mut answer = send().await?;
@@ -107,10 +116,10 @@ pub(super) async fn assume_role(
 
 /// Assumes a role with a web identity token.
 pub(super) async fn assume_role_with_web_identity(
-    sts: &Service<'_>,
+    sts: &IdentityService<'_>,
     role: &Role,
     token: &str,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     let mut form = role.form("AssumeRoleWithWebIdentity");
     form.add("WebIdentityToken", token);
     let request = form.into_request(&sts.url)?;
@@ -170,7 +179,7 @@ impl Form {
         self.0.push_str(&format!("&{name}={}", utf8_percent_encode(value, RESERVED)));
     }
 
-    fn into_request(self, url: &str) -> Result<Request<Body>, Refusal> {
+    fn into_request(self, url: &str) -> Result<Request<Body>, SourceError> {
         let mut request = request(Method::POST, url)?;
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         request.headers_mut().insert(CONTENT_TYPE, form);

@@ -1,6 +1,8 @@
 #[cfg(feature = "hyper")]
 mod account;
 #[cfg(feature = "hyper")]
+mod assume_role;
+#[cfg(feature = "hyper")]
 mod clock;
 #[cfg(all(feature = "hyper", unix))]
 mod files;
@@ -19,14 +21,11 @@ mod stand_in;
 #[cfg(feature = "hyper")]
 mod world;
 
-use std::error::Error as _;
-
 use super::provider::future;
 use super::*;
 use crate::body::Body;
-use crate::config::Profile;
 use crate::environment::Environment;
-use crate::profile::{AskedBy, Profiles, Selected};
+use crate::profile::{AskedBy, Profile, Profiles, Selected};
 use crate::transport::{Transport, TransportFuture};
 
 /// A transport that must not be used.
@@ -38,11 +37,11 @@ impl Transport for Nobody {
     }
 }
 
-fn from(variables: &[(&str, &str)]) -> Source {
+fn from(variables: &[(&str, &str)]) -> CredentialsSource {
     let disabled = ("AWS_EC2_METADATA_DISABLED", "true");
     let environment = Environment::from_iter(variables.iter().copied().chain([disabled]));
     let profile = Profile { profiles: Arc::default(), selected: Profiles::selected(&environment) };
-    Source::chain(surroundings(environment, profile, Nobody))
+    CredentialsSource::chain(surroundings(environment, profile, Nobody))
 }
 
 fn surroundings(
@@ -58,6 +57,7 @@ fn surroundings(
         use_fips: false,
         use_dual_stack: false,
         clock: Arc::default(),
+        endpoint_url: crate::config::find_endpoint_url,
     }
 }
 
@@ -90,7 +90,7 @@ async fn blank_variables_are_ignored() {
         ],
     ] {
         let error = from(&blank).provide().await.unwrap_err();
-        assert_eq!(error.tried().len(), 5, "{blank:?}: {error}");
+        assert_eq!(error.failed_sources().len(), 5, "{blank:?}: {error}");
     }
 }
 
@@ -109,7 +109,7 @@ async fn a_selected_profile_takes_precedence_over_variables() {
     ] {
         let selected = Selected { name: "dev".to_owned(), asked_by };
         let profile = Profile { profiles: Arc::clone(&profiles), selected };
-        let source = Source::chain(surroundings(environment.clone(), profile, Nobody));
+        let source = CredentialsSource::chain(surroundings(environment.clone(), profile, Nobody));
         assert_eq!(source.provide().await.unwrap().access_key_id(), key);
     }
 }
@@ -124,7 +124,7 @@ async fn errors_list_the_sources() {
     let end = "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, select a profile with AWS_PROFILE, or \
                set credentials in the configuration";
     assert!(text.ends_with(end), "{text}");
-    assert_eq!(error.tried().len(), 5);
+    assert_eq!(error.failed_sources().len(), 5);
 
     let error = from(&[("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "")]);
     let error = error.provide().await.unwrap_err().to_string();
@@ -145,14 +145,15 @@ async fn errors_of_custom_providers_are_reported() {
             future::ProvideCredentials::ready(Err(error))
         }
     }
-    let error = Source::provider(Failing).provide().await.unwrap_err();
+    let error = CredentialsSource::provider(Failing).provide().await.unwrap_err();
     assert!(error.to_string().ends_with(": the vault is sealed"), "{error}");
-    assert!(error.source().is_some());
-    assert!(error.tried().is_empty());
+    assert!(error.cause().is_some());
+    assert!(error.failed_sources().is_empty());
 }
 
 #[test]
 fn debug_hides_secrets() {
-    let source = Source::provider(Credentials::new("AKID", "hunter2", None, None, "test"));
+    let source =
+        CredentialsSource::provider(Credentials::new("AKID", "hunter2", None, None, "test"));
     assert!(!format!("{source:?}").contains("hunter2"));
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::Credentials;
 use super::chain::Chain;
 use super::files;
-use super::refusal::Refusal;
-use super::service::Service;
+use super::service::IdentityService;
+use super::source_error::SourceError;
 use super::sts::{self, Role};
 
 /// A role that is assumed with a web identity token.
@@ -18,18 +18,18 @@ pub(super) struct WebIdentity {
 }
 
 /// The role in `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME`.
-pub(super) async fn of_environment(chain: &Chain) -> Result<Credentials, Refusal> {
+pub(super) async fn of_environment(chain: &Chain) -> Result<Credentials, SourceError> {
     let environment = chain.environment();
     let Some(token_file) = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") else {
-        return Err(Refusal::not_configured("AWS_WEB_IDENTITY_TOKEN_FILE is not set"));
+        return Err(SourceError::not_configured("AWS_WEB_IDENTITY_TOKEN_FILE is not set"));
     };
     let arn = environment.get("AWS_ROLE_ARN").ok_or_else(|| {
-        Refusal::failed(
+        SourceError::failed(
             "AWS_ROLE_ARN is not set, though AWS_WEB_IDENTITY_TOKEN_FILE is; set both or neither",
         )
     })?;
     let session_name = environment.get("AWS_ROLE_SESSION_NAME");
-    let role = Role { arn, session_name, external_id: None, duration_seconds: None };
+    let role = Role { arn, session_name, ..Role::default() };
     credentials(chain, &WebIdentity { role, token_file: token_file.into() }).await
 }
 
@@ -37,16 +37,16 @@ pub(super) async fn of_environment(chain: &Chain) -> Result<Credentials, Refusal
 pub(super) async fn credentials(
     chain: &Chain,
     identity: &WebIdentity,
-) -> Result<Credentials, Refusal> {
+) -> Result<Credentials, SourceError> {
     let token = token(&identity.token_file).await?;
-    let sts = Service::sts(chain)?;
+    let sts = IdentityService::sts(chain)?;
     sts::assume_role_with_web_identity(&sts, &identity.role, &token).await
 }
 
-async fn token(path: &Path) -> Result<String, Refusal> {
+async fn token(path: &Path) -> Result<String, SourceError> {
     let text = files::read(path).await?;
     match text.trim() {
-        "" => Err(Refusal::failed(format!("the file {} is empty", path.display()))),
+        "" => Err(SourceError::failed(format!("the file {} is empty", path.display()))),
         token => Ok(token.to_owned()),
     }
 }

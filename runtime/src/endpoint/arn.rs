@@ -2,6 +2,7 @@
 
 /// The parts of an ARN: `arn:partition:service:region:account-id:resource-id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Arn<'a> {
     /// The partition, such as `aws`.
     pub partition: &'a str,

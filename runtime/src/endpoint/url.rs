@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// The parts of a URL without a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Url<'a> {
     /// `http` or `https`, in lower case.
     pub scheme: &'a str,

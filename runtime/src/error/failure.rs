@@ -11,6 +11,7 @@ use crate::endpoint::EndpointError;
 
 /// The errors that a call to any service can have.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Failure {
     /// The service returned an error that is not in its model.
     Unmodelled(Unmodelled),

@@ -4,13 +4,16 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use super::OneLine;
+use http::Uri;
+
 use crate::body::BoxError;
+use crate::text::Chain;
 
 /// A connection could not be opened or was interrupted, or a request was rejected on it.
 #[derive(Debug)]
 pub struct ConnectionError {
     source: BoxError,
+    server: Option<String>,
     how_far: HowFar,
 }
 
@@ -24,25 +27,55 @@ enum HowFar {
 }
 
 impl ConnectionError {
+    fn new(source: BoxError, how_far: HowFar) -> Self {
+        Self { source, server: None, how_far }
+    }
+
     /// The connection could not be opened: the service has received nothing.
     pub fn connect(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), how_far: HowFar::Unconnected }
+        Self::new(source.into(), HowFar::Unconnected)
     }
 
     /// The connection cannot be opened, and a retry would fail in the same way: the service has
     /// received nothing.
     pub fn permanent(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), how_far: HowFar::Unsendable }
+        Self::new(source.into(), HowFar::Unsendable)
     }
 
     /// The service rejected the request and guarantees that it was not processed.
     pub fn refused(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), how_far: HowFar::Refused }
+        Self::new(source.into(), HowFar::Refused)
     }
 
     /// The connection was interrupted: the service may have received and executed the request.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), how_far: HowFar::Sent }
+        Self::new(source.into(), HowFar::Sent)
+    }
+
+    /// The same error, of a request to this URI. Only scheme, host and port are kept: the rest may
+    /// have secrets.
+    #[must_use]
+    pub fn to(mut self, uri: &Uri) -> Self {
+        self.server = uri.host().map(|host| {
+            let scheme = uri.scheme_str().unwrap_or("https");
+            let port = uri.port_u16().unwrap_or(if scheme == "http" { 80 } else { 443 });
+            format!("{scheme}://{host}:{port}")
+        });
+        self
+    }
+
+    /// The server that the request was for: scheme, host and port, such as
+    /// `https://lambda.eu-central-1.amazonaws.com:443`. A proxy in between is named by the cause.
+    #[must_use]
+    pub fn server(&self) -> Option<&str> {
+        self.server.as_deref()
+    }
+
+    /// The error of the transport. `Display` shows it and its causes, so it is not a
+    /// [`source`](Error::source).
+    #[must_use]
+    pub fn cause(&self) -> &(dyn Error + Send + Sync + 'static) {
+        self.source.as_ref()
     }
 
     /// Whether the service may have processed the request.
@@ -59,27 +92,29 @@ impl ConnectionError {
 
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.how_far {
+        let server = self.server.as_deref();
+        match self.how_far {
             HowFar::Sent => {
-                "the connection was interrupted, and the request may have been received"
+                f.write_str("the connection")?;
+                if let Some(server) = server {
+                    write!(f, " to {server}")?;
+                }
+                f.write_str(" was interrupted, and the request may have been received")?;
             }
-            HowFar::Refused => "the service rejected the request without processing it",
-            HowFar::Unsendable | HowFar::Unconnected => "cannot connect to the endpoint",
-        })?;
-        let mut cause: Option<&dyn Error> = Some(self.source.as_ref());
-        while let Some(error) = cause {
-            write!(f, ": {}", OneLine(&error.to_string()))?;
-            cause = error.source();
+            HowFar::Refused => write!(
+                f,
+                "{} rejected the request without processing it",
+                server.unwrap_or("the service")
+            )?,
+            HowFar::Unsendable | HowFar::Unconnected => {
+                write!(f, "cannot connect to {}", server.unwrap_or("the endpoint"))?;
+            }
         }
-        Ok(())
+        write!(f, ": {}", Chain(self.source.as_ref()))
     }
 }
 
-impl Error for ConnectionError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(self.source.as_ref())
-    }
-}
+impl Error for ConnectionError {}
 
 /// A timeout.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -177,7 +177,7 @@ fn failures_name_the_remedy_on_one_line() {
     let connection = ConnectionError::connect(std::io::Error::other("refused\nby peer"));
     let error: Error<Kind> = Error::new("Get", Failure::Connection(connection).into());
     assert_eq!(error.to_string(), "Get: cannot connect to the endpoint: refused by peer");
-    assert_eq!(error.source().unwrap().to_string(), "refused\nby peer");
+    assert!(error.source().is_none());
     assert!(ConnectionError::interrupted("reset").sent());
     assert!(format!("{error:?}").starts_with("Error { operation: \"Get\", kind: Other("));
 }

@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
-use super::{ErrorContext, OneLine, display};
+use super::{ErrorContext, display};
 use crate::response::Response;
+use crate::text::OneLine;
 
 /// How many bytes of an unknown response body are kept: enough for a stack trace.
 const KEPT_OF_BODY: usize = 64 * 1024;

@@ -13,6 +13,10 @@ pub struct ProfileError {
 }
 
 impl ProfileError {
+    pub(super) fn new(message: String) -> ProfileError {
+        ProfileError { message }
+    }
+
     /// `file` is the result of [`File::describe`](super::File::describe).
     pub(super) fn of_file(file: &str, problem: impl fmt::Display) -> ProfileError {
         ProfileError { message: format!("{file} {problem}") }

@@ -1,9 +1,10 @@
 //! Locates and reads the shared files.
 
-use std::io::{ErrorKind, Read as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::ProfileError;
+use crate::bounded;
 use crate::environment::Environment;
 
 /// Far larger than real files of profiles.
@@ -11,6 +12,7 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// One of the two shared files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum File {
     /// By default `~/.aws/config`.
     Config,
@@ -69,12 +71,12 @@ pub(super) fn read(file: File, environment: &Environment) -> Found {
         let error = ProfileError::of_file(&file.describe(Some(&path)), problem);
         Some(Problem { error, hides })
     };
-    let (text, problem) = match read_bytes(&path) {
-        Ok(text) if text.len() as u64 > MAX_BYTES => {
+    let (text, problem) = match bounded::read(&path, MAX_BYTES) {
+        Ok(text) => (text, None),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
             let advice = "keep only profiles in it";
             (Vec::new(), problem(true, format!("is larger than {MAX_BYTES} bytes; {advice}")))
         }
-        Ok(text) => (text, None),
         Err(error) if is_missing(&error, &path, is_asked_for) => (Vec::new(), None),
         Err(error) => {
             // Container runtimes create a folder if the mounted file does not exist.
@@ -88,13 +90,6 @@ pub(super) fn read(file: File, environment: &Environment) -> Found {
         }
     };
     Found { text, path: Some(path), problem }
-}
-
-/// Reads at most one byte more than allowed.
-fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Services often run with a home folder that does not exist, or that belongs to another user.
@@ -111,19 +106,14 @@ fn default_path(file: File, environment: &Environment) -> Option<PathBuf> {
         File::Config => "config",
         File::Credentials => "credentials",
     };
-    Some(home(environment)?.join(".aws").join(name))
+    Some(environment.home()?.join(".aws").join(name))
 }
 
 fn expand(path: &str, environment: &Environment) -> PathBuf {
     let in_home =
         path.strip_prefix('~').and_then(|rest| rest.strip_prefix(std::path::is_separator));
-    match (in_home, home(environment)) {
+    match (in_home, environment.home()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(path),
     }
-}
-
-fn home(environment: &Environment) -> Option<PathBuf> {
-    let home = environment.get("HOME").or_else(|| environment.get("USERPROFILE"))?;
-    Some(PathBuf::from(home))
 }

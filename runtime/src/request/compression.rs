@@ -6,16 +6,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_core::Stream;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, HeaderValue};
 
-use super::{Builder, Request};
+use super::{Builder, Compression, Request};
 use crate::body::{Body, BoxError};
 use crate::build_error::BuildError;
-use crate::config;
 
 /// A request extension: the body may be compressed before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,17 +32,14 @@ impl Builder {
 
 /// Compresses the body of a request that is marked as compressible, and appends the encoding to
 /// `Content-Encoding`. Bytes in memory are compressed from the minimum size on, streams always.
-pub(crate) fn compress(
-    request: &mut Request,
-    settings: config::Compression,
-) -> Result<(), BuildError> {
+pub(crate) fn compress(request: &mut Request, settings: Compression) -> Result<(), BuildError> {
     if !settings.enabled || request.extensions().get::<Compressible>().is_none() {
         return Ok(());
     }
     let failed = |error: io::Error| {
         BuildError::new(format!("the body cannot be compressed: {error}; report this"))
     };
-    let encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
     let body = match request.body().as_bytes() {
         Some(bytes) if is_short(bytes.len(), settings) => return Ok(()),
         Some(bytes) => whole(encoder, bytes).map_err(failed)?.into(),
@@ -63,7 +58,7 @@ pub(crate) fn compress(
 }
 
 /// Empty bodies are never compressed, even if the minimum size is 0.
-fn is_short(length: usize, settings: config::Compression) -> bool {
+fn is_short(length: usize, settings: Compression) -> bool {
     length == 0 || u32::try_from(length).is_ok_and(|length| length < settings.min_bytes)
 }
 

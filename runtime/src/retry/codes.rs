@@ -4,7 +4,6 @@
 use http::StatusCode;
 
 use super::Cause;
-use crate::client::Service;
 
 const THROTTLING: [&str; 14] = [
     "BandwidthLimitExceeded",
@@ -57,13 +56,21 @@ pub(crate) fn may_have_run(cause: Cause, status: StatusCode, code: Option<&str>)
     }
 }
 
+/// The codes of transient errors that the model of a service has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Codes {
+    pub(crate) throttling: &'static [&'static str],
+    pub(crate) retryable: &'static [&'static str],
+}
+
 /// Classifies an error response, except for errors of the signature.
-pub(crate) fn cause_of_answer(service: &Service, status: StatusCode, code: Option<&str>) -> Cause {
+pub(crate) fn cause_of_answer(of_service: Codes, status: StatusCode, code: Option<&str>) -> Cause {
     let is_in = |codes: &[&str]| code.is_some_and(|code| codes.contains(&code));
-    if is_in(&THROTTLING) || is_in(service.throttling) || status == StatusCode::TOO_MANY_REQUESTS {
+    if is_in(&THROTTLING) || is_in(of_service.throttling) || status == StatusCode::TOO_MANY_REQUESTS
+    {
         Cause::Throttling
     } else if is_in(&TRANSIENT)
-        || is_in(service.retryable)
+        || is_in(of_service.retryable)
         || TRANSIENT_STATUS.contains(&status.as_u16())
     {
         Cause::Server

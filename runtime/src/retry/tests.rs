@@ -75,13 +75,9 @@ fn a_custom_policy_decides_alone() {
 
 #[test]
 fn responses_are_classified() {
-    use crate::client::Service;
-    use crate::endpoint::EndpointError;
     use http::StatusCode;
 
-    const SERVICE: Service = Service::new("Ping", "ping", |_| Err(EndpointError::new("")))
-        .retryable(&["TryAgain"])
-        .throttling(&["NotSoFast"]);
+    let codes = Codes { throttling: &["NotSoFast"], retryable: &["TryAgain"] };
     for (status, code, cause) in [
         (400, None, Cause::Permanent),
         (404, Some("ResourceNotFoundException"), Cause::Permanent),
@@ -98,6 +94,6 @@ fn responses_are_classified() {
         (400, Some("NotSoFast"), Cause::Throttling),
     ] {
         let status = StatusCode::from_u16(status).unwrap();
-        assert_eq!(cause_of_answer(&SERVICE, status, code), cause, "{status} {code:?}");
+        assert_eq!(cause_of_answer(codes, status, code), cause, "{status} {code:?}");
     }
 }

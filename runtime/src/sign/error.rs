@@ -7,6 +7,7 @@ use crate::body::BoxError;
 use crate::build_error::BuildError;
 use crate::credentials::CredentialsError;
 use crate::error::Failure;
+use crate::text::Chain;
 
 /// A request cannot be signed. Nothing was sent.
 #[derive(Debug)]
@@ -45,7 +46,7 @@ impl Error for SignError {
 impl From<SignError> for Failure {
     fn from(error: SignError) -> Failure {
         match error {
-            SignError::Request(_) => Failure::Build(BuildError::new(error.to_string())),
+            SignError::Request(_) => Failure::Build(BuildError::new(Chain(&error).to_string())),
             SignError::Credentials(error) => Failure::Credentials(error),
         }
     }

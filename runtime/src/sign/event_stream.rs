@@ -23,6 +23,7 @@ use super::signable::check_time;
 
 /// The signing parameters of one stream.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct EventSigner<'a> {
     /// The credentials of the request.
     pub credentials: &'a Credentials,
@@ -34,6 +35,7 @@ pub struct EventSigner<'a> {
 
 /// A signed message.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SignedEvent {
     /// The encoded message.
     pub bytes: Bytes,
@@ -41,7 +43,13 @@ pub struct SignedEvent {
     pub signature: String,
 }
 
-impl EventSigner<'_> {
+impl<'a> EventSigner<'a> {
+    /// A signer for a service, by its name in signatures, and a region.
+    #[must_use]
+    pub const fn new(credentials: &'a Credentials, service: &'a str, region: &'a str) -> Self {
+        Self { credentials, service, region }
+    }
+
     /// Signs a message. `previous` is the signature of the previous message, or of the request, in
     /// hexadecimal digits.
     ///

@@ -13,9 +13,9 @@ use super::TransportError;
 use crate::body::{Body, BoxError};
 
 /// A request body for HTTP libraries.
-pub(super) struct Outgoing(pub(super) Body);
+pub(super) struct RequestBody(pub(super) Body);
 
-impl HttpBody for Outgoing {
+impl HttpBody for RequestBody {
     type Data = Bytes;
     type Error = BoxError;
 

@@ -4,6 +4,12 @@ use std::path::PathBuf;
 
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 use crate::body::BoxError;
+#[cfg(any(feature = "__rustls", feature = "native-tls"))]
+use crate::bounded;
+
+/// The bundles of operating systems have less than 1 MiB.
+#[cfg(any(feature = "__rustls", feature = "native-tls"))]
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// A file of CA certificates in PEM format. It is read on first use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +23,7 @@ pub(crate) struct CaBundle {
 impl CaBundle {
     pub(super) fn read(&self) -> Result<Vec<u8>, BoxError> {
         let advice = "allow the program to read it, or use another file";
-        std::fs::read(&self.path).map_err(|error| {
+        bounded::read(&self.path, MAX_BYTES).map_err(|error| {
             format!("{}: {} cannot be read: {error}; {advice}", self.origin, self.path.display())
                 .into()
         })

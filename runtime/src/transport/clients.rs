@@ -44,12 +44,12 @@ pub(super) struct Clients<C> {
     settings: Settings,
     /// Read before the first request that may need a proxy.
     proxies: OnceLock<Result<Proxies, ProxyError>>,
-    made: RwLock<Vec<(Way, C)>>,
+    made: RwLock<Vec<(ClientKey, C)>>,
 }
 
 /// The settings that requests with the same client share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Way {
+pub(super) struct ClientKey {
     /// Certificates are loaded only for TLS, to a server or a proxy.
     pub(super) over_tls: bool,
     pub(super) proxy: Option<Proxy>,
@@ -70,31 +70,31 @@ impl<C: Clone> Clients<C> {
     pub(super) fn of(
         &self,
         request: &http::Request<Body>,
-        make: fn(&Way, &Settings) -> Result<C, BoxError>,
+        make: fn(&ClientKey, &Settings) -> Result<C, BoxError>,
     ) -> Result<C, BoxError> {
-        let way = self.way(request)?;
+        let key = self.key(request)?;
         let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
+        if let Some((_, client)) = made.iter().find(|(it, _)| *it == key) {
             return Ok(client.clone());
         }
         drop(made);
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have created it first.
-        if let Some((_, client)) = made.iter().find(|(it, _)| *it == way) {
+        if let Some((_, client)) = made.iter().find(|(it, _)| *it == key) {
             return Ok(client.clone());
         }
-        let client = make(&way, &self.settings)?;
+        let client = make(&key, &self.settings)?;
         if made.len() == KEPT {
             made.remove(0);
         }
-        made.push((way, client.clone()));
+        made.push((key, client.clone()));
         Ok(client)
     }
 
-    fn way(&self, request: &http::Request<Body>) -> Result<Way, ProxyError> {
+    fn key(&self, request: &http::Request<Body>) -> Result<ClientKey, ProxyError> {
         let proxy = self.proxy(request)?.cloned();
         let asked = request.extensions().get::<Timeouts>();
-        Ok(Way {
+        Ok(ClientKey {
             over_tls: !is_plain(request) || proxy.as_ref().is_some_and(Proxy::is_https),
             proxy,
             connect: asked.map_or(self.settings.connect, |timeouts| timeouts.connect),
@@ -133,7 +133,7 @@ mod tests {
         let mut requests =
             (0..20).map(|seconds| request("http://a.example/", Some(Duration::from_secs(seconds))));
         for request in requests.by_ref() {
-            let made = clients.of(&request, |way, _| Ok(way.connect)).unwrap();
+            let made = clients.of(&request, |key, _| Ok(key.connect)).unwrap();
             assert_eq!(clients.of(&request, |_, _| Err("made twice".into())).unwrap(), made);
         }
         assert_eq!(clients.made.read().unwrap().len(), KEPT);
@@ -152,11 +152,11 @@ mod tests {
             ("https://a.example/", true, "https://b.proxy:2"),
         ] {
             let mut request = request(uri, limit);
-            let way = clients.way(&request).unwrap();
-            assert_eq!((way.over_tls, way.connect), (over_tls, limit));
-            assert_eq!(way.proxy.unwrap().to_string(), proxy);
+            let key = clients.key(&request).unwrap();
+            assert_eq!((key.over_tls, key.connect), (over_tls, limit));
+            assert_eq!(key.proxy.unwrap().to_string(), proxy);
             request.extensions_mut().insert(Direct);
-            assert_eq!(clients.way(&request).unwrap().proxy, None);
+            assert_eq!(clients.key(&request).unwrap().proxy, None);
         }
     }
 }

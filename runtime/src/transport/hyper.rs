@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use hyper_util::client::legacy;
 
-use super::bodies::{Outgoing, announce_no_body, incoming};
+use super::bodies::{RequestBody, announce_no_body, incoming};
 use super::causes::{Untrusted, causes};
 use super::clients::{Clients, Settings, is_plain};
 use super::http2::is_unprocessed;
@@ -66,7 +66,7 @@ impl Hyper {
         announce_no_body(&mut request);
         client.authorize(&mut request);
         let (is_plain, has_body) = (is_plain(&request), request.body().content_length() != Some(0));
-        let response = client.send(request.map(Outgoing)).await;
+        let response = client.send(request.map(RequestBody)).await;
         let proxy = client.proxy();
         let response =
             response.map_err(|error| through(proxy, classify(error, proxy, has_body)))?;

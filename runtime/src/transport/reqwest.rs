@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST};
 use http::{HeaderMap, HeaderValue, Uri};
 
-use super::bodies::{Outgoing, announce_no_body, incoming};
+use super::bodies::{RequestBody, announce_no_body, incoming};
 use super::causes::Untrusted;
 use super::clients::{Clients, Settings, is_plain};
 use super::http2::is_unprocessed;
@@ -167,7 +167,7 @@ fn outgoing(
     *request.headers_mut() = headers;
     *request.body_mut() = Some(match body.as_bytes() {
         Some(bytes) => bytes.clone().into(),
-        None => reqwest::Body::wrap(Outgoing(body)),
+        None => reqwest::Body::wrap(RequestBody(body)),
     });
     Ok(request)
 }

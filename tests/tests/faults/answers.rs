@@ -118,8 +118,8 @@ async fn headers_that_come_twice() {
 async fn two_lengths() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }

@@ -11,7 +11,7 @@ async fn refused() {
     let server = FaultServer::script([Answer::nothing()]).await;
     let client = Client::new(quick(server.config().endpoint_url(url)).build().unwrap());
     let error = get_alias(&client).await.unwrap_err();
-    let text = "GetAlias: cannot connect to the endpoint: * Connection refused (os error 111) (3 attempts)";
+    let text = "GetAlias: cannot connect to *:* Connection refused (os error 111) (3 attempts)";
     assert!(matches(&error.to_string(), text), "{error}");
     // Nothing was sent: Invoke is repeated as well.
     let error = invoke(&client, CallOptions::new()).await.unwrap_err();
@@ -23,8 +23,8 @@ async fn refused() {
 async fn reset_before_the_answer() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -36,8 +36,8 @@ async fn reset_before_the_answer() {
 async fn closed_before_the_answer() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -49,8 +49,8 @@ async fn closed_before_the_answer() {
 async fn reset_in_the_head() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -62,8 +62,8 @@ async fn reset_in_the_head() {
 async fn reset_in_the_body() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -76,8 +76,8 @@ async fn reset_in_the_body() {
 async fn closed_in_the_body() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -90,8 +90,8 @@ async fn closed_in_the_body() {
 async fn closed_between_chunks() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (HTTP 200, 3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (HTTP 200, 1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, 3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (HTTP 200, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -109,8 +109,8 @@ fn half_a_body() -> Answer {
 async fn another_protocol() {
     Expected {
         kind: "Connection",
-        get_alias: "GetAlias: the connection was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection was interrupted, and the request may have been received: * (1 attempt, may have run)",
+        get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
+        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -129,7 +129,7 @@ async fn a_head_that_is_too_large() {
     }
     let server = FaultServer::script([answer]).await;
     let error = invoke(&client(&server), CallOptions::new()).await.unwrap_err();
-    let text = "Invoke: the connection was interrupted, and the request may have been received: * message head is too large (1 attempt, may have run)";
+    let text = "Invoke: the connection to http*:* was interrupted, and the request may have been received: * message head is too large (1 attempt, may have run)";
     assert!(matches(&error.to_string(), text), "{error}");
     server.until_closed().await;
     assert!(server.written() < LINES * lines.len() / 4, "{} bytes", server.written());

@@ -122,10 +122,10 @@ impl FunctionUrlCall {
         Ok(self.header(CONTENT_TYPE.as_str(), "application/json").body(body))
     }
 
-    /// Options of this call alone. Region and endpoint are those of the URL, and retries count only if the call is
+    /// Options of this call alone, in addition to those that were set before. Region and endpoint are those of the URL, and retries count only if the call is
     /// [`idempotent`](FunctionUrlCall::idempotent).
     pub fn with(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = self.options.with(options);
         self
     }
 
@@ -253,7 +253,7 @@ impl FunctionUrlAnswer {
         }
         let shown = super::payload::beginning(&self.body);
         let message = format!("the function answered HTTP {}: {shown}", self.status.as_u16());
-        Err(PayloadError::new(message))
+        Err(PayloadError::read(message))
     }
 }
 

@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::FunctionError;
 use crate::prelude::*;
-use tinsmith_runtime::BoxError;
 
 /// Why there is no answer of a function, or none that can be used. `?` makes it of every error on the way: of a call,
 /// of a function, of a payload.
@@ -86,21 +85,27 @@ impl From<tinsmith_runtime::blocking::BlockingError> for InvokeError {
     }
 }
 
-/// A payload that could not be written or read. Its `Display` shows the beginning of an answer that could not be read.
+/// A payload that could not be written or read. Its `Display` shows the beginning of an answer that could not be read,
+/// and the cause.
+///
+/// `?` turns it into the client's [`Error`]: [`ErrorKind::Build`] for one that could not be written, and
+/// [`ErrorKind::Decode`] for one that could not be read.
 #[derive(Debug)]
 pub struct PayloadError {
     message: String,
-    source: Option<BoxError>,
+    is_read: bool,
 }
 
 impl PayloadError {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
+    /// A payload that cannot be sent.
+    #[cfg(feature = "json")]
+    pub(super) fn written(message: impl Into<String>) -> Self {
+        Self { message: message.into(), is_read: false }
     }
 
-    #[cfg(feature = "json")]
-    pub(super) fn because(message: impl Into<String>, source: impl Into<BoxError>) -> Self {
-        Self { message: message.into(), source: Some(source.into()) }
+    /// An answer that cannot be read.
+    pub(super) fn read(message: impl Into<String>) -> Self {
+        Self { message: message.into(), is_read: true }
     }
 }
 
@@ -110,8 +115,14 @@ impl fmt::Display for PayloadError {
     }
 }
 
-impl StdError for PayloadError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_ref().map(|source| source.as_ref() as &(dyn StdError + 'static))
+impl StdError for PayloadError {}
+
+impl From<PayloadError> for Error {
+    fn from(error: PayloadError) -> Self {
+        let kind = match error.is_read {
+            true => ErrorKind::Decode(DecodeError::new(error.message)),
+            false => ErrorKind::Build(BuildError::new(error.message)),
+        };
+        Self::new("", kind)
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn decode_log(base64: &str) -> String {
 #[cfg(feature = "json")]
 pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, PayloadError> {
     serde_json::to_vec(value).map_err(|error| {
-        PayloadError::because(format!("the value cannot be written as JSON: {error}"), error)
+        PayloadError::written(format!("the value cannot be written as JSON: {error}"))
     })
 }
 
@@ -116,7 +116,7 @@ fn client_context<T: Serialize + ?Sized>(value: &T) -> Result<String, PayloadErr
     if base64.len() <= CLIENT_CONTEXT {
         return Ok(base64);
     }
-    Err(PayloadError::new(format!(
+    Err(PayloadError::written(format!(
         "the client context has {} bytes as base64, and {CLIENT_CONTEXT} are allowed; move data into the payload",
         base64.len()
     )))
@@ -126,13 +126,10 @@ fn client_context<T: Serialize + ?Sized>(value: &T) -> Result<String, PayloadErr
 pub(super) fn from_json<T: DeserializeOwned>(answer: &[u8]) -> Result<T, PayloadError> {
     let json = if answer.is_empty() { b"null" } else { answer };
     serde_json::from_slice(json).map_err(|error| {
-        PayloadError::because(
-            format!(
-                "the function's answer is not what was expected: {error}; it begins with {}",
-                beginning(answer)
-            ),
-            error,
-        )
+        PayloadError::read(format!(
+            "the function's answer is not what was expected: {error}; it begins with {}",
+            beginning(answer)
+        ))
     })
 }
 

@@ -26,7 +26,7 @@ pub struct HttpPrelude {
 impl HttpPrelude {
     pub(super) fn read(json: &[u8]) -> Result<Self, PayloadError> {
         Self::parse(json).map_err(|error| {
-            PayloadError::new(format!("the stream does not begin with a prelude: {error}"))
+            PayloadError::read(format!("the stream does not begin with a prelude: {error}"))
         })
     }
 

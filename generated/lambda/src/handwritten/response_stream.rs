@@ -88,7 +88,7 @@ impl ResponseStream {
             if missing {
                 let message = "the stream has no prelude, which ends in eight zero bytes; \
                                read it without one";
-                return Err(PayloadError::new(message).into());
+                return Err(PayloadError::read(message).into());
             }
         }
     }

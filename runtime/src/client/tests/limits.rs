@@ -3,7 +3,7 @@
 use futures_util::stream;
 use tokio::time::{Instant, sleep};
 
-use super::super::limit::collect;
+use super::super::limit::{Limits, collect};
 use super::*;
 use crate::body::BoxError;
 use crate::credentials::ProvideCredentials;
@@ -60,6 +60,18 @@ async fn gives_up_after(body: Body) -> u64 {
     started.elapsed().as_secs()
 }
 
+#[test]
+fn a_call_may_have_no_limit_though_the_configuration_has_one() {
+    let config = configured().timeout(LIMIT).attempt_timeout(LIMIT).build().unwrap();
+    let limits = |options: &CallOptions| {
+        let limits = Limits::of(&Ping::METADATA, options, &config.settings().limits);
+        (limits.call, limits.attempt)
+    };
+    let unlimited = CallOptions::new().timeout(None).attempt_timeout(None);
+    assert_eq!(limits(&unlimited), (None, None));
+    assert_eq!(limits(&CallOptions::new()), (Some(LIMIT), Some(LIMIT)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_large_body_has_more_time() {
     for (bytes, seconds) in [(0, 2), (64 * 1024 - 1, 2), (64 * 1024, 3), (640 * 1024, 12)] {
@@ -84,7 +96,7 @@ async fn a_compressed_stream_has_a_limit() {
     builder.stream("text/plain", &Body::from_stream(stream::pending()));
     builder.compressible();
     let mut request = builder.finish().unwrap();
-    crate::request::compress(&mut request, crate::config::Compression::default()).unwrap();
+    crate::request::compress(&mut request, crate::request::Compression::default()).unwrap();
     assert_eq!(header(&request, "content-encoding"), "gzip");
     assert_eq!(gives_up_after(request.into_body()).await, 2);
 }

@@ -81,7 +81,7 @@ async fn a_missing_secret_is_reported_before_sending() {
     let error = refusal(KeyInQuery).await;
     assert!(error.contains("set `api_key` in the configuration"), "{error}");
     let error = refusal(Token { prefix: false }).await;
-    assert!(error.contains("set `bearer_token` in the configuration"), "{error}");
+    assert!(error.contains("call `bearer_token` on the builder"), "{error}");
 }
 
 #[tokio::test]

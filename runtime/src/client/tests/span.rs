@@ -8,11 +8,15 @@ use super::*;
 
 /// Collects all events of this library as text.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+struct Log {
+    texts: Arc<Mutex<String>>,
+    /// The least important level that is kept; without it, all are.
+    least: Option<tracing::Level>,
+}
 
 impl Visit for Log {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let mut log = self.0.lock().unwrap();
+        let mut log = self.texts.lock().unwrap();
         match field.name() {
             "message" => write!(log, "{value:?}: "),
             "duration_ms" | "pause_ms" => write!(log, "{field} "),
@@ -25,6 +29,7 @@ impl Visit for Log {
 impl Subscriber for Log {
     fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
         metadata.target().starts_with("tinsmith_runtime")
+            && self.least.is_none_or(|least| *metadata.level() <= least)
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
@@ -37,9 +42,9 @@ impl Subscriber for Log {
     }
 
     fn event(&self, event: &Event<'_>) {
-        self.0.lock().unwrap().push('[');
+        self.texts.lock().unwrap().push('[');
         event.record(&mut self.clone());
-        self.0.lock().unwrap().push_str("] ");
+        self.texts.lock().unwrap().push_str("] ");
     }
 
     fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
@@ -52,7 +57,7 @@ async fn logged(builder: crate::config::Builder, recorder: &Recorder) -> String 
     let _guard = tracing::subscriber::set_default(log.clone());
     let options = CallOptions::new().header("x-secret", "hunter2");
     let _ = ping(&client(builder, recorder), options).await;
-    log.0.lock().unwrap().clone()
+    log.texts.lock().unwrap().clone()
 }
 
 fn gone() -> Sent {
@@ -72,6 +77,7 @@ async fn one_span_describes_a_call() {
             .to_owned()
             + r#"[response received: attempt=1 status=410 request_id="1-2-3" duration_ms ] "#
             + r#"attempts=1 duration_ms error="GoneException" "#
+            + r#"[call failed: operation="Ping" error="GoneException" attempts=1 request_id="1-2-3" ] "#
     );
     let error = TransportError::new(TransportErrorKind::Interrupted, "hunter2");
     assert_eq!(
@@ -79,6 +85,7 @@ async fn one_span_describes_a_call() {
         r#"service="Ping" operation="Ping" region="eu-central-1" "#.to_owned()
             + r#"[attempt failed: attempt=1 error="connection" duration_ms ] "#
             + r#"attempts=1 duration_ms error="connection" "#
+            + r#"[call failed: operation="Ping" error="connection" attempts=1 ] "#
     );
 }
 
@@ -94,7 +101,33 @@ async fn events_tell_attempts_apart() {
             + r#"status=410 request_id="1-2-3" "#
             + r#"[response received: attempt=2 status=410 request_id="1-2-3" duration_ms ] "#
             + r#"attempts=2 duration_ms error="GoneException" "#
+            + r#"[call failed: operation="Ping" error="GoneException" attempts=2 request_id="1-2-3" ] "#
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_failed_calls_are_reported_as_warnings() {
+    let failed = || Err(TransportError::new(TransportErrorKind::Connect, "hunter2"));
+    let answers: [(Vec<Sent>, &str); 4] = [
+        (vec![Ok(http::Response::new(Body::from("pong")))], ""),
+        (vec![failed(), Ok(http::Response::new(Body::from("pong")))], ""),
+        (
+            vec![failed(), gone()],
+            r#"[call failed: operation="Ping" error="GoneException" attempts=2 request_id="1-2-3" ] "#,
+        ),
+        (
+            vec![failed(), failed(), failed()],
+            r#"[call failed: operation="Ping" error="connection" attempts=3 ] "#,
+        ),
+    ];
+    for (answers, expected) in answers {
+        let log = Log { least: Some(tracing::Level::WARN), ..Log::default() };
+        let _guard = tracing::subscriber::set_default(log.clone());
+        let client =
+            client(configured().retry(Retry::standard()), &Recorder::answering_all(answers));
+        let _ = ping(&client, CallOptions::new()).await;
+        assert_eq!(*log.texts.lock().unwrap(), expected);
+    }
 }
 
 #[tokio::test]

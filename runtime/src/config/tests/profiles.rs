@@ -159,7 +159,11 @@ async fn a_missing_region_names_all_sources() {
         )
     );
     let program = Config::builder().build().unwrap().missing_region().to_string();
-    assert!(program.contains("the region is not known: the configuration has none;"), "{program}");
+    assert_eq!(
+        program,
+        "no endpoint: the region is not known: the configuration has none; call `region` on the builder, \
+         or start from `Config::from_env().await?.to_builder()`, which reads the environment"
+    );
 }
 
 #[tokio::test]

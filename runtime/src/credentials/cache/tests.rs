@@ -1,5 +1,4 @@
 use std::collections::VecDeque;
-use std::error::Error as _;
 
 use super::provider::future;
 use super::*;
@@ -117,7 +116,7 @@ async fn waiting_callers_share_a_failure() {
     let cached = cached([failure(), lasting("A")]);
     let (one, other) = tokio::join!(cached.get(), cached.get());
     let (one, other) = (one.unwrap_err(), other.unwrap_err());
-    let cause = |error: &CredentialsError| std::ptr::from_ref(error.source().unwrap()).addr();
+    let cause = |error: &CredentialsError| std::ptr::from_ref(error.cause().unwrap()).addr();
     assert_eq!(cause(&one), cause(&other));
     assert_eq!(calls(&cached), 1);
     assert_eq!(key(&cached).await, "A");
@@ -211,11 +210,11 @@ async fn errors_are_passed_on_unchanged() {
     let outer = Cached::new(inner).get().await.unwrap_err();
     assert_eq!(outer.to_string(), "no credentials: the vault is sealed");
     let missing =
-        CredentialsError::missing(Arc::new([super::super::Tried::new("vault", "sealed")]));
+        CredentialsError::missing(Arc::new([super::super::FailedSource::new("vault", "sealed")]));
     let passed = cached([Err(provider::error::CredentialsError::provider_error(missing.clone()))])
         .get()
         .await
         .unwrap_err();
     assert_eq!(passed.to_string(), missing.to_string());
-    assert_eq!(passed.tried(), missing.tried());
+    assert_eq!(passed.failed_sources(), missing.failed_sources());
 }

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::credentials::Credentials;
-use crate::credentials::refusal::Refusal;
+use crate::credentials::source_error::SourceError;
 use crate::timestamp::Timestamp;
 
 /// The last credentials that an instance provided. They are used when its metadata service fails,
@@ -17,8 +17,8 @@ impl LastOfInstance {
     /// Stores new credentials, or replaces a failure with the stored ones.
     pub(in crate::credentials) fn settle(
         &self,
-        answer: Result<Credentials, Refusal>,
-    ) -> Result<Credentials, Refusal> {
+        answer: Result<Credentials, SourceError>,
+    ) -> Result<Credentials, SourceError> {
         // Ignores poisoning: the value behind the lock is always consistent.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let refusal = match (answer, last.as_ref()) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::credentials::Credentials;
 use crate::credentials::answer::Parts;
-use crate::credentials::refusal::Refusal;
+use crate::credentials::source_error::SourceError;
 use crate::credentials::sso::{self, Sso};
 use crate::credentials::sts::Role;
 use crate::credentials::web_identity::WebIdentity;
@@ -44,7 +44,7 @@ pub(super) enum Named {
 
 impl Named {
     /// The name is case-insensitive, as in the AWS CLI.
-    fn parse(name: &str) -> Result<Named, Refusal> {
+    fn parse(name: &str) -> Result<Named, SourceError> {
         const NAMES: [(&str, Named); 3] = [
             ("Environment", Named::Environment),
             ("Ec2InstanceMetadata", Named::Ec2InstanceMetadata),
@@ -52,7 +52,7 @@ impl Named {
         ];
         let named = NAMES.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         named.map(|(_, named)| named).ok_or_else(|| {
-            Refusal::failed(format!(
+            SourceError::failed(format!(
                 "`credential_source` is {name:?}; set it to `Environment`, `Ec2InstanceMetadata` or \
                  `EcsContainer`"
             ))
@@ -61,13 +61,13 @@ impl Named {
 }
 
 /// Follows `source_profile` from profile to profile.
-pub(super) fn plan(profiles: &Profiles, name: &str) -> Result<Plan, Refusal> {
+pub(super) fn plan(profiles: &Profiles, name: &str) -> Result<Plan, SourceError> {
     let mut visited = vec![name.to_owned()];
     let mut roles = Vec::new();
     let mut section = find(profiles, name)?;
     loop {
         let name = visited.last().map_or("", String::as_str).to_owned();
-        let about = |refusal: Refusal| match visited.as_slice() {
+        let about = |refusal: SourceError| match visited.as_slice() {
             [_] => refusal,
             _ => refusal.within(&format!("source_profile `{name}`")).of_required(),
         };
@@ -107,26 +107,26 @@ fn finished(base: Base, mut roles: Vec<Role>) -> Plan {
     Plan { base, roles }
 }
 
-fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, Refusal> {
+fn find<'a>(profiles: &'a Profiles, name: &str) -> Result<&'a Section, SourceError> {
     match profiles.profile(name).map(|section| (section, section.problem())) {
         Some((section, None)) => Ok(section),
-        Some((_, Some(problem))) => Err(Refusal::failed(problem.to_string())),
+        Some((_, Some(problem))) => Err(SourceError::failed(problem.to_string())),
         None => {
             let (places, hint) = (profiles.places(), profiles.hint("profile", name));
             let reason = format!("there is no profile `{name}` ({places}){hint}");
             // The profile may be hidden by the problem in a file, so the next source must not be
             // tried.
             match profiles.may_hide_some() {
-                true => Err(Refusal::failed(reason)),
-                false => Err(Refusal::not_configured(reason)),
+                true => Err(SourceError::failed(reason)),
+                false => Err(SourceError::not_configured(reason)),
             }
         }
     }
 }
 
-fn looping(visited: &[String], next: &str) -> Refusal {
+fn looping(visited: &[String], next: &str) -> SourceError {
     let path = visited.join("` -> `");
-    Refusal::failed(format!(
+    SourceError::failed(format!(
         "`source_profile` forms a cycle: `{path}` -> `{next}`; correct `source_profile`"
     ))
 }
@@ -142,7 +142,7 @@ enum Next {
 }
 
 /// Reads one profile.
-fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refusal> {
+fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, SourceError> {
     if let Some(arn) = section.get("role_arn") {
         let role = role(section, arn)?;
         return match section.get("web_identity_token_file") {
@@ -165,20 +165,20 @@ fn step(profiles: &Profiles, section: &Section, name: &str) -> Result<Step, Refu
     }
     match keys(section)? {
         Some(keys) => Ok(Step::Base(Base::Keys(keys))),
-        None if section.get("login_session").is_some() => Err(Refusal::failed(format!(
+        None if section.get("login_session").is_some() => Err(SourceError::failed(format!(
             "`login_session` is not supported; set `credential_process` to \
              `aws configure export-credentials --profile {name} --format process` in a profile of \
              its own, and name that in AWS_PROFILE"
         ))),
         None => {
             halves(profiles, section, name)?;
-            Err(Refusal::not_configured(format!("the profile `{name}` has no credentials")))
+            Err(SourceError::not_configured(format!("the profile `{name}` has no credentials")))
         }
     }
 }
 
 /// Rejects incomplete credentials settings: ignoring them could silently use another identity.
-fn halves(profiles: &Profiles, section: &Section, name: &str) -> Result<(), Refusal> {
+fn halves(profiles: &Profiles, section: &Section, name: &str) -> Result<(), SourceError> {
     const HALVES: [(&str, &str); 3] = [
         ("source_profile", "role_arn"),
         ("credential_source", "role_arn"),
@@ -191,20 +191,22 @@ fn halves(profiles: &Profiles, section: &Section, name: &str) -> Result<(), Refu
     }
 }
 
-fn half_written(missing: &str, present: &str) -> Refusal {
-    Refusal::failed(format!("`{missing}` is not set, though `{present}` is; set both or neither"))
+fn half_written(missing: &str, present: &str) -> SourceError {
+    SourceError::failed(format!(
+        "`{missing}` is not set, though `{present}` is; set both or neither"
+    ))
 }
 
-fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
+fn role(section: &Section, arn: &str) -> Result<Role, SourceError> {
     if section.get("mfa_serial").is_some() {
-        return Err(Refusal::failed(
+        return Err(SourceError::failed(
             "`mfa_serial` requires an MFA code, which cannot be entered here; assume the role with the \
              AWS CLI, and use `credential_process` to load its credentials",
         ));
     }
     let duration = section.get("duration_seconds");
     let duration_seconds = duration.map(str::parse).transpose().map_err(|_| {
-        Refusal::failed("`duration_seconds` is not a number of seconds; use one such as 3600")
+        SourceError::failed("`duration_seconds` is not a number of seconds; use one such as 3600")
     })?;
     let setting = |key| section.get(key).map(str::to_owned);
     Ok(Role {
@@ -212,18 +214,19 @@ fn role(section: &Section, arn: &str) -> Result<Role, Refusal> {
         session_name: setting("role_session_name"),
         external_id: setting("external_id"),
         duration_seconds,
+        policy: None,
     })
 }
 
 /// The source of credentials to assume the role with.
-fn next(section: &Section) -> Result<Next, Refusal> {
+fn next(section: &Section) -> Result<Next, SourceError> {
     match (section.get("source_profile"), section.get("credential_source")) {
         (Some(profile), None) => Ok(Next::Profile(profile.to_owned())),
         (None, Some(source)) => Named::parse(source).map(Next::Named),
-        (Some(_), Some(_)) => Err(Refusal::failed(
+        (Some(_), Some(_)) => Err(SourceError::failed(
             "`source_profile` and `credential_source` are both set; remove one of them",
         )),
-        (None, None) => Err(Refusal::failed(
+        (None, None) => Err(SourceError::failed(
             "`role_arn` is set without a source of credentials to assume it; set `source_profile`, \
              `credential_source` or `web_identity_token_file`",
         )),
@@ -231,7 +234,7 @@ fn next(section: &Section) -> Result<Next, Refusal> {
 }
 
 /// The access keys of a profile. An incomplete pair is an error.
-fn keys(section: &Section) -> Result<Option<Credentials>, Refusal> {
+fn keys(section: &Section) -> Result<Option<Credentials>, SourceError> {
     let (key, secret) = ("aws_access_key_id", "aws_secret_access_key");
     match (section.get(key), section.get(secret)) {
         (Some(key), Some(secret)) => {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::{Login, token};
 use crate::credentials::cache::Cached;
 use crate::credentials::chain::{Chain, Surroundings};
-use crate::credentials::refusal::Refusal;
+use crate::credentials::source_error::SourceError;
 use crate::credentials::{
-    BEARER_TOKEN, Credentials, CredentialsError, ProvideCredentials, Tried, provider,
+    BEARER_TOKEN, Credentials, CredentialsError, FailedSource, ProvideCredentials, provider,
 };
 use crate::environment::Environment;
 
@@ -57,12 +57,12 @@ impl Tokens {
 }
 
 impl OfSession {
-    async fn token(&self) -> Result<Credentials, Refusal> {
+    async fn token(&self) -> Result<Credentials, SourceError> {
         let OfSession(chain) = self;
         let profile = chain.profile();
         let name = &profile.selected.name;
         let section = profile.section().ok_or_else(|| {
-            Refusal::failed(format!("there is no profile `{name}`; add it to the config file"))
+            SourceError::failed(format!("there is no profile `{name}`; add it to the config file"))
         })?;
         let login = Login::of_profile(&profile.profiles, section, name)?;
         let token::Token { token, expiry } = token::token(chain, &login).await?;
@@ -79,7 +79,8 @@ impl ProvideCredentials for OfSession {
             self.token().await.map_err(|refusal| {
                 let name = &self.0.profile().selected.name;
                 let refusal = refusal.within(&format!("profile `{name}`"));
-                let tried = Tried::new("bearer token of an sso-session", refusal.into_reason());
+                let tried =
+                    FailedSource::new("bearer token of an sso-session", refusal.into_reason());
                 let error = CredentialsError::failed(Arc::new([tried]));
                 provider::error::CredentialsError::provider_error(error)
             })

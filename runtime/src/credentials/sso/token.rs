@@ -13,8 +13,8 @@ use crate::credentials::answer::{self, Members};
 use crate::credentials::chain::Chain;
 use crate::credentials::files;
 use crate::credentials::http::request;
-use crate::credentials::refusal::Refusal;
-use crate::credentials::service::Service;
+use crate::credentials::service::IdentityService;
+use crate::credentials::source_error::SourceError;
 use crate::document::{Document, Number};
 use crate::json::Writer;
 use crate::timestamp::Timestamp;
@@ -29,7 +29,7 @@ pub(super) struct Token {
 }
 
 /// A valid token. A token that is about to expire is refreshed, if possible.
-pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal> {
+pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, SourceError> {
     let path = path(chain, login)?;
     let stored = Stored::read(path).await.map_err(|reason| login.sign_in(&reason))?;
     let now = SystemTime::now();
@@ -42,7 +42,7 @@ pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal
         false => Err("it cannot be refreshed without an sso-session".to_owned()),
     };
     let renewed = match renewal {
-        Ok(renewal) => renew(chain, login, renewal).await.map_err(Refusal::into_reason),
+        Ok(renewal) => renew(chain, login, renewal).await.map_err(SourceError::into_reason),
         Err(reason) => Err(reason),
     };
     match renewed {
@@ -56,10 +56,12 @@ pub(super) async fn token(chain: &Chain, login: &Login) -> Result<Token, Refusal
 }
 
 /// The path of the token file. Its name is a hash of the session name or start URL.
-fn path(chain: &Chain, login: &Login) -> Result<PathBuf, Refusal> {
+fn path(chain: &Chain, login: &Login) -> Result<PathBuf, SourceError> {
     let hash: String =
         Sha1::digest(&login.cache_key).iter().map(|byte| format!("{byte:02x}")).collect();
-    let home = files::home(chain.environment())?;
+    let home = chain.environment().home();
+    let home = home
+        .ok_or_else(|| SourceError::failed("the home folder is not known; set HOME to its path"))?;
     Ok(home.join(".aws/sso/cache").join(format!("{hash}.json")))
 }
 
@@ -74,7 +76,7 @@ struct Stored {
 
 impl Stored {
     async fn read(path: PathBuf) -> Result<Stored, String> {
-        let text = files::read(&path).await.map_err(Refusal::into_reason)?;
+        let text = files::read(&path).await.map_err(SourceError::into_reason)?;
         let about = |reason| format!("the file {}: {reason}", path.display());
         let members = answer::object(text.as_bytes()).map_err(about)?;
         let access_token = answer::string(&members, "accessToken").map_err(about)?.to_owned();
@@ -131,16 +133,16 @@ impl Stored {
 }
 
 /// `CreateToken`.
-async fn renew(chain: &Chain, login: &Login, body: Vec<u8>) -> Result<Members, Refusal> {
-    let service = Service::sso_oidc(chain, &login.region)?;
+async fn renew(chain: &Chain, login: &Login, body: Vec<u8>) -> Result<Members, SourceError> {
+    let service = IdentityService::sso_oidc(chain, &login.region)?;
     let mut request = request(Method::POST, &format!("{}/token", service.url))?;
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     *request.body_mut() = body.into();
-    let answer = service.exchange.send(request).await.map_err(Refusal::failed)?;
+    let answer = service.http.send(request).await.map_err(SourceError::failed)?;
     if !answer.status.is_success() {
         let status = answer.status.as_u16();
-        return Err(Refusal::failed(format!("it was not refreshed: HTTP status {status}")));
+        return Err(SourceError::failed(format!("it was not refreshed: HTTP status {status}")));
     }
     answer::object(&answer.body)
-        .map_err(|reason| Refusal::failed(format!("it was not refreshed: {reason}")))
+        .map_err(|reason| SourceError::failed(format!("it was not refreshed: {reason}")))
 }

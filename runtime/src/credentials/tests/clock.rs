@@ -6,7 +6,7 @@ use ::http::{HeaderMap, Request, Response, StatusCode, header};
 
 use super::world::{World, assumed};
 use crate::body::Body;
-use crate::credentials::Source;
+use crate::credentials::CredentialsSource;
 use crate::transport::{Transport, TransportFuture};
 
 const DATE: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
@@ -50,7 +50,7 @@ async fn clock_skew_of_a_client_is_used() {
     let surroundings = world.surroundings(sts.clone());
     let headers = HeaderMap::from_iter([(header::DATE, DATE.parse().unwrap())]);
     assert!(surroundings.clock.learn(&headers));
-    let source = Source::chain(surroundings);
+    let source = CredentialsSource::chain(surroundings);
     assert_eq!(source.provide().await.unwrap().access_key_id(), "ROLE");
     assert_eq!(sts.0.lock().unwrap().len(), 2);
 }

@@ -69,7 +69,7 @@ async fn a_refused_role_ends_the_chain() {
          its trust policy allow the caller"
     );
     assert_eq!(sts.received().len(), 1);
-    assert_eq!(world.provide().await.unwrap_err().tried().len(), 2);
+    assert_eq!(world.provide().await.unwrap_err().failed_sources().len(), 2);
 }
 
 #[tokio::test]
@@ -242,7 +242,7 @@ async fn an_unreadable_file_ends_the_search() {
     let world = World::new().set("AWS_CONFIG_FILE", "/proc/self/mem");
     let error = world.error().await;
     assert!(error.contains("the config file /proc/self/mem cannot be read: "), "{error}");
-    assert_eq!(world.provide().await.unwrap_err().tried().len(), 2);
+    assert_eq!(world.provide().await.unwrap_err().failed_sources().len(), 2);
     let world = world.set("AWS_ACCESS_KEY_ID", "AKID").set("AWS_SECRET_ACCESS_KEY", "hunter2");
     assert_eq!(world.provide().await.unwrap().access_key_id(), "AKID");
 }

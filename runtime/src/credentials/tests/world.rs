@@ -5,10 +5,9 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use crate::config::Profile;
-use crate::credentials::{Credentials, CredentialsError, Source, Surroundings};
+use crate::credentials::{Credentials, CredentialsError, CredentialsSource, Surroundings};
 use crate::environment::Environment;
-use crate::profile::Profiles;
+use crate::profile::{Profile, Profiles};
 use crate::transport::{Hyper, Transport};
 
 pub(super) struct World {
@@ -61,12 +60,12 @@ impl World {
         Profiles::read(&self.environment()).unwrap()
     }
 
-    pub(super) fn source(&self) -> Source {
+    pub(super) fn source(&self) -> CredentialsSource {
         self.source_over(Hyper::default())
     }
 
-    pub(super) fn source_over(&self, transport: impl Transport + 'static) -> Source {
-        Source::chain(self.surroundings(transport))
+    pub(super) fn source_over(&self, transport: impl Transport + 'static) -> CredentialsSource {
+        CredentialsSource::chain(self.surroundings(transport))
     }
 
     pub(super) fn surroundings(&self, transport: impl Transport + 'static) -> Surroundings {

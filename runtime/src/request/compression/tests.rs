@@ -5,7 +5,7 @@ use flate2::read::GzDecoder;
 use super::*;
 use crate::text;
 
-const DEFAULT: config::Compression = config::Compression { enabled: true, min_bytes: 10_240 };
+const DEFAULT: Compression = Compression { enabled: true, min_bytes: 10_240 };
 
 /// A request that may be compressed.
 fn built(build: impl FnOnce(&mut Builder)) -> Request {
@@ -16,7 +16,7 @@ fn built(build: impl FnOnce(&mut Builder)) -> Request {
 }
 
 /// The request as a client with these settings sends it.
-fn sent(settings: config::Compression, build: impl FnOnce(&mut Builder)) -> Request {
+fn sent(settings: Compression, build: impl FnOnce(&mut Builder)) -> Request {
     let mut request = built(build);
     compress(&mut request, settings).unwrap();
     request
@@ -45,7 +45,7 @@ fn small_bodies_are_not_compressed() {
     ];
     for (min_bytes, length, is_compressed) in cases {
         let text = "x".repeat(length);
-        let settings = config::Compression { min_bytes, ..DEFAULT };
+        let settings = Compression { min_bytes, ..DEFAULT };
         let request = sent(settings, |it| it.text("text/plain", Some(&text), text::string));
         let wanted = is_compressed.then_some("gzip");
         assert_eq!(encoding(&request), wanted, "{length} of {min_bytes}");
@@ -60,7 +60,7 @@ fn small_bodies_are_not_compressed() {
 
 #[test]
 fn compression_can_be_disabled() {
-    let off = config::Compression { enabled: false, min_bytes: 0 };
+    let off = Compression { enabled: false, min_bytes: 0 };
     let request = sent(off, |it| it.text("text/plain", Some("abc"), text::string));
     assert_eq!((encoding(&request), request.body().as_bytes().unwrap()), (None, &"abc".into()));
     let stream = Body::from_stream(Body::from("abc")).with_length(3);
@@ -73,13 +73,13 @@ fn only_compressible_requests_are_compressed() {
     let mut builder = Builder::new(http::Method::POST);
     builder.text("text/plain", Some("abc"), text::string);
     let mut request = builder.finish().unwrap();
-    compress(&mut request, config::Compression { min_bytes: 0, ..DEFAULT }).unwrap();
+    compress(&mut request, Compression { min_bytes: 0, ..DEFAULT }).unwrap();
     assert_eq!((encoding(&request), request.body().as_bytes().unwrap()), (None, &"abc".into()));
 }
 
 #[test]
 fn nothing_is_compressed_twice() {
-    let settings = config::Compression { min_bytes: 0, ..DEFAULT };
+    let settings = Compression { min_bytes: 0, ..DEFAULT };
     let mut request = sent(settings, |it| it.text("text/plain", Some("abc"), text::string));
     compress(&mut request, settings).unwrap();
     assert_eq!(encoding(&request), Some("gzip"));
@@ -99,7 +99,7 @@ fn encodings_are_listed_in_the_order_in_which_they_were_applied() {
         for encoding in theirs {
             request.headers_mut().append(CONTENT_ENCODING, encoding.parse().unwrap());
         }
-        compress(&mut request, config::Compression { min_bytes: 1, ..DEFAULT }).unwrap();
+        compress(&mut request, Compression { min_bytes: 1, ..DEFAULT }).unwrap();
         assert_eq!(encoding(&request), Some(wanted));
         assert_eq!(request.headers().get_all(CONTENT_ENCODING).iter().count(), 1);
     }
@@ -126,7 +126,7 @@ fn the_checksum_covers_the_compressed_body() {
     compress(&mut request, DEFAULT).unwrap();
     assert_eq!(md5(&request), md5(&plain));
     let mut request = plain.clone();
-    compress(&mut request, config::Compression { min_bytes: 3, ..DEFAULT }).unwrap();
+    compress(&mut request, Compression { min_bytes: 3, ..DEFAULT }).unwrap();
     let packed = request.body().as_bytes().unwrap().clone();
     let of_packed = finish(&|it| {
         it.blob("a/b", Some(&packed));
@@ -139,7 +139,7 @@ fn the_checksum_covers_the_compressed_body() {
         it.header("Content-MD5", Some("theirs"), text::string).unwrap();
         build(it);
     });
-    compress(&mut request, config::Compression { min_bytes: 3, ..DEFAULT }).unwrap();
+    compress(&mut request, Compression { min_bytes: 3, ..DEFAULT }).unwrap();
     assert_eq!((encoding(&request), md5(&request)), (Some("gzip"), "theirs".parse().unwrap()));
 }
 

@@ -25,7 +25,7 @@ fn credentials() -> Credentials {
 }
 
 fn signer(credentials: &Credentials) -> EventSigner<'_> {
-    EventSigner { credentials, service: "transcribe", region: "us-east-1" }
+    EventSigner::new(credentials, "transcribe", "us-east-1")
 }
 
 fn event(payload: &'static str) -> Message {

@@ -187,7 +187,7 @@ impl ExpectedRequest {
 #[cfg(feature = "compression")]
 fn compressed(request: &Request) -> Result<Request, Difference> {
     let mut request = request.clone();
-    crate::request::compress(&mut request, crate::config::Compression::default())
+    crate::request::compress(&mut request, crate::request::Compression::default())
         .map_err(|error| Difference::new(error.to_string()))?;
     Ok(request)
 }

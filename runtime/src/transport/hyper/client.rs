@@ -11,22 +11,22 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use super::connector::Connector;
 use super::tls::Tls;
 use crate::body::{Body, BoxError};
-use crate::transport::bodies::Outgoing;
-use crate::transport::clients::{Settings, Way, is_plain};
+use crate::transport::bodies::RequestBody;
+use crate::transport::clients::{ClientKey, Settings, is_plain};
 use crate::transport::proxies::Proxy;
 
-/// A pool of connections with the same settings.
+/// A pool of connections with the same key.
 pub(super) struct Client {
-    inner: legacy::Client<Connector, Outgoing>,
+    inner: legacy::Client<Connector, RequestBody>,
     connector: Connector,
 }
 
 /// The pool resends a request if a pooled connection was closed before the request was sent. This
 /// is possible only if the connection returns the request unchanged, so nothing is sent twice, with
 /// HTTP/2 as well.
-pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxError> {
-    let tls = Tls::new(way.over_tls, settings.ca_bundle.as_ref())?;
-    let connector = Connector::new(tls, way.proxy.clone(), way.connect);
+pub(super) fn make(key: &ClientKey, settings: &Settings) -> Result<Arc<Client>, BoxError> {
+    let tls = Tls::new(key.over_tls, settings.ca_bundle.as_ref())?;
+    let connector = Connector::new(tls, key.proxy.clone(), key.connect);
     let inner = legacy::Client::builder(TokioExecutor::new())
         .pool_idle_timeout(settings.idle)
         .pool_timer(TokioTimer::new())
@@ -52,7 +52,7 @@ impl Client {
 
     pub(super) async fn send(
         &self,
-        request: http::Request<Outgoing>,
+        request: http::Request<RequestBody>,
     ) -> Result<http::Response<Incoming>, legacy::Error> {
         self.inner.request(request).await
     }

@@ -7,7 +7,7 @@ use reqwest::{ClientBuilder, Proxy as ReqwestProxy};
 
 use super::urls::FirstServer;
 use crate::body::BoxError;
-use crate::transport::clients::{Settings, Way};
+use crate::transport::clients::{ClientKey, Settings};
 use crate::transport::proxies::Proxy;
 use crate::transport::{CaBundle, KEEPALIVE};
 
@@ -29,26 +29,26 @@ impl Client {
 }
 
 /// A client with the settings of a request.
-pub(super) fn make(way: &Way, settings: &Settings) -> Result<Arc<Client>, BoxError> {
+pub(super) fn make(key: &ClientKey, settings: &Settings) -> Result<Arc<Client>, BoxError> {
     let mut builder = reqwest::Client::builder()
         .no_proxy()
         .pool_idle_timeout(settings.idle)
         .tcp_keepalive(KEEPALIVE)
         .tcp_keepalive_interval(KEEPALIVE);
-    if let Some(proxy) = &way.proxy {
+    if let Some(proxy) = &key.proxy {
         let mut through = ReqwestProxy::all(proxy.uri.to_string())?;
         if let Some(authorization) = &proxy.authorization {
             through = through.custom_http_auth(authorization.clone());
         }
         builder = builder.proxy(through);
     }
-    if let Some(limit) = way.connect {
+    if let Some(limit) = key.connect {
         builder = builder.connect_timeout(limit);
     }
-    let builder = tls(builder, way.over_tls, settings.ca_bundle.as_ref())?;
+    let builder = tls(builder, key.over_tls, settings.ca_bundle.as_ref())?;
     Ok(Arc::new(Client {
         inner: finish(builder)?,
-        proxy: way.proxy.clone(),
+        proxy: key.proxy.clone(),
         first_server: FirstServer::default(),
     }))
 }

@@ -1,12 +1,12 @@
 use super::*;
 
-fn planned(config: &str) -> Result<Plan, Refusal> {
+fn planned(config: &str) -> Result<Plan, SourceError> {
     plan(&Profiles::parse(config, "").unwrap(), "a")
 }
 
 fn refused(config: &str) -> String {
     match planned(config).unwrap_err() {
-        Refusal::Failed(reason) => reason,
+        SourceError::Failed(reason) => reason,
         other => panic!("{other:?}"),
     }
 }
@@ -16,7 +16,7 @@ const KEYS: &str = "aws_access_key_id = AKID\naws_secret_access_key = hunter2\n"
 #[test]
 fn a_profile_without_credentials_is_not_configured() {
     for config in ["", "[profile b]\n", "[profile a]\nregion = eu-central-1\n"] {
-        assert!(matches!(planned(config), Err(Refusal::NotConfigured(_))), "{config}");
+        assert!(matches!(planned(config), Err(SourceError::NotConfigured(_))), "{config}");
     }
 }
 

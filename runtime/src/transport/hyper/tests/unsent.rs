@@ -52,7 +52,8 @@ async fn go_away_on_a_new_connection() {
         std::future::pending::<Infallible>().await
     });
     let client = legacy::Client::builder(TokioExecutor::new()).http2_only(true).build(connector);
-    let request = http::Request::post("http://a.example/").body(Outgoing("hello".into())).unwrap();
+    let request =
+        http::Request::post("http://a.example/").body(RequestBody("hello".into())).unwrap();
     let error = classify(client.request(request).await.unwrap_err(), None, true);
     assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
     assert!(format!("{error:?}").contains("Canceled"), "{error:?}");

@@ -1,29 +1,29 @@
-//! [`Failed`]: a call that ended without a complete response.
+//! [`FailedCall`]: a call that ended without a complete response.
 
+use http::Uri;
 use tracing::Span;
 
-use super::attempts::Progress;
 use super::limit::Limits;
 use crate::body::BoxError;
 use crate::build_error::BuildError;
 use crate::credentials::CredentialsError;
 use crate::endpoint::EndpointError;
 use crate::error::{
-    ConnectionError, Error, ErrorContext, Failure, ServiceError, Timeout, TimeoutError,
+    ConnectionError, Error, ErrorContext, Failure, Progress, ServiceError, Timeout, TimeoutError,
 };
 use crate::sign::SignError;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// A failed call, before its error has the type of a service.
-pub(super) struct Failed {
+pub(super) struct FailedCall {
     failure: Box<Failure>,
     context: ErrorContext,
     progress: Progress,
 }
 
-impl Failed {
+impl FailedCall {
     /// The transport did not return a response.
-    pub(super) fn in_transport(error: TransportError, limits: &Limits) -> Failed {
+    pub(super) fn in_transport(error: TransportError, limits: &Limits) -> FailedCall {
         let limit = match error.kind() {
             TransportErrorKind::ConnectTimeout => {
                 limits.connect.map(|after| (Timeout::Connect, after))
@@ -40,26 +40,34 @@ impl Failed {
             | TransportErrorKind::Interrupted => None,
         };
         // A timeout that is not configured is one of the operating system.
-        Failed::from(match limit {
+        FailedCall::from(match limit {
             Some((timeout, after)) => Failure::Timeout(TimeoutError::new(timeout, after)),
             None => Failure::Connection(connection_error(error)),
         })
     }
 
     /// Reading the body of the response failed.
-    pub(super) fn in_body(error: BoxError, limits: &Limits) -> Failed {
+    pub(super) fn in_body(error: BoxError, limits: &Limits) -> FailedCall {
         match error.downcast::<TransportError>() {
-            Ok(error) => Failed::in_transport(*error, limits),
+            Ok(error) => FailedCall::in_transport(*error, limits),
             Err(error) => Failure::Connection(ConnectionError::interrupted(error)).into(),
         }
     }
 
-    pub(super) fn with_context(mut self, context: ErrorContext) -> Failed {
+    pub(super) fn with_context(mut self, context: ErrorContext) -> FailedCall {
         self.context = context;
         self
     }
 
-    pub(super) fn after(mut self, progress: Progress) -> Failed {
+    /// Has a connection error name the server.
+    pub(super) fn of_request_to(mut self, uri: &Uri) -> FailedCall {
+        if let Failure::Connection(error) = *self.failure {
+            self.failure = Box::new(Failure::Connection(error.to(uri)));
+        }
+        self
+    }
+
+    pub(super) fn after(mut self, progress: Progress) -> FailedCall {
         self.progress = progress;
         self
     }
@@ -73,8 +81,10 @@ impl Failed {
         self.progress.of_error(error.with_context(self.context))
     }
 
-    pub(super) fn record(&self, span: &Span) {
-        span.record("error", self.name());
+    /// Tells the log that the call has failed.
+    pub(super) fn report(&self, span: &Span, operation: &'static str) {
+        let request_id = self.context.request_id.as_deref();
+        report_failure(span, operation, self.name(), self.progress.attempts, request_id);
     }
 
     /// The name of the failure in logs.
@@ -89,6 +99,19 @@ impl Failed {
             Failure::Decode(_) => "decode",
         }
     }
+}
+
+/// Tells the log that a call has failed: the only event of a call at the level `WARN`. The texts of
+/// errors are left out, because they may quote data of the program.
+pub(super) fn report_failure(
+    span: &Span,
+    operation: &'static str,
+    error: &str,
+    attempts: u32,
+    request_id: Option<&str>,
+) {
+    span.record("error", error);
+    tracing::warn!(operation, error, attempts, request_id, "call failed");
 }
 
 /// Uses the source of a transport error as the source of the connection error.
@@ -107,9 +130,9 @@ fn connection_error(error: TransportError) -> ConnectionError {
     }
 }
 
-impl From<Failure> for Failed {
-    fn from(failure: Failure) -> Failed {
-        Failed {
+impl From<Failure> for FailedCall {
+    fn from(failure: Failure) -> FailedCall {
+        FailedCall {
             failure: Box::new(failure),
             context: ErrorContext::default(),
             progress: Progress::default(),
@@ -117,26 +140,26 @@ impl From<Failure> for Failed {
     }
 }
 
-impl From<BuildError> for Failed {
-    fn from(error: BuildError) -> Failed {
+impl From<BuildError> for FailedCall {
+    fn from(error: BuildError) -> FailedCall {
         Failure::Build(error).into()
     }
 }
 
-impl From<EndpointError> for Failed {
-    fn from(error: EndpointError) -> Failed {
+impl From<EndpointError> for FailedCall {
+    fn from(error: EndpointError) -> FailedCall {
         Failure::Endpoint(error).into()
     }
 }
 
-impl From<CredentialsError> for Failed {
-    fn from(error: CredentialsError) -> Failed {
+impl From<CredentialsError> for FailedCall {
+    fn from(error: CredentialsError) -> FailedCall {
         Failure::Credentials(error).into()
     }
 }
 
-impl From<SignError> for Failed {
-    fn from(error: SignError) -> Failed {
+impl From<SignError> for FailedCall {
+    fn from(error: SignError) -> FailedCall {
         Failure::from(error).into()
     }
 }

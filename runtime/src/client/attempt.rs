@@ -8,8 +8,7 @@ use http::header::HeaderName;
 use tracing::Level;
 
 use super::activity::observed;
-use super::attempts::Progress;
-use super::failed::Failed;
+use super::failed_call::FailedCall;
 use super::limit::{LARGEST_ANSWER, collect, watched};
 use super::prepare::Prepared;
 use super::stopwatch::Stopwatch;
@@ -18,8 +17,9 @@ use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::credentials::Credentials;
 use crate::decode_error::DecodeError;
-use crate::error::{ErrorContext, Failure, Timeout, request_id};
+use crate::error::{ErrorContext, Failure, Progress, Timeout, request_id};
 use crate::hook::About;
+use crate::text::Chain;
 
 /// The header with the number of the attempt and the maximum number of attempts.
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -37,12 +37,12 @@ pub(super) struct Attempt<'a> {
 
 impl Inner {
     /// Signs the request, sends it, and receives the response.
-    pub(super) async fn exchange(
+    pub(super) async fn attempt(
         &self,
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
         attempt: &mut Attempt<'_>,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let stopwatch = Stopwatch::start(tracing::enabled!(Level::DEBUG));
         let number = attempt.number;
         let work = pin!(self.send_and_receive(call, prepared, attempt));
@@ -73,7 +73,7 @@ impl Inner {
         call: &Call<'_>,
         prepared: &mut Prepared<'_>,
         attempt: &mut Attempt<'_>,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let mut request = prepared.take();
         let timeouts = call.limits.for_transport();
         request.extensions_mut().insert(timeouts);
@@ -91,7 +91,8 @@ impl Inner {
         let about = self.about(call, attempt.number);
         for hook in &self.config.settings().hooks {
             hook.before_decoding(&mut response, &about).map_err(|error| {
-                Failure::Decode(DecodeError::new(format!("a hook rejected the response: {error}")))
+                let reason = Chain(error.as_ref());
+                Failure::Decode(DecodeError::new(format!("a hook rejected the response: {reason}")))
             })?;
         }
         Ok(response)
@@ -102,10 +103,10 @@ impl Inner {
         &self,
         call: &Call<'_>,
         request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, Failed> {
+    ) -> Result<http::Response<Body>, FailedCall> {
         let sent = |request| async {
             let sent = self.config.transport().send(request).await;
-            sent.map_err(|error| Failed::in_transport(error, &call.limits))
+            sent.map_err(|error| FailedCall::in_transport(error, &call.limits))
         };
         match request.body().as_bytes().map(Bytes::len) {
             Some(bytes) => {
@@ -129,7 +130,8 @@ impl Inner {
         let about = self.about(call, attempt);
         for hook in &self.config.settings().hooks {
             hook.before_signing(request, &about).map_err(|error| {
-                BuildError::new(format!("a hook rejected the request: {error}"))
+                let reason = Chain(error.as_ref());
+                BuildError::new(format!("a hook rejected the request: {reason}"))
             })?;
         }
         Ok(())
@@ -167,7 +169,7 @@ fn which(number: u32, most: u32) -> HeaderValue {
 async fn receive(
     call: &Call<'_>,
     response: http::Response<Body>,
-) -> Result<http::Response<Body>, Failed> {
+) -> Result<http::Response<Body>, FailedCall> {
     if !call.span.is_disabled() {
         call.span.record("status", response.status().as_u16());
         if let Some(id) = request_id(response.headers()) {
@@ -187,7 +189,7 @@ async fn receive(
                 request_id: request_id(&head.headers).map(str::to_owned),
                 ..ErrorContext::default()
             };
-            Err(Failed::in_body(error, &call.limits).with_context(context))
+            Err(FailedCall::in_body(error, &call.limits).with_context(context))
         }
     }
 }

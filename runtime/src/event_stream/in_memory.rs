@@ -1,4 +1,4 @@
-//! [`Given`]: events that were not received from a service.
+//! [`InMemory`]: events that were not received from a service.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,14 +8,14 @@ use crate::error::{ConnectionError, Error, Failure, ServiceError};
 type Events<T, K> = VecDeque<Result<T, Error<K>>>;
 
 /// Existing events. The first clone that is read takes them, as for a body.
-pub(super) struct Given<T, K> {
+pub(super) struct InMemory<T, K> {
     /// `None` once a clone has taken the events.
     slot: Arc<Mutex<Option<Events<T, K>>>>,
     /// Whether this clone has moved the events into its own slot.
     claimed: bool,
 }
 
-impl<T, K> Given<T, K> {
+impl<T, K> InMemory<T, K> {
     pub(super) fn new(events: impl IntoIterator<Item = Result<T, Error<K>>>) -> Self {
         Self { slot: Arc::new(Mutex::new(Some(events.into_iter().collect()))), claimed: false }
     }
@@ -27,7 +27,7 @@ impl<T, K> Given<T, K> {
     }
 }
 
-impl<T, K: ServiceError> Given<T, K> {
+impl<T, K: ServiceError> InMemory<T, K> {
     pub(super) fn next(&mut self) -> Option<Result<T, Error<K>>> {
         if !self.claimed {
             let events = self.lock().take();
@@ -52,13 +52,13 @@ fn already_read<K: ServiceError>() -> Error<K> {
     Error::new("", failure.into())
 }
 
-impl<T, K> Clone for Given<T, K> {
+impl<T, K> Clone for InMemory<T, K> {
     fn clone(&self) -> Self {
         Self { slot: Arc::clone(&self.slot), claimed: false }
     }
 }
 
-impl<T, K> PartialEq for Given<T, K> {
+impl<T, K> PartialEq for InMemory<T, K> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.slot, &other.slot)
     }

@@ -3,26 +3,24 @@
 
 use http::HeaderValue;
 
-use super::Service;
-
 /// The characters of a token, <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
 const TOKEN: &[u8] = b"!$%&'*+-.^_`|~";
 
+/// The service that a request is for: its id and the version of its API.
+pub(crate) type Api<'a> = (&'a str, &'a str);
+
 /// The value of the `User-Agent` header. `environment` is the execution environment, such as
 /// `AWS_Lambda_provided.al2023`.
-pub(super) fn user_agent(
-    service: &Service,
+pub(crate) fn user_agent(
+    api: Option<Api<'_>>,
     environment: Option<&str>,
     app_id: Option<&str>,
 ) -> HeaderValue {
-    let mut text = format!(
-        "tinsmith/{} ua/2.1 api/{}#{} os/{} md/arch#{} lang/rust",
-        env!("CARGO_PKG_VERSION"),
-        token(&service.id.to_ascii_lowercase()),
-        token(service.version),
-        os(),
-        std::env::consts::ARCH,
-    );
+    let mut text = format!("tinsmith/{} ua/2.1", env!("CARGO_PKG_VERSION"));
+    if let Some((id, version)) = api {
+        text += &format!(" api/{}#{}", token(&id.to_ascii_lowercase()), token(version));
+    }
+    text += &format!(" os/{} md/arch#{} lang/rust", os(), std::env::consts::ARCH);
     let optional = [("exec-env", environment), ("app", app_id)];
     for (name, value) in optional {
         if let Some(value) = value {
@@ -60,12 +58,9 @@ fn token(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::endpoint::Endpoint;
 
     fn agent(id: &'static str, environment: Option<&str>, app_id: Option<&str>) -> String {
-        let service = Service::new(id, "", |_| Ok(Endpoint::new("https://example.com")))
-            .version("2015-03-31");
-        let agent = user_agent(&service, environment, app_id);
+        let agent = user_agent(Some((id, "2015-03-31")), environment, app_id);
         agent.to_str().unwrap().to_owned()
     }
 

@@ -1,11 +1,10 @@
-//! The sources of settings outside of the program: environment variables, then the profile.
+//! [`Profile`]: the profile the configuration reads.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::ConfigError;
+use super::{AskedBy, ProfileError, Profiles, Read, Section, Selected};
 use crate::environment::Environment;
-use crate::profile::{AskedBy, Profiles, Read, Section, Selected};
 
 /// The selected profile, and the files that it was searched in.
 #[derive(Clone)]
@@ -20,11 +19,11 @@ impl Profile {
     pub(crate) fn read(
         environment: &Environment,
         selected: Selected,
-    ) -> Result<Profile, ConfigError> {
+    ) -> Result<Profile, ProfileError> {
         let Read { profiles, warnings } = Profiles::read_leniently(environment);
         let profile = Profile { profiles: Arc::new(profiles), selected };
         match (profile.section().map(Section::problem), profile.selected.asked_by) {
-            (Some(Some(problem)), _) => return Err(problem.clone().into()),
+            (Some(Some(problem)), _) => return Err(problem.clone()),
             (Some(None), _) | (None, AskedBy::Nobody) => {}
             (None, asked_by) => return Err(profile.missing(asked_by)),
         }
@@ -39,7 +38,7 @@ impl Profile {
         self.profiles.profile(&self.selected.name)
     }
 
-    fn missing(&self, asked_by: AskedBy) -> ConfigError {
+    fn missing(&self, asked_by: AskedBy) -> ProfileError {
         let Selected { name, .. } = &self.selected;
         let places = self.profiles.places();
         let hint = self.profiles.hint("profile", name);
@@ -47,7 +46,7 @@ impl Profile {
             AskedBy::Variable(variable) => variable,
             AskedBy::Program | AskedBy::Nobody => "the program",
         };
-        ConfigError::new(format!(
+        ProfileError::new(format!(
             "{asked_by} selects the profile `{name}`, which does not exist ({places}){hint}; \
              add it, or select another profile"
         ))
@@ -57,38 +56,5 @@ impl Profile {
 impl fmt::Debug for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.selected, f)
-    }
-}
-
-/// A value and its origin, as errors show it.
-pub(super) struct Found {
-    pub origin: String,
-    pub value: String,
-}
-
-#[derive(Clone, Copy)]
-pub(super) struct Sources<'a> {
-    pub environment: &'a Environment,
-    pub profile: &'a Profile,
-}
-
-impl Sources<'_> {
-    /// The first of some variables that is set, else a setting of the profile.
-    pub(super) fn find(&self, variables: &[&str], key: &str) -> Option<Found> {
-        let of_variables = variables.iter().find_map(|name| self.variable(name));
-        of_variables.or_else(|| self.of_profile(key))
-    }
-
-    pub(super) fn variable(&self, name: &str) -> Option<Found> {
-        let value = self.environment.get(name)?;
-        Some(Found { origin: name.to_owned(), value })
-    }
-
-    pub(super) fn of_profile(&self, key: &str) -> Option<Found> {
-        let section = self.profile.section()?;
-        let value = section.get(key)?.to_owned();
-        let name = &self.profile.selected.name;
-        let place = self.profile.profiles.place(section.file(key)?);
-        Some(Found { origin: format!("`{key}` of the profile `{name}` in {place}"), value })
     }
 }
