@@ -3,6 +3,7 @@
 //! The guide's page `migrating` explains the differences.
 
 use std::error::Error as StdError;
+use std::io::Cursor;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -10,6 +11,8 @@ use tinsmith_lambda::runtime::Retry;
 use tinsmith_lambda::types::{Environment, FunctionCode, InvocationType, Runtime};
 use tinsmith_lambda::{CallOptions, Client, Config, ErrorKind, InvokeError};
 use tinsmith_tests::LambdaServer;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/resize";
 
@@ -136,6 +139,12 @@ async fn team(lambda: &Client, arn: &str) -> Result<Option<String>, tinsmith_lam
     Ok(output.tags.and_then(|mut tags| tags.remove("team")))
 }
 
+fn package() -> Result<Vec<u8>, Box<dyn StdError>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("bootstrap", SimpleFileOptions::default().unix_permissions(0o755))?;
+    Ok(zip.finish()?.into_inner())
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn StdError>> {
     let server = LambdaServer::start().await;
@@ -144,7 +153,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     let lambda = client(&server.config())?;
 
     assert_eq!(resize(&lambda, &json!({ "width": 320 })).await?, None);
-    let arn = create(&lambda, b"zip".to_vec(), vec![]).await?;
+    let arn = create(&lambda, package()?, vec![]).await?;
     assert_eq!(team(&lambda, &arn).await?.as_deref(), Some("blue"));
     assert_eq!(server.last_request().header("x-request-source"), Some("deploy"));
 
