@@ -103,7 +103,10 @@ fn invoking() -> Handwritten {
             "tokio.workspace = true",
         ]),
         // For the examples in the guide.
-        dev_dependencies: lines(&[r#"tokio = { workspace = true, features = ["macros", "rt"] }"#]),
+        dev_dependencies: lines(&[
+            r#"serde = { workspace = true, features = ["derive"] }"#,
+            r#"tokio = { workspace = true, features = ["macros", "rt"] }"#,
+        ]),
     }
 }
 

@@ -19,12 +19,13 @@ const STYLE: &str = "\
 text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 .default { fill: #1f6feb } .lean { fill: #79c0ff } .official { fill: #bf8700 } .floor { fill: #8c959f }
 .label { text-anchor: end }
-.note { font-style: italic }
+.title { font-size: 15px; font-weight: 600 }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
 ";
 
-/// How to read the chart.
-const NOTE: &str = "Less is better. Each group has its own scale.";
+/// How to read the bars: the title of the chart, and a line below the legend.
+const TITLE: &str = "Less is better";
+const NOTE: &str = "Shorter bars are better. Each group of bars has its own scale.";
 
 /// Draws a bar for each program and metric of the chart; the longest is that of the largest figure.
 pub fn svg(results: &Results) -> String {
@@ -80,7 +81,9 @@ fn legend() -> String {
             program.title()
         );
     }
-    legend + &format!("<text class=\"note\" x=\"{LEFT}\" y=\"42\">{NOTE}</text>\n")
+    legend
+        + &format!("<text class=\"title\" x=\"12\" y=\"22\">{TITLE}</text>\n")
+        + &format!("<text x=\"{LEFT}\" y=\"42\">{NOTE}</text>\n")
 }
 
 #[cfg(test)]
@@ -114,6 +117,6 @@ mod tests {
         for text in ["default", "lean", "official SDK", "by hand"] {
             assert!(svg.contains(&format!(">{text}</text>")), "{svg}");
         }
-        assert!(svg.contains(">Less is better."), "{svg}");
+        assert!(svg.contains(">Less is better</text>"), "{svg}");
     }
 }

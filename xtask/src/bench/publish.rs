@@ -46,8 +46,8 @@ fn section(results: &Results) -> String {
     let it = &results.conditions;
     let version = |program| it.versions.get(&program).map_or("", String::as_str);
     format!(
-        "![Build, size and run-time figures of the four programs]({CHART})\n\n\
-         Less is better in every row. `default / by hand` is the figure of `default` divided by that of `by hand`.\n\n\
+        "![Bar chart of build, size and run-time figures of the four programs; less is better]({CHART})\n\n\
+         Less is better in every row. A column such as `default / by hand` is a ratio: below 1, `default` is better.\n\n\
          {}\n{}\
          - `default` is tinsmith-lambda with its default features, `lean` is tinsmith-lambda with\n  \
          `default-features = false, features = [{}]`,\n  \
