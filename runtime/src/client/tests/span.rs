@@ -1,7 +1,9 @@
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::Interest;
 use tracing::{Event, Subscriber};
 
 use super::*;
@@ -32,6 +34,10 @@ impl Subscriber for Log {
             && self.least.is_none_or(|least| *metadata.level() <= least)
     }
 
+    fn register_callsite(&self, _: &'static tracing::Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         span.record(&mut self.clone());
         Id::from_u64(1)
@@ -52,9 +58,17 @@ impl Subscriber for Log {
     fn exit(&self, _span: &Id) {}
 }
 
+/// Sets a log for this thread. Another log is never dropped: `tracing` caches which events nobody wants, and a log of
+/// another test that ends at the same time would otherwise turn them off for all threads.
+fn set_default(log: &Log) -> tracing::subscriber::DefaultGuard {
+    static KEPT: LazyLock<tracing::Dispatch> = LazyLock::new(|| Log::default().into());
+    LazyLock::force(&KEPT);
+    tracing::subscriber::set_default(log.clone())
+}
+
 async fn logged(builder: crate::config::Builder, recorder: &Recorder) -> String {
     let log = Log::default();
-    let _guard = tracing::subscriber::set_default(log.clone());
+    let _guard = set_default(&log);
     let options = CallOptions::new().header("x-secret", "hunter2");
     let _ = ping(&client(builder, recorder), options).await;
     log.texts.lock().unwrap().clone()
@@ -122,7 +136,7 @@ async fn only_failed_calls_are_reported_as_warnings() {
     ];
     for (answers, expected) in answers {
         let log = Log { least: Some(tracing::Level::WARN), ..Log::default() };
-        let _guard = tracing::subscriber::set_default(log.clone());
+        let _guard = set_default(&log);
         let client =
             client(configured().retry(Retry::standard()), &Recorder::answering_all(answers));
         let _ = ping(&client, CallOptions::new()).await;

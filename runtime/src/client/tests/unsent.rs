@@ -27,7 +27,7 @@ async fn errors_of_builders_do_not_advise_to_set_variables() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_said_before_anything_is_sent() {
+async fn missing_settings_are_reported_before_sending() {
     let recorder = Recorder::default();
     let environment = Environment::from_iter([("AWS_EC2_METADATA_DISABLED", "true")]);
     let builder = Config::from_environment(environment).await;
@@ -45,7 +45,7 @@ async fn what_is_missing_is_said_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
+async fn an_invalid_endpoint_fails_only_calls_that_use_it() {
     let recorder = Recorder::default();
     let environment = Environment::from_iter([("AWS_ENDPOINT_URL_PING", "localhost")]);
     let config = Config::from_environment(environment).await.unwrap();
@@ -54,14 +54,14 @@ async fn an_endpoint_that_makes_no_sense_matters_to_calls_that_need_it() {
         client(config.to_builder().region("eu-central-1").credentials(credentials), &recorder);
     let error = ping(&client, CallOptions::new()).await.unwrap_err();
     assert!(matches!(error.kind(), PingError::Failure(Failure::Endpoint(_))));
-    assert!(error.to_string().contains("AWS_ENDPOINT_URL_PING has the value"), "{error}");
+    assert!(error.to_string().contains("AWS_ENDPOINT_URL_PING has the invalid value"), "{error}");
     assert_eq!(recorder.count(), 0);
     ping(&client, CallOptions::new().endpoint_url("http://localhost")).await.unwrap();
     assert_eq!(recorder.count(), 1);
 }
 
 #[tokio::test]
-async fn options_that_make_no_sense_are_errors_of_the_call() {
+async fn invalid_options_are_errors_of_the_call() {
     let recorder = Recorder::default();
     let client = client(configured(), &recorder);
     for options in [
