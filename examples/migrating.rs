@@ -1,9 +1,9 @@
 //! A program as it was with the official SDK, in comments, and as it is here:
-//! `cargo run -p tinsmith-tests --example migrating`. The guide's page `migrating` has a table.
+//! `cargo run -p tinsmith-examples --example migrating`. The guide's page `migrating` has a table.
 
 use serde_json::{Value, json};
 use tinsmith_lambda::{Client, ErrorKind, InvokeError};
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 
 //  async fn resize(client: &Client, job: &Value) -> Result<Option<Value>, BoxError> {
 //      let sent = client
