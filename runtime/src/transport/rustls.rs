@@ -9,17 +9,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use super::CaBundle;
+use super::crypto::provider;
 use crate::body::BoxError;
-
-/// Sets the default provider of the process, if it has none, as `rustls` does itself where it knows which
-/// one. `reqwest` panics without.
-#[cfg(feature = "reqwest")]
-pub(super) fn ensure_default_provider() {
-    if CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster.
-        let _ = provider().install_default();
-    }
-}
 
 /// A configuration that trusts whom a file of certificates names, else whom the operating system
 /// trusts, or nobody.
@@ -63,16 +54,4 @@ fn verifier(provider: Arc<CryptoProvider>) -> Result<Verifier, BoxError> {
         let advice = "install the package `ca-certificates`, or name a file of certificates in SSL_CERT_FILE";
         format!("no certificates to verify servers with: {error}; {advice}").into()
     })
-}
-
-/// A provider that was asked for comes before the one that is there by default. The choice of the
-/// process is left alone: it is the program's, not a library's.
-#[cfg(feature = "rustls-aws-lc")]
-fn provider() -> CryptoProvider {
-    rustls::crypto::aws_lc_rs::default_provider()
-}
-
-#[cfg(not(feature = "rustls-aws-lc"))]
-fn provider() -> CryptoProvider {
-    rustls::crypto::ring::default_provider()
 }
