@@ -1,4 +1,5 @@
 //! What every client that Tinsmith emits shares.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
