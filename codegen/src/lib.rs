@@ -3,6 +3,7 @@
 //! The whole pipeline is [`generate`]: lower the model to a plain description of the client, emit tokens from
 //! it, format them. Its stages are functions too, so that whoever calls them one by one can measure them. Reading is
 //! [`Model::read`]. Nothing here touches a disk, a clock or a network.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -73,3 +74,8 @@ pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
     }
     Ok(files)
 }
+
+/// Compiles the example in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -21,6 +21,9 @@ pub(super) fn source(api: &Api, handwritten: bool) -> Source {
     });
     let mut items: Vec<TokenStream> = vec![
         quote!(
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+        ),
+        quote!(
             #![deny(missing_docs)]
         ),
         quote!(

@@ -6,6 +6,7 @@
 //! aliases.
 //!
 //! Version 2015-03-31 of the API. Every operation is a method of [`Client`].
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![allow(
