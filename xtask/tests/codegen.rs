@@ -191,6 +191,11 @@ fn a_crate_names_the_command_that_makes_it_again() {
         assert!(!emitted.contains(place), "{file}: {emitted}");
     }
 
+    // Published, the crate depends on a version of the runtime.
+    let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
+    let version = concat!("runtime\", version = \"", env!("CARGO_PKG_VERSION"), "\"");
+    assert!(manifest.contains(version), "{manifest}");
+
     // Run where the model is, it gives the same crate.
     let arguments = named.replace('\'', "");
     let again = Command::new(env!("CARGO_BIN_EXE_xtask"))
