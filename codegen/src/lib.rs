@@ -3,6 +3,7 @@
 //! The whole pipeline is [`generate`]: it lowers the model to a plain description of the client, emits tokens, and
 //! formats them. The stages are public functions, so that they can be measured separately. Models are read with
 //! [`Model::read`]. Nothing here accesses a disk, a clock or a network.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -73,3 +74,8 @@ pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
     }
     Ok(files)
 }
+
+/// Compiles the example in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

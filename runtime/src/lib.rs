@@ -1,4 +1,5 @@
 //! The runtime shared by all clients that Tinsmith generates.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(

@@ -11,6 +11,10 @@ mod ca_bundle;
 mod causes;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod clients;
+// `reqwest` needs a default provider even if `native-tls` wins over `rustls`.
+#[cfg(feature = "__rustls")]
+#[cfg(any(feature = "reqwest", all(feature = "hyper", not(feature = "native-tls"))))]
+mod crypto;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod http2;
 #[cfg(feature = "hyper")]
@@ -21,7 +25,8 @@ mod native_tls;
 mod proxies;
 #[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(feature = "__rustls")]
+#[cfg(all(feature = "__rustls", not(feature = "native-tls")))]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod rustls;
 #[cfg(test)]
 #[cfg(any(feature = "hyper", feature = "reqwest"))]

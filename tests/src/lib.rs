@@ -1,5 +1,5 @@
-//! What Tinsmith's tests and examples share: [`LambdaServer`], a Lambda on 127.0.0.1, [`FaultServer`],
-//! which misbehaves, and [`Http2Server`], which does so over HTTP/2.
+//! What Tinsmith's tests share: [`LambdaServer`], a Lambda on 127.0.0.1, [`FaultServer`], which misbehaves, and
+//! [`Http2Server`], which does so over HTTP/2.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,9 +10,8 @@
 pub mod causes;
 pub mod faults;
 pub mod http2;
-pub mod lambda;
 pub mod transport;
 
 pub use faults::FaultServer;
 pub use http2::Http2Server;
-pub use lambda::{FunctionError, LambdaServer};
+pub use tinsmith_lambda_server::{self as lambda, FunctionError, LambdaServer};

@@ -1,5 +1,7 @@
 //! `cargo xtask codegen`.
 
+mod command_line;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -79,8 +81,10 @@ pub fn lambda() -> Job {
             service: None,
             operations: None,
             runtime: Runtime::Workspace,
+            is_workspace_root: false,
             source: "model/lambda".to_owned(),
             command: COMMAND.to_owned(),
+            arguments: String::new(),
             tests: true,
             handwritten: Some(invoking()),
         },
@@ -166,12 +170,14 @@ fn mending_command() -> String {
 fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let mut parser = Parser::from_args(arguments);
     let (mut mode, mut models, mut name, mut out) = (Mode::Write, Vec::new(), None, None);
-    let (mut service, mut operations, mut runtime, mut tests) = (None, None, None, false);
+    let (mut service, mut operations, mut runtime) = (None, None, None);
+    let (mut tests, mut is_workspace_root) = (false, true);
     let wrong = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
     while let Some(argument) = parser.next().map_err(wrong)? {
         match argument {
             Long("check") => mode = Mode::Check,
             Long("tests") => tests = true,
+            Long("no-workspace") => is_workspace_root = false,
             Long("model") => models.push(PathBuf::from(parser.value().map_err(wrong)?)),
             Long("crate") => {
                 name = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
@@ -193,11 +199,10 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     if models.is_empty() {
         let only_with_model =
             name.is_some() || out.is_some() || service.is_some() || operations.is_some();
-        if only_with_model || runtime.is_some() || tests {
-            return Err(
-                "--crate, --out, --service, --operations, --runtime and --tests go with --model; add it"
-                    .to_owned(),
-            );
+        if only_with_model || runtime.is_some() || tests || !is_workspace_root {
+            return Err("--crate, --out, --service, --operations, --runtime, --tests and --no-workspace go with \
+                        --model; add it"
+                .to_owned());
         }
         return Ok(Request { mode, job: None });
     }
@@ -205,21 +210,27 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let out = out.ok_or("--model needs --out DIR; add it")?;
     let runtime = match runtime {
         Some(version) => Runtime::Version(version),
-        None => Runtime::Path(relative(&out, &root().join("runtime"))?),
+        None => Runtime::Path {
+            path: relative(&out, &root().join("runtime"))?,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
     };
     let source =
         models.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy());
-    let options = Options {
+    let mut options = Options {
         crate_name: name,
         crate_version: "0.1.0".to_owned(),
         service,
         operations,
         runtime,
+        is_workspace_root,
         source: source.collect::<Vec<_>>().join(", "),
         command: COMMAND.to_owned(),
+        arguments: String::new(),
         tests,
         handwritten: None,
     };
+    options.arguments = command_line::arguments(&models, &out, &options);
     Ok(Request { mode, job: Some(Job { models, out, options }) })
 }
 

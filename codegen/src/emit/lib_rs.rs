@@ -27,6 +27,9 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
     }));
     items.extend([
         quote!(
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+        ),
+        quote!(
             #![deny(missing_docs)]
         ),
         quote!(

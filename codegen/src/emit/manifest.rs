@@ -38,6 +38,9 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("version", &api.service.version);
     context.insert("source", &options.source);
     context.insert("command", &options.command);
+    context.insert("full_command", options.full_command().as_str());
+    context.insert("keywords", &keywords(api));
+    context.insert("is_workspace_root", &options.is_workspace_root);
     context.insert("tests", &options.tests);
     context.insert("operations", &api.operations.len());
     context.insert("features", &features(api));
@@ -52,7 +55,10 @@ fn context(api: &Api, options: &Options) -> Context {
     }
     match &options.runtime {
         Runtime::Workspace => context.insert("workspace", &true),
-        Runtime::Path(path) => context.insert("runtime_path", path),
+        Runtime::Path { path, version } => {
+            context.insert("runtime_path", path);
+            context.insert("runtime_version", version);
+        }
         Runtime::Version(version) => context.insert("runtime_version", version),
     }
     context
@@ -70,6 +76,24 @@ fn features(api: &Api) -> String {
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
     ];
     needed.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Keywords of the crate, as a list in TOML. Those that crates.io would refuse are left out.
+fn keywords(api: &Api) -> String {
+    let name = api.service.signing_name.to_ascii_lowercase();
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let is_keyword = (1..=20).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(fits);
+    let is_aws = |it: &Operation| it.flags.auth.contains(&Auth::SigV4);
+    let mut keywords = vec!["client", "smithy"];
+    if api.operations.iter().any(is_aws) {
+        keywords.insert(0, "aws");
+    }
+    if is_keyword && !keywords.contains(&name.as_str()) {
+        keywords.insert(0, &name);
+    }
+    keywords.iter().map(|keyword| format!("{keyword:?}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The operation of the example: one without required members, preferably one that only reads.

@@ -46,6 +46,7 @@
 //! | `testing` | a scripted transport for tests |
 //! | `json` (default) | payloads as values that implement serde's traits |
 #![doc = include_str!("handwritten/front_page.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![allow(

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 use crate::body::BoxError;
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
@@ -19,6 +20,7 @@ pub(crate) struct CaBundle {
     pub origin: String,
 }
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 #[cfg(any(feature = "__rustls", feature = "native-tls"))]
 impl CaBundle {
     pub(super) fn read(&self) -> Result<Vec<u8>, BoxError> {

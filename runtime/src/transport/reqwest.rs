@@ -77,7 +77,7 @@ impl Reqwest {
     /// `reqwest` rejects the settings.
     pub fn configured(builder: reqwest::ClientBuilder) -> Result<Reqwest, reqwest::Error> {
         #[cfg(feature = "__rustls")]
-        super::rustls::ensure_default_provider();
+        super::crypto::ensure_default_provider();
         let client = Client::configured(builder)?;
         Ok(Reqwest { of_program: Some(Arc::new(client)), ..Reqwest::default() })
     }

@@ -9,17 +9,8 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use super::CaBundle;
+use super::crypto::provider;
 use crate::body::BoxError;
-
-/// Sets the default cryptography provider of the process, if there is none, as `rustls` does itself
-/// if only one is compiled in. `reqwest` panics without one.
-#[cfg(feature = "reqwest")]
-pub(super) fn ensure_default_provider() {
-    if CryptoProvider::get_default().is_none() {
-        // Another thread may have set it first.
-        let _ = provider().install_default();
-    }
-}
 
 /// A configuration that trusts the certificates of a file, else those of the operating system.
 pub(super) fn config(
@@ -63,16 +54,4 @@ fn verifier(provider: Arc<CryptoProvider>) -> Result<Verifier, BoxError> {
             "install the package `ca-certificates`, or set SSL_CERT_FILE to a file of certificates";
         format!("no certificates to verify servers with: {error}; {advice}").into()
     })
-}
-
-/// An explicitly enabled provider takes precedence over the default one. The default provider of
-/// the process is not used: it is the program's choice, not a library's.
-#[cfg(feature = "rustls-aws-lc")]
-fn provider() -> CryptoProvider {
-    rustls::crypto::aws_lc_rs::default_provider()
-}
-
-#[cfg(not(feature = "rustls-aws-lc"))]
-fn provider() -> CryptoProvider {
-    rustls::crypto::ring::default_provider()
 }

@@ -1,10 +1,10 @@
 //! README's first example, against a Lambda on this machine instead of AWS:
-//! `cargo run -p tinsmith-tests --example quickstart`.
+//! `cargo run -p tinsmith-examples --example quickstart`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tinsmith_lambda::Client;
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 
 #[derive(Serialize)]
 struct Job {

@@ -1,12 +1,12 @@
 //! Many invocations, so many of them at a time, with a line that shows how far they got:
-//! `cargo run -p tinsmith-tests --example fan_out`.
+//! `cargo run -p tinsmith-examples --example fan_out`.
 
 use std::io::{IsTerminal as _, Write as _};
 
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use tinsmith_lambda::{Client, InvokeError};
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 
 const INVOCATIONS: u64 = 200;
 const AT_A_TIME: usize = 16;

@@ -1,12 +1,12 @@
 //! Calls in tasks of their own, optional settings, and one error type for everything:
-//! `cargo run -p tinsmith-tests --example tasks_and_options`.
+//! `cargo run -p tinsmith-examples --features anyhow --example tasks_and_options`.
 
 use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 use tinsmith_lambda::operation::{Invoke, ListAliases};
 use tinsmith_lambda::types::LogType;
 use tinsmith_lambda::{Call, CallOptions, Client};
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 
 /// Settings that a user may leave out.
 #[derive(Default)]
@@ -53,9 +53,8 @@ async fn main() -> anyhow::Result<()> {
     ensure!(page.aliases.is_some_and(|aliases| aliases.len() == 1), "there is one alias");
 
     // An error says once what has happened, and why.
-    match lambda.get_alias("resize", "test").await.context("no test alias") {
-        Ok(_) => anyhow::bail!("there is an alias that nobody has created"),
-        Err(error) => println!("{error:#}"),
+    if let Err(error) = lambda.get_alias("resize", "test").await.context("no test alias") {
+        println!("{error:#}");
     }
     Ok(())
 }

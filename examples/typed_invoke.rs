@@ -1,11 +1,11 @@
 //! Values in, values out, and what becomes of a function that fails:
-//! `cargo run -p tinsmith-tests --example typed_invoke`.
+//! `cargo run -p tinsmith-examples --example typed_invoke`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tinsmith_lambda::types::{InvocationType, LogType};
 use tinsmith_lambda::{Client, InvokeError};
-use tinsmith_tests::{FunctionError, LambdaServer};
+use tinsmith_lambda_server::{FunctionError, LambdaServer};
 
 #[derive(Serialize)]
 struct Order {

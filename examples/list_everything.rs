@@ -1,8 +1,8 @@
-//! Every page of everything: `cargo run -p tinsmith-tests --example list_everything`.
+//! Every page of everything: `cargo run -p tinsmith-examples --example list_everything`.
 
 use serde_json::{Value, json};
 use tinsmith_lambda::Client;
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

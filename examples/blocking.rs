@@ -1,5 +1,5 @@
 //! A program without async, against a Lambda on this machine instead of AWS:
-//! `cargo run -p tinsmith-tests --example blocking`.
+//! `cargo run -p tinsmith-examples --example blocking`.
 
 use std::error::Error;
 use std::thread;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tinsmith_lambda::runtime::blocking;
 use tinsmith_lambda::types::InvokeWithResponseStreamResponseEvent as StreamEvent;
 use tinsmith_lambda::{Client, ErrorKind};
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 use tokio::runtime::Runtime;
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,11 +1,12 @@
-//! A function from a zip, and a wait until it is ready: `cargo run -p tinsmith-tests --example deploy`.
+//! A function from a zip, and a wait until it is ready:
+//! `cargo run -p tinsmith-examples --features zip --example deploy`.
 
 use std::io::Write as _;
 use std::time::Duration;
 
 use tinsmith_lambda::Client;
 use tinsmith_lambda::types::{FunctionCode, Runtime};
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

@@ -1,5 +1,5 @@
 //! A program that uses Lambda, and its tests, which need no network, no account and no time:
-//! `cargo run -p tinsmith-tests --example testing_without_a_network`.
+//! `cargo run -p tinsmith-examples --example testing_without_a_network`.
 //!
 //! In a program of your own, with `tinsmith-lambda = { ..., features = ["testing"] }` among its
 //! `dev-dependencies`, each of the tests is a `#[tokio::test]`.

@@ -1,6 +1,6 @@
 //! A program before and after the migration from `aws-sdk-lambda`:
-//! `cargo run -p tinsmith-tests --example migrating`. The comment above each function has the code for `aws-sdk-lambda`.
-//! The guide's page `migrating` explains the differences.
+//! `cargo run -p tinsmith-examples --features zip --example migrating`.
+//! The comment above each function has the code for `aws-sdk-lambda`. The guide's page `migrating` explains the differences.
 
 use std::error::Error as StdError;
 use std::io::Cursor;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tinsmith_lambda::runtime::Retry;
 use tinsmith_lambda::types::{Environment, FunctionCode, InvocationType, Runtime};
 use tinsmith_lambda::{CallOptions, Client, Config, ErrorKind, InvokeError};
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::LambdaServer;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

@@ -1,8 +1,8 @@
-//! An answer that is read while the function writes it: `cargo run -p tinsmith-tests --example stream_response`.
+//! An answer that is read while the function writes it: `cargo run -p tinsmith-examples --example stream_response`.
 
 use serde_json::{Value, json};
 use tinsmith_lambda::{Client, InvokeError};
-use tinsmith_tests::LambdaServer;
+use tinsmith_lambda_server::{FunctionError, LambdaServer};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 #[tokio::main]
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     // A function that fails in the midst of its answer ends the stream in an error.
-    server.function("fail", |_: Value| Err(tinsmith_tests::FunctionError::new("Oh", "no")));
+    server.function("fail", |_: Value| Err(FunctionError::new("Oh", "no")));
     let failing = lambda.invoke_with_response_stream("fail").send().await?.into_stream();
     let error = failing.collect().await.err().ok_or("the function has not failed")?;
     assert!(matches!(error, InvokeError::Function(_)), "{error}");

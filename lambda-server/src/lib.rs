@@ -3,6 +3,12 @@
 //! It speaks the wire format of the service: it checks signatures, reads and writes REST-JSON, keeps
 //! functions with their versions, aliases and policies, and answers mistakes with Lambda's errors.
 //! A function is a Rust closure.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a server for tests and examples fails them by panicking"
+)]
 
 mod account;
 mod aliases;

@@ -1,0 +1,72 @@
+//! The arguments that make a crate again, as the crate names them.
+
+use std::path::{Component, Path, PathBuf};
+
+use tinsmith_codegen::{Options, Runtime};
+
+/// The arguments of `cargo xtask codegen`, always in the same order. Absolute paths are shortened to their last name, so
+/// that the crate says nothing about the machine that it was made on.
+pub fn arguments(models: &[PathBuf], out: &Path, options: &Options) -> String {
+    let mut words = Vec::new();
+    let mut add = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+    for model in models {
+        add("--model", &portable(model));
+    }
+    add("--crate", &options.crate_name);
+    add("--out", &portable(out));
+    if let Some(service) = &options.service {
+        add("--service", service);
+    }
+    if let Some(operations) = &options.operations {
+        add("--operations", &operations.join(","));
+    }
+    if let Runtime::Version(version) = &options.runtime {
+        add("--runtime", version);
+    }
+    words.extend(options.tests.then(|| "--tests".to_owned()));
+    words.extend((!options.is_workspace_root).then(|| "--no-workspace".to_owned()));
+    words.join(" ")
+}
+
+/// A relative path as it was given, but for `.`; of an absolute one, the last name.
+fn portable(path: &Path) -> String {
+    if path.has_root() || path.is_absolute() {
+        return path.file_name().map_or_else(|| ".".into(), |name| name.to_string_lossy().into());
+    }
+    let names = path.components().filter(|component| *component != Component::CurDir);
+    let names: Vec<_> = names.map(|name| name.as_os_str().to_string_lossy()).collect();
+    if names.is_empty() { ".".to_owned() } else { names.join("/") }
+}
+
+/// A word as a shell reads it, on one line.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:=+@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    let line: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    format!("'{}'", line.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_say_nothing_about_the_machine() {
+        assert_eq!(portable(Path::new("/home/ada/models/xray.json")), "xray.json");
+        assert_eq!(portable(Path::new("./models/./xray.json")), "models/xray.json");
+        assert_eq!(portable(Path::new("../xray")), "../xray");
+        assert_eq!(portable(Path::new(".")), ".");
+        assert_eq!(portable(Path::new("/")), ".");
+    }
+
+    #[test]
+    fn words_are_quoted_for_a_shell() {
+        assert_eq!(quoted("A,B"), "A,B");
+        assert_eq!(quoted("a#B"), "'a#B'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted("a\nb"), "'a?b'");
+        assert_eq!(quoted(""), "''");
+    }
+}
