@@ -119,7 +119,7 @@ async fn two_lengths() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }

@@ -24,7 +24,7 @@ async fn reset_before_the_answer() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -37,7 +37,7 @@ async fn closed_before_the_answer() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -50,7 +50,7 @@ async fn reset_in_the_head() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -63,7 +63,7 @@ async fn reset_in_the_body() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -77,7 +77,7 @@ async fn closed_in_the_body() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, request id 1-2-3, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -91,7 +91,7 @@ async fn closed_between_chunks() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, 3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (HTTP 200, 1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (HTTP 200, 1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }
@@ -110,7 +110,7 @@ async fn another_protocol() {
     Expected {
         kind: "Connection",
         get_alias: "GetAlias: the connection to http*:* was interrupted, and the request may have been received: * (3 attempts)",
-        invoke: "Invoke: the connection to http*:* broke and the request may have been received: * (1 attempt, may have run)",
+        invoke: "Invoke: the connection to http*:* was interrupted, and the request may have been received: * (1 attempt, may have run)",
         may_have_run: true,
         runs: (1, 3),
     }

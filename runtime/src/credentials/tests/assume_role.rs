@@ -106,7 +106,7 @@ async fn a_role_may_be_assumed_with_credentials_of_the_environment() {
     let world = world.set("AWS_ENDPOINT_URL_STS", "nowhere");
     let base = Config::from_environment(world.environment()).await.unwrap();
     let error = error(base.assume_role(ARN)).await;
-    assert!(error.contains("AWS_ENDPOINT_URL_STS has the value \"nowhere\""), "{error}");
+    assert!(error.contains("AWS_ENDPOINT_URL_STS has the invalid value \"nowhere\""), "{error}");
 }
 
 #[tokio::test]
@@ -164,7 +164,7 @@ async fn errors_name_the_role_or_what_is_missing() {
     let text = error(role(&sts)).await;
     assert!(
         text.starts_with(&format!(
-            "no credentials: AssumeRole: role {ARN}: STS refused to let it be assumed: "
+            "no credentials: AssumeRole: role {ARN}: STS rejected the request: "
         )),
         "{text}"
     );
@@ -174,6 +174,6 @@ async fn errors_name_the_role_or_what_is_missing() {
     let text = error(base.assume_role(ARN).region("eu-central-1")).await;
     assert!(text.starts_with("no credentials: the configuration has none; call"), "{text}");
     let text = error(base.assume_role(ARN).region("a/b")).await;
-    assert!(text.contains("\"a/b\" is not the name of a region"), "{text}");
+    assert!(text.contains("\"a/b\" is not a valid region"), "{text}");
     assert_eq!(sts.received().len(), 1);
 }
