@@ -4,6 +4,7 @@
 //! `cargo xtask e2e` runs the end-to-end tests, `cargo xtask bench` measures, and `cargo xtask budgets` compares the
 //! costs of a client with their budgets.
 
+mod api;
 mod bench;
 mod budgets;
 mod codegen;
@@ -19,6 +20,8 @@ const USAGE: &str = "\
 usage: cargo xtask <task> [options]
 
 tasks:
+  api                      write the lists of the public API of the runtime and the generator
+  api --check              change nothing; exit 1 and list what the public API has gained and lost
   codegen                  regenerate generated/ from model/
   codegen --check          change nothing; exit 1 and list what is stale
   codegen --model PATH [--model PATH ...] --crate NAME --out DIR
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
             println!("{USAGE}");
             Ok(())
         }
+        Some("api") => api::run(&rest),
         Some("bench") => bench::run(rest),
         Some("budgets") => budgets::run(rest),
         Some("codegen") => codegen::run(rest),
