@@ -46,40 +46,6 @@ struct Inner<K> {
 }
 
 impl<K> Error<K> {
-    /// An error of an operation, without further details.
-    pub fn new(operation: &'static str, kind: K) -> Self {
-        Self {
-            inner: Box::new(Inner {
-                kind,
-                operation,
-                context: ErrorContext::default(),
-                attempts: None,
-                may_have_run: false,
-            }),
-        }
-    }
-
-    /// Adds the details of the response.
-    #[must_use]
-    pub fn with_context(mut self, context: ErrorContext) -> Self {
-        self.inner.context = context;
-        self
-    }
-
-    /// Sets the number of requests that were sent.
-    #[must_use]
-    pub fn with_attempts(mut self, attempts: u32) -> Self {
-        self.inner.attempts = Some(attempts);
-        self
-    }
-
-    /// Sets whether the service may have executed the operation.
-    #[must_use]
-    pub fn with_may_have_run(mut self, may_have_run: bool) -> Self {
-        self.inner.may_have_run = may_have_run;
-        self
-    }
-
     /// The kind of the error, to `match` on.
     #[must_use]
     pub fn kind(&self) -> &K {
@@ -136,6 +102,43 @@ impl<K> Error<K> {
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         self.inner.may_have_run
+    }
+}
+
+// After the methods that programs need.
+impl<K> Error<K> {
+    /// An error of an operation, without further details.
+    pub fn new(operation: &'static str, kind: K) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                operation,
+                context: ErrorContext::default(),
+                attempts: None,
+                may_have_run: false,
+            }),
+        }
+    }
+
+    /// Adds the details of the response.
+    #[must_use]
+    pub fn with_context(mut self, context: ErrorContext) -> Self {
+        self.inner.context = context;
+        self
+    }
+
+    /// Sets the number of requests that were sent.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
+        self.inner.attempts = Some(attempts);
+        self
+    }
+
+    /// Sets whether the service may have executed the operation.
+    #[must_use]
+    pub fn with_may_have_run(mut self, may_have_run: bool) -> Self {
+        self.inner.may_have_run = may_have_run;
+        self
     }
 }
 

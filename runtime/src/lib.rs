@@ -1,4 +1,19 @@
 //! The runtime shared by all clients that Tinsmith generates.
+//!
+//! Programs use it through a client, as its module `runtime`:
+//!
+//! | Modules | Contents |
+//! | --- | --- |
+//! | [`config`], [`client`] | configuration, and options of a call |
+//! | [`credentials`], [`profile`], [`environment`] | credentials providers, and the sources of settings |
+//! | [`error`], [`retry`] | errors and retries |
+//! | [`pages`], [`wait`], [`event_stream`], [`response`] | paginators, waiters, event streams, metadata of responses |
+//! | [`transport`], [`hook`] | HTTP, and hooks that see requests and responses |
+//! | [`sign`] | signatures and presigned URLs for other requests |
+//! | `testing`, `blocking` | with the features of these names |
+//!
+//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], [`text`], [`parse`],
+//! [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]

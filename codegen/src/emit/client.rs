@@ -158,7 +158,8 @@ fn call_definition() -> TokenStream {
     quote! {
         /// A request builder: set optional members, then [`send`](Call::send), or `.await` the call.
         ///
-        /// A setter takes a value or an [`Option`] of it. A call holds a clone of its client, so that it can be returned
+        /// The setters of an operation are also listed on its page in [`operation`](crate::operation). A setter takes a
+        /// value or an [`Option`] of it. A call holds a clone of its client, so that it can be returned
         /// from a function and moved to another task.
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent"]
