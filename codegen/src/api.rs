@@ -188,12 +188,14 @@ pub enum PathPart {
 }
 
 /// The body of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestBody {
     /// Empty: no member of the input is bound to it.
     Empty,
     /// A JSON object of the members without another binding.
     Json,
+    /// The same with another media type, even without any members.
+    JsonAs(String),
     /// One member, as an index into the fields of the input.
     Payload(usize),
 }

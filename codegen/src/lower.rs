@@ -14,6 +14,7 @@ mod operation;
 mod pages;
 mod parameters;
 mod presence;
+mod protocol;
 mod query;
 mod recursion;
 mod service;
@@ -30,6 +31,7 @@ pub(crate) use defaults::base64;
 pub(crate) use hints::{
     AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT, TREE_HASH,
 };
+pub(crate) use protocol::apply as apply_protocol;
 
 use crate::{
     Error, Options, Summary,
@@ -61,7 +63,6 @@ struct Context<'m> {
 /// The model is incomplete, inconsistent, or uses an unsupported feature.
 pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
-    service::check_protocol(model, service_shape)?;
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
     let mut notices = traits::check(model, &closure)?;
     notices.extend(auth::notices(model, service_shape));

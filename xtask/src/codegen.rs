@@ -79,6 +79,7 @@ pub fn lambda() -> Job {
             crate_name: "tinsmith-lambda".to_owned(),
             crate_version: env!("CARGO_PKG_VERSION").to_owned(),
             service: None,
+            protocol: None,
             operations: None,
             runtime: Runtime::Workspace,
             is_workspace_root: false,
@@ -170,7 +171,7 @@ fn mending_command() -> String {
 fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let mut parser = Parser::from_args(arguments);
     let (mut mode, mut models, mut name, mut out) = (Mode::Write, Vec::new(), None, None);
-    let (mut service, mut operations, mut runtime) = (None, None, None);
+    let (mut service, mut protocol, mut operations, mut runtime) = (None, None, None, None);
     let (mut tests, mut is_workspace_root) = (false, true);
     let wrong = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
     while let Some(argument) = parser.next().map_err(wrong)? {
@@ -186,6 +187,9 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
             Long("service") => {
                 service = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
             }
+            Long("protocol") => {
+                protocol = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
+            }
             Long("operations") => {
                 let list = parser.value().and_then(|value| value.string()).map_err(wrong)?;
                 operations = Some(list.split(',').map(|name| name.trim().to_owned()).collect());
@@ -199,9 +203,14 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     if models.is_empty() {
         let only_with_model =
             name.is_some() || out.is_some() || service.is_some() || operations.is_some();
-        if only_with_model || runtime.is_some() || tests || !is_workspace_root {
-            return Err("--crate, --out, --service, --operations, --runtime, --tests and --no-workspace go with \
-                        --model; add it"
+        if only_with_model
+            || protocol.is_some()
+            || runtime.is_some()
+            || tests
+            || !is_workspace_root
+        {
+            return Err("--crate, --out, --service, --protocol, --operations, --runtime, --tests and --no-workspace go \
+                        with --model; add it"
                 .to_owned());
         }
         return Ok(Request { mode, job: None });
@@ -221,6 +230,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         crate_name: name,
         crate_version: "0.1.0".to_owned(),
         service,
+        protocol,
         operations,
         runtime,
         is_workspace_root,

@@ -25,8 +25,8 @@ tasks:
   codegen                  regenerate generated/ from model/
   codegen --check          change nothing; exit 1 and list what is stale
   codegen --model PATH [--model PATH ...] --crate NAME --out DIR
-          [--service SHAPE_ID] [--operations A,B,...] [--runtime VERSION] [--tests]
-          [--no-workspace] [--check]
+          [--service SHAPE_ID] [--protocol NAME] [--operations A,B,...] [--runtime VERSION]
+          [--tests] [--no-workspace] [--check]
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them. With
                            --no-workspace, its manifest has no [workspace] table, so that it can be a member of yours
   compare-model --botocore DIR
