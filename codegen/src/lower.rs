@@ -66,6 +66,7 @@ pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> 
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
     let mut notices = traits::check(model, &closure)?;
     notices.extend(auth::notices(model, service_shape));
+    notices.extend(service::discovery_notice(&closure.operations));
     let left_out: Vec<String> =
         closure.left_out.iter().map(|shape| shape.name().to_owned()).collect();
     notices.extend(left_out.iter().map(|name| {

@@ -77,3 +77,19 @@ fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, E
     let missing = || Error::new("it has no `name`; add the name to sign with").of_trait(scheme);
     name.map(Some).ok_or_else(missing)
 }
+
+/// A notice about operations that need endpoint discovery, which is not supported:
+/// <https://smithy.io/2.0/aws/aws-core.html#client-endpoint-discovery>.
+pub(super) fn discovery_notice(operations: &[&Shape]) -> Option<String> {
+    let is_required = |shape: &&&Shape| {
+        let discovered = shape.traits.get("aws.api#clientDiscoveredEndpoint");
+        discovered.and_then(|it| it.get("required")?.as_bool()) == Some(true)
+    };
+    let count = operations.iter().filter(is_required).count();
+    (count > 0).then(|| {
+        format!(
+            "{count} operations need endpoint discovery, which is not supported: call the operation that lists \
+             endpoints, and pass one as `endpoint_url`"
+        )
+    })
+}
