@@ -29,8 +29,8 @@ const OTHER_PROTOCOL: &str = "sts";
 /// The supported protocols.
 const SUPPORTED: [&str; 3] =
     ["aws.protocols#restJson1", "aws.protocols#awsJson1_0", "aws.protocols#awsJson1_1"];
-/// Models with tests of what is not supported: events in requests, and an endpoint in a member of the input.
-const LEFT_OUT: [&str; 2] = ["rest-json-event-input", "machine-learning"];
+/// The tests of events in requests, which are not supported.
+const LEFT_OUT: [&str; 1] = ["rest-json-event-input"];
 const ENDPOINT_TESTS: &str = "smithy.rules#endpointTests";
 const TESTS: [&str; 3] = [
     "smithy.test#httpRequestTests",
