@@ -4,7 +4,7 @@
 
 mod cases;
 mod parameters;
-mod queries;
+mod paths;
 mod types;
 mod waiters;
 
@@ -14,7 +14,7 @@ pub use cases::{
     ExpectedEndpoint, FieldValue, RequestCase, ResponseCase, Value,
 };
 pub use parameters::{EndpointParameter, ParameterSource, Selection};
-pub use queries::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
+pub use paths::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
 pub use types::{
     Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, Home, IntEnum,
     Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath, Union, Variant,

@@ -15,7 +15,7 @@ mod pages;
 mod parameters;
 mod presence;
 mod protocol;
-mod query;
+mod path;
 mod recursion;
 mod service;
 mod structure;

@@ -35,6 +35,8 @@ pub struct Job {
 /// The parsed command line.
 struct Request {
     mode: Mode,
+    /// Whether to print the intermediate representation, and generate nothing.
+    dumps: bool,
     /// `None` for the crates in this repository.
     job: Option<Job>,
 }
@@ -50,6 +52,9 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
             vec![lambda()]
         }
     };
+    if request.dumps {
+        return jobs.iter().try_for_each(dump);
+    }
     let is_shipped = jobs.iter().any(|job| job.options.runtime == Runtime::Workspace);
     let mut stale = Vec::new();
     for job in &jobs {
@@ -130,6 +135,14 @@ fn emit(job: &Job) -> Result<Files, String> {
     }
 }
 
+/// Prints the intermediate representation: everything that emitters know.
+fn dump(job: &Job) -> Result<(), String> {
+    let lowered = tinsmith_codegen::lower(&model_files::read(&job.models)?, &job.options)
+        .map_err(|error| error.to_string())?;
+    println!("{:#?}", lowered.api);
+    Ok(())
+}
+
 /// The table of partitions is in the runtime: all clients share it.
 fn sync_partitions(mode: Mode) -> Result<Vec<PathBuf>, String> {
     let (source, folder) = PARTITIONS;
@@ -172,11 +185,12 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let mut parser = Parser::from_args(arguments);
     let (mut mode, mut models, mut name, mut out) = (Mode::Write, Vec::new(), None, None);
     let (mut service, mut protocol, mut operations, mut runtime) = (None, None, None, None);
-    let (mut tests, mut is_workspace_root) = (false, true);
+    let (mut tests, mut is_workspace_root, mut dumps) = (false, true, false);
     let wrong = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
     while let Some(argument) = parser.next().map_err(wrong)? {
         match argument {
             Long("check") => mode = Mode::Check,
+            Long("dump") => dumps = true,
             Long("tests") => tests = true,
             Long("no-workspace") => is_workspace_root = false,
             Long("model") => models.push(PathBuf::from(parser.value().map_err(wrong)?)),
@@ -213,7 +227,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
                         with --model; add it"
                 .to_owned());
         }
-        return Ok(Request { mode, job: None });
+        return Ok(Request { mode, dumps, job: None });
     }
     let name = crate_name(name.ok_or("--model needs --crate NAME; add it")?)?;
     let out = out.ok_or("--model needs --out DIR; add it")?;
@@ -241,7 +255,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         handwritten: None,
     };
     options.arguments = command_line::arguments(&models, &out, &options);
-    Ok(Request { mode, job: Some(Job { models, out, options }) })
+    Ok(Request { mode, dumps, job: Some(Job { models, out, options }) })
 }
 
 fn crate_name(name: String) -> Result<String, String> {

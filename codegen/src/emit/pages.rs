@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     ident,
     operation::output_type,
-    query::{Found, find},
+    path::{Found, find},
     ty,
 };
 use crate::api::{Operation, PageItems, Pages, Pick, Presence, Ty};

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     attributes, ident,
     operation::{output_type, wrapped},
-    query::{Found, condition, term},
+    path::{Found, condition, term},
 };
 use crate::api::{Acceptor, Condition, Matcher, Operation, Success, Term, WaitState, Waiter};
 
