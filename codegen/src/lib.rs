@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+mod base64;
 pub mod customizations;
 mod docs;
 mod emit;

@@ -27,7 +27,6 @@ mod waiters;
 
 use std::collections::BTreeSet;
 
-pub(crate) use defaults::base64;
 pub(crate) use hints::{
     AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT, TREE_HASH,
 };

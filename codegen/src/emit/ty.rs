@@ -58,3 +58,18 @@ pub(super) fn path(path: &TypePath) -> TokenStream {
         Home::Error => quote!(error::#name),
     }
 }
+
+/// The output type of an operation.
+pub(super) fn output(operation: &Operation) -> TokenStream {
+    match &operation.output {
+        Output::Unit => quote!(()),
+        Output::Own(output) => {
+            let name = ident(&output.name);
+            quote!(#name)
+        }
+        Output::Shared(output) => {
+            let name = ident(&output.name);
+            quote!(types::#name)
+        }
+    }
+}
