@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     Source, attributes, ident, index as module_index, pages, request, response, selection, setters,
-    structure, waiters,
+    structure, ty, waiters,
 };
 use crate::api::{
     Api, Auth, BodyLimit, EndpointParameter, Operation, Output, ParameterSource, Structure,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::api::{Field, Home, Presence, Ty, TypePath};
+use crate::api::{Field, Home, Operation, Output, Presence, Ty, TypePath};
 
 /// The type of a value.
 pub(super) fn value(ty: &Ty) -> TokenStream {
