@@ -4,7 +4,7 @@
 
 mod cases;
 mod parameters;
-mod queries;
+mod paths;
 mod types;
 mod waiters;
 
@@ -14,7 +14,7 @@ pub use cases::{
     ExpectedEndpoint, FieldValue, RequestCase, ResponseCase, Value,
 };
 pub use parameters::{EndpointParameter, ParameterSource, Selection};
-pub use queries::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
+pub use paths::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
 pub use types::{
     Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, Home, IntEnum,
     Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath, Union, Variant,
@@ -188,12 +188,14 @@ pub enum PathPart {
 }
 
 /// The body of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestBody {
     /// Empty: no member of the input is bound to it.
     Empty,
     /// A JSON object of the members without another binding.
     Json,
+    /// The same with another media type, even without any members.
+    JsonAs(String),
     /// One member, as an index into the fields of the input.
     Payload(usize),
 }

@@ -15,7 +15,7 @@ mod literal;
 mod manifest;
 mod operation;
 mod pages;
-mod query;
+mod path;
 mod request;
 mod response;
 mod selection;

@@ -1,4 +1,4 @@
-//! Turns a Smithy model of a REST-JSON service into the source of a small, typed Rust client.
+//! Turns a Smithy model of a service into the source of a small, typed Rust client.
 //!
 //! The whole pipeline is [`generate`]: it lowers the model to a plain description of the client, emits tokens, and
 //! formats them. The stages are public functions, so that they can be measured separately. Models are read with
@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+mod base64;
 pub mod customizations;
 mod docs;
 mod emit;
@@ -50,6 +51,7 @@ pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
 pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let mut model = model.clone();
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
+    lower::apply_protocol(&mut model, options.service.as_deref(), options.protocol.as_deref())?;
     lower::lower(&model, options)
 }
 

@@ -14,7 +14,8 @@ mod operation;
 mod pages;
 mod parameters;
 mod presence;
-mod query;
+mod protocol;
+mod path;
 mod recursion;
 mod service;
 mod structure;
@@ -26,10 +27,10 @@ mod waiters;
 
 use std::collections::BTreeSet;
 
-pub(crate) use defaults::base64;
 pub(crate) use hints::{
     AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT, TREE_HASH,
 };
+pub(crate) use protocol::apply as apply_protocol;
 
 use crate::{
     Error, Options, Summary,
@@ -61,10 +62,10 @@ struct Context<'m> {
 /// The model is incomplete, inconsistent, or uses an unsupported feature.
 pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
-    service::check_protocol(model, service_shape)?;
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
     let mut notices = traits::check(model, &closure)?;
     notices.extend(auth::notices(model, service_shape));
+    notices.extend(service::discovery_notice(&closure.operations));
     let left_out: Vec<String> =
         closure.left_out.iter().map(|shape| shape.name().to_owned()).collect();
     notices.extend(left_out.iter().map(|name| {

@@ -9,6 +9,8 @@ pub struct Options {
     pub crate_version: String,
     /// Absolute ID of the service; required if the model has several.
     pub service: Option<String>,
+    /// The protocol to use if the service has several, such as `awsJson1_0`; the first supported one when `None`.
+    pub protocol: Option<String>,
     /// Names of the operations to emit; all when `None`.
     pub operations: Option<Vec<String>>,
     /// The runtime dependency of the crate.

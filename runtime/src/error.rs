@@ -16,6 +16,7 @@ use crate::decode_error::DecodeError;
 use crate::response::Response;
 use crate::text::OneLine;
 
+pub(crate) use context::query_code;
 pub use context::{ErrorContext, code_and_message, is_of_service, request_id};
 pub use failure::Failure;
 pub use network::{ConnectionError, Timeout, TimeoutError};

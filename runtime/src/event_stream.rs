@@ -143,11 +143,14 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
         if let Some(events) = &mut self.in_memory {
             return Poll::Ready(events.next());
         }
-        let item = match self.frames.poll_next(context) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(None) => return Poll::Ready(None),
-            Poll::Ready(Some(Ok(message))) => self.item(&message),
-            Poll::Ready(Some(Err(failure))) => Err(self.failure(failure)),
+        let item = loop {
+            break match self.frames.poll_next(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Ready(Some(Ok(message))) if is_initial_response(&message) => continue,
+                Poll::Ready(Some(Ok(message))) => self.item(&message),
+                Poll::Ready(Some(Err(failure))) => Err(self.failure(failure)),
+            };
         };
         if item.is_err() {
             self.frames.end();
@@ -157,6 +160,12 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
             None => error,
         })))
     }
+}
+
+/// The first event of RPC protocols. It has the other members of the output, of which there are none:
+/// <https://smithy.io/2.0/aws/amazon-eventstream.html#initial-response-messages>.
+fn is_initial_response(message: &Message) -> bool {
+    message.string(":event-type").is_ok_and(|name| name == Some("initial-response"))
 }
 
 /// An empty stream.

@@ -9,7 +9,7 @@ use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::decode_error::DecodeError;
 use crate::endpoint;
-use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled};
+use crate::error::{Error, ErrorContext, Failure, ServiceError, Unmodelled, query_code};
 use crate::request::Request;
 use crate::response::Response;
 
@@ -80,8 +80,12 @@ fn blame_encoding(error: DecodeError, headers: &HeaderMap) -> DecodeError {
 /// Parses an error response. A modelled error that cannot be parsed is reported as unmodelled: its
 /// code and message are more useful than the parse error.
 pub fn read_error<K: ServiceError>(name: &'static str, response: &mut Response) -> Error<K> {
-    let context = ErrorContext::of(response);
+    let mut context = ErrorContext::of(response);
     let modelled = context.code.as_deref().and_then(|code| K::read(code, response));
+    // The type of the error follows from the code of the protocol. Programs expect the code that they know.
+    if let Some(code) = query_code(response.headers()) {
+        context.code = Some(code.to_owned());
+    }
     let kind = match modelled {
         Some(Ok(kind)) => kind,
         _ => Failure::Unmodelled(Unmodelled::of(&context, response)).into(),

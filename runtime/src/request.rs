@@ -165,10 +165,20 @@ impl Builder {
 
     /// Sets the body to a JSON document.
     pub fn json<T: ?Sized>(&mut self, value: &T, write: impl FnOnce(&mut Writer, &T)) {
+        self.json_as("application/json", value, write);
+    }
+
+    /// Sets the body to a JSON document with another media type.
+    pub fn json_as<T: ?Sized>(
+        &mut self,
+        media_type: &'static str,
+        value: &T,
+        write: impl FnOnce(&mut Writer, &T),
+    ) {
         let mut json = Writer::new();
         write(&mut json, value);
         match json.finish() {
-            Ok(bytes) => self.set_body("application/json", bytes),
+            Ok(bytes) => self.set_body(media_type, bytes),
             Err(error) => self.refuse(error),
         }
     }

@@ -35,6 +35,8 @@ pub struct Job {
 /// The parsed command line.
 struct Request {
     mode: Mode,
+    /// Whether to print the intermediate representation, and generate nothing.
+    dumps: bool,
     /// `None` for the crates in this repository.
     job: Option<Job>,
 }
@@ -50,6 +52,9 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
             vec![lambda()]
         }
     };
+    if request.dumps {
+        return jobs.iter().try_for_each(dump);
+    }
     let is_shipped = jobs.iter().any(|job| job.options.runtime == Runtime::Workspace);
     let mut stale = Vec::new();
     for job in &jobs {
@@ -79,6 +84,7 @@ pub fn lambda() -> Job {
             crate_name: "tinsmith-lambda".to_owned(),
             crate_version: env!("CARGO_PKG_VERSION").to_owned(),
             service: None,
+            protocol: None,
             operations: None,
             runtime: Runtime::Workspace,
             is_workspace_root: false,
@@ -129,6 +135,14 @@ fn emit(job: &Job) -> Result<Files, String> {
     }
 }
 
+/// Prints the intermediate representation: everything that emitters know.
+fn dump(job: &Job) -> Result<(), String> {
+    let lowered = tinsmith_codegen::lower(&model_files::read(&job.models)?, &job.options)
+        .map_err(|error| error.to_string())?;
+    println!("{:#?}", lowered.api);
+    Ok(())
+}
+
 /// The table of partitions is in the runtime: all clients share it.
 fn sync_partitions(mode: Mode) -> Result<Vec<PathBuf>, String> {
     let (source, folder) = PARTITIONS;
@@ -170,12 +184,13 @@ fn mending_command() -> String {
 fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let mut parser = Parser::from_args(arguments);
     let (mut mode, mut models, mut name, mut out) = (Mode::Write, Vec::new(), None, None);
-    let (mut service, mut operations, mut runtime) = (None, None, None);
-    let (mut tests, mut is_workspace_root) = (false, true);
+    let (mut service, mut protocol, mut operations, mut runtime) = (None, None, None, None);
+    let (mut tests, mut is_workspace_root, mut dumps) = (false, true, false);
     let wrong = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
     while let Some(argument) = parser.next().map_err(wrong)? {
         match argument {
             Long("check") => mode = Mode::Check,
+            Long("dump") => dumps = true,
             Long("tests") => tests = true,
             Long("no-workspace") => is_workspace_root = false,
             Long("model") => models.push(PathBuf::from(parser.value().map_err(wrong)?)),
@@ -185,6 +200,9 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
             Long("out") => out = Some(PathBuf::from(parser.value().map_err(wrong)?)),
             Long("service") => {
                 service = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
+            }
+            Long("protocol") => {
+                protocol = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
             }
             Long("operations") => {
                 let list = parser.value().and_then(|value| value.string()).map_err(wrong)?;
@@ -199,12 +217,17 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     if models.is_empty() {
         let only_with_model =
             name.is_some() || out.is_some() || service.is_some() || operations.is_some();
-        if only_with_model || runtime.is_some() || tests || !is_workspace_root {
-            return Err("--crate, --out, --service, --operations, --runtime, --tests and --no-workspace go with \
-                        --model; add it"
+        if only_with_model
+            || protocol.is_some()
+            || runtime.is_some()
+            || tests
+            || !is_workspace_root
+        {
+            return Err("--crate, --out, --service, --protocol, --operations, --runtime, --tests and --no-workspace go \
+                        with --model; add it"
                 .to_owned());
         }
-        return Ok(Request { mode, job: None });
+        return Ok(Request { mode, dumps, job: None });
     }
     let name = crate_name(name.ok_or("--model needs --crate NAME; add it")?)?;
     let out = out.ok_or("--model needs --out DIR; add it")?;
@@ -221,6 +244,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         crate_name: name,
         crate_version: "0.1.0".to_owned(),
         service,
+        protocol,
         operations,
         runtime,
         is_workspace_root,
@@ -231,7 +255,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         handwritten: None,
     };
     options.arguments = command_line::arguments(&models, &out, &options);
-    Ok(Request { mode, job: Some(Job { models, out, options }) })
+    Ok(Request { mode, dumps, job: Some(Job { models, out, options }) })
 }
 
 fn crate_name(name: String) -> Result<String, String> {

@@ -25,10 +25,12 @@ tasks:
   codegen                  regenerate generated/ from model/
   codegen --check          change nothing; exit 1 and list what is stale
   codegen --model PATH [--model PATH ...] --crate NAME --out DIR
-          [--service SHAPE_ID] [--operations A,B,...] [--runtime VERSION] [--tests]
-          [--no-workspace] [--check]
+          [--service SHAPE_ID] [--protocol NAME] [--operations A,B,...] [--runtime VERSION]
+          [--tests] [--no-workspace] [--check]
                            emit a complete crate for any model; PATH is a JSON AST file or a folder of them. With
                            --no-workspace, its manifest has no [workspace] table, so that it can be a member of yours
+  codegen --dump           print the intermediate representation, and write nothing; for other models with the
+                           options of --model
   compare-model --botocore DIR
                            list where model/lambda differs from botocore's description of Lambda
   bench [--quick] [--only default,lean,official,floor] [--builds N] [--runs N] [--from FILE] [--codegen]

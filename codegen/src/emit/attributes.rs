@@ -22,3 +22,19 @@ pub(super) fn deprecated(reason: Option<&str>) -> TokenStream {
         Some(reason) => quote!(#[deprecated(note = #reason)]),
     }
 }
+
+/// Wraps a list at spaces, so that no line is much longer than the limit.
+pub(super) fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.len() + word.len() < 100 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

@@ -4,7 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::ty;
-use crate::api::{Literal, Ty};
+use crate::api::{Field, Literal, Presence, Ty};
 
 /// The value, as an expression of the type.
 pub(super) fn value(literal: &Literal, ty: &Ty) -> TokenStream {
@@ -67,5 +67,14 @@ fn document(literal: &Literal) -> TokenStream {
             let value = plain(literal);
             quote!(Document::from(#value))
         }
+    }
+}
+
+/// The value of a field before it is set.
+pub(super) fn of_field(field: &Field) -> TokenStream {
+    match (&field.presence, field.literal()) {
+        (Presence::Optional, _) => quote!(None),
+        (_, None) => quote!(Default::default()),
+        (_, Some(default)) => value(default, &field.ty),
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     Source, attributes, ident, index as module_index, pages, request, response, selection, setters,
-    structure, waiters,
+    structure, ty, waiters,
 };
 use crate::api::{
     Api, Auth, BodyLimit, EndpointParameter, Operation, Output, ParameterSource, Structure,
@@ -82,32 +82,16 @@ fn method_docs(operation: &Operation) -> Vec<String> {
         let kinds: Vec<String> =
             operation.errors.iter().map(|variant| format!("[`ErrorKind::{variant}`]")).collect();
         docs.extend([String::new(), "# Errors".to_owned()]);
-        docs.extend(wrapped(&format!("{}.", kinds.join(", "))));
+        docs.extend(attributes::wrapped(&format!("{}.", kinds.join(", "))));
     }
     docs
-}
-
-/// Wraps a list at spaces, so that no line is much longer than the limit.
-pub(super) fn wrapped(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.len() + word.len() < 100 => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 fn implementation(operation: &Operation) -> TokenStream {
     let name = ident(&operation.input.name);
     let metadata = metadata(operation);
     let request = request::function(operation);
-    let output = output_type(operation);
+    let output = ty::output(operation);
     let (body, uses_response) = match &operation.output {
         Output::Unit => (quote!(Ok(())), false),
         Output::Own(it) => {
@@ -159,21 +143,6 @@ fn body_limit(operation: &Operation) -> Option<TokenStream> {
             #limit
         }
     })
-}
-
-/// The output type of an operation.
-pub(super) fn output_type(operation: &Operation) -> TokenStream {
-    match &operation.output {
-        Output::Unit => quote!(()),
-        Output::Own(output) => {
-            let name = ident(&output.name);
-            quote!(#name)
-        }
-        Output::Shared(output) => {
-            let name = ident(&output.name);
-            quote!(types::#name)
-        }
-    }
 }
 
 fn metadata(operation: &Operation) -> TokenStream {

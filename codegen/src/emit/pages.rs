@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::{
     ident,
-    operation::output_type,
-    query::{Found, find},
+    path::{Found, find},
     ty,
 };
 use crate::api::{Operation, PageItems, Pages, Pick, Presence, Ty};
@@ -19,7 +18,7 @@ pub(super) fn implementations(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn paginated(operation: &Operation, pages: &Pages) -> TokenStream {
-    let (name, output) = (ident(&operation.input.name), output_type(operation));
+    let (name, output) = (ident(&operation.input.name), ty::output(operation));
     let token = ty::value(&pages.token);
     let (get, set) = operation
         .input
@@ -59,7 +58,7 @@ fn paginated(operation: &Operation, pages: &Pages) -> TokenStream {
 }
 
 fn items_of(operation: &Operation, items: &PageItems) -> TokenStream {
-    let (name, output) = (ident(&operation.input.name), output_type(operation));
+    let (name, output) = (ident(&operation.input.name), ty::output(operation));
     let (item, collected) = match &items.ty {
         Ty::Map { value, sparse } => {
             let value = ty::element(value, *sparse);

@@ -114,10 +114,13 @@ fn binding(field: &Field) -> TokenStream {
 }
 
 fn body(operation: &Operation) -> TokenStream {
-    let field = match operation.body {
+    let field = match &operation.body {
         RequestBody::Empty => return quote!(),
         RequestBody::Json => return quote!(request.json(self, write_body);),
-        RequestBody::Payload(index) => &operation.input.fields[index],
+        RequestBody::JsonAs(media_type) => {
+            return quote!(request.json_as(#media_type, self, write_body););
+        }
+        RequestBody::Payload(index) => &operation.input.fields[*index],
     };
     let value = json::by_reference(field, &quote!(self));
     let media_type =
@@ -167,14 +170,16 @@ fn finishing(operation: &Operation) -> TokenStream {
 
 /// The function that serializes the JSON body of an operation, if it has one.
 pub(super) fn write_body(operation: &Operation) -> Option<TokenStream> {
-    if operation.body != RequestBody::Json {
+    if !matches!(operation.body, RequestBody::Json | RequestBody::JsonAs(_)) {
         return None;
     }
     let name = ident(&operation.input.name);
+    let has_members = body_fields(&operation.input.fields).next().is_some();
+    let value = if has_members { quote!(value) } else { quote!(_) };
     let body = json::write_object(body_fields(&operation.input.fields));
     Some(quote! {
         #[inline]
-        fn write_body(json: &mut json::Writer, value: &#name) {
+        fn write_body(json: &mut json::Writer, #value: &#name) {
             #body
         }
     })

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::query::{Found, find};
+use super::path::{Found, find};
 use crate::api::{Leaf, Selection};
 
 /// A value for `endpoint::Value::from`, and the condition that it exists.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{attributes, ident, structure::default_of, ty};
+use super::{attributes, ident, literal, ty};
 use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
 
 /// `new` and the setters of a structure that programs build.
@@ -76,7 +76,7 @@ pub(super) fn constructor(structure: &Structure) -> TokenStream {
                 Some(converted) => quote!(#name: #converted),
             },
             _ => {
-                let default = default_of(field);
+                let default = literal::of_field(field);
                 quote!(#name: #default)
             }
         }

@@ -91,7 +91,7 @@ fn modelled_default(structure: &Structure) -> Option<TokenStream> {
     }
     let name = ident(&structure.name);
     let fields = structure.fields.iter().map(|field| {
-        let (name, value) = (ident(&field.name), default_of(field));
+        let (name, value) = (ident(&field.name), literal::of_field(field));
         quote!(#name: #value)
     });
     Some(quote! {
@@ -101,15 +101,6 @@ fn modelled_default(structure: &Structure) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// The value of a field before it is set.
-pub(super) fn default_of(field: &Field) -> TokenStream {
-    match (&field.presence, field.literal()) {
-        (Presence::Optional, _) => quote!(None),
-        (_, None) => quote!(Default::default()),
-        (_, Some(default)) => literal::value(default, &field.ty),
-    }
 }
 
 /// The functions that serialize and parse it as JSON.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::api::{Field, Home, Presence, Ty, TypePath};
+use crate::api::{Field, Home, Operation, Output, Presence, Ty, TypePath};
 
 /// The type of a value.
 pub(super) fn value(ty: &Ty) -> TokenStream {
@@ -56,5 +56,20 @@ pub(super) fn path(path: &TypePath) -> TokenStream {
     match path.home {
         Home::Types => quote!(types::#name),
         Home::Error => quote!(error::#name),
+    }
+}
+
+/// The output type of an operation.
+pub(super) fn output(operation: &Operation) -> TokenStream {
+    match &operation.output {
+        Output::Unit => quote!(()),
+        Output::Own(output) => {
+            let name = ident(&output.name);
+            quote!(#name)
+        }
+        Output::Shared(output) => {
+            let name = ident(&output.name);
+            quote!(types::#name)
+        }
     }
 }

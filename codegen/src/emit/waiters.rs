@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{
     attributes, ident,
-    operation::{output_type, wrapped},
-    query::{Found, condition, term},
+    path::{Found, condition, term},
+    ty,
 };
 use crate::api::{Acceptor, Condition, Matcher, Operation, Success, Term, WaitState, Waiter};
 
@@ -37,7 +37,7 @@ fn method(operation: &Operation, waiter: &Waiter) -> TokenStream {
         let (min, max) = (Literal::u64_unsuffixed(min), Literal::u64_unsuffixed(max));
         quote!(.delays(#min, #max))
     });
-    let output = output_type(operation);
+    let output = ty::output(operation);
     let (output, result) = match waiter.success {
         Success::Output => (output, quote!(self.wait_until(waiter, max_wait).await?.output())),
         Success::Error => (quote!(()), quote!(self.wait_until(waiter, max_wait).await.map(|_| ()))),
@@ -68,7 +68,7 @@ fn docs(waiter: &Waiter) -> Vec<String> {
         Success::Either => "Returns the output that matched, or nothing if an error matched.",
     };
     docs.push(String::new());
-    docs.extend(wrapped(&format!(
+    docs.extend(attributes::wrapped(&format!(
         "Calls the operation every {} to {} seconds, for at most `max_wait` in total. {answer}",
         waiter.min_delay, waiter.max_delay
     )));

@@ -14,7 +14,7 @@ use super::{
     Decision, Diagram, Logic, Outcome, Rules, Target,
     parse::{self, Ignored, Object, inside, lacks},
 };
-use crate::{Error, lower::base64};
+use crate::{Error, base64};
 
 /// The target of the first result, minus one: result 0 is no match.
 const RESULTS: i64 = 100_000_000;
@@ -66,7 +66,7 @@ fn result(value: &Value) -> Result<Outcome, Error> {
 fn nodes(json: &Object) -> Result<Vec<[i64; 3]>, Error> {
     let count = json.get("nodeCount").and_then(Value::as_u64).ok_or_else(|| lacks("nodeCount"))?;
     let text = json.get("nodes").and_then(Value::as_str).ok_or_else(|| lacks("nodes"))?;
-    let bytes = base64(text).ok_or_else(|| Error::new("`nodes` is not base64; correct it"))?;
+    let bytes = base64::decode(text).ok_or_else(|| Error::new("`nodes` is not base64; correct it"))?;
     let (nodes, rest) = bytes.as_chunks::<12>();
     if !rest.is_empty() || u64::try_from(nodes.len()) != Ok(count) {
         return Err(Error::new(format!(

@@ -146,7 +146,7 @@ pub(super) fn collect<'m>(
 }
 
 /// All operations of the service and of its resources, recursively; by name.
-fn operations<'m>(
+pub(super) fn operations<'m>(
     model: &'m Model,
     shape: &'m Shape,
     service: &'m Service,

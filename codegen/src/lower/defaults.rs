@@ -35,7 +35,7 @@ pub(super) fn literal(
         (Ty::String, Value::String(text)) => Ok(string(text)),
         (Ty::Enum(_), Value::String(text)) => Ok(Literal::String(text.clone())),
         (Ty::Blob, Value::String(text)) if text.is_empty() => Ok(Literal::Zero),
-        (Ty::Blob, Value::String(text)) => base64(text).map(Literal::Bytes).ok_or_else(wrong),
+        (Ty::Blob, Value::String(text)) => base64::decode(text).map(Literal::Bytes).ok_or_else(wrong),
         (Ty::Timestamp(_), Value::Number(number)) => {
             number.as_f64().and_then(seconds).ok_or_else(wrong)
         }
@@ -117,30 +117,6 @@ pub(super) fn date_time(text: &str) -> Option<Literal> {
     seconds((days * 86_400 + hour * 3_600 + minute * 60 + second) as f64)
 }
 
-pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut bits = 0u32;
-    let mut count = 0;
-    for character in text.trim_end_matches('=').bytes() {
-        let value = match character {
-            b'A'..=b'Z' => character - b'A',
-            b'a'..=b'z' => character - b'a' + 26,
-            b'0'..=b'9' => character - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,12 +128,5 @@ mod tests {
         assert_eq!(date_time("2000-02-29T00:00:00Z"), Some(Literal::Timestamp(951_782_400, 0)));
         assert_eq!(date_time("2018-13-09T20:51:21Z"), None);
         assert_eq!(seconds(1.5), Some(Literal::Timestamp(1, 500_000_000)));
-    }
-
-    #[test]
-    fn base64_is_bytes() {
-        assert_eq!(base64("YWJj"), Some(b"abc".to_vec()));
-        assert_eq!(base64("YQ=="), Some(b"a".to_vec()));
-        assert_eq!(base64("!"), None);
     }
 }

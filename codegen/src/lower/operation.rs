@@ -56,7 +56,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         module: named.module.clone(),
         docs: structure::documentation(&shape.traits)?,
         deprecated: structure::deprecation(&shape.traits),
-        body: request_body(&input)?,
+        body: request_body(shape, &input)?,
         compressed: is_compressed(shape, &input)?,
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         tree_hash: hints::tree_hash(shape, &input)?,
@@ -160,7 +160,10 @@ fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> 
     }
 }
 
-fn request_body(input: &Structure) -> Result<RequestBody, Error> {
+fn request_body(operation: &Shape, input: &Structure) -> Result<RequestBody, Error> {
+    if let Some(media_type) = operation.traits.string(hints::JSON_DOCUMENT)? {
+        return Ok(RequestBody::JsonAs(media_type.to_owned()));
+    }
     if let Some(index) = input.fields.iter().position(|field| field.binding == Binding::Payload) {
         return Ok(RequestBody::Payload(index));
     }
@@ -192,7 +195,7 @@ fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
             field.member
         ));
     }
-    Ok(request_body(input)? != RequestBody::Empty)
+    Ok(request_body(operation, input)? != RequestBody::Empty)
 }
 
 fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Error> {

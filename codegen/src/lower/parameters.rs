@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Context,
-    query::{self, Node, Place},
+    path::{self, Node, Place},
 };
 use crate::{
     Error,
@@ -143,7 +143,7 @@ fn fixed(value: Option<&Value>) -> Result<ParameterSource, Error> {
 
 /// The value that an expression selects from the input: strings or a boolean.
 fn selection(context: &Context<'_>, expr: &Expr, input: &Place<'_>) -> Result<Selection, Error> {
-    let Place { pick, node } = query::walk(context, expr, input)?;
+    let Place { pick, node } = path::walk(context, expr, input)?;
     let single = |pick, leaf| Some(Selection { pick, leaf, is_list: false });
     let found = match &node {
         Node::Value(Ty::Boolean, _) => single(pick, Leaf::Bool),
@@ -161,9 +161,9 @@ fn selection(context: &Context<'_>, expr: &Expr, input: &Place<'_>) -> Result<Se
             leaf.map(|leaf| Selection { pick, leaf, is_list: true })
         }
         Node::List(item) => {
-            query::text_leaf(item).map(|leaf| Selection { pick, leaf, is_list: true })
+            path::text_leaf(item).map(|leaf| Selection { pick, leaf, is_list: true })
         }
-        node => query::text_leaf(node).and_then(|leaf| single(pick, leaf)),
+        node => path::text_leaf(node).and_then(|leaf| single(pick, leaf)),
     };
     found.ok_or_else(|| {
         Error::new("it does not lead to a string, boolean or list of strings; use another path")

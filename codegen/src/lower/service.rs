@@ -1,17 +1,11 @@
 //! Selects the service, and lowers its properties.
 
-use super::{
-    auth::{SIGV4, SIGV4A},
-    traits,
-};
+use super::auth::{SIGV4, SIGV4A};
 use crate::{
     Error, api, docs,
     smithy::{Model, Service, Shape, ShapeType},
 };
 
-const PROTOCOL: &str = "aws.protocols#restJson1";
-/// The prefixes of protocol traits, which most models do not define.
-const PROTOCOL_NAMES: [&str; 2] = ["aws.protocols#", "smithy.protocols#"];
 const AWS_SERVICE: &str = "aws.api#service";
 const TITLE: &str = "smithy.api#title";
 const DOCUMENTATION: &str = "smithy.api#documentation";
@@ -84,20 +78,18 @@ fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, E
     name.map(Some).ok_or_else(missing)
 }
 
-/// Checks first that the protocol is supported.
-pub(super) fn check_protocol(model: &Model, shape: &Shape) -> Result<(), Error> {
-    if shape.traits.has(PROTOCOL) {
-        return Ok(());
-    }
-    let is_protocol = |id: &&str| {
-        PROTOCOL_NAMES.iter().any(|namespace| id.starts_with(namespace))
-            || traits::is_protocol(model, id)
+/// A notice about operations that need endpoint discovery, which is not supported:
+/// <https://smithy.io/2.0/aws/aws-core.html#client-endpoint-discovery>.
+pub(super) fn discovery_notice(operations: &[&Shape]) -> Option<String> {
+    let is_required = |shape: &&&Shape| {
+        let discovered = shape.traits.get("aws.api#clientDiscoveredEndpoint");
+        discovered.and_then(|it| it.get("required")?.as_bool()) == Some(true)
     };
-    let others: Vec<&str> =
-        shape.traits.iter().map(|(id, _)| id.as_str()).filter(is_protocol).collect();
-    let spoken = if others.is_empty() { "none".to_owned() } else { others.join(", ") };
-    let message = format!(
-        "its protocol is not supported: the service supports {spoken}, and Tinsmith supports {PROTOCOL}; choose a service with that"
-    );
-    Err(Error::new(message).at(&shape.id).in_file(&shape.file))
+    let count = operations.iter().filter(is_required).count();
+    (count > 0).then(|| {
+        format!(
+            "{count} operations need endpoint discovery, which is not supported: call the operation that lists \
+             endpoints, and pass one as `endpoint_url`"
+        )
+    })
 }

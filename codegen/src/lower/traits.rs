@@ -16,6 +16,9 @@ pub const SUPPORTED: &[&str] = &[
     "aws.auth#sigv4",
     "aws.auth#sigv4a",
     "aws.auth#unsignedPayload",
+    "aws.protocols#awsJson1_0",
+    "aws.protocols#awsJson1_1",
+    "aws.protocols#awsQueryCompatible",
     "aws.protocols#restJson1",
     "smithy.api#auth",
     "smithy.api#box",
@@ -73,6 +76,7 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#handwrittenSetter",
     "tinsmith#headers",
     "tinsmith#inputDefault",
+    "tinsmith#jsonDocument",
     "tinsmith#readTimeout",
     "tinsmith#treeHash",
 ];
@@ -109,10 +113,7 @@ pub const IGNORED: &[&str] = &[
     "aws.iam#serviceResolvedConditionKeys",
     "aws.iam#supportedPrincipalTypes",
     // Other protocols of the service, and their traits.
-    "aws.protocols#awsJson1_0",
-    "aws.protocols#awsJson1_1",
     "aws.protocols#awsQuery",
-    "aws.protocols#awsQueryCompatible",
     "aws.protocols#awsQueryError",
     "aws.protocols#ec2Query",
     "aws.protocols#ec2QueryName",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Context,
-    query::{self, Node, Place},
+    path::{self, Node, Place},
 };
 use crate::{
     Error,
@@ -189,14 +189,14 @@ fn condition(
     let expr = jmespath::parse(path)?;
     let context = subject.context;
     let condition = match (comparator, expected) {
-        ("stringEquals", _) => query::equals_text(context, &expr, start, expected),
-        ("booleanEquals", "true") => query::equals_bool(context, &expr, start, true),
-        ("booleanEquals", "false") => query::equals_bool(context, &expr, start, false),
+        ("stringEquals", _) => path::equals_text(context, &expr, start, expected),
+        ("booleanEquals", "true") => path::equals_bool(context, &expr, start, true),
+        ("booleanEquals", "false") => path::equals_bool(context, &expr, start, false),
         ("booleanEquals", _) => {
             Err(Error::new("`expected` is not a boolean; use `true` or `false`"))
         }
-        ("allStringEquals", _) => query::all_texts(context, &expr, start, expected),
-        ("anyStringEquals", _) => query::any_text(context, &expr, start, expected),
+        ("allStringEquals", _) => path::all_texts(context, &expr, start, expected),
+        ("anyStringEquals", _) => path::any_text(context, &expr, start, expected),
         _ => {
             return Err(Error::new(format!(
                 "the comparator `{comparator}` is unknown; use stringEquals, booleanEquals, allStringEquals or anyStringEquals"

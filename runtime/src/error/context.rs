@@ -106,6 +106,13 @@ pub fn is_of_service(headers: &HeaderMap) -> bool {
     headers.contains_key(ERROR_TYPE)
 }
 
+/// The error code of the AWS Query protocol, which a service reports that was migrated from it:
+/// <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait>.
+pub(crate) fn query_code(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get("x-amzn-query-error")?.to_str().ok()?;
+    value.split(';').next().map(str::trim).filter(|code| !code.is_empty())
+}
+
 /// The members of an error body that contain the code, in order of preference, ignoring case.
 /// Models do not define them, and services differ: Amazon IVS uses `Code`.
 const CODES: [&str; 2] = ["code", "__type"];

@@ -17,6 +17,9 @@ pub fn arguments(models: &[PathBuf], out: &Path, options: &Options) -> String {
     if let Some(service) = &options.service {
         add("--service", service);
     }
+    if let Some(protocol) = &options.protocol {
+        add("--protocol", protocol);
+    }
     if let Some(operations) = &options.operations {
         add("--operations", &operations.join(","));
     }

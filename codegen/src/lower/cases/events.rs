@@ -6,7 +6,7 @@ use super::{Object, Tests, headers, http, params, text, value};
 use crate::{
     Error,
     api::{EventCase, Field, Operation, Output, Structure, Ty},
-    lower::defaults,
+    base64,
     smithy::local_name,
 };
 
@@ -22,7 +22,7 @@ impl Tests<'_> {
                     "event streams in requests are not supported; remove the test",
                 ));
             }
-            let bytes = defaults::base64(text(event, "bytes")?);
+            let bytes = base64::decode(text(event, "bytes")?);
             body.extend(bytes.ok_or_else(|| Error::new("`bytes` is not base64; correct it"))?);
             if let Some(params) = event.get("params") {
                 events.push(params);

@@ -9,7 +9,7 @@ use crate::{
         ErrorType, ExpectedBody, Home, Operation, Output, RequestCase, ResponseCase, Structure,
         Value,
     },
-    lower::defaults,
+    base64,
 };
 
 impl Tests<'_> {
@@ -111,7 +111,7 @@ pub(super) fn body(test: &Object) -> Result<Option<Vec<u8>>, Error> {
     match test.get("body") {
         None | Some(Json::Null) => Ok(None),
         Some(Json::String(body)) if BINARY.contains(&media_type) => {
-            let bytes = defaults::base64(body)
+            let bytes = base64::decode(body)
                 .ok_or_else(|| Error::new("`body` is not base64; correct it"))?;
             Ok(Some(bytes))
         }

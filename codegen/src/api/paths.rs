@@ -7,9 +7,9 @@ use super::TypePath;
 pub enum Pick {
     /// The start of the path: a value, or an element.
     This,
-    /// The operation's input, in queries on input and output.
+    /// The operation's input, in paths that start at input and output.
     Input,
-    /// The operation's output, in queries on input and output.
+    /// The operation's output, in paths that start at input and output.
     Output,
     /// A member.
     Member {

@@ -1,0 +1,214 @@
+//! Protocols. A model of an RPC protocol is turned into HTTP bindings before lowering: each operation gets its request
+//! line and headers, and all members are in the body. The rest of lowering, and all emitters, know bindings alone.
+//!
+//! The facts are those of the specifications at <https://smithy.io/2.0/aws/protocols/index.html>.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    closure,
+    hints::{HEADERS, JSON_DOCUMENT},
+    service, traits,
+};
+use crate::{
+    Error,
+    smithy::{Model, Service, Shape},
+};
+
+/// A supported protocol.
+#[derive(Debug)]
+pub(super) struct Protocol {
+    /// The ID of its trait.
+    id: &'static str,
+    /// What requests of an RPC protocol have. `None` for a protocol with HTTP bindings.
+    rpc: Option<Rpc>,
+}
+
+/// The requests of an RPC protocol: `POST /`, the operation in a header, and a JSON document.
+#[derive(Debug)]
+struct Rpc {
+    media_type: &'static str,
+}
+
+/// The supported protocols. If a service has several, the first one in this order is used.
+const PROTOCOLS: [Protocol; 3] = [
+    Protocol { id: "aws.protocols#restJson1", rpc: None },
+    Protocol {
+        id: "aws.protocols#awsJson1_0",
+        rpc: Some(Rpc { media_type: "application/x-amz-json-1.0" }),
+    },
+    Protocol {
+        id: "aws.protocols#awsJson1_1",
+        rpc: Some(Rpc { media_type: "application/x-amz-json-1.1" }),
+    },
+];
+
+/// The namespaces of protocol traits, which most models do not define.
+const NAMESPACES: [&str; 2] = ["aws.protocols#", "smithy.protocols#"];
+/// Traits in these namespaces that belong to a protocol, and are none.
+const NOT_PROTOCOLS: [&str; 4] = [
+    "aws.protocols#awsQueryCompatible",
+    "aws.protocols#awsQueryError",
+    "aws.protocols#ec2QueryName",
+    "aws.protocols#httpChecksum",
+];
+/// The service was migrated from the AWS Query protocol, and can report the old error codes.
+const QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
+
+const HTTP: &str = "smithy.api#http";
+/// Traits of members that RPC protocols ignore.
+const BINDINGS: [&str; 8] = [
+    "smithy.api#httpHeader",
+    "smithy.api#httpLabel",
+    "smithy.api#httpPayload",
+    "smithy.api#httpPrefixHeaders",
+    "smithy.api#httpQuery",
+    "smithy.api#httpQueryParams",
+    "smithy.api#httpResponseCode",
+    "smithy.api#jsonName",
+];
+
+/// Turns a model of an RPC protocol into one with HTTP bindings. `wanted` is the ID of a protocol of the service.
+///
+/// # Errors
+/// No protocol of the service is supported, or it does not have the wanted one.
+pub(crate) fn apply(
+    model: &mut Model,
+    service: Option<&str>,
+    wanted: Option<&str>,
+) -> Result<(), Error> {
+    let (shape, service) = service::find(model, service)?;
+    let Some(rpc) = &choose(model, shape, wanted)?.rpc else { return Ok(()) };
+    let target = shape.name().to_owned();
+    let is_query_compatible = shape.traits.has(QUERY_COMPATIBLE);
+    for id in operations(model, shape, service)? {
+        if let Some(operation) = model.shape_mut(&id) {
+            bind(operation, &target, rpc, is_query_compatible);
+        }
+    }
+    for shape in model.shapes_mut() {
+        for member in shape.members_mut() {
+            BINDINGS.iter().for_each(|id| member.traits.remove(id));
+        }
+    }
+    Ok(())
+}
+
+fn operations(model: &Model, shape: &Shape, service: &Service) -> Result<Vec<String>, Error> {
+    let operations = closure::operations(model, shape, service)?;
+    Ok(operations.into_iter().map(|operation| operation.id.clone()).collect())
+}
+
+/// Sets the request line, the headers and the media type of an operation.
+fn bind(operation: &mut Shape, target: &str, rpc: &Rpc, is_query_compatible: bool) {
+    let mut headers = Map::new();
+    headers.insert("x-amz-target".to_owned(), format!("{target}.{}", operation.name()).into());
+    if is_query_compatible {
+        headers.insert("x-amzn-query-mode".to_owned(), "true".into());
+    }
+    // Those of a customization, if there are any.
+    if let Some(Value::Object(others)) = operation.traits.get(HEADERS) {
+        headers.extend(others.clone());
+    }
+    operation.traits.set(HEADERS, Value::Object(headers));
+    operation.traits.set(HTTP, json!({ "method": "POST", "uri": "/" }));
+    operation.traits.set(JSON_DOCUMENT, rpc.media_type.into());
+}
+
+/// The protocol of a service: the wanted one, else the first supported one.
+fn choose(
+    model: &Model,
+    shape: &Shape,
+    wanted: Option<&str>,
+) -> Result<&'static Protocol, Error> {
+    let supported = PROTOCOLS.iter().filter(|protocol| shape.traits.has(protocol.id));
+    let mut chosen = supported.filter(|protocol| {
+        wanted.is_none_or(|wanted| protocol.id == wanted || short(protocol.id) == wanted)
+    });
+    chosen.next().ok_or_else(|| unsupported(model, shape, wanted))
+}
+
+fn unsupported(model: &Model, shape: &Shape, wanted: Option<&str>) -> Error {
+    let is_protocol = |id: &&str| {
+        let is_named = NAMESPACES.iter().any(|namespace| id.starts_with(namespace));
+        is_named && !NOT_PROTOCOLS.contains(id) || traits::is_protocol(model, id)
+    };
+    let of_service: Vec<&str> =
+        shape.traits.iter().map(|(id, _)| id.as_str()).filter(is_protocol).collect();
+    let of_service =
+        if of_service.is_empty() { "none".to_owned() } else { of_service.join(", ") };
+    let supported = PROTOCOLS.map(|protocol| protocol.id).join(", ");
+    let message = match wanted {
+        None => format!(
+            "its protocol is not supported: the service supports {of_service}, and Tinsmith supports {supported}; choose a service with one of these"
+        ),
+        Some(wanted) => format!(
+            "`{wanted}` is not a protocol that the service and Tinsmith support: the service supports {of_service}, and Tinsmith supports {supported}; choose one that both support"
+        ),
+    };
+    Error::new(message).at(&shape.id).in_file(&shape.file)
+}
+
+/// `restJson1`.
+fn short(id: &str) -> &str {
+    crate::smithy::local_name(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(protocols: &str) -> Model {
+        let model = format!(
+            r#"{{ "smithy": "2.0", "shapes": {{
+                "a#S": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#O" }}], "traits": {{ {protocols} }} }},
+                "a#O": {{
+                    "type": "operation", "input": {{ "target": "a#I" }}, "output": {{ "target": "smithy.api#Unit" }},
+                    "traits": {{
+                        "smithy.api#http": {{ "method": "GET", "uri": "/o/{{b}}" }},
+                        "tinsmith#headers": {{ "a": "b" }}
+                    }}
+                }},
+                "a#I": {{ "type": "structure", "members": {{ "b": {{
+                    "target": "smithy.api#String",
+                    "traits": {{ "smithy.api#httpLabel": {{}}, "smithy.api#jsonName": "c", "smithy.api#required": {{}} }}
+                }} }} }}
+            }} }}"#
+        );
+        Model::read([("a.json", model.as_str())]).unwrap()
+    }
+
+    const BOTH: &str = r#""aws.protocols#awsJson1_0": {}, "aws.protocols#restJson1": {}"#;
+
+    #[test]
+    fn rest_models_stay_as_they_are() {
+        let mut it = model(BOTH);
+        apply(&mut it, None, None).unwrap();
+        assert!(it.shape("a#I").unwrap().members()[0].traits.has("smithy.api#httpLabel"));
+    }
+
+    #[test]
+    fn rpc_models_get_a_request_line_and_lose_bindings() {
+        for wanted in ["awsJson1_0", "aws.protocols#awsJson1_0"] {
+            let mut it = model(&format!("{BOTH}, \"{QUERY_COMPATIBLE}\": {{}}"));
+            apply(&mut it, None, Some(wanted)).unwrap();
+            let operation = &it.shape("a#O").unwrap().traits;
+            assert_eq!(operation.get(HTTP), Some(&json!({ "method": "POST", "uri": "/" })));
+            let headers = json!({ "x-amz-target": "S.O", "x-amzn-query-mode": "true", "a": "b" });
+            assert_eq!(operation.get(HEADERS), Some(&headers));
+            assert_eq!(operation.get(JSON_DOCUMENT), Some(&json!("application/x-amz-json-1.0")));
+            let traits: Vec<_> =
+                it.shape("a#I").unwrap().members()[0].traits.iter().map(|(id, _)| id).collect();
+            assert_eq!(traits, ["smithy.api#required"]);
+        }
+    }
+
+    #[test]
+    fn other_protocols_are_refused_by_name() {
+        let query = r#""aws.protocols#awsQuery": {}, "aws.protocols#awsQueryError": {}"#;
+        let error = apply(&mut model(query), None, None).unwrap_err().to_string();
+        assert!(error.contains("the service supports aws.protocols#awsQuery, and"), "{error}");
+        let error = apply(&mut model(BOTH), None, Some("awsQuery")).unwrap_err().to_string();
+        assert!(error.contains("`awsQuery` is not a protocol that"), "{error}");
+    }
+}
