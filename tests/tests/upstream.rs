@@ -91,7 +91,8 @@ fn run(arguments: &[&str]) -> String {
 
 /// The models of services, and the tests of protocols.
 fn models() -> Vec<Upstream> {
-    let folders = ["models", "protocol-tests", "every-protocol/models", "every-protocol/protocol-tests"];
+    let folders =
+        ["models", "protocol-tests", "every-protocol/models", "every-protocol/protocol-tests"];
     let paths = folders.iter().flat_map(|folder| entries(&shared().join(folder)));
     let models: Vec<Upstream> = paths.map(|path| upstream(&path)).filter(is_tested).collect();
     assert!(models.len() >= 10, "only {} models", models.len());

@@ -217,11 +217,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     if models.is_empty() {
         let only_with_model =
             name.is_some() || out.is_some() || service.is_some() || operations.is_some();
-        if only_with_model
-            || protocol.is_some()
-            || runtime.is_some()
-            || tests
-            || !is_workspace_root
+        if only_with_model || protocol.is_some() || runtime.is_some() || tests || !is_workspace_root
         {
             return Err("--crate, --out, --service, --protocol, --operations, --runtime, --tests and --no-workspace go \
                         with --model; add it"

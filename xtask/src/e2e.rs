@@ -75,7 +75,17 @@ fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
 fn test(root: &Path, moto: &Server, emulator: &Server) -> Result<(), String> {
     let mut command = cargo();
     // For the whole workspace, so that the builds of other tests are reused.
-    command.args(["test", "--workspace", "--no-fail-fast", "--test", "moto", "--test", "services", "--test", "emulator"]);
+    command.args([
+        "test",
+        "--workspace",
+        "--no-fail-fast",
+        "--test",
+        "moto",
+        "--test",
+        "services",
+        "--test",
+        "emulator",
+    ]);
     command.args(["--", "--include-ignored"]);
     without_cargo_variables(&mut command);
     command.current_dir(root);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, attributes, ident, json, literal, serde, setters, ty};
-use crate::api::{DefaultValue, Field, Presence, Structure, Ty};
+use crate::api::{DefaultValue, Structure, Ty};
 
 /// The file of a structure.
 pub(super) fn source(structure: &Structure) -> Source {

@@ -66,7 +66,8 @@ fn result(value: &Value) -> Result<Outcome, Error> {
 fn nodes(json: &Object) -> Result<Vec<[i64; 3]>, Error> {
     let count = json.get("nodeCount").and_then(Value::as_u64).ok_or_else(|| lacks("nodeCount"))?;
     let text = json.get("nodes").and_then(Value::as_str).ok_or_else(|| lacks("nodes"))?;
-    let bytes = base64::decode(text).ok_or_else(|| Error::new("`nodes` is not base64; correct it"))?;
+    let bytes =
+        base64::decode(text).ok_or_else(|| Error::new("`nodes` is not base64; correct it"))?;
     let (nodes, rest) = bytes.as_chunks::<12>();
     if !rest.is_empty() || u64::try_from(nodes.len()) != Ok(count) {
         return Err(Error::new(format!(

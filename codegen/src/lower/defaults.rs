@@ -6,6 +6,7 @@ use super::Context;
 use crate::{
     Error,
     api::{Literal, Ty},
+    base64,
     smithy::Member,
 };
 
@@ -35,7 +36,9 @@ pub(super) fn literal(
         (Ty::String, Value::String(text)) => Ok(string(text)),
         (Ty::Enum(_), Value::String(text)) => Ok(Literal::String(text.clone())),
         (Ty::Blob, Value::String(text)) if text.is_empty() => Ok(Literal::Zero),
-        (Ty::Blob, Value::String(text)) => base64::decode(text).map(Literal::Bytes).ok_or_else(wrong),
+        (Ty::Blob, Value::String(text)) => {
+            base64::decode(text).map(Literal::Bytes).ok_or_else(wrong)
+        }
         (Ty::Timestamp(_), Value::Number(number)) => {
             number.as_f64().and_then(seconds).ok_or_else(wrong)
         }

@@ -3,6 +3,8 @@
 //!
 //! The facts are those of the specifications at <https://smithy.io/2.0/aws/protocols/index.html>.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -56,11 +58,14 @@ const NOT_PROTOCOLS: [&str; 4] = [
 const QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
 
 const HTTP: &str = "smithy.api#http";
+const STREAMING: &str = "smithy.api#streaming";
+/// A stream of events is the body of a response, without a trait that says so.
+const PAYLOAD: &str = "smithy.api#httpPayload";
 /// Traits of members that RPC protocols ignore.
 const BINDINGS: [&str; 8] = [
     "smithy.api#httpHeader",
     "smithy.api#httpLabel",
-    "smithy.api#httpPayload",
+    PAYLOAD,
     "smithy.api#httpPrefixHeaders",
     "smithy.api#httpQuery",
     "smithy.api#httpQueryParams",
@@ -86,9 +91,15 @@ pub(crate) fn apply(
             bind(operation, &target, rpc, is_query_compatible);
         }
     }
-    for shape in model.shapes_mut() {
-        for member in shape.members_mut() {
-            BINDINGS.iter().for_each(|id| member.traits.remove(id));
+    let streams: BTreeSet<String> = model
+        .shapes()
+        .filter(|shape| shape.traits.has(STREAMING))
+        .map(|shape| shape.id.clone())
+        .collect();
+    for member in model.shapes_mut().flat_map(Shape::members_mut) {
+        BINDINGS.iter().for_each(|id| member.traits.remove(id));
+        if streams.contains(&member.target) {
+            member.traits.set(PAYLOAD, json!({}));
         }
     }
     Ok(())
@@ -116,11 +127,7 @@ fn bind(operation: &mut Shape, target: &str, rpc: &Rpc, is_query_compatible: boo
 }
 
 /// The protocol of a service: the wanted one, else the first supported one.
-fn choose(
-    model: &Model,
-    shape: &Shape,
-    wanted: Option<&str>,
-) -> Result<&'static Protocol, Error> {
+fn choose(model: &Model, shape: &Shape, wanted: Option<&str>) -> Result<&'static Protocol, Error> {
     let supported = PROTOCOLS.iter().filter(|protocol| shape.traits.has(protocol.id));
     let mut chosen = supported.filter(|protocol| {
         wanted.is_none_or(|wanted| protocol.id == wanted || short(protocol.id) == wanted)
@@ -135,8 +142,7 @@ fn unsupported(model: &Model, shape: &Shape, wanted: Option<&str>) -> Error {
     };
     let of_service: Vec<&str> =
         shape.traits.iter().map(|(id, _)| id.as_str()).filter(is_protocol).collect();
-    let of_service =
-        if of_service.is_empty() { "none".to_owned() } else { of_service.join(", ") };
+    let of_service = if of_service.is_empty() { "none".to_owned() } else { of_service.join(", ") };
     let supported = PROTOCOLS.map(|protocol| protocol.id).join(", ");
     let message = match wanted {
         None => format!(
