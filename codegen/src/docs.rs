@@ -17,7 +17,9 @@ pub fn markdown(text: &str) -> Vec<String> {
         }
     }
     // Line breaks at other positions can change the meaning of a text.
-    rustdoc::harmless(&layout.finish().join("\n")).lines().map(str::to_owned).collect()
+    let text = rustdoc::harmless(&layout.finish().join("\n"));
+    // Tabs look different in each editor, and clippy warns about them.
+    text.lines().map(|line| line.replace('\t', "    ")).collect()
 }
 
 /// Converts a text to one line.
@@ -77,6 +79,7 @@ mod tests {
             assert_eq!(markdown(text).join("\n"), text);
         }
         assert_eq!(markdown("hard  \nbreak"), ["hard\\", "break"]);
+        assert_eq!(markdown("`a\tb`"), ["`a    b`"]);
         let row = format!("| {} | b |", "word ".repeat(30));
         assert_eq!(markdown(&format!("{row}\n| - | - |"))[0], row);
     }

@@ -49,6 +49,7 @@ pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
 /// # Errors
 /// The model is incomplete, inconsistent, or uses an unsupported feature; the error names the location.
 pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
+    options.check()?;
     let mut model = model.clone();
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
     lower::apply_protocol(&mut model, options.service.as_deref(), options.protocol.as_deref())?;

@@ -1,5 +1,7 @@
 //! The options of the generator.
 
+use crate::Error;
+
 /// The options of the generator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -47,6 +49,18 @@ pub struct Handwritten {
 }
 
 impl Options {
+    /// Checks the name of the crate, which is part of generated code.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let name = &self.crate_name;
+        match name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(fits) {
+            true => Ok(()),
+            false => Err(Error::new(format!(
+                "`{name}` is not a valid crate name; use letters, digits, `-` and `_`, a letter first"
+            ))),
+        }
+    }
+
     /// The command with its arguments.
     pub(crate) fn full_command(&self) -> String {
         [self.command.as_str(), &self.arguments].join(" ").trim_end().to_owned()

@@ -136,7 +136,7 @@ fn without_endpoint_tests(text: &str) -> String {
 
 fn upstream(path: &Path) -> Upstream {
     let file = file_name(path);
-    Upstream { name: file.replace(".json", ""), files: vec![(file, read(path))] }
+    Upstream { name: file.replace(".json", "").replace('.', "-"), files: vec![(file, read(path))] }
 }
 
 /// How many tests a model has for clients.

@@ -42,6 +42,12 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
             )]
         ),
         quote!(
+            #![allow(
+                clippy::large_enum_variant,
+                reason = "the variants of a union are as large as the members in the model"
+            )]
+        ),
+        quote!(
             mod client;
         ),
         quote!(

@@ -53,6 +53,10 @@
     deprecated,
     reason = "what the service deprecates is emitted, and its parts use one another"
 )]
+#![allow(
+    clippy::large_enum_variant,
+    reason = "the variants of a union are as large as the members in the model"
+)]
 
 mod client;
 pub mod endpoint;
