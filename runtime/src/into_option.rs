@@ -21,6 +21,8 @@ use crate::timestamp::Timestamp;
 /// - A map takes a `BTreeMap`, a `HashMap`, or pairs in an array or a `Vec`.
 /// - A blob takes [`Bytes`], `Vec<u8>`, `String`, and static text or bytes.
 ///
+/// `None` alone has no type: write `None::<&str>`, or do not call the setter.
+///
 /// ```
 /// use tinsmith_runtime::IntoOption;
 ///

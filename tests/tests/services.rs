@@ -33,7 +33,7 @@ fn clients_of_other_services_do_their_work() {
     for service in entries(&folder).iter().filter(|path| path.is_dir()) {
         let name = file_name(service);
         let model = vec![("model.json".to_owned(), read(&service.join("model.json")))];
-        let files = emit(&model, &options(&format!("service-{name}")));
+        let files = emit(&model, &options(&format!("service-{}", name.replace('_', "-"))));
         let files = files.unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut texts = workspace::texts(&files);
         texts.get_mut("Cargo.toml").unwrap().push_str(DEV_DEPENDENCIES);

@@ -1,0 +1,31 @@
+//! Kinesis: records of bytes go through a stream.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
+
+mod support;
+
+use service_kinesis::{Client, Config, Credentials, ErrorKind};
+
+fn client() -> Client {
+    let credentials = Credentials::new("AKID", "secret", None, None, "test");
+    let config = Config::builder().region("eu-central-1").credentials(credentials);
+    Client::new(config.endpoint_url(support::moto()).build().unwrap())
+}
+
+#[tokio::test]
+async fn records_are_written_and_read() {
+    let client = client();
+    let stream = support::unique("stream");
+    client.create_stream(&stream).shard_count(1).await.unwrap();
+    let data = b"\x00\xff record";
+    let written = client.put_record(&data[..], "key").stream_name(&stream).await.unwrap();
+    let place = client.get_shard_iterator(&written.shard_id, "TRIM_HORIZON").stream_name(&stream);
+    let place = place.await.unwrap().shard_iterator.unwrap();
+    let read = client.get_records(place).limit(10).await.unwrap();
+    let [record] = &read.records[..] else { panic!("there is one record: {read:?}") };
+    assert_eq!((&record.data[..], record.partition_key.as_str()), (&data[..], "key"));
+    assert_eq!(record.sequence_number, written.sequence_number);
+    assert!(record.approximate_arrival_timestamp.is_some());
+
+    let error = client.put_record("a", "key").stream_name("lost").await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::ResourceNotFound(_)), "{error}");
+}
