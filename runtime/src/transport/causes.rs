@@ -42,8 +42,8 @@ impl<E: Error + 'static> Untrusted<E> {
 impl<E> fmt::Display for Untrusted<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "the server's certificate is not trusted (to trust it, set a file with its CA certificate in \
-             AWS_CA_BUNDLE)",
+            "the server's certificate is not trusted (to trust it, pass a file with its CA certificate as \
+             `ca_bundle`; configurations of the environment read AWS_CA_BUNDLE)",
         )
     }
 }
