@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Names that generated files use without a path, so types of the model must not shadow them.
-const USED_TYPES: [&str; 41] = [
+const USED_TYPES: [&str; 42] = [
     "AsRef",
     "BTreeMap",
     "Body",
@@ -30,6 +30,7 @@ const USED_TYPES: [&str; 41] = [
     "From",
     "Into",
     "IntoIterator",
+    "IntoOption",
     "Method",
     "None",
     "Ok",
