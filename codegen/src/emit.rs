@@ -81,7 +81,7 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     if !api.types.is_empty() {
         sources.push(("src/types.rs".to_owned(), types_index(api)));
     }
-    sources.extend(cases::sources(api, &options.crate_name.replace('-', "_")));
+    sources.extend(cases::sources(api, &options.library()));
     sources
 }
 

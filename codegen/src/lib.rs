@@ -28,7 +28,7 @@ pub use emit::Emitted;
 pub use error::Error;
 pub use files::{Files, Summary};
 pub use lower::Lowered;
-pub use options::{Handwritten, Options, Runtime};
+pub use options::{Handwritten, Options, Runtime, check_crate_name};
 pub use partitions::partitions;
 pub use smithy::Model;
 
@@ -49,7 +49,7 @@ pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
 /// # Errors
 /// The model is incomplete, inconsistent, or uses an unsupported feature; the error names the location.
 pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
-    options.check()?;
+    options::check_crate_name(&options.crate_name)?;
     let mut model = model.clone();
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
     lower::apply_protocol(&mut model, options.service.as_deref(), options.protocol.as_deref())?;

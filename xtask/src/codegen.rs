@@ -9,7 +9,9 @@ use std::{
 };
 
 use lexopt::{Parser, prelude::*};
-use tinsmith_codegen::{Files, Handwritten, Options, Runtime, generate, partitions};
+use tinsmith_codegen::{
+    Files, Handwritten, Options, Runtime, check_crate_name, generate, partitions,
+};
 
 use crate::{
     model_files, rustfmt,
@@ -17,8 +19,6 @@ use crate::{
 };
 
 const COMMAND: &str = "cargo xtask codegen";
-/// Crates that generated crates use, whose names are reserved.
-const TAKEN: [&str; 5] = ["alloc", "core", "serde", "std", "tinsmith_runtime"];
 /// The hint for a missing rustfmt.
 pub const NO_RUSTFMT: &str =
     "rustfmt is not installed; to have the code formatted: rustup component add rustfmt";
@@ -225,7 +225,8 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         }
         return Ok(Request { mode, dumps, job: None });
     }
-    let name = crate_name(name.ok_or("--model needs --crate NAME; add it")?)?;
+    let name = name.ok_or("--model needs --crate NAME; add it")?;
+    check_crate_name(&name).map_err(|error| format!("--crate: {error}"))?;
     let out = out.ok_or("--model needs --out DIR; add it")?;
     let runtime = match runtime {
         Some(version) => Runtime::Version(version),
@@ -252,21 +253,6 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     };
     options.arguments = command_line::arguments(&models, &out, &options);
     Ok(Request { mode, dumps, job: Some(Job { models, out, options }) })
-}
-
-fn crate_name(name: String) -> Result<String, String> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(fits) {
-        return Err(format!(
-            "--crate: `{name}` is not a valid crate name; use letters, digits, `-` and `_`, a letter first"
-        ));
-    }
-    if TAKEN.contains(&name.replace('-', "_").as_str()) {
-        return Err(format!(
-            "--crate: the generated crate uses another crate called `{name}`; use another name, such as `my-{name}`"
-        ));
-    }
-    Ok(name)
 }
 
 /// The folder of this checkout.

@@ -10,7 +10,7 @@ pub(super) fn docs(api: &Api, options: &Options) -> Vec<String> {
     section(&mut page, vec![version(api)]);
     section(&mut page, example(api, options));
     section(&mut page, tasks(api));
-    section(&mut page, features(options));
+    section(&mut page, features());
     page
 }
 
@@ -37,7 +37,7 @@ fn version(api: &Api) -> String {
 
 fn example(api: &Api, options: &Options) -> Vec<String> {
     let Some(operation) = manifest::example(&api.operations) else { return Vec::new() };
-    let library = options.crate_name.replace('-', "_");
+    let library = options.library();
     lines(&format!(
         "# Example\n\
          ```no_run\n\
@@ -75,8 +75,9 @@ fn tasks(api: &Api) -> Vec<String> {
     table("# Tasks\n| Task | Items |\n| --- | --- |", &rows)
 }
 
-fn features(options: &Options) -> Vec<String> {
-    let mut rows = vec![
+/// The features that every generated crate has.
+fn features() -> Vec<String> {
+    let rows = [
         ("`reqwest` (default)", "HTTP by reqwest"),
         ("`hyper`", "HTTP by hyper, with fewer dependencies"),
         ("`rustls-ring` (default)", "TLS by rustls, with ring"),
@@ -88,13 +89,6 @@ fn features(options: &Options) -> Vec<String> {
         ("`blocking`", "blocking calls"),
         ("`testing`", "a scripted transport for tests"),
     ];
-    let handwritten = options.handwritten.as_ref();
-    let is_default = |feature: &str| {
-        handwritten.is_some_and(|it| it.default_features.iter().any(|other| other == feature))
-    };
-    if is_default("json") {
-        rows.push(("`json` (default)", "payloads as values that implement serde's traits"));
-    }
     table("# Features\n| Feature | Effect |\n| --- | --- |", &rows)
 }
 

@@ -30,7 +30,7 @@ fn context(api: &Api, options: &Options) -> Context {
     let mut context = Context::new();
     context.insert("crate_name", &options.crate_name);
     context.insert("crate_version", &options.crate_version);
-    context.insert("library", &options.crate_name.replace('-', "_"));
+    context.insert("library", &options.library());
     context.insert("title", &api.service.title);
     // JSON string escapes are valid in TOML.
     let description = format!("A small, typed client of {}.", api.service.title);

@@ -369,8 +369,3 @@ impl<'m> Walk<'m> {
         Ok(nested)
     }
 }
-
-/// The name of a shape in messages.
-pub(super) fn short(id: &str) -> &str {
-    local_name(id)
-}

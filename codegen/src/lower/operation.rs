@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Context, auth,
-    closure::{UNIT, short},
+    closure::UNIT,
     hints, pages, parameters,
     presence::Role,
     structure,
@@ -18,7 +18,7 @@ use crate::{
         Ty,
     },
     names,
-    smithy::{Shape, ShapeType, Traits},
+    smithy::{Shape, ShapeType, Traits, local_name},
 };
 
 const HTTP: &str = "smithy.api#http";
@@ -266,7 +266,7 @@ fn resolve(
             let field = field.ok_or_else(|| {
                 Error::new(format!(
                     "the label `{{{name}}}` has no member; add a member `{name}` with the trait {wanted} to `{}`",
-                    short(&input.id)
+                    local_name(&input.id)
                 ))
             })?;
             Ok(PathPart::Label { field, greedy: *greedy })

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Error,
-    smithy::{Model, Service, Shape},
+    smithy::{Model, Service, Shape, local_name},
 };
 
 /// A supported protocol.
@@ -130,7 +130,7 @@ fn bind(operation: &mut Shape, target: &str, rpc: &Rpc, is_query_compatible: boo
 fn choose(model: &Model, shape: &Shape, wanted: Option<&str>) -> Result<&'static Protocol, Error> {
     let supported = PROTOCOLS.iter().filter(|protocol| shape.traits.has(protocol.id));
     let mut chosen = supported.filter(|protocol| {
-        wanted.is_none_or(|wanted| protocol.id == wanted || short(protocol.id) == wanted)
+        wanted.is_none_or(|wanted| protocol.id == wanted || local_name(protocol.id) == wanted)
     });
     chosen.next().ok_or_else(|| unsupported(model, shape, wanted))
 }
@@ -153,11 +153,6 @@ fn unsupported(model: &Model, shape: &Shape, wanted: Option<&str>) -> Error {
         ),
     };
     Error::new(message).at(&shape.id).in_file(&shape.file)
-}
-
-/// `restJson1`.
-fn short(id: &str) -> &str {
-    crate::smithy::local_name(id)
 }
 
 #[cfg(test)]

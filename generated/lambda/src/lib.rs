@@ -44,7 +44,6 @@
 //! | `serde` | `Serialize` and `Deserialize` on inputs, outputs and types |
 //! | `blocking` | blocking calls |
 //! | `testing` | a scripted transport for tests |
-//! | `json` (default) | payloads as values that implement serde's traits |
 #![doc = include_str!("handwritten/front_page.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
