@@ -4,12 +4,14 @@
 //! emitted have no list: their API follows from the model, and snapshots of fixtures show changes of the generator.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use public_api::Builder;
+
+use crate::{bench::process, workspace};
 
 /// The packages with a list, and their folders.
 const PACKAGES: [(&str, &str); 2] =
@@ -25,11 +27,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         [flag] if flag == "--check" => true,
         _ => return Err("usage: cargo xtask api [--check]".to_owned()),
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let root = workspace::root();
     let mut changes = String::new();
     for (package, folder) in PACKAGES {
         let path = root.join(folder).join(LIST);
-        let list = list(root, package)?;
+        let list = list(&root, package)?;
         if is_check {
             changes += &difference(&read(&path)?, &list, &format!("{folder}/{LIST}"));
         } else {
@@ -62,21 +64,17 @@ fn list(root: &Path, package: &str) -> Result<String, String> {
 /// Has rustdoc describe a package as JSON. The format is not stable, but it is that of the Rust version in use.
 fn rustdoc_json(root: &Path, package: &str) -> Result<PathBuf, String> {
     // With a target folder of its own: some build scripts run again if the variable changes.
-    let target = root.join("target").join("api");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let target = workspace::target(root)?.join("api");
+    let mut command = workspace::cargo();
+    command
         .current_dir(root)
         .env("RUSTC_BOOTSTRAP", "1")
         .args(["rustdoc", "--quiet", "--lib", "--all-features", "--package", package])
         .arg("--target-dir")
         .arg(&target)
-        .args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"])
-        .status()
-        .map_err(|error| format!("cargo rustdoc: {error}"))?;
-    match status.success() {
-        true => Ok(target.join("doc").join(format!("{}.json", package.replace('-', "_")))),
-        false => Err(format!("cargo rustdoc --package {package}: {status}")),
-    }
+        .args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"]);
+    process::run(&mut command)?;
+    Ok(target.join("doc").join(format!("{}.json", package.replace('-', "_"))))
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -87,7 +85,7 @@ fn read(path: &Path) -> Result<String, String> {
 /// The lines that only one of two lists has.
 fn difference(old: &str, new: &str, name: &str) -> String {
     let only_in = |list: &str, other: &str, sign: char| {
-        let other: std::collections::BTreeSet<&str> = other.lines().collect();
+        let other: BTreeSet<&str> = other.lines().collect();
         let lines = list.lines().filter(|line| !other.contains(line));
         lines.map(|line| format!("{sign} {line}\n")).collect::<String>()
     };

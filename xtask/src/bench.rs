@@ -39,7 +39,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
     if let Some(copies) = options.copies {
         return codegen::print(copies);
     }
-    let root = crate::codegen::root();
+    let root = crate::workspace::root();
     if let Some(file) = &options.from {
         let results = publish::read(file)?;
         show(&results);
@@ -56,7 +56,7 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
             "this needs Linux: memory is read in /proc; run it there, or in a container".into()
         );
     }
-    let target = crate::codegen::target(&root)?.join("bench");
+    let target = crate::workspace::target(&root)?.join("bench");
     let session = Session {
         builder: Builder::new(root.join("bench"), target.clone()),
         start: Instant::now(),

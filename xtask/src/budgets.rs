@@ -25,8 +25,8 @@ type Figures = BTreeMap<&'static str, u64>;
 /// Runs the task.
 pub fn run(arguments: Vec<String>) -> Result<(), String> {
     let budgets = options::parse(arguments)?;
-    let root = crate::codegen::root();
-    let target = crate::codegen::target(&root)?;
+    let root = crate::workspace::root();
+    let target = crate::workspace::target(&root)?;
     let builder = Builder::new(root.join("bench"), target.join("bench")).sharing(FOLDER);
     let figures = Session { root, target: target.clone(), builder }.measure(&budgets)?;
     println!("{}", report::table(&budgets, &figures)?.text());

@@ -16,6 +16,7 @@ use tinsmith_codegen::{
 use crate::{
     model_files, rustfmt,
     sync::{Mode, Outcome, sync},
+    workspace::root,
 };
 
 const COMMAND: &str = "cargo xtask codegen";
@@ -253,18 +254,6 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     };
     options.arguments = command_line::arguments(&models, &out, &options);
     Ok(Request { mode, dumps, job: Some(Job { models, out, options }) })
-}
-
-/// The folder of this checkout.
-pub fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
-}
-
-/// The absolute path of cargo's target folder.
-pub fn target(root: &Path) -> Result<PathBuf, String> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    std::path::absolute(&target).map_err(|error| format!("{}: {error}", target.display()))
 }
 
 /// The relative path from one folder to another, so that a checkout can be moved as a whole.

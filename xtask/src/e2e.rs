@@ -23,8 +23,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     if let Some(argument) = arguments.first() {
         return Err(format!("there is no option `{argument}`; see `cargo xtask help`"));
     }
-    let root = crate::codegen::root();
-    let target = crate::codegen::target(&root)?;
+    let root = crate::workspace::root();
+    let target = crate::workspace::target(&root)?;
     let moto = start_moto(&root, &target)?;
     let emulator = start_emulator(&root, &target)?;
     test(&root, &moto, &emulator).map_err(|error| {
@@ -60,7 +60,7 @@ fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
         command.env("CARGO_TARGET_DIR", target.join("functions"));
         command
     };
-    let mut build = functions(cargo());
+    let mut build = functions(crate::workspace::cargo());
     build.args(["build", "--locked"]);
     quietly(build, "see tests/functions")?;
     let command = |address: std::net::SocketAddr| {
@@ -73,7 +73,7 @@ fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
 }
 
 fn test(root: &Path, moto: &Server, emulator: &Server) -> Result<(), String> {
-    let mut command = cargo();
+    let mut command = crate::workspace::cargo();
     // For the whole workspace, so that the builds of other tests are reused.
     command.args([
         "test",
@@ -92,10 +92,6 @@ fn test(root: &Path, moto: &Server, emulator: &Server) -> Result<(), String> {
     command.env("TINSMITH_MOTO_URL", moto.url()).env("TINSMITH_EMULATOR_URL", emulator.url());
     let status = command.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
     if status.success() { Ok(()) } else { Err("the end-to-end tests failed".to_owned()) }
-}
-
-fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Removes the variables of an outer cargo, which would cause rebuilds of crates that read them.

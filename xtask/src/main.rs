@@ -13,6 +13,7 @@ mod e2e;
 mod model_files;
 mod rustfmt;
 mod sync;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -33,7 +33,7 @@ pub(super) fn of_value(structure: &Structure) -> Vec<TokenStream> {
 fn row(field: &Field) -> TokenStream {
     let (setter, name) = (ident(&field.setter), ident(&field.name));
     let field_name = (field.setter != field.name).then(|| quote!(= #name));
-    let argument = setter_argument(&field.ty);
+    let (argument, _) = optional_value(&field.ty);
     let kind = match field.presence {
         _ if field.boxed => Some(quote!(as Box)),
         Presence::Optional => None,
@@ -131,11 +131,7 @@ fn setter(field: &Field) -> TokenStream {
     let (name, place) = (ident(&field.setter), ident(&field.name));
     let docs = attributes::docs(&field.docs);
     let deprecated = attributes::deprecated(field.deprecated.as_deref());
-    let argument = setter_argument(&field.ty);
-    let value = match is_converted(&field.ty) || is_collection(&field.ty) {
-        true => quote!(value.into_option()),
-        false => quote!(value.into()),
-    };
+    let (argument, value) = optional_value(&field.ty);
     let value = if field.boxed { quote!(#value.map(Box::new)) } else { value };
     let value = match field.presence {
         Presence::Optional => value,
@@ -151,12 +147,12 @@ fn setter(field: &Field) -> TokenStream {
     }
 }
 
-/// The trait of a setter's argument.
-fn setter_argument(ty: &Ty) -> TokenStream {
-    let value = ty::value(ty);
-    match is_converted(ty) || is_collection(ty) {
-        true => quote!(IntoOption<#value>),
-        false => quote!(Into<Option<#value>>),
+/// The trait of a setter's argument `value`, and the argument as an option.
+fn optional_value(ty: &Ty) -> (TokenStream, TokenStream) {
+    let of = ty::value(ty);
+    match is_converted(ty) || matches!(ty, Ty::List { .. } | Ty::Map { .. }) {
+        true => (quote!(IntoOption<#of>), quote!(value.into_option())),
+        false => (quote!(Into<Option<#of>>), quote!(value.into())),
     }
 }
 
@@ -209,10 +205,6 @@ impl Adder<'_> {
             }
         }
     }
-}
-
-fn is_collection(ty: &Ty) -> bool {
-    matches!(ty, Ty::List { .. } | Ty::Map { .. })
 }
 
 /// The type of an argument: whatever becomes the field's type without surprise.

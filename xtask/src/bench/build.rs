@@ -64,8 +64,7 @@ impl Builder {
 
     /// A cargo command without the variables of an outer cargo, for a folder relative to `bench/`.
     fn cargo(&self, folder: &str, task: &str) -> Command {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
+        let mut command = crate::workspace::cargo();
         command.arg(task).arg("--manifest-path").arg(self.sources.join(folder).join("Cargo.toml"));
         // Variables that affect compilation must not be inherited.
         let of_cargo = |name: &str| {

@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn this_repository_has_the_marks() {
-        let readme = fs::read_to_string(crate::codegen::root().join(README)).unwrap();
+        let readme = fs::read_to_string(crate::workspace::root().join(README)).unwrap();
         replace(&readme, "").unwrap();
     }
 }

@@ -8,7 +8,7 @@ use super::program::Program;
 const SAME: [Program; 3] = [Program::Default, Program::Lean, Program::Floor];
 
 fn read(path: &str) -> String {
-    fs::read_to_string(crate::codegen::root().join(Path::new(path))).unwrap()
+    fs::read_to_string(crate::workspace::root().join(Path::new(path))).unwrap()
 }
 
 /// The versions of each crate in a lock file.

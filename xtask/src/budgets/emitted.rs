@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn every_operation_of_lambda_is_counted() {
-        let root = crate::codegen::root().join("generated/lambda/src");
+        let root = crate::workspace::root().join("generated/lambda/src");
         let mut count = Count::default();
         for path in sources(&root).unwrap() {
             count.add(&fs::read_to_string(path).unwrap());

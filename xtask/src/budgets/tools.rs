@@ -1,7 +1,7 @@
 //! The tools that count instructions: Valgrind, and the runner of gungraun's benchmarks.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -35,7 +35,7 @@ fn install(version: &str, folder: &Path) -> Result<PathBuf, String> {
         return Ok(program);
     }
     eprintln!("installing {RUNNER} {version} into {}", folder.display());
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = crate::workspace::cargo();
     cargo.args(["install", RUNNER, "--version", version, "--locked", "--force", "--root"]);
     // An optimized build would take longer than the runner runs.
     cargo.arg(folder).arg("--debug").env_remove("CARGO_TARGET_DIR");
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn the_benchmark_has_a_version() {
-        let text = fs::read_to_string(crate::codegen::root().join(LOCK_FILE)).unwrap();
+        let text = fs::read_to_string(crate::workspace::root().join(LOCK_FILE)).unwrap();
         assert_eq!(version(&text, RUNNER), version(&text, "gungraun"));
     }
 }

@@ -102,7 +102,7 @@ mod tests {
     use crate::{codegen, model_files};
 
     fn lambda() -> Vec<(String, String)> {
-        model_files::texts(&[codegen::root().join("model/lambda")]).unwrap()
+        model_files::texts(&[crate::workspace::root().join("model/lambda")]).unwrap()
     }
 
     fn emit(files: &[(String, String)]) -> Files {

@@ -9,7 +9,8 @@ use crate::{codegen, model_files, rustfmt};
 
 /// Measures a pass over `copies` copies of Lambda, after an unmeasured warm-up pass.
 pub fn measure(copies: u32) -> Result<Pass, String> {
-    let paths = codegen::lambda().models.into_iter().map(|path| codegen::root().join(path));
+    let paths =
+        codegen::lambda().models.into_iter().map(|path| crate::workspace::root().join(path));
     let files = model_files::texts(&paths.collect::<Vec<_>>())?;
     let files = copies::multiply(&files, copies)?;
     pass(&files)?;
@@ -54,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_pass_has_every_stage() {
-        let lambda = model_files::texts(&[codegen::root().join("model/lambda")]).unwrap();
+        let lambda = model_files::texts(&[crate::workspace::root().join("model/lambda")]).unwrap();
         let pass = pass(&lambda).unwrap();
         assert!(pass.shapes > pass.operations && pass.operations > 50, "{pass:?}");
         assert!(pass.stages.keys().eq(&Stage::ALL), "{pass:?}");
