@@ -100,6 +100,15 @@ pub(crate) use chain::Surroundings;
 pub(crate) use source_error::SourceError;
 pub(crate) use sso::Tokens;
 
+/// The future of a provider of this library: its error becomes that of the trait.
+fn provided<'a>(
+    credentials: impl Future<Output = Result<Credentials, CredentialsError>> + Send + 'a,
+) -> provider::future::ProvideCredentials<'a> {
+    provider::future::ProvideCredentials::new(async {
+        credentials.await.map_err(provider::error::CredentialsError::provider_error)
+    })
+}
+
 /// The credentials provider of a client.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum CredentialsSource {

@@ -8,7 +8,7 @@ use super::service::{Connection, IdentityService, Variant};
 use super::sts::{self, Role};
 use super::{
     Credentials, CredentialsError, CredentialsSource, FailedSource, ProvideCredentials,
-    SourceError, provider,
+    SourceError, provided, provider,
 };
 use crate::clock::Clock;
 use crate::transport::Transport;
@@ -168,9 +168,7 @@ impl ProvideCredentials for AssumeRole {
     where
         Self: 'a,
     {
-        provider::future::ProvideCredentials::new(async {
-            self.provide().await.map_err(provider::error::CredentialsError::provider_error)
-        })
+        provided(self.provide())
     }
 }
 

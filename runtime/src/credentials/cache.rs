@@ -10,7 +10,7 @@ use futures_util::future::{Shared, WeakShared};
 use tokio::runtime::{self, Handle};
 use tracing::Instrument as _;
 
-use super::{Credentials, CredentialsError, ProvideCredentials, provider};
+use super::{Credentials, CredentialsError, ProvideCredentials, provided, provider};
 use crate::random;
 
 /// How long before their expiry credentials are renewed.
@@ -176,9 +176,7 @@ impl<P: ProvideCredentials + 'static> ProvideCredentials for Cached<P> {
     where
         Self: 'a,
     {
-        provider::future::ProvideCredentials::new(async {
-            self.get().await.map_err(provider::error::CredentialsError::provider_error)
-        })
+        provided(self.get())
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::imds::LastOfInstance;
 use super::service::Variant;
 use super::source_error::SourceError;
-use super::{Credentials, CredentialsError, FailedSource, ProvideCredentials, provider};
+use super::{Credentials, CredentialsError, FailedSource, ProvideCredentials, provided, provider};
 use super::{container, environment, imds, profile, web_identity};
 use crate::clock::Clock;
 use crate::environment::Environment;
@@ -174,9 +174,7 @@ impl ProvideCredentials for Chain {
     where
         Self: 'a,
     {
-        provider::future::ProvideCredentials::new(async {
-            self.find().await.map_err(provider::error::CredentialsError::provider_error)
-        })
+        provided(self.find())
     }
 }
 

@@ -79,26 +79,10 @@ macro_rules! impl_serde {
                 $($read)*
             }
 
-            #[automatically_derived]
-            impl $crate::serde_crate::Serialize for $name {
-                fn serialize<S: $crate::serde_crate::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::std::result::Result<S::Ok, S::Error> {
-                    $crate::serde::structure::serialize(self, serializer)
-                }
-            }
-
-            #[automatically_derived]
-            impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
-                fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::std::result::Result<Self, D::Error> {
-                    $crate::serde::structure::deserialize(deserializer)
-                }
-            }
-
-            impl $crate::serde::wire::Plain for $name {}
+            $crate::impl_serde!(@traits $name
+                |value, serializer| $crate::serde::structure::serialize(value, serializer),
+                |deserializer| $crate::serde::structure::deserialize(deserializer)
+            );
         };
     };
     (union $name:ident {
@@ -107,35 +91,22 @@ macro_rules! impl_serde {
         const _: () = {
             enum __Member { $($variant,)* $($($unit,)*)? }
 
-            #[automatically_derived]
-            #[allow(deprecated)]
-            impl $crate::serde_crate::Serialize for $name {
-                fn serialize<S: $crate::serde_crate::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::std::result::Result<S::Ok, S::Error> {
+            $crate::impl_serde!(@traits $name
+                |union, serializer| {
                     use $crate::serde::union::{write, write_unit, write_unknown};
-                    let union = stringify!($name);
-                    match self {
+                    let name = stringify!($name);
+                    match union {
                         $(Self::$variant(value) => {
-                            write(serializer, union, __Member::$variant as u32, $key, value)
+                            write(serializer, name, __Member::$variant as u32, $key, value)
                         })*
                         $($(Self::$unit => {
-                            write_unit(serializer, union, __Member::$unit as u32, $unit_key)
+                            write_unit(serializer, name, __Member::$unit as u32, $unit_key)
                         })*)?
-                        Self::Unknown(name, value) => write_unknown(serializer, name, value),
+                        Self::Unknown(member, value) => write_unknown(serializer, member, value),
                     }
-                }
-            }
-
-            #[automatically_derived]
-            impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
-                fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::std::result::Result<Self, D::Error> {
-                    $crate::serde::union::deserialize(deserializer)
-                }
-            }
+                },
+                |deserializer| $crate::serde::union::deserialize(deserializer)
+            );
 
             #[automatically_derived]
             #[allow(deprecated)]
@@ -157,46 +128,45 @@ macro_rules! impl_serde {
                     Self::Unknown(name, value)
                 }
             }
-
-            impl $crate::serde::wire::Plain for $name {}
         };
     };
     (enum $name:ident) => {
-        impl $crate::serde_crate::Serialize for $name {
-            fn serialize<S: $crate::serde_crate::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+        $crate::impl_serde!(@traits $name
+            |value, serializer| serializer.serialize_str(value.as_str()),
+            |deserializer| {
                 <::std::string::String as $crate::serde_crate::Deserialize>::deserialize(deserializer)
                     .map(Self::from)
             }
-        }
-
-        impl $crate::serde::wire::Plain for $name {}
+        );
     };
     (int enum $name:ident) => {
+        $crate::impl_serde!(@traits $name
+            |value, serializer| serializer.serialize_i32(value.as_i32()),
+            |deserializer| <i32 as $crate::serde::wire::Wire>::read(deserializer).map(Self::from)
+        );
+    };
+    (@traits $name:ident
+        |$value:ident, $serializer:ident| $serialize:expr,
+        |$deserializer:ident| $deserialize:expr
+    ) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::serde_crate::Serialize for $name {
             fn serialize<S: $crate::serde_crate::Serializer>(
                 &self,
-                serializer: S,
+                $serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i32(self.as_i32())
+                let $value = self;
+                $serialize
             }
         }
 
+        #[automatically_derived]
         impl<'de> $crate::serde_crate::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde_crate::Deserializer<'de>>(
-                deserializer: D,
+                $deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <i32 as $crate::serde::wire::Wire>::read(deserializer).map(Self::from)
+                $deserialize
             }
         }
 
