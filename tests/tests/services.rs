@@ -53,9 +53,6 @@ fn clients_of_other_services_do_their_work() {
         "--no-fail-fast",
         "--tests",
     ];
-    let output = workspace::cargo_in(WORKSPACE, &arguments)
-        .unwrap_or_else(|output| panic!("cargo {}:\n{output}", arguments.join(" ")));
-    let passed =
-        output.lines().filter(|line| line.starts_with("test ") && line.ends_with(" ... ok"));
-    assert_eq!(passed.count(), cases);
+    let output = workspace::run_in(WORKSPACE, &arguments);
+    assert_eq!(workspace::passed(&output), cases);
 }

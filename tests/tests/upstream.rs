@@ -76,17 +76,12 @@ fn a_client_of_each_model_compiles_and_passes_the_models_tests() {
     workspace::write_crates(WORKSPACE, crates);
     let arguments =
         ["clippy", "--workspace", "--no-default-features", "--all-targets", "--", "-D", "warnings"];
-    run(&arguments);
-    let output =
-        run(&["test", "--workspace", "--no-default-features", "--no-fail-fast", "--tests"]);
-    let passed =
-        output.lines().filter(|line| line.starts_with("test ") && line.ends_with(" ... ok"));
-    assert_eq!(passed.count(), cases);
-}
-
-fn run(arguments: &[&str]) -> String {
-    workspace::cargo_in(WORKSPACE, arguments)
-        .unwrap_or_else(|output| panic!("cargo {}:\n{output}", arguments.join(" ")))
+    workspace::run_in(WORKSPACE, &arguments);
+    let output = workspace::run_in(
+        WORKSPACE,
+        &["test", "--workspace", "--no-default-features", "--no-fail-fast", "--tests"],
+    );
+    assert_eq!(workspace::passed(&output), cases);
 }
 
 /// The models of services, and the tests of protocols.

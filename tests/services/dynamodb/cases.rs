@@ -6,24 +6,20 @@ mod support;
 use std::collections::BTreeMap;
 
 use service_dynamodb::types::{
-    AttributeDefinition, AttributeValue, KeySchemaElement, Put, PutRequest, TransactItem, WriteRequest,
+    AttributeDefinition, AttributeValue, KeySchemaElement, Put, PutRequest, TransactItem,
+    WriteRequest,
 };
-use service_dynamodb::{Client, Config, Credentials, ErrorKind};
+use service_dynamodb::{Client, ErrorKind};
 
 type Item = BTreeMap<String, AttributeValue>;
-
-fn client() -> Client {
-    let credentials = Credentials::new("AKID", "secret", None, None, "test");
-    let config = Config::builder().region("eu-central-1").credentials(credentials);
-    Client::new(config.endpoint_url(support::moto()).build().unwrap())
-}
 
 /// A table whose items have an owner and a number.
 async fn table(client: &Client) -> String {
     let name = support::unique("notes");
     let key = [KeySchemaElement::new("owner", "HASH"), KeySchemaElement::new("number", "RANGE")];
     let types = [AttributeDefinition::new("owner", "S"), AttributeDefinition::new("number", "N")];
-    let created = client.create_table(&name, key, types).billing_mode("PAY_PER_REQUEST").await.unwrap();
+    let created =
+        client.create_table(&name, key, types).billing_mode("PAY_PER_REQUEST").await.unwrap();
     let table = created.table_description.unwrap();
     assert_eq!(table.table_name.as_deref(), Some(name.as_str()));
     assert!(table.creation_date_time.is_some());
@@ -47,7 +43,7 @@ fn key(number: u32) -> Item {
 
 #[tokio::test]
 async fn items_are_written_and_read() {
-    let client = client();
+    let client = Client::new(support::config());
     let table = table(&client).await;
     client.put_item(&table, note(1)).await.unwrap();
     let read = client.get_item(&table, key(1)).consistent_read(true).await.unwrap();
@@ -57,7 +53,10 @@ async fn items_are_written_and_read() {
 
     let again = client.put_item(&table, note(1)).condition_expression("attribute_not_exists(#o)");
     let error = again.await.unwrap_err();
-    assert!(!matches!(error.kind(), ErrorKind::ConditionalCheckFailed(_)), "an invalid name: {error}");
+    assert!(
+        !matches!(error.kind(), ErrorKind::ConditionalCheckFailed(_)),
+        "an invalid name: {error}"
+    );
     let again = client.put_item(&table, note(1)).condition_expression("attribute_not_exists(tags)");
     let error = again.await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::ConditionalCheckFailed(_)), "{error}");
@@ -69,10 +68,11 @@ async fn items_are_written_and_read() {
 
 #[tokio::test]
 async fn queries_have_pages() {
-    let client = client();
+    let client = Client::new(support::config());
     let table = table(&client).await;
-    let writes: Vec<WriteRequest> =
-        (1..=5).map(|number| WriteRequest::new().put_request(PutRequest::new(note(number)))).collect();
+    let writes: Vec<WriteRequest> = (1..=5)
+        .map(|number| WriteRequest::new().put_request(PutRequest::new(note(number))))
+        .collect();
     let written = client.batch_write_item([(table.clone(), writes)]).await.unwrap();
     assert!(written.unprocessed_items.is_none_or(|items| items.is_empty()));
 
@@ -101,10 +101,11 @@ async fn queries_have_pages() {
 
 #[tokio::test]
 async fn a_cancelled_transaction_has_a_reason_for_each_write() {
-    let client = client();
+    let client = Client::new(support::config());
     let table = table(&client).await;
     client.put_item(&table, note(1)).await.unwrap();
-    let put = |number| Put::new(&table, note(number)).condition_expression("attribute_not_exists(tags)");
+    let put =
+        |number| Put::new(&table, note(number)).condition_expression("attribute_not_exists(tags)");
     let writes = [2, 1].map(|number| TransactItem::new().put(put(number)));
     let error = client.transact_write_items(writes).await.unwrap_err();
     let ErrorKind::TransactionCanceled(cancelled) = error.kind() else { panic!("{error}") };

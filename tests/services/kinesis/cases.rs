@@ -3,17 +3,11 @@
 
 mod support;
 
-use service_kinesis::{Client, Config, Credentials, ErrorKind};
-
-fn client() -> Client {
-    let credentials = Credentials::new("AKID", "secret", None, None, "test");
-    let config = Config::builder().region("eu-central-1").credentials(credentials);
-    Client::new(config.endpoint_url(support::moto()).build().unwrap())
-}
+use service_kinesis::{Client, ErrorKind};
 
 #[tokio::test]
 async fn records_are_written_and_read() {
-    let client = client();
+    let client = Client::new(support::config());
     let stream = support::unique("stream");
     client.create_stream(&stream).shard_count(1).await.unwrap();
     let data = b"\x00\xff record";

@@ -3,18 +3,18 @@
 
 mod support;
 
-use service_kms::{Client, Config, Credentials, ErrorKind};
-
-fn client() -> Client {
-    let credentials = Credentials::new("AKID", "secret", None, None, "test");
-    let config = Config::builder().region("eu-central-1").credentials(credentials);
-    Client::new(config.endpoint_url(support::moto()).build().unwrap())
-}
+use service_kms::{Client, ErrorKind};
 
 #[tokio::test]
 async fn what_is_encrypted_can_be_decrypted() {
-    let client = client();
-    let key = client.create_key().description(support::unique("key")).await.unwrap().key_metadata.unwrap();
+    let client = Client::new(support::config());
+    let key = client
+        .create_key()
+        .description(support::unique("key"))
+        .await
+        .unwrap()
+        .key_metadata
+        .unwrap();
     assert!(key.creation_date.is_some());
     assert_eq!(key.enabled, Some(true));
     let text = b"\x00\xff secret";
@@ -27,6 +27,6 @@ async fn what_is_encrypted_can_be_decrypted() {
 #[tokio::test]
 async fn a_key_that_is_missing_is_an_error() {
     let id = "00000000-0000-0000-0000-000000000000";
-    let error = client().encrypt(id, "text").await.unwrap_err();
+    let error = Client::new(support::config()).encrypt(id, "text").await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NotFound(_)), "{error}");
 }

@@ -3,17 +3,11 @@
 
 mod support;
 
-use service_secrets_manager::{Client, Config, Credentials, ErrorKind};
-
-fn client() -> Client {
-    let credentials = Credentials::new("AKID", "secret", None, None, "test");
-    let config = Config::builder().region("eu-central-1").credentials(credentials);
-    Client::new(config.endpoint_url(support::moto()).build().unwrap())
-}
+use service_secrets_manager::{Client, ErrorKind};
 
 #[tokio::test]
 async fn secrets_are_created_read_and_listed() {
-    let client = client();
+    let client = Client::new(support::config());
     let names: Vec<String> = (0..3).map(|_| support::unique("secret")).collect();
     for name in &names {
         let created = client.create_secret(name).secret_string("hunter2").await.unwrap();

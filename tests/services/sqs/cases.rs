@@ -3,17 +3,11 @@
 
 mod support;
 
-use service_sqs::{Client, Config, Credentials, ErrorKind};
-
-fn client() -> Client {
-    let credentials = Credentials::new("AKID", "secret", None, None, "test");
-    let config = Config::builder().region("eu-central-1").credentials(credentials);
-    Client::new(config.endpoint_url(support::moto()).build().unwrap())
-}
+use service_sqs::{Client, ErrorKind};
 
 #[tokio::test]
 async fn a_message_is_sent_received_and_deleted() {
-    let client = client();
+    let client = Client::new(support::config());
     let url = client.create_queue(support::unique("jobs")).await.unwrap().queue_url.unwrap();
     let sent = client.send_message(&url, "{\"job\": \"\u{e4}\"}").await.unwrap();
     let received = client.receive_message(&url).max_number_of_messages(10).await.unwrap();
@@ -26,7 +20,8 @@ async fn a_message_is_sent_received_and_deleted() {
 
 #[tokio::test]
 async fn an_error_has_the_code_of_the_old_protocol() {
-    let error = client().get_queue_url(support::unique("lost")).await.unwrap_err();
+    let error =
+        Client::new(support::config()).get_queue_url(support::unique("lost")).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::QueueDoesNotExist(_)), "{error}");
     assert_eq!(error.code(), Some("AWS.SimpleQueueService.NonExistentQueue"));
 }

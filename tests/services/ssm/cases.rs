@@ -3,17 +3,11 @@
 
 mod support;
 
-use service_ssm::{Client, Config, Credentials, ErrorKind};
-
-fn client() -> Client {
-    let credentials = Credentials::new("AKID", "secret", None, None, "test");
-    let config = Config::builder().region("eu-central-1").credentials(credentials);
-    Client::new(config.endpoint_url(support::moto()).build().unwrap())
-}
+use service_ssm::{Client, ErrorKind};
 
 #[tokio::test]
 async fn parameters_are_written_read_and_listed() {
-    let client = client();
+    let client = Client::new(support::config());
     let path = format!("/{}", support::unique("app"));
     for number in 0..5 {
         let name = format!("{path}/{number}");
