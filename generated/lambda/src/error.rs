@@ -142,7 +142,7 @@ pub enum ErrorKind {
     CodeArtifactUserFailed(CodeArtifactUserFailedException),
     /// The function cannot run yet: its code artifact user is being provisioned.
     CodeArtifactUserPending(CodeArtifactUserPendingException),
-    /// There is no such code signing configuration.
+    /// The code signing configuration does not exist.
     CodeSigningConfigNotFound(CodeSigningConfigNotFoundException),
     /// The account has used up the total code size it is allowed.
     CodeStorageExceeded(CodeStorageExceededException),
@@ -244,7 +244,7 @@ pub enum ErrorKind {
     SnapStartTimeout(SnapStartTimeoutException),
     /// VPC access could not be set up: at least one of the function's subnets has run out of IP addresses.
     SubnetIpAddressLimitReached(SubnetIpAddressLimitReachedException),
-    /// Requests came faster, or more at a time, than is allowed; `Reason` says which limit was hit.
+    /// The request was throttled because it exceeds a rate or concurrency limit; `Reason` names the limit.
     TooManyRequests(TooManyRequestsException),
     /// The content type given for the body of `Invoke` is not JSON.
     UnsupportedMediaType(UnsupportedMediaTypeException),

@@ -2,13 +2,13 @@
 
 use crate::prelude::*;
 
-/// There is no such code signing configuration.
+/// The code signing configuration does not exist.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeSigningConfigNotFoundException {
-    /// Who is at fault: `User` if it is the caller.
+    /// Source of the error: `User` if the caller caused it.
     pub r#type: Option<String>,
-    /// What went wrong, in words.
+    /// The error message.
     pub message: Option<String>,
 }
 

@@ -7,9 +7,9 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceInUseException {
-    /// Who is at fault: `User` if it is the caller.
+    /// Source of the error: `User` if the caller caused it.
     pub r#type: Option<String>,
-    /// What went wrong, in words.
+    /// The error message.
     pub message: Option<String>,
 }
 

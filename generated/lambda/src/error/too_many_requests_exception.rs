@@ -2,15 +2,16 @@
 
 use crate::prelude::*;
 
-/// Requests came faster, or more at a time, than is allowed; `Reason` says which limit was hit.
+/// The request was throttled because it exceeds a rate or concurrency limit; `Reason` names the
+/// limit.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
-    /// How many seconds to wait before trying again, as text, from a response header.
+    /// Seconds to wait before a retry, as text, from a response header.
     pub retry_after_seconds: Option<String>,
-    /// Who is at fault: `User` if it is the caller.
+    /// Source of the error: `User` if the caller caused it.
     pub r#type: Option<String>,
-    /// What went wrong, in words.
+    /// The error message.
     pub message: Option<String>,
     /// Which limit was hit.
     pub reason: Option<types::ThrottleReason>,

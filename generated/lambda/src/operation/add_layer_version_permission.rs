@@ -103,7 +103,7 @@ impl Call<AddLayerVersionPermission> {
     }
 }
 
-/// Answer to `AddLayerVersionPermission`.
+/// Output of `AddLayerVersionPermission`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddLayerVersionPermissionOutput {

@@ -162,7 +162,7 @@ impl Call<AddPermission> {
     }
 }
 
-/// Answer to `AddPermission`.
+/// Output of `AddPermission`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddPermissionOutput {

@@ -31,7 +31,7 @@ pub struct CheckpointDurableExecution {
     /// ARN of the durable execution whose progress is saved.
     pub durable_execution_arn: String,
     /// Token of the current checkpoint, from the Lambda runtime or from the previous checkpoint's
-    /// answer. Each token can be used once.
+    /// response. Each token can be used once.
     pub checkpoint_token: String,
     /// Changes to the state of the execution, such as a finished step, a started callback or a
     /// scheduled timer. They are applied together or not at all.
@@ -88,7 +88,7 @@ impl Call<CheckpointDurableExecution> {
     }
 }
 
-/// Answer to `CheckpointDurableExecution`.
+/// Output of `CheckpointDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckpointDurableExecutionOutput {

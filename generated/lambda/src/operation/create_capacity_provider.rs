@@ -137,7 +137,7 @@ impl Call<CreateCapacityProvider> {
     }
 }
 
-/// Answer to `CreateCapacityProvider`.
+/// Output of `CreateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCapacityProviderOutput {

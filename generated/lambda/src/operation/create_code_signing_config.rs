@@ -80,7 +80,7 @@ impl Call<CreateCodeSigningConfig> {
     }
 }
 
-/// Answer to `CreateCodeSigningConfig`.
+/// Output of `CreateCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCodeSigningConfigOutput {

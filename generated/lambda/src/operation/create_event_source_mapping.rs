@@ -6,9 +6,9 @@ use crate::prelude::*;
 
 impl Client {
     /// Connects a stream, queue or other event source to a function, so that Lambda polls it and
-    /// invokes the function with batches of records. For streams and Kafka, options decide what
-    /// becomes of records the function fails on: splitting the batch, limits on age and retries,
-    /// and a destination for what is given up.
+    /// invokes the function with batches of records. For streams and Kafka, options decide how
+    /// records are handled that the function fails to process: splitting the batch, limits on age
+    /// and retries, and a destination for discarded records.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceConflict`],

@@ -87,7 +87,7 @@ impl Call<CreateFunctionUrlConfig> {
     }
 }
 
-/// Answer to `CreateFunctionUrlConfig`.
+/// Output of `CreateFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFunctionUrlConfigOutput {

@@ -37,7 +37,7 @@ impl DeleteCapacityProvider {
     }
 }
 
-/// Answer to `DeleteCapacityProvider`.
+/// Output of `DeleteCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCapacityProviderOutput {

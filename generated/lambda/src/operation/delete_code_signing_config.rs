@@ -37,7 +37,7 @@ impl DeleteCodeSigningConfig {
     }
 }
 
-/// Answer to `DeleteCodeSigningConfig`.
+/// Output of `DeleteCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCodeSigningConfigOutput {}

@@ -39,7 +39,7 @@ impl DeleteDurableExecution {
     }
 }
 
-/// Answer to `DeleteDurableExecution`.
+/// Output of `DeleteDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDurableExecutionOutput {

@@ -49,11 +49,11 @@ impl Call<DeleteFunction> {
     }
 }
 
-/// Answer to `DeleteFunction`.
+/// Output of `DeleteFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFunctionOutput {
-    /// HTTP status of the answer.
+    /// HTTP status of the response.
     pub status_code: i32,
 }
 

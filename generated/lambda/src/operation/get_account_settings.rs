@@ -30,7 +30,7 @@ impl GetAccountSettings {
     }
 }
 
-/// Answer to `GetAccountSettings`.
+/// Output of `GetAccountSettings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAccountSettingsOutput {

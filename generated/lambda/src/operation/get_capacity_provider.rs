@@ -38,7 +38,7 @@ impl GetCapacityProvider {
     }
 }
 
-/// Answer to `GetCapacityProvider`.
+/// Output of `GetCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCapacityProviderOutput {

@@ -36,11 +36,11 @@ impl GetCodeSigningConfig {
     }
 }
 
-/// Answer to `GetCodeSigningConfig`.
+/// Output of `GetCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCodeSigningConfigOutput {
-    /// The configuration asked for.
+    /// The requested configuration.
     pub code_signing_config: types::CodeSigningConfig,
 }
 

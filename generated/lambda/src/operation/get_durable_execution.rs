@@ -27,8 +27,8 @@ impl Client {
 pub struct GetDurableExecution {
     /// ARN of the durable execution to describe.
     pub durable_execution_arn: String,
-    /// Whether the answer contains the input, result and error (default `true`). With `false` it is
-    /// shorter and holds metadata only.
+    /// Whether the response contains the input, result and error (default `true`). With `false` it
+    /// is shorter and holds metadata only.
     pub include_execution_data: Option<bool>,
 }
 
@@ -47,15 +47,15 @@ impl GetDurableExecution {
 setters! { GetDurableExecution { include_execution_data: Into<Option<bool>> } }
 
 impl Call<GetDurableExecution> {
-    /// Whether the answer contains the input, result and error (default `true`). With `false` it is
-    /// shorter and holds metadata only.
+    /// Whether the response contains the input, result and error (default `true`). With `false` it
+    /// is shorter and holds metadata only.
     pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
         self.operation.include_execution_data = value.into();
         self
     }
 }
 
-/// Answer to `GetDurableExecution`.
+/// Output of `GetDurableExecution`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDurableExecutionOutput {
@@ -86,13 +86,13 @@ pub struct GetDurableExecutionOutput {
     pub version: Option<String>,
     /// Trace headers that belong to the execution.
     pub trace_header: Option<types::TraceHeader>,
-    /// Whether this answer holds execution data; `false` if the request had `IncludeExecutionData`
-    /// at `false`.
+    /// Whether this response holds execution data; `false` if the request had
+    /// `IncludeExecutionData` at `false`.
     pub execution_data_included: Option<bool>,
     /// Settings of the execution: its timeout, how long the history is kept and, optionally, the
     /// customer managed KMS key for payloads (input, output and errors).
     pub durable_config: Option<types::DurableConfig>,
-    /// When the pause was asked for and whether it stops the clock of the execution timeout.
+    /// Time of the pause request, and whether the pause stops the clock of the execution timeout.
     /// Present only when `Status` is `PAUSING` or `PAUSED`.
     pub pause_details: Option<types::PauseDetails>,
     /// When the execution will time out, counting extensions from pauses; absent once it has

@@ -29,7 +29,7 @@ pub struct GetDurableExecutionHistory {
     /// ARN of the durable execution whose history is read.
     pub durable_execution_arn: String,
     /// Whether events carry their data, for instance the results of steps and the payloads of
-    /// callbacks (default `true`). With `false` the answer is shorter.
+    /// callbacks (default `true`). With `false` the response is shorter.
     pub include_execution_data: Option<bool>,
     /// Most events to return in one page, up to 1,000. When absent or 0, 100.
     pub max_items: Option<i32>,
@@ -65,7 +65,7 @@ setters! { GetDurableExecutionHistory {
 
 impl Call<GetDurableExecutionHistory> {
     /// Whether events carry their data, for instance the results of steps and the payloads of
-    /// callbacks (default `true`). With `false` the answer is shorter.
+    /// callbacks (default `true`). With `false` the response is shorter.
     pub fn include_execution_data(mut self, value: impl Into<Option<bool>>) -> Self {
         self.operation.include_execution_data = value.into();
         self
@@ -91,7 +91,7 @@ impl Call<GetDurableExecutionHistory> {
     }
 }
 
-/// Answer to `GetDurableExecutionHistory`.
+/// Output of `GetDurableExecutionHistory`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDurableExecutionHistoryOutput {

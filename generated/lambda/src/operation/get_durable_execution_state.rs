@@ -76,7 +76,7 @@ impl Call<GetDurableExecutionState> {
     }
 }
 
-/// Answer to `GetDurableExecutionState`.
+/// Output of `GetDurableExecutionState`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDurableExecutionStateOutput {

@@ -48,7 +48,7 @@ impl Call<GetFunction> {
     }
 }
 
-/// Answer to `GetFunction`.
+/// Output of `GetFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionOutput {

@@ -38,7 +38,7 @@ impl GetFunctionCodeSigningConfig {
     }
 }
 
-/// Answer to `GetFunctionCodeSigningConfig`.
+/// Output of `GetFunctionCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionCodeSigningConfigOutput {

@@ -39,7 +39,7 @@ impl GetFunctionConcurrency {
     }
 }
 
-/// Answer to `GetFunctionConcurrency`.
+/// Output of `GetFunctionConcurrency`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionConcurrencyOutput {

@@ -37,7 +37,7 @@ impl GetFunctionRecursionConfig {
     }
 }
 
-/// Answer to `GetFunctionRecursionConfig`.
+/// Output of `GetFunctionRecursionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionRecursionConfigOutput {

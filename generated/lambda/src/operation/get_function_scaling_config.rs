@@ -41,7 +41,7 @@ impl GetFunctionScalingConfig {
     }
 }
 
-/// Answer to `GetFunctionScalingConfig`.
+/// Output of `GetFunctionScalingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionScalingConfigOutput {
@@ -49,7 +49,7 @@ pub struct GetFunctionScalingConfigOutput {
     pub function_arn: Option<String>,
     /// Scaling configuration in effect at present.
     pub applied_function_scaling_config: Option<types::FunctionScalingConfig>,
-    /// Scaling configuration that was asked for, as opposed to the one in effect.
+    /// Requested scaling configuration, which can differ from the one in effect.
     pub requested_function_scaling_config: Option<types::FunctionScalingConfig>,
 }
 

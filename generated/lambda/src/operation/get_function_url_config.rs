@@ -50,7 +50,7 @@ impl Call<GetFunctionUrlConfig> {
     }
 }
 
-/// Answer to `GetFunctionUrlConfig`.
+/// Output of `GetFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetFunctionUrlConfigOutput {

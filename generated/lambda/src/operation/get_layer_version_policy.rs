@@ -41,7 +41,7 @@ impl GetLayerVersionPolicy {
     }
 }
 
-/// Answer to `GetLayerVersionPolicy`.
+/// Output of `GetLayerVersionPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLayerVersionPolicyOutput {

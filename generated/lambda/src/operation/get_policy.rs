@@ -47,7 +47,7 @@ impl Call<GetPolicy> {
     }
 }
 
-/// Answer to `GetPolicy`.
+/// Output of `GetPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPolicyOutput {

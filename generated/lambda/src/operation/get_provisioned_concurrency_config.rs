@@ -5,8 +5,8 @@
 use crate::prelude::*;
 
 impl Client {
-    /// Returns the provisioned concurrency of one version or alias, and how far its allocation has
-    /// come.
+    /// Returns the provisioned concurrency of one version or alias, and the status of its
+    /// allocation.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ProvisionedConcurrencyConfigNotFound`],
@@ -42,18 +42,18 @@ impl GetProvisionedConcurrencyConfig {
     }
 }
 
-/// Answer to `GetProvisionedConcurrencyConfig`.
+/// Output of `GetProvisionedConcurrencyConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetProvisionedConcurrencyConfigOutput {
-    /// Amount of provisioned concurrency that was asked for, at least 1.
+    /// Requested amount of provisioned concurrency, at least 1.
     pub requested_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency that can be used now.
     pub available_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency allocated so far. Behind a weighted alias it goes up and
     /// down during linear and canary deployments, with what is provisioned for the versions.
     pub allocated_provisioned_concurrent_executions: Option<i32>,
-    /// How far the allocation has come.
+    /// Status of the allocation.
     pub status: Option<types::ProvisionedConcurrencyStatusEnum>,
     /// Why provisioned concurrency could not be allocated; given when `Status` is `FAILED`.
     pub status_reason: Option<String>,

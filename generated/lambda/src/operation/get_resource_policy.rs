@@ -35,7 +35,7 @@ impl GetResourcePolicy {
     }
 }
 
-/// Answer to `GetResourcePolicy`.
+/// Output of `GetResourcePolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetResourcePolicyOutput {

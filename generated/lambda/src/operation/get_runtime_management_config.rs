@@ -6,7 +6,7 @@ use crate::prelude::*;
 
 impl Client {
     /// Returns how and when a version of a function gets runtime updates. The ARN of the runtime
-    /// version is part of the answer only in mode `Manual`.
+    /// version is part of the response only in mode `Manual`.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameterValue`], [`ErrorKind::ResourceNotFound`], [`ErrorKind::Service`],
@@ -51,7 +51,7 @@ impl Call<GetRuntimeManagementConfig> {
     }
 }
 
-/// Answer to `GetRuntimeManagementConfig`.
+/// Output of `GetRuntimeManagementConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRuntimeManagementConfigOutput {

@@ -5,7 +5,7 @@
 use crate::prelude::*;
 
 impl Client {
-    /// Invokes a function and waits for its answer, or, with `InvocationType` `Event`, queues the
+    /// Invokes a function and waits for its response, or, with `InvocationType` `Event`, queues the
     /// event and returns at once. Payloads may have 6 MB in a synchronous and 1 MB in an
     /// asynchronous call. An error raised by the function itself does not show in the HTTP status:
     /// see `FunctionError` of the response.
@@ -43,7 +43,7 @@ pub struct Invoke {
     /// Function, version or alias to invoke: a name, full ARN or partial ARN, with a version or
     /// alias appended if wanted. A bare name is limited to 64 characters.
     pub function_name: String,
-    /// Whether to wait for the answer, to queue the event, or only to check the request;
+    /// Whether to wait for the response, to queue the event, or only to check the request;
     /// `RequestResponse` by default.
     pub invocation_type: Option<types::InvocationType>,
     /// `Tail` asks for the end of the execution log in the response. Synchronous invocations only.
@@ -51,7 +51,7 @@ pub struct Invoke {
     /// Data about the client, base64-encoded, at most 3,583 bytes, which the function finds in its
     /// context object. Synchronous invocations only.
     pub client_context: Option<String>,
-    /// Unique name for the durable execution, 1 to 64 characters; Lambda makes one up if it is
+    /// Unique name for the durable execution, 1 to 64 characters; Lambda generates one if it is
     /// absent. A name in use gives back the existing execution if the payload is the same, and
     /// `DurableExecutionAlreadyStartedException` if it differs.
     pub durable_execution_name: Option<String>,
@@ -108,7 +108,7 @@ setters! { Invoke {
 } }
 
 impl Call<Invoke> {
-    /// Whether to wait for the answer, to queue the event, or only to check the request;
+    /// Whether to wait for the response, to queue the event, or only to check the request;
     /// `RequestResponse` by default.
     pub fn invocation_type(mut self, value: impl IntoOption<types::InvocationType>) -> Self {
         self.operation.invocation_type = value.into_option();
@@ -121,7 +121,7 @@ impl Call<Invoke> {
         self
     }
 
-    /// Unique name for the durable execution, 1 to 64 characters; Lambda makes one up if it is
+    /// Unique name for the durable execution, 1 to 64 characters; Lambda generates one if it is
     /// absent. A name in use gives back the existing execution if the payload is the same, and
     /// `DurableExecutionAlreadyStartedException` if it differs.
     pub fn durable_execution_name(mut self, value: impl IntoOption<String>) -> Self {
@@ -149,7 +149,7 @@ impl Call<Invoke> {
     }
 }
 
-/// Answer to `Invoke`.
+/// Output of `Invoke`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeOutput {

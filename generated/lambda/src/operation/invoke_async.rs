@@ -53,12 +53,12 @@ impl InvokeAsync {
     }
 }
 
-/// Answer to `InvokeAsync`: status 202 means that the event has been queued.
+/// Output of `InvokeAsync`: status 202 means that the event has been queued.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeAsyncOutput {
-    /// HTTP status of the answer, 202 on success.
+    /// HTTP status of the response, 202 on success.
     pub status: i32,
 }
 

@@ -5,7 +5,7 @@
 use crate::prelude::*;
 
 impl Client {
-    /// Invokes a function and returns its answer as a stream of chunks, for functions that stream
+    /// Invokes a function and returns its response as a stream of chunks, for functions that stream
     /// their responses. The caller needs the permission `lambda:InvokeFunction`.
     ///
     /// # Errors
@@ -135,7 +135,7 @@ impl Call<InvokeWithResponseStream> {
     }
 }
 
-/// Answer to `InvokeWithResponseStream`.
+/// Output of `InvokeWithResponseStream`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvokeWithResponseStreamOutput {
@@ -144,7 +144,7 @@ pub struct InvokeWithResponseStreamOutput {
     /// Version of the function that ran. For an invocation by alias, the version that the alias led
     /// to.
     pub executed_version: Option<String>,
-    /// The function's answer, as a stream of events.
+    /// The function's response, as a stream of events.
     pub event_stream: EventStream<types::InvokeWithResponseStreamResponseEvent, ErrorKind>,
     /// Content type of the data in the stream.
     pub response_stream_content_type: Option<String>,

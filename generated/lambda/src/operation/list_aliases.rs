@@ -74,7 +74,7 @@ impl Call<ListAliases> {
     }
 }
 
-/// Answer to `ListAliases`.
+/// Output of `ListAliases`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAliasesOutput {

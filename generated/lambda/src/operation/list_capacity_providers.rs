@@ -62,7 +62,7 @@ impl Call<ListCapacityProviders> {
     }
 }
 
-/// Answer to `ListCapacityProviders`.
+/// Output of `ListCapacityProviders`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCapacityProvidersOutput {

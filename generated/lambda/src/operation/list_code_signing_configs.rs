@@ -20,7 +20,7 @@ impl Client {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigs {
-    /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    /// Where to resume: `NextMarker` of the previous response. Absent for the first page.
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 10,000.
     pub max_items: Option<i32>,
@@ -39,7 +39,7 @@ impl ListCodeSigningConfigs {
 setters! { ListCodeSigningConfigs { marker: IntoOption<String>, max_items: Into<Option<i32>> } }
 
 impl Call<ListCodeSigningConfigs> {
-    /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    /// Where to resume: `NextMarker` of the previous response. Absent for the first page.
     pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
         self.operation.marker = value.into_option();
         self
@@ -52,7 +52,7 @@ impl Call<ListCodeSigningConfigs> {
     }
 }
 
-/// Answer to `ListCodeSigningConfigs`.
+/// Output of `ListCodeSigningConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCodeSigningConfigsOutput {

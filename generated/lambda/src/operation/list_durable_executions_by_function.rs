@@ -131,7 +131,7 @@ impl Call<ListDurableExecutionsByFunction> {
     }
 }
 
-/// Answer to `ListDurableExecutionsByFunction`.
+/// Output of `ListDurableExecutionsByFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDurableExecutionsByFunctionOutput {

@@ -79,7 +79,7 @@ impl Call<ListEventSourceMappings> {
     }
 }
 
-/// Answer to `ListEventSourceMappings`.
+/// Output of `ListEventSourceMappings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventSourceMappingsOutput {

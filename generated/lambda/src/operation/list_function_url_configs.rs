@@ -60,7 +60,7 @@ impl Call<ListFunctionUrlConfigs> {
     }
 }
 
-/// Answer to `ListFunctionUrlConfigs`.
+/// Output of `ListFunctionUrlConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFunctionUrlConfigsOutput {

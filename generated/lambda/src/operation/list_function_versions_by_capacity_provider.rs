@@ -65,7 +65,7 @@ impl Call<ListFunctionVersionsByCapacityProvider> {
     }
 }
 
-/// Answer to `ListFunctionVersionsByCapacityProvider`.
+/// Output of `ListFunctionVersionsByCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFunctionVersionsByCapacityProviderOutput {

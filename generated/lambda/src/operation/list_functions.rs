@@ -81,7 +81,7 @@ impl Call<ListFunctions> {
     }
 }
 
-/// Answer to `ListFunctions`.
+/// Output of `ListFunctions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFunctionsOutput {

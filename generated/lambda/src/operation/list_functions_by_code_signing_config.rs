@@ -25,7 +25,7 @@ impl Client {
 pub struct ListFunctionsByCodeSigningConfig {
     /// ARN of the code signing configuration, up to 200 characters.
     pub code_signing_config_arn: String,
-    /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    /// Where to resume: `NextMarker` of the previous response. Absent for the first page.
     pub marker: Option<String>,
     /// Most functions to return in one page, 1 to 10,000.
     pub max_items: Option<i32>,
@@ -52,7 +52,7 @@ setters! { ListFunctionsByCodeSigningConfig {
 } }
 
 impl Call<ListFunctionsByCodeSigningConfig> {
-    /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    /// Where to resume: `NextMarker` of the previous response. Absent for the first page.
     pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
         self.operation.marker = value.into_option();
         self
@@ -65,7 +65,7 @@ impl Call<ListFunctionsByCodeSigningConfig> {
     }
 }
 
-/// Answer to `ListFunctionsByCodeSigningConfig`.
+/// Output of `ListFunctionsByCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFunctionsByCodeSigningConfigOutput {

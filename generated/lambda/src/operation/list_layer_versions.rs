@@ -83,7 +83,7 @@ impl Call<ListLayerVersions> {
     }
 }
 
-/// Answer to `ListLayerVersions`.
+/// Output of `ListLayerVersions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLayerVersionsOutput {

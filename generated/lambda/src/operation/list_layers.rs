@@ -74,7 +74,7 @@ impl Call<ListLayers> {
     }
 }
 
-/// Answer to `ListLayers`.
+/// Output of `ListLayers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLayersOutput {

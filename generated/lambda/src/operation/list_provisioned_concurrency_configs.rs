@@ -26,7 +26,7 @@ pub struct ListProvisionedConcurrencyConfigs {
     /// Name, ARN or partial ARN of the function. A bare name has at most 64 characters, while the
     /// 140 limit counts the full ARN.
     pub function_name: String,
-    /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    /// Where to resume: `NextMarker` of the previous response. Absent for the first page.
     pub marker: Option<String>,
     /// Most configurations to return in one page, 1 to 50.
     pub max_items: Option<i32>,
@@ -49,7 +49,7 @@ setters! { ListProvisionedConcurrencyConfigs {
 } }
 
 impl Call<ListProvisionedConcurrencyConfigs> {
-    /// Where to resume: `NextMarker` of the previous answer. Absent for the first page.
+    /// Where to resume: `NextMarker` of the previous response. Absent for the first page.
     pub fn marker(mut self, value: impl IntoOption<String>) -> Self {
         self.operation.marker = value.into_option();
         self
@@ -62,7 +62,7 @@ impl Call<ListProvisionedConcurrencyConfigs> {
     }
 }
 
-/// Answer to `ListProvisionedConcurrencyConfigs`.
+/// Output of `ListProvisionedConcurrencyConfigs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProvisionedConcurrencyConfigsOutput {

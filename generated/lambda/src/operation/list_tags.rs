@@ -35,7 +35,7 @@ impl ListTags {
     }
 }
 
-/// Answer to `ListTags`.
+/// Output of `ListTags`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTagsOutput {

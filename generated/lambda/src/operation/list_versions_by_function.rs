@@ -60,7 +60,7 @@ impl Call<ListVersionsByFunction> {
     }
 }
 
-/// Answer to `ListVersionsByFunction`.
+/// Output of `ListVersionsByFunction`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVersionsByFunctionOutput {

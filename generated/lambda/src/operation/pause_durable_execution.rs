@@ -94,7 +94,7 @@ impl Call<PauseDurableExecution> {
     }
 }
 
-/// Answer to `PauseDurableExecution`.
+/// Output of `PauseDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PauseDurableExecutionOutput {}

@@ -110,7 +110,7 @@ impl Call<PublishLayerVersion> {
     }
 }
 
-/// Answer to `PublishLayerVersion`.
+/// Output of `PublishLayerVersion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublishLayerVersionOutput {

@@ -51,7 +51,7 @@ impl PutFunctionCodeSigningConfig {
     }
 }
 
-/// Answer to `PutFunctionCodeSigningConfig`.
+/// Output of `PutFunctionCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutFunctionCodeSigningConfigOutput {

@@ -8,7 +8,7 @@ impl Client {
     /// Sets how asynchronous invocations of a function, version or alias are retried, how long
     /// events are kept and where their records go. Earlier settings are replaced as a whole, so
     /// what is left out is removed; `UpdateFunctionEventInvokeConfig` changes single settings.
-    /// Without settings, Lambda tries twice more after an error and keeps events for up to 6 hours,
+    /// Without settings, Lambda retries twice after an error and keeps events for up to 6 hours,
     /// then discards them.
     ///
     /// # Errors
@@ -34,8 +34,7 @@ pub struct PutFunctionEventInvokeConfig {
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
     pub qualifier: Option<String>,
-    /// How many times Lambda tries again after the function returned an error, 0 to 2; the default
-    /// is 2.
+    /// Number of retries after the function returned an error, 0 to 2; the default is 2.
     pub maximum_retry_attempts: Option<i32>,
     /// Longest time, in seconds, that an event may wait before it is discarded, 60 to 21,600; the
     /// default is 6 hours.
@@ -78,8 +77,7 @@ impl Call<PutFunctionEventInvokeConfig> {
         self
     }
 
-    /// How many times Lambda tries again after the function returned an error, 0 to 2; the default
-    /// is 2.
+    /// Number of retries after the function returned an error, 0 to 2; the default is 2.
     pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
         self.operation.maximum_retry_attempts = value.into();
         self

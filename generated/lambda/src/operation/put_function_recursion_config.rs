@@ -47,7 +47,7 @@ impl PutFunctionRecursionConfig {
     }
 }
 
-/// Answer to `PutFunctionRecursionConfig`.
+/// Output of `PutFunctionRecursionConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutFunctionRecursionConfigOutput {

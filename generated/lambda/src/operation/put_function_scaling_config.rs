@@ -64,7 +64,7 @@ impl Call<PutFunctionScalingConfig> {
     }
 }
 
-/// Answer to `PutFunctionScalingConfig`.
+/// Output of `PutFunctionScalingConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutFunctionScalingConfigOutput {

@@ -61,18 +61,18 @@ impl PutProvisionedConcurrencyConfig {
     }
 }
 
-/// Answer to `PutProvisionedConcurrencyConfig`.
+/// Output of `PutProvisionedConcurrencyConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutProvisionedConcurrencyConfigOutput {
-    /// Amount of provisioned concurrency that was asked for, at least 1.
+    /// Requested amount of provisioned concurrency, at least 1.
     pub requested_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency allocated so far. Behind a weighted alias it goes up and
     /// down during linear and canary deployments, with what is provisioned for the versions.
     pub allocated_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency that can be used now.
     pub available_provisioned_concurrent_executions: Option<i32>,
-    /// How far the allocation has come.
+    /// Status of the allocation.
     pub status: Option<types::ProvisionedConcurrencyStatusEnum>,
     /// Why provisioned concurrency could not be allocated; given when `Status` is `FAILED`.
     pub status_reason: Option<String>,

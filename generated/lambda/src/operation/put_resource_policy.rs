@@ -58,7 +58,7 @@ impl Call<PutResourcePolicy> {
     }
 }
 
-/// Answer to `PutResourcePolicy`.
+/// Output of `PutResourcePolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutResourcePolicyOutput {

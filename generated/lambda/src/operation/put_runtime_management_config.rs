@@ -76,7 +76,7 @@ impl Call<PutRuntimeManagementConfig> {
     }
 }
 
-/// Answer to `PutRuntimeManagementConfig`.
+/// Output of `PutRuntimeManagementConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutRuntimeManagementConfigOutput {

@@ -79,7 +79,7 @@ impl Call<ResumeDurableExecution> {
     }
 }
 
-/// Answer to `ResumeDurableExecution`.
+/// Output of `ResumeDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResumeDurableExecutionOutput {}

@@ -52,7 +52,7 @@ impl Call<SendDurableExecutionCallbackFailure> {
     }
 }
 
-/// Answer to `SendDurableExecutionCallbackFailure`.
+/// Output of `SendDurableExecutionCallbackFailure`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackFailureOutput {}

@@ -38,7 +38,7 @@ impl SendDurableExecutionCallbackHeartbeat {
     }
 }
 
-/// Answer to `SendDurableExecutionCallbackHeartbeat`.
+/// Output of `SendDurableExecutionCallbackHeartbeat`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackHeartbeatOutput {}

@@ -61,7 +61,7 @@ impl Call<SendDurableExecutionCallbackSuccess> {
     }
 }
 
-/// Answer to `SendDurableExecutionCallbackSuccess`.
+/// Output of `SendDurableExecutionCallbackSuccess`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendDurableExecutionCallbackSuccessOutput {}

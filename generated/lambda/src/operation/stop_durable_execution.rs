@@ -51,7 +51,7 @@ impl Call<StopDurableExecution> {
     }
 }
 
-/// Answer to `StopDurableExecution`.
+/// Output of `StopDurableExecution`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopDurableExecutionOutput {

@@ -82,7 +82,7 @@ impl Call<UpdateCapacityProvider> {
     }
 }
 
-/// Answer to `UpdateCapacityProvider`.
+/// Output of `UpdateCapacityProvider`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCapacityProviderOutput {

@@ -81,7 +81,7 @@ impl Call<UpdateCodeSigningConfig> {
     }
 }
 
-/// Answer to `UpdateCodeSigningConfig`.
+/// Output of `UpdateCodeSigningConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCodeSigningConfigOutput {

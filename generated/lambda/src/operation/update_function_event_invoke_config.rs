@@ -31,8 +31,8 @@ pub struct UpdateFunctionEventInvokeConfig {
     /// Version number or alias name, 1 to 128 characters. When absent, the function itself is
     /// meant, unless `FunctionName` carries a suffix.
     pub qualifier: Option<String>,
-    /// How many times Lambda tries again after the function returned an error, 0 to 2. When absent,
-    /// the setting stays as it is.
+    /// Number of retries after the function returned an error, 0 to 2. When absent, the setting
+    /// stays as it is.
     pub maximum_retry_attempts: Option<i32>,
     /// Longest time, in seconds, that an event may wait before it is discarded, 60 to 21,600. When
     /// absent, the setting stays as it is.
@@ -76,8 +76,8 @@ impl Call<UpdateFunctionEventInvokeConfig> {
         self
     }
 
-    /// How many times Lambda tries again after the function returned an error, 0 to 2. When absent,
-    /// the setting stays as it is.
+    /// Number of retries after the function returned an error, 0 to 2. When absent, the setting
+    /// stays as it is.
     pub fn maximum_retry_attempts(mut self, value: impl Into<Option<i32>>) -> Self {
         self.operation.maximum_retry_attempts = value.into();
         self

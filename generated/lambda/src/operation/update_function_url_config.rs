@@ -89,7 +89,7 @@ impl Call<UpdateFunctionUrlConfig> {
     }
 }
 
-/// Answer to `UpdateFunctionUrlConfig`.
+/// Output of `UpdateFunctionUrlConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFunctionUrlConfigOutput {

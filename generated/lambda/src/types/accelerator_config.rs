@@ -6,8 +6,8 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcceleratorConfig {
-    /// Least memory, in GB, each accelerator device must have. Depending on the instance types at
-    /// hand, it may turn out more.
+    /// Least memory, in GB, each accelerator device must have. Depending on the available instance
+    /// types, it can be more.
     pub accelerator_memory_size: i32,
 }
 

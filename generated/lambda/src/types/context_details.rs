@@ -7,7 +7,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ContextDetails {
     /// Whether the state of the children is still sent although the context is complete, both in
-    /// the invocation payload and in the answer to `GetDurableExecutionState`.
+    /// the invocation payload and in the response to `GetDurableExecutionState`.
     pub replay_children: Option<bool>,
     /// What the context returned.
     pub result: Option<String>,

@@ -7,7 +7,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct ContextOptions {
     /// Whether state data of the children is still sent once the context has completed, both in the
-    /// invocation payload and in the answer to `GetDurableExecutionState`.
+    /// invocation payload and in the response to `GetDurableExecutionState`.
     pub replay_children: Option<bool>,
 }
 

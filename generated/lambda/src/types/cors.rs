@@ -20,7 +20,7 @@ pub struct Cors {
     /// Response headers that calling origins may read, such as `Date`, `Keep-Alive` or
     /// `X-Custom-Header`; up to 100.
     pub expose_headers: Option<Vec<String>>,
-    /// How many seconds browsers may keep the answer to a preflight request, 0 to 86,400. With 0,
+    /// How many seconds browsers may keep the response to a preflight request, 0 to 86,400. With 0,
     /// the default, they don't keep it.
     pub max_age: Option<i32>,
 }

@@ -6,7 +6,7 @@ use crate::prelude::*;
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorObject {
-    /// What went wrong, in words.
+    /// The error message.
     pub error_message: Option<String>,
     /// Type of the error.
     pub error_type: Option<String>,

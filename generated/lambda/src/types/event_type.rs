@@ -50,9 +50,9 @@ pub enum EventType {
     CallbackSucceeded,
     /// A callback ended with an error.
     CallbackFailed,
-    /// A callback heard nothing within its timeout.
+    /// A callback timed out.
     CallbackTimedOut,
-    /// One invocation of the durable function came to its end.
+    /// One invocation of the durable function ended.
     InvocationCompleted,
     /// The execution was paused.
     ExecutionPaused,

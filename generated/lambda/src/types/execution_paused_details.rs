@@ -6,7 +6,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecutionPausedDetails {
-    /// When the pause was asked for.
+    /// Time of the pause request.
     pub pause_request_timestamp: Timestamp,
     /// Why the execution was paused, as given in the request.
     pub reason: Option<types::EventPauseReason>,

@@ -6,7 +6,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecutionResumedDetails {
-    /// When resuming was asked for.
+    /// Time of the resume request.
     pub resume_request_timestamp: Timestamp,
     /// Why the execution was resumed, as given in the request.
     pub reason: Option<types::EventResumeReason>,

@@ -18,8 +18,7 @@ pub enum ExecutionStatus {
     Stopped,
     /// The execution and its data are being deleted.
     Deleting,
-    /// A pause has been asked for, and takes effect at the next checkpoint of the invocation under
-    /// way.
+    /// A pause was requested, and takes effect at the next checkpoint of the invocation under way.
     Pausing,
     /// The execution is paused: the function isn't invoked until it is resumed.
     Paused,

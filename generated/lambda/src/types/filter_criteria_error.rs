@@ -8,7 +8,7 @@ use crate::prelude::*;
 pub struct FilterCriteriaError {
     /// Exception that KMS reported, 10 to 50 characters.
     pub error_code: Option<String>,
-    /// What went wrong, in words.
+    /// The error message.
     pub message: Option<String>,
 }
 

@@ -10,7 +10,7 @@ pub struct FunctionEventInvokeConfig {
     pub last_modified: Option<Timestamp>,
     /// ARN of the function that the settings apply to.
     pub function_arn: Option<String>,
-    /// How many times Lambda tries again after the function returned an error, 0 to 2.
+    /// Number of retries after the function returned an error, 0 to 2.
     pub maximum_retry_attempts: Option<i32>,
     /// Longest time, in seconds, that an event may wait before it is discarded, 60 to 21,600.
     pub maximum_event_age_in_seconds: Option<i32>,

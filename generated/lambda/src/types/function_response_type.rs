@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 
-/// How Lambda reads the function's answer to a batch.
+/// How Lambda reads the function's response to a batch.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FunctionResponseType {

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 
-/// Answer to `GetLayerVersion` and `GetLayerVersionByArn`.
+/// Output of `GetLayerVersion` and `GetLayerVersionByArn`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetLayerVersionResponse {

@@ -9,7 +9,7 @@ pub enum InvocationType {
     /// Queues the event and returns only a status. Events that fail repeatedly go to the function's
     /// dead-letter queue, if it has one.
     Event,
-    /// Waits, with the connection held open, until the function answers or times out.
+    /// Waits, with the connection held open, until the function responds or times out.
     RequestResponse,
     /// Checks the parameters and the caller's permission without running the function.
     DryRun,

@@ -22,7 +22,7 @@ pub struct Operation {
     pub start_timestamp: Timestamp,
     /// When the operation ended; absent while it hasn't.
     pub end_timestamp: Option<Timestamp>,
-    /// How far the operation has come.
+    /// Status of the operation.
     pub status: types::OperationStatus,
     /// Input of the execution, when the operation is of type `EXECUTION`.
     pub execution_details: Option<types::ExecutionDetails>,

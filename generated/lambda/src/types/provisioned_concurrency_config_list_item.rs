@@ -8,14 +8,14 @@ use crate::prelude::*;
 pub struct ProvisionedConcurrencyConfigListItem {
     /// ARN of the version or alias that the concurrency belongs to.
     pub function_arn: Option<String>,
-    /// Amount of provisioned concurrency that was asked for, at least 1.
+    /// Requested amount of provisioned concurrency, at least 1.
     pub requested_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency that can be used now.
     pub available_provisioned_concurrent_executions: Option<i32>,
     /// Amount of provisioned concurrency allocated so far. Behind a weighted alias it goes up and
     /// down during linear and canary deployments, with what is provisioned for the versions.
     pub allocated_provisioned_concurrent_executions: Option<i32>,
-    /// How far the allocation has come.
+    /// Status of the allocation.
     pub status: Option<types::ProvisionedConcurrencyStatusEnum>,
     /// Why provisioned concurrency could not be allocated; given when `Status` is `FAILED`.
     pub status_reason: Option<String>,

@@ -8,7 +8,7 @@ use crate::prelude::*;
 pub struct RuntimeVersionError {
     /// Code of the error.
     pub error_code: Option<String>,
-    /// What went wrong, in words.
+    /// The error message.
     pub message: Option<String>,
 }
 

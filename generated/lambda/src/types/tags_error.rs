@@ -8,7 +8,7 @@ use crate::prelude::*;
 pub struct TagsError {
     /// Code of the error, 10 to 21 characters.
     pub error_code: String,
-    /// What went wrong, in words; 84 to 1,000 characters.
+    /// The error message, 84 to 1,000 characters.
     pub message: String,
 }
 
