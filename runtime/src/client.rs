@@ -160,7 +160,7 @@ impl Client {
         async move {
             let (response, progress) =
                 answer.await.map_err(|failed| failed.into_error(O::METADATA.name))?;
-            let metadata = ResponseMetadata::of(&response, progress.attempts());
+            let metadata = ResponseMetadata::of(&response, progress.attempts);
             Ok((output::<O>(response, progress, &span)?, metadata))
         }
     }
@@ -282,7 +282,7 @@ fn output<O: Operation>(
             _ => "answer without an error code",
         });
         span.in_scope(|| {
-            let (attempts, id) = (progress.attempts(), error.request_id());
+            let (attempts, id) = (progress.attempts, error.request_id());
             report_failure(span, O::METADATA.name, code, attempts, id);
         });
         progress.of_error(error)

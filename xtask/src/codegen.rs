@@ -188,6 +188,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let (mut service, mut protocol, mut operations, mut runtime) = (None, None, None, None);
     let (mut tests, mut is_workspace_root, mut dumps) = (false, true, false);
     let wrong = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
+    let text = |parser: &mut Parser| parser.value().and_then(|value| value.string()).map_err(wrong);
     while let Some(argument) = parser.next().map_err(wrong)? {
         match argument {
             Long("check") => mode = Mode::Check,
@@ -195,23 +196,15 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
             Long("tests") => tests = true,
             Long("no-workspace") => is_workspace_root = false,
             Long("model") => models.push(PathBuf::from(parser.value().map_err(wrong)?)),
-            Long("crate") => {
-                name = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
-            }
+            Long("crate") => name = Some(text(&mut parser)?),
             Long("out") => out = Some(PathBuf::from(parser.value().map_err(wrong)?)),
-            Long("service") => {
-                service = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
-            }
-            Long("protocol") => {
-                protocol = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
-            }
+            Long("service") => service = Some(text(&mut parser)?),
+            Long("protocol") => protocol = Some(text(&mut parser)?),
             Long("operations") => {
-                let list = parser.value().and_then(|value| value.string()).map_err(wrong)?;
+                let list = text(&mut parser)?;
                 operations = Some(list.split(',').map(|name| name.trim().to_owned()).collect());
             }
-            Long("runtime") => {
-                runtime = Some(parser.value().and_then(|value| value.string()).map_err(wrong)?)
-            }
+            Long("runtime") => runtime = Some(text(&mut parser)?),
             other => return Err(wrong(other.unexpected())),
         }
     }

@@ -12,11 +12,6 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// How many requests were sent.
-    pub(crate) fn attempts(self) -> u32 {
-        self.attempts
-    }
-
     /// Has an error say how far the call got.
     pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
         error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
