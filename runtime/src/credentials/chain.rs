@@ -128,7 +128,7 @@ impl Chain {
         }
     }
 
-    /// The credentials of the instance, or the previous ones if the metadata service is not available.
+    /// The credentials of the instance, or the previous ones if the metadata service returns none.
     pub(super) async fn ask_instance(&self) -> Result<Credentials, SourceError> {
         let (environment, section) = (self.environment(), self.profile().section());
         let answer = imds::credentials(environment, section, self.transport()).await;

@@ -123,8 +123,8 @@ impl FunctionUrlCall {
         Ok(self.header(CONTENT_TYPE.as_str(), "application/json").body(body))
     }
 
-    /// Adds options for this call. Region and endpoint are always those of the URL. Retry settings are used only if the
-    /// call is [`idempotent`](FunctionUrlCall::idempotent).
+    /// Adds options for this call. Region and endpoint are those of the URL. Retry settings are used only if the call is
+    /// [`idempotent`](FunctionUrlCall::idempotent).
     pub fn with(mut self, options: CallOptions) -> Self {
         self.options = self.options.with(options);
         self

@@ -35,7 +35,7 @@ impl InvokeWithResponseStreamOutput {
 }
 
 /// The response of a function as a [`Stream`] of chunks of bytes, as they arrive. The stream ends with an error if the
-/// function fails while it responds, or if the connection is closed before the response is complete.
+/// function fails while it responds, or if the response is incomplete.
 pub struct ResponseStream {
     events: EventStream<Event, ErrorKind>,
     /// Bytes that were received, but not yet returned.
