@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_become_names_as_the_macro_converts_them() {
+    fn field_names_are_converted_as_by_the_macro() {
         for (field, pascal, camel) in [
             ("function_name", "FunctionName", "functionName"),
             ("r#type", "Type", "type"),

@@ -33,7 +33,7 @@ impl FunctionError {
             log_tail,
             payload: payload.clone(),
         };
-        // If the payload is truncated or not JSON, the error has the payload alone.
+        // If the payload is truncated or not JSON, details may be missing.
         let _ = error.read(&payload);
         error
     }

@@ -74,7 +74,7 @@ mod tests {
     const FIELDS: &str = "function_name\0kms_key_arn=KMSKeyArn\0r#type\0code_sha256\0a=b,_c=#\0x\0";
 
     #[test]
-    fn fields_become_names_of_either_case() {
+    fn field_names_are_converted_to_both_cases() {
         const PASCAL: [u8; FIELDS.len()] = convert(FIELDS, Case::PascalCase);
         const CAMEL: [u8; FIELDS.len()] = convert(FIELDS, Case::camelCase);
         let pascal = ["FunctionName", "KMSKeyArn", "Type", "CodeSha256", "b,_c=#", "X"];
