@@ -1,4 +1,4 @@
-//! A program without async, against a Lambda on this machine instead of AWS:
+//! Blocking calls in a program without async, with a local Lambda server:
 //! `cargo run -p tinsmith-examples --example blocking`.
 
 use std::error::Error;
@@ -12,7 +12,7 @@ use tinsmith_lambda_server::LambdaServer;
 use tokio::runtime::Runtime;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // The server is what needs a runtime here; a program that only calls AWS has none.
+    // Only the server requires a Tokio runtime. A program that calls AWS needs none.
     let of_server = Runtime::new()?;
     let server = of_server.block_on(LambdaServer::start());
     server.function("greet", |event: Value| Ok(json!(["Hello", event["name"]])));
@@ -34,22 +34,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     for greeting in greetings {
         let greeting = greeting.map_err(|_| "a thread has panicked")??;
-        println!("the answer is {}", String::from_utf8_lossy(&greeting));
+        println!("the response is {}", String::from_utf8_lossy(&greeting));
     }
 
-    // A stream is an iterator.
+    // `blocking::iter` makes a stream an iterator.
     let call = lambda.invoke_with_response_stream("greet").payload(r#"{"name":"Alan"}"#);
     for event in blocking::iter(call.send_blocking()?.event_stream) {
         match event? {
             StreamEvent::PayloadChunk(chunk) => {
                 let bytes = chunk.payload.unwrap_or_default();
-                println!("a part of the answer is {}", String::from_utf8_lossy(&bytes));
+                println!("a chunk of the response is {}", String::from_utf8_lossy(&bytes));
             }
-            other => println!("then comes {other:?}"),
+            other => println!("the last event is {other:?}"),
         }
     }
 
-    // Within async, it is an error and not a thread that stands still.
+    // Within an async runtime, a blocking call returns an error instead of blocking the thread.
     let refused = of_server.block_on(async { lambda.list_functions().send_blocking() });
     assert!(refused.is_err_and(|error| matches!(error.kind(), ErrorKind::Build(_))));
     Ok(())

@@ -1,4 +1,4 @@
-//! A function from a zip, and a wait until it is ready:
+//! Creates a function from a zip archive, and waits until it is active:
 //! `cargo run -p tinsmith-examples --features zip --example deploy`.
 
 use std::io::Write as _;

@@ -1,4 +1,4 @@
-//! Many invocations, so many of them at a time, with a line that shows how far they got:
+//! Many invocations with limited concurrency and a progress bar:
 //! `cargo run -p tinsmith-examples --example fan_out`.
 
 use std::io::{IsTerminal as _, Write as _};
@@ -21,7 +21,7 @@ fn show(done: u64) {
     }
     let blocks = usize::try_from(done * 40 / INVOCATIONS).unwrap_or_default();
     print!("\r[{:<40}] {done} of {INVOCATIONS}", "#".repeat(blocks));
-    // A line that is not shown at once is no reason to stop.
+    // Errors of the progress bar are ignored.
     let _ = std::io::stdout().flush();
 }
 

@@ -1,4 +1,4 @@
-//! Every page of everything: `cargo run -p tinsmith-examples --example list_everything`.
+//! Paginators: `cargo run -p tinsmith-examples --example list_everything`.
 
 use serde_json::{Value, json};
 use tinsmith_lambda::Client;
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // On AWS: `Client::from_env().await?`.
     let lambda = Client::new(server.config());
 
-    // Items, however many pages they are on.
+    // The items of all pages.
     let mut functions = lambda.list_functions().items();
     let mut count = 0;
     while let Some(function) = functions.try_next().await? {
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("there are {count} functions");
     assert_eq!(count, 120);
 
-    // Pages, of a size that suits.
+    // Pages with at most 50 items.
     let mut pages = lambda.list_functions().max_items(50).pages();
     while let Some(page) = pages.try_next().await? {
         println!("a page of {}", page.functions.unwrap_or_default().len());

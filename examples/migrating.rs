@@ -1,6 +1,7 @@
 //! A program before and after the migration from `aws-sdk-lambda`:
 //! `cargo run -p tinsmith-examples --features zip --example migrating`.
-//! The comment above each function has the code for `aws-sdk-lambda`. The guide's page `migrating` explains the differences.
+//! The comment above each function has the code for `aws-sdk-lambda`. The page `migrating` of the guide explains the
+//! differences.
 
 use std::error::Error as StdError;
 use std::io::Cursor;

@@ -1,4 +1,4 @@
-//! README's first example, against a Lambda on this machine instead of AWS:
+//! The first example in the README, with a local Lambda server:
 //! `cargo run -p tinsmith-examples --example quickstart`.
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok(json!({ "width": width, "height": width * 3 / 4 }))
     });
     server.alias("resize", "prod");
-    // On AWS: `Client::from_env().await?`, with region and credentials as in every AWS tool.
+    // On AWS: `Client::from_env().await?`, with region and credentials from the same places as in other AWS tools.
     let lambda = Client::new(server.config());
 
     let alias = lambda.get_alias("resize", "prod").send().await?;

@@ -1,4 +1,4 @@
-//! Calls in tasks of their own, optional settings, and one error type for everything:
+//! Calls in separate tasks, optional settings, and `anyhow` errors:
 //! `cargo run -p tinsmith-examples --features anyhow --example tasks_and_options`.
 
 use anyhow::{Context as _, ensure};
@@ -8,14 +8,14 @@ use tinsmith_lambda::types::LogType;
 use tinsmith_lambda::{Call, CallOptions, Client};
 use tinsmith_lambda_server::LambdaServer;
 
-/// Settings that a user may leave out.
+/// Optional settings of the program.
 #[derive(Default)]
 struct Settings {
     qualifier: Option<String>,
     log_type: Option<LogType>,
 }
 
-/// A call owns what it needs, so that a function can return it.
+/// A call borrows nothing, so a function can return it.
 fn resize(lambda: &Client, settings: &Settings) -> Call<Invoke> {
     lambda
         .invoke("resize")
@@ -31,7 +31,7 @@ async fn main() -> anyhow::Result<()> {
     // On AWS: `Client::from_env().await?`.
     let lambda = Client::new(server.config());
 
-    // A call that is awaited is sent.
+    // `.await` sends a call.
     let alias = lambda.get_alias("resize", "prod").await.context("the alias is missing")?;
     println!("prod is version {}", alias.function_version.unwrap_or_default());
 
@@ -46,13 +46,13 @@ async fn main() -> anyhow::Result<()> {
         println!("resized to {} pixels", answer["width"]);
     }
 
-    // An operation is a value, and can be sent with options of its own.
+    // An operation is a value. It can be sent with options for this call.
     let operation = ListAliases::new("resize").max_items(10).function_version(None::<String>);
     let options = CallOptions::new().timeout(std::time::Duration::from_secs(5));
     let page = lambda.send_with(&operation, &options).await?;
-    ensure!(page.aliases.is_some_and(|aliases| aliases.len() == 1), "there is one alias");
+    ensure!(page.aliases.is_some_and(|aliases| aliases.len() == 1), "the function has one alias");
 
-    // An error says once what has happened, and why.
+    // An error report shows each cause once.
     if let Err(error) = lambda.get_alias("resize", "test").await.context("no test alias") {
         println!("{error:#}");
     }

@@ -1,8 +1,8 @@
-//! A program that uses Lambda, and its tests, which need no network, no account and no time:
+//! A program that uses Lambda, and its tests, which need no network and no AWS account:
 //! `cargo run -p tinsmith-examples --example testing_without_a_network`.
 //!
-//! In a program of your own, with `tinsmith-lambda = { ..., features = ["testing"] }` among its
-//! `dev-dependencies`, each of the tests is a `#[tokio::test]`.
+//! In other programs, add `tinsmith-lambda = { ..., features = ["testing"] }` to the `dev-dependencies`,
+//! and mark each test with `#[tokio::test]`.
 
 use std::error::Error as StdError;
 
@@ -16,9 +16,9 @@ use tinsmith_lambda::types::{
 };
 use tinsmith_lambda::{Client, Error, ErrorKind};
 
-// The program: three functions, none of which knows that it is tested.
+// The program: three functions without code for tests.
 
-/// What a function answers in production; `None` if it is not in production.
+/// The response of a function in production; `None` if the function has no alias `prod`.
 async fn ask(lambda: &Client, function: &str, job: &str) -> Result<Option<String>, Error> {
     let call = lambda.invoke(function).qualifier("prod").payload(job.to_owned());
     match call.send().await {
@@ -31,12 +31,12 @@ async fn ask(lambda: &Client, function: &str, job: &str) -> Result<Option<String
     }
 }
 
-/// Whether the function is not there.
+/// Whether the function is missing.
 fn is_missing(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::ResourceNotFound(_))
 }
 
-/// All chunks of a stream, put together.
+/// Collects the chunks of a stream.
 async fn read(mut events: EventStream<StreamEvent, ErrorKind>) -> Result<String, Error> {
     let mut text = String::new();
     while let Some(event) = events.recv().await? {
@@ -47,7 +47,7 @@ async fn read(mut events: EventStream<StreamEvent, ErrorKind>) -> Result<String,
     Ok(text)
 }
 
-// Its tests.
+// The tests.
 
 type Outcome = Result<(), Box<dyn StdError>>;
 
@@ -103,7 +103,7 @@ async fn a_stream_over_the_wire() -> Outcome {
     Ok(script.finish()?)
 }
 
-/// What takes no client needs no script.
+/// Functions without a client are tested without a script.
 async fn values_by_hand() -> Outcome {
     let mut chunk = Chunk::default();
     chunk.payload = Some("all of it".into());

@@ -1,4 +1,4 @@
-//! Values in, values out, and what becomes of a function that fails:
+//! Typed payloads, function errors, and asynchronous invocation:
 //! `cargo run -p tinsmith-examples --example typed_invoke`.
 
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ struct Price {
     cents: u64,
 }
 
-/// One type of error for everything on the way: the call, the function, the payloads.
+/// `InvokeError` covers the errors of the call, the function and the payloads.
 async fn price(lambda: &Client, order: &Order) -> Result<Price, InvokeError> {
     let call = lambda.invoke("price").log_type(LogType::Tail);
     call.json(order)?.send().await?.json()
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = LambdaServer::start().await;
     server.function("price", |order: Value| match order["count"].as_u64() {
         Some(count) if count > 0 => Ok(json!({ "cents": count * 250 })),
-        _ => Err(FunctionError::new("EmptyOrder", "there is nothing to pay for")),
+        _ => Err(FunctionError::new("EmptyOrder", "the order is empty")),
     });
     // On AWS: `Client::from_env().await?`.
     let lambda = Client::new(server.config());
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         other => return Err(format!("an empty order has a price: {other:?}").into()),
     }
 
-    // What nobody waits for is queued.
+    // An asynchronous invocation is queued.
     let queued = lambda.invoke("price").invocation_type(InvocationType::Event);
     let answer = queued.json(&Order { item: "coffee", count: 1 })?.send().await?;
     println!("queued, with status {}", answer.status_code);

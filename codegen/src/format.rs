@@ -7,7 +7,7 @@ use syn::{File, ImplItem, Item, ItemImpl, MacroDelimiter};
 
 use crate::{Error, docs, emit::Source};
 
-/// How long a line may be, as in rustfmt's default.
+/// The maximum length of a line, as in rustfmt's default.
 const WIDTH: usize = 100;
 
 /// Formats a file: the head, its documentation, then its items with a blank line between.
@@ -99,11 +99,11 @@ fn implementation(item: &mut ItemImpl) -> String {
     text
 }
 
-/// A call of a macro with a list in braces: on one line, or with lines that are filled with the items of the list.
+/// Formats a macro call with a list in braces: on one line, or with as many items as fit on each line.
 ///
 /// Neither the printer nor rustfmt breaks lines in braces.
 fn table(call: &str) -> String {
-    // Names of JSON can be any text.
+    // Member names in JSON may contain any character.
     let mut texts = call.split('"').skip(1).step_by(2);
     if call.contains('\\') || texts.any(|text| text.contains([' ', ':', '{', '}'])) {
         return call.to_owned();
@@ -129,14 +129,14 @@ fn table(call: &str) -> String {
     lines.join("\n")
 }
 
-/// Removes the spaces that the printer sets around the punctuation of types.
+/// Removes the spaces that the printer adds around the punctuation of types.
 fn unspaced(line: &str) -> String {
     [(" : ", ": "), (" :: ", "::"), (" < ", "<"), (" >", ">")]
         .iter()
         .fold(line.to_owned(), |line, (from, to)| line.replace(from, to))
 }
 
-/// The items of a list, each with its comma. A comma between `<` and `>` belongs to an item.
+/// The items of a list, each with its comma. A comma between `<` and `>` is part of an item.
 fn items(list: &str) -> Vec<&str> {
     let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
     for (index, character) in list.char_indices() {

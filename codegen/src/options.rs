@@ -28,17 +28,17 @@ pub struct Options {
     pub source: String,
     /// The command that regenerates the crate, for the header of every file: `cargo xtask codegen`.
     pub command: String,
-    /// The arguments of that command, if there are some. They are named only in the manifest and the README, so that
-    /// other files stay the same when an operation is added.
+    /// The arguments of `command`, or an empty string. They are only in the manifest and the README, so that other
+    /// files stay the same when an operation is added.
     pub arguments: String,
     /// Whether the protocol tests of the model are generated into the crate's `tests/`.
     pub tests: bool,
-    /// The requirements of the folder `src/handwritten` of the crate, which the generator does not touch, if there is
-    /// one.
+    /// The dependencies and features of the folder `src/handwritten` of the crate, which the generator does not change.
+    /// `None` without this folder.
     pub handwritten: Option<Handwritten>,
 }
 
-/// The requirements of the handwritten part of a crate, as lines of TOML for the manifest.
+/// The dependencies and features of the handwritten part of a crate, as lines of TOML for the manifest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Handwritten {
     /// Default features.

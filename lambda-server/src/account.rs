@@ -1,4 +1,4 @@
-//! What belongs to the account: its settings, tags, and reserved concurrency.
+//! Account settings, tags, and reserved concurrency.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::http::{Refusal, Reply, Request};
 use super::state::{Answer, Lambda, Named};
 
 const CONCURRENT_EXECUTIONS: i64 = 1000;
-/// What must be left to functions without a reservation.
+/// The minimum concurrency for functions without reserved concurrency.
 const UNRESERVED: i64 = 100;
 
 impl Lambda {
@@ -72,7 +72,7 @@ impl Lambda {
         Ok(Reply::new(204))
     }
 
-    /// What is reserved for functions of other names.
+    /// The reserved concurrency of all functions but one.
     fn reserved(&self, except: &str) -> i64 {
         let others = self.functions.iter().filter(|(name, _)| *name != except);
         others.filter_map(|(_, function)| function.reserved_concurrency).sum()

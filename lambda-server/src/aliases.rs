@@ -6,10 +6,10 @@ use super::http::{Refusal, Reply, Request};
 use super::state::{Answer, Function, Lambda, Named, check_revision, function_arn, page, text};
 
 impl Lambda {
-    /// An alias that does not come from a request, of a version that it is made for.
+    /// Publishes a version, and adds an alias for it, without a request.
     pub(super) fn add_alias(&mut self, function: &str, name: &str) {
         let revision = self.next_id();
-        let function = self.functions.get_mut(function).expect("there is such a function");
+        let function = self.functions.get_mut(function).expect("the function exists");
         let version = function.publish(None);
         let alias = json!({
             "AliasArn": format!("{}:{name}", text(&function.latest, "FunctionArn")),
@@ -68,7 +68,7 @@ impl Lambda {
         Ok(Reply::json(200, alias))
     }
 
-    /// Deleting what is not there is a success.
+    /// Deletes an alias. If it does not exist, the request succeeds as well.
     pub(super) fn delete_alias(&mut self, named: &Named, alias: &str) -> Answer {
         self.function(named)?.aliases.remove(alias);
         Ok(Reply::new(204))
@@ -76,7 +76,7 @@ impl Lambda {
 }
 
 impl Function {
-    /// An alias needs a version to stand for.
+    /// Checks that the version of an alias exists.
     fn check_version(&self, named: &Named, version: &str) -> Result<(), Refusal> {
         let named = Named { name: named.name.clone(), qualifier: Some(version.to_owned()) };
         self.version(&named).map(|_| ())

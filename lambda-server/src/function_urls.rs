@@ -1,4 +1,4 @@
-//! Functions called by their URLs, with events of the
+//! Function URLs. The functions receive events in the
 //! [payload format 2.0](https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads).
 
 use std::sync::Arc;
@@ -30,7 +30,7 @@ impl Lambda {
     }
 }
 
-/// An answer with a `statusCode` is an HTTP answer, and any other one JSON.
+/// Converts the output of a function: with a `statusCode`, it describes an HTTP response; otherwise it is the JSON body.
 fn reply(answer: &Value) -> Reply {
     let Some(status) = answer["statusCode"].as_u64() else { return Reply::json(200, answer) };
     let status = u16::try_from(status).unwrap_or(502);

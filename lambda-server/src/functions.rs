@@ -17,7 +17,7 @@ const NOT_CONFIGURATION: [&str; 3] = ["Code", "Publish", "Tags"];
 const LAST_MODIFIED: &str = "2026-01-31T12:00:00.000+0000";
 
 impl Lambda {
-    /// A function that does not come from a request.
+    /// Adds a function without a request.
     pub(super) fn add_function(&mut self, name: &str, run: Run) {
         let input = json!({
             "FunctionName": name,
@@ -182,7 +182,7 @@ impl Function {
     }
 }
 
-/// Takes over what is set.
+/// Updates the configuration with the members that are set.
 fn configure(configuration: &mut Value, input: &Value) {
     let empty = Map::new();
     for (member, value) in input.as_object().unwrap_or(&empty) {
@@ -194,13 +194,13 @@ fn configure(configuration: &mut Value, input: &Value) {
     }
 }
 
-/// Layers are named by ARNs in a request, and described in an answer.
+/// Converts the ARNs of layers in a request to the objects in a response.
 fn layers(arns: &Value) -> Value {
     let arns = arns.as_array().into_iter().flatten();
     arns.map(|arn| json!({"Arn": arn, "CodeSize": 0})).collect()
 }
 
-/// The size of what is in `ZipFile`, which has to be a zip file.
+/// The size of `ZipFile`, which must be a zip archive.
 fn zip_size(code: &Value) -> Result<usize, Refusal> {
     let Some(encoded) = code["ZipFile"].as_str() else { return Ok(0) };
     match base64::decode(encoded) {

@@ -1,4 +1,4 @@
-//! Requests as they came, and what is answered: a [`Reply`], or a [`Refusal`] in Lambda's form.
+//! Requests, and responses: a [`Reply`], or a [`Refusal`] in the format of Lambda's errors.
 
 use std::convert::Infallible;
 
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 type Chunks = Iter<std::vec::IntoIter<Result<Frame<Bytes>, Infallible>>>;
 pub(super) type ReplyBody = Either<Full<Bytes>, StreamBody<Chunks>>;
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Request {
@@ -30,34 +30,34 @@ pub struct Request {
 impl Request {
     pub(super) async fn receive(request: hyper::Request<Incoming>) -> Request {
         let (parts, body) = request.into_parts();
-        // A body that breaks off has a wrong signature.
+        // If the body is incomplete, the signature does not match.
         let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
         Request { method: parts.method, uri: parts.uri, headers: parts.headers, body }
     }
 
-    /// A header, if it is there and is text.
+    /// A header, if it is set and its value is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The parts of the path, decoded.
+    /// The segments of the path, decoded.
     pub fn segments(&self) -> Vec<String> {
         let path = self.uri.path().trim_start_matches('/');
         path.split('/').map(|part| percent_decode_str(part).decode_utf8_lossy().into()).collect()
     }
 
-    /// The parameters of the query in order, decoded.
+    /// The query parameters in order, decoded.
     pub fn query(&self) -> Vec<(String, String)> {
         let query = self.uri.query().unwrap_or_default();
         form_urlencoded::parse(query.as_bytes()).into_owned().collect()
     }
 
-    /// A parameter of the query.
+    /// A query parameter.
     pub fn parameter(&self, name: &str) -> Option<String> {
         self.query().into_iter().find_map(|(key, value)| (key == name).then_some(value))
     }
 
-    /// The body as JSON. None at all is `{}`.
+    /// The body as JSON. An empty body is `{}`.
     pub(super) fn json(&self) -> Result<Value, Refusal> {
         let is_json = self.header(CONTENT_TYPE.as_str()) == Some("application/json");
         match serde_json::from_slice(&self.body) {
@@ -68,12 +68,12 @@ impl Request {
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Default)]
 pub(super) struct Reply {
     status: StatusCode,
     headers: Vec<(&'static str, String)>,
-    /// Several, if they are to be sent one by one.
+    /// The body. Several chunks are sent one by one.
     chunks: Vec<Bytes>,
 }
 
@@ -132,7 +132,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// The member that has the message is `Message` for most of Lambda's errors.
+    /// In most of Lambda's errors, the member with the message is `Message`.
     pub(super) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Refusal {
         let body = json!({"Type": "User", "Message": message.into()});
         Refusal { status, code, body, retry_after: None }
@@ -161,7 +161,7 @@ impl Refusal {
 
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Reply {
-        // The code has a URI behind it, as Lambda's has.
+        // Lambda appends a URI to the code.
         let code = format!("{}:http://internal.amazon.com/coral/", refusal.code);
         let reply = Reply::json(refusal.status, &refusal.body).header("x-amzn-errortype", code);
         match refusal.retry_after {

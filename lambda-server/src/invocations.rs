@@ -1,4 +1,4 @@
-//! Running functions.
+//! Invocations of functions.
 
 use std::sync::Arc;
 
@@ -11,21 +11,21 @@ use serde_json::{Value, json};
 use super::http::{Refusal, Reply, Request};
 use super::state::{Answer, Lambda, Named, Run, text};
 
-/// How many bytes of an answer there are in one event of a stream.
+/// The number of bytes in one event of a response stream.
 const CHUNK: usize = 16;
 const LOG: &str = "START\nthe function says hello\nEND\n";
 
-/// What a function fails with.
+/// The error of a function.
 #[derive(Clone, Debug)]
 pub struct FunctionError {
     /// The type of the error, such as `ValueError`.
     pub r#type: String,
-    /// What happened.
+    /// The error message.
     pub message: String,
 }
 
 impl FunctionError {
-    /// An error of this type, with this message.
+    /// Creates an error with this type and message.
     pub fn new(r#type: impl Into<String>, message: impl Into<String>) -> FunctionError {
         FunctionError { r#type: r#type.into(), message: message.into() }
     }
@@ -35,8 +35,8 @@ impl FunctionError {
     }
 }
 
-/// The code of a function that was created by a request: the handler `fail` fails, and any other
-/// one gives back its event.
+/// The code of functions that are created by a request. The handler `fail` returns an error; any other
+/// handler returns its event.
 pub(super) fn built_in(handler: &str) -> Run {
     match handler {
         "fail" => Arc::new(|_| Err(FunctionError::new("ValueError", "the function fails"))),
@@ -44,7 +44,7 @@ pub(super) fn built_in(handler: &str) -> Run {
     }
 }
 
-/// A function that is about to run.
+/// An invocation of a function.
 struct Invocation {
     version: String,
     run: Run,
@@ -110,13 +110,13 @@ impl Invocation {
         }
     }
 
-    /// Runs at once, which nobody can tell who is not to learn what comes of it.
+    /// Runs the function at once: for the caller, this is the same as a queue, because it does not receive the result.
     fn queue(self) -> Reply {
         let _ = (self.run)(self.event);
         Reply::new(202)
     }
 
-    /// The answer in chunks, and an event at the end, each a message of its own.
+    /// The messages of a response stream: chunks, and an event at the end.
     fn stream(self, request: &Request) -> Vec<Bytes> {
         let mut end = json!({});
         let mut frames = Vec::new();
@@ -142,7 +142,7 @@ impl Invocation {
 const OCTETS: &str = "application/octet-stream";
 const JSON: &str = "application/json";
 
-/// An event in the encoding of event streams.
+/// Encodes an event for an event stream.
 fn frame(event: &'static str, content_type: &'static str, payload: &[u8]) -> Bytes {
     let header = |name, value: &'static str| Header::new(name, HeaderValue::String(value.into()));
     let headers = vec![
@@ -156,7 +156,7 @@ fn frame(event: &'static str, content_type: &'static str, payload: &[u8]) -> Byt
     frame.into()
 }
 
-/// The end of the log, if it is asked for.
+/// The end of the log, if the request contains `x-amz-log-type: Tail`.
 fn log_tail(request: &Request) -> Option<String> {
     (request.header("x-amz-log-type") == Some("Tail")).then(|| base64::encode(LOG))
 }

@@ -1,4 +1,4 @@
-//! Versions of layers, and who may use them.
+//! Layer versions and their policies.
 
 use std::collections::BTreeMap;
 

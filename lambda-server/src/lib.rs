@@ -1,7 +1,7 @@
-//! A small Lambda, in memory and on a real socket, so that clients can be tried without an account.
+//! A local Lambda server in memory, for tests of clients without an AWS account.
 //!
-//! It speaks the wire format of the service: it checks signatures, reads and writes REST-JSON, keeps
-//! functions with their versions, aliases and policies, and answers mistakes with Lambda's errors.
+//! It implements the wire format of the service: it checks signatures, parses and writes REST-JSON, stores
+//! functions with versions, aliases and policies, and returns Lambda's errors for invalid requests.
 //! A function is a Rust closure.
 #![allow(
     clippy::unwrap_used,
@@ -42,14 +42,14 @@ use state::Lambda;
 
 /// The region of the server.
 pub const REGION: &str = "eu-central-1";
-/// The account that owns everything in the server.
+/// The account ID of the server.
 pub const ACCOUNT: &str = "123456789012";
-/// The access key that the server knows.
+/// The access key ID that the server accepts.
 pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
-/// The secret that belongs to it.
+/// The secret access key for [`ACCESS_KEY_ID`].
 pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-/// A Lambda on a free port of 127.0.0.1, which stops when it is dropped.
+/// A Lambda server on a free port of 127.0.0.1. It stops when it is dropped.
 pub struct LambdaServer {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -77,19 +77,19 @@ impl LambdaServer {
         format!("http://{}", self.address)
     }
 
-    /// A configuration with which a client reaches the server.
+    /// A configuration for clients of the server.
     pub fn config(&self) -> Config {
         self.config_builder().build().expect("the configuration is complete")
     }
 
-    /// The same, to be changed.
+    /// A builder with the settings of [`config`](LambdaServer::config).
     pub fn config_builder(&self) -> config::Builder {
         let credentials =
             Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "LambdaServer");
         Config::builder().region(REGION).credentials(credentials).endpoint_url(self.url())
     }
 
-    /// Adds a function that is there from the beginning.
+    /// Adds a function.
     pub fn function(
         &self,
         name: &str,
@@ -98,30 +98,30 @@ impl LambdaServer {
         self.shared.lambda.lock().unwrap().add_function(name, Arc::new(run));
     }
 
-    /// Publishes a version of a function, and gives it a name.
+    /// Publishes a version of a function, and creates an alias for it.
     pub fn alias(&self, function: &str, name: &str) {
         self.shared.lambda.lock().unwrap().add_alias(function, name);
     }
 
-    /// From now on, a change of a function is in effect when it was looked up that many times.
+    /// Delays changes of functions: a later change takes effect after the function was looked up this many times.
     pub fn slow_down(&self, times: usize) {
         self.shared.lambda.lock().unwrap().slowness = times;
     }
 
-    /// The URL of a function. Other than Lambda's, it has a path, and is called with events of as much as
-    /// the tests look at.
+    /// The URL of a function. Unlike the URLs of Lambda, it has a path, and its events have only the members
+    /// that the tests use.
     pub fn function_url(&self, name: &str) -> String {
         format!("{}/function-urls/{name}/", self.url())
     }
 
-    /// The requests that came so far, in order.
+    /// The requests received so far, in order.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
     }
 
-    /// The request that came last.
+    /// The last request.
     pub fn last_request(&self) -> Request {
-        self.requests().pop().expect("there was a request")
+        self.requests().pop().expect("the server has received a request")
     }
 }
 
@@ -131,7 +131,7 @@ impl Drop for LambdaServer {
     }
 }
 
-/// Accepts connections. They are this task's own, and end with it.
+/// Accepts connections. They end with this task.
 async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
@@ -140,7 +140,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
             let shared = Arc::clone(&shared);
             async move { Ok::<_, Infallible>(answer(&shared, request).await) }
         });
-        // A client may hang up at any time.
+        // A client may close the connection at any time.
         connections.spawn(async move {
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });

@@ -6,7 +6,7 @@ use super::http::{Refusal, Reply, Request};
 use super::state::{Answer, Lambda, Named, page, text};
 use super::{ACCOUNT, REGION};
 
-/// 2026-01-31T12:00:00.25Z, with a fraction as Lambda has it.
+/// 2026-01-31T12:00:00.25Z, with a fraction as in Lambda.
 const LAST_MODIFIED: f64 = 1_769_860_800.25;
 
 impl Lambda {
@@ -68,8 +68,8 @@ impl Lambda {
     }
 }
 
-/// A mapping is in `state` for a moment, unless it is switched off. What a request and an answer
-/// have different names for is brought into the form of the answer.
+/// Sets the state of a mapping, which is `Disabled` if the mapping is not enabled, and removes the members
+/// that are only in requests.
 fn settle(mapping: &mut Value, state: &str) {
     let is_off = mapping["Enabled"] == false;
     mapping["State"] = if is_off { "Disabled" } else { state }.into();

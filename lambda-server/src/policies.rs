@@ -1,4 +1,4 @@
-//! Who may do what with functions.
+//! Resource-based policies of functions.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ fn key(named: &Named) -> String {
     named.qualifier.clone().unwrap_or_default()
 }
 
-/// Adds the statement that a request describes.
+/// Adds the statement of a request to a policy.
 pub(super) fn add(policy: &mut Policy, input: &Value, resource: &str) -> Result<Value, Refusal> {
     let id = text(input, "StatementId");
     if policy.contains_key(id) {
@@ -79,7 +79,7 @@ pub(super) fn remove(policy: &mut Policy, id: &str) -> Answer {
     }
 }
 
-/// Changes with the statements.
+/// The revision ID, which depends on the statements.
 pub(super) fn revision(policy: &Policy) -> String {
     policy.keys().cloned().collect::<Vec<_>>().join("+")
 }

@@ -1,4 +1,4 @@
-//! Which operation a request is for.
+//! Routes requests to operations.
 
 use super::http::{Refusal, Request};
 use super::state::{Answer, Lambda, Named};
@@ -97,6 +97,10 @@ pub(super) fn route(lambda: &mut Lambda, request: &Request) -> Answer {
         ("DELETE", ["2018-10-31", "layers", name, "versions", number, "policy", id]) => {
             lambda.remove_layer_permission(name, number, id)
         }
-        _ => Err(Refusal::new(404, "UnknownOperationException", "there is no such operation here")),
+        _ => Err(Refusal::new(
+            404,
+            "UnknownOperationException",
+            "the server does not support this operation",
+        )),
     }
 }

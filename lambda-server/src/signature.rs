@@ -1,5 +1,5 @@
-//! Whether a request is [signed](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
-//! as the service wants it. It shares no code with what signs.
+//! Verifies the [signatures](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
+//! of requests. This module shares no code with the client's signer.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -10,7 +10,7 @@ use super::http::{Refusal, Request};
 use super::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-/// All but what is encoded nowhere in a URI.
+/// All characters but the unreserved characters of URIs.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) fn check(request: &Request) -> Result<(), Refusal> {
@@ -60,7 +60,7 @@ fn refuse(code: &'static str, what: &str) -> Refusal {
     Refusal::new(403, code, what)
 }
 
-/// What a request says about its signature.
+/// The signature of a request, and its parameters.
 struct Signed {
     credential: String,
     headers: String,
@@ -82,7 +82,7 @@ impl Signed {
         read().ok_or_else(|| incomplete("Authorization or X-Amz-Date"))
     }
 
-    /// A presigned URL has it all in its query, and expires.
+    /// The signature of a presigned URL, which has all parameters in the query, and expires.
     fn in_query(request: &Request) -> Result<Signed, Refusal> {
         let part = |name: &str| request.parameter(name).ok_or_else(|| incomplete(name));
         if part("X-Amz-Algorithm")? != ALGORITHM {
@@ -115,15 +115,15 @@ fn seconds(time: &str) -> Option<i64> {
     Some(parse::date_time(&format!("{date}T{clock}Z")).ok()?.secs())
 }
 
-/// Headers whose change must be noticed.
+/// The headers that must be signed.
 fn must_be_signed(request: &Request) -> impl Iterator<Item = &str> {
     let names = request.headers.keys().map(|name| name.as_str());
     names.filter(|name| *name == "host" || name.starts_with("x-amz-"))
 }
 
-/// The request as a text that is the same however the request is written.
+/// The canonical request.
 fn canonical(request: &Request, signed: &[&str]) -> String {
-    // What is encoded in the path is encoded a second time.
+    // The encoded path is encoded a second time.
     let encode = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
     let path: Vec<String> = request.uri.path().split('/').map(encode).collect();
     let mut query: Vec<String> = (request.query().iter())
@@ -145,7 +145,7 @@ fn canonical(request: &Request, signed: &[&str]) -> String {
     .join("\n")
 }
 
-/// Several spaces count as one, and none at the ends.
+/// Trims a header value, and replaces sequences of spaces by one space.
 fn trim_all(value: &str) -> String {
     value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! What the server keeps.
+//! The state of the server.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,28 +10,28 @@ use super::invocations::FunctionError;
 use super::{ACCOUNT, REGION};
 
 pub(super) type Run = Arc<dyn Fn(Value) -> Result<Value, FunctionError> + Send + Sync>;
-/// Statements by their ids.
+/// Statements by ID.
 pub(super) type Policy = BTreeMap<String, Value>;
 pub(super) type Answer = Result<Reply, Refusal>;
 
-/// Everything that the server knows.
+/// All resources of the server.
 #[derive(Default)]
 pub(super) struct Lambda {
     pub functions: BTreeMap<String, Function>,
     pub layers: BTreeMap<String, Vec<Layer>>,
     pub mappings: BTreeMap<String, Value>,
-    /// How many times a function is looked up before a change of it is in effect.
+    /// The number of lookups of a function before a change takes effect.
     pub slowness: usize,
     ids: usize,
 }
 
 pub(super) struct Function {
-    /// The configuration of `$LATEST`, as it is on the wire.
+    /// The configuration of `$LATEST` in the wire format.
     pub latest: Value,
-    /// The published ones, by their numbers.
+    /// The published versions by number.
     pub versions: BTreeMap<u64, Value>,
     pub aliases: BTreeMap<String, Value>,
-    /// By qualifier; that of the function itself is "".
+    /// Policies by qualifier, which is "" for the function without a qualifier.
     pub policies: BTreeMap<String, Policy>,
     pub tags: Map<String, Value>,
     pub reserved_concurrency: Option<i64>,
@@ -39,11 +39,11 @@ pub(super) struct Function {
     pub run: Run,
 }
 
-/// A change that is not in effect yet.
+/// A change that has not taken effect yet.
 pub(super) struct Change {
-    /// What says so in the configuration, and how.
+    /// The member of the configuration that shows the change, and its value.
     pub says: (&'static str, &'static str),
-    /// How many times it still says so.
+    /// The number of remaining lookups before the change takes effect.
     pub times: usize,
 }
 
@@ -52,14 +52,14 @@ pub(super) struct Layer {
     pub policy: Policy,
 }
 
-/// A function as requests name it.
+/// A function name in a request.
 pub(super) struct Named {
     pub name: String,
     pub qualifier: Option<String>,
 }
 
 impl Named {
-    /// Reads a name, an ARN or a part of one, each with a qualifier or without.
+    /// Parses a name, an ARN or a partial ARN, with or without a qualifier.
     pub(super) fn of(text: &str, request: &Request) -> Named {
         let name = match text.rsplit_once("function:") {
             Some((_, name)) => name,
@@ -73,7 +73,7 @@ impl Named {
         Named { name: name.to_owned(), qualifier }
     }
 
-    /// The ARN, with the qualifier if there is one.
+    /// The ARN, with the qualifier if it is set.
     pub(super) fn arn(&self) -> String {
         let arn = function_arn(&self.name);
         match &self.qualifier {
@@ -87,7 +87,7 @@ pub(super) fn function_arn(name: &str) -> String {
     format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}")
 }
 
-/// An id that is different for each number, and the same in each run.
+/// The UUID for a number, which is the same in each run.
 pub(super) fn uuid(number: usize) -> String {
     format!("00000000-0000-4000-8000-{number:012}")
 }
@@ -98,7 +98,7 @@ impl Lambda {
         uuid(self.ids)
     }
 
-    /// A change that says what it is until it is in effect.
+    /// A change that sets a member of the configuration to this value until it takes effect.
     pub(super) fn change(&self, member: &'static str, value: &'static str) -> Option<Change> {
         (self.slowness > 0).then_some(Change { says: (member, value), times: self.slowness })
     }
@@ -110,7 +110,7 @@ impl Lambda {
 }
 
 impl Function {
-    /// The configuration as it is found now: a change may not be in effect yet.
+    /// Looks up the configuration. A change may not have taken effect yet.
     pub(super) fn look_up(&mut self, named: &Named) -> Result<Value, Refusal> {
         let mut found = self.version(named)?.clone();
         if let Some(Change { says: (member, value), times }) = &mut self.change {
@@ -121,7 +121,7 @@ impl Function {
         Ok(found)
     }
 
-    /// The configuration that a qualifier stands for.
+    /// The configuration for a qualifier.
     pub(super) fn version(&self, named: &Named) -> Result<&Value, Refusal> {
         let missing = || Refusal::not_found(format!("Function not found: {}", named.arn()));
         match named.qualifier.as_deref() {
@@ -136,12 +136,12 @@ impl Function {
     }
 }
 
-/// A member that is a string, or "".
+/// The value of a string member, or "".
 pub(super) fn text<'a>(value: &'a Value, member: &str) -> &'a str {
     value[member].as_str().unwrap_or_default()
 }
 
-/// Refuses a change of something that has changed meanwhile.
+/// Returns an error if a resource has changed since the revision in the request.
 pub(super) fn check_revision(current: &Value, wanted: Option<&str>) -> Result<(), Refusal> {
     match wanted {
         Some(wanted) if wanted != text(current, "RevisionId") => Err(Refusal::new(
@@ -153,7 +153,7 @@ pub(super) fn check_revision(current: &Value, wanted: Option<&str>) -> Result<()
     }
 }
 
-/// The page of a list that is asked for. The marker is the number of the first item.
+/// The requested page of a list. The marker is the index of the first item.
 pub(super) fn page(request: &Request, member: &str, items: Vec<Value>) -> Answer {
     let number = |name: &str, default: usize| match request.parameter(name) {
         None => Ok(default),

@@ -1,10 +1,10 @@
-//! Files of a limited length.
+//! Reads files with a size limit.
 
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// Reads a file. A longer one is an error of the kind `FileTooLarge`: a path may name a device without an end.
+/// Reads a file. A larger file is an error of the kind `FileTooLarge`, so that reading an endless device stops.
 pub(crate) fn read(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_longer_file_is_an_error() {
+    fn a_larger_file_is_an_error() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("file");
         std::fs::write(&path, "abc").unwrap();

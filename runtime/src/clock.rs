@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_far_off_is_set() {
+    fn a_large_clock_skew_is_corrected() {
         let clock = Clock::default();
         assert!(clock.learn(&dated("Sun, 06 Nov 1994 08:49:37 GMT")));
         let since_1970 = clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_changes_nothing() {
+    fn invalid_and_current_dates_change_nothing() {
         let clock = Clock::default();
         let now = Timestamp::now().to_http_date();
         for headers in [HeaderMap::new(), dated("yesterday"), dated(&now)] {

@@ -162,7 +162,8 @@ impl<T, K: ServiceError> Stream for EventStream<T, K> {
     }
 }
 
-/// The first event of RPC protocols. It has the other members of the output, of which there are none:
+/// Whether a message is the initial response of RPC protocols. It contains the other members of the output, so it is
+/// empty here:
 /// <https://smithy.io/2.0/aws/amazon-eventstream.html#initial-response-messages>.
 fn is_initial_response(message: &Message) -> bool {
     message.string(":event-type").is_ok_and(|name| name == Some("initial-response"))

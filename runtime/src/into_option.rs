@@ -10,11 +10,11 @@ use crate::body::Body;
 use crate::document::{Document, Number};
 use crate::timestamp::Timestamp;
 
-/// A value for an optional member: the value, anything that converts to it, or an [`Option`] of either. `None` unsets
+/// An argument for an optional member: a value, a value that converts to it, or an [`Option`] of either. `None` unsets
 /// the member.
 ///
-/// Setters of emitted clients take it, so that `.qualifier("prod")` and `.qualifier(configured)` both compile, where
-/// `configured` is an `Option<String>`.
+/// Setters of generated clients accept it. For example, both `.qualifier("prod")` and `.qualifier(configured)` compile
+/// if `configured` is an `Option<String>`.
 ///
 /// - A string or an enum takes `&str`, `&String`, `String`, `Box<str>` and `Cow<str>`; an enum also takes its variants.
 /// - A list takes a `Vec`, an array, a slice or a set; collect other iterators into a `Vec`.
@@ -58,7 +58,7 @@ macro_rules! conversions {
     )*};
 }
 
-/// Implements [`IntoOption`] for an emitted enum and for what converts to it.
+/// Implements [`IntoOption`] for a generated enum and for the types that convert to it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! into_option {
@@ -83,7 +83,7 @@ macro_rules! into_option {
     };
 }
 
-// Strings, enums and everything else that is made of text.
+// Strings, enums and other types that convert from text.
 conversions! {
     ('a, T: From<&'a str>) &'a str => T, |value| T::from(value);
     ('a, T: From<&'a str>) &'a String => T, |value| T::from(value.as_str());
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_convert() {
+    fn strings_convert() {
         let expected = Some(Name("a".to_owned()));
         let text = "a".to_owned();
         assert_eq!(option("a"), expected);

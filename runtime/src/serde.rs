@@ -2,7 +2,7 @@
 //!
 //! The names are those of the wire format; members that are not set are omitted. Timestamps are
 //! strings such as `2018-01-09T20:51:21Z`, even if the wire format uses seconds; both are accepted.
-//! Blobs are base64. Everything that the client accepts from a service is accepted here as well.
+//! Blobs are base64. All formats that the client accepts from a service are accepted.
 
 mod document;
 mod macros;

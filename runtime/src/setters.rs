@@ -1,11 +1,11 @@
-//! The macro that implements the setters of emitted types and operations.
+//! The macro that implements the setters of generated types and operations.
 
 /// Implements setters for the optional members of a type: `setters! { Type { setter = field: Argument as Kind, … } }`.
 ///
-/// - `= field` is there if the setter has another name than its field.
-/// - The argument is `IntoOption<T>`, or `Into<Option<T>>` for types that nothing else converts to.
-/// - `as Box` sets a field that is an `Option<Box<T>>`; `as Default` sets a field that is not optional, where `None`
-///   changes nothing; `as List` and `as Map` add one element.
+/// - `= field` is required if the setter and its field have different names.
+/// - The argument is `IntoOption<T>`, or `Into<Option<T>>` for types without other conversions.
+/// - `as Box` sets a field of type `Option<Box<T>>`. `as Default` sets a field that is not optional: `None` changes
+///   nothing. `as List` and `as Map` add one element.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! setters {

@@ -6,7 +6,7 @@ use http::HeaderValue;
 /// The characters of a token, <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
 const TOKEN: &[u8] = b"!$%&'*+-.^_`|~";
 
-/// The service that a request is for: its id and the version of its API.
+/// The ID and the API version of the service that receives a request.
 pub(crate) type Api<'a> = (&'a str, &'a str);
 
 /// The value of the `User-Agent` header. `environment` is the execution environment, such as
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn it_names_service_environment_and_program() {
+    fn the_user_agent_names_service_environment_and_application() {
         let agent = agent("Bedrock Runtime", Some("AWS_Lambda_provided.al2023"), Some("shop"));
         let version = env!("CARGO_PKG_VERSION");
         let start = format!("tinsmith/{version} ua/2.1 api/bedrock_runtime#2015-03-31 os/");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_always_a_header() {
+    fn the_user_agent_is_always_a_valid_header() {
         let agent = agent("a\nb", Some("x y\r\nz: é"), None);
         assert!(agent.contains(" api/a-b#"), "{agent}");
         assert!(agent.ends_with(" exec-env/x_y--z-_-"), "{agent}");

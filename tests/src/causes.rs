@@ -1,9 +1,9 @@
-//! What a report of an error and its causes looks like.
+//! Checks that the report of an error shows each cause once.
 
 use std::error::Error;
 
-/// Checks that no error in the chain repeats the text of its cause, and returns the texts of all of them,
-/// separated by colons: the report that `anyhow` writes for `{:#}`.
+/// Checks that no error in the chain repeats the message of its cause, and returns all messages,
+/// separated by colons, as `anyhow` does for `{:#}`.
 pub fn report(error: &(dyn Error + 'static)) -> String {
     let mut report = error.to_string();
     let mut last = error;

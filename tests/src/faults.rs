@@ -1,5 +1,5 @@
-//! [`FaultServer`]: an HTTP server that misbehaves as it is told. It is written on bare sockets: no
-//! HTTP library sends half a head.
+//! [`FaultServer`]: an HTTP server for fault injection. It uses sockets directly, because HTTP libraries
+//! cannot send incomplete responses.
 
 mod answer;
 mod received;
@@ -23,14 +23,14 @@ pub use answer::Answer;
 use answer::Step;
 pub use received::Received;
 
-/// How many requests are kept; of more there is only a count.
+/// The maximum number of requests that are stored. Further requests are only counted.
 const KEPT: usize = 1000;
-/// How long a test waits for what should happen at once.
+/// The timeout for events that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 type Decide = dyn Fn(&Received) -> Answer + Send + Sync;
 
-/// A server on a free port of 127.0.0.1, which stops when it is dropped.
+/// A server on a free port of 127.0.0.1. It stops when it is dropped.
 pub struct FaultServer {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -39,7 +39,7 @@ pub struct FaultServer {
 
 struct Shared {
     decide: Box<Decide>,
-    /// Whether a request is answered before its body is read.
+    /// Whether the server responds before it has read the body of a request.
     hasty: bool,
     received: Mutex<Vec<Received>>,
     requests: AtomicUsize,
@@ -50,21 +50,21 @@ struct Shared {
 }
 
 impl FaultServer {
-    /// A server that gives these answers in this order, the last of them for ever.
+    /// A server that sends these responses in this order, and repeats the last one.
     pub async fn script(answers: impl IntoIterator<Item = Answer>) -> FaultServer {
         let answers: Vec<Answer> = answers.into_iter().collect();
-        let last = answers.len().checked_sub(1).expect("a script has an answer");
+        let last = answers.len().checked_sub(1).expect("a script has a response");
         FaultServer::start(move |request| answers[request.number.min(last)].clone()).await
     }
 
-    /// A server that answers as the request asks for.
+    /// A server whose responses depend on the request.
     pub async fn start(
         decide: impl Fn(&Received) -> Answer + Send + Sync + 'static,
     ) -> FaultServer {
         FaultServer::serve(Box::new(decide), false).await
     }
 
-    /// A server that gives this answer to the head of a request, and never reads a body.
+    /// A server that sends this response after the head of a request, and never reads a body.
     pub async fn hasty(answer: Answer) -> FaultServer {
         FaultServer::serve(Box::new(move |_| answer.clone()), true).await
     }
@@ -91,44 +91,44 @@ impl FaultServer {
         format!("http://{}", self.address)
     }
 
-    /// A configuration that leads to the server, to be completed.
+    /// A configuration builder for clients of the server.
     pub fn config(&self) -> config::Builder {
         let credentials =
             Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "FaultServer");
         Config::builder().region(REGION).credentials(credentials).endpoint_url(self.url())
     }
 
-    /// The first 1000 requests, in the order in which they came.
+    /// The first 1000 requests, in order.
     pub fn received(&self) -> Vec<Received> {
         self.kept().clone()
     }
 
-    /// How many requests came.
+    /// The number of requests.
     pub fn requests(&self) -> usize {
         self.shared.requests.load(Ordering::SeqCst)
     }
 
-    /// How often a function ran: a request to invoke one came in full and was not refused.
+    /// The number of function invocations: `Invoke` requests that were received completely and not rejected.
     pub fn runs(&self) -> usize {
         self.shared.runs.load(Ordering::SeqCst)
     }
 
-    /// How many connections there have been.
+    /// The number of connections that were accepted.
     pub fn connections(&self) -> usize {
         self.shared.accepted.load(Ordering::SeqCst)
     }
 
-    /// How many connections are open.
+    /// The number of open connections.
     pub fn open(&self) -> usize {
         self.connections() - self.shared.closed.load(Ordering::SeqCst)
     }
 
-    /// How many bytes clients, or the buffers on the way to them, have taken.
+    /// The number of bytes that were written to sockets. Clients may not have read them yet.
     pub fn written(&self) -> usize {
         self.shared.written.load(Ordering::SeqCst)
     }
 
-    /// Waits for the first of the requests.
+    /// Waits for the first request.
     pub async fn until_requested(&self) {
         until("a request", || self.requests() > 0).await;
     }
@@ -139,7 +139,7 @@ impl FaultServer {
     }
 
     fn kept(&self) -> MutexGuard<'_, Vec<Received>> {
-        self.shared.received.lock().expect("nothing panics that holds the lock")
+        self.shared.received.lock().expect("the lock is not poisoned")
     }
 }
 
@@ -149,19 +149,19 @@ impl Drop for FaultServer {
     }
 }
 
-/// Waits until something is so.
+/// Waits until a condition is true.
 ///
 /// # Panics
-/// It is not so within 10 seconds.
+/// The condition is not true within 10 seconds.
 pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begin = Instant::now();
     while !is_so() {
-        assert!(begin.elapsed() < PATIENCE, "waited in vain for {what}");
+        assert!(begin.elapsed() < PATIENCE, "timed out waiting for {what}");
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 
-/// The tasks of the connections end with this one.
+/// Accepts connections. Their tasks end with this task.
 async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
@@ -170,7 +170,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         let connection = shared.accepted.fetch_add(1, Ordering::SeqCst);
         let shared = Arc::clone(&shared);
         connections.spawn(async move {
-            // An error of the socket ends the connection; the client's side of it is what is tested.
+            // Socket errors are ignored, because the tests check the errors of the client.
             let _ = talk(stream, connection, &shared).await;
             shared.closed.fetch_add(1, Ordering::SeqCst);
         });
@@ -200,7 +200,7 @@ async fn talk(mut stream: TcpStream, connection: usize, shared: &Shared) -> std:
 }
 
 impl Shared {
-    /// Keeps and counts a request, and decides what becomes of it.
+    /// Stores and counts a request, and selects its response.
     fn note(&self, mut request: Received) -> Answer {
         request.number = self.requests.fetch_add(1, Ordering::SeqCst);
         let answer = (self.decide)(&request);
@@ -208,28 +208,28 @@ impl Shared {
             self.runs.fetch_add(1, Ordering::SeqCst);
         }
         if request.number < KEPT {
-            self.received.lock().expect("nothing panics that holds the lock").push(request);
+            self.received.lock().expect("the lock is not poisoned").push(request);
         }
         answer
     }
 }
 
-/// Says nothing until the client goes.
+/// Sends nothing until the client closes the connection.
 async fn until_closed(stream: &mut TcpStream) -> std::io::Result<()> {
     let mut ignored = [0; 1024];
     while stream.read(&mut ignored).await? > 0 {}
     Ok(())
 }
 
-/// A port of 127.0.0.1 at which nobody listens, and which nobody else gets as long as the socket lives.
+/// A port of 127.0.0.1 without a listener. It stays reserved until the socket is dropped.
 pub fn closed_port() -> (SocketAddr, TcpSocket) {
-    let socket = TcpSocket::new_v4().expect("there is a free descriptor");
+    let socket = TcpSocket::new_v4().expect("a file descriptor is free");
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     socket.bind(any).expect("127.0.0.1 has a free port");
     (socket.local_addr().expect("a bound socket has an address"), socket)
 }
 
-/// A port of 127.0.0.1 that takes connections and says nothing, for as long as the task lives.
+/// A port of 127.0.0.1 that accepts a connection and sends nothing, until the task ends.
 pub async fn silent_port() -> (SocketAddr, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("127.0.0.1 has a free port");
     let address = listener.local_addr().expect("a listener has an address");

@@ -1,4 +1,4 @@
-//! [`Http2Server`]: an HTTP/2 server over TLS that misbehaves as it is told.
+//! [`Http2Server`]: an HTTP/2 server over TLS for fault injection.
 
 mod stream;
 mod wire;
@@ -27,33 +27,33 @@ use crate::faults::Received;
 use crate::lambda::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use wire::Wire;
 
-/// The body of every answer.
+/// The body of all responses.
 pub const ANSWER: &str = r#"{"Name":"prod","FunctionVersion":"1"}"#;
 
-/// What becomes of a request.
+/// The reaction to a request.
 #[derive(Clone, Copy, Debug)]
 pub enum Reaction {
-    /// It is read and answered.
+    /// Reads the request, and sends a response.
     Answer,
-    /// It is read, and answered when this many requests have come.
+    /// Reads the request, and sends a response after this number of requests.
     AnswerAfter(usize),
-    /// It is not read, and the stream is reset.
+    /// Resets the stream without reading the request.
     ResetUnread(Reason),
-    /// It is read, and the stream is reset.
+    /// Reads the request, and resets the stream.
     Reset(Reason),
-    /// It is read, and the stream is reset after the head and a part of the body of an answer.
+    /// Reads the request, and resets the stream after the head and a part of the body of a response.
     ResetInAnswer(Reason),
-    /// It is not read: GOAWAY says that it will not be, nor any later one.
+    /// Sends GOAWAY, which rejects this request and all later ones, without reading the request.
     GoAwayUnread(Reason),
-    /// It is read, GOAWAY says that it is the last, and it is answered.
+    /// Reads the request, sends GOAWAY with it as the last stream, and sends a response.
     GoAwayThenAnswer,
-    /// It is read, GOAWAY says that it is the last, and the connection is closed.
+    /// Reads the request, sends GOAWAY with it as the last stream, and closes the connection.
     GoAwayThenClose,
-    /// It is read, and the connection is closed.
+    /// Reads the request, and closes the connection.
     Close,
 }
 
-/// A server on a free port of 127.0.0.1, which stops when it is dropped.
+/// A server on a free port of 127.0.0.1. It stops when it is dropped.
 pub struct Http2Server {
     address: SocketAddr,
     certificate: NamedTempFile,
@@ -61,13 +61,13 @@ pub struct Http2Server {
     task: JoinHandle<()>,
 }
 
-/// What the server is told, and what it has seen.
+/// The script and the state of the server.
 #[derive(Default)]
 struct Shared {
     script: Vec<Reaction>,
-    /// Whether HTTP/1.1 is all that it speaks.
+    /// Whether the server only supports HTTP/1.1.
     http1: bool,
-    /// To how many connections it says GOAWAY before it reads anything.
+    /// The number of connections that are rejected with GOAWAY before any request is read.
     refused_connections: usize,
     received: Mutex<Vec<http::Request<Bytes>>>,
     connections: AtomicUsize,
@@ -76,20 +76,20 @@ struct Shared {
 }
 
 impl Http2Server {
-    /// A server that does these things about the requests that come, in this order, and the last of
-    /// them about all later ones.
+    /// A server that reacts to requests in this order, and repeats the last reaction for all later
+    /// requests.
     pub async fn script(script: impl IntoIterator<Item = Reaction>) -> Http2Server {
         Http2Server::start(Shared { script: script.into_iter().collect(), ..Shared::default() })
             .await
     }
 
-    /// A server that takes no request on its first connections, and answers those on later ones.
+    /// A server that rejects all requests on its first connections, and responds on later ones.
     pub async fn refusing_connections(refused_connections: usize) -> Http2Server {
         let script = vec![Reaction::Answer];
         Http2Server::start(Shared { script, refused_connections, ..Shared::default() }).await
     }
 
-    /// A server that speaks HTTP/1.1 only, and answers all requests.
+    /// A server that only supports HTTP/1.1, and responds to all requests.
     pub async fn of_http1() -> Http2Server {
         Http2Server::start(Shared { http1: true, ..Shared::default() }).await
     }
@@ -104,7 +104,7 @@ impl Http2Server {
         Http2Server { address, certificate, shared, task }
     }
 
-    /// A configuration that leads to the server, to be completed.
+    /// A configuration builder for clients of the server.
     pub fn config(&self) -> config::Builder {
         let credentials =
             Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "Http2Server");
@@ -112,29 +112,29 @@ impl Http2Server {
         Config::builder().region(REGION).credentials(credentials).endpoint_url(url)
     }
 
-    /// A file with the server's certificate, in PEM.
+    /// The server's certificate as a PEM file.
     pub fn certificate(&self) -> &Path {
         self.certificate.path()
     }
 
-    /// How many connections there have been over which TLS was agreed on.
+    /// The number of connections with a successful TLS handshake.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
     }
 
-    /// How many requests came, read or not.
+    /// The number of requests, including those that were not read.
     pub fn requests(&self) -> usize {
         self.shared.requests.load(Ordering::SeqCst)
     }
 
-    /// How often a function ran: a request to invoke one was read.
+    /// The number of function invocations: `Invoke` requests that were read.
     pub fn runs(&self) -> usize {
         self.shared.runs.load(Ordering::SeqCst)
     }
 
     /// The requests that were read over HTTP/2.
     pub fn received(&self) -> Vec<http::Request<Bytes>> {
-        self.shared.received.lock().expect("nothing panics that holds the lock").clone()
+        self.shared.received.lock().expect("the lock is not poisoned").clone()
     }
 }
 
@@ -145,7 +145,7 @@ impl Drop for Http2Server {
 }
 
 impl Shared {
-    /// What to do about the next request.
+    /// The reaction to the next request.
     fn next(&self) -> Reaction {
         let number = self.requests.fetch_add(1, Ordering::SeqCst);
         let last = self.script.len().checked_sub(1).expect("a script has a reaction");
@@ -156,31 +156,32 @@ impl Shared {
         if request.uri().path().ends_with("/invocations") {
             self.runs.fetch_add(1, Ordering::SeqCst);
         }
-        self.received.lock().expect("nothing panics that holds the lock").push(request);
+        self.received.lock().expect("the lock is not poisoned").push(request);
     }
 }
 
-/// A certificate for `localhost` in a file, and the configuration of a server that has it and speaks
-/// one protocol.
+/// A certificate file for `localhost`, and the TLS configuration of a server with this certificate and one
+/// ALPN protocol.
 fn identity(protocol: &str) -> (NamedTempFile, ServerConfig) {
-    let key = KeyPair::generate().expect("there are random numbers");
-    let parameters = CertificateParams::new(["localhost".to_owned()]).expect("this is a name");
-    let certificate = parameters.self_signed(&key).expect("the key fits");
-    let file = NamedTempFile::new().expect("there is a folder for temporary files");
-    std::fs::write(file.path(), certificate.pem()).expect("there is room for a certificate");
+    let key = KeyPair::generate().expect("a key can be generated");
+    let parameters =
+        CertificateParams::new(["localhost".to_owned()]).expect("`localhost` is a valid name");
+    let certificate = parameters.self_signed(&key).expect("the key is valid");
+    let file = NamedTempFile::new().expect("a temporary file can be created");
+    std::fs::write(file.path(), certificate.pem()).expect("the certificate can be written");
     let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .expect("ring has them")
+        .expect("ring supports the default protocol versions")
         .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], key)
-        .expect("the key fits");
+        .expect("the key is valid");
     config.alpn_protocols = vec![protocol.into()];
     (file, config)
 }
 
-/// The tasks of the connections end with this one.
+/// Accepts connections. Their tasks end with this task.
 async fn accept(listener: TcpListener, acceptor: TlsAcceptor, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
@@ -191,7 +192,7 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, shared: Arc<Shared
             let Ok(stream) = acceptor.accept(stream).await else { return };
             let number = shared.connections.fetch_add(1, Ordering::SeqCst);
             match shared.http1 {
-                // An error of the socket ends the connection; the client's side of it is what is tested.
+                // Socket errors are ignored, because the tests check the errors of the client.
                 true => drop(talk_http1(stream, &shared).await),
                 false => drop(talk_http2(stream, number, shared).await),
             }
@@ -217,7 +218,7 @@ async fn talk_http2(
     number: usize,
     shared: Arc<Shared>,
 ) -> Result<(), h2::Error> {
-    // A client that does not ask for HTTP/2 is not to be answered in it.
+    // HTTP/2 is used only if the client has negotiated it.
     if stream.get_ref().1.alpn_protocol() != Some(b"h2") {
         return Ok(());
     }
@@ -239,7 +240,7 @@ async fn talk_http2(
         };
         let Some(request) = next else { return Ok(()) };
         let (request, respond) = request?;
-        // A connection that was refused as a whole takes no request.
+        // Requests on rejected connections are ignored.
         if number >= shared.refused_connections {
             let (wire, closed) = (wire.clone(), Arc::clone(&closed));
             streams.spawn(stream::react(request, respond, wire, closed, Arc::clone(&shared)));

@@ -1,5 +1,5 @@
-//! What Tinsmith's tests share: [`LambdaServer`], a Lambda on 127.0.0.1, [`FaultServer`], which misbehaves, and
-//! [`Http2Server`], which does so over HTTP/2.
+//! Helpers of Tinsmith's tests: [`LambdaServer`], a local Lambda server, and [`FaultServer`] and [`Http2Server`],
+//! servers for fault injection.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,12 +1,12 @@
-//! The transport of a test. Some suites are compiled twice: into a binary that tests the default
-//! transport, and into one that tests the transport on hyper and has a name that ends in `_over_hyper`.
+//! The transport of a test. Some suites are compiled twice: into a binary for the default transport, and
+//! into a binary for the transport on hyper, whose name ends with `_over_hyper`.
 
 use std::path::Path;
 
 use tinsmith_runtime::config;
 use tinsmith_runtime::transport::{Builder, Hyper};
 
-/// Sets the transport that the test binary of this crate name is for: `env!("CARGO_CRATE_NAME")`.
+/// Sets the transport for the test binary with this crate name: `env!("CARGO_CRATE_NAME")`.
 pub fn set(crate_name: &str, config: config::Builder) -> config::Builder {
     match hyper(crate_name) {
         Some(transport) => config.transport(transport.build()),
@@ -14,7 +14,7 @@ pub fn set(crate_name: &str, config: config::Builder) -> config::Builder {
     }
 }
 
-/// The same, with a file of the certificates that are trusted.
+/// Like [`set`], with a file of trusted certificates.
 pub fn set_trusting(
     crate_name: &str,
     config: config::Builder,

@@ -1,7 +1,7 @@
-//! Models that are refused, each with the error's text: which file, shape and trait, what is wrong, what to do.
+//! Invalid models and their error messages, which name the file, the shape, the trait, the problem and the remedy.
 //!
-//! A case is a file `tests/fixtures/bad/NAME.json`, or a folder of files that are read together; its text is in
-//! `NAME.snap`. To take the texts of now:
+//! A case is a file `tests/fixtures/bad/NAME.json`, or a folder of files that are read together. Its error message is in
+//! `NAME.snap`. To update the messages:
 //!
 //! ```text
 //! INSTA_UPDATE=always cargo test --package tinsmith-tests --test bad_models
@@ -23,18 +23,18 @@ use std::{
 
 use tinsmith_codegen::Options;
 
-/// What a text may tell its reader to do: the first word of its last part.
+/// The allowed first words of a remedy, which is the last part of an error message.
 const REMEDIES: [&str; 16] = [
     "add", "break", "choose", "convert", "correct", "drop", "give", "keep", "leave", "model",
     "put", "remove", "rename", "target", "use", "write",
 ];
 
-/// Cases about what is asked for rather than what is in a file.
+/// Cases about options. Their error messages name no file.
 const WITHOUT_PLACE: [&str; 4] =
     ["operation_unknown", "service_none", "service_several", "service_unknown"];
 
 #[test]
-fn each_text_is_as_in_its_snapshot() {
+fn error_messages_match_their_snapshots() {
     let cases = Case::all();
     assert!(cases.len() >= 25, "only {} cases", cases.len());
     let changed: Vec<&str> = cases
@@ -42,7 +42,7 @@ fn each_text_is_as_in_its_snapshot() {
         .filter(|case| catch_unwind(AssertUnwindSafe(|| compare(case))).is_err())
         .map(|case| case.name.as_str())
         .collect();
-    assert!(changed.is_empty(), "these texts have changed: {}", changed.join(", "));
+    assert!(changed.is_empty(), "these error messages have changed: {}", changed.join(", "));
 }
 
 fn compare(case: &Case) {
@@ -54,7 +54,7 @@ fn compare(case: &Case) {
 }
 
 #[test]
-fn each_text_says_where_it_is_and_what_to_do() {
+fn error_messages_name_a_location_and_a_remedy() {
     for case in Case::all() {
         let text = case.error();
         let remedy = text.rsplit("; ").next().filter(|last| *last != text).unwrap_or_default();
@@ -71,15 +71,15 @@ fn each_text_says_where_it_is_and_what_to_do() {
     }
 }
 
-/// A model that is refused.
+/// An invalid model.
 struct Case {
     name: String,
-    /// Its files: name and text.
+    /// The files of the model: name and text.
     files: Vec<(String, String)>,
 }
 
 impl Case {
-    /// Every case, by name.
+    /// All cases, by name.
     fn all() -> Vec<Case> {
         let paths = fixture::entries(&folder()).into_iter();
         paths.filter(|path| path.is_dir() || is_json(path)).map(Case::read).collect()
@@ -92,7 +92,7 @@ impl Case {
         Case { name, files: files.into_iter().map(file).collect() }
     }
 
-    /// The text of the error.
+    /// The error message.
     fn error(&self) -> String {
         match fixture::emit(&self.files, &self.options()) {
             Ok(_) => panic!("{}: the model is accepted", self.name),
@@ -100,7 +100,7 @@ impl Case {
         }
     }
 
-    /// Some cases are about options.
+    /// The options of the generator, which some cases change.
     fn options(&self) -> Options {
         let mut options = fixture::options("bad");
         match self.name.as_str() {

@@ -31,7 +31,7 @@ fn error(failure: Failure) -> Error {
     Error::new("Invoke", ErrorKind::from(failure)).with_attempts(1)
 }
 
-/// A cause with a cause.
+/// A cause that has a cause itself.
 fn wrapped() -> TransportError {
     TransportError::new(TransportErrorKind::Connect, cause())
 }

@@ -1,14 +1,13 @@
-//! Small models, one feature each: what is emitted for them is compared with snapshots, compiled with warnings denied,
-//! and run.
+//! Small models, one feature each: the emitted code is compared with snapshots, compiled with warnings denied, and run.
 //!
-//! To take what is emitted now as the snapshots, after reading what has changed:
+//! To update the snapshots, after a review of the changes:
 //!
 //! ```text
 //! INSTA_UPDATE=always cargo test --package tinsmith-tests --test fixtures
 //! ```
 //!
-//! or `cargo insta review`, which asks about each. A new fixture is a folder of `tests/fixtures` with `model.json` and
-//! `cases.rs`; its snapshot comes out of the same command.
+//! or run `cargo insta review`. To add a fixture, add a folder to `tests/fixtures` with `model.json` and `cases.rs`, and
+//! create its snapshot with the same command.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,10 +23,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use fixture::{Fixture, workspace};
 use tinsmith_codegen::Files;
 
-/// The fixture whose snapshot has every file. Those of the others leave out the files that are the same as in it.
+/// The fixture whose snapshot contains all files. The other snapshots omit files that are identical to its files.
 const WHOLE: &str = "whole_crate";
 
-/// Files that say nothing about a feature: what they say is in the snapshot of the whole crate.
+/// Files that do not depend on the feature. They are only in the snapshot of the whole crate.
 const ALWAYS_LEFT_OUT: [&str; 4] = ["Cargo.toml", "README.md", "rustfmt.toml", "src/prelude.rs"];
 
 #[test]
@@ -44,7 +43,7 @@ fn every_fixture_is_complete() {
 }
 
 #[test]
-fn emitted_code_is_as_in_the_snapshots() {
+fn emitted_code_matches_the_snapshots() {
     let fixtures = Fixture::all();
     let whole = fixtures.iter().find(|fixture| fixture.name == WHOLE).unwrap().emit();
     let changed: Vec<&str> = fixtures
@@ -74,9 +73,9 @@ fn compare(fixture: &Fixture, whole: &Files) {
 }
 
 #[test]
-fn emitted_crates_compile_without_warnings_and_do_what_their_cases_say() {
+fn emitted_crates_compile_without_warnings_and_pass_their_cases() {
     workspace::write(&Fixture::all());
-    // Without the default features, as nothing is sent: TLS and HTTP need not be built.
+    // Without the default features: no request is sent, so TLS and HTTP need not be built.
     let arguments = [
         "test",
         "--workspace",

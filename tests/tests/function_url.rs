@@ -62,7 +62,7 @@ async fn a_status_is_the_functions_and_no_reason_to_call_it_again() {
     assert_eq!(answer.status, 429);
     assert_eq!(
         answer.json::<Value>().unwrap_err().to_string(),
-        r#"the function answered HTTP 429: "{\"code\": \"ThrottlingException\"}""#
+        r#"the function returned HTTP status 429: "{\"code\": \"ThrottlingException\"}""#
     );
     assert_eq!(calls.load(Ordering::Relaxed), 1);
 

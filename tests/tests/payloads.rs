@@ -46,7 +46,7 @@ async fn the_question_mark_makes_an_error_of_the_client_of_a_payload() {
     let script = Script::new();
     let error = call(&client(&script), &Data::from([(vec![1], 1)])).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Build(_)), "{error:?}");
-    assert!(error.to_string().starts_with("the value cannot be written as JSON: "), "{error}");
+    assert!(error.to_string().starts_with("the value cannot be serialized as JSON: "), "{error}");
     assert_eq!((error.attempts(), script.requests().len()), (0, 0));
 }
 
@@ -113,7 +113,7 @@ fn what_cannot_be_written_is_an_error_at_once() {
     // 2,687 bytes are 3,584 in base64, with the two quotation marks.
     let context = "x".repeat(2_685);
     let error = client.invoke("resize").client_context(&context).unwrap_err();
-    assert!(error.to_string().contains("has 3584 bytes as base64, and 3583"), "{error}");
+    assert!(error.to_string().contains("has 3584 bytes as base64, and at most 3583"), "{error}");
     client.invoke("resize").client_context(&context[1..]).unwrap_err();
     let call = client.invoke("resize").client_context(&context[2..]).unwrap();
     assert_eq!(call.operation().client_context.as_ref().unwrap().len(), 3_580);
@@ -194,7 +194,10 @@ async fn a_stream_that_ends_before_its_function_is_an_error() {
     let mut parts = stream([chunk("Hel")]).await;
     assert_eq!(parts.try_next().await.unwrap().unwrap(), "Hel");
     let error = parts.try_next().await.unwrap_err();
-    assert!(error.to_string().contains("the stream ended before the function did"), "{error}");
+    assert!(
+        error.to_string().contains("the stream ended before the response was complete"),
+        "{error}"
+    );
     let InvokeError::Call(call) = error else { panic!("{error}") };
     assert!(call.may_have_run());
     assert!(parts.try_next().await.unwrap().is_none());
@@ -255,5 +258,5 @@ async fn a_stream_may_begin_with_a_prelude() {
         assert!(error.to_string().contains("prelude"), "{error}");
     }
     let large = stream((0..30).map(|_| chunk("x".repeat(10_000)))).await.http_prelude().await;
-    assert!(large.unwrap_err().to_string().contains("has no prelude"));
+    assert!(large.unwrap_err().to_string().contains("has no HTTP prelude"));
 }

@@ -1,7 +1,7 @@
-//! Clients of other services than Lambda, and of other protocols than its, against
+//! Clients of other services and protocols than those of Lambda, against
 //! [moto](https://docs.getmoto.org). `cargo xtask e2e` starts one and runs these tests; without it they are ignored.
 //!
-//! Each folder of `tests/services` has a small model and its tests, which are emitted, built and run as a crate.
+//! Each folder of `tests/services` has a small model and tests. They are emitted, built and run as a crate.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,6 +1,6 @@
-//! Models that AWS wrote: a client of each compiles without warnings, clippy's included, and passes the model's own tests.
+//! Models of AWS: each generated client compiles without warnings of rustc and Clippy, and passes the model's tests.
 //!
-//! They are in `../shared`, beside this repository. Where they are not, there is nothing to test:
+//! The models are in `../shared`, beside this repository. The test is ignored by default:
 //!
 //! ```text
 //! cargo test --package tinsmith-tests --test upstream -- --ignored
@@ -24,12 +24,12 @@ use fixture::{emit, entries, file_name, options, read, workspace};
 use serde_json::{Value, json};
 
 const WORKSPACE: &str = "upstream";
-/// The model of a service that speaks another protocol.
+/// The model of a service with an unsupported protocol.
 const OTHER_PROTOCOL: &str = "sts";
 /// The supported protocols.
 const SUPPORTED: [&str; 3] =
     ["aws.protocols#restJson1", "aws.protocols#awsJson1_0", "aws.protocols#awsJson1_1"];
-/// The tests of events in requests, which are not supported.
+/// The tests of event streams in requests, which are not supported.
 const LEFT_OUT: [&str; 1] = ["rest-json-event-input"];
 const ENDPOINT_TESTS: &str = "smithy.rules#endpointTests";
 const TESTS: [&str; 3] = [
@@ -94,7 +94,7 @@ fn models() -> Vec<Upstream> {
     models
 }
 
-/// Models of protocols that are not supported are left out, but for one that shows the error.
+/// Whether a model is tested: its protocol is supported, or it is the model for the error.
 fn is_tested(upstream: &Upstream) -> bool {
     let [(_, text)] = &upstream.files[..] else { return false };
     let has = |id: &&str| text.contains(&format!("\"{id}\": {{"));
@@ -102,7 +102,7 @@ fn is_tested(upstream: &Upstream) -> bool {
     upstream.name == OTHER_PROTOCOL || SUPPORTED.iter().any(has) && !is_left_out
 }
 
-/// This repository's model of Lambda, with the tests of endpoints that AWS's has.
+/// This repository's model of Lambda, with the endpoint tests of AWS's model.
 fn own_lambda() -> Upstream {
     let theirs: Value = serde_json::from_str(&read(&shared().join("models/lambda.json"))).unwrap();
     let shapes = theirs["shapes"].as_object().unwrap();
@@ -118,7 +118,7 @@ fn own_lambda() -> Upstream {
     Upstream { name: "own-lambda".to_owned(), files }
 }
 
-/// AWS's tests take the place of the model's own.
+/// Replaces the tests of the model by those of AWS.
 fn without_endpoint_tests(text: &str) -> String {
     let mut model: Value = serde_json::from_str(text).unwrap();
     for shape in model["shapes"].as_object_mut().unwrap().values_mut() {
@@ -134,7 +134,7 @@ fn upstream(path: &Path) -> Upstream {
     Upstream { name: file.replace(".json", "").replace('.', "-"), files: vec![(file, read(path))] }
 }
 
-/// How many tests a model has for clients.
+/// The number of client tests in a model.
 fn count(text: &str) -> usize {
     let model: Value = serde_json::from_str(text).unwrap();
     let shapes = model["shapes"].as_object().unwrap();

@@ -1,7 +1,7 @@
 //! `cargo xtask api`: the public API of the crates that users depend on, as lists in the repository.
 //!
-//! A change of the API changes a list, so that it is seen in the diff of a commit and in a review. The clients that are
-//! emitted have no list: their API follows from the model, and snapshots of fixtures show changes of the generator.
+//! A change of the API changes a list, so that it is visible in the diff of a commit. Generated clients have no list:
+//! their API follows from the model, and the snapshots of fixtures show changes of the generator.
 
 use std::{
     collections::BTreeSet,
@@ -47,7 +47,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// The public items of a package, one for each line.
+/// The public items of a package, one per line.
 fn list(root: &Path, package: &str) -> Result<String, String> {
     let failed = |error: &dyn std::fmt::Display| {
         format!("the public API of {package} cannot be listed: {error}; use the Rust version of CI")
@@ -61,9 +61,9 @@ fn list(root: &Path, package: &str) -> Result<String, String> {
     Ok(api.items().map(|item| format!("{item}\n")).collect())
 }
 
-/// Has rustdoc describe a package as JSON. The format is not stable, but it is that of the Rust version in use.
+/// Runs rustdoc with JSON output for a package. The unstable format depends on the Rust version.
 fn rustdoc_json(root: &Path, package: &str) -> Result<PathBuf, String> {
-    // With a target folder of its own: some build scripts run again if the variable changes.
+    // In a separate target folder: some build scripts run again if the environment variable changes.
     let target = workspace::target(root)?.join("api");
     let mut command = workspace::cargo();
     command
@@ -82,7 +82,7 @@ fn read(path: &Path) -> Result<String, String> {
         .map_err(|error| format!("{}: {error}; run `cargo xtask api`", path.display()))
 }
 
-/// The lines that only one of two lists has.
+/// The lines that are in only one of the lists.
 fn difference(old: &str, new: &str, name: &str) -> String {
     let only_in = |list: &str, other: &str, sign: char| {
         let other: BTreeSet<&str> = other.lines().collect();

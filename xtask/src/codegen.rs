@@ -98,7 +98,7 @@ pub fn lambda() -> Job {
     }
 }
 
-/// The requirements of the handwritten part of Lambda's client.
+/// The dependencies and features of the handwritten part of Lambda's client.
 fn invoking() -> Handwritten {
     let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
     Handwritten {

@@ -156,7 +156,7 @@ fn constructors(service: &Service) -> TokenStream {
 
 fn call_definition() -> TokenStream {
     quote! {
-        /// A request builder: set optional members, then [`send`](Call::send), or `.await` the call.
+        /// A request builder: set optional members, then call [`send`](Call::send), or `.await` the request builder.
         ///
         /// The setters of an operation are also listed on its page in [`operation`](crate::operation). A setter takes a
         /// value or an [`Option`] of it. A call holds a clone of its client, so that it can be returned
@@ -178,8 +178,8 @@ fn call_methods() -> TokenStream {
                 Self { client: client.clone(), operation, options: CallOptions::default() }
             }
 
-            /// Sets options for this call only: timeouts, retries, headers, region, endpoint. Options that were set before and
-            /// are not set here stay.
+            /// Sets options for this call only: timeouts, retries, headers, region, endpoint. Previously set options are kept,
+            /// unless `options` sets them again.
             pub fn with(mut self, options: CallOptions) -> Self {
                 self.options = self.options.with(options);
                 self
@@ -197,7 +197,7 @@ fn call_methods() -> TokenStream {
             #[inline]
             pub async fn send(self) -> Result<O::Output, Error> {
                 let sent = self.client.inner.send(&self.operation, &self.options);
-                // The operation may be large, and its request is built.
+                // The request is already built, and the operation may be large.
                 drop(self.operation);
                 sent.await
             }
@@ -281,8 +281,8 @@ fn call_into_future() -> TokenStream {
 fn call_pages() -> TokenStream {
     quote! {
         impl<O: Paginated<Error = ErrorKind>> Call<O> {
-            /// A paginator that starts at the page that the call asks for. It sends one request for each page, when
-            /// the page is requested.
+            /// A paginator. It starts at the page that the call requests, and sends the request for a page only when
+            /// that page is awaited.
             #[inline]
             pub fn pages(self) -> Pages<O> {
                 Pages::new(&self.client.inner, self.operation, self.options)

@@ -26,7 +26,7 @@ const FAILURES: [(&str, &str, &str); 8] = [
     (UNKNOWN, "Failure", "A failure that a later version of the runtime adds."),
 ];
 
-/// The variant for failures that have none.
+/// The variant for failures without their own variant.
 const UNKNOWN: &str = "Unknown";
 
 /// The module of errors, with `ErrorKind`.
@@ -178,7 +178,7 @@ pub(super) fn source(error: &ErrorType) -> Source {
         }
     });
     items.extend(response::read_body(it));
-    // An error can be the type of a member as well.
+    // An error can also be the type of a member.
     items.extend(structure::codec(it));
     let (code, message) = (&error.code, message(&it.fields));
     items.push(quote! {

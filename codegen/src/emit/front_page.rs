@@ -14,7 +14,7 @@ pub(super) fn docs(api: &Api, options: &Options) -> Vec<String> {
     page
 }
 
-/// Appends paragraphs, if there are any.
+/// Appends paragraphs, unless they are empty.
 fn section(page: &mut Vec<String>, lines: Vec<String>) {
     if !lines.is_empty() {
         page.push(String::new());

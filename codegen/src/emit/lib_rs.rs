@@ -38,13 +38,13 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
         quote!(
             #![allow(
                 deprecated,
-                reason = "what the service deprecates is emitted, and its parts use one another"
+                reason = "deprecated items of the model use each other"
             )]
         ),
         quote!(
             #![allow(
                 clippy::large_enum_variant,
-                reason = "the variants of a union are as large as the members in the model"
+                reason = "the sizes of variants follow from the model"
             )]
         ),
         quote!(
@@ -108,7 +108,7 @@ pub(super) const MODULES: [&str; 11] = [
     "wait",
 ];
 
-/// Types and traits that the prelude brings, and functions and macros that no member can be named like.
+/// Types and traits in the prelude, and functions and macros whose names are reserved.
 pub(super) const TYPES: [&str; 40] = [
     "Auth",
     "AuthScheme",
@@ -152,7 +152,7 @@ pub(super) const TYPES: [&str; 40] = [
     "setters",
 ];
 
-/// The imports of all files. Types of the model are qualified with `types::` and `error::`, so nothing collides.
+/// The imports of all files. Types of the model are qualified with `types::` and `error::`, so that names do not collide.
 pub(super) fn prelude(api: &Api) -> Source {
     let types = (!api.types.is_empty()).then(|| {
         quote!(
@@ -160,7 +160,7 @@ pub(super) fn prelude(api: &Api) -> Source {
         )
     });
     let mut items = vec![quote!(
-        #![allow(unused_imports, reason = "each file uses a part of it")]
+        #![allow(unused_imports, reason = "each file uses some of the imports")]
     )];
     items.push(quote!(
         pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, pin::Pin, time::Duration};
@@ -197,5 +197,5 @@ pub(super) fn prelude(api: &Api) -> Source {
         pub(crate) use tinsmith_runtime::no_serde as impl_serde;
     ));
     items.extend(types);
-    Source { docs: vec!["What every file of the crate uses.".to_owned()], items }
+    Source { docs: vec!["The imports of all files of the crate.".to_owned()], items }
 }

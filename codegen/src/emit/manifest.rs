@@ -78,7 +78,7 @@ fn features(api: &Api) -> String {
     needed.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Keywords of the crate, as a list in TOML. Those that crates.io would refuse are left out.
+/// Keywords of the crate, as a list in TOML. Keywords that crates.io does not accept are left out.
 fn keywords(api: &Api) -> String {
     let name = api.service.signing_name.to_ascii_lowercase();
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -96,7 +96,7 @@ fn keywords(api: &Api) -> String {
     keywords.iter().map(|keyword| format!("{keyword:?}")).collect::<Vec<_>>().join(", ")
 }
 
-/// The operation of the example: one without required members, preferably one that only reads.
+/// The operation of the example: an operation without required members, preferably a read-only one.
 pub(super) fn example(operations: &[Operation]) -> Option<&Operation> {
     let callable = |operation: &&Operation| {
         operation.deprecated.is_none()

@@ -1,4 +1,4 @@
-//! Calls of the macro that implements `serde`'s traits, if the crate's feature of that name is on.
+//! Emits calls of the macro that implements `Serialize` and `Deserialize` with the crate's feature `serde`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::ident;
 use crate::api::{DefaultValue, Field, Structure, Union, Variant};
 
-/// `Serialize` and `Deserialize` of a structure. One with a stream has neither.
+/// `Serialize` and `Deserialize` for a structure; `None` for a structure with a stream.
 pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
     if !structure.serde {
         return None;
@@ -23,7 +23,7 @@ pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
     Some(quote!(impl_serde! { struct #name: #case #default { #(#fields),* } }))
 }
 
-/// The case of most member names of a service.
+/// The case of most member names of the structure.
 fn case(structure: &Structure) -> &'static str {
     let starts_upper =
         |field: &&Field| field.json_name.starts_with(|c: char| c.is_ascii_uppercase());
@@ -31,7 +31,7 @@ fn case(structure: &Structure) -> &'static str {
     if upper * 2 > structure.fields.len() { "PascalCase" } else { "camelCase" }
 }
 
-/// The name on the wire that the macro gives to a field.
+/// The member name that the macro derives from the name of a field.
 fn in_case(field: &str, case: &str) -> String {
     let mut is_upper = case == "PascalCase";
     let mut name = String::new();
@@ -48,7 +48,7 @@ fn in_case(field: &str, case: &str) -> String {
     name
 }
 
-/// `Serialize` and `Deserialize` of a union, which is an object with one member. One of events has neither.
+/// `Serialize` and `Deserialize` for a union; `None` for a union of events.
 pub(super) fn of_union(union: &Union) -> Option<TokenStream> {
     if union.events.is_some() {
         return None;
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_become_names_as_the_macro_converts_them() {
+    fn field_names_are_converted_as_by_the_macro() {
         for (field, pascal, camel) in [
             ("function_name", "FunctionName", "functionName"),
             ("r#type", "Type", "type"),

@@ -29,7 +29,7 @@ pub(super) fn of_value(structure: &Structure) -> Vec<TokenStream> {
     items
 }
 
-/// An optional member in the list that the macro `setters` takes.
+/// An optional member as an item of the macro `setters`.
 fn row(field: &Field) -> TokenStream {
     let (setter, name) = (ident(&field.setter), ident(&field.name));
     let field_name = (field.setter != field.name).then(|| quote!(= #name));
@@ -43,7 +43,7 @@ fn row(field: &Field) -> TokenStream {
     quote!(#deprecated #setter #field_name: #argument #kind)
 }
 
-/// The setters of an operation's optional members, for its call.
+/// The setters of a call, for the optional members of its operation.
 pub(super) fn of_call(input: &Structure) -> Option<TokenStream> {
     let name = ident(&input.name);
     let setters: Vec<TokenStream> =
@@ -61,7 +61,7 @@ pub(super) fn of_call(input: &Structure) -> Option<TokenStream> {
     })
 }
 
-/// `new`, which takes the required members in the model's order.
+/// The function `new`, with the required members as arguments in the order of the model.
 pub(super) fn constructor(structure: &Structure) -> TokenStream {
     let arguments = arguments(structure);
     let docs = match arguments.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn constructor(structure: &Structure) -> TokenStream {
     }
 }
 
-/// The expectation for Clippy if there are more required members than it accepts.
+/// The `expect` attribute for Clippy if the number of required members exceeds its limit.
 pub(super) fn expectation(count: usize) -> Option<TokenStream> {
     const MOST: usize = 7;
     (count > MOST).then(|| {
@@ -160,12 +160,12 @@ fn optional_value(ty: &Ty) -> (TokenStream, TokenStream) {
 struct Adder<'a> {
     field: &'a Field,
     name: String,
-    /// What the argument is converted to.
+    /// The type that the argument is converted to.
     argument: TokenStream,
     is_map: bool,
 }
 
-/// The function that adds an element, unless a setter has its name.
+/// The function that adds an element, unless a setter has the same name.
 fn adder<'a>(structure: &Structure, field: &'a Field) -> Option<Adder<'a>> {
     let name = format!("add_{}", field.name.trim_start_matches("r#"));
     let is_taken = structure.fields.iter().any(|other| other.setter == name);
@@ -207,7 +207,7 @@ impl Adder<'_> {
     }
 }
 
-/// The type of an argument: whatever becomes the field's type without surprise.
+/// The type of an argument, which accepts the usual conversions to the type of the field.
 fn argument(ty: &Ty) -> TokenStream {
     match ty {
         Ty::List { item, sparse: false } if is_converted(item) => {

@@ -57,7 +57,7 @@ pub(super) fn tree_hash(operation: &Shape, input: &Structure) -> Result<bool, Er
     };
     match operation.traits.has(TREE_HASH) {
         true if !input.fields.iter().any(is_bytes) => {
-            let message = "its body is not of bytes; give a blob the trait httpPayload";
+            let message = "its body does not consist of bytes; give a blob the trait httpPayload";
             Err(Error::new(message).of_trait(TREE_HASH))
         }
         has_it => Ok(has_it),

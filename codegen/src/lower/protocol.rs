@@ -1,7 +1,7 @@
-//! Protocols. A model of an RPC protocol is turned into HTTP bindings before lowering: each operation gets its request
-//! line and headers, and all members are in the body. The rest of lowering, and all emitters, know bindings alone.
+//! Protocols. The model of an RPC protocol is converted to HTTP bindings before lowering: each operation gets a request
+//! line and headers, and all members are in the body. The rest of lowering and all emitters only use HTTP bindings.
 //!
-//! The facts are those of the specifications at <https://smithy.io/2.0/aws/protocols/index.html>.
+//! The specifications are at <https://smithy.io/2.0/aws/protocols/index.html>.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ use crate::{
 pub(super) struct Protocol {
     /// The ID of its trait.
     id: &'static str,
-    /// What requests of an RPC protocol have. `None` for a protocol with HTTP bindings.
+    /// The properties of an RPC protocol. `None` for a protocol with HTTP bindings.
     rpc: Option<Rpc>,
 }
 
@@ -47,7 +47,7 @@ const PROTOCOLS: [Protocol; 3] = [
 
 /// The namespaces of protocol traits, which most models do not define.
 const NAMESPACES: [&str; 2] = ["aws.protocols#", "smithy.protocols#"];
-/// Traits in these namespaces that belong to a protocol, and are none.
+/// Traits in these namespaces that are not protocols.
 const NOT_PROTOCOLS: [&str; 4] = [
     "aws.protocols#awsQueryCompatible",
     "aws.protocols#awsQueryError",
@@ -59,7 +59,7 @@ const QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
 
 const HTTP: &str = "smithy.api#http";
 const STREAMING: &str = "smithy.api#streaming";
-/// A stream of events is the body of a response, without a trait that says so.
+/// Added to members that target streams. In RPC protocols, they are the body even without this trait.
 const PAYLOAD: &str = "smithy.api#httpPayload";
 /// Traits of members that RPC protocols ignore.
 const BINDINGS: [&str; 8] = [
@@ -73,7 +73,7 @@ const BINDINGS: [&str; 8] = [
     "smithy.api#jsonName",
 ];
 
-/// Turns a model of an RPC protocol into one with HTTP bindings. `wanted` is the ID of a protocol of the service.
+/// Converts the model of an RPC protocol to HTTP bindings. `wanted` is the ID of a protocol of the service.
 ///
 /// # Errors
 /// No protocol of the service is supported, or it does not have the wanted one.
@@ -117,7 +117,7 @@ fn bind(operation: &mut Shape, target: &str, rpc: &Rpc, is_query_compatible: boo
     if is_query_compatible {
         headers.insert("x-amzn-query-mode".to_owned(), "true".into());
     }
-    // Those of a customization, if there are any.
+    // Headers of customizations have precedence.
     if let Some(Value::Object(others)) = operation.traits.get(HEADERS) {
         headers.extend(others.clone());
     }
@@ -126,7 +126,7 @@ fn bind(operation: &mut Shape, target: &str, rpc: &Rpc, is_query_compatible: boo
     operation.traits.set(JSON_DOCUMENT, rpc.media_type.into());
 }
 
-/// The protocol of a service: the wanted one, else the first supported one.
+/// The protocol of a service: the wanted protocol, or else the first supported one.
 fn choose(model: &Model, shape: &Shape, wanted: Option<&str>) -> Result<&'static Protocol, Error> {
     let supported = PROTOCOLS.iter().filter(|protocol| shape.traits.has(protocol.id));
     let mut chosen = supported.filter(|protocol| {

@@ -70,7 +70,7 @@ fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api:
     })
 }
 
-/// The signing name of a scheme, if the service has the scheme.
+/// The signing name of an auth scheme, if the service has the scheme.
 fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, Error> {
     let Some(signature) = shape.traits.object(scheme)? else { return Ok(None) };
     let name = signature.get("name").and_then(|name| name.as_str());

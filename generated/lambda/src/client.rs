@@ -104,7 +104,7 @@ impl Client {
     }
 }
 
-/// A request builder: set optional members, then [`send`](Call::send), or `.await` the call.
+/// A request builder: set optional members, then call [`send`](Call::send), or `.await` the request builder.
 ///
 /// The setters of an operation are also listed on its page in [`operation`](crate::operation). A setter takes a
 /// value or an [`Option`] of it. A call holds a clone of its client, so that it can be returned
@@ -122,8 +122,8 @@ impl<O: Operation<Error = ErrorKind>> Call<O> {
         Self { client: client.clone(), operation, options: CallOptions::default() }
     }
 
-    /// Sets options for this call only: timeouts, retries, headers, region, endpoint. Options that were set before and
-    /// are not set here stay.
+    /// Sets options for this call only: timeouts, retries, headers, region, endpoint. Previously set options are kept,
+    /// unless `options` sets them again.
     pub fn with(mut self, options: CallOptions) -> Self {
         self.options = self.options.with(options);
         self
@@ -220,8 +220,8 @@ where
 }
 
 impl<O: Paginated<Error = ErrorKind>> Call<O> {
-    /// A paginator that starts at the page that the call asks for. It sends one request for each page, when
-    /// the page is requested.
+    /// A paginator. It starts at the page that the call requests, and sends the request for a page only when
+    /// that page is awaited.
     #[inline]
     pub fn pages(self) -> Pages<O> {
         Pages::new(&self.client.inner, self.operation, self.options)

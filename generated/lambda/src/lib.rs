@@ -48,14 +48,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
-#![allow(
-    deprecated,
-    reason = "what the service deprecates is emitted, and its parts use one another"
-)]
-#![allow(
-    clippy::large_enum_variant,
-    reason = "the variants of a union are as large as the members in the model"
-)]
+#![allow(deprecated, reason = "deprecated items of the model use each other")]
+#![allow(clippy::large_enum_variant, reason = "the sizes of variants follow from the model")]
 
 mod client;
 pub mod endpoint;

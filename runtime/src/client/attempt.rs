@@ -28,8 +28,8 @@ const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
 pub(super) struct Attempt<'a> {
     /// The number of the attempt, from 1.
     pub(super) number: u32,
-    /// Updated when the request is given to the transport: a call that is cancelled earlier has not
-    /// run the operation.
+    /// Updated when the request is passed to the transport. If a call is cancelled before that, the
+    /// operation has not run.
     pub(super) progress: &'a mut Progress,
     /// The credentials that the request was signed with.
     pub(super) credentials: Option<Credentials>,
@@ -98,7 +98,7 @@ impl Inner {
         Ok(response)
     }
 
-    /// Gives a request to the transport, and waits for the head of the response.
+    /// Passes a request to the transport, and waits for the head of the response.
     async fn send_and_wait(
         &self,
         call: &Call<'_>,
@@ -141,7 +141,7 @@ impl Inner {
         About { service: self.service.id, operation: call.metadata.name, attempt }
     }
 
-    /// Logs a body, if this is enabled.
+    /// Logs a body, if logging of bodies is enabled.
     fn log_body(&self, of: &'static str, attempt: u32, body: &Body) {
         if !self.config.settings().log_bodies {
             return;

@@ -85,8 +85,8 @@ impl Inner {
             retry_after: verdict.retry_after,
             may_have_run: verdict.may_have_run,
         };
-        // If the backoff does not fit into the time limit, the error of the attempt is returned: it
-        // tells more than a timeout.
+        // If the backoff exceeds the timeout of the call, the error of the attempt is returned,
+        // because it is more specific than a timeout.
         let is_in_time = |pause: &Duration| {
             call.limits.call.is_none_or(|limit| call.stopwatch.elapsed() + *pause < limit)
         };

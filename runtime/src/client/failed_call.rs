@@ -39,7 +39,7 @@ impl FailedCall {
             | TransportErrorKind::Refused
             | TransportErrorKind::Interrupted => None,
         };
-        // A timeout that is not configured is one of the operating system.
+        // Without a configured timeout, the timeout is that of the operating system.
         FailedCall::from(match limit {
             Some((timeout, after)) => Failure::Timeout(TimeoutError::new(timeout, after)),
             None => Failure::Connection(connection_error(error)),
@@ -59,7 +59,7 @@ impl FailedCall {
         self
     }
 
-    /// Has a connection error name the server.
+    /// Adds the server's address to a connection error.
     pub(super) fn of_request_to(mut self, uri: &Uri) -> FailedCall {
         if let Failure::Connection(error) = *self.failure {
             self.failure = Box::new(Failure::Connection(error.to(uri)));
@@ -81,7 +81,7 @@ impl FailedCall {
         self.progress.of_error(error.with_context(self.context))
     }
 
-    /// Tells the log that the call has failed.
+    /// Logs that the call failed.
     pub(super) fn report(&self, span: &Span, operation: &'static str) {
         let request_id = self.context.request_id.as_deref();
         report_failure(span, operation, self.name(), self.progress.attempts, request_id);
@@ -101,8 +101,8 @@ impl FailedCall {
     }
 }
 
-/// Tells the log that a call has failed: the only event of a call at the level `WARN`. The texts of
-/// errors are left out, because they may quote data of the program.
+/// Logs that a call failed, as the only event of a call at the level `WARN`. Error messages are omitted,
+/// because they may contain data of the program.
 pub(super) fn report_failure(
     span: &Span,
     operation: &'static str,

@@ -1,11 +1,11 @@
-//! The role that a program assumes with the credentials of a configuration.
+//! [`Config::assume_role`]: assumes a role with the credentials of a configuration.
 
 use super::{Config, Settings, endpoint_url};
 use crate::credentials::{AssumeRole, Caller};
 
 impl Config {
-    /// A credentials provider that assumes a role with the credentials of this configuration: those that the
-    /// program has set, or those of the environment if the configuration was read with
+    /// A credentials provider that assumes a role with the credentials of this configuration. These are the
+    /// credentials set on the builder, or those of the environment if the configuration was read with
     /// [`Config::from_env`].
     ///
     /// STS is called in the region of this configuration, over its connections. An endpoint that is set with

@@ -13,7 +13,7 @@ use super::{
 use crate::clock::Clock;
 use crate::transport::Transport;
 
-/// What errors call this provider.
+/// The name of this provider in errors.
 const NAME: &str = "AssumeRole";
 /// The limits of
 /// [AssumeRole](https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
@@ -22,13 +22,13 @@ const SESSION_NAME: RangeInclusive<usize> = 2..=64;
 const EXTERNAL_ID: RangeInclusive<usize> = 2..=1_224;
 const POLICY: RangeInclusive<usize> = 1..=2_048;
 
-/// A credentials provider that assumes a role by the AWS Security Token Service (STS).
+/// A credentials provider that assumes a role with the AWS Security Token Service (STS).
 ///
-/// [`Config::assume_role`](crate::Config::assume_role) makes one. The role is assumed with the
+/// [`Config::assume_role`](crate::Config::assume_role) creates one. The role is assumed with the
 /// credentials of that configuration, over its connections.
 ///
-/// Given to a configuration, its credentials are kept until shortly before they expire, like those of any
-/// provider: see [`Cached`](super::Cached).
+/// A configuration caches the credentials of all providers until shortly before they expire: see
+/// [`Cached`](super::Cached).
 ///
 /// ```no_run
 /// use tinsmith_runtime::Config;
@@ -49,7 +49,7 @@ pub struct AssumeRole {
     caller: Caller,
 }
 
-/// Who assumes a role, and how STS is reached.
+/// The credentials that assume a role, and the settings of the connection to STS.
 #[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) credentials: CredentialsSource,
@@ -58,7 +58,7 @@ pub(crate) struct Caller {
     pub(crate) region: Option<String>,
     pub(crate) use_fips: bool,
     pub(crate) use_dual_stack: bool,
-    /// The endpoint of STS that the environment asks for, or what is wrong with it.
+    /// The endpoint of STS in the environment, or the error if it is invalid.
     pub(crate) endpoint_url: Result<Option<String>, String>,
 }
 
@@ -74,7 +74,7 @@ impl AssumeRole {
         self
     }
 
-    /// The external id that the trust policy of the role requires: 2 to 1,224 letters, digits and
+    /// The external ID that the trust policy of the role requires: 2 to 1,224 letters, digits and
     /// `_+=,.@:/-`.
     pub fn external_id(mut self, id: impl Into<String>) -> AssumeRole {
         self.role.external_id = Some(id.into());
@@ -89,8 +89,8 @@ impl AssumeRole {
         self
     }
 
-    /// A session policy as JSON, of at most 2,048 characters. The session may do what both this policy and
-    /// those of the role allow.
+    /// A session policy as JSON, of at most 2,048 characters. The session has the permissions that both this
+    /// policy and the policies of the role allow.
     pub fn policy(mut self, json: impl Into<String>) -> AssumeRole {
         self.role.policy = Some(json.into());
         self
@@ -102,15 +102,16 @@ impl AssumeRole {
         self
     }
 
-    /// The endpoint of STS. The default is `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL` or the setting in the
-    /// profile, if the configuration reads the environment, and else the endpoint of AWS in the region.
+    /// The endpoint of STS. If the configuration reads the environment, the default is
+    /// `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL` or the setting in the profile. Otherwise it is the endpoint
+    /// of AWS in the region.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> AssumeRole {
         self.caller.endpoint_url = Ok(Some(url.into()));
         self
     }
 
-    /// The credentials with which the role is assumed. The default is those of the configuration. Another
-    /// `AssumeRole` makes a chain of roles.
+    /// The credentials that assume the role. The default is those of the configuration. Pass another
+    /// `AssumeRole` to chain roles.
     pub fn source_credentials(mut self, provider: impl ProvideCredentials + 'static) -> AssumeRole {
         self.caller.credentials = CredentialsSource::provider(provider);
         self
@@ -143,7 +144,7 @@ impl AssumeRole {
     }
 }
 
-/// Refuses what STS would refuse. External ids and policies are not shown.
+/// Checks the limits of STS. Errors do not show external IDs and policies.
 fn check(role: &Role) -> Result<(), SourceError> {
     let is_good = |text: &str, length: RangeInclusive<usize>, special: &[u8]| {
         length.contains(&text.len())

@@ -29,8 +29,8 @@ pub(crate) struct Surroundings {
     pub(crate) endpoint_url: FindEndpoint,
 }
 
-/// Finds the endpoint that the environment or the profile asks for, for a service of this id. If it is not a
-/// URL, the error says where it is set.
+/// Finds the endpoint for the service with this ID in the environment or the profile. If it is not a valid
+/// URL, the error names the setting.
 pub(crate) type FindEndpoint = fn(&Environment, &Profile, &str) -> Result<Option<String>, String>;
 
 /// The default [provider
@@ -128,7 +128,7 @@ impl Chain {
         }
     }
 
-    /// The credentials of the instance, or its last ones.
+    /// The credentials of the instance, or the previous ones if the metadata service returns none.
     pub(super) async fn ask_instance(&self) -> Result<Credentials, SourceError> {
         let (environment, section) = (self.environment(), self.profile().section());
         let answer = imds::credentials(environment, section, self.transport()).await;

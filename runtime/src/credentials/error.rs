@@ -11,7 +11,7 @@ use crate::text::Chain;
 const WHAT_TO_DO: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
                           select a profile with AWS_PROFILE, or set credentials in the configuration";
 
-/// What to do if a configuration lacks something that the environment may have.
+/// The remedy if the configuration lacks a setting that the environment may have.
 pub(crate) const READ_ENVIRONMENT: &str = "start from `Config::from_env().await?.to_builder()`, which \
                                            reads the environment";
 
@@ -46,7 +46,7 @@ pub struct CredentialsError {
 enum Reason {
     /// No source is configured.
     Missing(Arc<[FailedSource]>),
-    /// The configuration has none, and does not read the environment.
+    /// The configuration has no credentials, and does not read the environment.
     NotSet,
     /// The last source is configured, and failed.
     Failed(Arc<[FailedSource]>),
@@ -71,7 +71,7 @@ pub(crate) const BEARER_TOKEN: Secret = Secret {
              service, or `sso_session` in the profile",
 };
 
-/// The same, of a configuration that does not read the environment.
+/// [`BEARER_TOKEN`] for a configuration that does not read the environment.
 pub(crate) const BEARER_TOKEN_OF_PROGRAM: Secret = Secret {
     remedy: "call `bearer_token` on the builder, or start from `Config::from_env().await?.to_builder()`, \
              which reads the environment",
@@ -83,7 +83,7 @@ impl CredentialsError {
         CredentialsError { reason: Reason::Missing(tried) }
     }
 
-    /// The configuration has none, and does not read the environment.
+    /// The configuration has no credentials, and does not read the environment.
     pub(super) fn not_set() -> CredentialsError {
         CredentialsError { reason: Reason::NotSet }
     }
@@ -118,8 +118,8 @@ impl CredentialsError {
     }
 
     /// The sources that were tried, in order. The last one may be a configured source that failed.
-    /// Empty if credentials were found, if if a custom provider failed, and if the
-    /// configuration was not read from the environment.
+    /// Empty if credentials were found, if a custom provider failed, and if the configuration was not
+    /// read from the environment.
     #[must_use]
     pub fn failed_sources(&self) -> &[FailedSource] {
         match &self.reason {
@@ -128,8 +128,8 @@ impl CredentialsError {
         }
     }
 
-    /// The error of the credentials provider, if it is why there are none. `Display` shows it and its
-    /// causes, so it is not a [`source`](Error::source).
+    /// The error of the credentials provider, if the provider failed. `Display` shows it and its causes,
+    /// so it is not a [`source`](Error::source).
     #[must_use]
     pub fn cause(&self) -> Option<&(dyn Error + 'static)> {
         match &self.reason {

@@ -52,12 +52,12 @@ impl Variant {
     }
 }
 
-/// What a service is reached with.
+/// The settings of the connection to a service.
 pub(super) struct Connection<'a> {
     pub(super) transport: &'a dyn Transport,
     pub(super) clock: &'a Clock,
     pub(super) variant: Variant,
-    /// The endpoint that the configuration asks for.
+    /// The endpoint that is set in the configuration.
     pub(super) endpoint_url: Option<String>,
 }
 
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn services_are_in_the_region() {
+    fn endpoints_are_in_the_region() {
         for (region, url, signing) in [
             ("eu-central-1", "https://sts.eu-central-1.amazonaws.com", "eu-central-1"),
             ("cn-north-1", "https://sts.cn-north-1.amazonaws.com.cn", "cn-north-1"),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_of_the_services_say_where_variants_are() {
+    fn fips_and_dual_stack_endpoints_follow_the_rules_of_each_service() {
         let url = |region: &str, (use_fips, use_dual_stack)| {
             let chain = of_variant(Some(region), &[], Variant { use_fips, use_dual_stack });
             [
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn each_may_be_elsewhere() {
+    fn each_service_may_have_another_endpoint() {
         let variables = [
             ("AWS_ENDPOINT_URL_SSO", "http://a/"),
             ("AWS_ENDPOINT_URL_SSO_OIDC", "http://b"),

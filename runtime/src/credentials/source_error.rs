@@ -1,11 +1,11 @@
-//! [`SourceError`]: why a source gives no credentials.
+//! [`SourceError`]: the reason why a source did not provide credentials.
 
-/// Why a source gives no credentials. It never shows a secret.
+/// The reason why a source did not provide credentials. It never shows a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SourceError {
-    /// Nothing asks for this source, or it is not here: the next one has its turn.
+    /// The source is not configured or not available. The next source is tried.
     NotConfigured(String),
-    /// This is the source to use, and it fails: no other one may stand in for it.
+    /// The source is configured, but failed. No other source is tried.
     Failed(String),
 }
 
@@ -18,7 +18,7 @@ impl SourceError {
         SourceError::Failed(reason.into())
     }
 
-    /// The same reason, said to be about `part`.
+    /// Adds `part` before the reason.
     pub(crate) fn within(self, part: &str) -> SourceError {
         match self {
             SourceError::NotConfigured(reason) => {
@@ -28,7 +28,7 @@ impl SourceError {
         }
     }
 
-    /// The same reason, of a source that something else insists on.
+    /// Makes the error final, because another setting requires this source.
     pub(crate) fn of_required(self) -> SourceError {
         SourceError::Failed(self.into_reason())
     }

@@ -1,18 +1,18 @@
-//! [`Progress`]: how far a call got.
+//! [`Progress`]: the number of attempts of a call, and whether the operation may have run.
 
 use super::Error;
 
-/// How far a call got. It is also in the extensions of the answer, for what is read of that later.
+/// The progress of a call. It is also in the extensions of a response, for errors while its body is read later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Progress {
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub(crate) attempts: u32,
-    /// Whether the service may have carried out the operation in any of the attempts.
+    /// Whether the service may have executed the operation in any attempt.
     pub(crate) may_have_run: bool,
 }
 
 impl Progress {
-    /// Has an error say how far the call got.
+    /// Adds the progress to an error.
     pub(crate) fn of_error<K>(self, error: Error<K>) -> Error<K> {
         error.with_attempts(self.attempts).with_may_have_run(self.may_have_run)
     }

@@ -1,11 +1,11 @@
-//! The macro that implements `serde`'s traits for emitted types. It knows the wire; derives would need attributes on each
-//! field, and the crates that compile them.
+//! The macro that implements `Serialize` and `Deserialize` for generated types. Unlike `serde`'s derive macros, it needs
+//! no attributes on fields and no proc-macro crates.
 
-/// Implements `serde`'s traits for an emitted type.
+/// Implements `Serialize` and `Deserialize` for a generated type.
 ///
-/// - `struct Layer: PascalCase, default { arn, kms_key = "KMSKey", message | "msg" }`: the case of the names on the wire,
-///   whether there is a default, and the fields. After `=` is a name of another case, after `|` a name that is read as
-///   well.
+/// - `struct Layer: PascalCase, default { arn, kms_key = "KMSKey", message | "msg" }`: the case of member names, an
+///   optional `default` if the type implements `Default`, and the fields. `=` sets a member name that does not follow
+///   the case; `|` adds a further name that is accepted.
 /// - `union Choice { Text = "text"; Nothing = "nothing" }`: the variants with a value, then those without.
 /// - `enum Runtime`, and `int enum Level`.
 #[macro_export]

@@ -1,4 +1,4 @@
-//! Structures, which are objects with their members.
+//! Structures, serialized as objects.
 
 mod names;
 mod read;
@@ -12,58 +12,58 @@ pub use names::{Case, convert, split};
 pub use read::deserialize;
 pub use write::serialize;
 
-/// An emitted structure.
+/// A generated structure.
 pub trait Structure: Sized {
-    /// Its name.
+    /// The name of the type.
     const NAME: &'static str;
-    /// The names of its members on the wire.
+    /// The member names in the wire format.
     const MEMBERS: &'static [&'static str];
-    /// Other names of members, with their indices in `MEMBERS`.
+    /// Further accepted member names, with the indices of the members in `MEMBERS`.
     const ALIASES: &'static [(&'static str, usize)];
 
-    /// Shows the value of each member, in the order of `MEMBERS`.
+    /// Passes the value of each member to the visitor, in the order of `MEMBERS`.
     fn visit<V: Visitor>(&self, visitor: &mut V);
 
-    /// Reads it from its members.
+    /// Creates the structure from its members.
     ///
     /// # Errors
-    /// A member is invalid, missing or there twice.
+    /// A member is invalid, missing or duplicated.
     fn read<'de, M: Members<'de>>(members: &mut M) -> Result<Self, M::Error>;
 }
 
-/// Looks at the members of a structure.
+/// Visits the members of a structure.
 pub trait Visitor {
-    /// Looks at the next member.
+    /// Visits the next member.
     fn member<T: Wire>(&mut self, value: &T);
 }
 
-/// The members of a serialized structure.
+/// The members of a structure during deserialization.
 pub trait Members<'de> {
     /// The error of the deserializer.
     type Error: Error;
 
-    /// The index in [`Structure::MEMBERS`] of the next member.
+    /// The index of the next member in [`Structure::MEMBERS`].
     ///
     /// # Errors
-    /// The member is there twice, or the deserializer fails.
+    /// The member is duplicated, or the deserializer fails.
     fn next(&mut self) -> Result<Option<usize>, Self::Error>;
 
-    /// Reads the value of that member.
+    /// Deserializes the value of the current member.
     ///
     /// # Errors
     /// The value is invalid.
     fn read<T: Wire>(&mut self, member: &mut Option<T>) -> Result<(), Self::Error>;
 
-    /// Reads the value of that member, which has a default: `null` leaves that as it is.
+    /// Deserializes the value of the current member, which has a default. `null` keeps the default.
     ///
     /// # Errors
     /// The value is invalid.
     fn replace<T: Wire>(&mut self, member: &mut T) -> Result<(), Self::Error>;
 
-    /// The value of a member without a default. Only an optional one may be missing.
+    /// Returns the value of a member without a default, or `None` for a missing optional member.
     ///
     /// # Errors
-    /// The member is required and missing.
+    /// A required member is missing.
     fn required<T: Wire>(&self, member: Option<T>, index: usize) -> Result<T, Self::Error>;
 }
 

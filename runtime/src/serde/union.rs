@@ -69,10 +69,10 @@ pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<()>, A::Er
     Ok(members.next_value::<Option<IgnoredAny>>()?.map(drop))
 }
 
-/// Writes a union with this member.
+/// Serializes a union with this member.
 ///
 /// # Errors
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn write<T: Wire, S: Serializer>(
     serializer: S,
     union: &'static str,
@@ -83,10 +83,10 @@ pub fn write<T: Wire, S: Serializer>(
     serializer.serialize_newtype_variant(union, index, member, &Borrowed(value))
 }
 
-/// Writes a union with a member without a value: `{}` stands for that.
+/// Serializes a union with a member without a value, as `{}`.
 ///
 /// # Errors
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn write_unit<S: Serializer>(
     serializer: S,
     union: &'static str,
@@ -96,10 +96,10 @@ pub fn write_unit<S: Serializer>(
     serializer.serialize_newtype_variant(union, index, member, &Unit)
 }
 
-/// Writes a union with a member that the model does not know.
+/// Serializes a union with a member that is not in the model.
 ///
 /// # Errors
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn write_unknown<S: Serializer>(
     serializer: S,
     name: &str,

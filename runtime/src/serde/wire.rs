@@ -1,4 +1,4 @@
-//! Values of members as the client's own reader and writer have them.
+//! Serializes values of members in the same format as the client.
 //!
 //! Blobs are base64. Non-finite numbers are `"NaN"`, `"Infinity"` and `"-Infinity"`, and integers
 //! may be written as `1.0`. Dense lists and maps skip nulls.
@@ -37,15 +37,15 @@ pub trait Wire: Sized {
         None
     }
 
-    /// Reads it, or `null` as `None`.
+    /// Deserializes a value, or `None` from `null`.
     ///
     /// # Errors
-    /// There is something else.
+    /// The value has another type.
     fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Option::read(deserializer)
     }
 
-    /// Whether it is written as a member of a structure.
+    /// Whether a structure includes the member.
     fn is_set(&self) -> bool {
         true
     }
@@ -96,7 +96,7 @@ impl Wire for Bytes {
         // The text may be a secret, so the error does not show it.
         base64::to_bytes(&text)
             .map(Bytes::from)
-            .ok_or_else(|| D::Error::custom("a string that is not base64"))
+            .ok_or_else(|| D::Error::custom("the string is not valid base64"))
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_without_digits_are_texts_anywhere() {
+    fn non_finite_numbers_are_strings() {
         let list = vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.5];
         let texts = json!(["NaN", "Infinity", "-Infinity", 1.5]);
         assert_eq!(write(&list), texts);
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_may_have_a_point() {
+    fn integers_may_have_a_decimal_point() {
         assert_eq!(read::<i8>(json!(-128.0)).unwrap(), -128);
         assert_eq!(read::<i64>(json!(i64::MIN)).unwrap(), i64::MIN);
         assert_eq!(read::<i64>(json!(1e2)).unwrap(), 100);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_an_error_that_shows_no_text() {
+    fn invalid_numbers_are_errors_without_the_value() {
         for value in [json!("inf"), json!("secret"), json!(true), json!([])] {
             let error = read::<f64>(value.clone()).unwrap_err().to_string();
             assert!(error.contains("a number") && !error.contains("secret"), "{error}");
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn nulls_are_kept_only_where_they_can_be() {
+    fn nulls_are_kept_only_in_sparse_collections() {
         assert_eq!(read::<Vec<String>>(json!(["a", null])).unwrap(), ["a"]);
         let sparse = read::<Vec<Option<i32>>>(json!([1, null])).unwrap();
         assert_eq!(sparse, [Some(1), None]);
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_read_in_every_form() {
+    fn timestamps_are_read_in_every_format() {
         for value in [
             json!(784_111_777),
             json!("1994-11-06T08:49:37Z"),

@@ -1,19 +1,19 @@
-//! The cryptography that `rustls` uses.
+//! The cryptography provider for `rustls`.
 
 use rustls::crypto::CryptoProvider;
 
-/// Sets the default provider of the process, if it has none, as `rustls` does itself where it knows which
-/// one. `reqwest` panics without.
+/// Sets the default provider of the process, if it has none. `reqwest` panics without one. `rustls` sets it itself only
+/// if exactly one provider is enabled.
 #[cfg(feature = "reqwest")]
 pub(super) fn ensure_default_provider() {
     if CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster.
+        // If another thread has set a provider meanwhile, that one is used.
         let _ = provider().install_default();
     }
 }
 
-/// A provider that was asked for comes before the one that is there by default. The choice of the
-/// process is left alone: it is the program's, not a library's.
+/// The provider of this library: aws-lc takes precedence over ring, which is the default feature. The default provider
+/// of the process is not used, because the program may have set it for other purposes.
 #[cfg(feature = "rustls-aws-lc")]
 pub(super) fn provider() -> CryptoProvider {
     rustls::crypto::aws_lc_rs::default_provider()

@@ -91,8 +91,8 @@ impl Reqwest {
         }
     }
 
-    /// Starts a request. All of it but the exchange itself happens here, so that the future, which is
-    /// boxed, does not hold the request as well.
+    /// Prepares and starts a request. This happens outside the boxed future, so that the future does not
+    /// hold the request twice.
     fn start(
         &self,
         request: http::Request<Body>,
@@ -172,8 +172,8 @@ fn outgoing(
     Ok(request)
 }
 
-/// Adds the headers that HTTP/1.1 needs. Otherwise the HTTP library adds them to each copy of the headers that
-/// `reqwest` makes, and a copy has no room for them: it would be allocated anew. HTTP/2 has no `host`.
+/// Adds the headers that HTTP/1.1 requires. Otherwise the HTTP library adds them to the copy of the headers that
+/// `reqwest` makes, which then has to be reallocated. HTTP/2 has no `host` header.
 fn complete(headers: &mut HeaderMap, uri: &Uri, body_length: Option<u64>) {
     if cfg!(feature = "http2") {
         return;
@@ -186,7 +186,7 @@ fn complete(headers: &mut HeaderMap, uri: &Uri, body_length: Option<u64>) {
     }
 }
 
-/// The URL is left out of the error: the caller knows it, and it may have secrets.
+/// Removes the URL from the error: the caller knows it, and it may contain secrets.
 ///
 /// `body_length` is the length of a body in memory. A streaming body may fail with an HTTP/2 error
 /// of another connection, which `reqwest` does not distinguish.

@@ -1,4 +1,4 @@
-//! Kinesis: records of bytes go through a stream.
+//! Kinesis: binary records are written to a stream and read from it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
 mod support;

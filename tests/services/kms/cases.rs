@@ -1,4 +1,4 @@
-//! KMS: bytes go in and out as base64.
+//! KMS: blobs, which are base64 in requests and responses.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
 mod support;

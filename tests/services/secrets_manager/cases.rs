@@ -1,4 +1,4 @@
-//! Secrets Manager: a secret is created once, however often the request is sent, and pages of secrets.
+//! Secrets Manager: a secret is created once even if the request is retried, and pages of secrets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
 mod support;
@@ -11,7 +11,7 @@ async fn secrets_are_created_read_and_listed() {
     let names: Vec<String> = (0..3).map(|_| support::unique("secret")).collect();
     for name in &names {
         let created = client.create_secret(name).secret_string("hunter2").await.unwrap();
-        // The client has made an idempotency token, which is the id of the version.
+        // The client has generated an idempotency token, which is the ID of the version.
         assert_eq!(created.version_id.unwrap().len(), 36);
     }
     let read = client.get_secret_value(&names[0]).await.unwrap();

@@ -1,4 +1,4 @@
-//! SQS: a message that is sent, received and deleted, and an error with its code of AWS Query.
+//! SQS: a message that is sent, received and deleted, and an error with the code of the AWS Query protocol.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
 mod support;

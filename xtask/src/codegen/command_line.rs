@@ -1,11 +1,11 @@
-//! The arguments that make a crate again, as the crate names them.
+//! The command that regenerates a crate, for the crate's manifest and README.
 
 use std::path::{Component, Path, PathBuf};
 
 use tinsmith_codegen::{Options, Runtime};
 
-/// The arguments of `cargo xtask codegen`, always in the same order. Absolute paths are shortened to their last name, so
-/// that the crate says nothing about the machine that it was made on.
+/// The arguments of `cargo xtask codegen`, always in the same order. Absolute paths are shortened to the file name, so
+/// that the crate is the same on all machines.
 pub fn arguments(models: &[PathBuf], out: &Path, options: &Options) -> String {
     let mut words = Vec::new();
     let mut add = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
@@ -31,7 +31,7 @@ pub fn arguments(models: &[PathBuf], out: &Path, options: &Options) -> String {
     words.join(" ")
 }
 
-/// A relative path as it was given, but for `.`; of an absolute one, the last name.
+/// A relative path without `.` components, or the file name of an absolute path.
 fn portable(path: &Path) -> String {
     if path.has_root() || path.is_absolute() {
         return path.file_name().map_or_else(|| ".".into(), |name| name.to_string_lossy().into());
@@ -41,7 +41,7 @@ fn portable(path: &Path) -> String {
     if names.is_empty() { ".".to_owned() } else { names.join("/") }
 }
 
-/// A word as a shell reads it, on one line.
+/// Quotes an argument for a shell, on one line.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:=+@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_say_nothing_about_the_machine() {
+    fn absolute_paths_are_shortened() {
         assert_eq!(portable(Path::new("/home/ada/models/xray.json")), "xray.json");
         assert_eq!(portable(Path::new("./models/./xray.json")), "models/xray.json");
         assert_eq!(portable(Path::new("../xray")), "../xray");
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_quoted_for_a_shell() {
+    fn arguments_are_quoted_for_a_shell() {
         assert_eq!(quoted("A,B"), "A,B");
         assert_eq!(quoted("a#B"), "'a#B'");
         assert_eq!(quoted("it's"), r"'it'\''s'");

@@ -1,25 +1,25 @@
-//! [`FunctionError`]: what a function says about its failure.
+//! [`FunctionError`]: the error of a function that ran and failed.
 
 use std::fmt;
 
 use crate::prelude::*;
 
-/// A function that ran and failed. What it says depends on its runtime; what it does not say is `None` or empty.
+/// The error of a function that ran and failed. The details depend on the function's runtime; missing details are
+/// `None` or empty.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionError {
-    /// Who noticed: `Handled` if the function reported the error, `Unhandled` if its runtime did. Lambda may have other
-    /// words for it.
+    /// `Handled` if the function reported the error, `Unhandled` if its runtime did. Lambda may send other values.
     pub handling: String,
-    /// The name of the error, such as `ValueError` or `Runtime.ExitError`.
+    /// The type of the error, such as `ValueError` or `Runtime.ExitError`.
     pub error_type: Option<String>,
-    /// What it says.
+    /// The error message. A message that is not a string is shown as JSON.
     pub message: Option<String>,
-    /// Where it happened, a line each, in the form that the function's language has.
+    /// The stack trace as lines, in the format of the function's language.
     pub stack_trace: Vec<String>,
-    /// The end of the execution's log, if it was asked for with `log_type`.
+    /// The end of the execution log, if the call requested it with `log_type`.
     pub log_tail: Option<String>,
-    /// The whole answer, which may have more.
+    /// The complete response payload, which may have further details.
     pub payload: Bytes,
 }
 
@@ -33,12 +33,12 @@ impl FunctionError {
             log_tail,
             payload: payload.clone(),
         };
-        // An answer that is no such JSON, or that was cut, still is the error's payload.
+        // If the payload is truncated or not JSON, details may be missing.
         let _ = error.read(&payload);
         error
     }
 
-    /// Whether the answer has the form of a function's error.
+    /// Whether the payload has the format of a function error.
     pub(super) fn is_certain(&self) -> bool {
         self.error_type.is_some() && self.message.is_some()
     }
@@ -58,7 +58,7 @@ impl FunctionError {
     }
 }
 
-/// A function may throw any value: what is no text is shown as JSON.
+/// A function may throw any value. A value that is not a string is shown as JSON.
 fn message(value: &Document) -> Option<String> {
     if let Some(text) = value.as_str() {
         return Some(text.to_owned());
@@ -68,7 +68,7 @@ fn message(value: &Document) -> Option<String> {
     (!value.is_null()).then(|| String::from_utf8_lossy(&json.into_bytes()).into_owned())
 }
 
-/// The lines of a stack trace, which is a list of texts, or of objects, or one text.
+/// The lines of a stack trace, which is a list of strings, objects or lists, or one string.
 fn lines(trace: &Document) -> Vec<String> {
     match (trace.as_str(), trace.as_array()) {
         (Some(text), _) => text.lines().map(str::to_owned).collect(),
@@ -77,7 +77,7 @@ fn lines(trace: &Document) -> Vec<String> {
     }
 }
 
-/// An element of a stack trace; of an object, as Go has them, or a list, as Python 2 did, its values.
+/// A line for an element of a stack trace. Go sends objects and Python 2 lists: their values are joined by spaces.
 fn line(item: &Document) -> String {
     if let Some(text) = item.as_str() {
         return text.trim_end().to_owned();
@@ -93,7 +93,7 @@ fn line(item: &Document) -> String {
 }
 
 impl fmt::Display for FunctionError {
-    /// One line, without the stack trace.
+    /// Writes one line, without the stack trace.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.handling.is_empty() { "Unhandled" } else { &self.handling };
         write!(f, "the function failed ({word})")?;
@@ -108,7 +108,7 @@ impl fmt::Display for FunctionError {
 }
 
 impl fmt::Debug for FunctionError {
-    /// Without the payload and the log, which may have anything in them.
+    /// Omits the payload and the log, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FunctionError")
             .field("handling", &self.handling)
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn runtimes_write_errors_in_their_ways() {
+    fn errors_of_all_runtimes_are_parsed() {
         let python = error(
             r#"{"errorMessage": "no\nsize", "errorType": "ValueError", "requestId": "1", "stackTrace": ["  File \"a.py\", line 3\n    raise\n"]}"#,
         );
@@ -166,14 +166,14 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_another_form_is_kept() {
+    fn payloads_in_other_formats_are_kept() {
         for payload in ["", "null", "[1]", "oh no", r#"{"errorType": 7}"#, r#"{"stackTrace": 7}"#] {
             let error = error(payload);
             assert_eq!(error.to_string(), "the function failed (Unhandled)", "{payload}");
             assert_eq!(error.payload, payload);
             assert!(!error.is_certain());
         }
-        // What was read before the answer was cut counts.
+        // The members before the truncation are used.
         let cut = error(r#"{"errorType":"A","errorMessage":"b","stackTrace":["c"#);
         assert!(cut.is_certain());
     }

@@ -1,4 +1,4 @@
-//! [`FunctionUrl`]: requests to a function's own URL.
+//! [`FunctionUrl`]: signed requests to a function URL.
 
 use std::time::Duration;
 
@@ -13,22 +13,22 @@ use tinsmith_runtime::retry::{Cause, FailedAttempt, Retry, RetryPolicy};
 use super::PayloadError;
 use crate::prelude::*;
 
-/// How often a request may be sent as long as no connection can be made.
+/// The maximum number of attempts if no connection can be established.
 const ATTEMPTS: u32 = 3;
 
-/// A function's own [URL](https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html), called with
-/// signed requests over the connections, credentials, hooks and limits of a client.
+/// A [function URL](https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html), called with signed requests.
+/// They use the connections, credentials, hooks and limits of a client.
 ///
-/// The principal needs `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction`. A client that wants FIPS or
-/// dual-stack endpoints refuses, since this one is what it is.
+/// The principal needs the permissions `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction`. If the client is
+/// configured for FIPS or dual-stack endpoints, requests fail, because a function URL has no such variants.
 ///
 /// ```no_run
 /// # async fn example(client: tinsmith_lambda::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use tinsmith_lambda::FunctionUrl;
 ///
 /// let resize = FunctionUrl::new(&client, "https://abc123.lambda-url.eu-central-1.on.aws/");
-/// let answer = resize.post("/images").query("width", "320").body("cat.png").send().await?;
-/// println!("{}: {} bytes", answer.status, answer.body.len());
+/// let response = resize.post("/images").query("width", "320").body("cat.png").send().await?;
+/// println!("{}: {} bytes", response.status, response.body.len());
 /// # Ok(())
 /// # }
 /// ```
@@ -40,24 +40,24 @@ pub struct FunctionUrl {
 }
 
 impl FunctionUrl {
-    /// A function's URL. The region that requests are signed for is the one in its host name, else the client's. That
-    /// it is no URL is an error of the first request.
+    /// A function URL. Requests are signed for the region in its host name, or else for the region of the client. If
+    /// the URL is invalid, the first request fails.
     pub fn new(client: &Client, url: impl Into<String>) -> Self {
         let url = url.into();
         Self { client: client.clone(), region: region(&url).map(str::to_owned), url }
     }
 
-    /// A `GET` of a path, such as `/`.
+    /// A `GET` request to a path, such as `/`.
     pub fn get(&self, path: impl Into<String>) -> FunctionUrlCall {
         self.request(Method::GET, path)
     }
 
-    /// A `POST` to a path, such as `/`.
+    /// A `POST` request to a path, such as `/`.
     pub fn post(&self, path: impl Into<String>) -> FunctionUrlCall {
         self.request(Method::POST, path)
     }
 
-    /// A request with any method. The path is as it is read: what must be encoded is encoded here.
+    /// A request with any method. The path must not be percent-encoded: this method encodes it.
     pub fn request(&self, method: Method, path: impl Into<String>) -> FunctionUrlCall {
         let operation = FunctionUrlRequest {
             method,
@@ -83,7 +83,7 @@ fn region(url: &str) -> Option<&str> {
     labels.next()
 }
 
-/// A request to a function's URL: set what it is to have, then [`send`](FunctionUrlCall::send).
+/// A request builder for a function URL: set headers and a body, then call [`send`](FunctionUrlCall::send).
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct FunctionUrlCall {
@@ -94,53 +94,54 @@ pub struct FunctionUrlCall {
 }
 
 impl FunctionUrlCall {
-    /// A parameter of the query, not yet encoded. A name may come several times.
+    /// Adds a query parameter, which must not be percent-encoded. A name may be used several times.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.operation.query.push((name.into(), value.into()));
         self
     }
 
-    /// A header. It replaces one of the same name.
+    /// Sets a header. It replaces a header with the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.operation.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The body.
+    /// Sets the body.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.operation.body = body.into();
         self
     }
 
-    /// A value as JSON for the body, and the header that says so.
+    /// Serializes a value as the JSON body, and sets the header `Content-Type`.
     ///
     /// # Errors
-    /// The value has no form in JSON: a map with keys that are not texts, or a `Serialize` that fails.
+    /// The value cannot be serialized as JSON: it has a map with keys that are not strings, or its `Serialize`
+    /// implementation fails.
     #[cfg(feature = "json")]
     pub fn json<T: serde::Serialize + ?Sized>(self, value: &T) -> Result<Self, PayloadError> {
         let body = super::payload::to_json(value)?;
         Ok(self.header(CONTENT_TYPE.as_str(), "application/json").body(body))
     }
 
-    /// Options of this call alone, in addition to those that were set before. Region and endpoint are those of the URL, and retries count only if the call is
+    /// Adds options for this call. Region and endpoint are those of the URL. Retry settings are used only if the call is
     /// [`idempotent`](FunctionUrlCall::idempotent).
     pub fn with(mut self, options: CallOptions) -> Self {
         self.options = self.options.with(options);
         self
     }
 
-    /// The caller's word that doing it twice is the same as doing it once: it is then repeated like other calls, after
-    /// an answer of 429 or 503 as well. Without it, a request is sent again only if no connection could be made.
+    /// Declares the request idempotent: it can safely be sent several times. It is then retried like other calls, also
+    /// after responses with status 429 or 503. Otherwise it is retried only if no connection could be established.
     pub fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// Sends the request. An answer of the function is no error, whatever its status.
+    /// Sends the request. A response of the function is not an error, regardless of its status.
     ///
     /// # Errors
-    /// Lambda refuses the request before the function has it, as with an `AccessDeniedException`; and everything that
-    /// can go wrong on the way: see [`ErrorKind`].
+    /// Lambda rejected the request before it reached the function, for example with an `AccessDeniedException`, or the
+    /// call failed: see [`ErrorKind`].
     pub async fn send(self) -> Result<FunctionUrlAnswer, Error> {
         let mut options = self.options.endpoint_url(&self.url.url);
         if let Some(region) = &self.url.region {
@@ -154,7 +155,7 @@ impl FunctionUrlCall {
     }
 }
 
-/// Sends again what no server has seen. An answer is the function's, and nothing in it a reason to call it twice.
+/// Retries requests that did not reach a server. Responses come from the function, so they are never retried.
 fn unanswered() -> Retry {
     struct Unanswered;
     impl RetryPolicy for Unanswered {
@@ -166,7 +167,7 @@ fn unanswered() -> Retry {
     Retry::custom(Unanswered).max_attempts(ATTEMPTS)
 }
 
-/// A request to a function's URL, as a value.
+/// The operation of a request to a function URL.
 #[derive(Clone, PartialEq)]
 struct FunctionUrlRequest {
     method: Method,
@@ -220,7 +221,7 @@ impl Operation for FunctionUrlRequest {
 }
 
 impl fmt::Debug for FunctionUrlRequest {
-    /// Without the values, any of which may be a secret.
+    /// Omits the query, headers and body, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FunctionUrlRequest")
             .field("method", &self.method)
@@ -229,11 +230,11 @@ impl fmt::Debug for FunctionUrlRequest {
     }
 }
 
-/// What a function answers to a request to its URL.
+/// The response of a function to a request to its URL.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionUrlAnswer {
-    /// The status.
+    /// The HTTP status code.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
@@ -242,23 +243,24 @@ pub struct FunctionUrlAnswer {
 }
 
 impl FunctionUrlAnswer {
-    /// Reads the body of a success. An empty one is read as `null`.
+    /// Deserializes the JSON body of a successful response. An empty body is deserialized as `null`.
     ///
     /// # Errors
-    /// The status is no success, or the body not a `T`; the error shows how the body begins.
+    /// The status is not 2xx, or the body is not a `T`. The error shows the beginning of the body.
     #[cfg(feature = "json")]
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, PayloadError> {
         if self.status.is_success() {
             return super::payload::from_json(&self.body);
         }
         let shown = super::payload::beginning(&self.body);
-        let message = format!("the function answered HTTP {}: {shown}", self.status.as_u16());
+        let message =
+            format!("the function returned HTTP status {}: {shown}", self.status.as_u16());
         Err(PayloadError::read(message))
     }
 }
 
 impl fmt::Debug for FunctionUrlAnswer {
-    /// Without the body and the values of headers, any of which may be a secret.
+    /// Omits the body and the values of headers, which may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
         f.debug_struct("FunctionUrlAnswer")

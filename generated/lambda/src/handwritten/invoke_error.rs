@@ -1,4 +1,4 @@
-//! [`InvokeError`]: everything that can go wrong between a value and the function's answer to it.
+//! [`InvokeError`]: the error of an invocation with typed payloads.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,21 +6,21 @@ use std::fmt;
 use super::FunctionError;
 use crate::prelude::*;
 
-/// Why there is no answer of a function, or none that can be used. `?` makes it of every error on the way: of a call,
-/// of a function, of a payload.
+/// The error of an invocation with typed payloads. `?` converts the error of a call, of a function, or of a payload
+/// to it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum InvokeError {
-    /// The call failed: the function may not have run at all.
+    /// The call failed. The function may not have run.
     Call(Error),
-    /// The function ran and failed.
+    /// The function ran, and failed.
     Function(Box<FunctionError>),
-    /// A payload could not be written or read.
+    /// A payload could not be serialized or deserialized.
     Payload(PayloadError),
 }
 
 impl InvokeError {
-    /// What the function says, if it has failed.
+    /// The error of the function, if the function failed.
     #[must_use]
     pub fn function_error(&self) -> Option<&FunctionError> {
         match self {
@@ -41,7 +41,7 @@ impl fmt::Display for InvokeError {
 }
 
 impl StdError for InvokeError {
-    /// The error speaks for what it holds, so its source is what lies below that.
+    /// `Display` shows the inner error, so the source is that of the inner error.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Call(error) => error.source(),
@@ -52,8 +52,7 @@ impl StdError for InvokeError {
 }
 
 impl From<Error> for InvokeError {
-    /// An error of a function that came as an error of the service, as `cargo lambda watch` sends them, is one of the
-    /// function.
+    /// `cargo lambda watch` sends function errors as errors of the service. They become [`InvokeError::Function`].
     fn from(error: Error) -> Self {
         if let ErrorKind::Unmodelled(unmodelled) = error.kind() {
             let body = Bytes::copy_from_slice(unmodelled.body.as_bytes());
@@ -85,11 +84,11 @@ impl From<tinsmith_runtime::blocking::BlockingError> for InvokeError {
     }
 }
 
-/// A payload that could not be written or read. Its `Display` shows the beginning of an answer that could not be read,
-/// and the cause.
+/// A payload could not be serialized or deserialized. `Display` shows the cause and, if a response could not be
+/// deserialized, its beginning.
 ///
-/// `?` turns it into the client's [`Error`]: [`ErrorKind::Build`] for one that could not be written, and
-/// [`ErrorKind::Decode`] for one that could not be read.
+/// `?` converts it to the client's [`Error`]: [`ErrorKind::Build`] if serialization failed, and [`ErrorKind::Decode`]
+/// if deserialization failed.
 #[derive(Debug)]
 pub struct PayloadError {
     message: String,
@@ -97,13 +96,13 @@ pub struct PayloadError {
 }
 
 impl PayloadError {
-    /// A payload that cannot be sent.
+    /// The payload of a request cannot be serialized.
     #[cfg(feature = "json")]
     pub(super) fn written(message: impl Into<String>) -> Self {
         Self { message: message.into(), is_read: false }
     }
 
-    /// An answer that cannot be read.
+    /// The payload of a response cannot be deserialized.
     pub(super) fn read(message: impl Into<String>) -> Self {
         Self { message: message.into(), is_read: true }
     }

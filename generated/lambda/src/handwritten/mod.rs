@@ -1,7 +1,6 @@
-//! What no model says about invoking functions: typed payloads, errors that a function raises, response
-//! streams, functions' own URLs, and the guide.
+//! The handwritten part of the client: typed payloads, function errors, response streams, function URLs, and the guide.
 //!
-//! This folder is written by hand; `cargo xtask codegen` leaves it alone.
+//! `cargo xtask codegen` does not change this folder.
 
 mod function_error;
 mod function_url;

@@ -1,4 +1,4 @@
-//! Payloads: values in, values out.
+//! Typed payloads: requests are serialized as JSON, responses are deserialized from JSON.
 
 #[cfg(feature = "json")]
 use serde::{Serialize, de::DeserializeOwned};
@@ -12,28 +12,29 @@ use crate::operation::{Invoke, InvokeWithResponseStream};
 #[cfg(feature = "json")]
 use crate::prelude::*;
 
-/// How much of an answer that cannot be read is shown, in characters.
+/// The maximum length of a response in an error message, in characters.
 #[cfg(feature = "json")]
 const SHOWN: usize = 120;
-/// The longest client context, in bytes of base64,
+/// The maximum length of a client context, in bytes of base64,
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax>.
 #[cfg(feature = "json")]
 const CLIENT_CONTEXT: usize = 3_583;
 
 #[cfg(feature = "json")]
 impl Call<Invoke> {
-    /// Sends a value as JSON.
+    /// Serializes a value as the JSON payload.
     ///
     /// # Errors
-    /// The value has no form in JSON: a map with keys that are not texts, or a `Serialize` that fails.
+    /// The value cannot be serialized as JSON: it has a map with keys that are not strings, or its `Serialize`
+    /// implementation fails.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Result<Self, PayloadError> {
         Ok(self.payload(to_json(value)?))
     }
 
-    /// Data about the client, which the function finds in its context object. Synchronous invocations only.
+    /// Data about the client, which the function receives in its context object. Only for synchronous invocations.
     ///
     /// # Errors
-    /// The value has no form in JSON, or more than 3,583 bytes as base64.
+    /// The value cannot be serialized as JSON, or is longer than 3,583 bytes as base64.
     pub fn client_context<T: Serialize + ?Sized>(
         mut self,
         value: &T,
@@ -45,18 +46,19 @@ impl Call<Invoke> {
 
 #[cfg(feature = "json")]
 impl Call<InvokeWithResponseStream> {
-    /// Sends a value as JSON.
+    /// Serializes a value as the JSON payload.
     ///
     /// # Errors
-    /// The value has no form in JSON: a map with keys that are not texts, or a `Serialize` that fails.
+    /// The value cannot be serialized as JSON: it has a map with keys that are not strings, or its `Serialize`
+    /// implementation fails.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Result<Self, PayloadError> {
         Ok(self.payload(to_json(value)?))
     }
 
-    /// Data about the client, which the function finds in its context object.
+    /// Data about the client, which the function receives in its context object.
     ///
     /// # Errors
-    /// The value has no form in JSON, or more than 3,583 bytes as base64.
+    /// The value cannot be serialized as JSON, or is longer than 3,583 bytes as base64.
     pub fn client_context<T: Serialize + ?Sized>(
         mut self,
         value: &T,
@@ -67,7 +69,7 @@ impl Call<InvokeWithResponseStream> {
 }
 
 impl InvokeOutput {
-    /// What the function says about its failure, if it has failed: to Lambda, that is a success like any other.
+    /// The error of the function, if the function failed. For Lambda, such an invocation is successful.
     #[must_use]
     pub fn function_error(&self) -> Option<FunctionError> {
         let handling = self.function_error.as_deref()?;
@@ -75,17 +77,18 @@ impl InvokeOutput {
         Some(FunctionError::new(handling, payload, self.log_tail()))
     }
 
-    /// The end of the execution's log, at most 4 KB, if it was asked for with `log_type`.
+    /// The end of the execution log, at most 4 KB, if the call requested it with `log_type`.
     #[must_use]
     pub fn log_tail(&self) -> Option<String> {
         self.log_result.as_deref().map(decode_log)
     }
 
-    /// Reads the function's answer. One without a payload, as to an asynchronous invocation, is read as `null`.
+    /// Deserializes the response payload of the function. An empty payload, such as that of an asynchronous invocation,
+    /// is deserialized as `null`.
     ///
     /// # Errors
-    /// [`InvokeError::Function`] if the function has failed; [`InvokeError::Payload`] if its answer is not a `T`, with
-    /// the place and the beginning of the answer.
+    /// [`InvokeError::Function`] if the function failed; [`InvokeError::Payload`] if the payload is not a `T`, with the
+    /// position of the error and the beginning of the payload.
     #[cfg(feature = "json")]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, InvokeError> {
         match self.function_error() {
@@ -95,7 +98,7 @@ impl InvokeOutput {
     }
 }
 
-/// The text of a log. Lambda cuts it in the midst of a character if it must.
+/// The text of a log. Lambda may truncate it within a character.
 pub(super) fn decode_log(base64: &str) -> String {
     match tinsmith_runtime::base64::decode(base64) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -106,7 +109,7 @@ pub(super) fn decode_log(base64: &str) -> String {
 #[cfg(feature = "json")]
 pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, PayloadError> {
     serde_json::to_vec(value).map_err(|error| {
-        PayloadError::written(format!("the value cannot be written as JSON: {error}"))
+        PayloadError::written(format!("the value cannot be serialized as JSON: {error}"))
     })
 }
 
@@ -117,7 +120,7 @@ fn client_context<T: Serialize + ?Sized>(value: &T) -> Result<String, PayloadErr
         return Ok(base64);
     }
     Err(PayloadError::written(format!(
-        "the client context has {} bytes as base64, and {CLIENT_CONTEXT} are allowed; move data into the payload",
+        "the client context has {} bytes as base64, and at most {CLIENT_CONTEXT} are allowed; move data into the payload",
         base64.len()
     )))
 }
@@ -127,13 +130,13 @@ pub(super) fn from_json<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Payload
     let json = if answer.is_empty() { b"null" } else { answer };
     serde_json::from_slice(json).map_err(|error| {
         PayloadError::read(format!(
-            "the function's answer is not what was expected: {error}; it begins with {}",
+            "the function's response cannot be deserialized: {error}; it begins with {}",
             beginning(answer)
         ))
     })
 }
 
-/// How an answer begins, in quotation marks.
+/// The beginning of a response, in quotation marks.
 #[cfg(feature = "json")]
 pub(super) fn beginning(answer: &[u8]) -> String {
     let shown: String = String::from_utf8_lossy(answer).chars().take(SHOWN).collect();

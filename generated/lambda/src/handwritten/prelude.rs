@@ -1,32 +1,35 @@
-//! [`HttpPrelude`]: what a function says about the HTTP answer that its response stream is the body of.
+//! [`HttpPrelude`]: status, headers and cookies at the start of a response stream.
 
 use std::fmt;
 
 use super::PayloadError;
 use crate::prelude::*;
 
-/// What stands between the prelude and the body.
+/// The separator between the prelude and the body.
 pub(super) const END: [u8; 8] = [0; 8];
-/// The longest prelude that is read, in bytes: more than any header that a browser takes.
+/// The maximum size of a prelude, in bytes. It exceeds the header limits of browsers.
 pub(super) const LONGEST: usize = 256 * 1024;
 
-/// Status, headers and cookies of an HTTP answer, which come before the body in the streams of functions made for
-/// [function URLs](https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html).
+/// Status, headers and cookies of an HTTP response. Functions for
+/// [function URLs](https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html) send them before
+/// the body in their response streams.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpPrelude {
-    /// The status; 200 if the function does not say.
+    /// The HTTP status code. The default is 200.
     pub status_code: u16,
-    /// The headers, by the names that the function gives them.
+    /// The headers by name, with the spelling that the function uses.
     pub headers: BTreeMap<String, String>,
-    /// The values for `Set-Cookie`.
+    /// The values of the `Set-Cookie` headers.
     pub cookies: Vec<String>,
 }
 
 impl HttpPrelude {
     pub(super) fn read(json: &[u8]) -> Result<Self, PayloadError> {
         Self::parse(json).map_err(|error| {
-            PayloadError::read(format!("the stream does not begin with a prelude: {error}"))
+            PayloadError::read(format!(
+                "the stream does not begin with a valid HTTP prelude: {error}"
+            ))
         })
     }
 
@@ -52,7 +55,7 @@ impl HttpPrelude {
 }
 
 impl fmt::Debug for HttpPrelude {
-    /// Without the values of headers and cookies, which may be secrets.
+    /// Omits the values of headers and cookies, which may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpPrelude")
             .field("status_code", &self.status_code)

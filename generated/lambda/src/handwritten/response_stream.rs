@@ -1,4 +1,4 @@
-//! [`ResponseStream`]: a function's answer, while it comes.
+//! [`ResponseStream`]: the response of a function as a stream.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -22,7 +22,7 @@ use crate::types::{
 };
 
 impl InvokeWithResponseStreamOutput {
-    /// The function's answer, as a stream of its bytes.
+    /// The response of the function as a stream of bytes.
     #[must_use]
     pub fn into_stream(self) -> ResponseStream {
         ResponseStream {
@@ -34,29 +34,29 @@ impl InvokeWithResponseStreamOutput {
     }
 }
 
-/// The bytes of a function's answer, as a [`Stream`], in the pieces in which they come. It ends in an error if the
-/// function fails in the midst of its answer, or if the stream ends before the function does.
+/// The response of a function as a [`Stream`] of chunks of bytes, as they arrive. The stream ends with an error if the
+/// function fails while it responds, or if the response is incomplete.
 pub struct ResponseStream {
     events: EventStream<Event, ErrorKind>,
-    /// What was received and not handed over.
+    /// Bytes that were received, but not yet returned.
     ahead: Bytes,
     log_tail: Option<String>,
     ended: bool,
 }
 
 impl ResponseStream {
-    /// The next bytes, or `None` at the end.
+    /// The next chunk, or `None` at the end.
     ///
     /// # Errors
-    /// [`InvokeError::Function`] if the function has failed, [`InvokeError::Call`] if the stream has.
+    /// [`InvokeError::Function`] if the function failed; [`InvokeError::Call`] if the stream failed.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, InvokeError> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// The whole answer.
+    /// Collects the complete response.
     ///
     /// # Errors
-    /// Those of [`try_next`](ResponseStream::try_next).
+    /// The errors of [`try_next`](ResponseStream::try_next).
     pub async fn collect(mut self) -> Result<Bytes, InvokeError> {
         let mut all = BytesMut::new();
         while let Some(bytes) = self.try_next().await? {
@@ -65,10 +65,11 @@ impl ResponseStream {
         Ok(all.freeze())
     }
 
-    /// Reads what a function made for a function URL sends before the body. The stream goes on with the body.
+    /// Reads the HTTP prelude, which functions for function URLs send before the body. The stream continues with the
+    /// body.
     ///
     /// # Errors
-    /// The stream does not begin with a prelude, or those of [`try_next`](ResponseStream::try_next).
+    /// The stream does not begin with a valid prelude, or [`try_next`](ResponseStream::try_next) failed.
     pub async fn http_prelude(&mut self) -> Result<HttpPrelude, InvokeError> {
         let mut start = BytesMut::new();
         loop {
@@ -86,14 +87,14 @@ impl ResponseStream {
                 return Ok(prelude);
             }
             if missing {
-                let message = "the stream has no prelude, which ends in eight zero bytes; \
-                               read it without one";
+                let message = "the stream has no HTTP prelude, which ends with eight zero bytes; \
+                do not call `http_prelude` for this function";
                 return Err(PayloadError::read(message).into());
             }
         }
     }
 
-    /// The answer as values, one in each line of JSON. Empty lines are skipped.
+    /// Deserializes each line of the response as a JSON value. Empty lines are skipped.
     #[cfg(feature = "json")]
     #[must_use]
     pub fn json_lines<T: serde::de::DeserializeOwned>(self) -> JsonLines<T> {
@@ -105,13 +106,13 @@ impl ResponseStream {
         }
     }
 
-    /// The answer as something to read from. Its errors are [`InvokeError`]s in an [`io::Error`].
+    /// The response as an [`AsyncRead`]. Its errors are [`io::Error`]s with an [`InvokeError`] inside.
     #[must_use]
     pub fn into_reader(self) -> ResponseReader {
         ResponseReader { stream: self }
     }
 
-    /// The end of the execution's log, once the stream has ended, if it was asked for with `log_type`.
+    /// The end of the execution log, if the call requested it with `log_type`. `None` until the stream has ended.
     #[must_use]
     pub fn log_tail(&self) -> Option<&str> {
         self.log_tail.as_deref()
@@ -132,7 +133,7 @@ impl ResponseStream {
 
     fn cut(&mut self) -> InvokeError {
         self.ended = true;
-        let reason = "the stream ended before the function did";
+        let reason = "the stream ended before the response was complete";
         let kind = ErrorKind::Connection(ConnectionError::interrupted(reason));
         Error::new("InvokeWithResponseStream", kind).with_attempts(1).with_may_have_run(true).into()
     }
@@ -177,7 +178,7 @@ impl fmt::Debug for ResponseStream {
     }
 }
 
-/// A [`ResponseStream`] as something to read from.
+/// A [`ResponseStream`] as an [`AsyncRead`].
 #[derive(Debug)]
 pub struct ResponseReader {
     stream: ResponseStream,
@@ -205,13 +206,14 @@ impl AsyncRead for ResponseReader {
     }
 }
 
-/// A [`ResponseStream`] as values, as a [`Stream`]. After an error in a line, the next line can still be read.
+/// A [`ResponseStream`] as a [`Stream`] of JSON values, one per line. If a line is invalid, the next line can still be
+/// read.
 #[cfg(feature = "json")]
 pub struct JsonLines<T> {
     stream: ResponseStream,
-    /// What was received and has no end yet.
+    /// The current line, which is not complete yet.
     line: BytesMut,
-    /// How many bytes of it are known to have no end of a line.
+    /// The number of bytes of `line` that were already searched for a line break.
     searched: usize,
     value: std::marker::PhantomData<fn() -> T>,
 }
@@ -221,12 +223,12 @@ impl<T: serde::de::DeserializeOwned> JsonLines<T> {
     /// The next value, or `None` at the end.
     ///
     /// # Errors
-    /// A line is not a `T`, or those of [`ResponseStream::try_next`].
+    /// The line is not a `T`, or [`ResponseStream::try_next`] failed.
     pub async fn try_next(&mut self) -> Result<Option<T>, InvokeError> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }
 
-    /// Takes a line that has ended.
+    /// Removes and returns the first complete line.
     fn take_line(&mut self) -> Option<BytesMut> {
         let unsearched = self.line.get(self.searched..).unwrap_or_default();
         match unsearched.iter().position(|byte| *byte == b'\n') {
@@ -261,7 +263,7 @@ impl<T: serde::de::DeserializeOwned> Stream for JsonLines<T> {
                     }
                     Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                     None if self.line.is_empty() => return Poll::Ready(None),
-                    // The last line may have no end of its own.
+                    // The last line may have no line break.
                     None => std::mem::take(&mut self.line),
                 },
             };

@@ -1,8 +1,8 @@
-//! The names of members on the wire, made from the names of fields while a crate is compiled.
+//! Converts field names to member names in the wire format at compile time.
 
-/// Whether the first letter of a name on the wire is in upper case.
+/// The case of member names in the wire format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(non_camel_case_types, reason = "they are named like what they do")]
+#[allow(non_camel_case_types, reason = "each variant is named in its own case")]
 pub enum Case {
     /// `functionName`.
     camelCase,
@@ -10,8 +10,8 @@ pub enum Case {
     PascalCase,
 }
 
-/// Converts fields, each with a zero byte after it, to names on the wire, each with a zero byte after it. A field may have
-/// its name after `=`. More zeros fill the rest.
+/// Converts field names to member names in the wire format. Each name ends with a zero byte. A field may be followed by
+/// `=` and its member name. The rest of the array is filled with zeros.
 #[must_use]
 pub const fn convert<const LEN: usize>(fields: &str, case: Case) -> [u8; LEN] {
     let fields = fields.as_bytes();
@@ -21,7 +21,7 @@ pub const fn convert<const LEN: usize>(fields: &str, case: Case) -> [u8; LEN] {
     let mut is_name = false;
     while from < fields.len() {
         match fields[from] {
-            // All of it so far was the field, or the start of a raw identifier.
+            // The bytes before `=` are the field name; those before `#` start a raw identifier.
             b'=' | b'#' if !is_name => {
                 while to > start {
                     to -= 1;
@@ -47,7 +47,7 @@ pub const fn convert<const LEN: usize>(fields: &str, case: Case) -> [u8; LEN] {
     names
 }
 
-/// Splits names, each with a zero byte after it.
+/// Splits names that end with a zero byte each.
 #[must_use]
 pub const fn split<const COUNT: usize>(names: &[u8]) -> [&str; COUNT] {
     let mut split = [""; COUNT];
@@ -74,7 +74,7 @@ mod tests {
     const FIELDS: &str = "function_name\0kms_key_arn=KMSKeyArn\0r#type\0code_sha256\0a=b,_c=#\0x\0";
 
     #[test]
-    fn fields_become_names_of_either_case() {
+    fn field_names_are_converted_to_both_cases() {
         const PASCAL: [u8; FIELDS.len()] = convert(FIELDS, Case::PascalCase);
         const CAMEL: [u8; FIELDS.len()] = convert(FIELDS, Case::camelCase);
         let pascal = ["FunctionName", "KMSKeyArn", "Type", "CodeSha256", "b,_c=#", "X"];

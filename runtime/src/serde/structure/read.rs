@@ -1,4 +1,4 @@
-//! Reads structures.
+//! Deserializes structures.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,10 +11,10 @@ use serde::de::{
 use super::{Members, Structure};
 use crate::serde::wire::{Owned, Wire};
 
-/// Reads a structure.
+/// Deserializes a structure.
 ///
 /// # Errors
-/// A member is invalid, missing or there twice.
+/// A member is invalid, missing or duplicated.
 pub fn deserialize<'de, T: Structure, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -41,7 +41,7 @@ impl<'de, T: Structure> Visitor<'de> for StructureVisitor<T> {
     }
 }
 
-/// Members with their names.
+/// Members by name, from formats with maps.
 struct Object<A> {
     access: A,
     names: Names,
@@ -82,7 +82,7 @@ impl<'de, A: MapAccess<'de>> Members<'de> for Object<A> {
     }
 }
 
-/// Members in the order of the model, from formats that write no names.
+/// Members in the order of the model, from formats without member names.
 struct Sequence<A> {
     access: A,
     indices: Range<usize>,
@@ -133,7 +133,7 @@ impl<'de, T: Wire> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// The names of a structure's members. They read a name as the index of its member, or as `None` if it is unknown.
+/// The member names of a structure. Deserializes a name to the index of the member, or to `None` if it is unknown.
 #[derive(Clone, Copy)]
 struct Names {
     members: &'static [&'static str],
@@ -162,7 +162,7 @@ impl Visitor<'_> for Names {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
+        f.write_str("a member name")
     }
 
     fn visit_u64<E: Error>(self, index: u64) -> Result<Self::Value, E> {

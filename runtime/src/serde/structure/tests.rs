@@ -48,7 +48,7 @@ fn error<'de, T: Deserialize<'de>>(text: &'de str) -> String {
 }
 
 #[test]
-fn members_have_the_names_of_the_wire_if_they_are_set() {
+fn members_that_are_set_are_written_with_their_wire_names() {
     assert_eq!(to_value(input()).unwrap(), json!({"FunctionName": "f", "Any": null}));
     let all = Input { r#type: Some(1), kms_key: Some(Bytes::from_static(b"PK")), ..input() };
     let written = json!({"FunctionName": "f", "Type": 1, "KMSKey": "UEs=", "Any": null});
@@ -63,7 +63,7 @@ fn the_number_of_members_counts_those_that_are_set() {
     assert_eq!(count(&input()), 2);
     assert_eq!(count(&Input { r#type: Some(1), ..input() }), 3);
     assert_eq!(count(&Empty {}), 0);
-    // It writes `{}` at once if there are none.
+    // `serde_json` writes `{}` at once if the number is 0.
     let text = serde_json::to_string(&input()).unwrap();
     assert_eq!(text, r#"{"FunctionName":"f","Any":null}"#);
 }
@@ -91,7 +91,7 @@ fn only_optional_members_and_those_with_a_default_can_be_missing_or_null() {
 }
 
 #[test]
-fn a_member_that_is_there_twice_is_an_error() {
+fn a_duplicated_member_is_an_error() {
     for text in [r#"{"retries":1,"retries":2}"#, r#"{"retries":null,"retries":2}"#] {
         assert!(error::<Output>(text).contains("duplicate field `retries`"));
     }

@@ -1,19 +1,19 @@
-//! Writes structures.
+//! Serializes structures.
 
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::{Structure, Visitor};
 use crate::serde::wire::{Borrowed, Wire};
 
-/// Writes a structure, without members that are not set.
+/// Serializes a structure. Members that are not set are omitted.
 ///
 /// # Errors
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn serialize<T: Structure, S: Serializer>(
     structure: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    // Some formats write the number of members first.
+    // Some formats start with the number of members.
     let serializer = serializer.serialize_struct(T::NAME, count(structure))?;
     let mut writer = Writer { serializer, names: T::MEMBERS.iter(), result: Ok(()) };
     structure.visit(&mut writer);
@@ -36,7 +36,7 @@ impl Visitor for Count {
     }
 }
 
-/// Writes members until one fails.
+/// Serializes members until one fails.
 struct Writer<S: SerializeStruct> {
     serializer: S,
     names: std::slice::Iter<'static, &'static str>,

@@ -7,7 +7,7 @@
 //! | [`invoking`] | typed payloads, function errors, log tail, asynchronous invocation, dry run |
 //! | [`errors`] | error kinds, error messages, whether the operation may have run |
 //! | [`streams`] | response streams as bytes, as a reader, or as lines of JSON |
-//! | [`pagination_and_waiters`] | all items of a list; waiting for a state |
+//! | [`pagination_and_waiters`] | paginators for lists, waiters for states |
 //! | [`concurrency`] | `tokio::spawn`, limiting the number of concurrent calls |
 //! | [`deploying`] | functions from zip archives and container images, versions, aliases |
 //! | [`tags`] | tags of functions and other resources |
@@ -20,7 +20,7 @@
 //! | --- | --- |
 //! | [`configuration`] | regions, credentials, assumed roles, endpoints, connections, proxies |
 //! | [`options`] | settings per client and per call, hooks |
-//! | [`retries_and_timeouts`] | what is retried, and all limits |
+//! | [`retries_and_timeouts`] | retries, backoff, timeouts and other limits |
 //! | [`logging`] | `tracing`, `RUST_LOG`, secrets in logs |
 //!
 //! Development:
