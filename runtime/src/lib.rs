@@ -12,7 +12,7 @@
 //! | [`sign`] | signatures and presigned URLs for other requests |
 //! | `testing`, `blocking` | with the features of these names |
 //!
-//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], [`text`], [`parse`],
+//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], `cbor`, [`text`], [`parse`],
 //! [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
@@ -26,6 +26,8 @@
 pub mod base64;
 mod body;
 mod build_error;
+#[cfg(feature = "cbor")]
+pub mod cbor;
 mod decode_error;
 mod document;
 pub mod error;
