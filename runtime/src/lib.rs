@@ -32,6 +32,8 @@ mod decode_error;
 mod document;
 pub mod error;
 pub mod event_stream;
+#[cfg(feature = "form")]
+pub mod form;
 mod hex;
 mod idempotency;
 mod into_option;
