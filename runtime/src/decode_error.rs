@@ -13,7 +13,7 @@ const SHOWN_OF_VALUE: usize = 64;
 /// A response that is not valid according to the model.
 ///
 /// It contains the expected and the actual value; for JSON also the position, with an excerpt of
-/// the input.
+/// the input; for XML the position, without values.
 // Its size is one pointer, so that the `Result` of every small read fits into registers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
@@ -29,8 +29,8 @@ struct Inner {
 #[derive(Clone, PartialEq, Eq)]
 struct Place {
     offset: usize,
-    /// An excerpt around the position.
-    excerpt: String,
+    /// An excerpt around the position, if the error shows one.
+    excerpt: Option<String>,
 }
 
 impl DecodeError {
@@ -50,8 +50,19 @@ impl DecodeError {
     #[must_use]
     #[cold]
     pub(crate) fn at(message: impl Into<String>, input: &[u8], offset: usize) -> Self {
-        let place = Place { offset, excerpt: excerpt(input, offset) };
-        Self { inner: Box::new(Inner { message: message.into(), place: Some(place) }) }
+        Self::placed(message.into(), Place { offset, excerpt: Some(excerpt(input, offset)) })
+    }
+
+    /// An error at a byte offset of an input that is not shown, as it may contain secrets.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    #[cold]
+    pub(crate) fn at_offset(message: impl Into<String>, offset: usize) -> Self {
+        Self::placed(message.into(), Place { offset, excerpt: None })
+    }
+
+    fn placed(message: String, place: Place) -> Self {
+        Self { inner: Box::new(Inner { message, place: Some(place) }) }
     }
 
     /// Adds the part of the response to the message.
@@ -140,9 +151,10 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.inner.message)?;
         match &self.inner.place {
-            Some(Place { offset, excerpt }) => {
+            Some(Place { offset, excerpt: Some(excerpt) }) => {
                 write!(f, " at byte {offset} of {excerpt:?}")
             }
+            Some(Place { offset, excerpt: None }) => write!(f, " at byte {offset}"),
             None => Ok(()),
         }
     }

@@ -13,7 +13,7 @@
 //! | `testing`, `blocking` | with the features of these names |
 //!
 //! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], [`text`], [`parse`],
-//! [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
+//! [`base64`](mod@base64), `serde` and `xml`. They are public for handwritten operations, and change more often.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -44,6 +44,8 @@ pub mod response;
 mod setters;
 pub mod text;
 mod timestamp;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use body::{Body, BoxError};
 pub use build_error::{BuildError, TooLarge};
