@@ -12,7 +12,7 @@ const SHOWN_OF_VALUE: usize = 64;
 
 /// A response that is not valid according to the model.
 ///
-/// It contains the expected and the actual value; for JSON and CBOR also the position, and for JSON
+/// It contains the expected and the actual value; for documents also the position, and for JSON
 /// an excerpt of the input.
 // Its size is one pointer, so that the `Result` of every small read fits into registers.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,8 +53,8 @@ impl DecodeError {
         Self::at_place(message, Place { offset, excerpt: Some(excerpt(input, offset)) })
     }
 
-    /// An error at a byte offset of a binary input, of which nothing is shown.
-    #[cfg(feature = "cbor")]
+    /// An error at a byte offset of an input that is not shown, because it is binary or may contain secrets.
+    #[cfg(any(feature = "cbor", feature = "xml"))]
     #[must_use]
     #[cold]
     pub(crate) fn at_offset(message: impl Into<String>, offset: usize) -> Self {

@@ -2,8 +2,8 @@
 //! that any call can have.
 
 mod context;
-mod form;
 mod failure;
+mod form;
 mod network;
 mod progress;
 mod unmodelled;

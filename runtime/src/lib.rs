@@ -12,8 +12,8 @@
 //! | [`sign`] | signatures and presigned URLs for other requests |
 //! | `testing`, `blocking` | with the features of these names |
 //!
-//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], `cbor`, [`text`], [`parse`],
-//! [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
+//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], `cbor`, `form`, `xml`,
+//! [`text`], [`parse`], [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -48,6 +48,8 @@ pub mod response;
 mod setters;
 pub mod text;
 mod timestamp;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use body::{Body, BoxError};
 pub use build_error::{BuildError, TooLarge};

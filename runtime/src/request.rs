@@ -206,11 +206,7 @@ impl Builder {
 
     /// Sets the body to a CBOR document.
     #[cfg(feature = "cbor")]
-    pub fn cbor<T: ?Sized>(
-        &mut self,
-        value: &T,
-        write: impl FnOnce(&mut crate::cbor::Writer, &T),
-    ) {
+    pub fn cbor<T: ?Sized>(&mut self, value: &T, write: impl FnOnce(&mut crate::cbor::Writer, &T)) {
         let mut cbor = crate::cbor::Writer::new();
         write(&mut cbor, value);
         self.set_document("application/cbor", cbor.finish());
