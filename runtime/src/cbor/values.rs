@@ -89,7 +89,6 @@ impl Reader<'_> {
     }
 
     /// Reads a text string, or skips any other value.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the error codes of rpcv2Cbor"))]
     pub(crate) fn string_or_skip(&mut self) -> Result<Option<String>, DecodeError> {
         match self.peek() {
             Some(Kind::Text) => self.string().map(Some),

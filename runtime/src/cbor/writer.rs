@@ -55,7 +55,6 @@ impl Writer {
     }
 
     /// The written bytes, if all timestamps could be serialized.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the requests of rpcv2Cbor"))]
     pub(crate) fn finish(self) -> Result<Bytes, BuildError> {
         match self.unreadable_time {
             None => Ok(self.encoder.into_writer().into()),

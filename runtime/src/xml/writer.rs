@@ -55,7 +55,6 @@ impl Writer {
     }
 
     /// The written bytes, if all values could be serialized.
-    #[cfg_attr(not(test), expect(dead_code, reason = "requests do not have XML bodies yet"))]
     pub(crate) fn finish(self) -> Result<Bytes, BuildError> {
         match self.error {
             None => Ok(self.output.into()),
