@@ -26,7 +26,8 @@ use crate::timestamp::Timestamp;
 /// cbor.member("Description", None::<&String>, Writer::string);
 /// cbor.member("Layers", Some(&vec![1, 2]), |cbor, it| cbor.list(it, Writer::integer));
 /// cbor.end_object();
-/// assert_eq!(cbor.into_bytes(), b"\xbf\x64Name\x66resize\x66Layers\x9f\x01\x02\xff\xff".as_slice());
+/// let expected = b"\xbf\x64Name\x66resize\x66Layers\x9f\x01\x02\xff\xff";
+/// assert_eq!(cbor.into_bytes(), expected.as_slice());
 /// ```
 #[derive(Default)]
 pub struct Writer {
