@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     pub fn root(&mut self) -> Result<&'a str, DecodeError> {
         match self.outside()? {
             Token::Start => Ok(self.tag.name),
-            _ => Err(self.unexpected("an element")),
+            token => Err(self.unexpected("an element", &token)),
         }
     }
 
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         }
         match self.outside()? {
             Token::Eof if !self.is_cut => Ok(()),
-            _ => Err(self.unexpected("the end")),
+            token => Err(self.unexpected("the end", &token)),
         }
     }
 
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
             return Err(self.error("the root element was already read to its end"));
         }
         match self.token()? {
-            Token::Eof => Err(self.unexpected("an end tag")),
+            Token::Eof => Err(self.unexpected("an end tag", &Token::Eof)),
             token => Ok(token),
         }
     }
@@ -258,15 +258,14 @@ impl<'a> Reader<'a> {
         self.text.len() - self.tokens.get_ref().len()
     }
 
-    /// An error for a token that is not expected.
     #[cold]
-    pub(super) fn unexpected(&self, expected: &str) -> DecodeError {
-        let found = if self.is_cut && self.tokens.get_ref().is_empty() {
-            "bytes that are not UTF-8"
-        } else if self.tokens.get_ref().is_empty() {
-            "the end"
-        } else {
-            "something else"
+    fn unexpected(&self, expected: &str, found: &Token<'_>) -> DecodeError {
+        let found = match found {
+            Token::Start => "an element",
+            Token::End => "an end tag",
+            Token::Text(_) | Token::Character(_) => "a text",
+            Token::Eof if self.is_cut => "bytes that are not UTF-8",
+            Token::Eof => "the end",
         };
         self.error(format!("expected {expected}, found {found}"))
     }
@@ -274,15 +273,19 @@ impl<'a> Reader<'a> {
     /// The message of the library is not used where it contains text of the input.
     #[cold]
     fn syntax(&self, error: &quick_xml::Error, start: usize) -> DecodeError {
-        use quick_xml::errors::{Error, IllFormedError};
+        use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let is_document_type =
             rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE"));
         let message = match error {
             _ if is_document_type => DOCUMENT_TYPE.to_owned(),
-            _ if self.is_cut && self.tokens.get_ref().is_empty() => {
-                "the input contains bytes that are not UTF-8".to_owned()
+            // Of the other syntax errors, each means that the input ends.
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+                "an unknown kind of markup begins with \"<!\"".to_owned()
+            }
+            Error::Syntax(_) if self.is_cut => {
+                "expected the end of a tag, found bytes that are not UTF-8".to_owned()
             }
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, .. }) => {
                 format!("expected the end tag of `{}`, found another", shortened(expected))
