@@ -170,8 +170,8 @@ const PARTS: [&str; 44] = [
     "</d>",
 ];
 
-const DOCUMENT: &str = "<?xml version='1.0' encoding='utf-8'?>\r\n<!-- b -->\r\n<a b='c&lt;' d=\"&#x41;\n'\">\r\n  \
-    <b>x &amp; y<![CDATA[ <z> ]]></b><?p q?>\r\n  <entry><b/><c><d>1</d><d e='f'>\u{e9}&#13;</d></c></entry>\r\n</a>\r\n";
+const DOCUMENT: &str = "<?xml version='1.0' encoding='utf-8'?>\r\n<!-- b -->\r\n<a b='c&lt;' d=\"&#6565;\n'\">\r\n  \
+    <b>x &amp; y<![CDATA[ <z> ]]></b><?p q?>\r\n  <entry><b/><c><d>1</d><d e='f'>\u{e9}&#1313;</d></c></entry>\r\n</a>\r\n";
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
