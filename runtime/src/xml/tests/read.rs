@@ -244,7 +244,7 @@ fn says_what_is_wrong_and_where() {
 fn errors_show_no_texts() {
     let document = "<a b='hunter2'>hunter2<c>hunter2</c><![CDATA[hunter2]]></hunter2></a>";
     for end in 0..document.len() {
-        let invalid = [document[..end].as_bytes(), b"\xff"].concat();
+        let invalid = [&document.as_bytes()[..end], b"\xff"].concat();
         for error in [read(&document[..end], Reader::skip), read(&invalid, Reader::skip)] {
             assert!(!error.unwrap_err().contains("hunter"));
         }
