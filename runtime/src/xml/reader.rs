@@ -1,6 +1,5 @@
 //! [`Reader`]: reads XML from bytes in memory, one element at a time.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use quick_xml::events::Event;
@@ -177,42 +176,44 @@ impl<'a> Reader<'a> {
     fn token(&mut self) -> Result<Token<'a>, DecodeError> {
         loop {
             let start = self.position();
-            let event = match self.tokens.read_event() {
-                Ok(event) => event,
-                Err(error) => return Err(self.syntax(&error, start)),
-            };
-            let invalid = match event {
-                Event::Start(tag) => {
-                    let name = tag.name().0.len();
-                    return self.open(tag.len(), name, start).map(|()| Token::Start);
+            // The event is not moved, because copies of it would take longer than reading it.
+            let invalid = match &self.tokens.read_event() {
+                Ok(Event::Start(tag)) => {
+                    let (length, name) = (tag.len(), tag.name().0.len());
+                    return self.open(length, name, start).map(|()| Token::Start);
                 }
-                Event::End(_) => {
+                Ok(Event::End(_)) => {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Token::End);
                 }
-                Event::Text(text) => match borrowed(text.into_inner()) {
+                Ok(Event::Text(text)) => match self.last(text.len(), "") {
                     text if characters::is_text(text) => return Ok(Token::Text(text)),
                     _ => Some(INVALID_CHARACTER),
                 },
-                Event::CData(_) if self.depth == 0 => Some("a CDATA section must be in an element"),
-                Event::CData(text) => match borrowed(text.into_inner()) {
+                Ok(Event::CData(_)) if self.depth == 0 => {
+                    Some("a CDATA section must be in an element")
+                }
+                Ok(Event::CData(text)) => match self.last(text.len(), "]]>") {
                     text if characters::are_valid(text) => return Ok(Token::Text(text)),
                     _ => Some(INVALID_CHARACTER),
                 },
-                Event::GeneralRef(name) => match characters::reference(&name) {
+                Ok(Event::GeneralRef(name)) => match characters::reference(name) {
                     Some(character) => return Ok(Token::Character(character)),
                     None => Some("only predefined and numeric references are supported"),
                 },
-                Event::Comment(text) => {
-                    (!characters::are_valid(&text)).then_some(INVALID_CHARACTER)
+                Ok(Event::Comment(text)) => {
+                    (!characters::are_valid(text)).then_some(INVALID_CHARACTER)
                 }
-                Event::PI(instruction) => attributes::invalid_instruction(&instruction),
-                Event::Decl(_) if start > 0 => Some("the XML declaration must be at the beginning"),
-                Event::Decl(declaration) => attributes::invalid_declaration(&declaration),
-                Event::DocType(_) => Some(DOCUMENT_TYPE),
-                Event::Eof => return Ok(Token::Eof),
+                Ok(Event::PI(instruction)) => attributes::invalid_instruction(instruction),
+                Ok(Event::Decl(_)) if start > 0 => {
+                    Some("the XML declaration must be at the beginning")
+                }
+                Ok(Event::Decl(declaration)) => attributes::invalid_declaration(declaration),
+                Ok(Event::DocType(_)) => Some(DOCUMENT_TYPE),
+                Ok(Event::Eof) => return Ok(Token::Eof),
                 // They are expanded into a start tag and an end tag.
-                Event::Empty(_) => None,
+                Ok(Event::Empty(_)) => None,
+                Err(error) => return Err(self.syntax(error, start)),
             };
             if let Some(invalid) = invalid {
                 return Err(self.error_at(invalid, start));
@@ -224,11 +225,8 @@ impl<'a> Reader<'a> {
     /// without brackets, and of the name.
     #[inline]
     fn open(&mut self, length: usize, name: usize, start: usize) -> Result<(), DecodeError> {
-        let end = self.position();
-        let before = self.text.get(..end).unwrap_or_default();
-        let brackets = if before.ends_with("/>") { 2 } else { 1 };
-        let tag_start = end.saturating_sub(length + brackets);
-        let tag = self.text.get(tag_start..tag_start + length).unwrap_or_default();
+        let is_empty = self.text.get(..self.position()).unwrap_or_default().ends_with("/>");
+        let tag = self.last(length, if is_empty { "/>" } else { ">" });
         let (name, attributes) = tag.split_at_checked(name).unwrap_or_default();
         let Some(local) = characters::local_name(name) else {
             return Err(self.error_at("an element has an invalid name", start));
@@ -244,6 +242,13 @@ impl<'a> Reader<'a> {
         self.depth += 1;
         self.tag = Tag { name: local, attributes, start };
         Ok(())
+    }
+
+    /// The content of the last token: this many bytes, before the delimiter at its end.
+    #[inline]
+    fn last(&self, length: usize, delimiter: &str) -> &'a str {
+        let end = self.position().saturating_sub(delimiter.len());
+        self.text.get(end.saturating_sub(length)..end).unwrap_or_default()
     }
 
     /// The last start tag.
@@ -314,15 +319,6 @@ impl<'a> Reader<'a> {
     #[cold]
     pub(super) fn error_at(&self, message: impl Into<String>, offset: usize) -> DecodeError {
         DecodeError::at_offset(message, offset)
-    }
-}
-
-/// The text of an event, which always borrows from the input.
-#[inline]
-fn borrowed(text: Cow<'_, str>) -> &str {
-    match text {
-        Cow::Borrowed(text) => text,
-        Cow::Owned(_) => "",
     }
 }
 
