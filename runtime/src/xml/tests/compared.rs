@@ -1,11 +1,12 @@
-//! Comparisons with `roxmltree`. The reader differs from it in these cases, which the inputs avoid:
-//! it does not resolve namespaces, accepts numeric references to all characters, and limits the
-//! nesting depth and the encoding.
+//! Comparisons with `roxmltree`. The reader differs from it in these cases, which the inputs avoid
+//! or [`assert_equal`] accepts: it does not resolve namespaces, accepts numeric references to all
+//! characters, and limits the nesting depth and the encoding.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use roxmltree::{Document, Node};
 
+use super::super::characters;
 use super::{Reader, Writer, read};
 use crate::decode_error::DecodeError;
 
@@ -104,8 +105,17 @@ fn assert_equal(input: &str) {
                 .iter()
                 .any(|it| error.contains(it)) => {}
         (Ok(_), Err(error)) => panic!("only roxmltree accepts {input:?}: {error}"),
+        (Err(roxmltree::Error::MalformedEntityReference(_)), Ok(())) if has_invalid(input) => {}
         (Err(error), Ok(())) => panic!("roxmltree rejects {input:?}: {error}"),
     }
+}
+
+/// Whether a text has a numeric reference to a character that XML does not allow.
+fn has_invalid(input: &str) -> bool {
+    let references = input.split("&#").skip(1).filter_map(|rest| rest.split_once(';'));
+    let mut characters =
+        references.filter_map(|(number, _)| characters::reference(&format!("#{number}")));
+    characters.any(|character| !characters::are_valid(&character.to_string()))
 }
 
 /// Calls every method on any input, which must neither panic nor loop.
@@ -160,7 +170,7 @@ const PARTS: [&str; 44] = [
     "x",
     "<",
     "\u{e9}",
-    "65",
+    "1",
     "\u{fffe}",
     "\u{1}",
     "!",
@@ -170,8 +180,8 @@ const PARTS: [&str; 44] = [
     "</d>",
 ];
 
-const DOCUMENT: &str = "<?xml version='1.0' encoding='utf-8'?>\r\n<!-- b -->\r\n<a b='c&lt;' d=\"&#6565;\n'\">\r\n  \
-    <b>x &amp; y<![CDATA[ <z> ]]></b><?p q?>\r\n  <entry><b/><c><d>1</d><d e='f'>\u{e9}&#1313;</d></c></entry>\r\n</a>\r\n";
+const DOCUMENT: &str = "<?xml version='1.0' encoding='utf-8'?>\r\n<!-- b -->\r\n<a b='c&lt;' d=\"&#x41;\n'\">\r\n  \
+    <b>x &amp; y<![CDATA[ <z> ]]></b><?p q?>\r\n  <entry><b/><c><d>1</d><d e='f'>\u{e9}&#13;</d></c></entry>\r\n</a>\r\n";
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
