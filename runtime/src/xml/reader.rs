@@ -21,9 +21,10 @@ const DOCUMENT_TYPE: &str = "document type declarations are not supported";
 /// not be used any more.
 ///
 /// The nesting depth of elements is at most 128. Document type declarations are errors, because
-/// their entities can expand to very large texts. Namespaces are not resolved: the prefixes of
-/// element names are ignored. Numeric references to control characters are accepted, although XML
-/// does not allow all of them. Errors contain no texts and no values of attributes.
+/// their entities can expand to very large texts; so are encodings other than UTF-8. Namespaces are
+/// not resolved: the prefixes of element names are ignored. Numeric references to control
+/// characters are accepted, although XML does not allow all of them. Errors contain no texts and no
+/// values of attributes.
 ///
 /// ```
 /// use tinsmith_runtime::xml::Reader;
