@@ -47,6 +47,14 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
                 reason = "the sizes of variants follow from the model"
             )]
         ),
+    ]);
+    items.extend(api.attribute_value.is_some().then(|| {
+        quote!(
+            #[cfg(feature = "serde")]
+            pub mod attribute_value;
+        )
+    }));
+    items.extend([
         quote!(
             mod client;
         ),

@@ -72,6 +72,7 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.rules#staticContextParams",
     "smithy.waiters#waitable",
     "tinsmith#atMostOnce",
+    "tinsmith#attributeValue",
     "tinsmith#bodyLimit",
     "tinsmith#handwrittenSetter",
     "tinsmith#headers",
