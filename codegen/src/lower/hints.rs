@@ -10,8 +10,8 @@ use crate::{
     smithy::{Member, Shape},
 };
 
-/// The union is an attribute value of DynamoDB: the crate converts values of Rust types to it and back, by `serde`. It
-/// has the members `S`, `N`, `B`, `SS`, `NS`, `BS`, `M`, `L`, `NULL` and `BOOL`.
+/// The union is an attribute value: the crate converts values of Rust types to it and back, by `serde`. It has the
+/// members `S`, `N`, `B`, `SS`, `NS`, `BS`, `M`, `L`, `NULL` and `BOOL`.
 pub(crate) const ATTRIBUTE_VALUE: &str = "tinsmith#attributeValue";
 /// The operation must not be executed twice: it is retried only if the service has not started to execute it. Other
 /// operations that are neither `readonly` nor `idempotent` are still retried, as in all SDKs.
