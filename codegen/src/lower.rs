@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 
 pub(crate) use hints::{
     AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
-    READ_TIMEOUT, TREE_HASH,
+    READ_TIMEOUT, TREE_HASH, TRIMMED_PREFIXES,
 };
 pub(crate) use protocol::{Protocol, apply as apply_protocol};
 
