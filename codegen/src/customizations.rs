@@ -8,12 +8,12 @@ use crate::{
     Error,
     lower::{
         AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
-        READ_TIMEOUT, TREE_HASH, TRIMMED_PREFIXES,
+        READ_TIMEOUT, TREE_HASH,
     },
     smithy::{Member, Model, Traits},
 };
 use Action::{Remove, Set};
-use Selector::{EachIn, EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
+use Selector::{EachNamed, Member as OneMember, Shape as OneShape};
 
 /// An entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,6 @@ pub enum Selector {
     EachNamed(&'static str, &'static str),
     /// All members in a namespace that target a shape: the namespace and the shape ID.
     EachTargeting(&'static str, &'static str),
-    /// All members in a namespace.
-    EachIn(&'static str),
 }
 
 /// A change of a trait.
@@ -54,11 +52,7 @@ const fn entry(selector: Selector, action: Action) -> Customization {
     Customization { selector, action }
 }
 
-const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 const REQUIRED: &str = "smithy.api#required";
-
-/// The kinds of resources of Route 53 in IDs of responses.
-const ROUTE_53_KINDS: &str = r#"["/hostedzone/", "/change/", "/delegationset/"]"#;
 
 /// The table.
 pub const TABLE: &[Customization] = &[
@@ -102,18 +96,6 @@ pub const TABLE: &[Customization] = &[
     entry(EachNamed("com.amazonaws.glacier", "accountId"), Set(INPUT_DEFAULT, "\"-\"")),
     entry(OneShape("com.amazonaws.glacier#UploadArchive"), Set(TREE_HASH, "{}")),
     entry(OneShape("com.amazonaws.glacier#UploadMultipartPart"), Set(TREE_HASH, "{}")),
-    // Responses contain IDs with the path of their kind, such as `/hostedzone/Z1`, and requests need them without it:
-    // <https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html>.
-    entry(
-        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#ResourceId"),
-        Set(TRIMMED_PREFIXES, ROUTE_53_KINDS),
-    ),
-    entry(
-        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#ChangeId"),
-        Set(TRIMMED_PREFIXES, ROUTE_53_KINDS),
-    ),
-    // The service distinguishes members that are missing from the defaults in its model.
-    entry(EachIn("com.amazonaws.ec2"), Set(CLIENT_OPTIONAL, "{}")),
     // The default response format is HAL, not JSON:
     // <https://docs.aws.amazon.com/apigateway/latest/api/making-http-requests.html>.
     entry(
@@ -151,8 +133,9 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
             member.map(|member| &mut member.traits).into_iter().collect()
         }
         EachNamed(namespace, name) => each(model, namespace, |member| member.name == name),
-        EachIn(namespace) => each(model, namespace, |_| true),
-        EachTargeting(namespace, id) => each(model, namespace, |member| member.target == id),
+        Selector::EachTargeting(namespace, id) => {
+            each(model, namespace, |member| member.target == id)
+        }
     }
 }
 
@@ -255,7 +238,6 @@ mod tests {
         let targeting = with(&[("a#One$size", 9), ("a#Either$name", 9), ("a#Many$member", 9)]);
         assert_eq!(after(Selector::EachTargeting("a", "a#Size"), nine), targeting);
         assert_eq!(after(Selector::EachTargeting("b", "a#Size"), nine), with(&[]));
-        assert_eq!(after(EachIn("b"), nine), with(&[("b#One$name", 9)]));
     }
 
     #[test]

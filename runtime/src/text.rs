@@ -38,13 +38,6 @@ pub fn string<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     Cow::Borrowed(value.as_ref())
 }
 
-/// A string or an enum without the first of these prefixes that it has.
-#[must_use]
-pub fn trimmed<'a, T: AsRef<str> + ?Sized>(value: &'a T, prefixes: &[&str]) -> &'a str {
-    let text = value.as_ref();
-    prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text)
-}
-
 /// A string in a header list: it is quoted if it would be ambiguous otherwise, or is empty.
 #[inline]
 pub fn quoted<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
@@ -144,14 +137,6 @@ mod tests {
         assert_eq!(double(&-0.5), "-0.5");
         assert_eq!(double(&1e300), "1e300");
         assert_eq!(base64("true"), "dHJ1ZQ==");
-    }
-
-    #[test]
-    fn removes_one_prefix() {
-        let prefixes = ["/change/", "/hostedzone/"];
-        assert_eq!(trimmed("/hostedzone/Z1", &prefixes), "Z1");
-        assert_eq!(trimmed("Z1", &prefixes), "Z1");
-        assert_eq!(trimmed("/change//hostedzone/Z1", &prefixes), "/hostedzone/Z1");
     }
 
     #[test]

@@ -89,8 +89,6 @@ pub struct Field {
     pub binding: Binding,
     /// Media type of its content, if the model has one.
     pub media_type: Option<String>,
-    /// Prefixes that are removed from its value in the path.
-    pub trimmed_prefixes: Vec<String>,
     /// Whether a response without it is an error.
     pub strict: bool,
     /// Whether the length of its stream must be known.

@@ -57,13 +57,7 @@ fn path_part(operation: &Operation, part: &PathPart) -> TokenStream {
             let (label, name, text) =
                 (&field.member, ident(&field.name), text::write_function(&field.ty));
             let method = ident(if *greedy { "greedy_label" } else { "label" });
-            let prefixes = &field.trimmed_prefixes;
-            match prefixes.is_empty() {
-                true => quote!(request.#method(#label, &self.#name, #text)?;),
-                false => quote! {
-                    request.#method(#label, text::trimmed(&self.#name, &[#(#prefixes),*]), #text)?;
-                },
-            }
+            quote!(request.#method(#label, &self.#name, #text)?;)
         }
     }
 }

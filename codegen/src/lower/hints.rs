@@ -30,8 +30,6 @@ pub(crate) const HEADERS: &str = "tinsmith#headers";
 pub(crate) const INPUT_DEFAULT: &str = "tinsmith#inputDefault";
 /// The media type of the document that each request has, even without any members.
 pub(crate) const DOCUMENT: &str = "tinsmith#document";
-/// Prefixes that are removed from the value of a member in the path: a list of strings.
-pub(crate) const TRIMMED_PREFIXES: &str = "tinsmith#trimmedPrefixes";
 /// Requests contain the SHA-256 hash of the body, and its tree hash.
 pub(crate) const TREE_HASH: &str = "tinsmith#treeHash";
 
@@ -67,21 +65,6 @@ pub(super) fn tree_hash(operation: &Shape, input: &Structure) -> Result<bool, Er
         }
         has_it => Ok(has_it),
     }
-}
-
-/// The value of [`TRIMMED_PREFIXES`], which only members in the path have.
-pub(super) fn trimmed_prefixes(member: &Member, binding: &Binding) -> Result<Vec<String>, Error> {
-    let wrong = |message: &str| Error::new(message).of_trait(TRIMMED_PREFIXES);
-    let Some(value) = member.traits.get(TRIMMED_PREFIXES) else { return Ok(Vec::new()) };
-    if *binding != Binding::Label {
-        return Ok(Vec::new());
-    }
-    let prefixes = value.as_array().ok_or_else(|| wrong("it must be a list; correct it"))?;
-    let text = |prefix: &Value| match prefix.as_str() {
-        Some(prefix) if !prefix.is_empty() => Ok(prefix.to_owned()),
-        _ => Err(wrong("a prefix must be a string with at least one character; correct it")),
-    };
-    prefixes.iter().map(text).collect()
 }
 
 /// The value of [`READ_TIMEOUT`].

@@ -129,7 +129,6 @@ fn field(
         idempotency_token: presence::is_token(member, role),
         media_type: media_type(context, member, target)?,
         default,
-        trimmed_prefixes: hints::trimmed_prefixes(member, &binding)?,
         strict: false,
         requires_length: target.traits.has("smithy.api#requiresLength"),
         binding,

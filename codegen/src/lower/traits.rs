@@ -89,7 +89,6 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#inputDefault",
     "tinsmith#readTimeout",
     "tinsmith#treeHash",
-    "tinsmith#trimmedPrefixes",
 ];
 
 /// Traits that do not affect the wire format of clients: constraints that the service checks, hints for other tools.
