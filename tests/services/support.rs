@@ -1,4 +1,4 @@
-//! Clients of the server that `cargo xtask e2e` starts.
+//! Clients of a server that `cargo xtask e2e` starts.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,10 +10,19 @@ pub fn unique(prefix: &str) -> String {
     format!("{prefix}-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
-/// The configuration of a client of moto.
+/// The name of the server: `moto` or `ministack`. Tests that a server cannot pass are listed in `tests/servers.md`.
+#[allow(dead_code, reason = "few tests need it")]
+pub fn server() -> String {
+    variable("TINSMITH_SERVER")
+}
+
+/// The configuration of a client of the server.
 pub fn config() -> Config {
-    let moto = std::env::var("TINSMITH_MOTO_URL").expect("run `cargo xtask e2e`");
     let credentials = Credentials::new("AKID", "secret", None, None, "test");
     let config = Config::builder().region("eu-central-1").credentials(credentials);
-    config.endpoint_url(moto).build().unwrap()
+    config.endpoint_url(variable("TINSMITH_SERVER_URL")).build().unwrap()
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).expect("run `cargo xtask e2e`")
 }

@@ -1,19 +1,25 @@
-//! `cargo xtask e2e`: tests the client against emulators of AWS.
+//! `cargo xtask e2e`: tests clients against local servers that stand in for AWS.
 //!
-//! [moto](https://docs.getmoto.org) manages functions but does not run them; the emulator of
-//! [cargo-lambda](https://www.cargo-lambda.info) only runs functions.
+//! [moto](https://docs.getmoto.org) and [ministack](https://github.com/ministackorg/ministack) have many services; the
+//! emulator of [cargo-lambda](https://www.cargo-lambda.info) only runs functions. moto manages functions but does not
+//! run them; ministack runs those in Python.
 
 mod python;
 mod server;
+mod skipped;
 
-use std::{env, path::Path, process::Command};
+use std::{env, fs, path::Path, process::Command};
 
 use python::{quietly, virtual_environment};
 use server::{Ready, Server};
+use skipped::Skipped;
 
 /// Without Docker, functions are not run: each returns its event.
 const MOTO_READY: Ready =
     Ready { path: "/moto-api/config", body: r#"{"lambda": {"use_docker": false}}"#, status: 201 };
+const MINISTACK_READY: Ready = Ready { path: "/_ministack/health", body: "{}", status: 200 };
+/// The account of moto, which tests expect.
+const ACCOUNT: &str = "123456789012";
 /// It responds as soon as it can run functions.
 const EMULATOR_READY: Ready =
     Ready { path: "/2015-03-31/functions/echo/invocations", body: "{}", status: 200 };
@@ -25,15 +31,19 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
     let root = crate::workspace::root();
     let target = crate::workspace::target(&root)?;
-    let moto = start_moto(&root, &target)?;
+    let skipped = Skipped::read(&root)?;
+    let servers = [start_moto(&root, &target)?, start_ministack(&root, &target)?];
     let emulator = start_emulator(&root, &target)?;
-    test(&root, &moto, &emulator).map_err(|error| {
-        format!(
-            "{error}; the servers' logs: {}, {}",
-            moto.log().display(),
-            emulator.log().display()
-        )
-    })
+    let mut failed = Vec::new();
+    for server in &servers {
+        println!("the tests of services, against {}", server.name());
+        failed.extend(test_services(&root, server, &skipped).err());
+    }
+    failed.extend(test_functions(&root, &emulator).err());
+    for server in &servers {
+        skipped.report(server.name());
+    }
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
 }
 
 fn start_moto(root: &Path, target: &Path) -> Result<Server, String> {
@@ -45,6 +55,24 @@ fn start_moto(root: &Path, target: &Path) -> Result<Server, String> {
         command
     };
     Server::start("moto", command, &target.join("moto.log"), &MOTO_READY)
+}
+
+fn start_ministack(root: &Path, target: &Path) -> Result<Server, String> {
+    let required = root.join("tests/ministack-requirements.txt");
+    let programs = virtual_environment(&required, &[], &target.join("ministack-venv"))?;
+    // For its files, such as the code of functions. It leaves them behind.
+    let files = target.join("ministack");
+    if files.exists() {
+        fs::remove_dir_all(&files).map_err(|error| at(&files, &error))?;
+    }
+    fs::create_dir_all(&files).map_err(|error| at(&files, &error))?;
+    let command = |address: std::net::SocketAddr| {
+        let mut command = Command::new(programs.join("ministack"));
+        command.env("BIND_HOST", "127.0.0.1").env("GATEWAY_PORT", address.port().to_string());
+        command.env("MINISTACK_ACCOUNT_ID", ACCOUNT).env("TMPDIR", &files);
+        command
+    };
+    Server::start("ministack", command, &target.join("ministack.log"), &MINISTACK_READY)
 }
 
 /// Starts the emulator with the functions in `tests/functions`, which are built first, so that their first invocations
@@ -72,26 +100,47 @@ fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
     Server::start("the emulator", command, &target.join("emulator.log"), &EMULATOR_READY)
 }
 
-fn test(root: &Path, moto: &Server, emulator: &Server) -> Result<(), String> {
+/// Runs the tests of services, and those of the operations of Lambda that manage functions.
+fn test_services(root: &Path, server: &Server, skipped: &Skipped) -> Result<(), String> {
+    let names = skipped.tests(server.name());
+    let mut command = tests(root, &["local_services", "services"]);
+    command.arg("--exact");
+    for name in &names {
+        command.args(["--skip", name]);
+    }
+    command.env("TINSMITH_SERVER", server.name()).env("TINSMITH_SERVER_URL", server.url());
+    command.env("TINSMITH_SKIPPED", names.join(" "));
+    run_tests(command, server)
+}
+
+/// Runs the tests of invocations.
+fn test_functions(root: &Path, emulator: &Server) -> Result<(), String> {
+    let mut command = tests(root, &["emulator"]);
+    command.env("TINSMITH_EMULATOR_URL", emulator.url());
+    run_tests(command, emulator)
+}
+
+/// A command that runs test targets, with the arguments of their programs at the end.
+fn tests(root: &Path, targets: &[&str]) -> Command {
     let mut command = crate::workspace::cargo();
     // For the whole workspace, so that the builds of other tests are reused.
-    command.args([
-        "test",
-        "--workspace",
-        "--no-fail-fast",
-        "--test",
-        "moto",
-        "--test",
-        "services",
-        "--test",
-        "emulator",
-    ]);
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    for target in targets {
+        command.args(["--test", target]);
+    }
     command.args(["--", "--include-ignored"]);
     without_cargo_variables(&mut command);
     command.current_dir(root);
-    command.env("TINSMITH_MOTO_URL", moto.url()).env("TINSMITH_EMULATOR_URL", emulator.url());
+    command
+}
+
+fn run_tests(mut command: Command, server: &Server) -> Result<(), String> {
     let status = command.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
-    if status.success() { Ok(()) } else { Err("the end-to-end tests failed".to_owned()) }
+    if status.success() {
+        return Ok(());
+    }
+    let (name, log) = (server.name(), server.log().display());
+    Err(format!("the end-to-end tests against {name} failed; its log: {log}"))
 }
 
 /// Removes the variables of an outer cargo, which would cause rebuilds of crates that read them.
