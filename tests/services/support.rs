@@ -1,4 +1,5 @@
 //! Clients of a server that `cargo xtask e2e` starts.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -11,7 +12,6 @@ pub fn unique(prefix: &str) -> String {
 }
 
 /// The name of the server: `moto` or `ministack`. Tests that a server cannot pass are listed in `tests/servers.md`.
-#[allow(dead_code, reason = "few tests need it")]
 pub fn server() -> String {
     variable("TINSMITH_SERVER")
 }

@@ -1,9 +1,6 @@
 //! [`Skipped`]: tests that a server cannot pass, from the table in `tests/servers.md`.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use super::at;
 
@@ -23,20 +20,31 @@ struct Row {
 }
 
 impl Skipped {
-    /// Reads the table, and checks that each test exists.
+    /// Reads the table.
     pub(super) fn read(root: &Path) -> Result<Skipped, String> {
         let path = root.join("tests/servers.md");
         let text = fs::read_to_string(&path).map_err(|error| at(&path, &error))?;
         let rows: Vec<Row> = text.lines().filter_map(Row::parse).collect();
-        for row in &rows {
+        for row in rows.iter().filter(|row| row.service == LAMBDA) {
             row.check(root).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         Ok(Skipped { rows })
     }
 
-    /// The tests that the server cannot pass, as their programs name them.
-    pub(super) fn tests(&self, server: &str) -> Vec<&str> {
-        self.rows.iter().filter(|row| row.server == server).map(|row| row.test.as_str()).collect()
+    /// The tests of Lambda that the server cannot pass.
+    pub(super) fn of_lambda(&self, server: &str) -> Vec<&str> {
+        let rows = self.rows.iter().filter(|row| row.server == server && row.service == LAMBDA);
+        rows.map(|row| row.test.as_str()).collect()
+    }
+
+    /// The tests of other services, each with its service. `tests/tests/services.rs` checks that they exist.
+    pub(super) fn of_services(&self, server: &str) -> Vec<String> {
+        let rows = self.rows.iter().filter(|row| row.server == server && row.service != LAMBDA);
+        let name = |row: &Row| {
+            let service = row.service.replace(' ', "_").to_lowercase();
+            format!("{service}::{}", row.test)
+        };
+        rows.map(name).collect()
     }
 
     /// Prints what was not tested against the server.
@@ -58,20 +66,18 @@ impl Row {
         Some(Row { server, service, test, reason })
     }
 
+    /// Checks that a test of Lambda exists.
     fn check(&self, root: &Path) -> Result<(), String> {
         let function = self.test.rsplit("::").next().unwrap_or_default();
         let definition = format!("fn {function}()");
-        let defines =
-            |path: &PathBuf| fs::read_to_string(path).is_ok_and(|text| text.contains(&definition));
-        let paths = if self.service == LAMBDA {
-            let tests = root.join("tests/tests");
-            vec![tests.join("local_services.rs"), tests.join("local_services/lists.rs")]
-        } else {
-            vec![root.join("tests/services").join(&self.service).join("cases.rs")]
+        let files = ["local_services.rs", "local_services/lists.rs"];
+        let defines = |file: &str| {
+            let text = fs::read_to_string(root.join("tests/tests").join(file));
+            text.is_ok_and(|text| text.contains(&definition))
         };
-        if paths.iter().any(defines) {
+        if files.into_iter().any(defines) {
             return Ok(());
         }
-        Err(format!("{} has no test `{}`; correct or remove its row", self.service, self.test))
+        Err(format!("there is no test `{}`; correct or remove its row", self.test))
     }
 }
