@@ -11,7 +11,7 @@ pub fn unique(prefix: &str) -> String {
     format!("{prefix}-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
-/// The name of the server: `moto` or `ministack`. Tests that a server cannot pass are listed in `tests/servers.md`.
+/// The name of the server, such as `moto`. Tests that a server cannot pass are listed in `tests/servers.md`.
 pub fn server() -> String {
     variable("TINSMITH_SERVER")
 }
