@@ -52,7 +52,7 @@ fn clients_of_other_services_do_their_work() {
     }
     skipped.check();
     let mut arguments = vec!["test", "--workspace", "--no-default-features", "--features=hyper"];
-    arguments.extend(["--no-fail-fast", "--tests", "--", "--exact"]);
+    arguments.extend(["--no-fail-fast", "--test", "cases", "--", "--exact"]);
     arguments.extend(tests.iter().map(String::as_str));
     assert_eq!(workspace::passed(&workspace::run_in(WORKSPACE, &arguments)), tests.len());
 }
