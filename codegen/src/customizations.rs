@@ -7,13 +7,13 @@
 use crate::{
     Error,
     lower::{
-        AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT,
-        TREE_HASH,
+        AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, LAST_SEGMENT,
+        READ_TIMEOUT, TREE_HASH,
     },
     smithy::{Member, Model, Traits},
 };
 use Action::{Remove, Set};
-use Selector::{EachNamed, Member as OneMember, Shape as OneShape};
+use Selector::{EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
 
 /// An entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,20 @@ pub const TABLE: &[Customization] = &[
     entry(EachNamed("com.amazonaws.glacier", "accountId"), Set(INPUT_DEFAULT, "\"-\"")),
     entry(OneShape("com.amazonaws.glacier#UploadArchive"), Set(TREE_HASH, "{}")),
     entry(OneShape("com.amazonaws.glacier#UploadMultipartPart"), Set(TREE_HASH, "{}")),
+    // Responses have IDs such as `/hostedzone/Z1`, requests have `Z1`:
+    // <https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html>.
+    entry(
+        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#ResourceId"),
+        Set(LAST_SEGMENT, "{}"),
+    ),
+    entry(
+        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#ChangeId"),
+        Set(LAST_SEGMENT, "{}"),
+    ),
+    entry(
+        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#DelegationSetId"),
+        Set(LAST_SEGMENT, "{}"),
+    ),
     // The default response format is HAL, not JSON:
     // <https://docs.aws.amazon.com/apigateway/latest/api/making-http-requests.html>.
     entry(

@@ -1,4 +1,5 @@
-//! Route 53: a hosted zone, changes of its records, and pages.
+//! Route 53: a hosted zone, changes of its records, and pages. IDs are sent as they were received, with a prefix that
+//! the client removes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
 mod support;
@@ -24,11 +25,6 @@ async fn zone(client: &Client) -> HostedZone {
     zone
 }
 
-/// The ID without the prefix that Route 53 returns.
-fn id(zone: &HostedZone) -> &str {
-    zone.id.rsplit('/').next().unwrap()
-}
-
 /// An address of a host in the zone.
 fn address(zone: &HostedZone, host: &str) -> ResourceRecordSet {
     let records = ["10.0.0.1", "10.0.0.2"].map(ResourceRecord::new);
@@ -39,16 +35,16 @@ fn address(zone: &HostedZone, host: &str) -> ResourceRecordSet {
 async fn a_zone_is_created_and_deleted() {
     let client = Client::new(support::config());
     let zone = zone(&client).await;
-    let read = client.get_hosted_zone(id(&zone)).await.unwrap();
+    let read = client.get_hosted_zone(&zone.id).await.unwrap();
     let read = read.hosted_zone;
     assert_eq!((&read.id, read.resource_record_set_count), (&zone.id, Some(2)));
     assert_eq!(read.config.unwrap().comment.as_deref(), Some("a & <b> \u{e4}"));
-    client.delete_hosted_zone(id(&zone)).await.unwrap();
+    client.delete_hosted_zone(&zone.id).await.unwrap();
 
-    let error = client.get_hosted_zone(id(&zone)).await.unwrap_err();
+    let error = client.get_hosted_zone(&zone.id).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NoSuchHostedZone(_)), "{error}");
     assert_eq!((error.code(), error.status().unwrap().as_u16()), (Some("NoSuchHostedZone"), 404));
-    assert!(error.message().unwrap().contains(id(&zone)), "{error}");
+    assert!(error.message().unwrap().contains(zone.id.rsplit('/').next().unwrap()), "{error}");
 }
 
 #[tokio::test]
@@ -57,18 +53,18 @@ async fn records_are_changed_and_listed() {
     let zone = zone(&client).await;
     let hosts = ["a", "b", "c"].map(|host| Change::new("CREATE", address(&zone, host)));
     let batch = ChangeBatch::new(hosts).comment("three hosts");
-    let changed = client.change_resource_record_sets(id(&zone), batch).await.unwrap();
+    let changed = client.change_resource_record_sets(&zone.id, batch).await.unwrap();
     assert!(changed.change_info.id.starts_with("/change/"));
     let text = ResourceRecordSet::new(format!("t.{}", zone.name), "TXT").ttl(60).weight(0);
     let text = text.set_identifier("first").resource_records([ResourceRecord::new(r#""a & <b>""#)]);
     let batch = ChangeBatch::new([Change::new("UPSERT", text.clone())]);
-    client.change_resource_record_sets(id(&zone), batch).await.unwrap();
+    client.change_resource_record_sets(&zone.id, batch).await.unwrap();
 
     // A page begins with a name and a type, so that the model has no paginator.
     let (mut start, mut found) = (None, Vec::new());
     loop {
         let (name, r#type) = start.unzip();
-        let list = client.list_resource_record_sets(id(&zone)).max_items(2);
+        let list = client.list_resource_record_sets(&zone.id).max_items(2);
         let page = list.start_record_name(name).start_record_type(r#type).await.unwrap();
         assert!(page.resource_record_sets.len() <= 2);
         found.extend(page.resource_record_sets);
@@ -80,7 +76,7 @@ async fn records_are_changed_and_listed() {
     let own: Vec<_> = found.into_iter().filter(|it| it.name != zone.name).collect();
     assert_eq!(own, [address(&zone, "a"), address(&zone, "b"), address(&zone, "c"), text]);
 
-    let error = client.delete_hosted_zone(id(&zone)).await.unwrap_err();
+    let error = client.delete_hosted_zone(&zone.id).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::HostedZoneNotEmpty(_)), "{error}");
 }
 
@@ -89,8 +85,8 @@ async fn an_invalid_change_is_an_error() {
     let client = Client::new(support::config());
     let zone = zone(&client).await;
     let create = || ChangeBatch::new([Change::new("CREATE", address(&zone, "a"))]);
-    client.change_resource_record_sets(id(&zone), create()).await.unwrap();
-    let error = client.change_resource_record_sets(id(&zone), create()).await.unwrap_err();
+    client.change_resource_record_sets(&zone.id, create()).await.unwrap();
+    let error = client.change_resource_record_sets(&zone.id, create()).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::InvalidChangeBatch(_)), "{error}");
     assert_eq!(error.code(), Some("InvalidChangeBatch"));
 }
@@ -117,9 +113,9 @@ async fn a_change_has_a_status() {
     let client = Client::new(support::config());
     let zone = zone(&client).await;
     let batch = ChangeBatch::new([Change::new("CREATE", address(&zone, "a"))]);
-    let changed = client.change_resource_record_sets(id(&zone), batch).await.unwrap();
+    let changed = client.change_resource_record_sets(&zone.id, batch).await.unwrap();
     let change = changed.change_info;
-    let read = client.get_change(change.id.rsplit('/').next().unwrap()).await.unwrap();
+    let read = client.get_change(&change.id).await.unwrap();
     let status = read.change_info.status;
     assert!(["PENDING", "INSYNC"].contains(&status.as_str()), "{status}");
 }
