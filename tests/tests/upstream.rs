@@ -52,7 +52,8 @@ fn a_client_of_each_model_compiles_and_passes_the_models_tests() {
         let files = files.unwrap_or_else(|error| panic!("{}: {error}", upstream.name));
         let tests = files.iter().filter(|(path, _)| path.starts_with("tests/"));
         let emitted: usize = tests.map(|(_, text)| text.matches("#[test]").count()).sum();
-        let skipped: Vec<&str> = files.summary.notices.iter().filter_map(skipped).collect();
+        let skipped: Vec<&str> =
+            files.summary.notices.iter().filter_map(|notice| skipped(notice)).collect();
         let wanted: usize = upstream.files.iter().map(|(_, text)| count(text, &skipped)).sum();
         assert_eq!(emitted, wanted, "tests of {}", upstream.name);
         println!("{}: {} operations, {emitted} tests", upstream.name, files.summary.operations);
@@ -118,7 +119,7 @@ fn upstream(path: &Path) -> Upstream {
 }
 
 /// The operation of a notice that it is skipped.
-fn skipped(notice: &String) -> Option<&str> {
+fn skipped(notice: &str) -> Option<&str> {
     notice.strip_prefix("operation ")?.split_once(" is skipped: ").map(|(name, _)| name)
 }
 

@@ -52,7 +52,7 @@ fn pairs(form: &str) -> Vec<&str> {
     pairs
 }
 
-#[cfg(test)]
+#[cfg(all(test, any(feature = "cbor", feature = "form", feature = "xml")))]
 mod tests {
     use super::*;
 
