@@ -7,8 +7,8 @@
 use crate::{
     Error,
     lower::{
-        AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, LAST_SEGMENT,
-        READ_TIMEOUT, TREE_HASH,
+        AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
+        LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
     },
     smithy::{Member, Model, Traits},
 };
@@ -109,6 +109,12 @@ pub const TABLE: &[Customization] = &[
     entry(
         EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#DelegationSetId"),
         Set(LAST_SEGMENT, "{}"),
+    ),
+    // At the end of the events, the token of the request is returned:
+    // <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html>.
+    entry(
+        OneShape("com.amazonaws.cloudwatchlogs#GetLogEvents"),
+        Set(LAST_PAGE_REPEATS_TOKEN, "{}"),
     ),
     // The default response format is HAL, not JSON:
     // <https://docs.aws.amazon.com/apigateway/latest/api/making-http-requests.html>.

@@ -29,8 +29,8 @@ mod wire;
 use std::collections::BTreeSet;
 
 pub(crate) use hints::{
-    AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, LAST_SEGMENT,
-    READ_TIMEOUT, TREE_HASH,
+    AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, LAST_PAGE_REPEATS_TOKEN,
+    LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
 };
 pub(crate) use protocol::{Protocol, apply as apply_protocol};
 
