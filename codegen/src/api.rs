@@ -35,6 +35,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Types, by name, without errors.
     pub types: Vec<Type>,
+    /// Name of the union of attribute values, if there is one.
+    pub attribute_value: Option<String>,
     /// Errors, by name.
     pub errors: Vec<ErrorType>,
     /// The endpoint rules.

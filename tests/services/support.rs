@@ -11,18 +11,10 @@ pub fn unique(prefix: &str) -> String {
     format!("{prefix}-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
-/// The name of the server, such as `moto`. Tests that a server cannot pass are listed in `tests/servers.md`.
-pub fn server() -> String {
-    variable("TINSMITH_SERVER")
-}
-
-/// The configuration of a client of the server.
+/// The configuration of a client of the server. Tests that a server cannot pass are listed in `tests/servers.md`.
 pub fn config() -> Config {
     let credentials = Credentials::new("AKID", "secret", None, None, "test");
     let config = Config::builder().region("eu-central-1").credentials(credentials);
-    config.endpoint_url(variable("TINSMITH_SERVER_URL")).build().unwrap()
-}
-
-fn variable(name: &str) -> String {
-    std::env::var(name).expect("run `cargo xtask e2e`")
+    let url = std::env::var("TINSMITH_SERVER_URL").expect("run `cargo xtask e2e`");
+    config.endpoint_url(url).build().unwrap()
 }

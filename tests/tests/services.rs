@@ -23,6 +23,7 @@ const WORKSPACE: &str = "services";
 
 const DEV_DEPENDENCIES: &str = "
 [dev-dependencies]
+serde.workspace = true
 tokio.workspace = true
 ";
 
@@ -54,7 +55,8 @@ fn clients_of_other_services_do_their_work() {
     skipped.check();
     // Without names, all tests would run.
     assert!(!tests.is_empty(), "no test of {wanted:?}");
-    let mut arguments = vec!["test", "--workspace", "--no-default-features", "--features=hyper"];
+    let mut arguments =
+        vec!["test", "--workspace", "--no-default-features", "--features=hyper,serde"];
     arguments.extend(["--no-fail-fast", "--test", "cases", "--", "--exact"]);
     arguments.extend(tests.iter().map(String::as_str));
     assert_eq!(workspace::passed(&workspace::run_in(WORKSPACE, &arguments)), tests.len());
@@ -88,7 +90,7 @@ impl Service {
             Service { folder, name, model, cases, protocol }
         };
         let protocols = protocols(&model);
-        if protocols.len() == 1 {
+        if protocols.len() <= 1 {
             return vec![service(None)];
         }
         protocols.into_iter().map(|protocol| service(Some(protocol))).collect()

@@ -78,8 +78,7 @@ fn test_services(
     skipped: &Skipped,
 ) -> Result<(), String> {
     let mut command = cargo_test(root, &["services"], &["--", "--include-ignored"]);
-    command.env("TINSMITH_SERVER", server.name()).env("TINSMITH_SERVER_URL", server.url());
-    command.env("TINSMITH_SERVICE", service);
+    command.env("TINSMITH_SERVER_URL", server.url()).env("TINSMITH_SERVICE", service);
     command.env("TINSMITH_SKIPPED", skipped.of_services(server.name()).join(" "));
     run_tests(command, server)
 }

@@ -59,6 +59,12 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
             )]
         )
     }));
+    items.extend(api.attribute_value.is_some().then(|| {
+        quote!(
+            #[cfg(feature = "serde")]
+            pub mod attribute_value;
+        )
+    }));
     items.extend([
         quote!(
             mod client;

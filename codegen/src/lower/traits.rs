@@ -81,6 +81,7 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.rules#staticContextParams",
     "smithy.waiters#waitable",
     "tinsmith#atMostOnce",
+    "tinsmith#attributeValue",
     "tinsmith#bodyLimit",
     "tinsmith#document",
     "tinsmith#handwrittenSetter",
