@@ -223,6 +223,8 @@ pub enum PathPart {
         field: usize,
         /// Whether `/` in the value separates segments.
         greedy: bool,
+        /// Whether only the part of the value after its last `/` is sent.
+        last_segment: bool,
     },
 }
 

@@ -8,12 +8,12 @@ use crate::{
     Error,
     lower::{
         AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
-        READ_TIMEOUT, TREE_HASH,
+        LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
     },
     smithy::{Member, Model, Traits},
 };
 use Action::{Remove, Set};
-use Selector::{EachNamed, Member as OneMember, Shape as OneShape};
+use Selector::{EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
 
 /// An entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,26 @@ pub const TABLE: &[Customization] = &[
     entry(EachNamed("com.amazonaws.glacier", "accountId"), Set(INPUT_DEFAULT, "\"-\"")),
     entry(OneShape("com.amazonaws.glacier#UploadArchive"), Set(TREE_HASH, "{}")),
     entry(OneShape("com.amazonaws.glacier#UploadMultipartPart"), Set(TREE_HASH, "{}")),
+    // Responses have IDs such as `/hostedzone/Z1`, requests have `Z1`:
+    // <https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html>.
+    entry(
+        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#ResourceId"),
+        Set(LAST_SEGMENT, "{}"),
+    ),
+    entry(
+        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#ChangeId"),
+        Set(LAST_SEGMENT, "{}"),
+    ),
+    entry(
+        EachTargeting("com.amazonaws.route53", "com.amazonaws.route53#DelegationSetId"),
+        Set(LAST_SEGMENT, "{}"),
+    ),
+    // At the end of the events, the token of the request is returned:
+    // <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html>.
+    entry(
+        OneShape("com.amazonaws.cloudwatchlogs#GetLogEvents"),
+        Set(LAST_PAGE_REPEATS_TOKEN, "{}"),
+    ),
     // The default response format is HAL, not JSON:
     // <https://docs.aws.amazon.com/apigateway/latest/api/making-http-requests.html>.
     entry(

@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 
 pub(crate) use hints::{
     AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
-    READ_TIMEOUT, TREE_HASH,
+    LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
 };
 pub(crate) use protocol::{Protocol, apply as apply_protocol};
 

@@ -24,6 +24,10 @@ pub use items::Items;
 /// structures implement it if the model has the
 /// [`paginated`](https://smithy.io/2.0/spec/behavior-traits.html#paginated-trait) trait.
 pub trait Paginated: Operation<Output: Send> + Send + Sync + 'static {
+    /// Whether the last page contains its own token as the token of the next page. For other
+    /// operations, such a page is an error.
+    const LAST_PAGE_REPEATS_TOKEN: bool = false;
+
     /// The pagination token.
     type Token: Clone + Default + PartialEq;
 
@@ -57,7 +61,8 @@ type Turn<O> = Pin<Box<dyn Future<Output = (O, Outcome<O>)> + Send>>;
 /// that ignores errors may never end: stop at the first error, for example with `?`.
 ///
 /// If a page contains its own token as the token of the next page, the list would never end. This
-/// page is returned, then a [`Failure::Decode`], and then the list ends.
+/// page is returned, then a [`Failure::Decode`], and then the list ends. Some operations mark the
+/// last page in this way ([`Paginated::LAST_PAGE_REPEATS_TOKEN`]): their lists end without an error.
 #[must_use = "pages are requested lazily, when `try_next` is called"]
 pub struct Pages<O: Paginated> {
     client: Client,
@@ -136,7 +141,13 @@ fn after<O: Paginated>(page: &O::Output, mut operation: O) -> State<O> {
     match O::next_token(page) {
         None => State::Over,
         Some(token) if *token == O::Token::default() => State::Over,
-        Some(token) if operation.token() == Some(token) => State::Circle,
+        Some(token) if operation.token() == Some(token) => {
+            if O::LAST_PAGE_REPEATS_TOKEN {
+                State::Over
+            } else {
+                State::Circle
+            }
+        }
         Some(token) => {
             operation.set_token(token.clone());
             State::Ready(operation)

@@ -38,6 +38,13 @@ pub fn string<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
     Cow::Borrowed(value.as_ref())
 }
 
+/// The part of a string after its last slash.
+#[inline]
+pub fn last_segment<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
+    let value = value.as_ref();
+    Cow::Borrowed(value.rsplit_once('/').map_or(value, |(_, last)| last))
+}
+
 /// A string in a header list: it is quoted if it would be ambiguous otherwise, or is empty.
 #[inline]
 pub fn quoted<T: AsRef<str> + ?Sized>(value: &T) -> Cow<'_, str> {
@@ -131,6 +138,8 @@ mod tests {
     #[test]
     fn writes_each_kind() {
         assert_eq!(string("a b"), "a b");
+        let segments = ["/hostedzone/Z1", "Z1", "a/b/c", "/a/", ""].map(last_segment);
+        assert_eq!(segments, ["Z1", "Z1", "c", "", ""]);
         assert_eq!(boolean(&true), "true");
         assert_eq!(integer(&-5_i8), "-5");
         assert_eq!(float(&1.1), "1.1");

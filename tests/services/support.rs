@@ -1,4 +1,5 @@
-//! Clients of the server that `cargo xtask e2e` starts.
+//! Clients of a server that `cargo xtask e2e` starts.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,10 +11,10 @@ pub fn unique(prefix: &str) -> String {
     format!("{prefix}-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
-/// The configuration of a client of moto.
+/// The configuration of a client of the server. Tests that a server cannot pass are listed in `tests/servers.md`.
 pub fn config() -> Config {
-    let moto = std::env::var("TINSMITH_MOTO_URL").expect("run `cargo xtask e2e`");
     let credentials = Credentials::new("AKID", "secret", None, None, "test");
     let config = Config::builder().region("eu-central-1").credentials(credentials);
-    config.endpoint_url(moto).build().unwrap()
+    let url = std::env::var("TINSMITH_SERVER_URL").expect("run `cargo xtask e2e`");
+    config.endpoint_url(url).build().unwrap()
 }

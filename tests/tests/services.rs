@@ -1,7 +1,8 @@
-//! Clients of other services and protocols than those of Lambda, against
-//! [moto](https://docs.getmoto.org). `cargo xtask e2e` starts one and runs these tests; without it they are ignored.
+//! Clients of other services and protocols than those of Lambda, against local servers. `cargo xtask e2e` starts them
+//! and runs these tests for each; without it they are ignored.
 //!
-//! Each folder of `tests/services` has a small model and tests. They are emitted, built and run as a crate.
+//! Each folder of `tests/services` has a small model and tests. They are emitted, built and run as a crate, or as a crate
+//! for each protocol if the model has several.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,9 +13,11 @@
 
 mod fixture;
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::{BTreeMap, BTreeSet};
+use std::{env, path::Path};
 
-use fixture::{emit, entries, file_name, options, read, workspace};
+use fixture::workspace::{self, Texts};
+use fixture::{emit, entries, file_name, options, read};
 
 const WORKSPACE: &str = "services";
 
@@ -25,35 +28,135 @@ tokio.workspace = true
 ";
 
 #[test]
-#[ignore = "needs moto: cargo xtask e2e"]
+#[ignore = "needs a local server: cargo xtask e2e"]
 fn clients_of_other_services_do_their_work() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("services");
     let support = read(&folder.join("support.rs"));
-    let mut crates = BTreeMap::new();
-    let mut cases = 0;
-    for service in entries(&folder).iter().filter(|path| path.is_dir()) {
-        let name = file_name(service);
-        let model = vec![("model.json".to_owned(), read(&service.join("model.json")))];
-        let files = emit(&model, &options(&format!("service-{}", name.replace('_', "-"))));
+    let services: Vec<Service> = entries(&folder)
+        .iter()
+        .filter(|path| path.is_dir())
+        .flat_map(|folder| Service::all(folder))
+        .collect();
+    assert!(services.len() >= 2);
+    let crates = services.iter().map(|it| (it.name.clone(), it.emit(&support))).collect();
+    workspace::write_crates(WORKSPACE, crates);
+
+    let wanted = variable("TINSMITH_SERVICE");
+    let mut skipped = Skipped::from_env();
+    let mut tests = Vec::new();
+    for service in &services {
+        let is_wanted = wanted.is_empty() || service.folder == wanted;
+        for test in service.tests() {
+            if !skipped.has(service, test) && is_wanted {
+                tests.push(format!("{}::{test}", service.name));
+            }
+        }
+    }
+    skipped.check();
+    // Without names, all tests would run.
+    assert!(!tests.is_empty(), "no test of {wanted:?}");
+    let mut arguments =
+        vec!["test", "--workspace", "--no-default-features", "--features=hyper,serde"];
+    arguments.extend(["--no-fail-fast", "--test", "cases", "--", "--exact"]);
+    arguments.extend(tests.iter().map(String::as_str));
+    assert_eq!(workspace::passed(&workspace::run_in(WORKSPACE, &arguments)), tests.len());
+}
+
+fn variable(name: &str) -> String {
+    env::var(name).expect("run `cargo xtask e2e`")
+}
+
+/// A service with one of its protocols.
+struct Service {
+    /// The folder of the service.
+    folder: String,
+    /// The name of the crate, without a prefix, and of the module with the tests.
+    name: String,
+    model: String,
+    cases: String,
+    /// The protocol, unless it is the only one.
+    protocol: Option<&'static str>,
+}
+
+impl Service {
+    /// A service with each of its protocols.
+    fn all(folder: &Path) -> Vec<Service> {
+        let (model, cases) = (read(&folder.join("model.json")), read(&folder.join("cases.rs")));
+        let folder = file_name(folder);
+        let service = |protocol: Option<&'static str>| {
+            let suffix = protocol.map(|protocol| format!("_{}", protocol.to_lowercase()));
+            let name = format!("{folder}{}", suffix.unwrap_or_default());
+            let (folder, model, cases) = (folder.clone(), model.clone(), cases.clone());
+            Service { folder, name, model, cases, protocol }
+        };
+        let protocols = protocols(&model);
+        if protocols.len() <= 1 {
+            return vec![service(None)];
+        }
+        protocols.into_iter().map(|protocol| service(Some(protocol))).collect()
+    }
+
+    /// The files of the crate.
+    fn emit(&self, support: &str) -> Texts {
+        let Service { folder, name, model, cases, .. } = self;
+        let mut options = options(&format!("service-{}", name.replace('_', "-")));
+        options.protocol = self.protocol.map(str::to_owned);
+        let files = emit(&[("model.json".to_owned(), model.clone())], &options);
         let files = files.unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut texts = workspace::texts(&files);
         texts.get_mut("Cargo.toml").unwrap().push_str(DEV_DEPENDENCIES);
-        let text = read(&service.join("cases.rs"));
-        cases += text.matches("#[tokio::test]").count();
-        texts.insert("tests/cases.rs".to_owned(), text);
-        texts.insert("tests/support/mod.rs".to_owned(), support.clone());
-        crates.insert(name, texts);
+        // In a module, so that the names of tests differ between services.
+        let main = format!("//! Tests of a service.\n\nmod {name};\n");
+        let cases = cases.replace(&format!("service_{folder}::"), &format!("service_{name}::"));
+        let tests = BTreeMap::from([
+            ("tests/cases/main.rs".to_owned(), main),
+            (format!("tests/cases/{name}.rs"), cases),
+            (format!("tests/cases/{name}/support.rs"), support.to_owned()),
+        ]);
+        texts.extend(tests);
+        texts
     }
-    assert!(crates.len() >= 2);
-    workspace::write_crates(WORKSPACE, crates);
-    let arguments = [
-        "test",
-        "--workspace",
-        "--no-default-features",
-        "--features=hyper,serde",
-        "--no-fail-fast",
-        "--tests",
-    ];
-    let output = workspace::run_in(WORKSPACE, &arguments);
-    assert_eq!(workspace::passed(&output), cases);
+
+    /// The names of the tests.
+    fn tests(&self) -> Vec<&str> {
+        let functions = self.cases.split("#[tokio::test]\nasync fn ").skip(1);
+        functions.map(|text| text.split_once('(').unwrap().0).collect()
+    }
+}
+
+/// The protocols of a model.
+fn protocols(model: &str) -> Vec<&'static str> {
+    let all =
+        ["awsJson1_0", "awsJson1_1", "awsQuery", "ec2Query", "restJson1", "restXml", "rpcv2Cbor"];
+    all.into_iter().filter(|name| model.contains(&format!("protocols#{name}\": {{"))).collect()
+}
+
+/// Tests that the server cannot pass: `tests/servers.md` has the reasons.
+struct Skipped {
+    listed: BTreeSet<String>,
+    used: BTreeSet<String>,
+}
+
+impl Skipped {
+    /// A space-separated list of tests, each with its service.
+    fn from_env() -> Skipped {
+        let listed = variable("TINSMITH_SKIPPED");
+        let listed = listed.split_whitespace().map(str::to_owned).collect();
+        Skipped { listed, used: BTreeSet::new() }
+    }
+
+    /// Whether the list has the test: for all protocols, or for this one, or as one of all tests.
+    fn has(&mut self, service: &Service, test: &str) -> bool {
+        let Service { folder, name, .. } = service;
+        let names = [format!("{folder}::{test}"), format!("{name}::{test}"), format!("{name}::*")];
+        let names: Vec<_> = names.into_iter().filter(|it| self.listed.contains(it)).collect();
+        let found = !names.is_empty();
+        self.used.extend(names);
+        found
+    }
+
+    /// Fails if the list has tests that do not exist.
+    fn check(&self) {
+        assert_eq!(self.listed, self.used, "correct tests/servers.md");
+    }
 }

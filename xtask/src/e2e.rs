@@ -1,22 +1,21 @@
-//! `cargo xtask e2e`: tests the client against emulators of AWS.
+//! `cargo xtask e2e`: tests clients against local servers that stand in for AWS.
 //!
-//! [moto](https://docs.getmoto.org) manages functions but does not run them; the emulator of
-//! [cargo-lambda](https://www.cargo-lambda.info) only runs functions.
+//! `tests/servers.md` has the tests that a server cannot pass, and what else differs.
 
+mod npm;
 mod python;
 mod server;
+mod servers;
+mod skipped;
 
-use std::{env, path::Path, process::Command};
+use std::io::Write as _;
+use std::{env, io, path::Path, process::Command, thread};
 
-use python::{quietly, virtual_environment};
-use server::{Ready, Server};
+use server::Server;
+use skipped::Skipped;
 
-/// Without Docker, functions are not run: each returns its event.
-const MOTO_READY: Ready =
-    Ready { path: "/moto-api/config", body: r#"{"lambda": {"use_docker": false}}"#, status: 201 };
-/// It responds as soon as it can run functions.
-const EMULATOR_READY: Ready =
-    Ready { path: "/2015-03-31/functions/echo/invocations", body: "{}", status: 200 };
+/// The test targets.
+const TARGETS: [&str; 3] = ["local_services", "services", "emulator"];
 
 /// Runs the task.
 pub fn run(arguments: &[String]) -> Result<(), String> {
@@ -25,73 +24,103 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
     let root = crate::workspace::root();
     let target = crate::workspace::target(&root)?;
-    let moto = start_moto(&root, &target)?;
-    let emulator = start_emulator(&root, &target)?;
-    test(&root, &moto, &emulator).map_err(|error| {
-        format!(
-            "{error}; the servers' logs: {}, {}",
-            moto.log().display(),
-            emulator.log().display()
-        )
-    })
+    let skipped = Skipped::read(&root)?;
+    let moto = servers::moto(&root, &target)?;
+    let ministack = servers::ministack(&root, &target)?;
+    let others = servers::from_npm(&root, &target)?;
+    let emulator = servers::emulator(&root, &target)?;
+    run_cargo(cargo_test(&root, &TARGETS, &["--no-run"]))?;
+
+    // At the same time: the tests of Lambda mostly wait.
+    let lambda = || {
+        [
+            test_lambda(&root, &moto, &skipped),
+            test_lambda(&root, &ministack, &skipped),
+            test_functions(&root, &emulator),
+        ]
+    };
+    let (of_lambda, of_services) = thread::scope(|scope| {
+        let lambda = scope.spawn(lambda);
+        let mut of_services = vec![
+            test_services(&root, &moto, "", &skipped),
+            test_services(&root, &ministack, "", &skipped),
+        ];
+        let others = others.iter().map(|(it, service)| test_services(&root, it, service, &skipped));
+        of_services.extend(others);
+        (lambda.join(), of_services)
+    });
+    let of_lambda = of_lambda.map_err(|_| "a thread panicked".to_owned())?;
+    skipped.report();
+    if others.is_empty() {
+        println!("not run against dynalite and kinesalite: there is no npm");
+    }
+    let results = of_lambda.into_iter().chain(of_services);
+    let failed: Vec<String> = results.filter_map(Result::err).collect();
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
 }
 
-fn start_moto(root: &Path, target: &Path) -> Result<Server, String> {
-    let required = root.join("tests/moto-requirements.txt");
-    let programs = virtual_environment(&required, &[], &target.join("moto-venv"))?;
-    let command = |address: std::net::SocketAddr| {
-        let mut command = Command::new(programs.join("moto_server"));
-        command.args(["-H", "127.0.0.1", "-p", &address.port().to_string()]);
-        command
-    };
-    Server::start("moto", command, &target.join("moto.log"), &MOTO_READY)
+/// Runs the tests of the operations of Lambda that manage functions.
+fn test_lambda(root: &Path, server: &Server, skipped: &Skipped) -> Result<(), String> {
+    let mut command = cargo_test(root, &["local_services"], &["--", "--include-ignored"]);
+    command.arg("--exact");
+    for name in skipped.of_lambda(server.name()) {
+        command.args(["--skip", name]);
+    }
+    command.env("TINSMITH_SERVER_URL", server.url());
+    run_tests(command, server)
 }
 
-/// Starts the emulator with the functions in `tests/functions`, which are built first, so that their first invocations
-/// do not wait for the compiler.
-fn start_emulator(root: &Path, target: &Path) -> Result<Server, String> {
-    let required = root.join("tests/emulator-requirements.txt");
-    // Zig is needed only for cross-compilation.
-    let options = ["--no-deps"];
-    let programs = virtual_environment(&required, &options, &target.join("emulator-venv"))?;
-    let functions = |mut command: Command| {
-        without_cargo_variables(&mut command);
-        command.current_dir(root.join("tests/functions"));
-        command.env("CARGO_TARGET_DIR", target.join("functions"));
-        command
-    };
-    let mut build = functions(crate::workspace::cargo());
-    build.args(["build", "--locked"]);
-    quietly(build, "see tests/functions")?;
-    let command = |address: std::net::SocketAddr| {
-        let mut command = functions(Command::new(programs.join("cargo-lambda")));
-        command.args(["lambda", "watch", "--ignore-changes", "--invoke-address", "127.0.0.1"]);
-        command.args(["--invoke-port", &address.port().to_string()]);
-        command
-    };
-    Server::start("the emulator", command, &target.join("emulator.log"), &EMULATOR_READY)
+/// Runs the tests of other services, or of one of them.
+fn test_services(
+    root: &Path,
+    server: &Server,
+    service: &str,
+    skipped: &Skipped,
+) -> Result<(), String> {
+    let mut command = cargo_test(root, &["services"], &["--", "--include-ignored"]);
+    command.env("TINSMITH_SERVER_URL", server.url()).env("TINSMITH_SERVICE", service);
+    command.env("TINSMITH_SKIPPED", skipped.of_services(server.name()).join(" "));
+    run_tests(command, server)
 }
 
-fn test(root: &Path, moto: &Server, emulator: &Server) -> Result<(), String> {
+/// Runs the tests of invocations.
+fn test_functions(root: &Path, emulator: &Server) -> Result<(), String> {
+    let mut command = cargo_test(root, &["emulator"], &["--", "--include-ignored"]);
+    command.env("TINSMITH_EMULATOR_URL", emulator.url());
+    run_tests(command, emulator)
+}
+
+/// A command that runs test targets.
+fn cargo_test(root: &Path, targets: &[&str], arguments: &[&str]) -> Command {
     let mut command = crate::workspace::cargo();
     // For the whole workspace, so that the builds of other tests are reused.
-    command.args([
-        "test",
-        "--workspace",
-        "--no-fail-fast",
-        "--test",
-        "moto",
-        "--test",
-        "services",
-        "--test",
-        "emulator",
-    ]);
-    command.args(["--", "--include-ignored"]);
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    for target in targets {
+        command.args(["--test", target]);
+    }
+    command.args(arguments);
     without_cargo_variables(&mut command);
     command.current_dir(root);
-    command.env("TINSMITH_MOTO_URL", moto.url()).env("TINSMITH_EMULATOR_URL", emulator.url());
+    command
+}
+
+/// Runs tests, and then prints their output, so that the outputs of two runs do not mix.
+fn run_tests(mut command: Command, server: &Server) -> Result<(), String> {
+    let (name, log) = (server.name(), server.log().display());
+    let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
+    let mut stdout = io::stdout().lock();
+    let heading = format!("\nend-to-end tests against {name}:\n").into_bytes();
+    let printed = [heading, output.stderr, output.stdout].concat();
+    stdout.write_all(&printed).map_err(|error| format!("the output cannot be written: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("the end-to-end tests against {name} failed; its log: {log}"))
+}
+
+fn run_cargo(mut command: Command) -> Result<(), String> {
     let status = command.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
-    if status.success() { Ok(()) } else { Err("the end-to-end tests failed".to_owned()) }
+    if status.success() { Ok(()) } else { Err("the end-to-end tests cannot be built".to_owned()) }
 }
 
 /// Removes the variables of an outer cargo, which would cause rebuilds of crates that read them.

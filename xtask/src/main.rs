@@ -44,7 +44,7 @@ tasks:
                            compare what a client costs with its budgets, for the default and the lean build. Exit 1
                            if a figure is over its budget, and show how to find the reason. It needs Valgrind and
                            binutils, and gives the same figures on a busy machine
-  e2e                      the client against moto and the emulator of cargo-lambda, installed below target/
+  e2e                      clients against moto, ministack and other local servers, installed below target/
   help                     print this";
 
 fn main() -> ExitCode {

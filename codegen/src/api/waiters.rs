@@ -13,6 +13,8 @@ pub struct Pages {
     pub next: Pick,
     /// The items of a page, if the model defines them.
     pub items: Option<PageItems>,
+    /// Whether the last page has its own token as the token of the next page.
+    pub last_repeats_token: bool,
 }
 
 /// The items of a page.

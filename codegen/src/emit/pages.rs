@@ -34,9 +34,16 @@ fn paginated(operation: &Operation, pages: &Pages) -> TokenStream {
             }
         })
         .unzip();
+    let repeats = pages.last_repeats_token.then(|| {
+        quote!(
+            const LAST_PAGE_REPEATS_TOKEN: bool = true;
+        )
+    });
     let next = find(&pages.next, &Found::Reference(quote!(output))).optional();
     quote! {
         impl Paginated for #name {
+            #repeats
+
             type Token = #token;
 
             #[inline]

@@ -52,10 +52,14 @@ fn in_order(fields: &[Field]) -> impl Iterator<Item = &Field> {
 fn path_part(operation: &Operation, part: &PathPart) -> TokenStream {
     match part {
         PathPart::Literal(literal) => quote!(request.path(#literal);),
-        PathPart::Label { field, greedy } => {
+        PathPart::Label { field, greedy, last_segment } => {
             let field = &operation.input.fields[*field];
-            let (label, name, text) =
-                (&field.member, ident(&field.name), text::write_function(&field.ty));
+            let (label, name) = (&field.member, ident(&field.name));
+            let text = if *last_segment {
+                quote!(text::last_segment)
+            } else {
+                text::write_function(&field.ty)
+            };
             let method = ident(if *greedy { "greedy_label" } else { "label" });
             quote!(request.#method(#label, &self.#name, #text)?;)
         }

@@ -28,6 +28,10 @@ pub(crate) const HANDWRITTEN_SETTER: &str = "tinsmith#handwrittenSetter";
 pub(crate) const HEADERS: &str = "tinsmith#headers";
 /// The default of an input member.
 pub(crate) const INPUT_DEFAULT: &str = "tinsmith#inputDefault";
+/// The last page of the operation has its own token as the token of the next page.
+pub(crate) const LAST_PAGE_REPEATS_TOKEN: &str = "tinsmith#lastPageRepeatsToken";
+/// A member of the path is the part of its value after the last slash.
+pub(crate) const LAST_SEGMENT: &str = "tinsmith#lastSegment";
 /// The media type of the document that each request has, even without any members.
 pub(crate) const DOCUMENT: &str = "tinsmith#document";
 /// Requests contain the SHA-256 hash of the body, and its tree hash.

@@ -327,10 +327,22 @@ fn resolve(
                     local_name(&input.id)
                 ))
             })?;
-            Ok(PathPart::Label { field, greedy: *greedy })
+            let last_segment = last_segment(input, &fields[field])?;
+            Ok(PathPart::Label { field, greedy: *greedy, last_segment })
         }
     };
     parts.iter().map(part).collect()
+}
+
+/// Whether a member has [`hints::LAST_SEGMENT`], which requires a string.
+fn last_segment(input: &Shape, field: &Field) -> Result<bool, Error> {
+    let has_it = member_traits(input, field).is_some_and(|traits| traits.has(hints::LAST_SEGMENT));
+    if !has_it || field.ty == Ty::String {
+        return Ok(has_it);
+    }
+    let place = format!("{}${}", input.id, field.member);
+    let error = Error::new("only a string has segments; target a string, or drop the trait");
+    Err(error.of_trait(hints::LAST_SEGMENT).at(place).in_file(&input.file))
 }
 
 /// Every member that is bound to the path must have a label, and must be required.

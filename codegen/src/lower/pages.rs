@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Context,
+    hints::LAST_PAGE_REPEATS_TOKEN,
     path::{self, Node, Place},
 };
 use crate::{
@@ -101,7 +102,8 @@ fn pages<'m>(
             _ => return Err(wrong("items", path, "does not lead to a list or map")),
         },
     };
-    Ok(Pages { token, input: position, next: next.pick, items })
+    let last_repeats_token = operation.traits.has(LAST_PAGE_REPEATS_TOKEN);
+    Ok(Pages { token, input: position, next: next.pick, items, last_repeats_token })
 }
 
 fn wrong(key: &str, path: &str, why: &str) -> Error {

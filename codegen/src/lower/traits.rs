@@ -87,6 +87,8 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#handwrittenSetter",
     "tinsmith#headers",
     "tinsmith#inputDefault",
+    "tinsmith#lastPageRepeatsToken",
+    "tinsmith#lastSegment",
     "tinsmith#readTimeout",
     "tinsmith#treeHash",
 ];

@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use service_dynamodb::attribute_value::{from_item, number, set, to_attribute_value, to_item};
@@ -25,6 +26,8 @@ async fn table(client: &Client) -> String {
     let table = created.table_description.unwrap();
     assert_eq!(table.table_name.as_deref(), Some(name.as_str()));
     assert!(table.creation_date_time.is_some());
+    let wait = client.describe_table(&name);
+    wait.wait_until_table_exists(Duration::from_secs(20)).await.unwrap();
     name
 }
 

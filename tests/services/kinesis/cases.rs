@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use service_kinesis::{Client, ErrorKind};
 
 #[tokio::test]
@@ -10,6 +12,8 @@ async fn records_are_written_and_read() {
     let client = Client::new(support::config());
     let stream = support::unique("stream");
     client.create_stream(&stream).shard_count(1).await.unwrap();
+    let wait = client.describe_stream().stream_name(&stream);
+    wait.wait_until_stream_exists(Duration::from_secs(20)).await.unwrap();
     let data = b"\x00\xff record";
     let written = client.put_record(&data[..], "key").stream_name(&stream).await.unwrap();
     let place = client.get_shard_iterator(&written.shard_id, "TRIM_HORIZON").stream_name(&stream);

@@ -50,6 +50,10 @@ impl Server {
         Ok(server)
     }
 
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
     pub(super) fn url(&self) -> String {
         format!("http://{}", self.address)
     }

@@ -1,4 +1,4 @@
-//! [`Moto`]: a client of the server, and what tests need besides.
+//! [`Server`]: a client of the server, and what tests need besides.
 
 use std::io::{Cursor, Write as _};
 use std::{env, process};
@@ -10,26 +10,31 @@ use tinsmith_lambda::{Body, Client, Config, Credentials};
 const REGION: &str = "eu-central-1";
 pub const ACCOUNT: &str = "123456789012";
 
-/// A client of the server that `TINSMITH_MOTO_URL` names.
-pub struct Moto {
+/// A client of the server that `TINSMITH_SERVER_URL` names.
+pub struct Server {
     pub lambda: Client,
     url: String,
 }
 
-impl Moto {
-    pub fn new() -> Moto {
-        let url = env::var("TINSMITH_MOTO_URL")
-            .expect("TINSMITH_MOTO_URL is not set; run `cargo xtask e2e`, which starts a server");
+impl Server {
+    pub fn new() -> Server {
+        let url = env::var("TINSMITH_SERVER_URL")
+            .expect("TINSMITH_SERVER_URL is not set; run `cargo xtask e2e`, which starts servers");
         let credentials = Credentials::new("AKID", "secret", None, None, "test");
         let config = Config::builder().region(REGION).credentials(credentials).endpoint_url(&url);
         let lambda = Client::new(config.build().unwrap());
-        Moto { url, lambda }
+        Server { url, lambda }
     }
 
-    /// Creates a function, of which the name is made unique.
+    /// Creates a function that returns its event.
     pub async fn function(&self, name: &str) -> String {
+        self.function_with(name, "def handler(event, context): return event").await
+    }
+
+    /// Creates a function of Python code, of which the name is made unique.
+    pub async fn function_with(&self, name: &str, code: &str) -> String {
         let (name, role) = (unique(name), self.role().await);
-        let code = FunctionCode::new().zip_file(zip("def handler(event, context): return event"));
+        let code = FunctionCode::new().zip_file(zip(code));
         let create = self.lambda.create_function(&name, role, code);
         create.runtime(Runtime::Python313).handler("main.handler").send().await.unwrap();
         name
@@ -52,8 +57,8 @@ impl Moto {
         format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
     }
 
-    /// Sends a request to another service. moto takes the service from the signature, and does not
-    /// check it.
+    /// Sends a request to another service. The servers take the service from the signature, and do
+    /// not check it.
     async fn query(&self, service: &str, form: String) -> u16 {
         let scope = format!("AKID/20260131/{REGION}/{service}/aws4_request");
         let request = http::Request::post(&self.url)
