@@ -13,7 +13,7 @@ use crate::{
     smithy::{Member, Model, Traits},
 };
 use Action::{Remove, Set};
-use Selector::{EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
+use Selector::{EachIn, EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
 
 /// An entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum Selector {
     EachNamed(&'static str, &'static str),
     /// All members in a namespace that target a shape: the namespace and the shape ID.
     EachTargeting(&'static str, &'static str),
+    /// All members in a namespace.
+    EachIn(&'static str),
 }
 
 /// A change of a trait.
@@ -52,6 +54,7 @@ const fn entry(selector: Selector, action: Action) -> Customization {
     Customization { selector, action }
 }
 
+const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 const REQUIRED: &str = "smithy.api#required";
 
 /// The table.
@@ -116,6 +119,8 @@ pub const TABLE: &[Customization] = &[
         OneShape("com.amazonaws.cloudwatchlogs#GetLogEvents"),
         Set(LAST_PAGE_REPEATS_TOKEN, "{}"),
     ),
+    // The service distinguishes members that are missing from the defaults in its model.
+    entry(EachIn("com.amazonaws.ec2"), Set(CLIENT_OPTIONAL, "{}")),
     // The default response format is HAL, not JSON:
     // <https://docs.aws.amazon.com/apigateway/latest/api/making-http-requests.html>.
     entry(
@@ -153,6 +158,7 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
             member.map(|member| &mut member.traits).into_iter().collect()
         }
         EachNamed(namespace, name) => each(model, namespace, |member| member.name == name),
+        EachIn(namespace) => each(model, namespace, |_| true),
         Selector::EachTargeting(namespace, id) => {
             each(model, namespace, |member| member.target == id)
         }
@@ -258,6 +264,7 @@ mod tests {
         let targeting = with(&[("a#One$size", 9), ("a#Either$name", 9), ("a#Many$member", 9)]);
         assert_eq!(after(Selector::EachTargeting("a", "a#Size"), nine), targeting);
         assert_eq!(after(Selector::EachTargeting("b", "a#Size"), nine), with(&[]));
+        assert_eq!(after(EachIn("b"), nine), with(&[("b#One$name", 9)]));
     }
 
     #[test]
