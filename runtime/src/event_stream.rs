@@ -105,7 +105,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
             .map_or(name, |(_, code)| code);
         let mut response =
             Response::new(http::Response::new(Body::from(message.payload().clone())));
-        let explanation = K::FORM.describe(response.headers(), response.body()).message;
+        let explanation = K::FORM.describe_body(response.body()).message;
         let mut context = self.context.clone();
         context.code = Some(code.to_owned());
         context.message = explanation;

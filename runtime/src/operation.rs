@@ -47,9 +47,11 @@ pub trait Operation {
         if !response.http_status().is_success() {
             return Err(read_error(name, &mut response));
         }
-        Self::read(&mut response).map_err(|error| {
+        let form = Self::Error::FORM;
+        let output = form.check(response.headers()).and_then(|()| Self::read(&mut response));
+        output.map_err(|error| {
             let kind = Failure::Decode(blame_encoding(error, response.headers())).into();
-            Error::new(name, kind).with_context(ErrorContext::of(Self::Error::FORM, &response))
+            Error::new(name, kind).with_context(ErrorContext::of(form, &response))
         })
     }
 

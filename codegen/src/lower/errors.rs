@@ -35,7 +35,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
 }
 
 /// The code in responses: the name of the shape, or that of the trait in the AWS Query protocol.
-fn code<'m>(context: &Context<'_>, shape: &'m Shape) -> Result<&'m str, Error> {
+pub(super) fn code<'m>(context: &Context<'_>, shape: &'m Shape) -> Result<&'m str, Error> {
     let codecs = context.protocol.codecs;
     let own = match shape.traits.object(QUERY_ERROR)? {
         Some(value) if codecs.request == Codec::Form && !context.protocol.ec2 => value.get("code"),

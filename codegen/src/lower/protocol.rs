@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Error,
     api::{Codec, Codecs, ErrorForm, TimestampFormat},
-    smithy::{Model, Service, Shape, ShapeType, local_name},
+    smithy::{Member, Model, Service, Shape, ShapeType, local_name},
 };
 
 /// A supported protocol: the facts by which it differs from others.
@@ -120,6 +120,8 @@ const NOT_PROTOCOLS: [&str; 4] = [
 const QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
 
 const HTTP: &str = "smithy.api#http";
+/// The media type of event streams.
+const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
 const STREAMING: &str = "smithy.api#streaming";
 const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 /// Added to members that target streams. In RPC protocols, they are the body even without this trait.
@@ -153,8 +155,9 @@ pub(crate) fn apply(
     let is_query_compatible = shape.traits.has(QUERY_COMPATIBLE);
     if let Some(rpc) = protocol.rpc {
         for id in operations(model, shape, service)? {
+            let returns_events = returns_events(model, &id);
             if let Some(operation) = model.shape_mut(&id) {
-                bind(operation, &target, rpc, is_query_compatible);
+                bind(operation, &target, rpc, is_query_compatible, returns_events);
             }
         }
     }
@@ -199,8 +202,27 @@ fn operations(model: &Model, shape: &Shape, service: &Service) -> Result<Vec<Str
     Ok(operations.into_iter().map(|operation| operation.id.clone()).collect())
 }
 
+/// Whether the output of an operation is an event stream.
+fn returns_events(model: &Model, operation: &str) -> bool {
+    let output = match model.shape(operation).map(|shape| &shape.kind) {
+        Some(ShapeType::Operation { output, .. }) => model.shape(output),
+        _ => None,
+    };
+    let is_stream = |member: &Member| {
+        let target = model.shape(&member.target);
+        target.is_some_and(|it| it.traits.has(STREAMING) && matches!(it.kind, ShapeType::Union(_)))
+    };
+    output.is_some_and(|output| output.members().iter().any(is_stream))
+}
+
 /// Sets the request line, the headers and the media type of an operation.
-fn bind(operation: &mut Shape, service: &str, rpc: Rpc, is_query_compatible: bool) {
+fn bind(
+    operation: &mut Shape,
+    service: &str,
+    rpc: Rpc,
+    is_query_compatible: bool,
+    returns_events: bool,
+) {
     let name = operation.name().to_owned();
     let has_input =
         !matches!(&operation.kind, ShapeType::Operation { input, .. } if input == closure::UNIT);
@@ -213,7 +235,8 @@ fn bind(operation: &mut Shape, service: &str, rpc: Rpc, is_query_compatible: boo
         }
         Rpc::Path(protocol, media_type) => {
             headers.insert("smithy-protocol".to_owned(), protocol.into());
-            headers.insert("accept".to_owned(), media_type.into());
+            let accepted = if returns_events { EVENT_STREAM } else { media_type };
+            headers.insert("accept".to_owned(), accepted.into());
             uri = format!("/service/{service}/operation/{name}");
             has_input.then_some(media_type)
         }

@@ -45,12 +45,12 @@ pub(super) fn of_member(
         ShapeType::Union(_) => Ty::Union(context.names.of_type(&target.id)?.path.clone()),
         ShapeType::List(item) => {
             let sparse = target.traits.has(SPARSE);
-            let element = wire::item(item)?;
+            let element = wire::item(target, item)?;
             Ty::List { item: Box::new(nested(context, target, item, format)?), sparse, element }
         }
         ShapeType::Map { key, value } => {
             let sparse = target.traits.has(SPARSE);
-            let entry = Box::new(wire::entry(key, value)?);
+            let entry = Box::new(wire::entry(target, key, value)?);
             Ty::Map { value: Box::new(nested(context, target, value, format)?), sparse, entry }
         }
         ShapeType::BigInteger | ShapeType::BigDecimal => {

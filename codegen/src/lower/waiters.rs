@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{
-    Context,
+    Context, errors,
     path::{self, Node, Place},
 };
 use crate::{
     Error,
     api::{Acceptor, Condition, Matcher, Output, Structure, Success, WaitState, Waiter},
     docs, jmespath, names,
-    smithy::{Shape, ShapeType},
+    smithy::{Shape, ShapeType, local_name},
 };
 
 const WAITABLE: &str = "smithy.waiters#waitable";
@@ -153,9 +153,8 @@ fn matcher_of(subject: &Subject<'_>, kind: &str, value: &Value) -> Result<Matche
     match (kind, value) {
         ("success", Value::Bool(true)) => Ok(Matcher::AnyOutput),
         ("success", Value::Bool(false)) => Ok(Matcher::AnyError),
-        // The code of an error is the name of its shape.
         ("errorType", Value::String(name)) => {
-            Ok(Matcher::Error(name.rsplit('#').next().unwrap_or(name).to_owned()))
+            error_code(subject.context, local_name(name)).map(Matcher::Error)
         }
         ("output", Value::Object(matcher)) => {
             let missing = || Error::new("the operation has no output; use another matcher");
@@ -174,6 +173,13 @@ fn matcher_of(subject: &Subject<'_>, kind: &str, value: &Value) -> Result<Matche
             "the matcher `{kind}` is unknown; use success, errorType, output or inputOutput"
         ))),
     }
+}
+
+/// The code of the error whose shape has this name. Models can also contain a code, with or without a shape.
+fn error_code(context: &Context<'_>, name: &str) -> Result<String, Error> {
+    let shape = context.closure.errors.iter().find(|shape| shape.name() == name);
+    let code = shape.map(|shape| errors::code(context, shape)).transpose()?;
+    Ok(code.unwrap_or(name).to_owned())
 }
 
 fn condition(

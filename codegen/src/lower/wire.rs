@@ -48,27 +48,46 @@ pub(super) fn root(
     member: Option<&Traits>,
     shape: &Shape,
 ) -> Result<Element, Error> {
-    let service = &context.closure.service.traits;
-    let all = || member.into_iter().chain([&shape.traits]);
-    let name = match all().find(|traits| traits.has(XML_NAME)) {
-        Some(traits) => element_name(traits, shape.name())?,
+    let of_member = member.map(|traits| (None, traits));
+    let all = || of_member.into_iter().chain([(Some(shape), &shape.traits)]);
+    let name = match all().find(|(_, traits)| traits.has(XML_NAME)) {
+        Some((owner, traits)) => {
+            element_name(traits, shape.name()).map_err(|error| in_shape(owner, error))?
+        }
         None => shape.name().to_owned(),
     };
-    let namespace = match all().chain([service]).find(|traits| traits.has(XML_NAMESPACE)) {
-        Some(traits) => namespace(traits)?,
+    let service = context.closure.service;
+    let mut with_service = all().chain([(Some(service), &service.traits)]);
+    let namespace = match with_service.find(|(_, traits)| traits.has(XML_NAMESPACE)) {
+        Some((owner, traits)) => namespace(traits).map_err(|error| in_shape(owner, error))?,
         None => None,
     };
     Ok(Element { name, namespace })
 }
 
+/// Adds the place of a trait to an error: its shape. For a member, the caller adds the place.
+fn in_shape(owner: Option<&Shape>, error: Error) -> Error {
+    match owner {
+        Some(shape) => error.at(&shape.id).in_file(&shape.file),
+        None => error,
+    }
+}
+
 /// The element of a list's items.
-pub(super) fn item(member: &Member) -> Result<Element, Error> {
-    element(&member.traits, "member")
+pub(super) fn item(list: &Shape, member: &Member) -> Result<Element, Error> {
+    nested(list, member, "member")
 }
 
 /// The elements of a map's entries.
-pub(super) fn entry(key: &Member, value: &Member) -> Result<Entry, Error> {
-    Ok(Entry { key: element(&key.traits, "key")?, value: element(&value.traits, "value")? })
+pub(super) fn entry(map: &Shape, key: &Member, value: &Member) -> Result<Entry, Error> {
+    Ok(Entry { key: nested(map, key, "key")?, value: nested(map, value, "value")? })
+}
+
+/// The element of a member of a list or map.
+fn nested(shape: &Shape, member: &Member, default: &str) -> Result<Element, Error> {
+    let place =
+        |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
+    element(&member.traits, default).map_err(place)
 }
 
 fn element(traits: &Traits, default: &str) -> Result<Element, Error> {

@@ -9,10 +9,13 @@ mod xml;
 use http::HeaderMap;
 
 use crate::body::Body;
+use crate::decode_error::DecodeError;
 
 /// The header with the error code of the service. Programs that are called by a service cannot set
 /// it.
 pub(super) const ERROR_TYPE: &str = "x-amzn-errortype";
+/// The header with the protocol of a response in Smithy RPC v2.
+const PROTOCOL: &str = "smithy-protocol";
 
 /// Where error responses have the code and the message. It follows from the protocol of the
 /// service.
@@ -47,18 +50,49 @@ pub(crate) struct Description {
 }
 
 impl ErrorForm {
-    /// Reads the description of an error. An unexpected body has neither code nor message.
+    /// The value of the header `smithy-protocol` in all responses of the protocol. Responses without
+    /// it do not come from the service, so their bodies must not be read:
+    /// <https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html#operation-response-deserialization>.
+    fn protocol(self) -> Option<&'static str> {
+        match self {
+            Self::RpcV2Json => Some("rpc-v2-json"),
+            #[cfg(feature = "cbor")]
+            Self::RpcV2Cbor => Some("rpc-v2-cbor"),
+            _ => None,
+        }
+    }
+
+    /// Checks that a response has the protocol of the service.
+    pub(crate) fn check(self, headers: &HeaderMap) -> Result<(), DecodeError> {
+        match self.protocol() {
+            Some(protocol) if headers.get(PROTOCOL).is_none_or(|it| it != protocol) => {
+                Err(DecodeError::new(format!(
+                    "the response does not have the header `{PROTOCOL}: {protocol}` of the service; look for a \
+                     proxy or server between the client and the service that answers instead"
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the description of an error. An unexpected response has neither code nor message.
     pub(crate) fn describe(self, headers: &HeaderMap, body: &Body) -> Description {
+        if self.check(headers).is_err() {
+            return Description::default();
+        }
+        let description = self.describe_body(body);
+        let header = headers.get(ERROR_TYPE).filter(|_| self == Self::Json);
+        match header.and_then(|value| value.to_str().ok()).and_then(bare_code) {
+            Some(code) => Description { code: Some(code.to_owned()), ..description },
+            None => description,
+        }
+    }
+
+    /// Reads the description in the body of an error.
+    pub(crate) fn describe_body(self, body: &Body) -> Description {
         let bytes = body.as_bytes().map_or(&[][..], |bytes| bytes);
         match self {
-            Self::Json => {
-                let header = headers.get(ERROR_TYPE).and_then(|value| value.to_str().ok());
-                let description = json::describe(bytes, &json::CODES);
-                match header.and_then(bare_code) {
-                    Some(code) => Description { code: Some(code.to_owned()), ..description },
-                    None => description,
-                }
-            }
+            Self::Json => json::describe(bytes, &json::CODES),
             Self::RpcV2Json => json::describe(bytes, &["__type"]),
             #[cfg(feature = "cbor")]
             Self::RpcV2Cbor => rpc_v2_cbor::describe(bytes),
