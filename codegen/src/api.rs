@@ -7,6 +7,7 @@ mod parameters;
 mod paths;
 mod types;
 mod waiters;
+mod wire;
 
 use crate::endpoint::Rules;
 pub use cases::{
@@ -20,6 +21,7 @@ pub use types::{
     Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath, Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
+pub use wire::{Codec, Codecs, Document, Element, Entry, ErrorForm, Namespace, Wire};
 
 /// Markdown, as lines.
 pub type Docs = Vec<String>;
@@ -54,10 +56,32 @@ pub struct Service {
     pub signing_name: String,
     /// Version of the API.
     pub version: String,
-    /// Names of operations that are skipped because their requests are event streams, which are not supported.
-    pub left_out: Vec<String>,
+    /// The codecs of its documents.
+    pub codecs: Codecs,
+    /// The form of its error responses.
+    pub errors: ErrorForm,
+    /// Operations that are skipped.
+    pub left_out: Vec<LeftOut>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// An operation that is skipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Name in the model.
+    pub operation: String,
+    /// The unsupported part of the operation.
+    pub reason: Unsupported,
+}
+
+/// A part of an operation that is not supported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unsupported {
+    /// The request is an event stream.
+    EventsInRequest,
+    /// A member is a number of any size.
+    BigNumber,
 }
 
 /// An operation.
@@ -91,6 +115,8 @@ pub struct Operation {
     pub body_limit: Option<BodyLimit>,
     /// The output.
     pub output: Output,
+    /// The XML element around the members of the output, if it is not the root.
+    pub output_element: Option<String>,
     /// Variants of `ErrorKind` that the model lists for the operation.
     pub errors: Vec<String>,
     /// Properties that the runtime needs.
@@ -192,10 +218,8 @@ pub enum PathPart {
 pub enum RequestBody {
     /// Empty: no member of the input is bound to it.
     Empty,
-    /// A JSON object of the members without another binding.
-    Json,
-    /// The same with another media type, even without any members.
-    JsonAs(String),
+    /// A document of the members without another binding.
+    Document(Document),
     /// One member, as an index into the fields of the input.
     Payload(usize),
 }

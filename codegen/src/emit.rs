@@ -4,12 +4,12 @@
 mod attributes;
 mod cases;
 mod client;
+mod codec;
 mod endpoint;
 mod enums;
 mod errors;
 mod events;
 mod front_page;
-mod json;
 mod lib_rs;
 mod literal;
 mod manifest;
@@ -34,7 +34,7 @@ pub(crate) use manifest::manifest;
 
 use crate::{
     Files, Options,
-    api::{Api, Type},
+    api::{Api, Codecs, Type},
 };
 
 /// A crate before its tokens become text.
@@ -62,15 +62,21 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
         ("src/endpoint.rs".to_owned(), endpoint::source(api)),
         ("src/error.rs".to_owned(), errors::kind_source(api)),
     ];
+    let codecs = api.service.codecs;
     for operation in &api.operations {
-        sources
-            .push((format!("src/operation/{}.rs", operation.module), operation::source(operation)));
+        sources.push((
+            format!("src/operation/{}.rs", operation.module),
+            operation::source(operation, codecs),
+        ));
     }
     for error in &api.errors {
-        sources.push((format!("src/error/{}.rs", error.structure.module), errors::source(error)));
+        sources.push((
+            format!("src/error/{}.rs", error.structure.module),
+            errors::source(error, codecs),
+        ));
     }
     for each in &api.types {
-        let (module, source) = type_source(each);
+        let (module, source) = type_source(each, codecs);
         sources.push((format!("src/types/{module}.rs"), source));
     }
     let mut sources: Vec<_> =
@@ -108,12 +114,12 @@ fn index<'a>(docs: &str, names: impl Iterator<Item = (&'a String, &'a String)> +
     Source { docs: vec![docs.to_owned()], items: modules.chain(exports).collect() }
 }
 
-fn type_source(each: &Type) -> (String, Source) {
+fn type_source(each: &Type, codecs: Codecs) -> (String, Source) {
     match each {
-        Type::Structure(it) => (it.module.clone(), structure::source(it)),
-        Type::Union(it) => (it.module.clone(), union::source(it)),
-        Type::Enum(it) => (it.module.clone(), enums::source(it)),
-        Type::IntEnum(it) => (it.module.clone(), enums::int_source(it)),
+        Type::Structure(it) => (it.module.clone(), structure::source(it, codecs)),
+        Type::Union(it) => (it.module.clone(), union::source(it, codecs)),
+        Type::Enum(it) => (it.module.clone(), enums::source(it, codecs)),
+        Type::IntEnum(it) => (it.module.clone(), enums::int_source(it, codecs)),
     }
 }
 

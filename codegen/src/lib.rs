@@ -52,8 +52,9 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     options::check_crate_name(&options.crate_name)?;
     let mut model = model.clone();
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
-    lower::apply_protocol(&mut model, options.service.as_deref(), options.protocol.as_deref())?;
-    lower::lower(&model, options)
+    let service = options.service.as_deref();
+    let protocol = lower::apply_protocol(&mut model, service, options.protocol.as_deref())?;
+    lower::lower(&model, protocol, options)
 }
 
 /// The second stage of [`generate`]: the files of the crate, with Rust files as tokens.

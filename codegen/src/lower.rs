@@ -24,13 +24,14 @@ mod ty;
 mod union;
 mod uri;
 mod waiters;
+mod wire;
 
 use std::collections::BTreeSet;
 
 pub(crate) use hints::{
     AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT, TREE_HASH,
 };
-pub(crate) use protocol::apply as apply_protocol;
+pub(crate) use protocol::{Protocol, apply as apply_protocol};
 
 use crate::{
     Error, Options, Summary,
@@ -51,6 +52,7 @@ pub struct Lowered {
 /// The context of all steps.
 struct Context<'m> {
     model: &'m Model,
+    protocol: &'static Protocol,
     closure: closure::Closure<'m>,
     names: naming::Names,
     boxed: recursion::Boxed,
@@ -60,24 +62,22 @@ struct Context<'m> {
 ///
 /// # Errors
 /// The model is incomplete, inconsistent, or uses an unsupported feature.
-pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
+pub(crate) fn lower(
+    model: &Model,
+    protocol: &'static Protocol,
+    options: &Options,
+) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
     let mut notices = traits::check(model, &closure)?;
     notices.extend(auth::notices(model, service_shape));
     notices.extend(service::discovery_notice(&closure.operations));
-    let left_out: Vec<String> =
-        closure.left_out.iter().map(|shape| shape.name().to_owned()).collect();
-    notices.extend(left_out.iter().map(|name| {
-        format!(
-            "operation {name} is skipped: its request is an event stream, which is not supported"
-        )
-    }));
+    notices.extend(closure.left_out.iter().map(service::left_out_notice));
     let names = naming::assign(&closure, service)?;
     let boxed = recursion::boxed_members(&closure);
-    let context = Context { model, closure, names, boxed };
+    let context = Context { model, protocol, closure, names, boxed };
 
-    let service = service::lower(service_shape, service, left_out)?;
+    let service = service::lower(&context, service)?;
     let operations = context.each(&context.closure.operations, operation::lower)?;
     let (endpoint, ignored) = endpoint::lower(service_shape, &bound(service_shape, &operations)?)?;
     notices.extend(ignored);
@@ -108,6 +108,14 @@ fn bound<'a>(service: &'a Shape, operations: &'a [Operation]) -> Result<BTreeSet
 }
 
 impl<'m> Context<'m> {
+    /// The version of the API.
+    fn version(&self) -> &'m str {
+        match &self.closure.service.kind {
+            ShapeType::Service(service) => &service.version,
+            _ => "",
+        }
+    }
+
     /// Lowers shapes one by one; adds the ID and the file of the shape to errors.
     fn each<T>(
         &self,

@@ -92,6 +92,15 @@ impl BuildError {
         ))
     }
 
+    /// A value of an unknown union member that the protocol cannot serialize.
+    #[must_use]
+    pub fn document(name: &str) -> Self {
+        Self::new(format!(
+            "`{name}` is an array or object in an unknown member of a union, whose format is unknown; \
+             use a member that the crate knows"
+        ))
+    }
+
     /// A streaming body of unknown length in an operation that requires the length.
     #[must_use]
     pub fn unknown_length() -> Self {

@@ -12,8 +12,8 @@ const SHOWN_OF_VALUE: usize = 64;
 
 /// A response that is not valid according to the model.
 ///
-/// It contains the expected and the actual value; for JSON also the position, with an excerpt of
-/// the input.
+/// It contains the expected and the actual value; for documents also the position, and for JSON
+/// an excerpt of the input.
 // Its size is one pointer, so that the `Result` of every small read fits into registers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
@@ -29,8 +29,8 @@ struct Inner {
 #[derive(Clone, PartialEq, Eq)]
 struct Place {
     offset: usize,
-    /// An excerpt around the position.
-    excerpt: String,
+    /// An excerpt around the position, if the input is text.
+    excerpt: Option<String>,
 }
 
 impl DecodeError {
@@ -50,7 +50,18 @@ impl DecodeError {
     #[must_use]
     #[cold]
     pub(crate) fn at(message: impl Into<String>, input: &[u8], offset: usize) -> Self {
-        let place = Place { offset, excerpt: excerpt(input, offset) };
+        Self::at_place(message, Place { offset, excerpt: Some(excerpt(input, offset)) })
+    }
+
+    /// An error at a byte offset of an input that is not shown, because it is binary or may contain secrets.
+    #[cfg(any(feature = "cbor", feature = "xml"))]
+    #[must_use]
+    #[cold]
+    pub(crate) fn at_offset(message: impl Into<String>, offset: usize) -> Self {
+        Self::at_place(message, Place { offset, excerpt: None })
+    }
+
+    fn at_place(message: impl Into<String>, place: Place) -> Self {
         Self { inner: Box::new(Inner { message: message.into(), place: Some(place) }) }
     }
 
@@ -140,9 +151,10 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.inner.message)?;
         match &self.inner.place {
-            Some(Place { offset, excerpt }) => {
+            Some(Place { offset, excerpt: Some(excerpt) }) => {
                 write!(f, " at byte {offset} of {excerpt:?}")
             }
+            Some(Place { offset, excerpt: None }) => write!(f, " at byte {offset}"),
             None => Ok(()),
         }
     }

@@ -3,6 +3,7 @@
 
 mod context;
 mod failure;
+mod form;
 mod network;
 mod progress;
 mod unmodelled;
@@ -17,8 +18,9 @@ use crate::response::Response;
 use crate::text::OneLine;
 
 pub(crate) use context::query_code;
-pub use context::{ErrorContext, code_and_message, is_of_service, request_id};
+pub use context::{ErrorContext, is_of_service, request_id};
 pub use failure::Failure;
+pub use form::{ErrorForm, code_and_message};
 pub use network::{ConnectionError, Timeout, TimeoutError};
 pub(crate) use progress::Progress;
 pub use unmodelled::Unmodelled;
@@ -26,6 +28,9 @@ pub use unmodelled::Unmodelled;
 /// Implemented by the generated `ErrorKind` of a service: its modelled errors, and every
 /// [`Failure`].
 pub trait ServiceError: StdError + From<Failure> + Send + Sync + 'static {
+    /// The form of error responses.
+    const FORM: ErrorForm = ErrorForm::Json;
+
     /// Parses the modelled error with this code; `None` if the model has no such error.
     fn read(code: &str, response: &mut Response) -> Option<Result<Self, DecodeError>>;
 }

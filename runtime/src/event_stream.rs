@@ -53,7 +53,7 @@ impl<T, K> EventStream<T, K> {
         exceptions: &'static [(&'static str, &'static str)],
     ) -> Self {
         Self {
-            context: ErrorContext::of(response),
+            context: ErrorContext::of_head(response),
             progress: response.progress(),
             operation: response.operation(),
             frames: Frames::of(response),
@@ -105,7 +105,7 @@ impl<T, K: ServiceError> EventStream<T, K> {
             .map_or(name, |(_, code)| code);
         let mut response =
             Response::new(http::Response::new(Body::from(message.payload().clone())));
-        let (_, explanation) = crate::error::code_and_message(response.headers(), response.body());
+        let explanation = K::FORM.describe(response.headers(), response.body()).message;
         let mut context = self.context.clone();
         context.code = Some(code.to_owned());
         context.message = explanation;

@@ -12,8 +12,8 @@
 //! | [`sign`] | signatures and presigned URLs for other requests |
 //! | `testing`, `blocking` | with the features of these names |
 //!
-//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], [`text`], [`parse`],
-//! [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
+//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], `cbor`, `form`, `xml`,
+//! [`text`], [`parse`], [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -26,10 +26,14 @@
 pub mod base64;
 mod body;
 mod build_error;
+#[cfg(feature = "cbor")]
+pub mod cbor;
 mod decode_error;
 mod document;
 pub mod error;
 pub mod event_stream;
+#[cfg(feature = "form")]
+pub mod form;
 mod hex;
 mod idempotency;
 mod into_option;
@@ -44,6 +48,8 @@ pub mod response;
 mod setters;
 pub mod text;
 mod timestamp;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use body::{Body, BoxError};
 pub use build_error::{BuildError, TooLarge};

@@ -49,7 +49,7 @@ pub trait Operation {
         }
         Self::read(&mut response).map_err(|error| {
             let kind = Failure::Decode(blame_encoding(error, response.headers())).into();
-            Error::new(name, kind).with_context(ErrorContext::of(&response))
+            Error::new(name, kind).with_context(ErrorContext::of(Self::Error::FORM, &response))
         })
     }
 
@@ -80,7 +80,7 @@ fn blame_encoding(error: DecodeError, headers: &HeaderMap) -> DecodeError {
 /// Parses an error response. A modelled error that cannot be parsed is reported as unmodelled: its
 /// code and message are more useful than the parse error.
 pub fn read_error<K: ServiceError>(name: &'static str, response: &mut Response) -> Error<K> {
-    let mut context = ErrorContext::of(response);
+    let mut context = ErrorContext::of(K::FORM, response);
     let modelled = context.code.as_deref().and_then(|code| K::read(code, response));
     // The type of the error follows from the code of the protocol. Programs expect the code that they know.
     if let Some(code) = query_code(response.headers()) {

@@ -177,10 +177,7 @@ impl Builder {
     ) {
         let mut json = Writer::new();
         write(&mut json, value);
-        match json.finish() {
-            Ok(bytes) => self.set_body(media_type, bytes),
-            Err(error) => self.refuse(error),
-        }
+        self.set_document(media_type, json.finish());
     }
 
     /// Sets the body to the JSON document of a structure, or to `{}` for `None`.
@@ -205,6 +202,42 @@ impl Builder {
         if let Some(value) = value {
             self.json(value, write);
         }
+    }
+
+    /// Sets the body to a CBOR document.
+    #[cfg(feature = "cbor")]
+    pub fn cbor<T: ?Sized>(&mut self, value: &T, write: impl FnOnce(&mut crate::cbor::Writer, &T)) {
+        let mut cbor = crate::cbor::Writer::new();
+        write(&mut cbor, value);
+        self.set_document("application/cbor", cbor.finish());
+    }
+
+    /// Sets the body to an XML document. `tag` is the start tag of the root element without
+    /// brackets. `None` leaves the body empty.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: ?Sized>(
+        &mut self,
+        tag: &str,
+        value: Option<&T>,
+        write: impl FnOnce(&mut crate::xml::Writer, &T),
+    ) {
+        if value.is_some() {
+            let mut xml = crate::xml::Writer::new();
+            xml.member(tag, value, write);
+            self.set_document("application/xml", xml.finish());
+        }
+    }
+
+    /// Sets the body to a form.
+    #[cfg(feature = "form")]
+    pub fn form<T: ?Sized>(
+        &mut self,
+        mut form: crate::form::Writer,
+        value: &T,
+        write: impl FnOnce(&mut crate::form::Writer, &T),
+    ) {
+        write(&mut form, value);
+        self.set_document("application/x-www-form-urlencoded", form.finish());
     }
 
     /// Sets the body to bytes. `None` leaves the body empty.
@@ -254,6 +287,13 @@ impl Builder {
     #[cold]
     fn refuse(&mut self, error: BuildError) {
         self.unsendable.get_or_insert(error);
+    }
+
+    fn set_document(&mut self, media_type: &'static str, document: Result<Bytes, BuildError>) {
+        match document {
+            Ok(bytes) => self.set_body(media_type, bytes),
+            Err(error) => self.refuse(error),
+        }
     }
 
     fn set_body(&mut self, content_type: &'static str, bytes: Bytes) {

@@ -1,6 +1,7 @@
 //! [`Response`]: an HTTP response, from which generated code reads the members that the model binds
 //! to it.
 
+pub(crate) mod document;
 mod metadata;
 
 pub use metadata::ResponseMetadata;
@@ -45,6 +46,13 @@ impl Response {
 
     pub(crate) fn operation(&self) -> &'static str {
         self.operation
+    }
+
+    /// Whether it is a response to one of these operations. Some services use a code for several
+    /// errors, which only the operation distinguishes.
+    #[must_use]
+    pub fn is_of(&self, operations: &[&str]) -> bool {
+        operations.contains(&self.operation)
     }
 
     /// The progress of the call, if the response came through a client.
@@ -182,11 +190,7 @@ impl Response {
         &mut self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
-        let bytes = self.buffered()?;
-        let mut json = Reader::new(if bytes.is_empty() { b"{}" } else { bytes });
-        let value = read(&mut json)?;
-        json.finish()?;
-        Ok(value)
+        document::json(self.buffered()?, read)
     }
 
     /// Parses the body as the JSON document of one member. An empty body or `null` is `None`.
@@ -201,6 +205,70 @@ impl Response {
             true => Ok(None),
             false => self.json(|json| json.nullable(read)),
         }
+    }
+
+    /// Parses the body as a CBOR document. An empty body is treated as an empty map.
+    ///
+    /// # Errors
+    /// The body is a stream, or `read` rejects it.
+    #[cfg(feature = "cbor")]
+    pub fn cbor<T>(
+        &mut self,
+        read: impl FnOnce(&mut crate::cbor::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        document::cbor(self.buffered()?, read)
+    }
+
+    /// Parses the body as an XML document; `read` reads the root element. An empty body is treated
+    /// as an empty element.
+    ///
+    /// # Errors
+    /// The body is a stream, or `read` rejects it.
+    #[cfg(feature = "xml")]
+    pub fn xml<T>(
+        &mut self,
+        read: impl FnOnce(&mut crate::xml::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        document::xml(self.buffered()?, read)
+    }
+
+    /// Parses an element of the root of the XML document in the body. A missing element is treated
+    /// as an empty one.
+    ///
+    /// # Errors
+    /// The body is a stream, or `read` rejects it.
+    #[cfg(feature = "xml")]
+    pub fn xml_in<T>(
+        &mut self,
+        element: &str,
+        read: impl FnOnce(&mut crate::xml::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        document::xml_in(self.buffered()?, element, read)
+    }
+
+    /// Parses the element `Error` of the XML document in the body.
+    ///
+    /// # Errors
+    /// The body is a stream, has no such element, or `read` rejects it.
+    #[cfg(feature = "xml")]
+    pub fn xml_error<T>(
+        &mut self,
+        read: impl FnOnce(&mut crate::xml::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        document::xml_error(self.buffered()?, read)
+    }
+
+    /// Parses the body as the XML document of one member. An empty body is `None`.
+    ///
+    /// # Errors
+    /// The body is a stream, or `read` rejects it.
+    #[cfg(feature = "xml")]
+    pub fn xml_payload<T>(
+        &mut self,
+        read: impl FnOnce(&mut crate::xml::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Option<T>, DecodeError> {
+        let bytes = self.buffered()?;
+        if bytes.is_empty() { Ok(None) } else { document::xml(bytes, read).map(Some) }
     }
 
     /// Takes the body as a stream.

@@ -24,11 +24,6 @@ use fixture::{emit, entries, file_name, options, read, workspace};
 use serde_json::{Value, json};
 
 const WORKSPACE: &str = "upstream";
-/// The model of a service with an unsupported protocol.
-const OTHER_PROTOCOL: &str = "sts";
-/// The supported protocols.
-const SUPPORTED: [&str; 3] =
-    ["aws.protocols#restJson1", "aws.protocols#awsJson1_0", "aws.protocols#awsJson1_1"];
 /// The tests of event streams in requests, which are not supported.
 const LEFT_OUT: [&str; 1] = ["rest-json-event-input"];
 const ENDPOINT_TESTS: &str = "smithy.rules#endpointTests";
@@ -54,16 +49,6 @@ fn a_client_of_each_model_compiles_and_passes_the_models_tests() {
         let mut options = options(&upstream.name);
         options.tests = true;
         let files = emit(&upstream.files, &options);
-        if upstream.name == OTHER_PROTOCOL {
-            let wanted =
-                "its protocol is not supported: the service supports aws.protocols#awsQuery";
-            let error = files.err().unwrap().to_string();
-            assert!(
-                error.starts_with("sts.json: com.amazonaws.sts#") && error.contains(wanted),
-                "{error}"
-            );
-            continue;
-        }
         let files = files.unwrap_or_else(|error| panic!("{}: {error}", upstream.name));
         let tests = files.iter().filter(|(path, _)| path.starts_with("tests/"));
         let emitted: usize = tests.map(|(_, text)| text.matches("#[test]").count()).sum();
@@ -94,12 +79,9 @@ fn models() -> Vec<Upstream> {
     models
 }
 
-/// Whether a model is tested: its protocol is supported, or it is the model for the error.
+/// Whether a model is tested.
 fn is_tested(upstream: &Upstream) -> bool {
-    let [(_, text)] = &upstream.files[..] else { return false };
-    let has = |id: &&str| text.contains(&format!("\"{id}\": {{"));
-    let is_left_out = LEFT_OUT.contains(&upstream.name.as_str());
-    upstream.name == OTHER_PROTOCOL || SUPPORTED.iter().any(has) && !is_left_out
+    !LEFT_OUT.contains(&upstream.name.as_str())
 }
 
 /// This repository's model of Lambda, with the endpoint tests of AWS's model.

@@ -64,6 +64,12 @@ pub enum ExpectedBody {
     Text(String),
     /// JSON with this value.
     Json(String),
+    /// An XML document with the same elements.
+    Xml(String),
+    /// A form with the same pairs.
+    Form(String),
+    /// CBOR with the same value.
+    Cbor(Vec<u8>),
 }
 
 /// A test of a response.

@@ -1,6 +1,9 @@
 //! Types of the client: structures, unions, enums, errors.
 
-use super::Docs;
+use super::{
+    Docs,
+    wire::{Element, Entry, Wire},
+};
 
 /// A type of the client.
 #[derive(Clone, Debug)]
@@ -36,10 +39,10 @@ pub struct Structure {
     pub default: DefaultValue,
     /// Whether programs build it, so that it needs `new` and setters.
     pub in_input: bool,
-    /// Whether it is read from JSON.
-    pub is_read: bool,
-    /// Whether it is written as JSON.
-    pub is_written: bool,
+    /// Whether documents in responses contain it.
+    pub decoded: bool,
+    /// Whether documents in requests contain it.
+    pub encoded: bool,
 }
 
 /// The source of a structure's default value.
@@ -64,10 +67,8 @@ pub struct Field {
     pub setter_by_hand: bool,
     /// Name in the model: `FunctionName`.
     pub member: String,
-    /// Name in JSON.
-    pub json_name: String,
-    /// Alternative names in JSON.
-    pub json_aliases: Vec<String>,
+    /// Its names in documents.
+    pub wire: Wire,
     /// Its documentation.
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.
@@ -151,7 +152,7 @@ pub enum Literal {
 /// Where a member is serialized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Binding {
-    /// In the JSON body.
+    /// In the document that is the body.
     Body,
     /// As the whole body.
     Payload,
@@ -195,15 +196,31 @@ pub enum Ty {
     List {
         item: Box<Ty>,
         sparse: bool,
+        element: Element,
     },
     Map {
         value: Box<Ty>,
         sparse: bool,
+        entry: Box<Entry>,
     },
     /// A blob that is a stream.
     Stream,
     /// An event stream of this union.
     Events(TypePath),
+}
+
+impl Ty {
+    /// Whether the types are the same in Rust, apart from their names and formats in documents.
+    pub fn is_same_in_rust(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Timestamp(_), Self::Timestamp(_)) => true,
+            (Self::List { item: one, sparse: a, .. }, Self::List { item: two, sparse: b, .. })
+            | (Self::Map { value: one, sparse: a, .. }, Self::Map { value: two, sparse: b, .. }) => {
+                a == b && one.is_same_in_rust(two)
+            }
+            _ => self == other,
+        }
+    }
 }
 
 /// The path of a type.
@@ -252,10 +269,10 @@ pub struct Union {
     pub sensitive: bool,
     /// Whether it needs a zero value, for responses without it where it is required.
     pub has_default: bool,
-    /// Whether it is read from JSON.
-    pub is_read: bool,
-    /// Whether it is written as JSON.
-    pub is_written: bool,
+    /// Whether documents in responses contain it.
+    pub decoded: bool,
+    /// Whether documents in requests contain it.
+    pub encoded: bool,
     /// Its events, if it is an event stream.
     pub events: Option<Events>,
 }
@@ -276,8 +293,8 @@ pub struct Variant {
     pub name: String,
     /// Name in the model.
     pub member: String,
-    /// Name in JSON.
-    pub json_name: String,
+    /// Its names in documents.
+    pub wire: Wire,
     /// Its documentation.
     pub docs: Docs,
     /// Its type; `None` for a member without a value.
@@ -314,8 +331,8 @@ pub struct Enum {
     pub values: Vec<EnumValue<String>>,
     /// Whether it needs a zero value, for responses without it where it is required.
     pub has_default: bool,
-    /// Whether it is read from JSON.
-    pub is_read: bool,
+    /// Whether documents in responses contain it.
+    pub decoded: bool,
 }
 
 /// An enum of integers.
@@ -333,10 +350,10 @@ pub struct IntEnum {
     pub values: Vec<EnumValue<i32>>,
     /// Whether it needs a zero value, for responses without it where it is required.
     pub has_default: bool,
-    /// Whether it is read from JSON.
-    pub is_read: bool,
-    /// Whether it is written as JSON.
-    pub is_written: bool,
+    /// Whether documents in responses contain it.
+    pub decoded: bool,
+    /// Whether documents in requests contain it.
+    pub encoded: bool,
 }
 
 /// A value of an enum.
@@ -357,8 +374,10 @@ pub struct EnumValue<T> {
 pub struct ErrorType {
     /// Variant of `ErrorKind`: `ResourceNotFound`.
     pub variant: String,
-    /// Its error code: the name of the shape.
+    /// Its error code.
     pub code: String,
+    /// The operations that return it, if other errors have the same code; otherwise empty.
+    pub only_of: Vec<String>,
     /// Whether it is retryable, and whether it is a throttling error.
     pub retryable: Option<Retryable>,
     /// Its structure.

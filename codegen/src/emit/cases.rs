@@ -88,6 +88,12 @@ fn request(case: &RequestCase) -> TokenStream {
         ExpectedBody::Empty => quote!(.empty_body()),
         ExpectedBody::Text(text) => quote!(.text(#text)),
         ExpectedBody::Json(json) => quote!(.json(#json)),
+        ExpectedBody::Xml(xml) => quote!(.xml(#xml)),
+        ExpectedBody::Form(form) => quote!(.form(#form)),
+        ExpectedBody::Cbor(cbor) => {
+            let cbor = Literal::byte_string(cbor);
+            quote!(.cbor(#cbor))
+        }
     });
     let host = case.host.as_ref().map(|host| quote!(.host(#host)));
     let resolved_host = case.resolved_host.as_ref().map(|host| quote!(.resolved_host(#host)));

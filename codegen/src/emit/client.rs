@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, ident};
+use super::{Source, errors, ident};
 use crate::{
     api::{Api, Operation, Retryable, Service},
     endpoint::{BuiltIn, Parameter},
@@ -45,10 +45,11 @@ fn service(api: &Api) -> TokenStream {
     let parameters = &api.endpoint.parameters;
     let is_account = |parameter: &Parameter| parameter.built_in == Some(BuiltIn::AccountId);
     let account_id = parameters.iter().any(is_account).then(|| quote!(.account_id()));
+    let form = errors::error_form(service.errors).map(|form| quote!(.errors(#form)));
     let (id, signing_name, version) = (&service.sdk_id, &service.signing_name, &service.version);
     quote! {
         /// Facts about the service for the runtime.
-        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id;
+        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id #form;
     }
 }
 

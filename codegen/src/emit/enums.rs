@@ -3,21 +3,23 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Source, attributes, ident};
-use crate::api::{Enum, EnumValue, IntEnum};
+use super::{Source, attributes, codec, ident};
+use crate::api::{Codecs, Enum, EnumValue, IntEnum};
 
 /// The file of a string enum.
-pub(super) fn source(it: &Enum) -> Source {
+pub(super) fn source(it: &Enum, codecs: Codecs) -> Source {
+    let (module, read_method) =
+        (codec::module(codecs.response), codec::read_method(codecs.response));
     let name = ident(&it.name);
     let definition =
         definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(String));
     let texts: Vec<&String> = it.values.iter().map(|value| &value.value).collect();
     let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
-    let read = it.is_read.then(|| {
+    let read = it.decoded.then(|| {
         quote! {
             #[inline]
-            pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
-                Ok(Self::from(json.text()?.as_ref()))
+            pub(crate) fn #read_method(#module: &mut #module::Reader<'_>) -> Result<Self, DecodeError> {
+                Ok(Self::from(#module.text()?.as_ref()))
             }
         }
     });
@@ -75,26 +77,30 @@ pub(super) fn source(it: &Enum) -> Source {
 }
 
 /// The file of an integer enum.
-pub(super) fn int_source(it: &IntEnum) -> Source {
+pub(super) fn int_source(it: &IntEnum, codecs: Codecs) -> Source {
+    let (module, read_method) =
+        (codec::module(codecs.response), codec::read_method(codecs.response));
+    let (writer, write_method) =
+        (codec::module(codecs.request), codec::write_method(codecs.request));
     let name = ident(&it.name);
     let definition =
         definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(i32));
     let numbers: Vec<Literal> =
         it.values.iter().map(|value| Literal::i32_unsuffixed(value.value)).collect();
     let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
-    let read = it.is_read.then(|| {
+    let read = it.decoded.then(|| {
         quote! {
             #[inline]
-            pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
-                json.integer().map(|value: i32| Self::from(value))
+            pub(crate) fn #read_method(#module: &mut #module::Reader<'_>) -> Result<Self, DecodeError> {
+                #module.integer().map(|value: i32| Self::from(value))
             }
         }
     });
-    let write = it.is_written.then(|| {
+    let write = it.encoded.then(|| {
         quote! {
             #[inline]
-            pub(crate) fn write_json(json: &mut json::Writer, value: &Self) {
-                json.integer(&value.as_i32());
+            pub(crate) fn #write_method(#writer: &mut #writer::Writer, value: &Self) {
+                #writer.integer(&value.as_i32());
             }
         }
     });

@@ -3,9 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, ident, index, response, setters, structure};
+use super::{
+    Source, attributes,
+    codec::{self, Place},
+    ident, index, response, setters, structure,
+};
 use crate::{
-    api::{Api, ErrorType, Field, Presence},
+    api::{Api, Codecs, ErrorForm, ErrorType, Field, Presence},
     docs,
 };
 
@@ -100,22 +104,31 @@ fn from_failure() -> TokenStream {
 }
 
 fn service_error(api: &Api) -> TokenStream {
+    let form = error_form(api.service.errors)
+        .map(|form| quote!(const FORM: tinsmith_runtime::error::ErrorForm = #form;));
     if api.errors.is_empty() {
         return quote! {
             impl tinsmith_runtime::ServiceError for ErrorKind {
+                #form
                 fn read(_: &str, _: &mut Response) -> Option<Result<Self, DecodeError>> {
                     None
                 }
             }
         };
     }
-    let arms = api.errors.iter().map(|error| {
+    // Errors with a condition come before the error of all other operations with the same code.
+    let (only, general): (Vec<_>, Vec<_>) =
+        api.errors.iter().partition(|error| !error.only_of.is_empty());
+    let arms = only.into_iter().chain(general).map(|error| {
+        let names = &error.only_of;
+        let condition = (!names.is_empty()).then(|| quote!(if response.is_of(&[#(#names),*])));
         let (code, variant, name) =
             (&error.code, ident(&error.variant), ident(&error.structure.name));
-        quote!(#code => #name::read(response).map(Self::#variant),)
+        quote!(#code #condition => #name::read(response).map(Self::#variant),)
     });
     quote! {
         impl tinsmith_runtime::ServiceError for ErrorKind {
+            #form
             fn read(code: &str, response: &mut Response) -> Option<Result<Self, DecodeError>> {
                 Some(match code {
                     #(#arms)*
@@ -124,6 +137,18 @@ fn service_error(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// The form of error responses, unless it is the default of the runtime.
+pub(super) fn error_form(form: ErrorForm) -> Option<TokenStream> {
+    let name = match form {
+        ErrorForm::Json => return None,
+        ErrorForm::RpcV2Json => "RpcV2Json",
+        ErrorForm::RpcV2Cbor => "RpcV2Cbor",
+        ErrorForm::Xml => "Xml",
+    };
+    let name = ident(name);
+    Some(quote!(tinsmith_runtime::error::ErrorForm::#name))
 }
 
 fn display(api: &Api) -> TokenStream {
@@ -158,7 +183,7 @@ fn all_variants(api: &Api) -> Vec<proc_macro2::Ident> {
 }
 
 /// The file of a modelled error.
-pub(super) fn source(error: &ErrorType) -> Source {
+pub(super) fn source(error: &ErrorType, codecs: Codecs) -> Source {
     let it = &error.structure;
     let name = ident(&it.name);
     let mut docs = it.docs.clone();
@@ -168,7 +193,8 @@ pub(super) fn source(error: &ErrorType) -> Source {
     let mut items = Vec::new();
     items.extend(structure::definition(it, &docs));
     items.extend(setters::of_type(it));
-    let read = response::read(it, &quote!(Self), &quote!(read_body));
+    let read =
+        response::read(it, &quote!(Self), &quote!(read_body), (codecs.response, Place::Error));
     let argument = if response::uses_response(it) { quote!(response) } else { quote!(_) };
     items.push(quote! {
         impl #name {
@@ -177,9 +203,9 @@ pub(super) fn source(error: &ErrorType) -> Source {
             }
         }
     });
-    items.extend(response::read_body(it));
+    items.extend(response::read_body(it, codecs.response));
     // An error can also be the type of a member.
-    items.extend(structure::codec(it));
+    items.extend(codec::of_structure(it, codecs));
     let (code, message) = (&error.code, message(&it.fields));
     items.push(quote! {
         impl fmt::Display for #name {

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, json, response, ty};
-use crate::api::{Binding, Events, Field, Presence, Structure, Ty};
+use super::{codec, ident, response, ty};
+use crate::api::{Binding, Codec, Events, Field, Presence, Structure, Ty};
 
 /// The function that parses an event, and the errors of the stream.
-pub(super) fn read(stream: &Events) -> TokenStream {
+pub(super) fn read(stream: &Events, codec: Codec) -> TokenStream {
     let arms = stream.events.iter().map(|event| {
         let (event_type, variant) = (&event.event_type, ident(&event.variant));
-        let read = structure(&event.structure);
+        let read = structure(&event.structure, codec);
         quote!(#event_type => Ok(Self::#variant(#read)),)
     });
     let exceptions = stream.exceptions.iter().map(|(name, code)| quote!((#name, #code)));
@@ -28,31 +28,32 @@ pub(super) fn read(stream: &Events) -> TokenStream {
 }
 
 /// An expression that parses the structure of an event.
-fn structure(structure: &Structure) -> TokenStream {
-    let name = ident(&structure.name);
+fn structure(structure: &Structure, codec: Codec) -> TokenStream {
+    let (name, read) = (ident(&structure.name), codec::read_method(codec));
+    let whole = codec::message(codec, &quote!(types::#name::#read));
     let bound: Vec<&Field> =
         structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
     if bound.is_empty() {
-        return quote!(message.json(types::#name::read_json)?);
+        return whole;
     }
     let has_body = bound.len() < structure.fields.len();
-    let values = bound.iter().map(|field| (ident(&field.name), value(field)));
+    let values = bound.iter().map(|field| (ident(&field.name), value(field, codec)));
     if !has_body {
         let fields = values.map(|(name, value)| quote!(#name: #value));
         return quote!(types::#name { #(#fields),* });
     }
     let assignments = values.map(|(name, value)| quote!(value.#name = #value;));
     quote!({
-        let mut value = message.json(types::#name::read_json)?;
+        let mut value = #whole;
         #(#assignments)*
         value
     })
 }
 
-fn value(field: &Field) -> TokenStream {
+fn value(field: &Field, codec: Codec) -> TokenStream {
     match &field.binding {
         Binding::EventHeader(name) => response::plain(field, header(name, &field.ty)),
-        _ => payload(field),
+        _ => payload(field, codec),
     }
 }
 
@@ -79,14 +80,11 @@ fn header(name: &str, ty: &Ty) -> TokenStream {
     }
 }
 
-fn payload(field: &Field) -> TokenStream {
+fn payload(field: &Field, codec: Codec) -> TokenStream {
     let value = match &field.ty {
         Ty::Blob => quote!(message.payload().clone()),
         Ty::String => quote!(message.text()?),
-        ty => {
-            let read = json::read_function(ty);
-            quote!(message.json(#read)?)
-        }
+        ty => codec::message(codec, &codec::read_function(codec, ty)),
     };
     if field.presence == Presence::Optional { quote!(Some(#value)) } else { value }
 }

@@ -1,7 +1,10 @@
 //! The documentation of the crate root: an example, tasks, features.
 
 use super::manifest;
-use crate::{Options, api::Api};
+use crate::{
+    Options,
+    api::{Api, Unsupported},
+};
 
 /// The documentation of the crate root.
 pub(super) fn docs(api: &Api, options: &Options) -> Vec<String> {
@@ -25,12 +28,15 @@ fn section(page: &mut Vec<String>, lines: Vec<String>) {
 fn version(api: &Api) -> String {
     let service = &api.service;
     let mut text = format!("It implements version {} of the API.", service.version);
-    if !service.left_out.is_empty() {
-        let names: Vec<String> = service.left_out.iter().map(|name| format!("`{name}`")).collect();
-        text += &format!(
-            " It leaves out the operations whose requests are event streams: {}.",
-            names.join(", ")
-        );
+    for (reason, what) in [
+        (Unsupported::EventsInRequest, "whose requests are event streams"),
+        (Unsupported::BigNumber, "with numbers of any size"),
+    ] {
+        let left_out = service.left_out.iter().filter(|it| it.reason == reason);
+        let names: Vec<String> = left_out.map(|it| format!("`{}`", it.operation)).collect();
+        if !names.is_empty() {
+            text += &format!(" It leaves out the operations {what}: {}.", names.join(", "));
+        }
     }
     text
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, front_page};
+use super::{Source, codec, front_page};
 use crate::{Options, api::Api};
 
 /// `lib.rs`.
@@ -94,18 +94,21 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
 }
 
 /// Modules in the prelude.
-pub(super) const MODULES: [&str; 11] = [
+pub(super) const MODULES: [&str; 14] = [
+    "cbor",
     "endpoint",
     "endpoint_rules",
     "error",
     "event_stream",
     "fmt",
+    "form",
     "json",
     "parse",
     "request",
     "text",
     "types",
     "wait",
+    "xml",
 ];
 
 /// Types and traits in the prelude, and functions and macros whose names are reserved.
@@ -165,6 +168,7 @@ pub(super) fn prelude(api: &Api) -> Source {
     items.push(quote!(
         pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, pin::Pin, time::Duration};
     ));
+    let codecs = codec::modules(api.service.codecs);
     items.push(quote!(
         pub(crate) use tinsmith_runtime::{
             Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document,
@@ -173,7 +177,7 @@ pub(super) fn prelude(api: &Api) -> Source {
             error::display as display_error,
             endpoint,
             endpoint::{AuthScheme, Context, Endpoint, EndpointError},
-            event_stream, idempotency_token, json,
+            event_stream, idempotency_token, #(#codecs,)*
             operation::{Auth, Metadata, Operation},
             parse, request, setters, text, wait,
         };

@@ -4,7 +4,7 @@ use tera::{Context, Tera};
 
 use crate::{
     Error, Files, Options, Runtime,
-    api::{Api, Auth, Operation},
+    api::{Api, Auth, Codec, Operation},
 };
 
 /// `Cargo.toml`, `README.md` and `rustfmt.toml`.
@@ -69,10 +69,17 @@ fn features(api: &Api) -> String {
     let needs = |feature: &'static str, need: fn(&Operation) -> bool| {
         api.operations.iter().any(need).then(|| format!("{feature:?}"))
     };
+    let codecs = api.service.codecs;
+    let has = |codec: Codec, feature: &'static str| {
+        (codecs.request == codec || codecs.response == codec).then(|| format!("{feature:?}"))
+    };
     let needed = [
+        has(Codec::Cbor, "cbor"),
         needs("checksum", |it| it.checksum),
         needs("compression", |it| it.compressed),
+        has(Codec::Form, "form"),
         needs("tree-hash", |it| it.tree_hash),
+        has(Codec::Xml, "xml"),
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
     ];
     needed.into_iter().flatten().collect::<Vec<_>>().join(", ")

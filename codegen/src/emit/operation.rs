@@ -4,11 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Source, attributes, ident, index as module_index, pages, request, response, selection, setters,
-    structure, ty, waiters,
+    Source, attributes,
+    codec::{self, Place},
+    ident, index as module_index, pages, request, response, selection, setters, structure, ty,
+    waiters,
 };
 use crate::api::{
-    Api, Auth, BodyLimit, EndpointParameter, Operation, Output, ParameterSource, Structure,
+    Api, Auth, BodyLimit, Codecs, EndpointParameter, Operation, Output, ParameterSource, Structure,
 };
 
 /// The module of operations.
@@ -25,7 +27,7 @@ pub(super) fn index(api: &Api) -> Source {
 }
 
 /// The file of an operation.
-pub(super) fn source(operation: &Operation) -> Source {
+pub(super) fn source(operation: &Operation, codecs: Codecs) -> Source {
     let mut items = vec![client_method(operation)];
     let docs = vec![format!("Input of [`Client::{}`].", operation.method.trim_start_matches("r#"))];
     items.extend(structure::definition(&operation.input, &docs));
@@ -34,12 +36,12 @@ pub(super) fn source(operation: &Operation) -> Source {
     if let Output::Own(output) = &operation.output {
         items.extend(structure::definition(output, &output_docs(operation, output)));
     }
-    items.push(implementation(operation));
+    items.push(implementation(operation, codecs));
     items.extend(pages::implementations(operation));
     items.extend(waiters::items(operation));
-    items.extend(request::write_body(operation));
+    items.extend(request::write_body(operation, codecs));
     if let Output::Own(output) = &operation.output {
-        items.extend(response::read_body(output));
+        items.extend(response::read_body(output, codecs.response));
     }
     let head =
         format!("`{}`: `{} {}`.", operation.shape, operation.http.method, operation.http.template);
@@ -87,19 +89,22 @@ fn method_docs(operation: &Operation) -> Vec<String> {
     docs
 }
 
-fn implementation(operation: &Operation) -> TokenStream {
+fn implementation(operation: &Operation, codecs: Codecs) -> TokenStream {
     let name = ident(&operation.input.name);
     let metadata = metadata(operation);
-    let request = request::function(operation);
+    let request = request::function(operation, codecs);
     let output = ty::output(operation);
+    let place = operation.output_element.as_deref().map_or(Place::Root, Place::Element);
+    let place = (codecs.response, place);
     let (body, uses_response) = match &operation.output {
         Output::Unit => (quote!(Ok(())), false),
         Output::Own(it) => {
-            (response::read(it, &output, &quote!(read_body)), response::uses_response(it))
+            (response::read(it, &output, &quote!(read_body), place), response::uses_response(it))
         }
         Output::Shared(it) => {
-            let read = quote!(#output::read_json);
-            (response::read(it, &output, &read), response::uses_response(it))
+            let method = codec::read_method(codecs.response);
+            let read = quote!(#output::#method);
+            (response::read(it, &output, &read, place), response::uses_response(it))
         }
     };
     let response = if uses_response { quote!(response) } else { quote!(_) };

@@ -60,11 +60,11 @@ fn paginated(operation: &Operation, pages: &Pages) -> TokenStream {
 fn items_of(operation: &Operation, items: &PageItems) -> TokenStream {
     let (name, output) = (ident(&operation.input.name), ty::output(operation));
     let (item, collected) = match &items.ty {
-        Ty::Map { value, sparse } => {
+        Ty::Map { value, sparse, .. } => {
             let value = ty::element(value, *sparse);
             (quote!((String, #value)), Some(quote!(.into_iter().collect())))
         }
-        Ty::List { item, sparse } => (ty::element(item, *sparse), None),
+        Ty::List { item, sparse, .. } => (ty::element(item, *sparse), None),
         ty => (ty::value(ty), None),
     };
     let list = match taken(&items.path) {

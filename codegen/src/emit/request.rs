@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, json, text};
-use crate::api::{Binding, Field, Operation, PathPart, Presence, RequestBody, Ty};
+use super::{codec, ident, text};
+use crate::api::{Binding, Codecs, Field, Operation, PathPart, Presence, RequestBody, Ty};
 
 /// The function `request` of an operation.
-pub(super) fn function(operation: &Operation) -> TokenStream {
+pub(super) fn function(operation: &Operation, codecs: Codecs) -> TokenStream {
     let method = ident(&operation.http.method);
     let known = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
     let start = if known.contains(&operation.http.method.as_str()) {
@@ -24,7 +24,7 @@ pub(super) fn function(operation: &Operation) -> TokenStream {
         .iter()
         .map(|(name, value)| quote!(request.header(#name, Some(#value), text::string)?;));
     let bound = in_order(&operation.input.fields).map(binding);
-    let body = body(operation);
+    let body = body(operation, codecs);
     let finishing = finishing(operation);
     quote! {
         #[inline]
@@ -78,7 +78,7 @@ fn host_part(operation: &Operation, part: &PathPart) -> TokenStream {
 }
 
 fn binding(field: &Field) -> TokenStream {
-    let value = json::by_reference(field, &quote!(self));
+    let value = codec::by_reference(field, &quote!(self));
     match (&field.binding, &field.ty) {
         (Binding::Query(name), Ty::List { item, .. }) => {
             let text = text::write_function(item);
@@ -113,16 +113,13 @@ fn binding(field: &Field) -> TokenStream {
     }
 }
 
-fn body(operation: &Operation) -> TokenStream {
+fn body(operation: &Operation, codecs: Codecs) -> TokenStream {
     let field = match &operation.body {
         RequestBody::Empty => return quote!(),
-        RequestBody::Json => return quote!(request.json(self, write_body);),
-        RequestBody::JsonAs(media_type) => {
-            return quote!(request.json_as(#media_type, self, write_body););
-        }
+        RequestBody::Document(document) => return codec::request(document),
         RequestBody::Payload(index) => &operation.input.fields[*index],
     };
-    let value = json::by_reference(field, &quote!(self));
+    let value = codec::by_reference(field, &quote!(self));
     let media_type =
         |default: &'static str| field.media_type.as_deref().unwrap_or(default).to_owned();
     match &field.ty {
@@ -149,14 +146,7 @@ fn body(operation: &Operation) -> TokenStream {
             let media_type = media_type("text/plain");
             quote!(request.text(#media_type, #value, text::string);)
         }
-        Ty::Structure(_) => {
-            let write = json::write_function(&field.ty);
-            quote!(request.json_payload(#value, #write);)
-        }
-        ty => {
-            let write = json::write_function(ty);
-            quote!(request.optional_json_payload(#value, #write);)
-        }
+        _ => codec::request_payload(codecs.request, field, &value),
     }
 }
 
@@ -168,24 +158,18 @@ fn finishing(operation: &Operation) -> TokenStream {
     quote!(#compressible #checksum #tree_hash)
 }
 
-/// The function that serializes the JSON body of an operation, if it has one.
-pub(super) fn write_body(operation: &Operation) -> Option<TokenStream> {
-    if !matches!(operation.body, RequestBody::Json | RequestBody::JsonAs(_)) {
+/// The function that serializes the document of an operation, if it has one.
+pub(super) fn write_body(operation: &Operation, codecs: Codecs) -> Option<TokenStream> {
+    if !matches!(operation.body, RequestBody::Document(_)) {
         return None;
     }
     let name = ident(&operation.input.name);
-    let has_members = body_fields(&operation.input.fields).next().is_some();
-    let value = if has_members { quote!(value) } else { quote!(_) };
-    let body = json::write_object(body_fields(&operation.input.fields));
-    Some(quote! {
-        #[inline]
-        fn write_body(json: &mut json::Writer, #value: &#name) {
-            #body
-        }
-    })
+    let fields = body_fields(&operation.input.fields);
+    let write = codec::writer(codecs.request, &ident("write_body"), &quote!(#name), fields);
+    Some(quote!(#[inline] #write))
 }
 
-/// The fields in the JSON body.
-pub(super) fn body_fields(fields: &[Field]) -> impl Iterator<Item = &Field> {
+/// The fields in the document.
+pub(super) fn body_fields(fields: &[Field]) -> impl Iterator<Item = &Field> + Clone {
     fields.iter().filter(|field| field.binding == Binding::Body)
 }

@@ -3,30 +3,41 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, json, literal, request::body_fields, text, ty};
-use crate::api::{Binding, Field, Literal, Presence, Structure, TimestampFormat, Ty};
+use super::{
+    codec::{self, Place},
+    ident, literal,
+    request::body_fields,
+    text, ty,
+};
+use crate::api::{Binding, Codec, Field, Literal, Presence, Structure, TimestampFormat, Ty};
 
-/// An expression that parses a structure from `response`; `read` is the function for its JSON body.
-pub(super) fn read(structure: &Structure, path: &TokenStream, read: &TokenStream) -> TokenStream {
+/// An expression that parses a structure from `response`; `read` is the function for its document.
+pub(super) fn read(
+    structure: &Structure,
+    path: &TokenStream,
+    read: &TokenStream,
+    (codec, place): (Codec, Place<'_>),
+) -> TokenStream {
+    let document = codec::response(codec, place, read);
     let bound: Vec<&Field> =
         structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
     let has_body = body_fields(&structure.fields).next().is_some();
     match (has_body, bound.is_empty()) {
-        (true, true) => quote!(response.json(#read)),
+        (true, true) => document,
         (true, false) => {
             let assignments = bound.iter().map(|field| {
-                let (name, value) = (ident(&field.name), value(field));
+                let (name, value) = (ident(&field.name), value(field, codec));
                 quote!(output.#name = #value;)
             });
             quote! {
-                let mut output = response.json(#read)?;
+                let mut output = #document?;
                 #(#assignments)*
                 Ok(output)
             }
         }
         (false, _) => {
             let fields = bound.iter().map(|field| {
-                let (name, value) = (ident(&field.name), value(field));
+                let (name, value) = (ident(&field.name), value(field, codec));
                 quote!(#name: #value)
             });
             quote!(Ok(#path { #(#fields),* }))
@@ -39,20 +50,16 @@ pub(super) fn uses_response(structure: &Structure) -> bool {
     !structure.fields.is_empty()
 }
 
-/// The function that parses the JSON body of a structure, if it has one.
-pub(super) fn read_body(structure: &Structure) -> Option<TokenStream> {
-    body_fields(&structure.fields).next()?;
+/// The function that parses the document of a structure, if it has one.
+pub(super) fn read_body(structure: &Structure, codec: Codec) -> Option<TokenStream> {
+    let fields = body_fields(&structure.fields);
+    fields.clone().next()?;
     let name = ident(&structure.name);
-    let body = json::read_object(&structure.name, body_fields(&structure.fields));
-    Some(quote! {
-        #[inline]
-        fn read_body(json: &mut json::Reader<'_>) -> Result<#name, DecodeError> {
-            #body
-        }
-    })
+    let read = codec::reader(codec, &ident("read_body"), &quote!(#name), fields);
+    Some(quote!(#[inline] #read))
 }
 
-fn value(field: &Field) -> TokenStream {
+fn value(field: &Field, codec: Codec) -> TokenStream {
     match (&field.binding, &field.ty) {
         (Binding::StatusCode, _) if field.presence == Presence::Optional => {
             quote!(Some(response.status()))
@@ -63,7 +70,7 @@ fn value(field: &Field) -> TokenStream {
             let event = ty::path(it);
             quote!(response.events(#event::read_event, #event::EXCEPTIONS))
         }
-        _ => plain(field, optional(field)),
+        _ => plain(field, optional(field, codec)),
     }
 }
 
@@ -88,7 +95,7 @@ pub(super) fn plain(field: &Field, value: TokenStream) -> TokenStream {
     }
 }
 
-fn optional(field: &Field) -> TokenStream {
+fn optional(field: &Field, codec: Codec) -> TokenStream {
     match (&field.binding, &field.ty) {
         (Binding::Header(name), Ty::List { item, .. }) => {
             if **item == Ty::Timestamp(TimestampFormat::HttpDate) {
@@ -114,12 +121,6 @@ fn optional(field: &Field) -> TokenStream {
             let path = ty::path(it);
             quote!(response.text()?.map(#path::from))
         }
-        // A method of a reader with one lifetime is not generic over lifetimes, which is required here.
-        (_, Ty::Document) => quote!(response.json_payload(|json| json.document())?),
-        (_, ty) => {
-            let read = json::read_function(ty);
-            let boxed = field.boxed.then(|| quote!(.map(Box::new)));
-            quote!(response.json_payload(#read)? #boxed)
-        }
+        _ => codec::response_payload(codec, field),
     }
 }

@@ -14,9 +14,9 @@ pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
     let (name, case) = (ident(&structure.name), case(structure));
     let default = (structure.default != DefaultValue::None).then(|| quote!(, default));
     let fields = structure.fields.iter().map(|field| {
-        let (name, json_name) = (ident(&field.name), &field.json_name);
+        let (name, json_name) = (ident(&field.name), &field.wire.key);
         let key = (in_case(&field.name, case) != *json_name).then(|| quote!(= #json_name));
-        let aliases = &field.json_aliases;
+        let aliases = &field.wire.aliases;
         quote!(#name #key #(| #aliases)*)
     });
     let case = ident(case);
@@ -26,7 +26,7 @@ pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
 /// The case of most member names of the structure.
 fn case(structure: &Structure) -> &'static str {
     let starts_upper =
-        |field: &&Field| field.json_name.starts_with(|c: char| c.is_ascii_uppercase());
+        |field: &&Field| field.wire.key.starts_with(|c: char| c.is_ascii_uppercase());
     let upper = structure.fields.iter().filter(starts_upper).count();
     if upper * 2 > structure.fields.len() { "PascalCase" } else { "camelCase" }
 }
@@ -57,7 +57,7 @@ pub(super) fn of_union(union: &Union) -> Option<TokenStream> {
     let (units, variants): (Vec<_>, Vec<_>) =
         union.variants.iter().partition(|variant| variant.ty.is_none());
     let pair = |variant: &&Variant| {
-        let (name, key) = (ident(&variant.name), &variant.json_name);
+        let (name, key) = (ident(&variant.name), &variant.wire.key);
         quote!(#name = #key)
     };
     let variants = variants.iter().map(pair);

@@ -173,10 +173,10 @@ fn adder<'a>(structure: &Structure, field: &'a Field) -> Option<Adder<'a>> {
         return None;
     }
     match &field.ty {
-        Ty::List { item, sparse } => {
+        Ty::List { item, sparse, .. } => {
             Some(Adder { field, name, argument: ty::element(item, *sparse), is_map: false })
         }
-        Ty::Map { value, sparse } => {
+        Ty::Map { value, sparse, .. } => {
             Some(Adder { field, name, argument: ty::element(value, *sparse), is_map: true })
         }
         _ => None,
@@ -210,19 +210,19 @@ impl Adder<'_> {
 /// The type of an argument, which accepts the usual conversions to the type of the field.
 fn argument(ty: &Ty) -> TokenStream {
     match ty {
-        Ty::List { item, sparse: false } if is_converted(item) => {
+        Ty::List { item, sparse: false, .. } if is_converted(item) => {
             let item = ty::value(item);
             quote!(impl IntoIterator<Item = impl Into<#item>>)
         }
-        Ty::List { item, sparse } => {
+        Ty::List { item, sparse, .. } => {
             let item = ty::element(item, *sparse);
             quote!(impl IntoIterator<Item = #item>)
         }
-        Ty::Map { value, sparse: false } if is_converted(value) => {
+        Ty::Map { value, sparse: false, .. } if is_converted(value) => {
             let value = ty::value(value);
             quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
         }
-        Ty::Map { value, sparse } => {
+        Ty::Map { value, sparse, .. } => {
             let value = ty::element(value, *sparse);
             quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
         }
@@ -236,11 +236,11 @@ fn argument(ty: &Ty) -> TokenStream {
 /// The conversion of an argument to a value; `None` if none is needed.
 fn conversion(ty: &Ty, argument: &TokenStream) -> Option<TokenStream> {
     match ty {
-        Ty::List { item, sparse: false } if is_converted(item) => {
+        Ty::List { item, sparse: false, .. } if is_converted(item) => {
             Some(quote!(#argument.into_iter().map(Into::into).collect()))
         }
         Ty::List { .. } => Some(quote!(#argument.into_iter().collect())),
-        Ty::Map { value, sparse: false } if is_converted(value) => Some(
+        Ty::Map { value, sparse: false, .. } if is_converted(value) => Some(
             quote!(#argument.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
         ),
         Ty::Map { .. } => {

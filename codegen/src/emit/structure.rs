@@ -1,17 +1,17 @@
-//! Structures: the type, its default, its `Debug`, its JSON.
+//! Structures: the type, its default, its `Debug`, its functions for documents.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, ident, json, literal, serde, setters, ty};
-use crate::api::{DefaultValue, Structure, Ty};
+use super::{Source, attributes, codec, ident, literal, serde, setters, ty};
+use crate::api::{Codecs, DefaultValue, Structure};
 
 /// The file of a structure.
-pub(super) fn source(structure: &Structure) -> Source {
+pub(super) fn source(structure: &Structure, codecs: Codecs) -> Source {
     let mut items = Vec::new();
     items.extend(definition(structure, &structure.docs));
     items.extend(setters::of_type(structure));
-    items.extend(codec(structure));
+    items.extend(codec::of_structure(structure, codecs));
     Source { docs: Vec::new(), items }
 }
 
@@ -101,31 +101,4 @@ fn modelled_default(structure: &Structure) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// The functions that serialize and parse it as JSON.
-pub(super) fn codec(structure: &Structure) -> Option<TokenStream> {
-    let name = ident(&structure.name);
-    let data =
-        || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_)));
-    let read = structure.is_read.then(|| {
-        let body = json::read_object("Self", data());
-        quote! {
-            #[inline]
-            pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
-                #body
-            }
-        }
-    });
-    let write = structure.is_written.then(|| {
-        let value = if data().next().is_none() { quote!(_) } else { quote!(value) };
-        let body = json::write_object(data());
-        quote! {
-            #[inline]
-            pub(crate) fn write_json(json: &mut json::Writer, #value: &Self) {
-                #body
-            }
-        }
-    });
-    (read.is_some() || write.is_some()).then(|| quote!(impl #name { #read #write }))
 }

@@ -21,11 +21,11 @@ pub(super) fn value(ty: &Ty) -> TokenStream {
         Ty::Timestamp(_) => quote!(Timestamp),
         Ty::Document => quote!(Document),
         Ty::Enum(it) | Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) => path(it),
-        Ty::List { item, sparse } => {
+        Ty::List { item, sparse, .. } => {
             let item = element(item, *sparse);
             quote!(Vec<#item>)
         }
-        Ty::Map { value, sparse } => {
+        Ty::Map { value, sparse, .. } => {
             let value = element(value, *sparse);
             quote!(BTreeMap<String, #value>)
         }

@@ -3,19 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Source, attributes, events, ident, json, serde, ty};
-use crate::api::{Ty, Union, Variant};
+use super::{Source, attributes, codec, events, ident, serde, ty};
+use crate::api::{Codecs, Union, Variant};
 
 /// The file of a union.
-pub(super) fn source(union: &Union) -> Source {
+pub(super) fn source(union: &Union, codecs: Codecs) -> Source {
     let mut items = vec![definition(union)];
     items.extend(redacting_debug(union));
     if union.has_default {
         items.push(default(union));
     }
-    let read = union.is_read.then(|| read(union));
-    let write = union.is_written.then(|| write(union));
-    let event = union.events.as_ref().map(events::read);
+    let read = union.decoded.then(|| codec::read_union(union, codecs.response));
+    let write = union.encoded.then(|| codec::write_union(union, codecs.request));
+    let event = union.events.as_ref().map(|it| events::read(it, codecs.response));
     if read.is_some() || write.is_some() || event.is_some() {
         let name = ident(&union.name);
         items.push(quote!(impl #name { #read #write #event }));
@@ -109,65 +109,4 @@ fn default(union: &Union) -> TokenStream {
             }
         }
     }
-}
-
-fn read(union: &Union) -> TokenStream {
-    let arms = union.variants.iter().map(|variant| {
-        let (key, name) = (&variant.json_name, ident(&variant.name));
-        match &variant.ty {
-            None => quote!(#key => json.nullable(json::Reader::skip)?.map(|()| Self::#name),),
-            Some(ty) => {
-                let read = json::read_function(ty);
-                let read = if variant.boxed { quote!(|json| json.boxed(#read)) } else { read };
-                quote!(#key => json.nullable(#read)?.map(Self::#name),)
-            }
-        }
-    });
-    quote! {
-        #[inline]
-        pub(crate) fn read_json(json: &mut json::Reader<'_>) -> Result<Self, DecodeError> {
-            let mut value = None;
-            json.begin_object()?;
-            while let Some(key) = json.next_key()? {
-                let member = match key.as_ref() {
-                    #(#arms)*
-                    "__type" => json.nullable(json::Reader::skip)?.and(None),
-                    _ => json.nullable(json::Reader::document)?.map(|it| Self::Unknown(key.into_owned(), it)),
-                };
-                value = member.or(value);
-            }
-            Ok(value.unwrap_or_default())
-        }
-    }
-}
-
-fn write(union: &Union) -> TokenStream {
-    let arms = union.variants.iter().map(|variant| {
-        let (key, name) = (&variant.json_name, ident(&variant.name));
-        match &variant.ty {
-            None => {
-                quote!(Self::#name => json.member(#key, Some(&()), json::Writer::empty_object),)
-            }
-            Some(ty) => {
-                let write = write_function(ty);
-                let value = if variant.boxed { quote!(it.as_ref()) } else { quote!(it) };
-                quote!(Self::#name(it) => json.member(#key, Some(#value), #write),)
-            }
-        }
-    });
-    quote! {
-        #[inline]
-        pub(crate) fn write_json(json: &mut json::Writer, value: &Self) {
-            json.begin_object();
-            match value {
-                #(#arms)*
-                Self::Unknown(name, it) => json.member(name, Some(it), json::Writer::document),
-            }
-            json.end_object();
-        }
-    }
-}
-
-fn write_function(ty: &Ty) -> TokenStream {
-    json::write_function(ty)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Error,
+    api::{LeftOut, Unsupported},
     similar::similar,
     smithy::{Model, Service, Shape, ShapeType, Traits, local_name},
 };
@@ -37,11 +38,9 @@ pub(super) struct Closure<'m> {
     /// Operations, by name.
     pub(super) operations: Vec<&'m Shape>,
     /// Unsupported operations, by name.
-    pub(super) left_out: Vec<&'m Shape>,
+    pub(super) left_out: Vec<LeftOut>,
     /// Errors of operations, of the service, and of event streams, by name.
     pub(super) errors: Vec<&'m Shape>,
-    /// The first error with each code.
-    pub(super) codes: BTreeMap<&'m str, &'m Shape>,
     /// Structures, unions and enums that are generated as types, by name.
     pub(super) types: Vec<&'m Shape>,
     /// All shapes by ID, including operations and errors.
@@ -50,10 +49,10 @@ pub(super) struct Closure<'m> {
     pub(super) written: BTreeSet<&'m str>,
     /// IDs of shapes in responses.
     pub(super) read: BTreeSet<&'m str>,
-    /// IDs of shapes that are serialized to JSON.
-    pub(super) json_written: BTreeSet<&'m str>,
-    /// IDs of shapes that are parsed from JSON.
-    pub(super) json_read: BTreeSet<&'m str>,
+    /// IDs of shapes in documents of requests.
+    pub(super) encoded: BTreeSet<&'m str>,
+    /// IDs of shapes in documents of responses.
+    pub(super) decoded: BTreeSet<&'m str>,
     /// IDs of errors that every operation can return.
     pub(super) service_errors: Vec<&'m str>,
     /// IDs of output structures that are generated as types, because they are used elsewhere as well.
@@ -79,16 +78,16 @@ pub(super) fn collect<'m>(
     service: &'m Service,
     only: Option<&[String]>,
 ) -> Result<Closure<'m>, Error> {
+    let walk = Walk { model };
     let all = operations(model, shape, service)?;
     let (operations, left_out) = match only {
         Some(only) => (chosen(all, only)?, Vec::new()),
-        None => supported(model, all)?,
+        None => supported(&walk, all)?,
     };
     if operations.is_empty() {
         let message = "it has no supported operation; add one";
         return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
     }
-    let walk = Walk { model };
     let mut inputs = BTreeSet::new();
     let mut outputs: BTreeMap<&str, usize> = BTreeMap::new();
     let mut error_ids: BTreeSet<&str> = BTreeSet::new();
@@ -102,8 +101,8 @@ pub(super) fn collect<'m>(
 
     let written = walk.reached(inputs.iter().copied())?;
     let read = walk.reached(outputs.keys().copied().chain(error_ids.iter().copied()))?;
-    let json_written =
-        walk.json(inputs.iter().copied(), &BTreeSet::new(), &ELSEWHERE_IN_REQUESTS)?;
+    let encoded =
+        walk.documents(inputs.iter().copied(), &BTreeSet::new(), &ELSEWHERE_IN_REQUESTS)?;
     let all: BTreeSet<&str> = written.union(&read).copied().collect();
     let nested = walk.nested(&all)?;
     let shared_outputs: BTreeSet<&str> = outputs
@@ -113,20 +112,19 @@ pub(super) fn collect<'m>(
         .collect();
 
     let answers = outputs.keys().copied().chain(error_ids.iter().copied());
-    let json_read = walk.json(answers, &shared_outputs, &ELSEWHERE)?;
+    let decoded = walk.documents(answers, &shared_outputs, &ELSEWHERE)?;
 
     let mut closure = Closure {
         service: shape,
         operations,
         left_out,
         errors: Vec::new(),
-        codes: BTreeMap::new(),
         types: Vec::new(),
         shapes: BTreeMap::new(),
         written,
         read,
-        json_written,
-        json_read,
+        encoded,
+        decoded,
         service_errors: service.errors.iter().map(String::as_str).collect(),
         shared_outputs,
     };
@@ -136,7 +134,6 @@ pub(super) fn collect<'m>(
         if error_ids.contains(id) || shape.traits.has(ERROR) {
             check_error(shape)?;
             closure.errors.push(shape);
-            closure.codes.entry(shape.name()).or_insert(shape);
         } else if is_type(shape) && (nested.contains(id) || closure.shared_outputs.contains(id)) {
             closure.types.push(shape);
         }
@@ -185,26 +182,32 @@ pub(super) fn operations<'m>(
     Ok(operations)
 }
 
-/// Supported and unsupported operations. Operations whose requests are event streams are not supported.
+/// Supported and unsupported operations.
 ///
-/// They are skipped, unless they were selected by name, which is an error.
+/// Unsupported operations are skipped, unless they were selected by name or are the only ones: then lowering reports the
+/// error with its place.
 fn supported<'m>(
-    model: &'m Model,
+    walk: &Walk<'m>,
     all: Vec<&'m Shape>,
-) -> Result<(Vec<&'m Shape>, Vec<&'m Shape>), Error> {
+) -> Result<(Vec<&'m Shape>, Vec<LeftOut>), Error> {
+    let has_big_numbers = walk.model.shapes().any(|shape| {
+        walk.targets(shape).into_iter().any(|id| walk.model.shape(id).is_some_and(is_big_number))
+    });
     let mut left_out = Vec::new();
+    let mut supported = Vec::new();
     for operation in &all {
-        let ShapeType::Operation { input, .. } = &operation.kind else { continue };
-        for member in model.expect(input)?.members() {
-            let target = model.expect(&member.target)?;
-            if target.traits.has(STREAMING) && matches!(target.kind, ShapeType::Union(_)) {
-                left_out.push(*operation);
+        match walk.unsupported(operation, has_big_numbers)? {
+            None => supported.push(*operation),
+            Some(reason) => {
+                left_out.push(LeftOut { operation: operation.name().to_owned(), reason })
             }
         }
     }
-    let emitted =
-        all.into_iter().filter(|shape| !left_out.iter().any(|other| other.id == shape.id));
-    Ok((emitted.collect(), left_out))
+    Ok(if supported.is_empty() { (all, Vec::new()) } else { (supported, left_out) })
+}
+
+fn is_big_number(shape: &Shape) -> bool {
+    matches!(shape.kind, ShapeType::BigInteger | ShapeType::BigDecimal)
 }
 
 fn chosen<'m>(all: Vec<&'m Shape>, only: &[String]) -> Result<Vec<&'m Shape>, Error> {
@@ -271,6 +274,33 @@ impl<'m> Walk<'m> {
         }
     }
 
+    /// The part of an operation that is not supported, if there is one.
+    fn unsupported(
+        &self,
+        operation: &'m Shape,
+        has_big_numbers: bool,
+    ) -> Result<Option<Unsupported>, Error> {
+        let ShapeType::Operation { input, output, errors } = &operation.kind else {
+            return Ok(None);
+        };
+        for member in self.model.expect(input)?.members() {
+            let target = self.model.expect(&member.target)?;
+            if target.traits.has(STREAMING) && matches!(target.kind, ShapeType::Union(_)) {
+                return Ok(Some(Unsupported::EventsInRequest));
+            }
+        }
+        if !has_big_numbers {
+            return Ok(None);
+        }
+        let roots = [input, output].into_iter().chain(errors).map(String::as_str);
+        for id in self.reached(roots)? {
+            if is_big_number(self.model.expect(id)?) {
+                return Ok(Some(Unsupported::BigNumber));
+            }
+        }
+        Ok(None)
+    }
+
     fn reached(&self, roots: impl Iterator<Item = &'m str>) -> Result<BTreeSet<&'m str>, Error> {
         let mut open: Vec<&str> = roots.collect();
         let mut seen = BTreeSet::new();
@@ -282,11 +312,11 @@ impl<'m> Walk<'m> {
         Ok(seen)
     }
 
-    /// The shapes in the JSON bodies of these structures.
+    /// The shapes in the documents of these structures.
     ///
     /// A structure that is used elsewhere as well is parsed as a whole; otherwise its body is parsed by a separate
     /// function.
-    fn json(
+    fn documents(
         &self,
         tops: impl Iterator<Item = &'m str>,
         whole: &BTreeSet<&'m str>,
@@ -295,7 +325,7 @@ impl<'m> Walk<'m> {
         let mut open = Vec::new();
         for id in tops {
             let top = self.model.expect(id)?;
-            let roots = self.json_roots(top, elsewhere)?;
+            let roots = self.document_roots(top, elsewhere)?;
             // With a payload, the body contains no other member.
             let has_payload = top.members().iter().any(|member| member.traits.has(PAYLOADS[0]));
             if whole.contains(id) && !roots.is_empty() && !has_payload {
@@ -314,8 +344,8 @@ impl<'m> Walk<'m> {
         Ok(seen)
     }
 
-    /// The shapes in the JSON body of a structure: the targets of members without another binding.
-    fn json_roots(&self, top: &'m Shape, elsewhere: &[&str]) -> Result<Vec<&'m str>, Error> {
+    /// The shapes in the document of a structure: the targets of members without another binding.
+    fn document_roots(&self, top: &'m Shape, elsewhere: &[&str]) -> Result<Vec<&'m str>, Error> {
         let mut roots = Vec::new();
         for member in top.members() {
             let target = self.model.expect(&member.target)?;
@@ -346,7 +376,7 @@ impl<'m> Walk<'m> {
                     return Err(Error::new(message).at(place).in_file(&event.file));
                 }
             }
-            let inner = self.json_roots(event, &ELSEWHERE)?;
+            let inner = self.document_roots(event, &ELSEWHERE)?;
             let is_bound =
                 |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");
             // An event without bound members is parsed as a whole, even if it is empty.

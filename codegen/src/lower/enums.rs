@@ -26,7 +26,7 @@ pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, E
         deprecated: structure::deprecation(&shape.traits),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
-        is_read: context.closure.json_read.contains(shape.id.as_str()),
+        decoded: context.closure.decoded.contains(shape.id.as_str()),
     })
 }
 
@@ -51,8 +51,8 @@ pub(super) fn lower_int_enum(context: &Context<'_>, shape: &Shape) -> Result<Int
         deprecated: structure::deprecation(&shape.traits),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
-        is_read: context.closure.json_read.contains(shape.id.as_str()),
-        is_written: context.closure.json_written.contains(shape.id.as_str()),
+        decoded: context.closure.decoded.contains(shape.id.as_str()),
+        encoded: context.closure.encoded.contains(shape.id.as_str()),
     })
 }
 

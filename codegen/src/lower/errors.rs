@@ -3,12 +3,13 @@
 use super::{Context, structure};
 use crate::{
     Error,
-    api::{ErrorType, Retryable},
-    smithy::Shape,
+    api::{Codec, ErrorType, Retryable},
+    smithy::{Shape, ShapeType},
 };
 
 /// Services use one of these names for the message of an error, independent of the model.
 const MESSAGES: [&str; 2] = ["message", "Message"];
+const QUERY_ERROR: &str = "aws.protocols#awsQueryError";
 const RETRYABLE: &str = "smithy.api#retryable";
 
 /// Lowers an error.
@@ -17,30 +18,64 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
         Some(throttling) if throttling.as_bool() == Some(true) => Retryable::Throttling,
         _ => Retryable::Transient,
     });
-    check_code(context, shape)?;
     let mut structure = structure::lower_type(context, shape)?;
-    let taken: Vec<String> = structure.fields.iter().map(|field| field.json_name.clone()).collect();
+    let taken: Vec<String> = structure.fields.iter().map(|field| field.wire.key.clone()).collect();
     let is_free = |name: &&&str| !taken.iter().any(|other| other == **name);
     if let Some(field) = structure.fields.iter_mut().find(|field| field.is_message()) {
-        field.json_aliases =
+        field.wire.aliases =
             MESSAGES.iter().filter(is_free).map(|name| (*name).to_owned()).collect();
     }
     Ok(ErrorType {
         variant: context.names.of_variant(&shape.id)?.to_owned(),
-        code: shape.name().to_owned(),
+        code: code(context, shape)?.to_owned(),
+        only_of: only_of(context, shape)?,
         retryable,
         structure,
     })
 }
 
-/// A response identifies an error only by its name, so names must be unique.
-fn check_code(context: &Context<'_>, shape: &Shape) -> Result<(), Error> {
-    match context.closure.codes.get(shape.name()) {
-        Some(other) if other.id != shape.id => Err(Error::new(format!(
-            "it has the same error code `{}` as `{}`; leave the operations of one of the two out with --operations",
-            shape.name(),
-            other.id
-        ))),
-        _ => Ok(()),
+/// The code in responses: the name of the shape, or that of the trait in the AWS Query protocol.
+fn code<'m>(context: &Context<'_>, shape: &'m Shape) -> Result<&'m str, Error> {
+    let codecs = context.protocol.codecs;
+    let own = match shape.traits.object(QUERY_ERROR)? {
+        Some(value) if codecs.request == Codec::Form && !context.protocol.ec2 => value.get("code"),
+        _ => None,
+    };
+    Ok(own.and_then(|code| code.as_str()).unwrap_or(shape.name()))
+}
+
+/// The operations that distinguish an error from others with the same code. One of the errors with a code is for all
+/// other operations: the error of most operations.
+fn only_of(context: &Context<'_>, shape: &Shape) -> Result<Vec<String>, Error> {
+    let own = code(context, shape)?;
+    let mut group = Vec::new();
+    for error in &context.closure.errors {
+        if code(context, error)? == own {
+            group.push((*error, operations(context, error)));
+        }
     }
+    for (place, (error, names)) in group.iter().enumerate() {
+        let same = group.iter().skip(place + 1).find(|(_, others)| {
+            names.iter().any(|name| others.contains(name)) || names.is_empty() || others.is_empty()
+        });
+        if let Some((other, _)) = same {
+            let message = format!(
+                "it has the same error code `{own}` as `{}`; leave the operations of one of the two out with --operations",
+                error.id
+            );
+            return Err(Error::new(message).at(&other.id).in_file(&other.file));
+        }
+    }
+    let general = group.iter().max_by_key(|(_, names)| names.len());
+    Ok(match general {
+        Some((general, _)) if general.id != shape.id => operations(context, shape),
+        _ => Vec::new(),
+    })
+}
+
+/// The names of the operations that list an error.
+fn operations(context: &Context<'_>, error: &Shape) -> Vec<String> {
+    let lists = |operation: &&&Shape| matches!(&operation.kind, ShapeType::Operation { errors, .. } if errors.contains(&error.id));
+    let operations = context.closure.operations.iter().filter(lists);
+    operations.map(|operation| operation.name().to_owned()).collect()
 }

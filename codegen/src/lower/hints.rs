@@ -25,8 +25,8 @@ pub(crate) const HANDWRITTEN_SETTER: &str = "tinsmith#handwrittenSetter";
 pub(crate) const HEADERS: &str = "tinsmith#headers";
 /// The default of an input member.
 pub(crate) const INPUT_DEFAULT: &str = "tinsmith#inputDefault";
-/// The media type of the JSON document that each request has, even without any members.
-pub(crate) const JSON_DOCUMENT: &str = "tinsmith#jsonDocument";
+/// The media type of the document that each request has, even without any members.
+pub(crate) const DOCUMENT: &str = "tinsmith#document";
 /// Requests contain the SHA-256 hash of the body, and its tree hash.
 pub(crate) const TREE_HASH: &str = "tinsmith#treeHash";
 

@@ -9,13 +9,13 @@ use super::{
     presence::Role,
     structure,
     uri::{self, Part},
-    waiters,
+    waiters, wire,
 };
 use crate::{
     Error,
     api::{
-        Binding, Field, Flags, Http, Operation, Output, PathPart, Presence, RequestBody, Structure,
-        Ty,
+        Binding, Codec, Document, Field, Flags, Http, Operation, Output, PathPart, Presence,
+        RequestBody, Structure, Ty,
     },
     names,
     smithy::{Shape, ShapeType, Traits, local_name},
@@ -41,6 +41,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
     let input = input_structure(context, input_shape, &named.name)?;
     let http = http(shape, input_shape, &input.fields)?;
     let output = output_structure(context, output, &named.output)?;
+    let body = request_body(context, shape, input_shape, &input)?;
     let mut variants = Vec::new();
     for id in
         errors.iter().map(String::as_str).chain(context.closure.service_errors.iter().copied())
@@ -56,8 +57,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         module: named.module.clone(),
         docs: structure::documentation(&shape.traits)?,
         deprecated: structure::deprecation(&shape.traits),
-        body: request_body(shape, &input)?,
-        compressed: is_compressed(shape, &input)?,
+        compressed: is_compressed(shape, &input, &body)?,
+        body,
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         tree_hash: hints::tree_hash(shape, &input)?,
         headers: headers(context, shape)?,
@@ -69,17 +70,13 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         http,
         input,
         output,
+        output_element: output_element(context, shape),
         errors: variants,
     })
 }
 
 fn headers(context: &Context<'_>, operation: &Shape) -> Result<Vec<(String, String)>, Error> {
-    let service = context.closure.service;
-    let version = match &service.kind {
-        ShapeType::Service(service) => service.version.as_str(),
-        _ => "",
-    };
-    hints::headers(service, version, operation)
+    hints::headers(context.closure.service, context.version(), operation)
 }
 
 /// The client's method for an operation.
@@ -160,20 +157,55 @@ fn check_one_payload(shape: &Shape, structure: &Structure) -> Result<(), Error> 
     }
 }
 
-fn request_body(operation: &Shape, input: &Structure) -> Result<RequestBody, Error> {
-    if let Some(media_type) = operation.traits.string(hints::JSON_DOCUMENT)? {
-        return Ok(RequestBody::JsonAs(media_type.to_owned()));
+fn request_body(
+    context: &Context<'_>,
+    operation: &Shape,
+    input_shape: &Shape,
+    input: &Structure,
+) -> Result<RequestBody, Error> {
+    let always = operation.traits.string(hints::DOCUMENT)?;
+    if let Some(media_type) = always {
+        return document(context, operation, input_shape, media_type).map(RequestBody::Document);
     }
     if let Some(index) = input.fields.iter().position(|field| field.binding == Binding::Payload) {
         return Ok(RequestBody::Payload(index));
     }
     let in_body = input.fields.iter().any(|field| field.binding == Binding::Body);
-    Ok(if in_body { RequestBody::Json } else { RequestBody::Empty })
+    if !in_body {
+        return Ok(RequestBody::Empty);
+    }
+    document(context, operation, input_shape, "application/json").map(RequestBody::Document)
+}
+
+/// The document in the body of a request.
+fn document(
+    context: &Context<'_>,
+    operation: &Shape,
+    input: &Shape,
+    media_type: &str,
+) -> Result<Document, Error> {
+    Ok(match context.protocol.codecs.request {
+        Codec::Json => Document::Json { media_type: media_type.to_owned() },
+        Codec::Cbor => Document::Cbor,
+        Codec::Xml => Document::Xml { root: wire::root(context, None, input)? },
+        Codec::Form => Document::Form {
+            action: operation.name().to_owned(),
+            version: context.version().to_owned(),
+            ec2: context.protocol.ec2,
+        },
+    })
+}
+
+/// The element around the members of the output in the AWS Query protocol. In the EC2 Query protocol, it is the root:
+/// <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization>.
+fn output_element(context: &Context<'_>, operation: &Shape) -> Option<String> {
+    let is_query = context.protocol.codecs.request == Codec::Form && !context.protocol.ec2;
+    is_query.then(|| format!("{}Result", operation.name()))
 }
 
 /// Whether the body is compressed, which it is if possible:
 /// <https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait>.
-fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
+fn is_compressed(operation: &Shape, input: &Structure, body: &RequestBody) -> Result<bool, Error> {
     let wrong = |message: String| Err(Error::new(message).of_trait(COMPRESSION));
     let Some(compression) = operation.traits.object(COMPRESSION)? else { return Ok(false) };
     let Some(encodings) = compression.get("encodings").and_then(Value::as_array) else {
@@ -195,7 +227,7 @@ fn is_compressed(operation: &Shape, input: &Structure) -> Result<bool, Error> {
             field.member
         ));
     }
-    Ok(request_body(operation, input)? != RequestBody::Empty)
+    Ok(*body != RequestBody::Empty)
 }
 
 fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Error> {

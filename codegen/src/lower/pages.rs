@@ -85,7 +85,11 @@ fn pages<'m>(
         Node::Value(ty, _) if is_token(&ty) => ty,
         _ => return Err(wrong("outputToken", path, "does not lead to a string, number or map")),
     };
-    if input.fields.get(position).is_none_or(|field| field.ty != token || field.boxed) {
+    if input
+        .fields
+        .get(position)
+        .is_none_or(|field| !field.ty.is_same_in_rust(&token) || field.boxed)
+    {
         return Err(wrong("inputToken", name, "does not have the type of `outputToken`"));
     }
     let items = match paginated.text("items")? {

@@ -147,10 +147,10 @@ fn selection(context: &Context<'_>, expr: &Expr, input: &Place<'_>) -> Result<Se
     let single = |pick, leaf| Some(Selection { pick, leaf, is_list: false });
     let found = match &node {
         Node::Value(Ty::Boolean, _) => single(pick, Leaf::Bool),
-        Node::Value(Ty::List { item, sparse: false }, _) if **item == Ty::String => {
+        Node::Value(Ty::List { item, sparse: false, .. }, _) if **item == Ty::String => {
             single(pick, Leaf::Texts)
         }
-        Node::Value(Ty::List { item, sparse }, _) => {
+        Node::Value(Ty::List { item, sparse, .. }, _) => {
             let leaf = match **item {
                 Ty::String => Some(Leaf::Text),
                 Ty::Enum(_) => Some(Leaf::Enum),

@@ -208,7 +208,7 @@ fn elements<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'
             Node::List(_) => Err(unsupported()),
             _ => Ok((Items::List { sparse: false }, item.again())),
         },
-        Node::Value(Ty::List { item, sparse }, shape) => {
+        Node::Value(Ty::List { item, sparse, .. }, shape) => {
             let ShapeType::List(member) = &shape.kind else { return Err(unsupported()) };
             let item = Node::Value((**item).clone(), context.model.expect(&member.target)?);
             Ok((Items::List { sparse: *sparse }, item))
@@ -221,7 +221,7 @@ fn elements<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'
 
 /// The values of a map.
 fn values<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'m>), Error> {
-    let Node::Value(Ty::Map { value: ty, sparse }, shape) = node else {
+    let Node::Value(Ty::Map { value: ty, sparse, .. }, shape) = node else {
         return Err(Error::new("`*`, `keys` and `values` are only for maps; use another path"));
     };
     let ShapeType::Map { value, .. } = &shape.kind else { return Err(unsupported()) };

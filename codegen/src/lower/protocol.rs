@@ -1,5 +1,6 @@
-//! Protocols. The model of an RPC protocol is converted to HTTP bindings before lowering: each operation gets a request
-//! line and headers, and all members are in the body. The rest of lowering and all emitters only use HTTP bindings.
+//! Protocols: a table of their facts. The model of an RPC protocol is converted to HTTP bindings before lowering: each
+//! operation gets a request line and headers, and all members are in the body. The rest of lowering and all emitters
+//! only use HTTP bindings and codecs.
 //!
 //! The specifications are at <https://smithy.io/2.0/aws/protocols/index.html>.
 
@@ -9,40 +10,101 @@ use serde_json::{Map, Value, json};
 
 use super::{
     closure,
-    hints::{HEADERS, JSON_DOCUMENT},
+    hints::{DOCUMENT, HEADERS},
     service, traits,
 };
 use crate::{
     Error,
-    smithy::{Model, Service, Shape, local_name},
+    api::{Codec, Codecs, ErrorForm, TimestampFormat},
+    smithy::{Model, Service, Shape, ShapeType, local_name},
 };
 
-/// A supported protocol.
+/// A supported protocol: the facts by which it differs from others.
 #[derive(Debug)]
-pub(super) struct Protocol {
+pub(crate) struct Protocol {
     /// The ID of its trait.
     id: &'static str,
-    /// The properties of an RPC protocol. `None` for a protocol with HTTP bindings.
+    /// The requests of an RPC protocol. `None` for a protocol with HTTP bindings.
     rpc: Option<Rpc>,
+    /// The codecs of documents.
+    pub(super) codecs: Codecs,
+    /// The default format of timestamps in documents.
+    pub(super) timestamps: TimestampFormat,
+    /// The form of error responses.
+    pub(super) errors: ErrorForm,
+    /// Whether forms have the names and lists of the EC2 Query protocol.
+    pub(super) ec2: bool,
 }
 
-/// The requests of an RPC protocol: `POST /`, the operation in a header, and a JSON document.
-#[derive(Debug)]
-struct Rpc {
-    media_type: &'static str,
+/// The requests of an RPC protocol.
+#[derive(Clone, Copy, Debug)]
+enum Rpc {
+    /// `POST /`, with the operation in the header `x-amz-target`, and a document of this media type.
+    Target(&'static str),
+    /// `POST /service/{service}/operation/{operation}`, with this value of the header `smithy-protocol`, and a document
+    /// of this media type unless the operation has no input. Timestamps have the default format.
+    Path(&'static str, &'static str),
+    /// `POST /`, with the operation in a form.
+    Form,
 }
+
+/// A protocol with JSON documents.
+const JSON: Protocol = Protocol {
+    id: "aws.protocols#restJson1",
+    rpc: None,
+    codecs: Codecs { request: Codec::Json, response: Codec::Json },
+    timestamps: TimestampFormat::EpochSeconds,
+    errors: ErrorForm::Json,
+    ec2: false,
+};
+
+/// A protocol with XML documents.
+const XML: Protocol = Protocol {
+    id: "aws.protocols#restXml",
+    rpc: None,
+    codecs: Codecs { request: Codec::Xml, response: Codec::Xml },
+    timestamps: TimestampFormat::DateTime,
+    errors: ErrorForm::Xml,
+    ec2: false,
+};
+
+/// A protocol with forms in requests and XML documents in responses.
+const QUERY: Protocol = Protocol {
+    id: "aws.protocols#awsQuery",
+    rpc: Some(Rpc::Form),
+    codecs: Codecs { request: Codec::Form, response: Codec::Xml },
+    ..XML
+};
 
 /// The supported protocols. If a service has several, the first one in this order is used.
-const PROTOCOLS: [Protocol; 3] = [
-    Protocol { id: "aws.protocols#restJson1", rpc: None },
+static PROTOCOLS: [Protocol; 8] = [
+    JSON,
+    Protocol {
+        id: "smithy.protocols#rpcv2Cbor",
+        rpc: Some(Rpc::Path("rpc-v2-cbor", "application/cbor")),
+        codecs: Codecs { request: Codec::Cbor, response: Codec::Cbor },
+        errors: ErrorForm::RpcV2Cbor,
+        ..JSON
+    },
+    Protocol {
+        id: "smithy.protocols#rpcv2Json",
+        rpc: Some(Rpc::Path("rpc-v2-json", "application/json")),
+        errors: ErrorForm::RpcV2Json,
+        ..JSON
+    },
     Protocol {
         id: "aws.protocols#awsJson1_0",
-        rpc: Some(Rpc { media_type: "application/x-amz-json-1.0" }),
+        rpc: Some(Rpc::Target("application/x-amz-json-1.0")),
+        ..JSON
     },
     Protocol {
         id: "aws.protocols#awsJson1_1",
-        rpc: Some(Rpc { media_type: "application/x-amz-json-1.1" }),
+        rpc: Some(Rpc::Target("application/x-amz-json-1.1")),
+        ..JSON
     },
+    XML,
+    QUERY,
+    Protocol { id: "aws.protocols#ec2Query", ec2: true, ..QUERY },
 ];
 
 /// The namespaces of protocol traits, which most models do not define.
@@ -59,10 +121,11 @@ const QUERY_COMPATIBLE: &str = "aws.protocols#awsQueryCompatible";
 
 const HTTP: &str = "smithy.api#http";
 const STREAMING: &str = "smithy.api#streaming";
+const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 /// Added to members that target streams. In RPC protocols, they are the body even without this trait.
 const PAYLOAD: &str = "smithy.api#httpPayload";
 /// Traits of members that RPC protocols ignore.
-const BINDINGS: [&str; 8] = [
+const BINDINGS: [&str; 7] = [
     "smithy.api#httpHeader",
     "smithy.api#httpLabel",
     PAYLOAD,
@@ -70,10 +133,11 @@ const BINDINGS: [&str; 8] = [
     "smithy.api#httpQuery",
     "smithy.api#httpQueryParams",
     "smithy.api#httpResponseCode",
-    "smithy.api#jsonName",
 ];
+const JSON_NAME: &str = "smithy.api#jsonName";
 
-/// Converts the model of an RPC protocol to HTTP bindings. `wanted` is the ID of a protocol of the service.
+/// Converts the model of an RPC protocol to HTTP bindings, removes traits without an effect in the protocol, and returns
+/// the protocol. `wanted` is the ID of a protocol of the service.
 ///
 /// # Errors
 /// No protocol of the service is supported, or it does not have the wanted one.
@@ -81,28 +145,49 @@ pub(crate) fn apply(
     model: &mut Model,
     service: Option<&str>,
     wanted: Option<&str>,
-) -> Result<(), Error> {
+) -> Result<&'static Protocol, Error> {
     let (shape, service) = service::find(model, service)?;
-    let Some(rpc) = &choose(model, shape, wanted)?.rpc else { return Ok(()) };
+    let protocol = choose(model, shape, wanted)?;
     let target = shape.name().to_owned();
     let is_query_compatible = shape.traits.has(QUERY_COMPATIBLE);
-    for id in operations(model, shape, service)? {
-        if let Some(operation) = model.shape_mut(&id) {
-            bind(operation, &target, rpc, is_query_compatible);
+    if let Some(rpc) = protocol.rpc {
+        for id in operations(model, shape, service)? {
+            if let Some(operation) = model.shape_mut(&id) {
+                bind(operation, &target, rpc, is_query_compatible);
+            }
         }
     }
+    remove_traits(model, protocol);
+    Ok(protocol)
+}
+
+/// Removes the traits of members that have no effect in the protocol.
+fn remove_traits(model: &mut Model, protocol: &Protocol) {
     let streams: BTreeSet<String> = model
         .shapes()
         .filter(|shape| shape.traits.has(STREAMING))
         .map(|shape| shape.id.clone())
         .collect();
-    for member in model.shapes_mut().flat_map(Shape::members_mut) {
-        BINDINGS.iter().for_each(|id| member.traits.remove(id));
-        if streams.contains(&member.target) {
-            member.traits.set(PAYLOAD, json!({}));
+    let has_formats = !matches!(protocol.rpc, Some(Rpc::Path(..)));
+    for shape in model.shapes_mut() {
+        if !has_formats {
+            shape.traits.remove(TIMESTAMP_FORMAT);
+        }
+        for member in shape.members_mut() {
+            if protocol.id != JSON.id {
+                member.traits.remove(JSON_NAME);
+            }
+            if !has_formats {
+                member.traits.remove(TIMESTAMP_FORMAT);
+            }
+            if protocol.rpc.is_some() {
+                BINDINGS.iter().for_each(|id| member.traits.remove(id));
+                if streams.contains(&member.target) {
+                    member.traits.set(PAYLOAD, json!({}));
+                }
+            }
         }
     }
-    Ok(())
 }
 
 fn operations(model: &Model, shape: &Shape, service: &Service) -> Result<Vec<String>, Error> {
@@ -111,10 +196,26 @@ fn operations(model: &Model, shape: &Shape, service: &Service) -> Result<Vec<Str
 }
 
 /// Sets the request line, the headers and the media type of an operation.
-fn bind(operation: &mut Shape, target: &str, rpc: &Rpc, is_query_compatible: bool) {
+fn bind(operation: &mut Shape, service: &str, rpc: Rpc, is_query_compatible: bool) {
+    let name = operation.name().to_owned();
+    let has_input =
+        !matches!(&operation.kind, ShapeType::Operation { input, .. } if input == closure::UNIT);
     let mut headers = Map::new();
-    headers.insert("x-amz-target".to_owned(), format!("{target}.{}", operation.name()).into());
-    if is_query_compatible {
+    let mut uri = "/".to_owned();
+    let document = match rpc {
+        Rpc::Target(media_type) => {
+            headers.insert("x-amz-target".to_owned(), format!("{service}.{name}").into());
+            Some(media_type)
+        }
+        Rpc::Path(protocol, media_type) => {
+            headers.insert("smithy-protocol".to_owned(), protocol.into());
+            headers.insert("accept".to_owned(), media_type.into());
+            uri = format!("/service/{service}/operation/{name}");
+            has_input.then_some(media_type)
+        }
+        Rpc::Form => Some("application/x-www-form-urlencoded"),
+    };
+    if is_query_compatible && !matches!(rpc, Rpc::Form) {
         headers.insert("x-amzn-query-mode".to_owned(), "true".into());
     }
     // Headers of customizations have precedence.
@@ -122,8 +223,10 @@ fn bind(operation: &mut Shape, target: &str, rpc: &Rpc, is_query_compatible: boo
         headers.extend(others.clone());
     }
     operation.traits.set(HEADERS, Value::Object(headers));
-    operation.traits.set(HTTP, json!({ "method": "POST", "uri": "/" }));
-    operation.traits.set(JSON_DOCUMENT, rpc.media_type.into());
+    operation.traits.set(HTTP, json!({ "method": "POST", "uri": uri }));
+    if let Some(media_type) = document {
+        operation.traits.set(DOCUMENT, media_type.into());
+    }
 }
 
 /// The protocol of a service: the wanted protocol, or else the first supported one.
@@ -143,7 +246,7 @@ fn unsupported(model: &Model, shape: &Shape, wanted: Option<&str>) -> Error {
     let of_service: Vec<&str> =
         shape.traits.iter().map(|(id, _)| id.as_str()).filter(is_protocol).collect();
     let of_service = if of_service.is_empty() { "none".to_owned() } else { of_service.join(", ") };
-    let supported = PROTOCOLS.map(|protocol| protocol.id).join(", ");
+    let supported = PROTOCOLS.each_ref().map(|protocol| protocol.id).join(", ");
     let message = match wanted {
         None => format!(
             "its protocol is not supported: the service supports {of_service}, and Tinsmith supports {supported}; choose a service with one of these"
@@ -197,7 +300,7 @@ mod tests {
             assert_eq!(operation.get(HTTP), Some(&json!({ "method": "POST", "uri": "/" })));
             let headers = json!({ "x-amz-target": "S.O", "x-amzn-query-mode": "true", "a": "b" });
             assert_eq!(operation.get(HEADERS), Some(&headers));
-            assert_eq!(operation.get(JSON_DOCUMENT), Some(&json!("application/x-amz-json-1.0")));
+            assert_eq!(operation.get(DOCUMENT), Some(&json!("application/x-amz-json-1.0")));
             let traits: Vec<_> =
                 it.shape("a#I").unwrap().members()[0].traits.iter().map(|(id, _)| id).collect();
             assert_eq!(traits, ["smithy.api#required"]);
@@ -206,9 +309,9 @@ mod tests {
 
     #[test]
     fn other_protocols_are_refused_by_name() {
-        let query = r#""aws.protocols#awsQuery": {}, "aws.protocols#awsQueryError": {}"#;
-        let error = apply(&mut model(query), None, None).unwrap_err().to_string();
-        assert!(error.contains("the service supports aws.protocols#awsQuery, and"), "{error}");
+        let other = r#""aws.protocols#other": {}, "aws.protocols#awsQueryError": {}"#;
+        let error = apply(&mut model(other), None, None).unwrap_err().to_string();
+        assert!(error.contains("the service supports aws.protocols#other, and"), "{error}");
         let error = apply(&mut model(BOTH), None, Some("awsQuery")).unwrap_err().to_string();
         assert!(error.contains("`awsQuery` is not a protocol that"), "{error}");
     }

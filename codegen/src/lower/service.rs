@@ -1,8 +1,13 @@
 //! Selects the service, and lowers its properties.
 
-use super::auth::{SIGV4, SIGV4A};
+use super::{
+    Context,
+    auth::{SIGV4, SIGV4A},
+};
 use crate::{
-    Error, api, docs,
+    Error,
+    api::{self, LeftOut, Unsupported},
+    docs,
     smithy::{Model, Service, Shape, ShapeType},
 };
 
@@ -43,15 +48,13 @@ pub(super) fn find<'m>(
 }
 
 /// Lowers the properties of a service.
-pub(super) fn lower(
-    shape: &Shape,
-    service: &Service,
-    left_out: Vec<String>,
-) -> Result<api::Service, Error> {
-    facts(shape, service, left_out).map_err(|error| error.at(&shape.id).in_file(&shape.file))
+pub(super) fn lower(context: &Context<'_>, service: &Service) -> Result<api::Service, Error> {
+    let shape = context.closure.service;
+    facts(context, service).map_err(|error| error.at(&shape.id).in_file(&shape.file))
 }
 
-fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api::Service, Error> {
+fn facts(context: &Context<'_>, service: &Service) -> Result<api::Service, Error> {
+    let shape = context.closure.service;
     let aws = shape.traits.object(AWS_SERVICE)?;
     let sdk_id = aws.and_then(|aws| aws.get("sdkId")?.as_str()).unwrap_or(shape.name());
     let sdk_id = docs::line(sdk_id);
@@ -65,7 +68,9 @@ fn facts(shape: &Shape, service: &Service, left_out: Vec<String>) -> Result<api:
         sdk_id,
         signing_name,
         version: docs::line(&service.version),
-        left_out,
+        codecs: context.protocol.codecs,
+        errors: context.protocol.errors,
+        left_out: context.closure.left_out.clone(),
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })
 }
@@ -76,6 +81,15 @@ fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, E
     let name = signature.get("name").and_then(|name| name.as_str());
     let missing = || Error::new("it has no `name`; add the name to sign with").of_trait(scheme);
     name.map(Some).ok_or_else(missing)
+}
+
+/// A notice about an operation that is skipped.
+pub(super) fn left_out_notice(left_out: &LeftOut) -> String {
+    let reason = match left_out.reason {
+        Unsupported::EventsInRequest => "its request is an event stream",
+        Unsupported::BigNumber => "a member is a number of any size",
+    };
+    format!("operation {} is skipped: {reason}, which is not supported", left_out.operation)
 }
 
 /// A notice about operations that need endpoint discovery, which is not supported:

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, closure::UNIT, hints, presence, presence::Role, ty};
+use super::{Context, closure::UNIT, hints, presence, presence::Role, ty, wire};
 use crate::{
     Error,
-    api::{Binding, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat, Ty},
+    api::{
+        Binding, Codecs, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat,
+        Ty,
+    },
     docs, names,
     smithy::{Member, Shape, ShapeType, Traits},
 };
@@ -17,12 +20,17 @@ const TOKEN: &str = "smithy.api#idempotencyToken";
 
 /// What the emitted `Call` and the emitted types have by themselves, besides the waiters `wait_until_...`: a setter must not
 /// be called so.
-const METHODS: [&str; 16] = [
+const METHODS: [&str; 21] = [
     "clone",
     "default",
     "new",
     "read_json",
     "write_json",
+    "read_cbor",
+    "write_cbor",
+    "read_xml",
+    "write_xml",
+    "write_form",
     "send",
     "send_blocking",
     "send_with_metadata",
@@ -67,8 +75,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<
         serde: !fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_))),
         default: default_value(&fields, comes_out && role == Role::Other),
         in_input: written,
-        is_read: context.closure.json_read.contains(shape.id.as_str()),
-        is_written: context.closure.json_written.contains(shape.id.as_str()),
+        decoded: context.closure.decoded.contains(shape.id.as_str()),
+        encoded: context.closure.encoded.contains(shape.id.as_str()),
         fields,
     })
 }
@@ -86,7 +94,7 @@ fn field(
         ));
     }
     let binding = binding(member, role)?;
-    let mut ty = ty::of_member(context, member, default_format(&binding))?;
+    let mut ty = ty::of_member(context, member, default_format(context, &binding))?;
     if !matches!(binding, Binding::Body | Binding::Payload) {
         ty = without_nulls(ty);
     }
@@ -101,14 +109,18 @@ fn field(
         return Err(Error::new(message).of_trait(TOKEN));
     }
     let target = context.model.expect(&member.target)?;
+    let wire = wire::of_member(context, member, (binding == Binding::Payload).then_some(target))?;
+    if matches!(binding, Binding::Body | Binding::Payload) {
+        let is_sent = role == Role::Input || context.closure.encoded.contains(shape.id.as_str());
+        wire::check(context, &wire, &ty, is_sent)?;
+    }
     let name = names::unique(names::field_name(&member.name), taken);
     Ok(Field {
         setter: setter_name(&name),
         setter_by_hand: hints::has_handwritten_setter(member, role),
         name,
         member: member.name.clone(),
-        json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
-        json_aliases: Vec::new(),
+        wire,
         docs: member_documentation(member, target)?,
         deprecated: deprecation(&member.traits),
         presence,
@@ -127,8 +139,12 @@ fn field(
 /// Null cannot be serialized in headers and queries.
 fn without_nulls(ty: Ty) -> Ty {
     match ty {
-        Ty::List { item, .. } => Ty::List { item: Box::new(without_nulls(*item)), sparse: false },
-        Ty::Map { value, .. } => Ty::Map { value: Box::new(without_nulls(*value)), sparse: false },
+        Ty::List { item, element, .. } => {
+            Ty::List { item: Box::new(without_nulls(*item)), sparse: false, element }
+        }
+        Ty::Map { value, entry, .. } => {
+            Ty::Map { value: Box::new(without_nulls(*value)), sparse: false, entry }
+        }
         ty => ty,
     }
 }
@@ -192,24 +208,23 @@ fn binding(member: &Member, role: Role) -> Result<Binding, Error> {
 }
 
 /// The default timestamp format, <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>.
-fn default_format(binding: &Binding) -> TimestampFormat {
+fn default_format(context: &Context<'_>, binding: &Binding) -> TimestampFormat {
     match binding {
         Binding::Label | Binding::Query(_) | Binding::QueryMap => TimestampFormat::DateTime,
         Binding::Header(_) | Binding::PrefixHeaders(_) => TimestampFormat::HttpDate,
-        _ => TimestampFormat::EpochSeconds,
+        _ => context.protocol.timestamps,
     }
 }
 
-/// Rejects members with the same binding. In a structure that is entirely JSON, bindings have no effect.
+/// Rejects members with the same binding. In a structure that is entirely a document, bindings have no effect.
 fn check_places(context: &Context<'_>, shape: &Shape, fields: &[Field]) -> Result<(), Error> {
     let id = shape.id.as_str();
-    let is_json =
-        context.closure.json_read.contains(id) || context.closure.json_written.contains(id);
-    let in_json = fields.iter().filter(|field| is_json || field.binding == Binding::Body);
-    check_json_names(
-        shape,
-        in_json.map(|field| (field.member.as_str(), field.json_name.as_str())),
-    )?;
+    let is_document = context.closure.decoded.contains(id) || context.closure.encoded.contains(id);
+    let in_document = fields.iter().filter(|field| is_document || field.binding == Binding::Body);
+    let members: Vec<_> = in_document.map(|field| (field.member.as_str(), &field.wire)).collect();
+    let Codecs { request, response } = context.protocol.codecs;
+    wire::check_names(request, shape, &members)?;
+    wire::check_names(response, shape, &members)?;
     let place = |field: &Field| match &field.binding {
         Binding::Header(name) => Some(("smithy.api#httpHeader", name.to_ascii_lowercase())),
         Binding::PrefixHeaders(_) => Some(("smithy.api#httpPrefixHeaders", String::new())),
@@ -229,21 +244,8 @@ fn check_places(context: &Context<'_>, shape: &Shape, fields: &[Field]) -> Resul
     Ok(())
 }
 
-/// Rejects members with the same name in JSON.
-pub(super) fn check_json_names<'a>(
-    shape: &Shape,
-    members: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<(), Error> {
-    let mut taken = BTreeMap::new();
-    for (member, name) in members {
-        if let Some(first) = taken.insert(name, member) {
-            return Err(taken_already(shape, member, first).of_trait("smithy.api#jsonName"));
-        }
-    }
-    Ok(())
-}
-
-fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
+/// The error for a second member with a binding or name.
+pub(super) fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
     let message =
         format!("the member `{first}` has the same binding or name; remove one of the two");
     Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
@@ -317,7 +319,7 @@ fn is_string(ty: &Ty) -> bool {
 }
 
 /// Whether a value can be serialized as one string.
-fn is_text(ty: &Ty) -> bool {
+pub(super) fn is_text(ty: &Ty) -> bool {
     !matches!(
         ty,
         Ty::Blob

@@ -1,6 +1,6 @@
 //! The Rust type of a member.
 
-use super::Context;
+use super::{Context, wire};
 use crate::{
     Error,
     api::{TimestampFormat, Ty},
@@ -45,11 +45,13 @@ pub(super) fn of_member(
         ShapeType::Union(_) => Ty::Union(context.names.of_type(&target.id)?.path.clone()),
         ShapeType::List(item) => {
             let sparse = target.traits.has(SPARSE);
-            Ty::List { item: Box::new(nested(context, target, item, format)?), sparse }
+            let element = wire::item(item)?;
+            Ty::List { item: Box::new(nested(context, target, item, format)?), sparse, element }
         }
-        ShapeType::Map { value, .. } => {
+        ShapeType::Map { key, value } => {
             let sparse = target.traits.has(SPARSE);
-            Ty::Map { value: Box::new(nested(context, target, value, format)?), sparse }
+            let entry = Box::new(wire::entry(key, value)?);
+            Ty::Map { value: Box::new(nested(context, target, value, format)?), sparse, entry }
         }
         ShapeType::BigInteger | ShapeType::BigDecimal => {
             return Err(Error::new(format!(

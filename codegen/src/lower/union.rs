@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, closure::UNIT, events, structure, ty};
+use super::{Context, closure::UNIT, events, structure, ty, wire};
 use crate::{
     Error,
-    api::{Events, TimestampFormat, Union, Variant},
+    api::{Codec, Codecs, Events, Union, Variant},
     names,
     smithy::{Member, Shape},
 };
@@ -34,9 +34,11 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
         }
         variants.push(variant);
     }
-    let names =
-        variants.iter().map(|variant| (variant.member.as_str(), variant.json_name.as_str()));
-    structure::check_json_names(shape, names)?;
+    let members: Vec<_> =
+        variants.iter().map(|variant| (variant.member.as_str(), &variant.wire)).collect();
+    let Codecs { request, response } = context.protocol.codecs;
+    wire::check_names(request, shape, &members)?;
+    wire::check_names(response, shape, &members)?;
     Ok(Union {
         name: named.path.name.clone(),
         module: named.module.clone(),
@@ -45,8 +47,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
         variants,
         sensitive: shape.traits.has("smithy.api#sensitive"),
         has_default: !is_stream && context.closure.read.contains(shape.id.as_str()),
-        is_read: !is_stream && context.closure.json_read.contains(shape.id.as_str()),
-        is_written: !is_stream && context.closure.json_written.contains(shape.id.as_str()),
+        decoded: !is_stream && context.closure.decoded.contains(shape.id.as_str()),
+        encoded: !is_stream && context.closure.encoded.contains(shape.id.as_str()),
         events: is_stream.then_some(events),
     })
 }
@@ -60,12 +62,20 @@ fn variant(
     let target = context.model.expect(&member.target)?;
     let ty = match member.target.as_str() {
         UNIT => None,
-        _ => Some(ty::of_member(context, member, TimestampFormat::EpochSeconds)?),
+        _ => Some(ty::of_member(context, member, context.protocol.timestamps)?),
     };
+    let wire = wire::of_member(context, member, None)?;
+    if let Some(ty) = &ty {
+        wire::check(context, &wire, ty, context.closure.encoded.contains(shape.id.as_str()))?;
+    }
+    if wire.is_flattened && context.protocol.codecs.response == Codec::Xml {
+        let message = "a flattened member of a union is not supported; drop the trait";
+        return Err(Error::new(message).of_trait("smithy.api#xmlFlattened"));
+    }
     Ok(Variant {
         name: names::unique(names::variant_name(&member.name), taken),
         member: member.name.clone(),
-        json_name: member.traits.string("smithy.api#jsonName")?.unwrap_or(&member.name).to_owned(),
+        wire,
         docs: structure::member_documentation(member, target)?,
         ty,
         boxed: context.boxed.contains(&shape.id, &member.name),

@@ -10,7 +10,7 @@ use super::prepare::Prepared;
 use super::{Call, Inner};
 use crate::body::Body;
 use crate::credentials::Credentials;
-use crate::error::{Failure, Progress, Timeout, code_and_message, is_of_service};
+use crate::error::{Failure, Progress, Timeout, is_of_service};
 use crate::retry::{
     Cause, Codes, FailedAttempt, Lease, blames_clock, blames_expiry, cause_of_answer, may_have_run,
     retry_after,
@@ -119,7 +119,7 @@ impl Inner {
         let is_foreign = call.metadata.proxied && !is_of_service(response.headers());
         let code = match is_foreign {
             true => None,
-            false => code_and_message(response.headers(), response.body()).0,
+            false => self.service.errors.describe(response.headers(), response.body()).code,
         };
         let cause = match cause_of_answer(self.codes(), status, code.as_deref()) {
             Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(credentials),

@@ -1,6 +1,7 @@
 //! [`Service`]: the static description of a service.
 
 use crate::endpoint::{Context, Endpoint, EndpointError};
+use crate::error::ErrorForm;
 
 /// The static description of a service. Generated crates define one as a `static`.
 ///
@@ -29,6 +30,8 @@ pub struct Service {
     pub retryable: &'static [&'static str],
     /// The codes of the throttling errors in the service's model.
     pub throttling: &'static [&'static str],
+    /// The form of error responses.
+    pub errors: ErrorForm,
     /// Whether the endpoint rules use the account ID of the credentials.
     pub uses_account_id: bool,
     /// The service's endpoint rules.
@@ -49,6 +52,7 @@ impl Service {
             version: "",
             retryable: &[],
             throttling: &[],
+            errors: ErrorForm::Json,
             uses_account_id: false,
             endpoint,
         }
@@ -65,6 +69,13 @@ impl Service {
     #[must_use]
     pub const fn retryable(mut self, codes: &'static [&'static str]) -> Service {
         self.retryable = codes;
+        self
+    }
+
+    /// Sets the form of error responses.
+    #[must_use]
+    pub const fn errors(mut self, form: ErrorForm) -> Service {
+        self.errors = form;
         self
     }
 

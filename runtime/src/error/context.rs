@@ -2,9 +2,7 @@
 
 use http::{HeaderMap, StatusCode};
 
-use crate::body::Body;
-use crate::decode_error::DecodeError;
-use crate::json::Reader;
+use super::form::{ERROR_TYPE, ErrorForm};
 use crate::response::Response;
 
 /// The headers that contain the request ID.
@@ -73,17 +71,23 @@ impl ErrorContext {
 
     /// Reads the details of a response. A success has neither code nor message.
     #[must_use]
-    pub fn of(response: &Response) -> Self {
-        let status = response.http_status();
-        let (code, message) = if status.is_success() {
-            (None, None)
-        } else {
-            code_and_message(response.headers(), response.body())
-        };
+    pub fn of(form: ErrorForm, response: &Response) -> Self {
+        let mut context = Self::of_head(response);
+        if !response.http_status().is_success() {
+            let description = form.describe(response.headers(), response.body());
+            context.code = description.code;
+            context.message = description.message;
+            context.request_id = context.request_id.or(description.request_id);
+        }
+        context
+    }
+
+    /// Reads the status and the headers of a response.
+    pub(crate) fn of_head(response: &Response) -> Self {
         Self {
-            code,
-            message,
-            status: Some(status),
+            code: None,
+            message: None,
+            status: Some(response.http_status()),
             request_id: request_id(response.headers()).map(str::to_owned),
         }
     }
@@ -94,10 +98,6 @@ impl ErrorContext {
 pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_ID_HEADERS.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }
-
-/// The header with the error code of the service. Programs that are called by a service cannot set
-/// it.
-const ERROR_TYPE: &str = "x-amzn-errortype";
 
 /// Whether the error comes from the service itself, and not from a program whose responses it
 /// forwards.
@@ -111,84 +111,4 @@ pub fn is_of_service(headers: &HeaderMap) -> bool {
 pub(crate) fn query_code(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get("x-amzn-query-error")?.to_str().ok()?;
     value.split(';').next().map(str::trim).filter(|code| !code.is_empty())
-}
-
-/// The members of an error body that contain the code, in order of preference, ignoring case.
-/// Models do not define them, and services differ: Amazon IVS uses `Code`.
-const CODES: [&str; 2] = ["code", "__type"];
-/// The members of an error body that contain the message, in order of preference, ignoring case.
-/// The last one is that of [OAuth 2.0](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), which
-/// IAM Identity Center uses.
-const MESSAGES: [&str; 4] = ["message", "errorMessage", "exceptionMessage", "error_description"];
-
-/// Reads the code and message of an error in
-/// [REST-JSON](https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization):
-/// the code from the header `x-amzn-errortype`, else from the body. A body that is not JSON has
-/// neither.
-#[must_use]
-pub fn code_and_message(headers: &HeaderMap, body: &Body) -> (Option<String>, Option<String>) {
-    let header = headers.get(ERROR_TYPE).and_then(|value| value.to_str().ok()).and_then(bare_code);
-    let mut read = BodyError::default();
-    if let Some(bytes) = body.as_bytes() {
-        // Members before a syntax error are used as if the body were valid.
-        let _ = read.read(bytes);
-    }
-    (header.map(str::to_owned).or(read.code.text), read.message.text)
-}
-
-/// The members of an error body that any error may have.
-#[derive(Default)]
-struct BodyError {
-    code: Best,
-    message: Best,
-}
-
-impl BodyError {
-    fn read(&mut self, body: &[u8]) -> Result<(), DecodeError> {
-        let mut json = Reader::new(body);
-        json.begin_object()?;
-        while let Some(key) = json.next_key()? {
-            if let Some(rank) = rank(&key, &CODES) {
-                let text = json.string_or_skip()?;
-                self.code.offer(rank, text.as_deref().and_then(bare_code).map(str::to_owned));
-            } else if let Some(rank) = rank(&key, &MESSAGES) {
-                let text = json.string_or_skip()?;
-                self.message.offer(rank, text);
-            } else {
-                json.skip()?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The position of a key among the names; lower is better. An exact match is better than one in
-/// another case.
-fn rank(key: &str, names: &[&str]) -> Option<usize> {
-    let (place, name) =
-        names.iter().enumerate().find(|(_, name)| key.eq_ignore_ascii_case(name))?;
-    Some(2 * place + usize::from(key != *name))
-}
-
-/// The value of the best key so far.
-#[derive(Default)]
-struct Best {
-    rank: usize,
-    text: Option<String>,
-}
-
-impl Best {
-    fn offer(&mut self, rank: usize, text: Option<String>) {
-        if text.is_some() && (self.text.is_none() || rank <= self.rank) {
-            *self = Self { rank, text };
-        }
-    }
-}
-
-/// The code without the namespace before `#`, the URI after `:`, and the text after `,` that a
-/// proxy appends when it joins header lines.
-fn bare_code(code: &str) -> Option<&str> {
-    let code = code.split([':', ',']).next().unwrap_or_default();
-    let code = code.rsplit('#').next().unwrap_or_default().trim();
-    (!code.is_empty()).then_some(code)
 }

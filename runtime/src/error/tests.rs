@@ -161,7 +161,8 @@ fn finds_code_and_message() {
     ];
     for (header, body, expected) in cases {
         let response = Response::new(answer(400, &[("x-amzn-errortype", header)], body));
-        let (code, message) = code_and_message(response.headers(), response.body());
+        let (code, message) =
+            code_and_message(ErrorForm::Json, response.headers(), response.body());
         assert_eq!((code.as_deref(), message.as_deref()), expected, "{body}");
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::prelude::{message_length, verify};
 use crate::decode_error::DecodeError;
 use crate::json::Reader;
+use crate::response::document;
 use crate::timestamp::Timestamp;
 
 /// A message of an event stream.
@@ -96,11 +97,31 @@ impl Message {
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
-        let bytes = self.payload();
-        let mut json = Reader::new(if bytes.is_empty() { b"{}" } else { bytes });
-        let value = read(&mut json)?;
-        json.finish()?;
-        Ok(value)
+        document::json(self.payload(), read)
+    }
+
+    /// Parses the payload as a CBOR document. An empty payload is treated as an empty map.
+    ///
+    /// # Errors
+    /// `read` rejects the payload.
+    #[cfg(feature = "cbor")]
+    pub fn cbor<T>(
+        &self,
+        read: impl FnOnce(&mut crate::cbor::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        document::cbor(self.payload(), read)
+    }
+
+    /// Parses the payload as an XML document. An empty payload is treated as an empty element.
+    ///
+    /// # Errors
+    /// `read` rejects the payload.
+    #[cfg(feature = "xml")]
+    pub fn xml<T>(
+        &self,
+        read: impl FnOnce(&mut crate::xml::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        document::xml(self.payload(), read)
     }
 
     /// A boolean header.

@@ -1,6 +1,7 @@
 //! Support for the generated protocol tests: Smithy's [HTTP protocol compliance
 //! tests](https://smithy.io/2.0/additional-specs/http-protocol-compliance-tests.html).
 
+mod body;
 mod difference;
 mod expected;
 

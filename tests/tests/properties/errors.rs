@@ -3,7 +3,7 @@
 use http::{HeaderValue, Response as HttpResponse};
 use proptest::prelude::*;
 use tinsmith_runtime::response::Response;
-use tinsmith_runtime::{Body, error::code_and_message};
+use tinsmith_runtime::{Body, error::{ErrorForm, code_and_message}};
 
 use super::inputs::{cases, damaged, damages, texts};
 
@@ -28,7 +28,7 @@ fn answer(header: Option<&str>, body: &[u8]) -> Response {
 }
 
 fn read(answer: &Response) -> (Option<String>, Option<String>) {
-    code_and_message(answer.headers(), answer.body())
+    code_and_message(ErrorForm::Json, answer.headers(), answer.body())
 }
 
 proptest! {

@@ -95,11 +95,16 @@ fn answer(
 fn expected_body(test: &Object) -> Result<Option<ExpectedBody>, Error> {
     let Some(body) = body(test)? else { return Ok(None) };
     let media_type = test.get("bodyMediaType").and_then(Json::as_str).unwrap_or_default();
+    if media_type == "application/cbor" && !body.is_empty() {
+        return Ok(Some(ExpectedBody::Cbor(body)));
+    }
     let text = String::from_utf8(body)
         .map_err(|_| Error::new("a binary `body` is not supported; use text"))?;
     Ok(Some(match media_type {
         _ if text.is_empty() => ExpectedBody::Empty,
         "application/json" => ExpectedBody::Json(text),
+        "application/xml" => ExpectedBody::Xml(text),
+        "application/x-www-form-urlencoded" => ExpectedBody::Form(text),
         _ => ExpectedBody::Text(text),
     }))
 }

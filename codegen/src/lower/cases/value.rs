@@ -59,11 +59,11 @@ impl<'a> Types<'a> {
             (Ty::IntEnum(path), Json::Number(_)) => {
                 Value::Enum(path.clone(), Box::new(integer(json).ok_or_else(wrong)?))
             }
-            (Ty::List { item, sparse }, Json::Array(items)) => {
+            (Ty::List { item, sparse, .. }, Json::Array(items)) => {
                 let items = items.iter().map(|json| self.element(item, json));
                 Value::List(items.collect::<Result<_, _>>()?, *sparse)
             }
-            (Ty::Map { value, sparse }, Json::Object(entries)) => {
+            (Ty::Map { value, sparse, .. }, Json::Object(entries)) => {
                 let entry =
                     |(key, json): (&String, &Json)| Ok((key.clone(), self.element(value, json)?));
                 Value::Map(entries.iter().map(entry).collect::<Result<_, Error>>()?, *sparse)

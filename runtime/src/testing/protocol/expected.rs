@@ -1,10 +1,8 @@
 //! [`ExpectedRequest`]: the expected request of a test.
 
 use super::Difference;
-use crate::body::Body;
+use super::body::ExpectedBody;
 use crate::client::join_url;
-use crate::document::Document;
-use crate::json::Reader;
 use crate::request::{HostPrefix, Request};
 
 /// The expected request of a test. Properties that are not set are not compared.
@@ -22,13 +20,6 @@ pub struct ExpectedRequest {
     body: Option<ExpectedBody>,
     host: Option<&'static str>,
     resolved_host: Option<&'static str>,
-}
-
-#[derive(Clone, Debug)]
-enum ExpectedBody {
-    Empty,
-    Text(&'static str),
-    Json(&'static str),
 }
 
 impl ExpectedRequest {
@@ -88,6 +79,27 @@ impl ExpectedRequest {
     /// Expects a body with an equal JSON value.
     pub fn json(mut self, json: &'static str) -> Self {
         self.body = Some(ExpectedBody::Json(json));
+        self
+    }
+
+    /// Expects a body with an equal XML document. Attributes may have any order.
+    #[cfg(feature = "xml")]
+    pub fn xml(mut self, xml: &'static str) -> Self {
+        self.body = Some(ExpectedBody::Xml(xml));
+        self
+    }
+
+    /// Expects a body with the pairs of this form, in any order.
+    #[cfg(feature = "form")]
+    pub fn form(mut self, form: &'static str) -> Self {
+        self.body = Some(ExpectedBody::Form(form));
+        self
+    }
+
+    /// Expects a body with an equal CBOR value.
+    #[cfg(feature = "cbor")]
+    pub fn cbor(mut self, cbor: &'static [u8]) -> Self {
+        self.body = Some(ExpectedBody::Cbor(cbor));
         self
     }
 
@@ -197,55 +209,10 @@ fn same_pair(pair: &str, wanted: &str) -> bool {
     pair.trim_end_matches('=') == wanted.trim_end_matches('=')
 }
 
-impl ExpectedBody {
-    fn check(&self, body: &Body) -> Result<(), Difference> {
-        let Some(bytes) = body.as_bytes() else {
-            return Err(Difference::new("the body is a stream; use a body in memory"));
-        };
-        let found = String::from_utf8_lossy(bytes);
-        let same = match self {
-            Self::Empty => bytes.is_empty(),
-            Self::Text(expected) => found == *expected,
-            Self::Json(expected) => same_value(&document(expected)?, &document(&found)?),
-        };
-        match self {
-            _ if same => Ok(()),
-            Self::Empty => Err(Difference::of("body", &"", &found)),
-            Self::Text(expected) | Self::Json(expected) => {
-                Err(Difference::of("body", expected, &found))
-            }
-        }
-    }
-}
-
-fn document(text: &str) -> Result<Document, Difference> {
-    let mut reader = Reader::new(text.as_bytes());
-    let document = reader.document().and_then(|document| reader.finish().map(|()| document));
-    document.map_err(|error| Difference::new(format!("body: {error}")))
-}
-
-/// Whether two documents are equal JSON values, such as `1` and `1.0`.
-fn same_value(one: &Document, other: &Document) -> bool {
-    match (one, other) {
-        (Document::Number(one), Document::Number(other)) => {
-            one == other || one.as_f64() == other.as_f64()
-        }
-        (Document::Array(one), Document::Array(other)) => {
-            one.len() == other.len()
-                && one.iter().zip(other).all(|(one, other)| same_value(one, other))
-        }
-        (Document::Object(one), Document::Object(other)) => {
-            let same =
-                |(key, one)| other.get::<String>(key).is_some_and(|other| same_value(one, other));
-            one.len() == other.len() && one.iter().all(same)
-        }
-        _ => one == other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::Body;
 
     fn request() -> Request {
         let body = Body::from("{\"a\":1}");

@@ -1,0 +1,240 @@
+//! Functions that serialize and parse documents: the parts that all codecs share. Other emitters name no format.
+
+mod form;
+mod keyed;
+mod xml;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::ident;
+use crate::api::{Codec, Codecs, Document, Field, Presence, Structure, Ty, Union};
+
+/// The module of the runtime with the codec's reader and writer. Variables have the same name.
+pub(super) fn module(codec: Codec) -> Ident {
+    ident(match codec {
+        Codec::Json => "json",
+        Codec::Cbor => "cbor",
+        Codec::Xml => "xml",
+        Codec::Form => "form",
+    })
+}
+
+/// The modules of a service's codecs.
+pub(super) fn modules(codecs: Codecs) -> Vec<Ident> {
+    let mut modules = vec![module(codecs.request)];
+    if codecs.response != codecs.request {
+        modules.push(module(codecs.response));
+    }
+    modules
+}
+
+/// The function of a type that reads a value: `read_json`.
+pub(super) fn read_method(codec: Codec) -> Ident {
+    format_ident!("read_{}", module(codec))
+}
+
+/// The function of a type that writes a value: `write_json`.
+pub(super) fn write_method(codec: Codec) -> Ident {
+    format_ident!("write_{}", module(codec))
+}
+
+/// A function `fn(&mut json::Writer, &T)` for a type.
+pub(super) fn write_function(codec: Codec, ty: &Ty) -> TokenStream {
+    match codec {
+        Codec::Json | Codec::Cbor => keyed::write_function(codec, ty),
+        Codec::Xml => xml::write_function(ty),
+        Codec::Form => form::write_function(ty),
+    }
+}
+
+/// A function `fn(&mut json::Reader) -> Result<T, DecodeError>` for a type.
+pub(super) fn read_function(codec: Codec, ty: &Ty) -> TokenStream {
+    match codec {
+        Codec::Xml => xml::read_function(ty),
+        _ => keyed::read_function(codec, ty),
+    }
+}
+
+/// The signature of a function that writes `value`, which is unused without any fields.
+pub(super) fn writer<'a>(
+    codec: Codec,
+    name: &Ident,
+    ty: &TokenStream,
+    fields: impl Iterator<Item = &'a Field> + Clone,
+) -> TokenStream {
+    let module = module(codec);
+    let has_fields = fields.clone().next().is_some();
+    let value = if has_fields { quote!(value) } else { quote!(_) };
+    let body = match codec {
+        Codec::Json | Codec::Cbor => keyed::write_fields(codec, fields),
+        Codec::Xml => xml::write_fields(fields),
+        Codec::Form => form::write_fields(fields),
+    };
+    // An empty JSON object is still written; an element or a form without members is empty.
+    let writer = match codec {
+        Codec::Xml | Codec::Form if !has_fields => quote!(_),
+        _ => quote!(#module),
+    };
+    quote! {
+        fn #name(#writer: &mut #module::Writer, #value: &#ty) {
+            #body
+        }
+    }
+}
+
+/// A function that reads a value with these fields.
+pub(super) fn reader<'a>(
+    codec: Codec,
+    name: &Ident,
+    ty: &TokenStream,
+    fields: impl Iterator<Item = &'a Field> + Clone,
+) -> TokenStream {
+    let module = module(codec);
+    let body = match codec {
+        Codec::Xml => xml::read_fields(ty, fields),
+        _ => keyed::read_fields(codec, ty, fields),
+    };
+    quote! {
+        fn #name(#module: &mut #module::Reader<'_>) -> Result<#ty, DecodeError> {
+            #body
+        }
+    }
+}
+
+/// The functions of a structure for the documents that contain it.
+pub(super) fn of_structure(structure: &Structure, codecs: Codecs) -> Option<TokenStream> {
+    let name = ident(&structure.name);
+    let data =
+        || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_)));
+    let this = quote!(Self);
+    let read = structure.decoded.then(|| {
+        let read = reader(codecs.response, &read_method(codecs.response), &this, data());
+        quote!(#[inline] pub(crate) #read)
+    });
+    let write = structure.encoded.then(|| {
+        let write = writer(codecs.request, &write_method(codecs.request), &this, data());
+        quote!(#[inline] pub(crate) #write)
+    });
+    (read.is_some() || write.is_some()).then(|| quote!(impl #name { #read #write }))
+}
+
+/// The function of a union that reads a value.
+pub(super) fn read_union(union: &Union, codec: Codec) -> TokenStream {
+    let (method, module) = (read_method(codec), module(codec));
+    let body = match codec {
+        Codec::Xml => xml::read_variants(union),
+        _ => keyed::read_variants(codec, union),
+    };
+    quote! {
+        #[inline]
+        pub(crate) fn #method(#module: &mut #module::Reader<'_>) -> Result<Self, DecodeError> {
+            #body
+        }
+    }
+}
+
+/// The function of a union that writes a value.
+pub(super) fn write_union(union: &Union, codec: Codec) -> TokenStream {
+    let (method, module) = (write_method(codec), module(codec));
+    let body = match codec {
+        Codec::Json | Codec::Cbor => keyed::write_variants(codec, union),
+        Codec::Xml => xml::write_variants(union),
+        Codec::Form => form::write_variants(union),
+    };
+    quote! {
+        #[inline]
+        pub(crate) fn #method(#module: &mut #module::Writer, value: &Self) {
+            #body
+        }
+    }
+}
+
+/// The statement that sets the body of `request` to a document.
+pub(super) fn request(document: &Document) -> TokenStream {
+    match document {
+        Document::Json { media_type } if media_type == "application/json" => {
+            quote!(request.json(self, write_body);)
+        }
+        Document::Json { media_type } => quote!(request.json_as(#media_type, self, write_body);),
+        Document::Cbor => quote!(request.cbor(self, write_body);),
+        Document::Xml { root } => {
+            let root = root.tag();
+            quote!(request.xml(#root, Some(self), write_body);)
+        }
+        Document::Form { action, version, ec2: false } => {
+            quote!(request.form(form::Writer::query(#action, #version), self, write_body);)
+        }
+        Document::Form { action, version, ec2: true } => {
+            quote!(request.form(form::Writer::ec2(#action, #version), self, write_body);)
+        }
+    }
+}
+
+/// The statement that sets the body of `request` to the document of one member.
+pub(super) fn request_payload(codec: Codec, field: &Field, value: &TokenStream) -> TokenStream {
+    let write = write_function(codec, &field.ty);
+    match (codec, &field.ty) {
+        (Codec::Xml, _) => {
+            let root = field.wire.element.tag();
+            quote!(request.xml(#root, #value, #write);)
+        }
+        (_, Ty::Structure(_)) => quote!(request.json_payload(#value, #write);),
+        _ => quote!(request.optional_json_payload(#value, #write);),
+    }
+}
+
+/// Where a response has the members of a structure.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// In the document.
+    Root,
+    /// In this element of the root.
+    Element(&'a str),
+    /// In the description of an error.
+    Error,
+}
+
+/// An expression that parses the document of `response`.
+pub(super) fn response(codec: Codec, place: Place<'_>, read: &TokenStream) -> TokenStream {
+    match (codec, place) {
+        (Codec::Xml, Place::Element(element)) => quote!(response.xml_in(#element, #read)),
+        (Codec::Xml, Place::Error) => quote!(response.xml_error(#read)),
+        _ => {
+            let method = module(codec);
+            quote!(response.#method(#read))
+        }
+    }
+}
+
+/// An expression that parses the document of one member of `response`, as an `Option`.
+pub(super) fn response_payload(codec: Codec, field: &Field) -> TokenStream {
+    let method = format_ident!("{}_payload", module(codec));
+    // A method of a reader with one lifetime is not generic over lifetimes, which is required here.
+    if field.ty == Ty::Document {
+        return quote!(response.#method(|json| json.document())?);
+    }
+    let read = read_function(codec, &field.ty);
+    let boxed = field.boxed.then(|| quote!(.map(Box::new)));
+    quote!(response.#method(#read)? #boxed)
+}
+
+/// An expression that parses the document of a `message` of an event stream.
+pub(super) fn message(codec: Codec, read: &TokenStream) -> TokenStream {
+    let method = module(codec);
+    quote!(message.#method(#read)?)
+}
+
+/// A field of `owner` as an `Option` of a reference.
+pub(super) fn by_reference(field: &Field, owner: &TokenStream) -> TokenStream {
+    let name = ident(&field.name);
+    if field.idempotency_token {
+        return quote!(Some(&#owner.#name.clone().unwrap_or_else(idempotency_token)));
+    }
+    match (&field.presence, field.boxed) {
+        (Presence::Optional, true) => quote!(#owner.#name.as_deref()),
+        (Presence::Optional, false) => quote!(#owner.#name.as_ref()),
+        (_, true) => quote!(Some(&*#owner.#name)),
+        (_, false) => quote!(Some(&#owner.#name)),
+    }
+}

@@ -1,0 +1,53 @@
+//! Reads the description of an error from XML.
+
+use super::Description;
+use crate::decode_error::DecodeError;
+use crate::xml::Reader;
+
+/// The description in a body. Elements before a syntax error are used as if the body were valid.
+pub(super) fn describe(body: &[u8]) -> Description {
+    let mut description = Description::default();
+    let _ = read_root(&mut Reader::new(body), &mut description);
+    description
+}
+
+fn read_root(xml: &mut Reader<'_>, description: &mut Description) -> Result<(), DecodeError> {
+    if xml.root()? == "Error" {
+        return read_error(xml, description);
+    }
+    while let Some(element) = xml.next_element()? {
+        match element {
+            "Error" => read_error(xml, description)?,
+            "Errors" => read_errors(xml, description)?,
+            "RequestId" | "RequestID" => description.request_id = Some(xml.string()?),
+            _ => xml.skip()?,
+        }
+    }
+    Ok(())
+}
+
+/// Reads the first of several errors.
+fn read_errors(xml: &mut Reader<'_>, description: &mut Description) -> Result<(), DecodeError> {
+    while let Some(element) = xml.next_element()? {
+        match element {
+            "Error" if description.code.is_none() => read_error(xml, description)?,
+            _ => xml.skip()?,
+        }
+    }
+    Ok(())
+}
+
+fn read_error(xml: &mut Reader<'_>, description: &mut Description) -> Result<(), DecodeError> {
+    while let Some(element) = xml.next_element()? {
+        match element {
+            "Code" => {
+                let code = xml.text()?;
+                description.code = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
+            }
+            "Message" | "message" => description.message = Some(xml.string()?),
+            "RequestId" => description.request_id = Some(xml.string()?),
+            _ => xml.skip()?,
+        }
+    }
+    Ok(())
+}
