@@ -35,6 +35,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Types, by name, without errors.
     pub types: Vec<Type>,
+    /// Name of the union of attribute values, if there is one.
+    pub attribute_value: Option<String>,
     /// Errors, by name.
     pub errors: Vec<ErrorType>,
     /// The endpoint rules.
@@ -107,6 +109,8 @@ pub struct Operation {
     pub compressed: bool,
     /// Whether the request has a checksum of the body as it is sent.
     pub checksum: bool,
+    /// The checksum of the body, if the caller can choose its algorithm.
+    pub chosen_checksum: Option<ChosenChecksum>,
     /// Whether the request has the tree hash for S3 Glacier.
     pub tree_hash: bool,
     /// Headers of all requests.
@@ -136,6 +140,15 @@ pub struct BodyLimit {
     pub bytes: u64,
     /// A different size in bytes if this field, an optional enum, has this value.
     pub unless: Option<(String, String, u64)>,
+}
+
+/// A checksum of the body, in a header that is named after its algorithm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenChecksum {
+    /// The field with the algorithm, an index into the fields of the input. It is an optional enum in a header.
+    pub algorithm: Option<usize>,
+    /// Whether the service rejects requests without a checksum.
+    pub required: bool,
 }
 
 /// Properties of an operation that the runtime needs.

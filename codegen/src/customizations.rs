@@ -7,8 +7,8 @@
 use crate::{
     Error,
     lower::{
-        AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT,
-        TREE_HASH,
+        AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
+        READ_TIMEOUT, TREE_HASH,
     },
     smithy::{Member, Model, Traits},
 };
@@ -102,6 +102,10 @@ pub const TABLE: &[Customization] = &[
         OneShape("com.amazonaws.apigateway#BackplaneControlService"),
         Set(HEADERS, r#"{"accept": "application/json"}"#),
     ),
+    // Items consist of attribute values, which programs convert to and from their own types:
+    // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>.
+    entry(OneShape("com.amazonaws.dynamodb#AttributeValue"), Set(ATTRIBUTE_VALUE, "{}")),
+    entry(OneShape("com.amazonaws.dynamodbstreams#AttributeValue"), Set(ATTRIBUTE_VALUE, "{}")),
 ];
 
 /// Applies entries. Entries for handwritten code are applied only if the crate has such code.

@@ -1,6 +1,7 @@
 //! Emits the intermediate representation as tokens: one module per kind of item. It makes no decisions and knows no
 //! names of operations.
 
+mod attribute_value;
 mod attributes;
 mod cases;
 mod client;
@@ -78,6 +79,9 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     for each in &api.types {
         let (module, source) = type_source(each, codecs);
         sources.push((format!("src/types/{module}.rs"), source));
+    }
+    if let Some(source) = attribute_value::source(api, options) {
+        sources.push(("src/attribute_value.rs".to_owned(), source));
     }
     let mut sources: Vec<_> =
         sources.into_iter().map(|(path, source)| (path, import_prelude(source))).collect();

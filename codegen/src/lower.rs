@@ -1,6 +1,7 @@
 //! Lowers a Smithy model to the intermediate representation. All decisions are made here. Unknown input is rejected,
 //! never skipped.
 
+mod attribute_value;
 mod auth;
 mod cases;
 mod closure;
@@ -29,7 +30,8 @@ mod wire;
 use std::collections::BTreeSet;
 
 pub(crate) use hints::{
-    AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT, TREE_HASH,
+    AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
+    READ_TIMEOUT, TREE_HASH,
 };
 pub(crate) use protocol::{Protocol, apply as apply_protocol};
 
@@ -69,9 +71,10 @@ pub(crate) fn lower(
 ) -> Result<Lowered, Error> {
     let (service_shape, service) = service::find(model, options.service.as_deref())?;
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
-    let mut notices = traits::check(model, &closure)?;
+    let mut notices = traits::notices(model, &closure);
     notices.extend(auth::notices(model, service_shape));
     notices.extend(service::discovery_notice(&closure.operations));
+    notices.extend(service::checksum_notice(&closure.operations));
     notices.extend(closure.left_out.iter().map(service::left_out_notice));
     let names = naming::assign(&closure, service)?;
     let boxed = recursion::boxed_members(&closure);
@@ -83,10 +86,12 @@ pub(crate) fn lower(
     notices.extend(ignored);
     let shapes = context.closure.operations.iter().copied().zip(&operations);
     parameters::check(&endpoint, service_shape, &shapes.collect::<Vec<_>>())?;
+    let types = context.types()?;
     let mut api = Api {
         service,
         operations,
-        types: context.types()?,
+        attribute_value: attribute_value::find(&context, &types)?,
+        types,
         errors: context.each(&context.closure.errors, errors::lower)?,
         endpoint,
         cases: Cases::default(),

@@ -119,6 +119,15 @@ impl BuildError {
         )
     }
 
+    /// A checksum algorithm that the client cannot compute.
+    #[must_use]
+    pub fn checksum_algorithm(name: &str) -> Self {
+        Self::new(format!(
+            "the checksum algorithm `{name}` is not supported; use CRC32, SHA1 or SHA256, or set the header \
+             `x-amz-checksum-...` to the checksum"
+        ))
+    }
+
     /// The path and query are not a valid URI.
     #[must_use]
     pub fn uri(reason: &http::uri::InvalidUri) -> Self {

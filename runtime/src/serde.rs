@@ -4,6 +4,7 @@
 //! strings such as `2018-01-09T20:51:21Z`, even if the wire format uses seconds; both are accepted.
 //! Blobs are base64. All formats that the client accepts from a service are accepted.
 
+pub mod attribute_value;
 mod document;
 mod macros;
 pub mod structure;

@@ -1,7 +1,7 @@
 //! The tests that are emitted from a model can fail: with one expectation changed, one test fails, and exactly that one.
 //!
-//! `tests/emitted_tests/model.json` has tests of every kind. The crate emitted for it has a module of tests for each
-//! change besides its own tests, so that everything is built once.
+//! The models in `tests/emitted_tests` have tests of every kind, and bodies of every format. The crate emitted for each
+//! model has a module of tests for each change besides its own tests, so that everything is built once.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -35,7 +35,11 @@ const NO_REGION: &str = "/shapes/example#Store/traits/smithy.rules#endpointTests
 /// A test as the model has it, the test as it is emitted, and what is changed: a place in it and the new value.
 type Changes = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const CHANGES: [Changes; 9] = [
+/// The models, the number of their tests, and the changes.
+const MODELS: [(&str, usize, &[Changes]); 4] =
+    [("store", 10, &STORE), ("queue", 3, &QUEUE), ("shelf", 1, &SHELF), ("meter", 2, &METER)];
+
+const STORE: [Changes; 9] = [
     (
         PUT,
         "requests::put_everything",
@@ -152,34 +156,97 @@ const CHANGES: [Changes; 9] = [
     ),
 ];
 
+/// Forms in requests and XML in responses.
+const QUEUE: [Changes; 3] = [
+    (
+        "/shapes/queue#Put/traits/smithy.test#httpRequestTests/0",
+        "requests::put_two",
+        &[
+            ("body", r#""Action=Put&Version=2024-01-01&Names.member.1=a&Names.member.2=b&Size=4""#),
+            ("body", r#""Action=Put&Version=2024-01-01&Names.member.1=a&Names.member.2=b""#),
+            ("body", r#""Action=Put&Version=2024-01-01&Names.1=a&Names.2=b&Size=3""#),
+            ("params/Names/1", r#""c""#),
+        ],
+    ),
+    (
+        "/shapes/queue#Get/traits/smithy.test#httpResponseTests/0",
+        "responses::get_one",
+        &[
+            ("body", r#""<GetResponse><GetResult><Size>3</Size></GetResult></GetResponse>""#),
+            (
+                "body",
+                r#""<GetResponse><Names><member>a</member></Names><Size>3</Size></GetResponse>""#,
+            ),
+            ("body", r#""<GetResponse""#),
+            ("params/Size", "4"),
+        ],
+    ),
+    (
+        "/shapes/queue#Gone/traits/smithy.test#httpResponseTests/0",
+        "responses::queue_gone",
+        &[
+            ("body", r#""<ErrorResponse><Error><Code>Gone</Code></Error></ErrorResponse>""#),
+            ("body", r#""<ErrorResponse><Error><Code>Queue.Gone</Code></Error></ErrorResponse>""#),
+            ("params/Message", r#""some""#),
+        ],
+    ),
+];
+
+/// XML in requests.
+const SHELF: [Changes; 1] = [(
+    "/shapes/shelf#Put/traits/smithy.test#httpRequestTests/0",
+    "requests::put_tree",
+    &[
+        (
+            "body",
+            r#""<PutInput color=\"blue\"><names><member>a</member><member>b</member></names><size>3</size></PutInput>""#,
+        ),
+        (
+            "body",
+            r#""<PutInput color=\"red\"><names><member>b</member><member>a</member></names><size>3</size></PutInput>""#,
+        ),
+        (
+            "body",
+            r#""<Put color=\"red\"><names><member>a</member><member>b</member></names><size>3</size></Put>""#,
+        ),
+        ("body", r#""<PutInput color=\"red\"><size>3</size></PutInput>""#),
+        ("params/size", "4"),
+        ("params/color", r#""blue""#),
+    ],
+)];
+
+/// CBOR in requests and responses.
+const METER: [Changes; 2] = [
+    (
+        "/shapes/meter#Put/traits/smithy.test#httpRequestTests/0",
+        "requests::put_reading",
+        &[
+            ("body", r#""o2RuYW1lYWFkc2l6ZQRlcmF0aW/7P/gAAAAAAAA=""#),
+            ("body", r#""omRuYW1lYWFkc2l6ZQM=""#),
+            ("headers/smithy-protocol", r#""rpc-v2-json""#),
+            ("params/ratio", "2.5"),
+        ],
+    ),
+    (
+        "/shapes/meter#Put/traits/smithy.test#httpResponseTests/0",
+        "responses::get_reading",
+        &[
+            ("body", r#""o2RuYW1lYWFkc2l6ZQRlcmF0aW/7P/gAAAAAAAA=""#),
+            ("body", r#""omRuYW1lYWFkc2l6ZQM=""#),
+            ("body", r#""o2Ru""#),
+            ("params/name", r#""b""#),
+        ],
+    ),
+];
+
 #[test]
 fn with_one_expectation_changed_exactly_that_test_fails() {
-    let model: Value = serde_json::from_str(&model()).unwrap();
-    let unchanged = emitted(&model).unwrap();
-    let mut texts = workspace::texts(&unchanged);
-    // The names of the crate's own tests, and which test of which module is to fail.
+    let mut crates = BTreeMap::new();
     let mut expected = BTreeMap::new();
-    let mut modules = "//! The tests with something changed, a module each.\n".to_owned();
-    for (test, emitted_test, changes) in &CHANGES {
-        for (place, value) in *changes {
-            let changed = emitted(&changed(&model, &format!("{test}/{place}"), value)).unwrap();
-            let name = format!("change_{}", expected.len());
-            for (path, text) in changed.iter() {
-                match path.strip_prefix("tests/") {
-                    Some(file) => {
-                        texts.insert(format!("tests/changes/{name}/{file}"), text.to_owned());
-                    }
-                    None => assert_eq!(Some(text), unchanged.get(path), "{place}: {path}"),
-                }
-            }
-            let files = ["endpoints", "event_streams", "requests", "responses"];
-            let declared: String = files.map(|file| format!("    mod {file};\n")).concat();
-            modules.push_str(&format!("mod {name} {{\n{declared}}}\n"));
-            expected.insert(name, (*emitted_test, *place));
-        }
+    for (name, _, changes) in MODELS {
+        crates.insert(name.to_owned(), with_changes(name, changes, &mut expected));
     }
-    texts.insert("tests/changes/main.rs".to_owned(), modules);
-    workspace::write_crates(WORKSPACE, BTreeMap::from([("store".to_owned(), texts)]));
+    workspace::write_crates(WORKSPACE, crates);
     let arguments = ["test", "--workspace", "--no-default-features", "--no-fail-fast", "--tests"];
     let output = workspace::cargo_in(WORKSPACE, &arguments).unwrap_or_else(|output| output);
 
@@ -187,7 +254,8 @@ fn with_one_expectation_changed_exactly_that_test_fails() {
     let (changed, own): (Vec<_>, Vec<_>) =
         results.into_iter().partition(|(name, _)| name.starts_with("change_"));
     let passed = own.iter().filter(|(_, passed)| *passed).count();
-    assert_eq!((passed, own.len()), (10, 10), "the crate's own tests: {own:?}\n{output}");
+    let wanted: usize = MODELS.iter().map(|(_, tests, _)| tests).sum();
+    assert_eq!((passed, own.len()), (wanted, wanted), "the crates' own tests: {own:?}\n{output}");
     let mut failed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, passed) in changed {
         let (module, test) = name.split_once("::").unwrap();
@@ -205,6 +273,41 @@ fn with_one_expectation_changed_exactly_that_test_fails() {
     assert!(wrong.is_empty(), "{}\n{output}", wrong.join("\n"));
 }
 
+/// The crate of a model, with a module of tests for each change. `expected` gets the test of each module that is to
+/// fail.
+fn with_changes(
+    name: &str,
+    changes: &[Changes],
+    expected: &mut BTreeMap<String, (&'static str, &'static str)>,
+) -> workspace::Texts {
+    let model: Value = serde_json::from_str(&model(name)).unwrap();
+    let unchanged = emitted(name, &model).unwrap();
+    let mut texts = workspace::texts(&unchanged);
+    let mut modules = "//! The tests with something changed, a module each.\n".to_owned();
+    for (test, emitted_test, changes) in changes {
+        for (place, value) in *changes {
+            let changed =
+                emitted(name, &changed(&model, &format!("{test}/{place}"), value)).unwrap();
+            let module = format!("change_{}", expected.len());
+            for (path, text) in changed.iter() {
+                match path.strip_prefix("tests/") {
+                    Some(file) => {
+                        texts.insert(format!("tests/changes/{module}/{file}"), text.to_owned());
+                    }
+                    None => assert_eq!(Some(text), unchanged.get(path), "{place}: {path}"),
+                }
+            }
+            let files = changed.iter().filter_map(|(path, _)| path.strip_prefix("tests/"));
+            let declared: String =
+                files.map(|file| format!("    mod {};\n", file.trim_end_matches(".rs"))).collect();
+            modules.push_str(&format!("mod {module} {{\n{declared}}}\n"));
+            expected.insert(module, (*emitted_test, *place));
+        }
+    }
+    texts.insert("tests/changes/main.rs".to_owned(), modules);
+    texts
+}
+
 /// Tests by name, and whether they passed.
 fn results(output: &str) -> Vec<(String, bool)> {
     let result = |line: &str| {
@@ -214,8 +317,9 @@ fn results(output: &str) -> Vec<(String, bool)> {
     output.lines().filter_map(result).collect()
 }
 
-fn model() -> String {
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("emitted_tests/model.json"))
+fn model(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("emitted_tests");
+    read(&folder.join(format!("{name}.json")))
 }
 
 /// The model with another value in a place.
@@ -226,16 +330,16 @@ fn changed(model: &Value, place: &str, value: &str) -> Value {
     model
 }
 
-fn emitted(model: &Value) -> Result<Files, Error> {
-    let mut options = options("store");
+fn emitted(name: &str, model: &Value) -> Result<Files, Error> {
+    let mut options = options(name);
     options.tests = true;
     emit(&[("model.json".to_owned(), model.to_string())], &options)
 }
 
 #[test]
 fn a_test_for_servers_is_not_emitted() {
-    let model: Value = serde_json::from_str(&model()).unwrap();
-    let files = emitted(&model).unwrap();
+    let model: Value = serde_json::from_str(&model("store")).unwrap();
+    let files = emitted("store", &model).unwrap();
     let requests = files.get("tests/requests.rs").unwrap();
     assert!(requests.contains("fn put_little()") && !requests.contains("put_on_servers"));
 }
@@ -292,12 +396,12 @@ fn a_test_that_cannot_be_expressed_is_refused() {
             "model.json: example#Store: trait smithy.rules#endpointTests: With FIPS: `\"yes\"` does not fit the parameter `UseFIPS`; correct it",
         ),
     ];
-    let model: Value = serde_json::from_str(&model()).unwrap();
+    let model: Value = serde_json::from_str(&model("store")).unwrap();
     for (test, place, value, message) in cases {
         let mut model = model.clone();
         let (parent, key) = place.rsplit_once('/').unwrap_or(("", place));
         let parent = if parent.is_empty() { test.to_owned() } else { format!("{test}/{parent}") };
         model.pointer_mut(&parent).unwrap()[key] = serde_json::from_str(value).unwrap();
-        assert_eq!(emitted(&model).err().unwrap().to_string(), message);
+        assert_eq!(emitted("store", &model).err().unwrap().to_string(), message);
     }
 }

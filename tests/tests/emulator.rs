@@ -267,7 +267,7 @@ async fn streams_have_preludes() {
     assert_eq!((prelude.status_code, prelude.cookies), (404, vec!["a=b".to_owned()]));
     assert_eq!(page.collect().await.unwrap(), "<html>");
     let error = stream(&["<html>"]).await.http_prelude().await.unwrap_err();
-    assert!(error.to_string().contains("has no prelude"), "{error}");
+    assert!(error.to_string().contains("has no HTTP prelude"), "{error}");
 }
 
 /// The emulator says only that there is no stream; what the function has said is lost.

@@ -20,6 +20,7 @@ const WORKSPACE: &str = "services";
 
 const DEV_DEPENDENCIES: &str = "
 [dev-dependencies]
+serde.workspace = true
 tokio.workspace = true
 ";
 
@@ -49,7 +50,7 @@ fn clients_of_other_services_do_their_work() {
         "test",
         "--workspace",
         "--no-default-features",
-        "--features=hyper",
+        "--features=hyper,serde",
         "--no-fail-fast",
         "--tests",
     ];

@@ -1,6 +1,6 @@
 //! The protocol tests of a model, as plain data.
 
-use super::{Home, TypePath};
+use super::{Home, Ty, TypePath};
 
 /// The protocol tests of a model, by kind.
 #[derive(Clone, Debug, Default)]
@@ -189,8 +189,8 @@ pub enum Value {
         /// Its value, and whether it is behind a `Box`.
         value: Option<(Box<Value>, bool)>,
     },
-    /// The type's default.
-    Default,
+    /// The default of a type.
+    Default(Ty),
 }
 
 /// The construction of a structure.

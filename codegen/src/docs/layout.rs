@@ -7,8 +7,16 @@ const WIDTH: usize = 92;
 pub(super) struct Layout {
     /// The lines, and whether each is unchanged.
     lines: Vec<(String, bool)>,
-    /// The columns at which the texts of the nested list items start, innermost last.
-    items: Vec<usize>,
+    /// The nested list items, innermost last.
+    items: Vec<Item>,
+}
+
+/// The columns at which the text of a list item starts. They differ if the whole list is indented, which would make it a
+/// code block.
+#[derive(Clone, Copy, Debug, Default)]
+struct Item {
+    source: usize,
+    output: usize,
 }
 
 impl Layout {
@@ -19,16 +27,17 @@ impl Layout {
             return self.lines.push((String::new(), false));
         }
         let indent = line.len() - text.len();
-        while self.items.last().is_some_and(|column| *column > indent) {
+        while self.items.last().is_some_and(|item| item.source > indent) {
             self.items.pop();
         }
         // Four spaces would start a code block, which rustdoc would compile.
-        let column = self.items.last().copied().unwrap_or_default();
+        let parent = self.items.last().copied();
+        let column = parent.map_or(0, |parent| parent.output);
         match marker_width(text) {
             None => self.wrap(text, column, column),
             Some(width) => {
-                let first = if self.items.is_empty() { 0 } else { indent };
-                self.items.push(first + width);
+                let first = parent.map_or(0, |parent| parent.output + indent - parent.source);
+                self.items.push(Item { source: indent + width, output: first + width });
                 self.wrap(text, first, first + width);
             }
         }
@@ -55,7 +64,8 @@ impl Layout {
             let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
             if index == 0 {
                 current.push_str(word);
-            } else if fits || would_be_markup(word) {
+            } else if fits || would_be_markup(word) || current.chars().count() < rest {
+                // A marker stays before its text, however long the first word is.
                 current.push(' ');
                 current.push_str(word);
             } else {
@@ -104,6 +114,26 @@ mod tests {
         assert!(lines[1].starts_with("  word"));
         assert_eq!(&lines[lines.len() - 3..], ["  more", "", "  text"]);
         assert_eq!(laid_out(&["    text", "", "after"]), ["text", "", "after"]);
+    }
+
+    #[test]
+    fn a_marker_stays_before_a_long_word() {
+        let long = "w".repeat(100);
+        assert_eq!(laid_out(&[&format!("* {long} b")]), [format!("* {long}"), "  b".to_owned()]);
+    }
+
+    #[test]
+    fn indented_lists_start_at_the_first_column() {
+        let lines = [
+            "text",
+            "        1. one",
+            "        2. two",
+            "           more",
+            "           * in",
+            "end",
+        ];
+        let wanted = ["text", "1. one", "2. two", "   more", "   * in", "end"];
+        assert_eq!(laid_out(&lines), wanted);
     }
 
     #[test]

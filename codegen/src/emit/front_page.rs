@@ -72,6 +72,10 @@ fn tasks(api: &Api) -> Vec<String> {
     if has(|operation| !operation.waiters.is_empty()) {
         rows.push(("Wait for a state", "methods `wait_until_…` of [`Call`], [`WaitError`]"));
     }
+    if api.attribute_value.is_some() {
+        let items = "module `attribute_value`, with the feature `serde`";
+        rows.push(("Convert Rust types to items and attribute values, and back", items));
+    }
     rows.extend([
         ("Read status, headers and request id", "[`Call::send_with_metadata`]"),
         ("Presign a URL", "[`Call::presign`]"),

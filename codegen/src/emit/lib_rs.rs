@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, codec, front_page};
-use crate::{Options, api::Api};
+use crate::{
+    Options,
+    api::{Api, Type},
+};
 
 /// `lib.rs`.
 pub(super) fn source(api: &Api, options: &Options) -> Source {
@@ -47,6 +50,22 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
                 reason = "the sizes of variants follow from the model"
             )]
         ),
+    ]);
+    items.extend(has_disallowed_names(api).then(|| {
+        quote!(
+            #![allow(
+                clippy::disallowed_names,
+                reason = "names of arguments follow from the model"
+            )]
+        )
+    }));
+    items.extend(api.attribute_value.is_some().then(|| {
+        quote!(
+            #[cfg(feature = "serde")]
+            pub mod attribute_value;
+        )
+    }));
+    items.extend([
         quote!(
             mod client;
         ),
@@ -91,6 +110,17 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
         )
     }));
     Source { docs: front_page::docs(api, options), items }
+}
+
+/// Whether a member has a name that Clippy disallows by default.
+fn has_disallowed_names(api: &Api) -> bool {
+    let inputs = api.operations.iter().map(|operation| &operation.input);
+    let types = api.types.iter().filter_map(|it| match it {
+        Type::Structure(structure) => Some(structure),
+        _ => None,
+    });
+    let mut fields = inputs.chain(types).flat_map(|structure| &structure.fields);
+    fields.any(|field| ["foo", "baz", "quux"].contains(&field.name.as_str()))
 }
 
 /// Modules in the prelude.

@@ -75,7 +75,7 @@ fn features(api: &Api) -> String {
     };
     let needed = [
         has(Codec::Cbor, "cbor"),
-        needs("checksum", |it| it.checksum),
+        needs("checksum", |it| it.checksum || it.chosen_checksum.is_some()),
         needs("compression", |it| it.compressed),
         has(Codec::Form, "form"),
         needs("tree-hash", |it| it.tree_hash),

@@ -155,7 +155,22 @@ fn finishing(operation: &Operation) -> TokenStream {
     let compressible = operation.compressed.then(|| quote!(request.compressible();));
     let checksum = operation.checksum.then(|| quote!(request.content_md5()?;));
     let tree_hash = operation.tree_hash.then(|| quote!(request.tree_hash()?;));
-    quote!(#compressible #checksum #tree_hash)
+    let chosen_checksum = chosen_checksum(operation);
+    quote!(#compressible #checksum #chosen_checksum #tree_hash)
+}
+
+fn chosen_checksum(operation: &Operation) -> Option<TokenStream> {
+    let checksum = operation.chosen_checksum.as_ref()?;
+    let field = checksum.algorithm.and_then(|index| operation.input.fields.get(index));
+    let algorithm = match field.map(|field| (field, &field.binding)) {
+        Some((field, Binding::Header(header))) => {
+            let name = ident(&field.name);
+            quote!(Some((#header, self.#name.as_ref().map(|it| it.as_str()))))
+        }
+        _ => quote!(None),
+    };
+    let required = checksum.required;
+    Some(quote!(request.checksum(#algorithm, #required)?;))
 }
 
 /// The function that serializes the document of an operation, if it has one.

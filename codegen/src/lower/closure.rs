@@ -13,6 +13,7 @@ use crate::{
 pub(super) const UNIT: &str = "smithy.api#Unit";
 const ERROR: &str = "smithy.api#error";
 const STREAMING: &str = "smithy.api#streaming";
+const XML_ATTRIBUTE: &str = "smithy.api#xmlAttribute";
 /// Traits that bind a member to the whole body.
 const PAYLOADS: [&str; 2] = ["smithy.api#httpPayload", "smithy.api#eventPayload"];
 /// Traits that bind a member of a response outside of the body.
@@ -337,11 +338,22 @@ impl<'m> Walk<'m> {
         while let Some(id) = open.pop() {
             if seen.insert(id) {
                 let shape = self.model.expect(id)?;
-                let is_key = |target: &&str| matches!(&shape.kind, ShapeType::Map { key, value } if key.target == *target && value.target != *target);
-                open.extend(self.targets(shape).into_iter().filter(|target| !is_key(target)));
+                open.extend(self.documents_in(shape));
             }
         }
         Ok(seen)
+    }
+
+    /// The targets of a shape's members that are elements of the document. Keys of maps and XML attributes are text.
+    fn documents_in(&self, shape: &'m Shape) -> Vec<&'m str> {
+        match &shape.kind {
+            ShapeType::Map { value, .. } => vec![&value.target],
+            ShapeType::Structure(members) | ShapeType::Union(members) => {
+                let elements = members.iter().filter(|member| !member.traits.has(XML_ATTRIBUTE));
+                elements.map(|member| member.target.as_str()).collect()
+            }
+            _ => self.targets(shape),
+        }
     }
 
     /// The shapes in the document of a structure: the targets of members without another binding.
@@ -356,7 +368,8 @@ impl<'m> Walk<'m> {
                 roots.extend(self.event_roots(target)?);
                 continue;
             }
-            let is_elsewhere = elsewhere.iter().any(|id| member.traits.has(id));
+            let is_elsewhere =
+                elsewhere.iter().chain([&XML_ATTRIBUTE]).any(|id| member.traits.has(id));
             let is_plain = is_payload && is_text;
             if !is_elsewhere && !is_plain {
                 roots.push(member.target.as_str());

@@ -1,4 +1,4 @@
-//! Properties of operations for which Smithy has no traits. Models may use these traits directly; `customizations.rs`
+//! Properties of operations and types for which Smithy has no traits. Models may use these traits directly; `customizations.rs`
 //! adds them to models that do not.
 
 use serde_json::Value;
@@ -10,6 +10,9 @@ use crate::{
     smithy::{Member, Shape},
 };
 
+/// The union is an attribute value: the crate converts values of Rust types to it and back, by `serde`. It has the
+/// members `S`, `N`, `B`, `SS`, `NS`, `BS`, `M`, `L`, `NULL` and `BOOL`.
+pub(crate) const ATTRIBUTE_VALUE: &str = "tinsmith#attributeValue";
 /// The operation must not be executed twice: it is retried only if the service has not started to execute it. Other
 /// operations that are neither `readonly` nor `idempotent` are still retried, as in all SDKs.
 pub(crate) const AT_MOST_ONCE: &str = "tinsmith#atMostOnce";

@@ -14,8 +14,8 @@ use super::{
 use crate::{
     Error,
     api::{
-        Binding, Codec, Document, Field, Flags, Http, Operation, Output, PathPart, Presence,
-        RequestBody, Structure, Ty,
+        Binding, ChosenChecksum, Codec, Document, Field, Flags, Http, Operation, Output, PathPart,
+        Presence, RequestBody, Structure, Ty,
     },
     names,
     smithy::{Shape, ShapeType, Traits, local_name},
@@ -24,6 +24,7 @@ use crate::{
 const HTTP: &str = "smithy.api#http";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
+const CHECKSUM: &str = "aws.protocols#httpChecksum";
 const COMPRESSION: &str = "smithy.api#requestCompression";
 /// Methods of the generated `Client`, which are not available as method names of operations.
 const METHODS: [&str; 8] =
@@ -60,6 +61,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         compressed: is_compressed(shape, &input, &body)?,
         body,
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
+        chosen_checksum: chosen_checksum(shape, &input)?,
         tree_hash: hints::tree_hash(shape, &input)?,
         headers: headers(context, shape)?,
         flags: flags(context, shape, &output)?,
@@ -228,6 +230,30 @@ fn is_compressed(operation: &Shape, input: &Structure, body: &RequestBody) -> Re
         ));
     }
     Ok(*body != RequestBody::Empty)
+}
+
+/// The checksum of a request whose algorithm the caller can choose:
+/// <https://smithy.io/2.0/aws/aws-core.html#aws-protocols-httpchecksum-trait>.
+fn chosen_checksum(operation: &Shape, input: &Structure) -> Result<Option<ChosenChecksum>, Error> {
+    let Some(value) = operation.traits.object(CHECKSUM)? else { return Ok(None) };
+    if operation.traits.has(COMPRESSION) {
+        let message = "a checksum of a compressed body is not supported; drop this trait or requestCompression";
+        return Err(Error::new(message).of_trait(CHECKSUM));
+    }
+    let member = value.get("requestAlgorithmMember").and_then(Value::as_str);
+    let required = value.get("requestChecksumRequired").and_then(Value::as_bool) == Some(true);
+    let position = |member: &str| {
+        let is_algorithm = |field: &Field| {
+            field.member == member
+                && field.presence == Presence::Optional
+                && matches!((&field.ty, &field.binding), (Ty::Enum(_), Binding::Header(_)))
+        };
+        let message = format!("`{member}` is not an optional enum in a header; correct its name");
+        let position = input.fields.iter().position(is_algorithm);
+        position.ok_or_else(|| Error::new(message).of_trait(CHECKSUM))
+    };
+    let algorithm = member.map(position).transpose()?;
+    Ok((required || algorithm.is_some()).then_some(ChosenChecksum { algorithm, required }))
 }
 
 fn http(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Error> {

@@ -134,6 +134,7 @@ const BINDINGS: [&str; 7] = [
     "smithy.api#httpQueryParams",
     "smithy.api#httpResponseCode",
 ];
+const XML_ATTRIBUTE: &str = "smithy.api#xmlAttribute";
 const JSON_NAME: &str = "smithy.api#jsonName";
 
 /// Converts the model of an RPC protocol to HTTP bindings, removes traits without an effect in the protocol, and returns
@@ -176,6 +177,9 @@ fn remove_traits(model: &mut Model, protocol: &Protocol) {
         for member in shape.members_mut() {
             if protocol.id != JSON.id {
                 member.traits.remove(JSON_NAME);
+            }
+            if protocol.codecs.response != Codec::Xml {
+                member.traits.remove(XML_ATTRIBUTE);
             }
             if !has_formats {
                 member.traits.remove(TIMESTAMP_FORMAT);

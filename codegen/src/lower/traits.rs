@@ -5,10 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{auth, closure::Closure};
-use crate::{
-    Error,
-    smithy::{Model, Shape, ShapeType, Traits},
-};
+use crate::smithy::{Model, Shape, ShapeType, Traits};
 
 /// Traits that change the generated code.
 pub const SUPPORTED: &[&str] = &[
@@ -23,6 +20,7 @@ pub const SUPPORTED: &[&str] = &[
     "aws.protocols#awsQueryError",
     "aws.protocols#ec2Query",
     "aws.protocols#ec2QueryName",
+    "aws.protocols#httpChecksum",
     "aws.protocols#restJson1",
     "aws.protocols#restXml",
     "smithy.api#auth",
@@ -83,6 +81,7 @@ pub const SUPPORTED: &[&str] = &[
     "smithy.rules#staticContextParams",
     "smithy.waiters#waitable",
     "tinsmith#atMostOnce",
+    "tinsmith#attributeValue",
     "tinsmith#bodyLimit",
     "tinsmith#document",
     "tinsmith#handwrittenSetter",
@@ -155,18 +154,13 @@ pub const IGNORED: &[&str] = &[
     "smithy.test#smokeTests",
 ];
 
-/// Unsupported traits that change the wire format, with the remedy.
-pub const REFUSED: &[(&str, &str)] =
-    &[("aws.protocols#httpChecksum", "leave the operation out with --operations")];
-
-/// Rejects unsupported traits that change the wire format, and returns notices about unknown ones.
-pub(super) fn check(model: &Model, closure: &Closure<'_>) -> Result<Vec<String>, Error> {
+/// Notices about unknown traits.
+pub(super) fn notices(model: &Model, closure: &Closure<'_>) -> Vec<String> {
     let mut unknown: BTreeMap<&str, (usize, String)> = BTreeMap::new();
     let shapes = closure.shapes.values().copied().chain([closure.service]);
     for shape in shapes.filter(|shape| !shape.id.starts_with("smithy.api#")) {
         for (place, traits) in places(shape) {
             for (id, _) in traits.iter() {
-                check_one(id).map_err(|error| error.at(&place).in_file(&shape.file))?;
                 // `auth` lists authentication schemes.
                 if !is_known(id) && !auth::is_scheme(model, id) {
                     unknown.entry(id).or_insert_with(|| (0, place.clone())).0 += 1;
@@ -180,17 +174,7 @@ pub(super) fn check(model: &Model, closure: &Closure<'_>) -> Result<Vec<String>,
             format!("trait {id} is unknown and has no effect: {count} times, first on {first}")
         }
     };
-    Ok(unknown.into_iter().map(notice).collect())
-}
-
-fn check_one(id: &str) -> Result<(), Error> {
-    match REFUSED.iter().find(|(refused, _)| *refused == id) {
-        None => Ok(()),
-        Some((_, remedy)) => {
-            let message = format!("it changes what is sent and is not supported; {remedy}");
-            Err(Error::new(message).of_trait(id))
-        }
-    }
+    unknown.into_iter().map(notice).collect()
 }
 
 fn is_known(id: &str) -> bool {

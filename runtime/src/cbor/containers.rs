@@ -129,8 +129,7 @@ impl Reader<'_> {
     pub fn skip(&mut self) -> Result<(), DecodeError> {
         self.skip_tags()?;
         match self.peek() {
-            Some(Kind::Text) => self.text().map(drop),
-            Some(Kind::Bytes) => self.bytes().map(drop),
+            Some(kind @ (Kind::Text | Kind::Bytes)) => self.skip_string(kind),
             Some(Kind::Map) => {
                 self.begin_object()?;
                 while self.next()? {

@@ -78,6 +78,18 @@ impl<'a> Reader<'a> {
         Ok(Cow::Owned(bytes))
     }
 
+    /// Reads and drops a string of this type, without allocating memory.
+    pub(super) fn skip_string(&mut self, kind: Kind) -> Result<(), DecodeError> {
+        let skip = |cbor: &mut Self| match kind {
+            Kind::Text => cbor.plain_text().map(drop),
+            _ => cbor.token("a byte string", minicbor::Decoder::bytes).map(drop),
+        };
+        match self.first() {
+            Some(CHUNKED_BYTES | CHUNKED_TEXT) => self.chunks(kind, skip),
+            _ => skip(self),
+        }
+    }
+
     /// Reads a string of indefinite length. Its chunks are strings of definite length and of the
     /// same type.
     fn chunks(

@@ -73,6 +73,10 @@ fn rejects_invalid_strings() {
         "expected a chunk of a string or its end, found an integer at byte 3"
     );
     assert_eq!(
+        error("7f 41 61 ff"),
+        "expected a chunk of a string or its end, found a byte string at byte 1"
+    );
+    assert_eq!(
         error("7f 7f 6161 ff ff"),
         "expected a chunk of definite length, found one of indefinite length at byte 1"
     );

@@ -26,19 +26,14 @@ use crate::timestamp::Timestamp;
 /// cbor.member("Description", None::<&String>, Writer::string);
 /// cbor.member("Layers", Some(&vec![1, 2]), |cbor, it| cbor.list(it, Writer::integer));
 /// cbor.end_object();
-/// assert_eq!(cbor.into_bytes(), b"\xbf\x64Name\x66resize\x66Layers\x9f\x01\x02\xff\xff".as_slice());
+/// let expected = b"\xbf\x64Name\x66resize\x66Layers\x9f\x01\x02\xff\xff";
+/// assert_eq!(cbor.into_bytes(), expected.as_slice());
 /// ```
+#[derive(Default)]
 pub struct Writer {
-    /// Writing to memory cannot fail, so the results are dropped.
-    encoder: Encoder<Vec<u8>>,
+    output: Vec<u8>,
     /// The first member with a timestamp that cannot be serialized.
     unreadable_time: Option<String>,
-}
-
-impl Default for Writer {
-    fn default() -> Self {
-        Self { encoder: Encoder::new(Vec::new()), unreadable_time: None }
-    }
 }
 
 impl Writer {
@@ -51,40 +46,46 @@ impl Writer {
     /// The written bytes.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
-        self.encoder.into_writer().into()
+        self.output.into()
     }
 
     /// The written bytes, if all timestamps could be serialized.
     pub(crate) fn finish(self) -> Result<Bytes, BuildError> {
         match self.unreadable_time {
-            None => Ok(self.encoder.into_writer().into()),
+            None => Ok(self.output.into()),
             Some(member) => Err(BuildError::time(&member)),
         }
     }
 
+    /// Writing to memory cannot fail, so the results of the encoder are dropped.
+    #[inline]
+    fn encoder(&mut self) -> Encoder<&mut Vec<u8>> {
+        Encoder::new(&mut self.output)
+    }
+
     /// Begins a map.
     pub fn begin_object(&mut self) {
-        _ = self.encoder.begin_map();
+        _ = self.encoder().begin_map();
     }
 
     /// Ends a map.
     pub fn end_object(&mut self) {
-        _ = self.encoder.end();
+        _ = self.encoder().end();
     }
 
     /// Begins an array.
     pub fn begin_array(&mut self) {
-        _ = self.encoder.begin_array();
+        _ = self.encoder().begin_array();
     }
 
     /// Ends an array.
     pub fn end_array(&mut self) {
-        _ = self.encoder.end();
+        _ = self.encoder().end();
     }
 
     /// Writes the key of a member. Its value must follow.
     pub fn key(&mut self, key: &str) {
-        _ = self.encoder.str(key);
+        _ = self.encoder().str(key);
     }
 
     /// Writes a member of a map. `None` is omitted.
@@ -148,7 +149,7 @@ impl Writer {
 
     /// Writes `null`.
     pub fn null(&mut self) {
-        _ = self.encoder.null();
+        _ = self.encoder().null();
     }
 
     /// Writes an empty map, the value of a union member without one.
@@ -165,7 +166,7 @@ impl Writer {
 
     /// Writes `true` or `false`.
     pub fn boolean(&mut self, value: &bool) {
-        _ = self.encoder.bool(*value);
+        _ = self.encoder().bool(*value);
     }
 
     /// Writes an integer.
@@ -175,17 +176,17 @@ impl Writer {
     }
 
     fn int64(&mut self, value: i64) {
-        _ = self.encoder.i64(value);
+        _ = self.encoder().i64(value);
     }
 
     /// Writes a float of 32 bits.
     pub fn float(&mut self, value: &f32) {
-        _ = self.encoder.f32(*value);
+        _ = self.encoder().f32(*value);
     }
 
     /// Writes a float of 64 bits.
     pub fn double(&mut self, value: &f64) {
-        _ = self.encoder.f64(*value);
+        _ = self.encoder().f64(*value);
     }
 
     /// Writes a byte string.
@@ -195,7 +196,7 @@ impl Writer {
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        _ = self.encoder.bytes(bytes);
+        _ = self.encoder().bytes(bytes);
     }
 
     /// Writes a timestamp as a number of seconds with [tag
@@ -203,11 +204,10 @@ impl Writer {
     /// an integer, or a float of 64 bits if there is a fraction.
     pub fn epoch_seconds(&mut self, value: &Timestamp) {
         let Some(time) = value.sendable() else {
-            let output = self.encoder.writer();
-            self.unreadable_time.get_or_insert_with(|| place::end_of(output));
+            self.unreadable_time.get_or_insert_with(|| place::end_of(&self.output));
             return self.null();
         };
-        _ = self.encoder.tag(Tag::new(EPOCH_TIME));
+        _ = self.encoder().tag(Tag::new(EPOCH_TIME));
         match time.subsec_nanos() / 1_000_000 {
             0 => self.int64(time.secs()),
             // A double is exact for all these numbers of milliseconds, so there is one rounding.
@@ -222,7 +222,7 @@ impl Writer {
             Document::Bool(value) => self.boolean(value),
             Document::Number(number) => match number {
                 Number::I64(value) => self.int64(*value),
-                Number::U64(value) => _ = self.encoder.u64(*value),
+                Number::U64(value) => _ = self.encoder().u64(*value),
                 Number::F64(value) => self.double(value),
             },
             Document::String(value) => self.string(value),
@@ -235,6 +235,6 @@ impl Writer {
 /// The output may contain secrets, so only its size is shown.
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Writer({} bytes)", self.encoder.writer().len())
+        write!(f, "Writer({} bytes)", self.output.len())
     }
 }

@@ -1,4 +1,5 @@
-//! The checksum of a request body, [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864).
+//! The checksum of a request body: MD5, [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864), or an algorithm that the
+//! caller chooses.
 
 use http::header::HeaderValue;
 use md5::{Digest, Md5};
@@ -23,6 +24,49 @@ impl Builder {
         #[cfg(feature = "compression")]
         if let Some(note) = &mut self.compressible {
             note.has_checksum = true;
+        }
+        Ok(())
+    }
+}
+
+/// The beginning of the names of headers with a checksum.
+const CHECKSUM: &str = "x-amz-checksum-";
+
+impl Builder {
+    /// Sets the header with the checksum of the current body, unless the request has one. `algorithm` is the header
+    /// with the algorithm's name, and the chosen algorithm. The default is CRC32, as in [AWS
+    /// SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html). A stream has no checksum
+    /// unless it is required or an algorithm is chosen.
+    ///
+    /// # Errors
+    /// The algorithm is not supported, or the body is a stream.
+    pub fn checksum(
+        &mut self,
+        algorithm: Option<(&'static str, Option<&str>)>,
+        required: bool,
+    ) -> Result<(), BuildError> {
+        if self.headers.keys().any(|name| name.as_str().starts_with(CHECKSUM)) {
+            return Ok(());
+        }
+        let chosen = algorithm.and_then(|(_, chosen)| chosen);
+        let Some(bytes) = self.body.as_bytes() else {
+            return match required || chosen.is_some() {
+                true => Err(BuildError::streamed_checksum()),
+                false => Ok(()),
+            };
+        };
+        let (name, value) = match chosen.unwrap_or("CRC32") {
+            "CRC32" => {
+                ("x-amz-checksum-crc32", base64::encode(&crc32fast::hash(bytes).to_be_bytes()))
+            }
+            "SHA1" => ("x-amz-checksum-sha1", base64::encode(&sha1::Sha1::digest(bytes))),
+            "SHA256" => ("x-amz-checksum-sha256", base64::encode(&sha2::Sha256::digest(bytes))),
+            other => return Err(BuildError::checksum_algorithm(other)),
+        };
+        let invalid = |_| BuildError::header_value(name);
+        self.headers.insert(name, HeaderValue::try_from(value).map_err(invalid)?);
+        if let Some((header, None)) = algorithm {
+            self.headers.insert(header, HeaderValue::from_static("CRC32"));
         }
         Ok(())
     }

@@ -61,31 +61,32 @@ pub(super) fn invalid(attributes: &str) -> Option<&'static str> {
 pub(super) fn invalid_declaration(declaration: &str) -> Option<&'static str> {
     const INVALID: &str = "the XML declaration is invalid";
 
-    let mut rest = declaration.strip_prefix("xml")?;
-    let mut expected = ["version", "encoding", "standalone"].iter();
-    let mut is_first = true;
+    let mut rest = declaration.strip_prefix("xml").unwrap_or_default();
+    let mut names_in_order = ["version", "encoding", "standalone"].into_iter();
+    let mut has_version = false;
     loop {
-        let attribute = match next(&mut rest) {
+        let Attribute { name, value } = match next(&mut rest) {
             Ok(Some(attribute)) => attribute,
-            Ok(None) => return is_first.then_some(INVALID),
-            Err(invalid) => return Some(invalid),
+            Ok(None) if has_version => return None,
+            _ => return Some(INVALID),
         };
-        if !expected.any(|name| *name == attribute.name) {
+        has_version |= name == "version";
+        let is_valid = match name {
+            _ if !has_version || !names_in_order.any(|it| it == name) => false,
+            "version" => value.starts_with("1."),
+            "encoding" if !is_utf8(&value) => return Some("only the encoding UTF-8 is supported"),
+            "encoding" => true,
+            _ => matches!(value.as_ref(), "yes" | "no"),
+        };
+        if !is_valid {
             return Some(INVALID);
         }
-        let is_valid = match attribute.name {
-            "version" => attribute.value.starts_with("1."),
-            "encoding" => ["utf-8", "utf8", "us-ascii"]
-                .iter()
-                .any(|name| attribute.value.eq_ignore_ascii_case(name)),
-            _ => !is_first && matches!(attribute.value.as_ref(), "yes" | "no"),
-        };
-        match attribute.name {
-            "encoding" if !is_valid => return Some("only the encoding UTF-8 is supported"),
-            _ if !is_valid || is_first != (attribute.name == "version") => return Some(INVALID),
-            _ => is_first = false,
-        }
     }
+}
+
+/// Whether this is a name of UTF-8 or of a subset of it.
+fn is_utf8(encoding: &str) -> bool {
+    ["utf-8", "utf8", "us-ascii"].iter().any(|name| encoding.eq_ignore_ascii_case(name))
 }
 
 /// Why a processing instruction is invalid.

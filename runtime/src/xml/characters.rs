@@ -11,9 +11,19 @@ pub(super) fn is_space(byte: u8) -> bool {
 /// Whether a text contains only characters that XML allows.
 #[inline]
 pub(super) fn are_valid(text: &str) -> bool {
-    // U+FFFE and U+FFFF begin with EF.
-    let is_plain = |byte: u8| (byte >= b' ' && byte != 0xEF) || is_space(byte);
-    text.bytes().all(is_plain) || text.chars().all(is_valid)
+    all_bytes(text, is_plain) || text.chars().all(is_valid)
+}
+
+/// Whether a character with this byte is certainly valid: U+FFFE and U+FFFF begin with EF.
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    (byte >= b' ' && byte != 0xEF) || is_space(byte)
+}
+
+/// Like `all`, but without a branch for each byte, so that the compiler can vectorize it.
+#[inline]
+fn all_bytes(text: &str, test: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(true, |all, byte| all & test(byte))
 }
 
 fn is_valid(character: char) -> bool {
@@ -23,7 +33,8 @@ fn is_valid(character: char) -> bool {
 /// Whether a text may be outside of CDATA sections, except for references.
 #[inline]
 pub(super) fn is_text(text: &str) -> bool {
-    are_valid(text) && !text.contains("]]>")
+    all_bytes(text, |byte| is_plain(byte) && byte != b']')
+        || (are_valid(text) && !text.contains("]]>"))
 }
 
 /// Normalizes [line ends](https://www.w3.org/TR/xml/#sec-line-ends).
@@ -63,24 +74,23 @@ pub(super) fn reference(name: &str) -> Option<char> {
 /// The part of an element's name after its namespace prefix; `None` if the name is invalid.
 #[inline]
 pub(super) fn local_name(name: &str) -> Option<&str> {
+    let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    match name.as_bytes().first() {
+        Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') if all_bytes(name, is_inner) => Some(name),
+        _ => unusual_name(name),
+    }
+}
+
+/// The same for a name with a prefix or with other letters.
+fn unusual_name(name: &str) -> Option<&str> {
     match name.split_once(':') {
-        None => is_plain_name(name).then_some(name),
-        Some((prefix, local)) => (is_plain_name(prefix) && is_plain_name(local)).then_some(local),
+        None => is_name(name).then_some(name),
+        Some((prefix, local)) => (is_name(prefix) && is_name(local)).then_some(local),
     }
 }
 
 /// Whether this is a [name](https://www.w3.org/TR/xml-names/#NT-NCName) without prefix.
-#[inline]
-pub(super) fn is_plain_name(name: &str) -> bool {
-    let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    match name.as_bytes() {
-        [b'a'..=b'z' | b'A'..=b'Z' | b'_', rest @ ..] if rest.iter().copied().all(is_inner) => true,
-        _ => is_unusual_name(name),
-    }
-}
-
-#[cold]
-fn is_unusual_name(name: &str) -> bool {
+fn is_name(name: &str) -> bool {
     let is_first = |character| {
         matches!(character,
             'a'..='z' | 'A'..='Z' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}'

@@ -1,6 +1,5 @@
 //! [`Reader`]: reads XML from bytes in memory, one element at a time.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use quick_xml::events::Event;
@@ -22,9 +21,10 @@ const DOCUMENT_TYPE: &str = "document type declarations are not supported";
 /// not be used any more.
 ///
 /// The nesting depth of elements is at most 128. Document type declarations are errors, because
-/// their entities can expand to very large texts. Namespaces are not resolved: the prefixes of
-/// element names are ignored. Numeric references to control characters are accepted, although XML
-/// does not allow all of them. Errors contain no texts and no values of attributes.
+/// their entities can expand to very large texts; so are encodings other than UTF-8. Namespaces are
+/// not resolved: the prefixes of element names are ignored. Numeric references to control
+/// characters are accepted, although XML does not allow all of them. Errors contain no texts and no
+/// values of attributes.
 ///
 /// ```
 /// use tinsmith_runtime::xml::Reader;
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     pub fn root(&mut self) -> Result<&'a str, DecodeError> {
         match self.outside()? {
             Token::Start => Ok(self.tag.name),
-            _ => Err(self.unexpected("an element")),
+            token => Err(self.unexpected("an element", &token)),
         }
     }
 
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         }
         match self.outside()? {
             Token::Eof if !self.is_cut => Ok(()),
-            _ => Err(self.unexpected("the end")),
+            token => Err(self.unexpected("the end", &token)),
         }
     }
 
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
             return Err(self.error("the root element was already read to its end"));
         }
         match self.token()? {
-            Token::Eof => Err(self.unexpected("an end tag")),
+            Token::Eof => Err(self.unexpected("an end tag", &Token::Eof)),
             token => Ok(token),
         }
     }
@@ -177,42 +177,44 @@ impl<'a> Reader<'a> {
     fn token(&mut self) -> Result<Token<'a>, DecodeError> {
         loop {
             let start = self.position();
-            let event = match self.tokens.read_event() {
-                Ok(event) => event,
-                Err(error) => return Err(self.syntax(&error, start)),
-            };
-            let invalid = match event {
-                Event::Start(tag) => {
-                    let name = tag.name().0.len();
-                    return self.open(tag.len(), name, start).map(|()| Token::Start);
+            // The event is not moved, because copies of it would take longer than reading it.
+            let invalid = match &self.tokens.read_event() {
+                Ok(Event::Start(tag)) => {
+                    let (length, name) = (tag.len(), tag.name().0.len());
+                    return self.open(length, name, start).map(|()| Token::Start);
                 }
-                Event::End(_) => {
+                Ok(Event::End(_)) => {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Token::End);
                 }
-                Event::Text(text) => match borrowed(text.into_inner()) {
+                Ok(Event::Text(text)) => match self.last(text.len(), "") {
                     text if characters::is_text(text) => return Ok(Token::Text(text)),
                     _ => Some(INVALID_CHARACTER),
                 },
-                Event::CData(_) if self.depth == 0 => Some("a CDATA section must be in an element"),
-                Event::CData(text) => match borrowed(text.into_inner()) {
+                Ok(Event::CData(_)) if self.depth == 0 => {
+                    Some("a CDATA section must be in an element")
+                }
+                Ok(Event::CData(text)) => match self.last(text.len(), "]]>") {
                     text if characters::are_valid(text) => return Ok(Token::Text(text)),
                     _ => Some(INVALID_CHARACTER),
                 },
-                Event::GeneralRef(name) => match characters::reference(&name) {
+                Ok(Event::GeneralRef(name)) => match characters::reference(name) {
                     Some(character) => return Ok(Token::Character(character)),
                     None => Some("only predefined and numeric references are supported"),
                 },
-                Event::Comment(text) => {
-                    (!characters::are_valid(&text)).then_some(INVALID_CHARACTER)
+                Ok(Event::Comment(text)) => {
+                    (!characters::are_valid(text)).then_some(INVALID_CHARACTER)
                 }
-                Event::PI(instruction) => attributes::invalid_instruction(&instruction),
-                Event::Decl(_) if start > 0 => Some("the XML declaration must be at the beginning"),
-                Event::Decl(declaration) => attributes::invalid_declaration(&declaration),
-                Event::DocType(_) => Some(DOCUMENT_TYPE),
-                Event::Eof => return Ok(Token::Eof),
+                Ok(Event::PI(instruction)) => attributes::invalid_instruction(instruction),
+                Ok(Event::Decl(_)) if start > 0 => {
+                    Some("the XML declaration must be at the beginning")
+                }
+                Ok(Event::Decl(declaration)) => attributes::invalid_declaration(declaration),
+                Ok(Event::DocType(_)) => Some(DOCUMENT_TYPE),
+                Ok(Event::Eof) => return Ok(Token::Eof),
                 // They are expanded into a start tag and an end tag.
-                Event::Empty(_) => None,
+                Ok(Event::Empty(_)) => None,
+                Err(error) => return Err(self.syntax(error, start)),
             };
             if let Some(invalid) = invalid {
                 return Err(self.error_at(invalid, start));
@@ -224,11 +226,8 @@ impl<'a> Reader<'a> {
     /// without brackets, and of the name.
     #[inline]
     fn open(&mut self, length: usize, name: usize, start: usize) -> Result<(), DecodeError> {
-        let end = self.position();
-        let before = self.text.get(..end).unwrap_or_default();
-        let brackets = if before.ends_with("/>") { 2 } else { 1 };
-        let tag_start = end.saturating_sub(length + brackets);
-        let tag = self.text.get(tag_start..tag_start + length).unwrap_or_default();
+        let is_empty = self.text.get(..self.position()).unwrap_or_default().ends_with("/>");
+        let tag = self.last(length, if is_empty { "/>" } else { ">" });
         let (name, attributes) = tag.split_at_checked(name).unwrap_or_default();
         let Some(local) = characters::local_name(name) else {
             return Err(self.error_at("an element has an invalid name", start));
@@ -246,6 +245,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// The content of the last token: this many bytes, before the delimiter at its end.
+    #[inline]
+    fn last(&self, length: usize, delimiter: &str) -> &'a str {
+        let end = self.position().saturating_sub(delimiter.len());
+        self.text.get(end.saturating_sub(length)..end).unwrap_or_default()
+    }
+
     /// The last start tag.
     #[inline]
     pub(super) fn tag(&self) -> Tag<'a> {
@@ -258,15 +264,14 @@ impl<'a> Reader<'a> {
         self.text.len() - self.tokens.get_ref().len()
     }
 
-    /// An error for a token that is not expected.
     #[cold]
-    pub(super) fn unexpected(&self, expected: &str) -> DecodeError {
-        let found = if self.is_cut && self.tokens.get_ref().is_empty() {
-            "bytes that are not UTF-8"
-        } else if self.tokens.get_ref().is_empty() {
-            "the end"
-        } else {
-            "something else"
+    fn unexpected(&self, expected: &str, found: &Token<'_>) -> DecodeError {
+        let found = match found {
+            Token::Start => "an element",
+            Token::End => "an end tag",
+            Token::Text(_) | Token::Character(_) => "a text",
+            Token::Eof if self.is_cut => "bytes that are not UTF-8",
+            Token::Eof => "the end",
         };
         self.error(format!("expected {expected}, found {found}"))
     }
@@ -274,15 +279,19 @@ impl<'a> Reader<'a> {
     /// The message of the library is not used where it contains text of the input.
     #[cold]
     fn syntax(&self, error: &quick_xml::Error, start: usize) -> DecodeError {
-        use quick_xml::errors::{Error, IllFormedError};
+        use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let is_document_type =
             rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE"));
         let message = match error {
             _ if is_document_type => DOCUMENT_TYPE.to_owned(),
-            _ if self.is_cut && self.tokens.get_ref().is_empty() => {
-                "the input contains bytes that are not UTF-8".to_owned()
+            // Of the other syntax errors, each means that the input ends.
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+                "an unknown kind of markup begins with \"<!\"".to_owned()
+            }
+            Error::Syntax(_) if self.is_cut => {
+                "expected the end of a tag, found bytes that are not UTF-8".to_owned()
             }
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, .. }) => {
                 format!("expected the end tag of `{}`, found another", shortened(expected))
@@ -311,15 +320,6 @@ impl<'a> Reader<'a> {
     #[cold]
     pub(super) fn error_at(&self, message: impl Into<String>, offset: usize) -> DecodeError {
         DecodeError::at_offset(message, offset)
-    }
-}
-
-/// The text of an event, which always borrows from the input.
-#[inline]
-fn borrowed(text: Cow<'_, str>) -> &str {
-    match text {
-        Cow::Borrowed(text) => text,
-        Cow::Owned(_) => "",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Valid and invalid input of the reader, output of the writer, and comparisons with `roxmltree`.
 
+mod compared;
 mod read;
 mod written;
 

@@ -1,10 +1,12 @@
-//! DynamoDB: a table, items, pages, a failed condition, a batch, and a cancelled transaction.
+//! DynamoDB: a table, items, Rust types as items, pages, a failed condition, a batch, and a cancelled transaction.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+use service_dynamodb::attribute_value::{from_item, number, set, to_attribute_value, to_item};
 use service_dynamodb::types::{
     AttributeDefinition, AttributeValue, KeySchemaElement, Put, PutRequest, TransactItem,
     WriteRequest,
@@ -64,6 +66,81 @@ async fn items_are_written_and_read() {
 
     let error = client.get_item("nothing", key(1)).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::ResourceNotFound(_)), "{error}");
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+struct Note {
+    owner: String,
+    number: u64,
+    text: Option<String>,
+    done: bool,
+    weight: f64,
+    #[serde(with = "number")]
+    price: String,
+    state: State,
+    lines: Vec<String>,
+    #[serde(with = "set", default, skip_serializing_if = "BTreeSet::is_empty")]
+    tags: BTreeSet<String>,
+    #[serde(with = "set")]
+    sizes: BTreeSet<i128>,
+    places: BTreeMap<String, Place>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+enum State {
+    Open,
+    Moved { to: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+struct Place {
+    page: Option<u16>,
+}
+
+#[tokio::test]
+async fn structs_are_written_and_read() {
+    let client = Client::new(support::config());
+    let table = table(&client).await;
+    let first = Note {
+        owner: "ada".to_owned(),
+        number: u64::MAX,
+        text: None,
+        done: true,
+        weight: -0.1,
+        price: "12345678901234567890.123456789012345678".to_owned(),
+        state: State::Moved { to: "archive".to_owned() },
+        lines: vec![String::new(), "grüße".to_owned()],
+        tags: BTreeSet::new(),
+        sizes: BTreeSet::from([-1, i128::from(u64::MAX) + 1]),
+        places: BTreeMap::from([("a".to_owned(), Place { page: Some(1) })]),
+    };
+    let second = Note {
+        number: 1,
+        state: State::Open,
+        tags: BTreeSet::from(["a".to_owned(), "b".to_owned()]),
+        places: BTreeMap::new(),
+        ..first.clone()
+    };
+    for note in [&first, &second] {
+        client.put_item(&table, to_item(note).unwrap()).await.unwrap();
+    }
+    let key = to_item(&BTreeMap::from([("owner", "ada")])).unwrap().into_iter();
+    let number = to_attribute_value(&u64::MAX).unwrap();
+    let key = key.chain([("number".to_owned(), number)]).collect::<Item>();
+    let read = client.get_item(&table, key).consistent_read(true).await.unwrap();
+    assert_eq!(from_item::<Note>(read.item.unwrap()).unwrap(), first);
+
+    let mut items = client
+        .query(&table)
+        .key_condition_expression("#owner = :owner")
+        .add_expression_attribute_names("#owner", "owner")
+        .add_expression_attribute_values(":owner", to_attribute_value("ada").unwrap())
+        .items();
+    let mut notes = Vec::new();
+    while let Some(item) = items.try_next().await.unwrap() {
+        notes.push(from_item::<Note>(item).unwrap());
+    }
+    assert_eq!(notes, [second, first]);
 }
 
 #[tokio::test]

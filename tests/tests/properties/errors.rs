@@ -3,7 +3,10 @@
 use http::{HeaderValue, Response as HttpResponse};
 use proptest::prelude::*;
 use tinsmith_runtime::response::Response;
-use tinsmith_runtime::{Body, error::{ErrorForm, code_and_message}};
+use tinsmith_runtime::{
+    Body,
+    error::{ErrorForm, code_and_message},
+};
 
 use super::inputs::{cases, damaged, damages, texts};
 

@@ -68,7 +68,10 @@ pub(super) fn expression(value: &Value) -> TokenStream {
                 }
             }
         }
-        Value::Default => quote!(Default::default()),
+        Value::Default(ty) => {
+            let ty = ty::value(ty);
+            quote!(<#ty>::default())
+        }
     }
 }
 

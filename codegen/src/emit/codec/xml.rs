@@ -6,7 +6,7 @@ use quote::quote;
 use super::{by_reference, keyed::timestamp_method};
 use crate::{
     api::{Field, Presence, Ty, Union},
-    emit::{ident, text, ty},
+    emit::{ident, response, text, ty},
 };
 
 pub(super) fn write_function(ty: &Ty) -> TokenStream {
@@ -131,6 +131,11 @@ pub(super) fn read_fields<'a>(
     }
     let attributes: Vec<_> =
         fields.clone().filter(|field| field.wire.is_attribute).map(read_attribute).collect();
+    let rest = (attributes.len() < fields.clone().count()).then(|| quote!(..#ty::default()));
+    let start = match attributes.is_empty() {
+        true => quote!(#ty::default()),
+        false => quote!(#ty { #(#attributes,)* #rest }),
+    };
     let arms: Vec<_> = fields.filter(|field| !field.wire.is_attribute).map(read_arm).collect();
     let elements = match arms.is_empty() {
         true => quote!(xml.skip()?;),
@@ -143,25 +148,20 @@ pub(super) fn read_fields<'a>(
             }
         },
     };
+    let binding = if arms.is_empty() { quote!(let value) } else { quote!(let mut value) };
     quote! {
-        let mut value = #ty::default();
-        #(#attributes)*
+        #binding = #start;
         #elements
         Ok(value)
     }
 }
 
+/// An attribute as a field of the value.
 fn read_attribute(field: &Field) -> TokenStream {
     let (name, attribute) = (ident(&field.name), &field.wire.element.name);
     let parse = text::read_function(&field.ty);
-    match field.presence {
-        Presence::Optional => quote!(value.#name = xml.attribute(#attribute, #parse)?;),
-        _ => quote! {
-            if let Some(it) = xml.attribute(#attribute, #parse)? {
-                value.#name = it;
-            }
-        },
-    }
+    let value = response::plain(field, quote!(xml.attribute(#attribute, #parse)?));
+    quote!(#name: #value)
 }
 
 fn read_arm(field: &Field) -> TokenStream {

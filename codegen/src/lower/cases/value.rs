@@ -113,11 +113,10 @@ impl<'a> Types<'a> {
                 self.value(&field.ty, json).map_err(|error| within(&field.member, error))
             });
             match value.transpose()? {
-                Some(value) if by_new && field.presence == Presence::Required => {
-                    arguments.push(value)
-                }
-                None if by_new && field.presence == Presence::Required => {
-                    arguments.push(Value::Default)
+                value if by_new && field.presence == Presence::Required => {
+                    // The type of an argument does not follow from an empty collection.
+                    let value = value.filter(|value| !is_empty(value));
+                    arguments.push(value.unwrap_or_else(|| Value::Default(field.ty.clone())));
                 }
                 Some(value) => fields.push(field_value(field, value)),
                 None => {}
@@ -160,6 +159,14 @@ pub(super) fn field_value(field: &Field, value: Value) -> FieldValue {
 /// Adds the member to an error.
 pub(super) fn within(member: &str, error: Error) -> Error {
     Error::new(format!("{member}: {error}"))
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::List(items, _) => items.is_empty(),
+        Value::Map(entries, _) => entries.is_empty(),
+        _ => false,
+    }
 }
 
 fn integer(json: &Json) -> Option<Value> {

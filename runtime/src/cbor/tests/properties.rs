@@ -210,7 +210,8 @@ fn read_in_every_way(input: &[u8]) {
     fn as_map(cbor: &mut Reader<'_>) -> Result<(), DecodeError> {
         cbor.sparse_map(|cbor| cbor.sparse_list(Reader::integer::<u16>)).map(drop)
     }
-    let ways: [fn(&mut Reader<'_>) -> Result<(), DecodeError>; 13] = [
+    type Read = fn(&mut Reader<'_>) -> Result<(), DecodeError>;
+    let ways: [Read; 13] = [
         |cbor| cbor.skip(),
         |cbor| cbor.document().map(drop),
         |cbor| cbor.string().map(drop),

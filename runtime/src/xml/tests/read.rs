@@ -108,3 +108,204 @@ fn reads_attributes() {
     })
     .unwrap();
 }
+
+#[test]
+fn rejects_invalid_documents() {
+    for input in [
+        "",
+        " ",
+        "a",
+        "<",
+        "<>",
+        "</>",
+        "<a",
+        "<a>",
+        "<a></b>",
+        "<a></a b='c'>",
+        "<a></ a>",
+        "</a>",
+        "<a/><b/>",
+        "<a/>b",
+        "<a/>&amp;",
+        "<a/></a>",
+        "&amp;<a/>",
+        "<![CDATA[]]><a/>",
+        "<a/><![CDATA[]]>",
+        "<1/>",
+        "<a:/>",
+        "<:a/>",
+        "<a:b:c/>",
+        "<a\"b\"/>",
+        "<a/ >",
+        "<a / >",
+        "<a b/>",
+        "<a b=c/>",
+        "<a b='c'd='e'/>",
+        "<a b='c' b='c'/>",
+        "<a b='<'/>",
+        "<a b='&'/>",
+        "<a b='&c;'/>",
+        "<a b='\u{1}'/>",
+        "<a b='c/>",
+        "<a b:c:d='e'/>",
+        "<a>&</a>",
+        "<a>&b;</a>",
+        "<a>&amp</a>",
+        "<a>&AMP;</a>",
+        "<a>&#;</a>",
+        "<a>&#x;</a>",
+        "<a>&#X41;</a>",
+        "<a>&#+65;</a>",
+        "<a>&#x+41;</a>",
+        "<a>&#-65;</a>",
+        "<a>&#xD800;</a>",
+        "<a>&#1114112;</a>",
+        "<a>&#99999999999;</a>",
+        "<a>]]></a>",
+        "<a>\u{1}</a>",
+        "<a>\u{ffff}</a>",
+        "<a><![CDATA[\u{1}]]></a>",
+        "<a><![CDATA[</a>",
+        "<a><![cdata[]]></a>",
+        "<a><!b></a>",
+        "<a><!-- -- --></a>",
+        "<a><!-- ---></a>",
+        "<a><!--\u{1}--></a>",
+        "<a><!--></a>",
+        "<a><??></a>",
+        "<a><?b></a>",
+        "<a><?1?></a>",
+        "<a><?b \u{1}?></a>",
+        "<a><?xml version='1.0'?></a>",
+        "<a><?XML?></a>",
+        " <?xml version='1.0'?><a/>",
+        "<?xml?><a/>",
+        "<?xml version='2.0'?><a/>",
+        "<?xml version='1.0' standalone='maybe'?><a/>",
+        "<?xml version='1.0' standalone='no' encoding='utf-8'?><a/>",
+        "<?xml version='1.0' version='1.0'?><a/>",
+        "<?xml encoding='utf-8'?><a/>",
+        "<?xml version='1.0' encoding='utf-8' b='c'?><a/>",
+        "<?xml version='1.0' encoding='utf-16'?><a/>",
+    ] {
+        assert!(read(input, Reader::skip).is_err(), "{input}");
+        assert!(read(input, Reader::text).is_err(), "{input}");
+        assert!(read(input, Reader::document).is_err(), "{input}");
+        assert!(read(input, |xml| xml.list("c", Reader::string)).is_err(), "{input}");
+        let nested = format!("<n>{input}</n>");
+        let is_valid_inside = matches!(input, "" | " " | "a" | "<a/><b/>" | "<a/>b")
+            || input.contains("/>&amp;")
+            || input.starts_with('&')
+            || input.contains("<![CDATA[]]>");
+        assert_eq!(read(&nested, Reader::skip).is_ok(), is_valid_inside, "{nested}");
+    }
+}
+
+#[test]
+fn rejects_document_types() {
+    for input in [
+        "<!DOCTYPE a><a/>",
+        "<!doctype a><a/>",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+        "<!DOCTYPE a [<!ENTITY b \"c\">",
+        "<?xml version='1.0'?> <!-- --> <!DOCTYPE a><a/>",
+        "<a><!DOCTYPE a></a>",
+    ] {
+        let error = read(input, Reader::skip).unwrap_err();
+        assert!(error.starts_with("document type declarations are not supported"), "{error}");
+    }
+}
+
+#[test]
+fn says_what_is_wrong_and_where() {
+    let text = |input: &'static str| read(input, Reader::text).unwrap_err();
+    let integer = |input: &'static str| read(input, Reader::integer::<i8>).unwrap_err();
+    for (error, expected) in [
+        (text("<a><b/></a>"), "expected a text in `a`, found element `b` at byte 3"),
+        (text("<a>x</b>"), "expected the end tag of `a`, found another at byte 4"),
+        (text("<a>x"), "expected an end tag, found the end at byte 4"),
+        (text("<a>&nbsp;</a>"), "only predefined and numeric references are supported at byte 3"),
+        (text("<a>&nbsp</a>"), "a reference does not end with ';' at byte 3"),
+        (text("<a b='c' b='d'/>"), "start tag of `a`: two attributes have the same name at byte 0"),
+        (text("<a/>x"), "expected the end, found a text at byte 5"),
+        (text("<a/><b/>"), "expected the end, found an element at byte 8"),
+        (text("x"), "expected an element, found a text at byte 1"),
+        (text(" "), "expected an element, found the end at byte 1"),
+        (
+            integer("<a>300</a>"),
+            "expected an integer in the range of its type in `a`, found another text at byte 0",
+        ),
+    ] {
+        assert_eq!(error, expected);
+    }
+}
+
+#[test]
+fn errors_show_no_texts() {
+    let document = "<a b='hunter2'>hunter2<c>hunter2</c><![CDATA[hunter2]]></hunter2></a>";
+    for end in 0..document.len() {
+        let invalid = [&document.as_bytes()[..end], b"\xff"].concat();
+        for error in [read(&document[..end], Reader::skip), read(&invalid, Reader::skip)] {
+            assert!(!error.unwrap_err().contains("hunter"));
+        }
+    }
+    for error in [
+        read("<a>hunter2</a>", Reader::boolean).unwrap_err(),
+        read("<a>hunter2</a>", Reader::integer::<i32>).unwrap_err(),
+        read("<a>hunter2</a>", Reader::float).unwrap_err(),
+        read("<a>hunter2</a>", Reader::double).unwrap_err(),
+        read("<a>hunter2?</a>", Reader::blob).unwrap_err(),
+        read("<a>hunter2</a>", Reader::date_time).unwrap_err(),
+        read("<a>hunter2</a>", Reader::http_date).unwrap_err(),
+        read("<a>hunter2</a>", Reader::epoch_seconds).unwrap_err(),
+    ] {
+        assert!(error.starts_with("expected ") && !error.contains("hunter2"), "{error}");
+    }
+    let xml = Reader::new(b"<a>hunter2</a>");
+    assert_eq!(format!("{xml:?}"), "Reader(at byte 0 of 14)");
+}
+
+#[test]
+fn rejects_input_that_is_not_utf8() {
+    for input in
+        [&b"\xff"[..], b"<a>\xff</a>", b"<a b='\xff'/>", b"<a/>\xff", b"<\xff/>", b"<a>x</a\xff"]
+    {
+        let error = read(input, Reader::text).unwrap_err();
+        assert!(error.contains("bytes that are not UTF-8"), "{error}");
+    }
+}
+
+#[test]
+fn nesting_is_limited() {
+    let nested = |depth| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
+    assert_eq!(read(&nested(128), Reader::skip), Ok(()));
+    for input in [nested(129), nested(100_000), "<a>".repeat(100_000)] {
+        for error in [
+            read(&input, Reader::skip).unwrap_err(),
+            read(&input, |xml| xml.document().map(drop)).unwrap_err(),
+        ] {
+            assert_eq!(error, "elements are nested more than 128 deep at byte 384");
+        }
+    }
+}
+
+#[test]
+fn the_root_element_must_be_read_to_its_end() {
+    let mut xml = Reader::new(b"<a><b/></a>");
+    assert_eq!(xml.root().unwrap(), "a");
+    assert!(xml.finish().is_err());
+
+    let mut xml = Reader::new(b"<a/>");
+    assert!(xml.skip().is_err(), "the start tag was not read");
+    let mut xml = Reader::new(b"<a/><b/>");
+    xml.root().unwrap();
+    assert_eq!(xml.next_element().unwrap(), None);
+    assert!(xml.next_element().is_err());
+}
+
+#[test]
+fn many_attributes_take_no_quadratic_time() {
+    let attributes: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
+    assert_eq!(read(&format!("<a{attributes}/>"), Reader::skip), Ok(()));
+    assert!(read(&format!("<a{attributes} a0=''/>"), Reader::skip).is_err());
+}

@@ -1,5 +1,6 @@
 //! Compares XML documents, with quick-xml alone: the runtime's own reader passes over attributes.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
@@ -7,8 +8,9 @@ use quick_xml::reader::Reader;
 
 use crate::testing::protocol::Difference;
 
-/// An element. White space between elements does not count.
-#[derive(Debug, Default, PartialEq)]
+/// An element. White space between elements does not count. The order of members does not count either, nor that of the
+/// entries of a map, which have a key and a value.
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Element {
     name: String,
     attributes: BTreeMap<String, String>,
@@ -63,6 +65,11 @@ fn close(open: &mut Vec<Element>) {
         if !element.children.is_empty() && element.text.trim().is_empty() {
             element.text.clear();
         }
+        element.children.sort_by(|one, other| {
+            let is_entry = one.children.len() == 2 && other.children.len() == 2;
+            let content = if is_entry { one.cmp(other) } else { Ordering::Equal };
+            one.name.cmp(&other.name).then(content)
+        });
         match open.last_mut() {
             Some(parent) => parent.children.push(element),
             None => open.push(element),
