@@ -8,13 +8,10 @@
 //!
 //! The last line of their output is their peak memory.
 
-use std::error::Error;
-use std::fs;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod calls;
 
-/// What a task may fail with.
-pub type Failure = Box<dyn Error + Send + Sync>;
+pub use calls::Failure;
+use calls::{Call, expect, peak_memory, repeat};
 
 /// What a client is asked for.
 pub trait Lambda: Send + Sync + 'static {
@@ -36,7 +33,8 @@ pub async fn run(client: impl Lambda) -> Result<(), Failure> {
             println!("answer: {length} bytes");
         }
         ["invoke", count, tasks, size] => {
-            invoke(client, count.parse()?, tasks.parse()?, size.parse()?).await?;
+            let invoke = Invoke { client, payload: text(size.parse()?) };
+            repeat(invoke, count.parse()?, tasks.parse()?).await?;
         }
         ["list", count] => {
             for _ in 0..count.parse()? {
@@ -49,43 +47,18 @@ pub async fn run(client: impl Lambda) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn invoke(
-    client: impl Lambda,
-    count: usize,
-    tasks: usize,
-    size: usize,
-) -> Result<(), Failure> {
-    let client = Arc::new(client);
-    let started = Arc::new(AtomicUsize::new(0));
-    // A text in JSON, quotes included.
-    let payload: Arc<[u8]> =
-        format!("\"{}\"", "x".repeat(size.saturating_sub(2))).into_bytes().into();
-    let tasks: Vec<_> = (0..tasks)
-        .map(|_| {
-            let (client, started) = (Arc::clone(&client), Arc::clone(&started));
-            let payload = Arc::clone(&payload);
-            tokio::spawn(async move {
-                while started.fetch_add(1, Ordering::Relaxed) < count {
-                    expect(client.invoke(&payload).await?, payload.len())?;
-                }
-                Ok::<(), Failure>(())
-            })
-        })
-        .collect();
-    for task in tasks {
-        task.await??;
+struct Invoke<C> {
+    client: C,
+    payload: Vec<u8>,
+}
+
+impl<C: Lambda> Call for Invoke<C> {
+    async fn call(&self) -> Result<(), Failure> {
+        expect(self.client.invoke(&self.payload).await?, self.payload.len())
     }
-    Ok(())
 }
 
-fn expect(is: usize, should_be: usize) -> Result<(), Failure> {
-    if is == should_be { Ok(()) } else { Err(format!("{is} instead of {should_be}").into()) }
-}
-
-/// The most memory that this process has had, in KiB; see `proc_pid_status(5)`.
-fn peak_memory() -> Result<u64, Failure> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let value = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let value = value.ok_or("/proc/self/status has no VmHWM")?;
-    Ok(value.trim().trim_end_matches(" kB").parse()?)
+/// A text in JSON of this length, quotes included.
+fn text(length: usize) -> Vec<u8> {
+    format!("\"{}\"", "x".repeat(length.saturating_sub(2))).into_bytes()
 }

@@ -19,7 +19,9 @@ pub use writer::Writer;
 pub(crate) use number::Decimal;
 
 /// The number of bytes before a quotation mark, a backslash or a control character, which JSON
-/// strings contain without escapes. It checks eight bytes at a time.
+/// strings contain without escapes. It checks eight bytes at a time. It is not inlined: its
+/// constants would take the registers of its callers, which save and restore them for each string.
+#[inline(never)]
 fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH_BITS: u64 = ONES << 7;

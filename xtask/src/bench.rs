@@ -18,17 +18,20 @@ mod publish;
 pub mod report;
 mod results;
 mod server;
+mod services;
+mod subject;
 #[cfg(test)]
 mod versions;
 
 use std::time::Instant;
 
 use build::{Builder, Profile};
-use load::{Client, LOADS};
+use load::{Client, LOADS, Load};
 use options::Options;
 use program::Program;
 use results::Results;
 use server::Server;
+use subject::Subject;
 
 /// How often each program is started in a run.
 const STARTS: u32 = 10;
@@ -40,11 +43,12 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
         return codegen::print(copies);
     }
     let root = crate::workspace::root();
+    let subject = options.subject;
     if let Some(file) = &options.from {
         let results = publish::read(file)?;
-        show(&results);
-        return match results.is_complete() {
-            true => publish::publish(&root, &results),
+        show(subject, &results);
+        return match subject.is_complete(&results) {
+            true => subject.publish(&root, &results).map(drop),
             false => Err(format!(
                 "{}: some figures are missing; measure without --quick and --only",
                 file.display()
@@ -68,20 +72,25 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
         print!("\n{}", codegen_table(&results));
         return Ok(());
     }
-    session.measure(&mut results)?;
-    show(&results);
-    let file = target.join("results.json");
+    match subject {
+        Subject::Lambda => session.measure(&mut results)?,
+        Subject::Services => session.services(&root, &mut results)?,
+    }
+    show(subject, &results);
+    let file = target.join(subject.file());
     publish::write(&file, &publish::json(&results)?)?;
     println!("all samples: {}", file.display());
-    if results.is_complete() {
-        publish::publish(&root, &results)?;
-        println!("README.md, bench/results.json and bench/results.svg have these figures");
+    if subject.is_complete(&results) {
+        let files = subject.publish(&root, &results)?;
+        println!("{files} have these figures");
     }
     Ok(())
 }
 
-fn show(results: &Results) {
-    println!("\n{}\n{}", report::with_targets(results).text(), report::verdict(results));
+fn show(subject: Subject, results: &Results) {
+    let metrics = subject.metrics();
+    let table = report::with_targets(results, metrics);
+    println!("\n{}\n{}", table.text(), report::verdict(results, metrics));
     if !results.codegen.is_empty() {
         println!("{}", codegen_table(results));
     }
@@ -111,7 +120,7 @@ impl Session {
         self.builder.fetch("server")?;
         for &program in &self.options.programs {
             self.builder.fetch(program.name())?;
-            let crates = self.builder.crates(program)?;
+            let crates = self.builder.crates(program.name())?;
             // The program itself is not counted.
             results.add("crates", program, crates.len().saturating_sub(1) as f64);
             let library = |it: &&String| it.split(' ').next() == Some(program.library());
@@ -179,7 +188,7 @@ impl Session {
                 results.add(&format!("rebuild_{}", key("wall")), program, wall);
                 if let Some(generated) = program.generated() {
                     say(generated);
-                    let usage = self.builder.generated(program, generated, profile)?;
+                    let usage = self.builder.generated(program.name(), generated, profile)?;
                     results.add(&format!("generated_{}", key("cpu")), program, usage.cpu());
                 }
                 if profile == Profile::Debug {
@@ -197,27 +206,36 @@ impl Session {
             client.start()?;
         }
         for round in 1..=self.options.runs {
-            let say = |what: &str| {
-                self.say(&format!("run {round} of {}: {what}", self.options.runs));
-            };
-            say("start");
+            self.say(&format!("run {round} of {}: start", self.options.runs));
             for _ in 0..STARTS {
                 for (program, client) in clients {
                     results.add("start", *program, client.start()?);
                 }
             }
-            for load in &LOADS {
-                say(load.label);
-                for _ in 0..load.samples {
-                    for (program, client) in clients {
-                        let cost = load.measure(client)?;
-                        let mut add = |figure: &str, sample| {
-                            results.add(&format!("{}_{figure}", load.key), *program, sample);
-                        };
-                        add("cpu", cost.user);
-                        add("wall", cost.wall);
-                        add("memory", cost.peak);
-                    }
+            self.loads(round, &LOADS, clients, results)?;
+        }
+        Ok(())
+    }
+
+    /// Measures workloads once, or as often as each of them requires.
+    fn loads(
+        &self,
+        round: u32,
+        loads: &[Load],
+        clients: &[(Program, Client)],
+        results: &mut Results,
+    ) -> Result<(), String> {
+        for load in loads {
+            self.say(&format!("run {round} of {}: {}", self.options.runs, load.label));
+            for _ in 0..load.samples {
+                for (program, client) in clients {
+                    let cost = load.measure(client)?;
+                    let mut add = |figure: &str, sample| {
+                        results.add(&format!("{}_{figure}", load.key), *program, sample);
+                    };
+                    add("cpu", cost.user);
+                    add("wall", cost.wall);
+                    add("memory", cost.peak);
                 }
             }
         }

@@ -70,7 +70,7 @@ impl Session {
     fn crates(&self, program: Program) -> Result<Figures, String> {
         self.builder.fetch(program.name())?;
         // The program itself is not counted.
-        let crates = self.builder.crates(program)?.len().saturating_sub(1) as u64;
+        let crates = self.builder.crates(program.name())?.len().saturating_sub(1) as u64;
         Ok(of(Source::Crates(program), crates))
     }
 

@@ -40,6 +40,10 @@ tasks:
                            README.md, bench/results.json and bench/results.svg. --quick skips clean builds. --from
                            publishes the figures of a file and measures nothing. --codegen measures only codegen,
                            stage by stage and for larger models, and writes nothing
+  bench --services [--quick] [--builds N] [--runs N] [--from FILE]
+                           measure clients of DynamoDB, SQS, IAM and CloudFormation, and those of the official SDK. It
+                           takes about a quarter of an hour, and writes README.md and bench/services.json. It needs
+                           AWS's models of these services in ../shared/every-protocol/models
   budgets [--only NAME,...]
                            compare what a client costs with its budgets, for the default and the lean build. Exit 1
                            if a figure is over its budget, and show how to find the reason. It needs Valgrind and

@@ -1,10 +1,13 @@
-//! Answers what the programs ask: an Invoke with what it was given, ListFunctions with a page of 50.
+//! Answers what the programs ask: an Invoke with what it was given, ListFunctions with a page of 50, and calls of other
+//! services.
 //!
 //! It prints its address, and runs until it is killed.
 
 mod page;
+mod services;
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
@@ -13,6 +16,7 @@ use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use services::Services;
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -20,12 +24,14 @@ async fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("http://{}", listener.local_addr()?);
     let page = Bytes::from(page::page(50));
+    let services = Arc::new(Services::new());
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let page = page.clone();
+        let (page, services) = (page.clone(), Arc::clone(&services));
         tokio::spawn(async move {
-            let service = service_fn(move |request| answer(request, page.clone()));
+            let service =
+                service_fn(move |request| answer(request, page.clone(), Arc::clone(&services)));
             let connection = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service);
             // A client that goes away in the middle sees that itself.
@@ -37,10 +43,15 @@ async fn main() -> std::io::Result<()> {
 async fn answer(
     request: Request<Incoming>,
     page: Bytes,
+    services: Arc<Services>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let is_signed = request.headers().contains_key("authorization");
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
+    if parts.method == Method::POST && is_signed && path == "/" {
+        let body = body.collect().await.map(|body| body.to_bytes());
+        return Ok(services.answer(&parts.headers, &body.unwrap_or_default()));
+    }
     let answer = match parts.method {
         Method::POST if is_signed && path.ends_with("/invocations") => {
             body.collect().await.ok().map(|body| body.to_bytes())

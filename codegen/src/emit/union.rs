@@ -37,9 +37,10 @@ fn definition(union: &Union) -> TokenStream {
         }
     });
     let unknown = match union.events {
+        // Without the box, it would be the largest variant of many unions, such as DynamoDB's `AttributeValue`.
         None => quote! {
             /// A member that this version of the crate does not know: its name and value.
-            Unknown(String, Document),
+            Unknown(String, Box<Document>),
         },
         Some(_) => quote! {
             /// An event that this version of the crate does not know: its type.
@@ -105,7 +106,7 @@ fn default(union: &Union) -> TokenStream {
     quote! {
         impl Default for #name {
             fn default() -> Self {
-                Self::Unknown(String::new(), Document::Null)
+                Self::Unknown(String::new(), Box::new(Document::Null))
             }
         }
     }

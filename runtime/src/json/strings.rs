@@ -27,17 +27,19 @@ impl<'a> Reader<'a> {
             self.advance(1);
             return Ok(Cow::Borrowed(plain));
         }
-        self.escaped(plain).map(Cow::Owned)
+        self.escaped(plain)
     }
 
-    /// Reads the rest of a string with escapes.
-    fn escaped(&mut self, plain: &str) -> Result<String, DecodeError> {
+    /// Reads the rest of a string with escapes. It is not inlined, so that reading other strings
+    /// does not save its registers.
+    #[cold]
+    fn escaped(&mut self, plain: &str) -> Result<Cow<'a, str>, DecodeError> {
         let mut text = plain.to_owned();
         loop {
             match self.rest().first() {
                 Some(b'"') => {
                     self.advance(1);
-                    return Ok(text);
+                    return Ok(Cow::Owned(text));
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(_) => {

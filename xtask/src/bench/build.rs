@@ -129,9 +129,9 @@ impl Builder {
         self.target(folder).join(Profile::Release.name()).join(name)
     }
 
-    /// The crates of a program with their versions. The first is the program.
-    pub fn crates(&self, program: Program) -> Result<Vec<String>, String> {
-        let mut command = self.cargo(program.name(), "tree");
+    /// The crates of a folder in `bench/` with their versions. The first is the program.
+    pub fn crates(&self, folder: &str) -> Result<Vec<String>, String> {
+        let mut command = self.cargo(folder, "tree");
         command.args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}"]);
         Ok(unique(&process::run(&mut command)?.output))
     }
@@ -151,29 +151,32 @@ impl Builder {
         }
     }
 
-    /// Rebuilds the generated crate, with its dependencies already built.
+    /// Rebuilds a generated crate of a folder in `bench/`, with its dependencies already built.
     pub fn generated(
         &self,
-        program: Program,
+        folder: &str,
         generated: &str,
         profile: Profile,
     ) -> Result<Usage, String> {
-        let mut build = self.build(program.name(), profile);
+        let mut build = self.build(folder, profile);
         build.args(["--package", generated]);
-        // Built alone, it may use other features of its dependencies.
-        process::run(&mut build)?;
-        let mut clean = self.cargo(program.name(), "clean");
-        clean.arg("--target-dir").arg(self.target(program.name()));
-        process::run(clean.args(["--package", generated]).args(profile.options()))?;
+        let mut clean = self.cargo(folder, "clean");
+        clean.arg("--target-dir").arg(self.target(folder));
+        clean.args(["--package", generated]).args(profile.options());
+        process::run(&mut clean)?;
+        let first = process::run(&mut build)?;
+        if compiled(&first.errors) == 1 {
+            return Ok(first);
+        }
+        // Its dependencies were compiled as well: built alone, it may use other features of them.
+        process::run(&mut clean)?;
         let usage = process::run(&mut build)?;
-        let compiled = compiled(&usage.errors);
-        if compiled == 1 {
-            Ok(usage)
-        } else {
-            Err(format!(
+        match compiled(&usage.errors) {
+            1 => Ok(usage),
+            compiled => Err(format!(
                 "{compiled} crates were compiled instead of {generated}:\n{}",
                 usage.errors
-            ))
+            )),
         }
     }
 

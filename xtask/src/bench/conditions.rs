@@ -1,6 +1,6 @@
 //! The conditions of a measurement, besides the programs.
 
-use std::{fs, path::Path, process::Command, thread};
+use std::{env, fs, path::Path, process::Command, thread};
 
 use super::{process, results::Conditions};
 
@@ -18,6 +18,12 @@ pub fn look(root: &Path) -> Conditions {
         system: said(Command::new("uname").arg("-sr")),
         compiler: said(Command::new("rustc").arg("--version")),
         commit,
+        date: said(Command::new("date").args(["--utc", "+%F"])),
+        command: ["cargo xtask".to_owned()]
+            .into_iter()
+            .chain(env::args().skip(1))
+            .collect::<Vec<_>>()
+            .join(" "),
         ..Conditions::default()
     }
 }

@@ -18,12 +18,20 @@ pub struct Load {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Work {
-    Invoke { tasks: u32, bytes: u32 },
+pub enum Work {
+    Invoke {
+        tasks: u32,
+        bytes: u32,
+    },
     List,
+    /// A call of another service.
+    Call {
+        operation: &'static str,
+        tasks: u32,
+    },
 }
 
-/// All workloads.
+/// All workloads of Lambda.
 pub const LOADS: [Load; 5] = [
     load("small_1", "Invoke", Work::Invoke { tasks: 1, bytes: 100 }, 20_000),
     load("small_64", "64 Invokes at a time", Work::Invoke { tasks: 64, bytes: 100 }, 60_000),
@@ -44,7 +52,8 @@ pub const LOADS: [Load; 5] = [
 /// The minimum number of warm-up calls per task, so that every connection is open.
 const WARM_UP: u32 = 4;
 
-const fn load(key: &'static str, label: &'static str, work: Work, calls: u32) -> Load {
+/// A workload with one sample per run.
+pub const fn load(key: &'static str, label: &'static str, work: Work, calls: u32) -> Load {
     Load { key, label, work, calls, samples: 1 }
 }
 
@@ -69,7 +78,7 @@ impl Load {
     /// The warm-up calls.
     fn few(&self) -> u32 {
         let tasks = match self.work {
-            Work::Invoke { tasks, .. } => tasks,
+            Work::Invoke { tasks, .. } | Work::Call { tasks, .. } => tasks,
             Work::List => 1,
         };
         self.calls.div_ceil(10).max(WARM_UP * tasks)
@@ -82,6 +91,7 @@ impl Load {
                 vec!["invoke".into(), calls, tasks.to_string(), bytes.to_string()]
             }
             Work::List => vec!["list".into(), calls],
+            Work::Call { operation, tasks } => vec![operation.into(), calls, tasks.to_string()],
         }
     }
 }

@@ -81,7 +81,8 @@ impl Unit {
     }
 }
 
-const fn metric(key: &'static str, label: &'static str, unit: Unit) -> Metric {
+/// A metric without targets.
+pub const fn metric(key: &'static str, label: &'static str, unit: Unit) -> Metric {
     let (to_official, to_floor) = (Targets::NONE, Targets::NONE);
     Metric { key, label, unit, to_official, to_floor, in_chart: false }
 }
@@ -98,7 +99,7 @@ impl Metric {
     }
 
     /// Sets the target of the default program relative to the official SDK.
-    const fn default_to_official(self, at_most: f64) -> Metric {
+    pub const fn default_to_official(self, at_most: f64) -> Metric {
         Metric { to_official: Targets { default: Some(at_most), lean: None }, ..self }
     }
 
@@ -107,7 +108,7 @@ impl Metric {
     }
 }
 
-/// In the order of rows.
+/// The metrics of Lambda, in the order of rows.
 pub const METRICS: &[Metric] = &[
     metric("crates", "crates", Unit::Pieces).official(0.80, 0.58).charted(),
     metric("debug_cpu", "clean debug build, CPU", Unit::Seconds).floor(1.10, 0.90).charted(),

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use lexopt::{Parser, prelude::*};
 
-use super::program::Program;
+use super::{program::Program, subject::Subject};
 
 /// What to measure, and how often.
 #[derive(Debug, PartialEq)]
 pub struct Options {
+    pub subject: Subject,
     pub programs: Vec<Program>,
-    /// How often everything is built anew; never, if only the programs' work is to be measured.
-    pub builds: u32,
     /// The number of builds; 0 to measure only runs.
+    pub builds: u32,
+    /// The number of runs.
     pub runs: u32,
     /// Reads the figures from this file instead of measuring.
     pub from: Option<PathBuf>,
@@ -25,27 +26,29 @@ pub struct Options {
 /// Parses the command line.
 pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
     let mut options = Options {
-        programs: Program::ALL.to_vec(),
-        builds: 3,
+        subject: Subject::Lambda,
+        programs: Vec::new(),
+        builds: 0,
         runs: 5,
         from: None,
         only_codegen: false,
         copies: None,
     };
+    let (mut builds, mut only) = (None, None);
     let mut parser = Parser::from_args(arguments);
     let failed = |error: lexopt::Error| format!("{error}; see `cargo xtask help`");
     while let Some(argument) = parser.next().map_err(failed)? {
         match argument {
-            Long("quick") => options.builds = 0,
+            Long("quick") => builds = Some(0),
             Long("only") => {
                 let names = parser.value().and_then(|it| it.string()).map_err(failed)?;
-                let named: Vec<Program> =
-                    names.split(',').map(Program::of).collect::<Result<_, _>>()?;
-                options.programs.retain(|it| named.contains(it));
+                let named: Result<Vec<_>, _> = names.split(',').map(Program::of).collect();
+                only = Some(named?);
             }
-            Long("builds") => options.builds = number(&mut parser).map_err(failed)?,
+            Long("builds") => builds = Some(number(&mut parser).map_err(failed)?),
             Long("runs") => options.runs = number(&mut parser).map_err(failed)?,
             Long("from") => options.from = Some(parser.value().map_err(failed)?.into()),
+            Long("services") => options.subject = Subject::Services,
             Long("codegen") => options.only_codegen = true,
             Long("copies") => options.copies = Some(number(&mut parser).map_err(failed)?),
             other => return Err(failed(other.unexpected())),
@@ -54,6 +57,14 @@ pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
     if options.copies.is_some() && !options.only_codegen {
         return Err("--copies requires --codegen; add it".into());
     }
+    if options.subject == Subject::Services && (options.only_codegen || only.is_some()) {
+        return Err("--services measures other programs; omit --only and --codegen".into());
+    }
+    options.programs = options.subject.programs();
+    if let Some(only) = only {
+        options.programs.retain(|it| only.contains(it));
+    }
+    options.builds = builds.unwrap_or(options.subject.builds());
     Ok(options)
 }
 
@@ -84,6 +95,10 @@ mod tests {
         let options = parsed(&["--codegen", "--copies", "4"]).unwrap();
         assert!(options.only_codegen);
         assert_eq!(options.copies, Some(4));
+        let options = parsed(&["--services"]).unwrap();
+        assert_eq!(options.programs, [Program::Default, Program::Official]);
+        assert_eq!((options.builds, options.runs), (1, 5));
+        assert_eq!(parsed(&["--builds", "2", "--services"]).unwrap().builds, 2);
     }
 
     #[test]
@@ -94,6 +109,8 @@ mod tests {
             (&["--runs"], "cargo xtask help"),
             (&["--slow"], "--slow"),
             (&["--copies", "2"], "requires --codegen"),
+            (&["--services", "--codegen"], "omit --only"),
+            (&["--services", "--only", "default"], "omit --only"),
         ] {
             let error = parsed(arguments).unwrap_err();
             assert!(error.contains(expected), "{error}");

@@ -2,21 +2,35 @@
 
 use std::{fs, path::Path};
 
-use super::{chart, codegen, program::Program, report, results::Results};
+use super::{chart, codegen, metric::METRICS, program::Program, report, results::Results};
 
-const START: &str = "<!-- written by `cargo xtask bench`: do not edit -->\n";
-const END: &str = "<!-- end of what `cargo xtask bench` writes -->\n";
+/// The lines around a section.
+#[derive(Debug)]
+pub struct Marks {
+    pub start: &'static str,
+    pub end: &'static str,
+}
+
+const MARKS: Marks = Marks {
+    start: "<!-- written by `cargo xtask bench`: do not edit -->\n",
+    end: "<!-- end of what `cargo xtask bench` writes -->\n",
+};
 const README: &str = "README.md";
 const CHART: &str = "bench/results.svg";
 const FIGURES: &str = "bench/results.json";
 
 /// Publishes the figures.
 pub fn publish(root: &Path, results: &Results) -> Result<(), String> {
+    readme(root, &MARKS, &section(results))?;
+    write(&root.join(FIGURES), &json(results)?)?;
+    write(&root.join(CHART), &chart::svg(results))
+}
+
+/// Writes a section of `README.md`.
+pub fn readme(root: &Path, marks: &Marks, section: &str) -> Result<(), String> {
     let readme = root.join(README);
     let text = fs::read_to_string(&readme).map_err(|error| at(&readme, &error))?;
-    let text = replace(&text, &section(results)).map_err(|error| format!("{README}: {error}"))?;
-    write(&root.join(FIGURES), &json(results)?)?;
-    write(&root.join(CHART), &chart::svg(results))?;
+    let text = replace(&text, marks, section).map_err(|error| format!("{README}: {error}"))?;
     write(&readme, &text)
 }
 
@@ -56,7 +70,7 @@ fn section(results: &Results) -> String {
          - The machine has {} × {}, {} and {}. The commit is {}.\n\
          - The test server is another process on the same machine. It speaks HTTP without TLS, and its CPU time is not\n  \
          counted.\n{}",
-        report::with_ratios(results).markdown(),
+        report::with_ratios(results, METRICS).markdown(),
         of_codegen(results),
         lean_features(),
         version(Program::Official),
@@ -82,7 +96,7 @@ fn lean_features() -> &'static str {
 }
 
 /// A number of repetitions: `once`, `3 times`.
-fn times(count: usize) -> String {
+pub fn times(count: usize) -> String {
     match count {
         1 => "once".to_owned(),
         _ => format!("{count} times"),
@@ -113,11 +127,12 @@ fn of_codegen(results: &Results) -> String {
 }
 
 /// Replaces the text between the two marks.
-fn replace(text: &str, section: &str) -> Result<String, String> {
+fn replace(text: &str, marks: &Marks, section: &str) -> Result<String, String> {
     let missing = |mark: &str| format!("there is no line `{}`; put it back", mark.trim_end());
-    let (before, rest) = text.split_once(START).ok_or_else(|| missing(START))?;
-    let (_, after) = rest.split_once(END).ok_or_else(|| missing(END))?;
-    Ok([before, START, section, END, after].concat())
+    let Marks { start, end } = marks;
+    let (before, rest) = text.split_once(start).ok_or_else(|| missing(start))?;
+    let (_, after) = rest.split_once(end).ok_or_else(|| missing(end))?;
+    Ok([before, start, section, end, after].concat())
 }
 
 fn at(path: &Path, error: &std::io::Error) -> String {
@@ -130,12 +145,13 @@ mod tests {
 
     #[test]
     fn what_is_between_the_marks_is_replaced() {
-        let readme = format!("a\n{START}old\n{END}b\n");
-        let once = replace(&readme, "new\n").unwrap();
-        assert_eq!(once, format!("a\n{START}new\n{END}b\n"));
-        assert_eq!(replace(&once, "new\n").unwrap(), once);
-        for readme in [format!("a\n{START}old\n"), format!("a\n{END}{START}"), "a".to_owned()] {
-            let error = replace(&readme, "new\n").unwrap_err();
+        let Marks { start, end } = MARKS;
+        let readme = format!("a\n{start}old\n{end}b\n");
+        let once = replace(&readme, &MARKS, "new\n").unwrap();
+        assert_eq!(once, format!("a\n{start}new\n{end}b\n"));
+        assert_eq!(replace(&once, &MARKS, "new\n").unwrap(), once);
+        for readme in [format!("a\n{start}old\n"), format!("a\n{end}{start}"), "a".to_owned()] {
+            let error = replace(&readme, &MARKS, "new\n").unwrap_err();
             assert!(error.contains("put it back"), "{error}");
         }
     }
@@ -144,7 +160,7 @@ mod tests {
     fn everything_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
-        fs::write(root.join(README), format!("# Us\n{START}{END}")).unwrap();
+        fs::write(root.join(README), ["# Us\n", MARKS.start, MARKS.end].concat()).unwrap();
         let mut results = Results::default();
         results.conditions.versions.insert(Program::Official, "aws-sdk-lambda v1.156.0".into());
         results.add("start", Program::Default, 0.003);
@@ -207,6 +223,6 @@ mod tests {
     #[test]
     fn this_repository_has_the_marks() {
         let readme = fs::read_to_string(crate::workspace::root().join(README)).unwrap();
-        replace(&readme, "").unwrap();
+        replace(&readme, &MARKS, "").unwrap();
     }
 }

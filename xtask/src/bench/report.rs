@@ -1,18 +1,14 @@
 //! Figures as tables.
 
-use super::{
-    metric::{METRICS, Metric},
-    program::Program,
-    results::Results,
-};
+use super::{metric::Metric, program::Program, results::Results};
 
 /// A heading, and rows with the same number of cells.
 #[derive(Debug, PartialEq)]
 pub struct Table(pub Vec<Vec<String>>);
 
-/// All figures, with ratios and targets.
-pub fn with_targets(results: &Results) -> Table {
-    table(results, |metric, program, peer| {
+/// The figures of these metrics, with ratios and targets.
+pub fn with_targets(results: &Results, metrics: &[Metric]) -> Table {
+    table(results, metrics, |metric, program, peer| {
         let Some(ratio) = results.ratio(metric, program, peer) else { return String::new() };
         match metric.target(program, peer) {
             Some(target) if ratio <= target => format!("{ratio:.2} <= {target:.2}"),
@@ -23,9 +19,9 @@ pub fn with_targets(results: &Results) -> Table {
     })
 }
 
-/// All figures, with ratios.
-pub fn with_ratios(results: &Results) -> Table {
-    table(results, |metric, program, peer| {
+/// The figures of these metrics, with ratios.
+pub fn with_ratios(results: &Results, metrics: &[Metric]) -> Table {
+    table(results, metrics, |metric, program, peer| {
         let ratio = results.ratio(metric, program, peer);
         ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}"))
     })
@@ -33,7 +29,11 @@ pub fn with_ratios(results: &Results) -> Table {
 
 /// A row for each measured metric; a column for each measured program, then one for each pair of our programs and a
 /// peer, with the result of `compare`. The first row is the heading.
-fn table(results: &Results, compare: impl Fn(&Metric, Program, Program) -> String) -> Table {
+fn table(
+    results: &Results,
+    metrics: &[Metric],
+    compare: impl Fn(&Metric, Program, Program) -> String,
+) -> Table {
     let is_there = |it: &Program| results.figures.values().any(|figures| figures.contains_key(it));
     let programs: Vec<Program> = Program::ALL.into_iter().filter(is_there).collect();
     let pairs: Vec<_> =
@@ -42,7 +42,7 @@ fn table(results: &Results, compare: impl Fn(&Metric, Program, Program) -> Strin
     heading.extend(programs.iter().map(|it| it.title().to_owned()));
     heading.extend(pairs.iter().map(|(ours, peer)| quotient(*ours, *peer)));
     let mut rows = vec![heading];
-    for metric in METRICS.iter().filter(|it| results.figures.contains_key(it.key)) {
+    for metric in metrics.iter().filter(|it| results.figures.contains_key(it.key)) {
         let mut row = vec![metric.label.to_owned()];
         row.extend(programs.iter().map(|program| {
             let figure = results.median(metric, *program);
@@ -102,10 +102,10 @@ impl Table {
 }
 
 /// The number of met targets, and a line for each missed target.
-pub fn verdict(results: &Results) -> String {
+pub fn verdict(results: &Results, metrics: &[Metric]) -> String {
     let mut met = 0;
     let mut missed = String::new();
-    for metric in METRICS {
+    for metric in metrics {
         for (program, peer) in Program::pairs() {
             match results.is_met(metric, program, peer) {
                 Some(true) => met += 1,
@@ -127,7 +127,7 @@ fn miss(results: &Results, metric: &Metric, program: Program, peer: Program) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::metric::METRICS, *};
 
     fn results() -> Results {
         let mut results = Results::default();
@@ -149,7 +149,7 @@ mod tests {
 crates                             150      120           200       99            0.75 <= 0.80               1.52         0.600 > 0.58            1.21
 process start to first answer  3.00 ms  2.00 ms       12.0 ms  2.00 ms                    0.25       1.500 > 1.10                 0.17    1.00 <= 1.05
 ";
-        assert_eq!(with_targets(&results()).text(), expected);
+        assert_eq!(with_targets(&results(), METRICS).text(), expected);
     }
 
     #[test]
@@ -158,8 +158,8 @@ process start to first answer  3.00 ms  2.00 ms       12.0 ms  2.00 ms          
 missed: crates: lean / official SDK is 0.600, the target 0.58
 missed: process start to first answer: default / by hand is 1.500, the target 1.10
 ";
-        assert_eq!(verdict(&results()), expected);
-        assert_eq!(verdict(&Results::default()), "0 of 0 targets are met\n");
+        assert_eq!(verdict(&results(), METRICS), expected);
+        assert_eq!(verdict(&Results::default(), METRICS), "0 of 0 targets are met\n");
     }
 
     #[test]
@@ -170,7 +170,7 @@ missed: process start to first answer: default / by hand is 1.500, the target 1.
 | crates | 150 | 120 | 200 | 99 | 0.75 | 1.52 | 0.60 | 1.21 |
 | process start to first answer | 3.00 ms | 2.00 ms | 12.0 ms | 2.00 ms | 0.25 | 1.50 | 0.17 | 1.00 |
 ";
-        assert_eq!(with_ratios(&results()).markdown(), expected);
+        assert_eq!(with_ratios(&results(), METRICS).markdown(), expected);
     }
 
     #[test]
@@ -178,7 +178,7 @@ missed: process start to first answer: default / by hand is 1.500, the target 1.
         let mut results = results();
         results.add("generated_debug_cpu", Program::Default, 4.0);
         results.add("generated_debug_cpu", Program::Official, 50.0);
-        let text = with_ratios(&results).markdown();
+        let text = with_ratios(&results, METRICS).markdown();
         let row = "| generated crate alone, debug, CPU | 4.00 s | - | 50.0 s | - | 0.08 |  |  |  |";
         assert!(text.contains(row), "{text}");
     }
@@ -189,7 +189,7 @@ missed: process start to first answer: default / by hand is 1.500, the target 1.
         for figures in results.figures.values_mut() {
             figures.remove(&Program::Official);
         }
-        let text = with_targets(&results).text();
+        let text = with_targets(&results, METRICS).text();
         assert!(!text.contains("official"), "{text}");
         assert!(text.contains("lean / by hand"), "{text}");
     }

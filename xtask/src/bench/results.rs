@@ -17,6 +17,7 @@ pub struct Results {
     /// By metric and program.
     pub figures: BTreeMap<String, BTreeMap<Program, Figure>>,
     /// The figures of codegen, by the number of copies of Lambda.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub codegen: BTreeMap<u32, Size>,
 }
 
@@ -30,6 +31,11 @@ pub struct Conditions {
     pub compiler: String,
     /// The commit of this repository.
     pub commit: String,
+    /// The day of the measurement, in UTC.
+    #[serde(default)]
+    pub date: String,
+    #[serde(default)]
+    pub command: String,
     /// The version of each program's library.
     pub versions: BTreeMap<Program, String>,
 }
@@ -57,12 +63,17 @@ impl Results {
         figures.entry(program).or_default().add(sample);
     }
 
-    /// Whether all metrics were measured, so that the figures can be published.
-    pub fn is_complete(&self) -> bool {
+    /// Whether these metrics of these programs were measured.
+    pub fn has(&self, metrics: &[Metric], programs: &[Program]) -> bool {
         let is_measured = |metric: &Metric, program| {
             !metric.is_of(program) || self.median(metric, program).is_some()
         };
-        METRICS.iter().all(|it| Program::ALL.iter().all(|program| is_measured(it, *program)))
+        metrics.iter().all(|it| programs.iter().all(|program| is_measured(it, *program)))
+    }
+
+    /// Whether everything about Lambda was measured, so that the figures can be published.
+    pub fn is_complete(&self) -> bool {
+        self.has(METRICS, &Program::ALL)
             && COPIES.iter().all(|copies| self.codegen.contains_key(copies))
     }
 

@@ -111,7 +111,7 @@ pub const BUDGETS: &[Budget] = &[
         key: "list_instructions",
         label: "instructions for a page of ListFunctions",
         source: Source::Instructions,
-        at_most: 1_375_000,
+        at_most: 1_356_000,
         look: LIST_INSTRUCTIONS,
     },
     // The number of allocations and reallocations.
