@@ -13,11 +13,16 @@ use crate::credentials::Credentials;
 use crate::retry::Retry;
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
 
+/// The header with the protocol in Smithy RPC v2. Requests and responses have the same value.
+const PROTOCOL: &str = "smithy-protocol";
+
 /// Returns scripted responses in order, and records the requests. Each attempt is a separate
 /// request.
 ///
 /// Clones share the same script, so that one can be used by a client and another to inspect the
 /// requests. See [the module](super) for examples.
+///
+/// In Smithy RPC v2, the header `smithy-protocol` is added to responses.
 #[derive(Clone, Default)]
 #[must_use = "use it in a client configuration"]
 pub struct Script {
@@ -188,7 +193,11 @@ impl Script {
             Ok(Line::Otherwise(respond)) => respond(request),
             Err(mistake) => return Ok(mistake_of_script(&mistake)),
         };
-        answer.into_outcome()
+        let mut response = answer.into_outcome()?;
+        if let Some(protocol) = request.headers().get(PROTOCOL) {
+            response.headers_mut().entry(PROTOCOL).or_insert_with(|| protocol.clone());
+        }
+        Ok(response)
     }
 }
 
