@@ -27,13 +27,17 @@ impl Layout {
             return self.lines.push((String::new(), false));
         }
         let indent = line.len() - text.len();
-        while self.items.last().is_some_and(|item| item.source > indent) {
+        let marker = marker_width(text);
+        // Text on the next line continues the paragraph of an item, even without indentation.
+        let is_lazy =
+            marker.is_none() && self.lines.last().is_some_and(|(line, _)| !line.is_empty());
+        while !is_lazy && self.items.last().is_some_and(|item| item.source > indent) {
             self.items.pop();
         }
         // Four spaces would start a code block, which rustdoc would compile.
         let parent = self.items.last().copied();
         let column = parent.map_or(0, |parent| parent.output);
-        match marker_width(text) {
+        match marker {
             None => self.wrap(text, column, column),
             Some(width) => {
                 let first = parent.map_or(0, |parent| parent.output + indent - parent.source);
@@ -117,6 +121,11 @@ mod tests {
     }
 
     #[test]
+    fn text_after_an_item_is_indented() {
+        assert_eq!(laid_out(&["* a", "b", "", "c"]), ["* a", "  b", "", "c"]);
+    }
+
+    #[test]
     fn a_marker_stays_before_a_long_word() {
         let long = "w".repeat(100);
         assert_eq!(laid_out(&[&format!("* {long} b")]), [format!("* {long}"), "  b".to_owned()]);
@@ -130,9 +139,10 @@ mod tests {
             "        2. two",
             "           more",
             "           * in",
+            "",
             "end",
         ];
-        let wanted = ["text", "1. one", "2. two", "   more", "   * in", "end"];
+        let wanted = ["text", "1. one", "2. two", "   more", "   * in", "", "end"];
         assert_eq!(laid_out(&lines), wanted);
     }
 
