@@ -117,8 +117,8 @@ pub struct Operation {
     pub body_limit: Option<BodyLimit>,
     /// The output.
     pub output: Output,
-    /// The XML element around the members of the output, if it is not the root.
-    pub output_element: Option<String>,
+    /// The body of successful responses.
+    pub response_body: ResponseBody,
     /// Variants of `ErrorKind` that the model lists for the operation.
     pub errors: Vec<String>,
     /// Properties that the runtime needs.
@@ -235,6 +235,30 @@ pub enum RequestBody {
     Payload(usize),
 }
 
+/// The body of a response, or the payload of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponseBody {
+    /// Not read: no member is bound to it.
+    Empty,
+    /// A document of the members without another binding.
+    Document(DocumentPlace),
+    /// One member, as an index into the fields.
+    Payload(usize),
+    /// An event stream, as an index into the fields.
+    Events(usize),
+}
+
+/// Where a response has the document with the members of a structure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentPlace {
+    /// It is the body.
+    Root,
+    /// It is this XML element of the root.
+    Element(String),
+    /// It is the description of an error.
+    Error,
+}
+
 /// The output of an operation.
 #[derive(Clone, Debug)]
 pub enum Output {
@@ -244,4 +268,14 @@ pub enum Output {
     Own(Structure),
     /// A structure that is used elsewhere as well, emitted as a type.
     Shared(Structure),
+}
+
+impl Output {
+    /// Its structure, if it is not empty.
+    pub fn structure(&self) -> Option<&Structure> {
+        match self {
+            Self::Unit => None,
+            Self::Own(structure) | Self::Shared(structure) => Some(structure),
+        }
+    }
 }

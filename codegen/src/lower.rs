@@ -2,9 +2,12 @@
 //! never skipped.
 
 mod auth;
+mod binding;
+mod body;
 mod cases;
 mod closure;
 mod defaults;
+mod documentation;
 mod enums;
 mod errors;
 mod events;

@@ -1,7 +1,7 @@
 //! Types of the client: structures, unions, enums, errors.
 
 use super::{
-    Docs,
+    Docs, ResponseBody,
     wire::{Element, Entry, Wire},
 };
 
@@ -43,6 +43,13 @@ pub struct Structure {
     pub decoded: bool,
     /// Whether documents in requests contain it.
     pub encoded: bool,
+}
+
+impl Structure {
+    /// The fields in a document that is the body.
+    pub fn body_fields(&self) -> impl Iterator<Item = &Field> + Clone {
+        self.fields.iter().filter(|field| field.binding == Binding::Body)
+    }
 }
 
 /// The source of a structure's default value.
@@ -103,13 +110,6 @@ impl Field {
             Presence::Required => self.default.as_ref(),
             Presence::Default(literal) => Some(literal),
         }
-    }
-
-    /// Whether this member of an error contains the error message.
-    pub fn is_message(&self) -> bool {
-        self.ty == Ty::String
-            && ["message", "errormessage", "exceptionmessage"]
-                .contains(&self.member.to_lowercase().as_str())
     }
 }
 
@@ -312,8 +312,10 @@ pub struct Event {
     pub variant: String,
     /// Value of `:event-type`.
     pub event_type: String,
-    /// The structure in its payload.
+    /// Its structure.
     pub structure: Structure,
+    /// Its payload.
+    pub body: ResponseBody,
 }
 
 /// An enum of strings.
@@ -382,6 +384,10 @@ pub struct ErrorType {
     pub retryable: Option<Retryable>,
     /// Its structure.
     pub structure: Structure,
+    /// The body of responses with it.
+    pub body: ResponseBody,
+    /// The message, as an index into the fields.
+    pub message: Option<usize>,
 }
 
 /// The value of the `retryable` trait of an error.

@@ -3,13 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    Source, attributes,
-    codec::{self, Place},
-    ident, index, response, setters, structure,
-};
+use super::{Source, attributes, codec, ident, index, response, setters, structure};
 use crate::{
-    api::{Api, Codecs, ErrorForm, ErrorType, Field, Presence},
+    api::{Api, Codecs, ErrorForm, ErrorType, Presence},
     docs,
 };
 
@@ -186,15 +182,10 @@ fn all_variants(api: &Api) -> Vec<proc_macro2::Ident> {
 pub(super) fn source(error: &ErrorType, codecs: Codecs) -> Source {
     let it = &error.structure;
     let name = ident(&it.name);
-    let mut docs = it.docs.clone();
-    if docs.is_empty() {
-        docs.push(format!("The error `{}`.", it.name));
-    }
     let mut items = Vec::new();
-    items.extend(structure::definition(it, &docs));
+    items.extend(structure::definition(it));
     items.extend(setters::of_type(it));
-    let read =
-        response::read(it, &quote!(Self), &quote!(read_body), (codecs.response, Place::Error));
+    let read = response::read(it, &error.body, &quote!(Self), &quote!(read_body), codecs.response);
     let argument = if response::uses_response(it) { quote!(response) } else { quote!(_) };
     items.push(quote! {
         impl #name {
@@ -203,10 +194,10 @@ pub(super) fn source(error: &ErrorType, codecs: Codecs) -> Source {
             }
         }
     });
-    items.extend(response::read_body(it, codecs.response));
+    items.extend(response::read_body(it, &error.body, codecs.response));
     // An error can also be the type of a member.
     items.extend(codec::of_structure(it, codecs));
-    let (code, message) = (&error.code, message(&it.fields));
+    let (code, message) = (&error.code, message(error));
     items.push(quote! {
         impl fmt::Display for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -219,8 +210,8 @@ pub(super) fn source(error: &ErrorType, codecs: Codecs) -> Source {
 }
 
 /// The member with the error message.
-fn message(fields: &[Field]) -> TokenStream {
-    match fields.iter().find(|field| field.is_message() && !field.sensitive) {
+fn message(error: &ErrorType) -> TokenStream {
+    match error.message.and_then(|index| error.structure.fields.get(index)) {
         None => quote!(None),
         Some(field) => {
             let name = ident(&field.name);

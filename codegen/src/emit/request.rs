@@ -179,12 +179,7 @@ pub(super) fn write_body(operation: &Operation, codecs: Codecs) -> Option<TokenS
         return None;
     }
     let name = ident(&operation.input.name);
-    let fields = body_fields(&operation.input.fields);
+    let fields = operation.input.body_fields();
     let write = codec::writer(codecs.request, &ident("write_body"), &quote!(#name), fields);
     Some(quote!(#[inline] #write))
-}
-
-/// The fields in the document.
-pub(super) fn body_fields(fields: &[Field]) -> impl Iterator<Item = &Field> + Clone {
-    fields.iter().filter(|field| field.binding == Binding::Body)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, closure::UNIT, events, structure, ty, wire};
+use super::{Context, closure::UNIT, documentation, events, ty, wire};
 use crate::{
     Error,
     api::{Codec, Codecs, Events, Union, Variant},
@@ -42,8 +42,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     Ok(Union {
         name: named.path.name.clone(),
         module: named.module.clone(),
-        docs: structure::type_documentation(shape)?,
-        deprecated: structure::deprecation(&shape.traits),
+        docs: documentation::of_type(shape)?,
+        deprecated: documentation::deprecation(&shape.traits),
         variants,
         sensitive: shape.traits.has("smithy.api#sensitive"),
         has_default: !is_stream && context.closure.read.contains(shape.id.as_str()),
@@ -76,7 +76,7 @@ fn variant(
         name: names::unique(names::variant_name(&member.name), taken),
         member: member.name.clone(),
         wire,
-        docs: structure::member_documentation(member, target)?,
+        docs: documentation::of_member(member, target)?,
         ty,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,
