@@ -3,13 +3,15 @@
 //! Names are valid Rust names without collisions; the order is the order of emission. Emitters only print it.
 
 mod cases;
+pub mod endpoint;
 mod parameters;
 mod paths;
 mod types;
 mod waiters;
 mod wire;
 
-use crate::endpoint::Rules;
+use endpoint::Rules;
+
 pub use cases::{
     Case, Cases, Construction, EndpointCall, EndpointCase, EventCase, ExpectedBody,
     ExpectedEndpoint, FieldValue, RequestCase, ResponseCase, Value,

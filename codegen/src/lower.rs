@@ -8,6 +8,7 @@ mod cases;
 mod closure;
 mod defaults;
 mod documentation;
+mod endpoint;
 mod enums;
 mod errors;
 mod events;
@@ -39,7 +40,6 @@ pub(crate) use protocol::{Protocol, apply as apply_protocol};
 use crate::{
     Error, Options, Summary,
     api::{Api, Cases, Operation, Type},
-    endpoint,
     smithy::{Model, Shape, ShapeType},
 };
 

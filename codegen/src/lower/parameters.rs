@@ -10,8 +10,8 @@ use crate::{
     Error,
     api::{
         EndpointParameter, Items, Leaf, Operation, ParameterSource, Pick, Selection, Structure, Ty,
+        endpoint::{Kind, Rules},
     },
-    endpoint::{Kind, Rules},
     jmespath::{self, Expr},
     smithy::Shape,
 };

@@ -10,7 +10,7 @@ use super::call::{apply, closure};
 use super::default;
 use super::scope::Condition;
 use super::value::{Hold, Value};
-use crate::endpoint::{self, Call, Expr, Kind, Parameter, ParameterKind, Rules, TemplatePart};
+use crate::api::endpoint::{self, Call, Expr, Kind, Parameter, ParameterKind, Rules, TemplatePart};
 
 /// The bindings at a place of the rules.
 #[derive(Clone, Debug)]

@@ -7,10 +7,12 @@ use serde_json::Value as Json;
 use super::{Object, Tests, optional_text, params, text, value::within};
 use crate::{
     Error,
-    api::{Case, EndpointCall, EndpointCase, ExpectedEndpoint, FieldValue, Value},
+    api::{
+        Case, EndpointCall, EndpointCase, ExpectedEndpoint, FieldValue, Value,
+        endpoint::{Parameter, ParameterKind},
+    },
     docs,
-    endpoint::{BuiltIn, Parameter, ParameterKind},
-    lower::Context,
+    lower::{Context, endpoint::built_in_of_name},
     names,
 };
 
@@ -101,7 +103,7 @@ fn call(
             "AWS::UseFIPS" => call_of.use_fips = flag()?,
             "AWS::UseDualStack" => call_of.use_dual_stack = flag()?,
             other => {
-                let is_it = |it: &&Parameter| it.built_in == Some(BuiltIn::of_name(other));
+                let is_it = |it: &&Parameter| it.built_in == Some(built_in_of_name(other));
                 let parameter = parameters.iter().find(is_it);
                 let parameter = parameter.ok_or_else(|| {
                     Error::new(format!("the rules have no built-in `{name}`; correct it"))
