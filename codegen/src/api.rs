@@ -19,8 +19,9 @@ pub use cases::{
 pub use parameters::{EndpointParameter, ParameterSource, Selection};
 pub use paths::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
 pub use types::{
-    Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, Home, IntEnum,
-    Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath, Union, Variant,
+    Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, HeaderText, Home,
+    IntEnum, KeyCase, Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath,
+    Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 pub use wire::{Codec, Codecs, Document, Element, Entry, ErrorForm, Namespace, Wire};
@@ -233,8 +234,13 @@ pub enum RequestBody {
     Empty,
     /// A document of the members without another binding.
     Document(Document),
-    /// One member, as an index into the fields of the input.
-    Payload(usize),
+    /// One member.
+    Payload {
+        /// Index into the fields of the input.
+        field: usize,
+        /// The media type of bytes or text. A document has that of its codec.
+        media_type: Option<String>,
+    },
 }
 
 /// The body of a response, or the payload of an event.

@@ -13,6 +13,7 @@ mod enums;
 mod errors;
 mod events;
 mod hints;
+mod media_type;
 mod naming;
 mod operation;
 mod pages;

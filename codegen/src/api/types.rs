@@ -33,8 +33,8 @@ pub struct Structure {
     pub fields: Vec<Field>,
     /// Whether the whole structure is sensitive.
     pub sensitive: bool,
-    /// Whether it supports `serde`; streams do not.
-    pub serde: bool,
+    /// The case of most of its keys with `serde`; `None` if it has a stream, which `serde` does not support.
+    pub serde: Option<KeyCase>,
     /// The source of its default value.
     pub default: DefaultValue,
     /// Whether programs build it, so that it needs `new` and setters.
@@ -50,6 +50,15 @@ impl Structure {
     pub fn body_fields(&self) -> impl Iterator<Item = &Field> + Clone {
         self.fields.iter().filter(|field| field.binding == Binding::Body)
     }
+}
+
+/// The case of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyCase {
+    /// `FunctionName`.
+    Pascal,
+    /// `functionName`.
+    Camel,
 }
 
 /// The source of a structure's default value.
@@ -94,8 +103,8 @@ pub struct Field {
     pub idempotency_token: bool,
     /// Where it is serialized.
     pub binding: Binding,
-    /// Media type of its content, if the model has one.
-    pub media_type: Option<String>,
+    /// The format of its strings, if it is in a header.
+    pub header_text: HeaderText,
     /// Whether a response without it is an error.
     pub strict: bool,
     /// Whether the length of its stream must be known.
@@ -172,6 +181,17 @@ pub enum Binding {
     EventHeader(String),
     /// As the whole payload of an event.
     EventPayload,
+}
+
+/// The format of strings in a header: <https://smithy.io/2.0/spec/http-bindings.html#httpheader-serialization-rules>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderText {
+    /// As they are.
+    Plain,
+    /// In quotes, if they contain a comma or a quote.
+    Quoted,
+    /// In base64, because they have a media type.
+    Base64,
 }
 
 /// A type of a member.

@@ -47,6 +47,12 @@ pub struct Waiter {
     pub success: Success,
 }
 
+impl Waiter {
+    /// The minimum and maximum delay in seconds, unless the model has others:
+    /// <https://smithy.io/2.0/additional-specs/waiters.html#waiter-structure>.
+    pub const DEFAULT_DELAYS: (u64, u64) = (2, 120);
+}
+
 /// The kind of result that a waiter waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Success {

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{codec, ident, literal, text, ty};
 use crate::api::{
-    Binding, Codec, Field, Literal, Presence, ResponseBody, Structure, TimestampFormat, Ty,
+    Binding, Codec, Field, HeaderText, Literal, Presence, ResponseBody, Structure, TimestampFormat,
+    Ty,
 };
 
 /// An expression that parses a structure from `response`; `read` is the function for its document.
@@ -101,17 +102,11 @@ fn optional(field: &Field, codec: Codec) -> TokenStream {
             if **item == Ty::Timestamp(TimestampFormat::HttpDate) {
                 return quote!(response.header_dates(#name)?);
             }
-            let parse = match **item {
-                Ty::String if field.media_type.is_some() => quote!(parse::base64),
-                _ => text::read_function(item),
-            };
+            let parse = header_text(field, item);
             quote!(response.header_list(#name, #parse)?)
         }
-        (Binding::Header(name), Ty::String) if field.media_type.is_some() => {
-            quote!(response.header(#name, parse::base64)?)
-        }
         (Binding::Header(name), ty) => {
-            let parse = text::read_function(ty);
+            let parse = header_text(field, ty);
             quote!(response.header(#name, #parse)?)
         }
         (Binding::PrefixHeaders(prefix), _) => quote!(Some(response.prefix_headers(#prefix))),
@@ -122,5 +117,13 @@ fn optional(field: &Field, codec: Codec) -> TokenStream {
             quote!(response.text()?.map(#path::from))
         }
         _ => codec::response_payload(codec, field),
+    }
+}
+
+/// The function that parses a value of a header.
+fn header_text(field: &Field, ty: &Ty) -> TokenStream {
+    match field.header_text {
+        HeaderText::Plain | HeaderText::Quoted => text::read_function(ty),
+        HeaderText::Base64 => quote!(parse::base64),
     }
 }

@@ -32,7 +32,7 @@ fn method(operation: &Operation, waiter: &Waiter) -> TokenStream {
     let docs = attributes::docs(&docs(waiter));
     let deprecated = attributes::deprecated(waiter.deprecated.as_deref());
     let name = &waiter.name;
-    let delays = ((waiter.min_delay, waiter.max_delay) != (2, 120)).then(|| {
+    let delays = ((waiter.min_delay, waiter.max_delay) != Waiter::DEFAULT_DELAYS).then(|| {
         let (min, max) = (waiter.min_delay, waiter.max_delay);
         let (min, max) = (Literal::u64_unsuffixed(min), Literal::u64_unsuffixed(max));
         quote!(.delays(#min, #max))

@@ -1,6 +1,6 @@
 //! The bodies of requests, responses and events.
 
-use super::{Context, hints, wire};
+use super::{Context, hints, media_type, wire};
 use crate::{
     Error,
     api::{
@@ -20,8 +20,10 @@ pub(super) fn of_request(
     if let Some(media_type) = always {
         return document(context, operation, input_shape, media_type).map(RequestBody::Document);
     }
-    if let Some(index) = input.fields.iter().position(|field| field.binding == Binding::Payload) {
-        return Ok(RequestBody::Payload(index));
+    let mut fields = input.fields.iter().enumerate();
+    if let Some((index, field)) = fields.find(|(_, field)| field.binding == Binding::Payload) {
+        let media_type = media_type::of_payload(context, input_shape, &field.member, &field.ty)?;
+        return Ok(RequestBody::Payload { field: index, media_type });
     }
     let in_body = input.fields.iter().any(|field| field.binding == Binding::Body);
     if !in_body {

@@ -8,16 +8,15 @@ use super::{
     Context,
     binding::{self, Role},
     closure::UNIT,
-    documentation, errors, hints, presence, ty, wire,
+    documentation, errors, hints, media_type, presence, ty, wire,
 };
 use crate::{
     Error,
-    api::{Binding, DefaultValue, Docs, Field, Literal, Presence, Structure, Ty},
+    api::{Binding, DefaultValue, Docs, Field, KeyCase, Literal, Presence, Structure, Ty},
     names,
-    smithy::{Member, Shape, ShapeType},
+    smithy::{Member, Shape},
 };
 
-const MEDIA_TYPE: &str = "smithy.api#mediaType";
 const TOKEN: &str = "smithy.api#idempotencyToken";
 
 /// What the emitted `Call` and the emitted types have by themselves, besides the waiters `wait_until_...`: a setter must not
@@ -93,7 +92,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, of: Use<'_>) -> Result
         docs: of.docs,
         deprecated: documentation::deprecation(&shape.traits),
         sensitive: shape.traits.has("smithy.api#sensitive"),
-        serde: !fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_))),
+        serde: key_case(&fields),
         default: default_value(&fields, is_read),
         in_input: context.closure.written.contains(id),
         decoded: context.closure.decoded.contains(id),
@@ -158,6 +157,7 @@ fn field(
         && presence == Presence::Required
         && default.is_none()
         && matches!(binding, Binding::Header(_));
+    let header_text = media_type::header_text(&ty, media_type::of_member(context, member)?);
     let name = names::unique(names::field_name(&member.name), taken);
     Ok(Field {
         setter: setter_name(&name),
@@ -171,7 +171,7 @@ fn field(
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,
         idempotency_token: presence::is_token(member, role),
-        media_type: media_type(context, member, target)?,
+        header_text,
         default,
         strict,
         requires_length: target.traits.has("smithy.api#requiresLength"),
@@ -198,18 +198,15 @@ fn setter_name(field: &str) -> String {
     if is_taken { format!("set_{field}") } else { field.to_owned() }
 }
 
-/// The media type of a string or blob member, or of the elements of a list.
-fn media_type(
-    context: &Context<'_>,
-    member: &Member,
-    target: &Shape,
-) -> Result<Option<String>, Error> {
-    let mut found = member.traits.string(MEDIA_TYPE)?.or(target.traits.string(MEDIA_TYPE)?);
-    if let ShapeType::List(item) = &target.kind {
-        let of_target = context.model.expect(&item.target)?.traits.string(MEDIA_TYPE)?;
-        found = item.traits.string(MEDIA_TYPE)?.or(of_target);
+/// The case of most keys of a structure with `serde`; `None` for a structure with a stream.
+fn key_case(fields: &[Field]) -> Option<KeyCase> {
+    if fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_))) {
+        return None;
     }
-    Ok(found.map(str::to_owned))
+    let starts_upper =
+        |field: &&Field| field.wire.key.starts_with(|c: char| c.is_ascii_uppercase());
+    let upper = fields.iter().filter(starts_upper).count();
+    Some(if upper * 2 > fields.len() { KeyCase::Pascal } else { KeyCase::Camel })
 }
 
 /// Required fields of types that are only sent have no useful default; for types that are received, it is the zero

@@ -82,7 +82,9 @@ fn waiter_of(
             acceptors.push(acceptor);
         }
     }
-    let (min_delay, max_delay) = (delay(value, "minDelay", 2)?, delay(value, "maxDelay", 120)?);
+    let (min_delay, max_delay) = Waiter::DEFAULT_DELAYS;
+    let min_delay = delay(value, "minDelay", min_delay)?;
+    let max_delay = delay(value, "maxDelay", max_delay)?;
     if min_delay > max_delay {
         return Err(Error::new(
             "its `minDelay` is more than its `maxDelay`; correct one of the two",
