@@ -27,6 +27,8 @@ mod ty;
 mod union;
 mod waiters;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -35,6 +37,7 @@ pub(crate) use manifest::manifest;
 use crate::{
     Files, Options,
     api::{Api, Codecs, Type},
+    names::reserved::{self, Import, ImportKind},
 };
 
 /// A crate before its tokens become text.
@@ -79,8 +82,9 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
         let (module, source) = type_source(each, codecs);
         sources.push((format!("src/types/{module}.rs"), source));
     }
+    let prelude = Prelude::new();
     let mut sources: Vec<_> =
-        sources.into_iter().map(|(path, source)| (path, import_prelude(source))).collect();
+        sources.into_iter().map(|(path, source)| (path, prelude.import_into(source))).collect();
     sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, options)));
     sources.push(("src/prelude.rs".to_owned(), lib_rs::prelude(api)));
     sources.push(("src/operation.rs".to_owned(), operation::index(api)));
@@ -123,40 +127,55 @@ fn type_source(each: &Type, codecs: Codecs) -> (String, Source) {
     }
 }
 
-/// Adds the import of the prelude at the top, if the file uses it.
-///
-/// Local names take precedence over those of a glob import, so names of the model cannot collide.
-fn import_prelude(mut source: Source) -> Source {
-    if source.items.iter().any(uses_prelude) {
-        source.items.insert(
-            0,
-            quote!(
-                use crate::prelude::*;
-            ),
-        );
-    }
-    source
+/// The names of the prelude.
+struct Prelude {
+    items: BTreeSet<&'static str>,
+    modules: BTreeSet<&'static str>,
 }
 
-/// Whether tokens use a name of the prelude: a type, or a module before `::`.
-fn uses_prelude(tokens: &TokenStream) -> bool {
-    let mut trees = tokens.clone().into_iter().peekable();
-    while let Some(tree) = trees.next() {
-        let found = match tree {
-            TokenTree::Group(group) => uses_prelude(&group.stream()),
-            TokenTree::Ident(ident) => {
-                let is_path = matches!(trees.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
-                let name = ident.to_string();
-                lib_rs::TYPES.contains(&name.as_str())
-                    || (is_path && lib_rs::MODULES.contains(&name.as_str()))
-            }
-            _ => false,
-        };
-        if found {
-            return true;
-        }
+impl Prelude {
+    fn new() -> Self {
+        let (items, modules): (Vec<_>, Vec<_>) =
+            reserved::imports().partition(|import| import.kind == ImportKind::Item);
+        let names = |imports: Vec<&'static Import>| imports.into_iter().map(Import::name).collect();
+        Self { items: names(items), modules: names(modules) }
     }
-    false
+
+    /// Adds the import of the prelude at the top, if the file uses it.
+    ///
+    /// Local names take precedence over those of a glob import, so names of the model cannot collide.
+    fn import_into(&self, mut source: Source) -> Source {
+        if source.items.iter().any(|item| self.is_used_in(item)) {
+            source.items.insert(
+                0,
+                quote!(
+                    use crate::prelude::*;
+                ),
+            );
+        }
+        source
+    }
+
+    /// Whether tokens use a name of the prelude: an item, or a module before `::`.
+    fn is_used_in(&self, tokens: &TokenStream) -> bool {
+        let mut trees = tokens.clone().into_iter().peekable();
+        while let Some(tree) = trees.next() {
+            let found = match tree {
+                TokenTree::Group(group) => self.is_used_in(&group.stream()),
+                TokenTree::Ident(ident) => {
+                    let is_path = matches!(trees.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
+                    let name = ident.to_string();
+                    self.items.contains(name.as_str())
+                        || (is_path && self.modules.contains(name.as_str()))
+                }
+                _ => false,
+            };
+            if found {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// An identifier from a name that lowering has made valid.

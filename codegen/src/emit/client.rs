@@ -318,3 +318,6 @@ fn call_wait() -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

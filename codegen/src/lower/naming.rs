@@ -6,21 +6,9 @@ use super::closure::Closure;
 use crate::{
     Error,
     api::{Home, TypePath},
-    names,
+    names::{self, reserved::FAILURES},
     smithy::{Service, Shape},
 };
-
-/// Variants that `ErrorKind` has besides the modelled errors.
-const FAILURES: [&str; 8] = [
-    "Unmodelled",
-    "Build",
-    "Endpoint",
-    "Credentials",
-    "Connection",
-    "Timeout",
-    "Decode",
-    "Unknown",
-];
 
 /// Names of operations, types and errors by shape ID.
 #[derive(Debug, Default)]
@@ -123,7 +111,8 @@ fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>,
 
 /// Variants are the names of the errors without the common suffixes, if the resulting name is free.
 fn variants(closure: &Closure<'_>, names: &Names) -> BTreeMap<String, String> {
-    let mut taken: BTreeSet<String> = FAILURES.iter().map(|name| (*name).to_owned()).collect();
+    let mut taken: BTreeSet<String> =
+        FAILURES.iter().map(|failure| failure.variant.to_owned()).collect();
     let full = |shape: &&Shape| {
         names.types.get(&shape.id).map_or("", |named| named.path.name.as_str()).to_owned()
     };

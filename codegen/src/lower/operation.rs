@@ -15,13 +15,9 @@ use super::{
 use crate::{
     Error,
     api::{Flags, Operation, Output, ResponseBody, Structure, Ty},
-    names,
+    names::{self, reserved::CLIENT_METHODS},
     smithy::{Shape, ShapeType},
 };
-
-/// Methods of the generated `Client`, which are not available as method names of operations.
-const METHODS: [&str; 8] =
-    ["clone", "config", "from_env", "from_env_blocking", "new", "send", "send_blocking", "sign"];
 
 /// An operation, with its input and output.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, Error> {
@@ -83,7 +79,7 @@ fn headers(context: &Context<'_>, operation: &Shape) -> Result<Vec<(String, Stri
 /// The client's method for an operation.
 fn method_name(operation: &str) -> String {
     let name = names::field_name(operation);
-    if METHODS.contains(&name.as_str()) { format!("call_{name}") } else { name }
+    if CLIENT_METHODS.contains(&name.as_str()) { format!("call_{name}") } else { name }
 }
 
 fn input_structure(

@@ -13,37 +13,11 @@ use super::{
 use crate::{
     Error,
     api::{Binding, DefaultValue, Docs, Field, KeyCase, Literal, Presence, Structure, Ty},
-    names,
+    names::{self, reserved::CALL_METHODS},
     smithy::{Member, Shape},
 };
 
 const TOKEN: &str = "smithy.api#idempotencyToken";
-
-/// What the emitted `Call` and the emitted types have by themselves, besides the waiters `wait_until_...`: a setter must not
-/// be called so.
-const METHODS: [&str; 21] = [
-    "clone",
-    "default",
-    "new",
-    "read_json",
-    "write_json",
-    "read_cbor",
-    "write_cbor",
-    "read_xml",
-    "write_xml",
-    "write_form",
-    "send",
-    "send_blocking",
-    "send_with_metadata",
-    "send_with_metadata_blocking",
-    "with",
-    "items",
-    "pages",
-    "presign",
-    "operation",
-    "client",
-    "signed",
-];
 
 /// The parts of a structure that depend on its use.
 pub(super) struct Use<'a> {
@@ -194,7 +168,7 @@ fn without_nulls(ty: Ty) -> Ty {
 }
 
 fn setter_name(field: &str) -> String {
-    let is_taken = METHODS.contains(&field) || field.starts_with("wait_until");
+    let is_taken = CALL_METHODS.contains(&field) || field.starts_with("wait_until");
     if is_taken { format!("set_{field}") } else { field.to_owned() }
 }
 
