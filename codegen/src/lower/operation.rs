@@ -58,7 +58,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         chosen_checksum: coding::chosen_checksum(shape, &input)?,
         tree_hash: hints::tree_hash(shape, &input)?,
-        headers: headers(context, shape)?,
+        headers: hints::headers(context.closure.service, context.version(), shape)?,
         flags: flags(context, shape, &output)?,
         endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
         body_limit: hints::body_limit(shape, &input)?,
@@ -70,10 +70,6 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         response_body,
         errors: variants,
     })
-}
-
-fn headers(context: &Context<'_>, operation: &Shape) -> Result<Vec<(String, String)>, Error> {
-    hints::headers(context.closure.service, context.version(), operation)
 }
 
 /// The client's method for an operation.

@@ -125,24 +125,23 @@ fn unsupported() -> Error {
 }
 
 fn member<'m>(context: &Context<'m>, name: &str, place: &Place<'m>) -> Result<Place<'m>, Error> {
-    let own;
-    let (shape, structure) = match &place.node {
-        Node::Whole(shape, structure) => (*shape, *structure),
+    let (shape, field) = match &place.node {
+        Node::Whole(shape, structure) => {
+            (*shape, structure.fields.iter().find(|field| field.member == name).cloned())
+        }
         Node::Both { input, output } => return part(name, *input, *output),
         Node::Value(Ty::Structure(_), shape) => {
-            own = structure::lower_type(context, shape)?;
-            (*shape, &own)
+            (*shape, structure::field_of_type(context, shape, name)?)
         }
         Node::Value(Ty::Union(_), shape) => return variant(context, name, shape, place),
         _ => {
             return Err(Error::new(format!("`{name}` is not a member of a structure; correct it")));
         }
     };
-    let field = structure.fields.iter().find(|field| field.member == name);
     let target = shape.members().iter().find(|member| member.name == name);
     let (Some(field), Some(member)) = (field, target) else { return Err(no_member(shape, name)) };
-    let node = Node::Value(field.ty.clone(), context.model.expect(&member.target)?);
-    Ok(Place { pick: pick(&place.pick, field), node })
+    let pick = pick(&place.pick, &field);
+    Ok(Place { pick, node: Node::Value(field.ty, context.model.expect(&member.target)?) })
 }
 
 fn no_member(shape: &Shape, name: &str) -> Error {
@@ -182,8 +181,7 @@ fn variant<'m>(
     shape: &'m Shape,
     place: &Place<'m>,
 ) -> Result<Place<'m>, Error> {
-    let lowered = union::lower(context, shape)?;
-    let variant = lowered.variants.into_iter().find(|variant| variant.member == name);
+    let variant = union::variant_of(context, shape, name)?;
     let member = shape.members().iter().find(|member| member.name == name);
     let (Some(variant), Some(member)) = (variant, member) else {
         return Err(no_member(shape, name));

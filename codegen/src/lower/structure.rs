@@ -45,14 +45,9 @@ pub(super) fn lower_type_as(
 
 /// Lowers a structure.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape, of: Use<'_>) -> Result<Structure, Error> {
-    let owner = Owner { shape, role: of.role, has_events: has_events(context, shape)? };
-    let mut taken = BTreeSet::new();
-    let mut fields = Vec::new();
-    for member in shape.members() {
-        let place =
-            |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
-        fields.push(field(context, &owner, member, &mut taken).map_err(place)?);
-    }
+    let owner = Owner::new(context, shape, of.role)?;
+    let members = named_members(shape).map(|(member, name)| field(context, &owner, member, name));
+    let mut fields = members.collect::<Result<Vec<_>, _>>()?;
     checks::check_duplicates(context, shape, &fields)?;
     checks::check_payload(shape, &fields)?;
     if of.role == Role::Error {
@@ -83,20 +78,53 @@ struct Owner<'a> {
     has_events: bool,
 }
 
-fn has_events(context: &Context<'_>, shape: &Shape) -> Result<bool, Error> {
-    for member in shape.members() {
-        if context.model.expect(&member.target)?.is_event_stream() {
-            return Ok(true);
+impl<'a> Owner<'a> {
+    fn new(context: &Context<'_>, shape: &'a Shape, role: Role) -> Result<Self, Error> {
+        let mut has_events = false;
+        for member in shape.members() {
+            has_events |= context.model.expect(&member.target)?.is_event_stream();
         }
+        Ok(Self { shape, role, has_events })
     }
-    Ok(false)
+}
+
+/// The field of a member of a structure that is generated as a type.
+pub(super) fn field_of_type(
+    context: &Context<'_>,
+    shape: &Shape,
+    member: &str,
+) -> Result<Option<Field>, Error> {
+    let owner = Owner::new(context, shape, context.closure.role_of_type(&shape.id))?;
+    let found = named_members(shape).find(|(it, _)| it.name == member);
+    found.map(|(member, name)| field(context, &owner, member, name)).transpose()
+}
+
+/// The members of a structure, with the names of their fields.
+fn named_members(shape: &Shape) -> impl Iterator<Item = (&Member, String)> {
+    let mut taken = BTreeSet::new();
+    shape
+        .members()
+        .iter()
+        .map(move |member| (member, names::unique(names::field_name(&member.name), &mut taken)))
 }
 
 fn field(
     context: &Context<'_>,
     owner: &Owner<'_>,
     member: &Member,
-    taken: &mut BTreeSet<String>,
+    name: String,
+) -> Result<Field, Error> {
+    let shape = owner.shape;
+    let place =
+        |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
+    field_of_member(context, owner, member, name).map_err(place)
+}
+
+fn field_of_member(
+    context: &Context<'_>,
+    owner: &Owner<'_>,
+    member: &Member,
+    name: String,
 ) -> Result<Field, Error> {
     if member.target == UNIT {
         return Err(Error::new(
@@ -132,7 +160,6 @@ fn field(
         && default.is_none()
         && matches!(binding, Binding::Header(_));
     let header_text = media_type::header_text(&ty, media_type::of_member(context, member)?);
-    let name = names::unique(names::field_name(&member.name), taken);
     Ok(Field {
         setter: setter_name(&name),
         setter_by_hand: hints::has_handwritten_setter(member, role),
