@@ -2,25 +2,25 @@
 //!
 //! Names are valid Rust names without collisions; the order is the order of emission. Emitters only print it.
 
-mod cases;
 pub mod endpoint;
 mod parameters;
 mod paths;
+mod protocol_tests;
 mod types;
 mod waiters;
 mod wire;
 
 use endpoint::Rules;
 
-pub use cases::{
-    Case, Cases, Construction, EndpointCall, EndpointCase, EventCase, ExpectedBody,
-    ExpectedEndpoint, FieldValue, RequestCase, ResponseCase, Value,
-};
 pub use parameters::{EndpointParameter, ParameterSource, Selection};
-pub use paths::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
+pub use paths::{Condition, Items, Leaf, Number, Order, Part, Path, Term};
+pub use protocol_tests::{
+    EndpointCall, EndpointTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
+    ProtocolTest, ProtocolTests, RequestTest, ResponseTest, StructureValue, Value,
+};
 pub use types::{
-    Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, HeaderText, Home,
-    IntEnum, KeyCase, Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath,
+    Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, HeaderText, IntEnum,
+    KeyCase, Literal, Module, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath,
     Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
@@ -43,7 +43,7 @@ pub struct Api {
     /// The endpoint rules.
     pub endpoint: Rules,
     /// The protocol tests of the model, if they are generated.
-    pub cases: Cases,
+    pub protocol_tests: ProtocolTests,
 }
 
 /// Properties of the service.

@@ -2,7 +2,6 @@
 //! names of operations.
 
 mod attributes;
-mod cases;
 mod client;
 mod codec;
 mod endpoint;
@@ -16,6 +15,7 @@ mod manifest;
 mod operation;
 mod pages;
 mod path;
+mod protocol_tests;
 mod request;
 mod response;
 mod selection;
@@ -91,7 +91,7 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     if !api.types.is_empty() {
         sources.push(("src/types.rs".to_owned(), types_index(api)));
     }
-    sources.extend(cases::sources(api, &options.library()));
+    sources.extend(protocol_tests::sources(api, &options.library()));
     sources
 }
 

@@ -4,7 +4,6 @@
 mod auth;
 mod binding;
 mod body;
-mod cases;
 mod closure;
 mod defaults;
 mod documentation;
@@ -12,7 +11,6 @@ mod endpoint;
 mod enums;
 mod errors;
 mod events;
-mod hints;
 mod media_type;
 mod naming;
 mod operation;
@@ -21,9 +19,11 @@ mod parameters;
 mod path;
 mod presence;
 mod protocol;
+mod protocol_tests;
 mod recursion;
 mod service;
 mod structure;
+mod tinsmith_traits;
 pub mod traits;
 mod ty;
 mod union;
@@ -33,14 +33,14 @@ mod wire;
 
 use std::collections::BTreeSet;
 
-pub(crate) use hints::{
+pub(crate) use protocol::{Protocol, apply as apply_protocol};
+pub(crate) use tinsmith_traits::{
     AT_MOST_ONCE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT, READ_TIMEOUT, TREE_HASH,
 };
-pub(crate) use protocol::{Protocol, apply as apply_protocol};
 
 use crate::{
     Error, Options, Summary,
-    api::{Api, Cases, Operation, Type},
+    api::{Api, Operation, ProtocolTests, Type},
     smithy::{Model, Shape, ShapeType},
 };
 
@@ -94,10 +94,10 @@ pub(crate) fn lower(
         types: context.types()?,
         errors: context.each(&context.closure.errors, errors::lower)?,
         endpoint,
-        cases: Cases::default(),
+        protocol_tests: ProtocolTests::default(),
     };
     if options.tests {
-        api.cases = cases::lower(&context, &api)?;
+        api.protocol_tests = protocol_tests::lower(&context, &api)?;
     }
     let (operations, shapes) = (api.operations.len(), context.closure.shapes.len());
     Ok(Lowered { api, summary: Summary { operations, shapes, notices } })

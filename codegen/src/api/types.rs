@@ -247,14 +247,14 @@ impl Ty {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypePath {
     /// Its module.
-    pub home: Home,
+    pub module: Module,
     /// Its name.
     pub name: String,
 }
 
 /// The module of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Home {
+pub enum Module {
     /// `crate::types`.
     Types,
     /// `crate::error`.

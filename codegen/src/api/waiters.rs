@@ -1,6 +1,6 @@
 //! Paginators and waiters.
 
-use super::{Condition, Docs, Pick, Ty};
+use super::{Condition, Docs, Path, Ty};
 
 /// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +10,7 @@ pub struct Pages {
     /// The token in the input, as an index into its fields.
     pub input: usize,
     /// The token of the next page in the output.
-    pub next: Pick,
+    pub next: Path,
     /// The items of a page, if the model defines them.
     pub items: Option<PageItems>,
 }
@@ -19,7 +19,7 @@ pub struct Pages {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageItems {
     /// Their path in the output, which consists of members only.
-    pub path: Pick,
+    pub path: Path,
     /// Their type: a list or map.
     pub ty: Ty,
 }
@@ -32,7 +32,7 @@ pub struct Waiter {
     /// Name of the call's method: `wait_until_function_active`.
     pub method: String,
     /// Name of the function that classifies results: `until_function_active`.
-    pub judge: String,
+    pub classifier: String,
     /// Its documentation.
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.

@@ -1,6 +1,6 @@
 //! The bodies of requests, responses and events.
 
-use super::{Context, hints, media_type, wire};
+use super::{Context, media_type, tinsmith_traits, wire};
 use crate::{
     Error,
     api::{
@@ -16,7 +16,7 @@ pub(super) fn of_request(
     input_shape: &Shape,
     input: &Structure,
 ) -> Result<RequestBody, Error> {
-    let always = operation.traits.string(hints::DOCUMENT)?;
+    let always = operation.traits.string(tinsmith_traits::DOCUMENT)?;
     if let Some(media_type) = always {
         return document(context, operation, input_shape, media_type).map(RequestBody::Document);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::closure::Closure;
 use crate::{
     Error,
-    api::{Home, TypePath},
+    api::{Module, TypePath},
     names::{self, reserved::FAILURES},
     smithy::{Service, Shape},
 };
@@ -68,18 +68,22 @@ pub(super) fn assign(closure: &Closure<'_>, service: &Service) -> Result<Names, 
     let types = closure.types.iter().map(|shape| (shape.id.clone(), renamed(shape)));
     let errors = closure.errors.iter().map(|shape| (shape.id.clone(), renamed(shape)));
     let mut names = Names::default();
-    names.types.extend(named(Home::Types, types));
-    names.types.extend(named(Home::Error, errors));
+    names.types.extend(named(Module::Types, types));
+    names.types.extend(named(Module::Error, errors));
     names.operations = operations(closure)?;
     names.variants = variants(closure, &names);
     Ok(names)
 }
 
-fn named(home: Home, shapes: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Named> {
+fn named(
+    module: Module,
+    shapes: impl Iterator<Item = (String, String)>,
+) -> BTreeMap<String, Named> {
     let mut type_names = BTreeSet::new();
     let mut modules = BTreeSet::new();
     let name = |(id, name): (String, String)| {
-        let path = TypePath { home, name: names::unique(names::type_name(&name), &mut type_names) };
+        let path =
+            TypePath { module, name: names::unique(names::type_name(&name), &mut type_names) };
         let module = names::unique(names::module_name(&path.name), &mut modules);
         (id, Named { path, module })
     };

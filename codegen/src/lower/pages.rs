@@ -95,13 +95,13 @@ fn pages<'m>(
     let items = match paginated.text("items")? {
         None => None,
         Some(path) => match follow(context, path, &start, "items")? {
-            Place { pick, node: Node::Value(ty @ (Ty::List { .. } | Ty::Map { .. }), _) } => {
-                Some(PageItems { path: pick, ty })
+            Place { path, node: Node::Value(ty @ (Ty::List { .. } | Ty::Map { .. }), _) } => {
+                Some(PageItems { path, ty })
             }
             _ => return Err(wrong("items", path, "does not lead to a list or map")),
         },
     };
-    Ok(Pages { token, input: position, next: next.pick, items })
+    Ok(Pages { token, input: position, next: next.path, items })
 }
 
 fn wrong(key: &str, path: &str, why: &str) -> Error {

@@ -1,6 +1,6 @@
 //! Decides whether a field is optional.
 
-use super::{Context, binding::Role, defaults, hints::INPUT_DEFAULT};
+use super::{Context, binding::Role, defaults, tinsmith_traits::INPUT_DEFAULT};
 use crate::{
     Error,
     api::{Literal, Presence, Ty},

@@ -8,7 +8,7 @@ use super::{
     Context,
     binding::{self, Role},
     closure::UNIT,
-    documentation, errors, hints, media_type, presence, ty, wire,
+    documentation, errors, media_type, presence, tinsmith_traits, ty, wire,
 };
 use crate::{
     Error,
@@ -162,7 +162,7 @@ fn field_of_member(
     let header_text = media_type::header_text(&ty, media_type::of_member(context, member)?);
     Ok(Field {
         setter: setter_name(&name),
-        setter_by_hand: hints::has_handwritten_setter(member, role),
+        setter_by_hand: tinsmith_traits::has_handwritten_setter(member, role),
         name,
         member: member.name.clone(),
         wire,

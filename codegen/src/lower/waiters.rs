@@ -93,7 +93,7 @@ fn waiter_of(
     let method = names::unique(names::module_name(&format!("wait_until_{name}")), taken);
     Ok(Waiter {
         name: docs::line(name),
-        judge: method.trim_start_matches("wait_").to_owned(),
+        classifier: method.trim_start_matches("wait_").to_owned(),
         method,
         docs: docs::markdown(
             value.get("documentation").and_then(Value::as_str).unwrap_or_default(),
