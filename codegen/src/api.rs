@@ -6,6 +6,7 @@ pub mod endpoint;
 mod parameters;
 mod paths;
 mod protocol_tests;
+mod structure;
 mod types;
 mod waiters;
 mod wire;
@@ -18,10 +19,12 @@ pub use protocol_tests::{
     EndpointCall, EndpointTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
     ProtocolTest, ProtocolTests, RequestTest, ResponseTest, StructureValue, Value,
 };
+pub use structure::{
+    Binding, DefaultValue, Field, HeaderText, KeyCase, Literal, Presence, Structure,
+};
 pub use types::{
-    Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, HeaderText, IntEnum,
-    KeyCase, Literal, Module, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath,
-    Union, Variant,
+    Enum, EnumValue, ErrorType, Event, Events, IntEnum, Module, Retryable, TimestampFormat, Ty,
+    Type, TypePath, Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 pub use wire::{Codec, Codecs, Document, Element, Entry, ErrorForm, Namespace, Wire};

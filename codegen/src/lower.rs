@@ -23,6 +23,7 @@ mod protocol_tests;
 mod recursion;
 mod service;
 mod structure;
+mod timestamp;
 mod tinsmith_traits;
 pub mod traits;
 mod ty;

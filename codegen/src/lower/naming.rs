@@ -75,17 +75,17 @@ pub(super) fn assign(closure: &Closure<'_>, service: &Service) -> Result<Names, 
     Ok(names)
 }
 
+/// Unique names of shapes, given as pairs of ID and name, whose types are in a module.
 fn named(
     module: Module,
     shapes: impl Iterator<Item = (String, String)>,
 ) -> BTreeMap<String, Named> {
     let mut type_names = BTreeSet::new();
-    let mut modules = BTreeSet::new();
+    let mut files = BTreeSet::new();
     let name = |(id, name): (String, String)| {
-        let path =
-            TypePath { module, name: names::unique(names::type_name(&name), &mut type_names) };
-        let module = names::unique(names::module_name(&path.name), &mut modules);
-        (id, Named { path, module })
+        let name = names::unique(names::type_name(&name), &mut type_names);
+        let file = names::unique(names::module_name(&name), &mut files);
+        (id, Named { path: TypePath { module, name }, module: file })
     };
     shapes.map(name).collect()
 }

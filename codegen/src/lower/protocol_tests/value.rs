@@ -10,7 +10,7 @@ use crate::{
         Api, DefaultValue, Field, FieldValue, Literal, Module, Presence, Structure, StructureValue,
         Ty, Type, TypePath, Union, Value,
     },
-    lower::defaults,
+    lower::timestamp,
 };
 
 /// The structures and unions of the client, by path.
@@ -185,7 +185,7 @@ fn float(json: &Json) -> Option<f64> {
 /// Parses epoch seconds, or a date and time.
 fn timestamp(json: &Json) -> Option<Value> {
     match json {
-        Json::String(text) => match defaults::date_time(text)? {
+        Json::String(text) => match timestamp::date_time(text)? {
             Literal::Timestamp(seconds, nanoseconds) => {
                 Some(Value::Timestamp(seconds, nanoseconds))
             }
