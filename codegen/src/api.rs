@@ -2,23 +2,29 @@
 //!
 //! Names are valid Rust names without collisions; the order is the order of emission. Emitters only print it.
 
-mod cases;
+pub mod endpoint;
 mod parameters;
 mod paths;
+mod protocol_tests;
+mod structure;
 mod types;
 mod waiters;
 mod wire;
 
-use crate::endpoint::Rules;
-pub use cases::{
-    Case, Cases, Construction, EndpointCall, EndpointCase, EventCase, ExpectedBody,
-    ExpectedEndpoint, FieldValue, RequestCase, ResponseCase, Value,
-};
+use endpoint::Rules;
+
 pub use parameters::{EndpointParameter, ParameterSource, Selection};
-pub use paths::{Condition, Items, Leaf, Number, Order, Part, Pick, Term};
+pub use paths::{Condition, Items, Leaf, Number, Order, Part, Path, Term};
+pub use protocol_tests::{
+    EndpointCall, EndpointTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
+    ProtocolTest, ProtocolTests, RequestTest, ResponseTest, StructureValue, Value,
+};
+pub use structure::{
+    Binding, DefaultValue, Field, HeaderText, KeyCase, Literal, Presence, Structure,
+};
 pub use types::{
-    Binding, DefaultValue, Enum, EnumValue, ErrorType, Event, Events, Field, Home, IntEnum,
-    Literal, Presence, Retryable, Structure, TimestampFormat, Ty, Type, TypePath, Union, Variant,
+    Enum, EnumValue, ErrorType, Event, Events, IntEnum, Module, Retryable, TimestampFormat, Ty,
+    Type, TypePath, Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 pub use wire::{Codec, Codecs, Document, Element, Entry, ErrorForm, Namespace, Wire};
@@ -42,7 +48,7 @@ pub struct Api {
     /// The endpoint rules.
     pub endpoint: Rules,
     /// The protocol tests of the model, if they are generated.
-    pub cases: Cases,
+    pub protocol_tests: ProtocolTests,
 }
 
 /// Properties of the service.
@@ -119,8 +125,8 @@ pub struct Operation {
     pub body_limit: Option<BodyLimit>,
     /// The output.
     pub output: Output,
-    /// The XML element around the members of the output, if it is not the root.
-    pub output_element: Option<String>,
+    /// The body of successful responses.
+    pub response_body: ResponseBody,
     /// Variants of `ErrorKind` that the model lists for the operation.
     pub errors: Vec<String>,
     /// Properties that the runtime needs.
@@ -235,8 +241,37 @@ pub enum RequestBody {
     Empty,
     /// A document of the members without another binding.
     Document(Document),
-    /// One member, as an index into the fields of the input.
+    /// One member.
+    Payload {
+        /// Index into the fields of the input.
+        field: usize,
+        /// The media type of bytes or text. A document has that of its codec.
+        media_type: Option<String>,
+    },
+}
+
+/// The body of a response, or the payload of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponseBody {
+    /// Not read: no member is bound to it.
+    Empty,
+    /// A document of the members without another binding.
+    Document(DocumentPlace),
+    /// One member, as an index into the fields.
     Payload(usize),
+    /// An event stream, as an index into the fields.
+    Events(usize),
+}
+
+/// Where a response has the document with the members of a structure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentPlace {
+    /// It is the body.
+    Root,
+    /// It is this XML element of the root.
+    Element(String),
+    /// It is the description of an error.
+    Error,
 }
 
 /// The output of an operation.
@@ -248,4 +283,14 @@ pub enum Output {
     Own(Structure),
     /// A structure that is used elsewhere as well, emitted as a type.
     Shared(Structure),
+}
+
+impl Output {
+    /// Its structure, if it is not empty.
+    pub fn structure(&self) -> Option<&Structure> {
+        match self {
+            Self::Unit => None,
+            Self::Own(structure) | Self::Shared(structure) => Some(structure),
+        }
+    }
 }

@@ -3,7 +3,6 @@
 
 mod attribute_value;
 mod attributes;
-mod cases;
 mod client;
 mod codec;
 mod endpoint;
@@ -17,6 +16,7 @@ mod manifest;
 mod operation;
 mod pages;
 mod path;
+mod protocol_tests;
 mod request;
 mod response;
 mod selection;
@@ -28,6 +28,8 @@ mod ty;
 mod union;
 mod waiters;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -36,6 +38,7 @@ pub(crate) use manifest::manifest;
 use crate::{
     Files, Options,
     api::{Api, Codecs, Type},
+    names::reserved::{self, Import, ImportKind},
 };
 
 /// A crate before its tokens become text.
@@ -83,15 +86,16 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     if let Some(source) = attribute_value::source(api, options) {
         sources.push(("src/attribute_value.rs".to_owned(), source));
     }
+    let prelude = Prelude::new();
     let mut sources: Vec<_> =
-        sources.into_iter().map(|(path, source)| (path, import_prelude(source))).collect();
+        sources.into_iter().map(|(path, source)| (path, prelude.import_into(source))).collect();
     sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, options)));
     sources.push(("src/prelude.rs".to_owned(), lib_rs::prelude(api)));
     sources.push(("src/operation.rs".to_owned(), operation::index(api)));
     if !api.types.is_empty() {
         sources.push(("src/types.rs".to_owned(), types_index(api)));
     }
-    sources.extend(cases::sources(api, &options.library()));
+    sources.extend(protocol_tests::sources(api, &options.library()));
     sources
 }
 
@@ -127,40 +131,55 @@ fn type_source(each: &Type, codecs: Codecs) -> (String, Source) {
     }
 }
 
-/// Adds the import of the prelude at the top, if the file uses it.
-///
-/// Local names take precedence over those of a glob import, so names of the model cannot collide.
-fn import_prelude(mut source: Source) -> Source {
-    if source.items.iter().any(uses_prelude) {
-        source.items.insert(
-            0,
-            quote!(
-                use crate::prelude::*;
-            ),
-        );
-    }
-    source
+/// The names of the prelude.
+struct Prelude {
+    items: BTreeSet<&'static str>,
+    modules: BTreeSet<&'static str>,
 }
 
-/// Whether tokens use a name of the prelude: a type, or a module before `::`.
-fn uses_prelude(tokens: &TokenStream) -> bool {
-    let mut trees = tokens.clone().into_iter().peekable();
-    while let Some(tree) = trees.next() {
-        let found = match tree {
-            TokenTree::Group(group) => uses_prelude(&group.stream()),
-            TokenTree::Ident(ident) => {
-                let is_path = matches!(trees.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
-                let name = ident.to_string();
-                lib_rs::TYPES.contains(&name.as_str())
-                    || (is_path && lib_rs::MODULES.contains(&name.as_str()))
-            }
-            _ => false,
-        };
-        if found {
-            return true;
-        }
+impl Prelude {
+    fn new() -> Self {
+        let (items, modules): (Vec<_>, Vec<_>) =
+            reserved::imports().partition(|import| import.kind == ImportKind::Item);
+        let names = |imports: Vec<&'static Import>| imports.into_iter().map(Import::name).collect();
+        Self { items: names(items), modules: names(modules) }
     }
-    false
+
+    /// Adds the import of the prelude at the top, if the file uses it.
+    ///
+    /// Local names take precedence over those of a glob import, so names of the model cannot collide.
+    fn import_into(&self, mut source: Source) -> Source {
+        if source.items.iter().any(|item| self.is_used_in(item)) {
+            source.items.insert(
+                0,
+                quote!(
+                    use crate::prelude::*;
+                ),
+            );
+        }
+        source
+    }
+
+    /// Whether tokens use a name of the prelude: an item, or a module before `::`.
+    fn is_used_in(&self, tokens: &TokenStream) -> bool {
+        let mut trees = tokens.clone().into_iter().peekable();
+        while let Some(tree) = trees.next() {
+            let found = match tree {
+                TokenTree::Group(group) => self.is_used_in(&group.stream()),
+                TokenTree::Ident(ident) => {
+                    let is_path = matches!(trees.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
+                    let name = ident.to_string();
+                    self.items.contains(name.as_str())
+                        || (is_path && self.modules.contains(name.as_str()))
+                }
+                _ => false,
+            };
+            if found {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// An identifier from a name that lowering has made valid.

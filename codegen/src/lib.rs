@@ -12,7 +12,6 @@ mod base64;
 pub mod customizations;
 mod docs;
 mod emit;
-pub mod endpoint;
 mod error;
 mod files;
 mod format;

@@ -3,13 +3,16 @@
 
 mod attribute_value;
 mod auth;
-mod cases;
+mod binding;
+mod body;
 mod closure;
 mod defaults;
+mod documentation;
+mod endpoint;
 mod enums;
 mod errors;
 mod events;
-mod hints;
+mod media_type;
 mod naming;
 mod operation;
 mod pages;
@@ -17,9 +20,12 @@ mod parameters;
 mod path;
 mod presence;
 mod protocol;
+mod protocol_tests;
 mod recursion;
 mod service;
 mod structure;
+mod timestamp;
+mod tinsmith_traits;
 pub mod traits;
 mod ty;
 mod union;
@@ -29,16 +35,15 @@ mod wire;
 
 use std::collections::BTreeSet;
 
-pub(crate) use hints::{
+pub(crate) use protocol::{Protocol, apply as apply_protocol};
+pub(crate) use tinsmith_traits::{
     AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
     LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
 };
-pub(crate) use protocol::{Protocol, apply as apply_protocol};
 
 use crate::{
     Error, Options, Summary,
-    api::{Api, Cases, Operation, Type},
-    endpoint,
+    api::{Api, Operation, ProtocolTests, Type},
     smithy::{Model, Shape, ShapeType},
 };
 
@@ -94,10 +99,10 @@ pub(crate) fn lower(
         types,
         errors: context.each(&context.closure.errors, errors::lower)?,
         endpoint,
-        cases: Cases::default(),
+        protocol_tests: ProtocolTests::default(),
     };
     if options.tests {
-        api.cases = cases::lower(&context, &api)?;
+        api.protocol_tests = protocol_tests::lower(&context, &api)?;
     }
     let (operations, shapes) = (api.operations.len(), context.closure.shapes.len());
     Ok(Lowered { api, summary: Summary { operations, shapes, notices } })

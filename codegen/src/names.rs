@@ -1,58 +1,10 @@
 //! Converts names from Smithy to Rust, without keywords and collisions.
 
+pub(crate) mod reserved;
+
 use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-
-/// Names that generated files use without a path, so types of the model must not shadow them.
-const USED_TYPES: [&str; 42] = [
-    "AsRef",
-    "BTreeMap",
-    "Body",
-    "Box",
-    "BuildError",
-    "Bytes",
-    "Call",
-    "Client",
-    "Clone",
-    "Config",
-    "Copy",
-    "Debug",
-    "DecodeError",
-    "Default",
-    "Document",
-    "Endpoint",
-    "Eq",
-    "Err",
-    "Error",
-    "ErrorKind",
-    "EventStream",
-    "From",
-    "Into",
-    "IntoIterator",
-    "IntoOption",
-    "Method",
-    "None",
-    "Ok",
-    "Option",
-    "PartialEq",
-    "Redacted",
-    "Request",
-    "Response",
-    "Result",
-    "Self",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "Vec",
-    "Metadata",
-];
-
-/// The same, in the files of operations.
-const USED_BY_OPERATIONS: [&str; 7] =
-    ["Auth", "Duration", "Operation", "Paginated", "PaginatedItems", "WaitError", "Waiter"];
 
 /// Keywords that `r#` cannot turn into identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
@@ -60,13 +12,13 @@ const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
 /// Name of a type: `VpcConfig`.
 pub fn type_name(name: &str) -> String {
     let camel = identifier(name.to_upper_camel_case(), 'T');
-    if USED_TYPES.contains(&camel.as_str()) { format!("{camel}Value") } else { camel }
+    if reserved::is_used_by_types(&camel) { format!("{camel}Value") } else { camel }
 }
 
 /// Name of an operation's input, which is the operation itself: `GetAlias`.
 pub fn operation_name(name: &str) -> String {
     let name = type_name(name);
-    if USED_BY_OPERATIONS.contains(&name.as_str()) { format!("{name}Value") } else { name }
+    if reserved::is_used_by_operations(&name) { format!("{name}Value") } else { name }
 }
 
 /// Name of an enum or union variant: `Nodejs20x`. `Unknown` is reserved for unknown values.

@@ -1,6 +1,6 @@
 //! Endpoint parameters that an operation binds.
 
-use super::{Leaf, Pick};
+use super::{Leaf, Path};
 
 /// An endpoint parameter that depends on the operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub enum ParameterSource {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
     /// The path to the value.
-    pub pick: Pick,
+    pub path: Path,
     /// The type of the value.
     pub leaf: Leaf,
     /// Whether it is a list.

@@ -4,7 +4,7 @@ use super::TypePath;
 
 /// A path through a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Pick {
+pub enum Path {
     /// The start of the path: a value, or an element.
     This,
     /// The operation's input, in paths that start at input and output.
@@ -14,7 +14,7 @@ pub enum Pick {
     /// A member.
     Member {
         /// The parent path.
-        of: Box<Pick>,
+        of: Box<Path>,
         /// Name of the field.
         field: String,
         /// Whether the field is an `Option`.
@@ -25,7 +25,7 @@ pub enum Pick {
     /// The value of a union, if it is this variant.
     Variant {
         /// The parent path.
-        of: Box<Pick>,
+        of: Box<Path>,
         /// The union.
         union: TypePath,
         /// Name of the variant.
@@ -36,7 +36,7 @@ pub enum Pick {
     /// One element of a list.
     Index {
         /// The parent path.
-        of: Box<Pick>,
+        of: Box<Path>,
         /// The index; negative indexes count from the end.
         index: i64,
         /// Whether elements can be null.
@@ -45,16 +45,16 @@ pub enum Pick {
     /// A projection: a path for each element.
     Each {
         /// The parent path.
-        of: Box<Pick>,
+        of: Box<Path>,
         /// The kind of elements.
         items: Items,
         /// The path for each element.
-        each: Box<Pick>,
+        each: Box<Path>,
     },
     /// A filter: the elements that match a condition.
     Filter {
         /// The parent path.
-        of: Box<Pick>,
+        of: Box<Path>,
         /// The kind of elements.
         items: Items,
         /// The condition.
@@ -63,22 +63,22 @@ pub enum Pick {
     /// A list of several values of the same parent.
     Several {
         /// The parent path.
-        of: Box<Pick>,
+        of: Box<Path>,
         /// The paths of the values.
-        values: Vec<Pick>,
+        values: Vec<Path>,
         /// Whether the values have different types, so that they are borrowed as `&str`.
         as_str: bool,
     },
 }
 
-impl Pick {
+impl Path {
     /// Whether the path can lead to no value.
     pub fn is_optional(&self) -> bool {
         match self {
-            Pick::This | Pick::Input | Pick::Output => false,
-            Pick::Member { of, optional, .. } => *optional || of.is_optional(),
-            Pick::Variant { .. } | Pick::Index { .. } => true,
-            Pick::Each { of, .. } | Pick::Filter { of, .. } | Pick::Several { of, .. } => {
+            Path::This | Path::Input | Path::Output => false,
+            Path::Member { of, optional, .. } => *optional || of.is_optional(),
+            Path::Variant { .. } | Path::Index { .. } => true,
+            Path::Each { of, .. } | Path::Filter { of, .. } | Path::Several { of, .. } => {
                 of.is_optional()
             }
         }
@@ -127,7 +127,7 @@ pub enum Items {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
     /// The value at the end of a path.
-    At(Pick, Leaf),
+    At(Path, Leaf),
     /// This text.
     Text(String),
     /// This boolean.
@@ -139,7 +139,7 @@ pub enum Term {
     /// The number of characters of a string; no value if the string is missing.
     Characters(Box<Term>),
     /// The number of elements; no value if the list is missing.
-    Count(Pick),
+    Count(Path),
     /// The number converted to this type.
     As(Box<Term>, Number),
     /// The first string, or the second one if the first is missing or empty.
@@ -191,15 +191,15 @@ pub enum Condition {
         otherwise: bool,
     },
     /// Whether a value exists, or its negation.
-    There(Pick, bool),
+    Exists(Path, bool),
     /// Whether a string exists and is not empty, or its negation.
     Characters(Term, bool),
     /// Whether a list or map exists and is not empty, or its negation.
-    Elements(Pick, bool),
+    Elements(Path, bool),
     /// Whether any string of a list equals this one, or its negation.
-    Any(Pick, Leaf, Term, bool),
+    Any(Path, Leaf, Term, bool),
     /// Whether there are strings and all of them equal this one, or its negation.
-    All(Pick, Leaf, String, bool),
+    All(Path, Leaf, String, bool),
     /// Whether a string exists and contains another, or its negation.
     Part(Part, Term, Term, bool),
     /// Both conditions.
@@ -266,11 +266,11 @@ impl std::ops::Not for Condition {
             Condition::Order { left, order, right, otherwise } => {
                 Condition::Order { left, order: order.opposite(), right, otherwise: !otherwise }
             }
-            Condition::There(pick, wanted) => Condition::There(pick, !wanted),
+            Condition::Exists(path, wanted) => Condition::Exists(path, !wanted),
             Condition::Characters(term, wanted) => Condition::Characters(term, !wanted),
-            Condition::Elements(pick, wanted) => Condition::Elements(pick, !wanted),
-            Condition::Any(pick, leaf, term, wanted) => Condition::Any(pick, leaf, term, !wanted),
-            Condition::All(pick, leaf, text, wanted) => Condition::All(pick, leaf, text, !wanted),
+            Condition::Elements(path, wanted) => Condition::Elements(path, !wanted),
+            Condition::Any(path, leaf, term, wanted) => Condition::Any(path, leaf, term, !wanted),
+            Condition::All(path, leaf, text, wanted) => Condition::All(path, leaf, text, !wanted),
             Condition::Part(part, text, other, wanted) => {
                 Condition::Part(part, text, other, !wanted)
             }

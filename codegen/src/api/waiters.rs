@@ -1,6 +1,6 @@
 //! Paginators and waiters.
 
-use super::{Condition, Docs, Pick, Ty};
+use super::{Condition, Docs, Path, Ty};
 
 /// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +10,7 @@ pub struct Pages {
     /// The token in the input, as an index into its fields.
     pub input: usize,
     /// The token of the next page in the output.
-    pub next: Pick,
+    pub next: Path,
     /// The items of a page, if the model defines them.
     pub items: Option<PageItems>,
     /// Whether the last page has its own token as the token of the next page.
@@ -21,7 +21,7 @@ pub struct Pages {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageItems {
     /// Their path in the output, which consists of members only.
-    pub path: Pick,
+    pub path: Path,
     /// Their type: a list or map.
     pub ty: Ty,
 }
@@ -34,7 +34,7 @@ pub struct Waiter {
     /// Name of the call's method: `wait_until_function_active`.
     pub method: String,
     /// Name of the function that classifies results: `until_function_active`.
-    pub judge: String,
+    pub classifier: String,
     /// Its documentation.
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.
@@ -47,6 +47,12 @@ pub struct Waiter {
     pub acceptors: Vec<Acceptor>,
     /// The kind of result that it waits for.
     pub success: Success,
+}
+
+impl Waiter {
+    /// The minimum and maximum delay in seconds, unless the model has others:
+    /// <https://smithy.io/2.0/additional-specs/waiters.html#waiter-structure>.
+    pub const DEFAULT_DELAYS: (u64, u64) = (2, 120);
 }
 
 /// The kind of result that a waiter waits for.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, errors, ident};
-use crate::{
-    api::{Api, Operation, Retryable, Service},
+use crate::api::{
+    Api, Operation, Retryable, Service,
     endpoint::{BuiltIn, Parameter},
 };
 
@@ -318,3 +318,6 @@ fn call_wait() -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

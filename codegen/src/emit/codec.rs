@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::ident;
-use crate::api::{Codec, Codecs, Document, Field, Presence, Structure, Ty, Union};
+use crate::api::{Codec, Codecs, Document, DocumentPlace, Field, Presence, Structure, Ty, Union};
 
 /// The module of the runtime with the codec's reader and writer. Variables have the same name.
 pub(super) fn module(codec: Codec) -> Ident {
@@ -184,22 +184,11 @@ pub(super) fn request_payload(codec: Codec, field: &Field, value: &TokenStream) 
     }
 }
 
-/// Where a response has the members of a structure.
-#[derive(Clone, Copy)]
-pub(super) enum Place<'a> {
-    /// In the document.
-    Root,
-    /// In this element of the root.
-    Element(&'a str),
-    /// In the description of an error.
-    Error,
-}
-
 /// An expression that parses the document of `response`.
-pub(super) fn response(codec: Codec, place: Place<'_>, read: &TokenStream) -> TokenStream {
+pub(super) fn response(codec: Codec, place: &DocumentPlace, read: &TokenStream) -> TokenStream {
     match (codec, place) {
-        (Codec::Xml, Place::Element(element)) => quote!(response.xml_in(#element, #read)),
-        (Codec::Xml, Place::Error) => quote!(response.xml_error(#read)),
+        (Codec::Xml, DocumentPlace::Element(element)) => quote!(response.xml_in(#element, #read)),
+        (Codec::Xml, DocumentPlace::Error) => quote!(response.xml_error(#read)),
         _ => {
             let method = module(codec);
             quote!(response.#method(#read))

@@ -10,8 +10,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Source, attributes, ident};
-use crate::{
-    api::Api,
+use crate::api::{
+    Api,
     endpoint::{BuiltIn, Endpoint, Logic, Outcome, Parameter, ParameterKind, Rule},
 };
 use expression::{Bindings, given};

@@ -3,35 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    Source, attributes,
-    codec::{self, Place},
-    ident, index, response, setters, structure,
-};
+use super::{Source, attributes, codec, ident, index, response, setters, structure};
 use crate::{
-    api::{Api, Codecs, ErrorForm, ErrorType, Field, Presence},
+    api::{Api, Codecs, ErrorForm, ErrorType, Presence},
     docs,
+    names::reserved::{FAILURES, Failure, UNKNOWN},
 };
-
-/// Variants that are not in the model: name, type, documentation. The types are those of the runtime, with full paths:
-/// the model may have errors with the same names.
-const FAILURES: [(&str, &str, &str); 8] = [
-    ("Unmodelled", "Unmodelled", "The service returned an error that the model does not define."),
-    ("Build", "BuildError", "Client error: the request is invalid and was not sent."),
-    ("Endpoint", "EndpointError", "Client error: no endpoint was found. The request was not sent."),
-    (
-        "Credentials",
-        "CredentialsError",
-        "Client error: no credentials were found. The request was not sent.",
-    ),
-    ("Connection", "ConnectionError", "Client error: the connection failed."),
-    ("Timeout", "TimeoutError", "Client error: the call timed out."),
-    ("Decode", "DecodeError", "Client error: the response is invalid."),
-    (UNKNOWN, "Failure", "A failure that a later version of the runtime adds."),
-];
-
-/// The variant for failures without their own variant.
-const UNKNOWN: &str = "Unknown";
 
 /// The module of errors, with `ErrorKind`.
 pub(super) fn kind_source(api: &Api) -> Source {
@@ -61,8 +38,9 @@ fn definition(api: &Api) -> TokenStream {
         let docs = attributes::docs(&[summary(error)]);
         quote!(#docs #variant(#name),)
     });
-    let failures = FAILURES.iter().map(|(variant, name, docs)| {
-        let (variant, name, docs) = (ident(variant), ident(name), format!(" {docs}"));
+    // The types are those of the runtime, with full paths: the model may have errors with the same names.
+    let failures = FAILURES.iter().map(|Failure { variant, ty, docs }| {
+        let (variant, name, docs) = (ident(variant), ident(ty), format!(" {docs}"));
         quote!(#[doc = #docs] #variant(tinsmith_runtime::#name),)
     });
     quote! {
@@ -85,9 +63,9 @@ fn summary(error: &ErrorType) -> String {
 }
 
 fn from_failure() -> TokenStream {
-    let arms = FAILURES.iter().map(|(name, _, _)| {
-        let variant = ident(name);
-        match *name {
+    let arms = FAILURES.iter().map(|failure| {
+        let variant = ident(failure.variant);
+        match failure.variant {
             UNKNOWN => quote!(it => Self::#variant(it),),
             _ => quote!(tinsmith_runtime::Failure::#variant(it) => Self::#variant(it),),
         }
@@ -179,22 +157,17 @@ fn std_error(api: &Api) -> TokenStream {
 
 fn all_variants(api: &Api) -> Vec<proc_macro2::Ident> {
     let modelled = api.errors.iter().map(|error| error.variant.as_str());
-    modelled.chain(FAILURES.iter().map(|(variant, _, _)| *variant)).map(ident).collect()
+    modelled.chain(FAILURES.iter().map(|failure| failure.variant)).map(ident).collect()
 }
 
 /// The file of a modelled error.
 pub(super) fn source(error: &ErrorType, codecs: Codecs) -> Source {
     let it = &error.structure;
     let name = ident(&it.name);
-    let mut docs = it.docs.clone();
-    if docs.is_empty() {
-        docs.push(format!("The error `{}`.", it.name));
-    }
     let mut items = Vec::new();
-    items.extend(structure::definition(it, &docs));
+    items.extend(structure::definition(it));
     items.extend(setters::of_type(it));
-    let read =
-        response::read(it, &quote!(Self), &quote!(read_body), (codecs.response, Place::Error));
+    let read = response::read(it, &error.body, &quote!(Self), &quote!(read_body), codecs.response);
     let argument = if response::uses_response(it) { quote!(response) } else { quote!(_) };
     items.push(quote! {
         impl #name {
@@ -203,10 +176,10 @@ pub(super) fn source(error: &ErrorType, codecs: Codecs) -> Source {
             }
         }
     });
-    items.extend(response::read_body(it, codecs.response));
+    items.extend(response::read_body(it, &error.body, codecs.response));
     // An error can also be the type of a member.
     items.extend(codec::of_structure(it, codecs));
-    let (code, message) = (&error.code, message(&it.fields));
+    let (code, message) = (&error.code, message(error));
     items.push(quote! {
         impl fmt::Display for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -219,8 +192,8 @@ pub(super) fn source(error: &ErrorType, codecs: Codecs) -> Source {
 }
 
 /// The member with the error message.
-fn message(fields: &[Field]) -> TokenStream {
-    match fields.iter().find(|field| field.is_message() && !field.sensitive) {
+fn message(error: &ErrorType) -> TokenStream {
+    match error.message.and_then(|index| error.structure.fields.get(index)) {
         None => quote!(None),
         Some(field) => {
             let name = ident(&field.name);

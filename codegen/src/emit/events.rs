@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{codec, ident, response, ty};
-use crate::api::{Binding, Codec, Events, Field, Presence, Structure, Ty};
+use crate::api::{Binding, Codec, Event, Events, Field, Presence, ResponseBody, Ty};
 
 /// The function that parses an event, and the errors of the stream.
 pub(super) fn read(stream: &Events, codec: Codec) -> TokenStream {
     let arms = stream.events.iter().map(|event| {
         let (event_type, variant) = (&event.event_type, ident(&event.variant));
-        let read = structure(&event.structure, codec);
+        let read = structure(event, codec);
         quote!(#event_type => Ok(Self::#variant(#read)),)
     });
     let exceptions = stream.exceptions.iter().map(|(name, code)| quote!((#name, #code)));
@@ -28,23 +28,22 @@ pub(super) fn read(stream: &Events, codec: Codec) -> TokenStream {
 }
 
 /// An expression that parses the structure of an event.
-fn structure(structure: &Structure, codec: Codec) -> TokenStream {
-    let (name, read) = (ident(&structure.name), codec::read_method(codec));
-    let whole = codec::message(codec, &quote!(types::#name::#read));
-    let bound: Vec<&Field> =
-        structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
-    if bound.is_empty() {
-        return whole;
-    }
-    let has_body = bound.len() < structure.fields.len();
-    let values = bound.iter().map(|field| (ident(&field.name), value(field, codec)));
-    if !has_body {
-        let fields = values.map(|(name, value)| quote!(#name: #value));
+fn structure(event: &Event, codec: Codec) -> TokenStream {
+    let (name, read) = (ident(&event.structure.name), codec::read_method(codec));
+    let bound: Vec<_> = response::outside_document(&event.structure)
+        .map(|field| (ident(&field.name), value(field, codec)))
+        .collect();
+    if !matches!(event.body, ResponseBody::Document(_)) {
+        let fields = bound.iter().map(|(name, value)| quote!(#name: #value));
         return quote!(types::#name { #(#fields),* });
     }
-    let assignments = values.map(|(name, value)| quote!(value.#name = #value;));
+    let document = codec::message(codec, &quote!(types::#name::#read));
+    if bound.is_empty() {
+        return document;
+    }
+    let assignments = bound.iter().map(|(name, value)| quote!(value.#name = #value;));
     quote!({
-        let mut value = #whole;
+        let mut value = #document;
         #(#assignments)*
         value
     })

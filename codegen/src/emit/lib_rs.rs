@@ -1,12 +1,13 @@
 //! The root of the crate, and the prelude of its files.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Source, codec, front_page};
+use super::{Source, codec, front_page, ident};
 use crate::{
     Options,
     api::{Api, Type},
+    names::reserved::{IMPL_SERDE, IMPORTS, Import, ImportKind, Imports},
 };
 
 /// `lib.rs`.
@@ -123,113 +124,76 @@ fn has_disallowed_names(api: &Api) -> bool {
     fields.any(|field| ["foo", "baz", "quux"].contains(&field.name.as_str()))
 }
 
-/// Modules in the prelude.
-pub(super) const MODULES: [&str; 14] = [
-    "cbor",
-    "endpoint",
-    "endpoint_rules",
-    "error",
-    "event_stream",
-    "fmt",
-    "form",
-    "json",
-    "parse",
-    "request",
-    "text",
-    "types",
-    "wait",
-    "xml",
-];
-
-/// Types and traits in the prelude, and functions and macros whose names are reserved.
-pub(super) const TYPES: [&str; 40] = [
-    "Auth",
-    "AuthScheme",
-    "BTreeMap",
-    "Body",
-    "BuildError",
-    "Bytes",
-    "Call",
-    "CallOptions",
-    "Client",
-    "Config",
-    "ConfigError",
-    "Context",
-    "DecodeError",
-    "Document",
-    "Duration",
-    "Endpoint",
-    "EndpointError",
-    "Error",
-    "ErrorKind",
-    "EventStream",
-    "IntoOption",
-    "Items",
-    "Metadata",
-    "Method",
-    "Operation",
-    "Pages",
-    "Paginated",
-    "PaginatedItems",
-    "Pin",
-    "Redacted",
-    "Request",
-    "Response",
-    "Service",
-    "Timestamp",
-    "WaitError",
-    "Waiter",
-    "display_error",
-    "idempotency_token",
-    "impl_serde",
-    "setters",
-];
-
 /// The imports of all files. Types of the model are qualified with `types::` and `error::`, so that names do not collide.
 pub(super) fn prelude(api: &Api) -> Source {
-    let types = (!api.types.is_empty()).then(|| {
-        quote!(
-            pub(crate) use crate::types;
-        )
-    });
+    let codecs = codec::modules(api.service.codecs);
     let mut items = vec![quote!(
         #![allow(unused_imports, reason = "each file uses some of the imports")]
     )];
-    items.push(quote!(
-        pub(crate) use std::{collections::BTreeMap, error::Error as _, fmt, pin::Pin, time::Duration};
-    ));
-    let codecs = codec::modules(api.service.codecs);
-    items.push(quote!(
-        pub(crate) use tinsmith_runtime::{
-            Body, BuildError, Bytes, CallOptions, Config, ConfigError, DecodeError, Document,
-            EventStream, IntoOption, Items, Pages, Paginated, PaginatedItems, Redacted, Request,
-            Response, Service, Timestamp, WaitError, Waiter,
-            error::display as display_error,
-            endpoint,
-            endpoint::{AuthScheme, Context, Endpoint, EndpointError},
-            event_stream, idempotency_token, #(#codecs,)*
-            operation::{Auth, Metadata, Operation},
-            parse, request, setters, text, wait,
-        };
-    ));
-    items.push(quote!(
-        pub(crate) use tinsmith_runtime::http::Method;
-    ));
-    items.push(quote!(
-        pub(crate) use crate::{
-            client::{Call, Client},
-            endpoint as endpoint_rules,
-            error::{self, Error, ErrorKind},
-        };
-    ));
+    items.extend(IMPORTS.iter().map(|imports| import(imports, &codecs)));
+    let serde = ident(IMPL_SERDE);
     items.push(quote!(
         #[cfg(feature = "serde")]
-        pub(crate) use tinsmith_runtime::impl_serde;
+        pub(crate) use tinsmith_runtime::#serde;
     ));
     items.push(quote!(
         #[cfg(not(feature = "serde"))]
-        pub(crate) use tinsmith_runtime::no_serde as impl_serde;
+        pub(crate) use tinsmith_runtime::no_serde as #serde;
     ));
-    items.extend(types);
+    items.extend((!api.types.is_empty()).then(|| {
+        quote!(
+            pub(crate) use crate::types;
+        )
+    }));
     Source { docs: vec!["The imports of all files of the crate.".to_owned()], items }
+}
+
+/// The import of names below a path.
+fn import(imports: &Imports, codecs: &[Ident]) -> TokenStream {
+    let is_used = |import: &&Import| {
+        import.kind != ImportKind::Codec || codecs.iter().any(|codec| codec == import.path)
+    };
+    let paths: Vec<&str> = imports.names.iter().filter(is_used).map(|import| import.path).collect();
+    let root = path(imports.root);
+    match paths.as_slice() {
+        [only] => {
+            let only = path(only);
+            quote!(pub(crate) use #root::#only;)
+        }
+        paths => {
+            let groups =
+                paths.chunk_by(|one, two| module(one).is_some() && module(one) == module(two));
+            let trees = groups.map(tree);
+            quote!(pub(crate) use #root::{#(#trees),*};)
+        }
+    }
+}
+
+/// A part of an import: one path, or several of the same module.
+fn tree(paths: &[&str]) -> TokenStream {
+    match paths {
+        [only] => path(only),
+        paths => {
+            let names =
+                paths.iter().filter_map(|it| it.split_once("::")).map(|(_, name)| path(name));
+            let module = paths.first().and_then(|first| module(first)).map(ident);
+            quote!(#module::{#(#names),*})
+        }
+    }
+}
+
+/// The first part of a path with several parts.
+fn module(path: &str) -> Option<&str> {
+    path.split_once("::").map(|(module, _)| module)
+}
+
+/// A path, possibly with `as`.
+fn path(text: &str) -> TokenStream {
+    let (path, alias) = match text.split_once(" as ") {
+        None => (text, None),
+        Some((path, alias)) => (path, Some(ident(alias))),
+    };
+    let parts = path.split("::").map(ident);
+    let alias = alias.map(|alias| quote!(as #alias));
+    quote!(#(#parts)::* #alias)
 }

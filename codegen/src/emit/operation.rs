@@ -4,13 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Source, attributes,
-    codec::{self, Place},
-    ident, index as module_index, pages, request, response, selection, setters, structure, ty,
-    waiters,
+    Source, attributes, codec, ident, index as module_index, pages, request, response, selection,
+    setters, structure, ty, waiters,
 };
 use crate::api::{
-    Api, Auth, BodyLimit, Codecs, EndpointParameter, Operation, Output, ParameterSource, Structure,
+    Api, Auth, BodyLimit, Codecs, EndpointParameter, Operation, Output, ParameterSource,
 };
 
 /// The module of operations.
@@ -29,30 +27,22 @@ pub(super) fn index(api: &Api) -> Source {
 /// The file of an operation.
 pub(super) fn source(operation: &Operation, codecs: Codecs) -> Source {
     let mut items = vec![client_method(operation)];
-    let docs = vec![format!("Input of [`Client::{}`].", operation.method.trim_start_matches("r#"))];
-    items.extend(structure::definition(&operation.input, &docs));
+    items.extend(structure::definition(&operation.input));
     items.extend(setters::of_value(&operation.input));
     items.extend(setters::of_call(&operation.input));
     if let Output::Own(output) = &operation.output {
-        items.extend(structure::definition(output, &output_docs(operation, output)));
+        items.extend(structure::definition(output));
     }
     items.push(implementation(operation, codecs));
     items.extend(pages::implementations(operation));
     items.extend(waiters::items(operation));
     items.extend(request::write_body(operation, codecs));
     if let Output::Own(output) = &operation.output {
-        items.extend(response::read_body(output, codecs.response));
+        items.extend(response::read_body(output, &operation.response_body, codecs.response));
     }
     let head =
         format!("`{}`: `{} {}`.", operation.shape, operation.http.method, operation.http.template);
     Source { docs: vec![head], items }
-}
-
-fn output_docs(operation: &Operation, output: &Structure) -> Vec<String> {
-    match output.docs.as_slice() {
-        [] => vec![format!("Output of [`Client::{}`].", operation.method.trim_start_matches("r#"))],
-        docs => docs.to_vec(),
-    }
 }
 
 fn client_method(operation: &Operation) -> TokenStream {
@@ -94,19 +84,19 @@ fn implementation(operation: &Operation, codecs: Codecs) -> TokenStream {
     let metadata = metadata(operation);
     let request = request::function(operation, codecs);
     let output = ty::output(operation);
-    let place = operation.output_element.as_deref().map_or(Place::Root, Place::Element);
-    let place = (codecs.response, place);
-    let (body, uses_response) = match &operation.output {
-        Output::Unit => (quote!(Ok(())), false),
-        Output::Own(it) => {
-            (response::read(it, &output, &quote!(read_body), place), response::uses_response(it))
-        }
-        Output::Shared(it) => {
+    let read = match &operation.output {
+        Output::Shared(_) => {
             let method = codec::read_method(codecs.response);
-            let read = quote!(#output::#method);
-            (response::read(it, &output, &read, place), response::uses_response(it))
+            quote!(#output::#method)
         }
+        Output::Unit | Output::Own(_) => quote!(read_body),
     };
+    let structure = operation.output.structure();
+    let body = match structure {
+        None => quote!(Ok(())),
+        Some(it) => response::read(it, &operation.response_body, &output, &read, codecs.response),
+    };
+    let uses_response = structure.is_some_and(response::uses_response);
     let response = if uses_response { quote!(response) } else { quote!(_) };
     let body_limit = body_limit(operation);
     let parameters = endpoint_parameters(operation);

@@ -8,7 +8,7 @@ use super::{
     path::{Found, find},
     ty,
 };
-use crate::api::{Operation, PageItems, Pages, Pick, Presence, Ty};
+use crate::api::{Operation, PageItems, Pages, Path, Presence, Ty};
 
 /// The implementations for a paginated operation.
 pub(super) fn implementations(operation: &Operation) -> Vec<TokenStream> {
@@ -99,8 +99,8 @@ enum Taken {
 }
 
 /// Moves the value at a path of members out of an output.
-fn taken(path: &Pick) -> Taken {
-    let Pick::Member { of, field, optional, .. } = path else { return Taken::Sure(quote!(output)) };
+fn taken(path: &Path) -> Taken {
+    let Path::Member { of, field, optional, .. } = path else { return Taken::Sure(quote!(output)) };
     let field = ident(field);
     match (taken(of), optional) {
         (Taken::Sure(of), true) => Taken::Maybe(quote!(#of.#field)),

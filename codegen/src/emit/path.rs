@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{ident, ty};
-use crate::api::{Items, Pick};
+use crate::api::{Items, Path};
 pub(super) use condition::{condition, term};
 
 /// The value at the end of a path.
@@ -21,12 +21,12 @@ pub(super) enum Found {
     /// An `Option` of a reference.
     Optional(TokenStream),
     /// An iterator over references.
-    Many(Many),
+    Iterator(Elements),
 }
 
 /// An iterator over references.
 #[derive(Clone)]
-pub(super) struct Many {
+pub(super) struct Elements {
     /// The value that must exist for it, if any, which is then named `it`.
     given: Option<Box<Found>>,
     /// The start of the iterator: `it.iter()`.
@@ -42,12 +42,12 @@ pub(super) struct Many {
 }
 
 /// Follows a path from its start.
-pub(super) fn find(pick: &Pick, this: &Found) -> Found {
-    match pick {
-        Pick::This => this.clone(),
-        Pick::Input => Found::Reference(quote!(input)),
-        Pick::Output => Found::Reference(quote!(output)),
-        Pick::Member { of, field, optional, boxed } => {
+pub(super) fn find(path: &Path, this: &Found) -> Found {
+    match path {
+        Path::This => this.clone(),
+        Path::Input => Found::Reference(quote!(input)),
+        Path::Output => Found::Reference(quote!(output)),
+        Path::Member { of, field, optional, boxed } => {
             let field = ident(field);
             let read = if *boxed { quote!(.as_deref()) } else { quote!(.as_ref()) };
             match (find(of, this), optional) {
@@ -67,7 +67,7 @@ pub(super) fn find(pick: &Pick, this: &Found) -> Found {
                 }
             }
         }
-        Pick::Variant { of, union, variant, boxed } => {
+        Path::Variant { of, union, variant, boxed } => {
             let of = find(of, this).optional();
             let (path, variant) = (ty::path(union), ident(variant));
             let value = if *boxed { quote!(it.as_ref()) } else { quote!(it) };
@@ -76,14 +76,14 @@ pub(super) fn find(pick: &Pick, this: &Found) -> Found {
                 _ => None,
             })))
         }
-        Pick::Index { of, index, sparse } => element(find(of, this), *index, *sparse),
-        Pick::Each { of, items, each } => Found::Many(each_of(find(of, this), *items, each)),
-        Pick::Filter { of, items, condition: holds } => {
-            let mut many = elements(find(of, this), *items).filtered();
-            many.filter = Some(condition(holds, &Found::Reference(quote!(it))));
-            Found::Many(many)
+        Path::Index { of, index, sparse } => element(find(of, this), *index, *sparse),
+        Path::Each { of, items, each } => Found::Iterator(each_of(find(of, this), *items, each)),
+        Path::Filter { of, items, condition: holds } => {
+            let mut elements = elements(find(of, this), *items).filtered();
+            elements.filter = Some(condition(holds, &Found::Reference(quote!(it))));
+            Found::Iterator(elements)
         }
-        Pick::Several { of, values, as_str } => {
+        Path::Several { of, values, as_str } => {
             let found = find(of, this);
             let (given, this) = match found {
                 Found::Place(_) | Found::Reference(_) => (None, found),
@@ -100,34 +100,34 @@ pub(super) fn find(pick: &Pick, this: &Found) -> Found {
                 }
             });
             let start = quote!([#(#values),*].into_iter().flatten());
-            Found::Many(Many { given, ..Many::new(start) })
+            Found::Iterator(Elements { given, ..Elements::new(start) })
         }
     }
 }
 
 /// A projection on the elements.
-fn each_of(of: Found, items: Items, each: &Pick) -> Many {
-    let mut many = elements(of, items).filtered();
+fn each_of(of: Found, items: Items, each: &Path) -> Elements {
+    let mut elements = elements(of, items).filtered();
     match find(each, &Found::Reference(quote!(it))) {
         Found::Reference(_) => {}
-        Found::Place(place) => many.push(&quote!(.map(|it| &#place))),
+        Found::Place(place) => elements.push(&quote!(.map(|it| &#place))),
         found @ (Found::Field { .. } | Found::Optional(_)) => {
             let value = found.optional();
-            many.push(&quote!(.filter_map(|it| #value)));
+            elements.push(&quote!(.filter_map(|it| #value)));
         }
-        Found::Many(inner) => {
+        Found::Iterator(inner) => {
             let (given, inner) = inner.strict();
             if let Some(given) = given {
-                many.push(&quote!(.filter_map(|it| #given)));
+                elements.push(&quote!(.filter_map(|it| #given)));
             }
-            many.inner = Some(inner);
+            elements.inner = Some(inner);
         }
     }
-    many
+    elements
 }
 
 /// An iterator over the elements of a value.
-fn elements(found: Found, items: Items) -> Many {
+fn elements(found: Found, items: Items) -> Elements {
     let start = match items {
         Items::List { sparse: false } => quote!(.iter()),
         Items::List { sparse: true } | Items::Lists => quote!(.iter().flatten()),
@@ -136,25 +136,25 @@ fn elements(found: Found, items: Items) -> Many {
         Items::Values { sparse: true } => quote!(.values().flatten()),
     };
     match found {
-        Found::Place(of) | Found::Reference(of) => Many::new(quote!(#of #start)),
+        Found::Place(of) | Found::Reference(of) => Elements::new(quote!(#of #start)),
         found @ (Found::Field { .. } | Found::Optional(_)) => {
             let plain = items == (Items::List { sparse: false });
-            Many { given: Some(Box::new(found)), plain, ..Many::new(quote!(it #start)) }
+            Elements { given: Some(Box::new(found)), plain, ..Elements::new(quote!(it #start)) }
         }
-        Found::Many(many) => {
-            let mut many = many;
-            match (items, many.inner.take()) {
+        Found::Iterator(elements) => {
+            let mut elements = elements;
+            match (items, elements.inner.take()) {
                 (_, Some(inner)) => {
-                    many = many.filtered();
-                    many.push(&quote!(.flat_map(|it| #inner)));
+                    elements = elements.filtered();
+                    elements.push(&quote!(.flat_map(|it| #inner)));
                 }
                 (Items::Lists, None) => {
-                    many = many.filtered();
-                    many.push(&quote!(.flatten()));
+                    elements = elements.filtered();
+                    elements.push(&quote!(.flatten()));
                 }
                 (_, None) => {}
             }
-            many
+            elements
         }
     }
 }
@@ -164,10 +164,10 @@ fn element(list: Found, index: i64, sparse: bool) -> Found {
     let place = Literal::usize_unsuffixed(place);
     let behind = Literal::u64_unsuffixed(index.unsigned_abs().saturating_sub(1));
     let read = sparse.then(|| quote!(.and_then(|it| it.as_ref())));
-    if let Found::Many(many) = list {
-        let iter = many.clone().iter();
-        return Found::Optional(match (index, &many.filter) {
-            (0, Some(_)) => many.first(),
+    if let Found::Iterator(elements) = list {
+        let iter = elements.clone().iter();
+        return Found::Optional(match (index, &elements.filter) {
+            (0, Some(_)) => elements.first(),
             (0, None) => quote!(#iter.next()),
             (1.., _) => quote!(#iter.nth(#place)),
             (-1, _) => quote!(#iter.next_back()),
@@ -201,14 +201,14 @@ impl Found {
             Found::Field { place, boxed: false } => quote!(#place.as_ref()),
             Found::Reference(it) => quote!(Some(#it)),
             Found::Optional(it) => it,
-            Found::Many(many) => many.iter(),
+            Found::Iterator(elements) => elements.iter(),
         }
     }
 }
 
-impl Many {
+impl Elements {
     fn new(start: TokenStream) -> Self {
-        Many {
+        Elements {
             given: None,
             start,
             plain: false,
@@ -232,15 +232,15 @@ impl Many {
 
     /// The value that must exist, which is then named `it`, and the iterator.
     pub(super) fn strict(self) -> (Option<TokenStream>, TokenStream) {
-        let Many { given, start, rest, .. } = self.filtered();
+        let Elements { given, start, rest, .. } = self.filtered();
         (given.map(|given| given.optional()), quote!(#start #rest))
     }
 
     /// The iterator, which is empty if the value does not exist.
     pub(super) fn iter(self) -> TokenStream {
-        let many = self.filtered();
-        let (start, rest) = (many.start, many.rest);
-        let given = match many.given.map(|given| *given) {
+        let elements = self.filtered();
+        let (start, rest) = (elements.start, elements.rest);
+        let given = match elements.given.map(|given| *given) {
             None => return quote!(#start #rest),
             Some(Found::Field { place, boxed: false }) => quote!(#place.iter()),
             Some(given) => {
@@ -248,7 +248,7 @@ impl Many {
                 quote!(#given.into_iter())
             }
         };
-        if many.plain {
+        if elements.plain {
             quote!(#given.flatten() #rest)
         } else {
             quote!(#given.flat_map(|it| #start) #rest)

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{codec, ident, text};
-use crate::api::{Binding, Codecs, Field, Operation, PathPart, Presence, RequestBody, Ty};
+use crate::api::{
+    Binding, Codecs, Field, HeaderText, Operation, PathPart, Presence, RequestBody, Ty,
+};
 
 /// The function `request` of an operation.
 pub(super) fn function(operation: &Operation, codecs: Codecs) -> TokenStream {
@@ -97,19 +99,11 @@ fn binding(field: &Field) -> TokenStream {
         }
         (Binding::QueryMap, _) => quote!(request.query_map(#value, text::string);),
         (Binding::Header(name), Ty::List { item, .. }) => {
-            let text = match **item {
-                Ty::String if field.media_type.is_some() => quote!(text::base64),
-                Ty::String | Ty::Enum(_) => quote!(text::quoted),
-                _ => text::write_function(item),
-            };
+            let text = header_text(field, item);
             quote!(request.header_list(#name, #value, #text)?;)
         }
-        // A string with a media type is base64 in headers.
-        (Binding::Header(name), Ty::String) if field.media_type.is_some() => {
-            quote!(request.header(#name, #value, text::base64)?;)
-        }
         (Binding::Header(name), ty) => {
-            let text = text::write_function(ty);
+            let text = header_text(field, ty);
             quote!(request.header(#name, #value, #text)?;)
         }
         (Binding::PrefixHeaders(prefix), _) => quote!(request.prefix_headers(#prefix, #value)?;),
@@ -117,22 +111,25 @@ fn binding(field: &Field) -> TokenStream {
     }
 }
 
+/// The function that formats a value of a header.
+fn header_text(field: &Field, ty: &Ty) -> TokenStream {
+    match field.header_text {
+        HeaderText::Plain => text::write_function(ty),
+        HeaderText::Quoted => quote!(text::quoted),
+        HeaderText::Base64 => quote!(text::base64),
+    }
+}
+
 fn body(operation: &Operation, codecs: Codecs) -> TokenStream {
-    let field = match &operation.body {
+    let (field, media_type) = match &operation.body {
         RequestBody::Empty => return quote!(),
         RequestBody::Document(document) => return codec::request(document),
-        RequestBody::Payload(index) => &operation.input.fields[*index],
+        RequestBody::Payload { field, media_type } => (&operation.input.fields[*field], media_type),
     };
     let value = codec::by_reference(field, &quote!(self));
-    let media_type =
-        |default: &'static str| field.media_type.as_deref().unwrap_or(default).to_owned();
     match &field.ty {
-        Ty::Blob => {
-            let media_type = media_type("application/octet-stream");
-            quote!(request.blob(#media_type, #value);)
-        }
+        Ty::Blob => quote!(request.blob(#media_type, #value);),
         Ty::Stream => {
-            let media_type = media_type("application/octet-stream");
             let name = ident(&field.name);
             let send = match field.requires_length {
                 true => quote!(request.sized_stream(#media_type, body)?;),
@@ -146,10 +143,7 @@ fn body(operation: &Operation, codecs: Codecs) -> TokenStream {
                 },
             }
         }
-        Ty::String | Ty::Enum(_) => {
-            let media_type = media_type("text/plain");
-            quote!(request.text(#media_type, #value, text::string);)
-        }
+        Ty::String | Ty::Enum(_) => quote!(request.text(#media_type, #value, text::string);),
         _ => codec::request_payload(codecs.request, field, &value),
     }
 }
@@ -183,12 +177,7 @@ pub(super) fn write_body(operation: &Operation, codecs: Codecs) -> Option<TokenS
         return None;
     }
     let name = ident(&operation.input.name);
-    let fields = body_fields(&operation.input.fields);
+    let fields = operation.input.body_fields();
     let write = codec::writer(codecs.request, &ident("write_body"), &quote!(#name), fields);
     Some(quote!(#[inline] #write))
-}
-
-/// The fields in the document.
-pub(super) fn body_fields(fields: &[Field]) -> impl Iterator<Item = &Field> + Clone {
-    fields.iter().filter(|field| field.binding == Binding::Body)
 }

@@ -3,46 +3,42 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    codec::{self, Place},
-    ident, literal,
-    request::body_fields,
-    text, ty,
+use super::{codec, ident, literal, text, ty};
+use crate::api::{
+    Binding, Codec, Field, HeaderText, Literal, Presence, ResponseBody, Structure, TimestampFormat,
+    Ty,
 };
-use crate::api::{Binding, Codec, Field, Literal, Presence, Structure, TimestampFormat, Ty};
 
 /// An expression that parses a structure from `response`; `read` is the function for its document.
 pub(super) fn read(
     structure: &Structure,
+    body: &ResponseBody,
     path: &TokenStream,
     read: &TokenStream,
-    (codec, place): (Codec, Place<'_>),
+    codec: Codec,
 ) -> TokenStream {
+    let bound: Vec<_> = outside_document(structure)
+        .map(|field| (ident(&field.name), value(field, codec)))
+        .collect();
+    let ResponseBody::Document(place) = body else {
+        let fields = bound.iter().map(|(name, value)| quote!(#name: #value));
+        return quote!(Ok(#path { #(#fields),* }));
+    };
     let document = codec::response(codec, place, read);
-    let bound: Vec<&Field> =
-        structure.fields.iter().filter(|field| field.binding != Binding::Body).collect();
-    let has_body = body_fields(&structure.fields).next().is_some();
-    match (has_body, bound.is_empty()) {
-        (true, true) => document,
-        (true, false) => {
-            let assignments = bound.iter().map(|field| {
-                let (name, value) = (ident(&field.name), value(field, codec));
-                quote!(output.#name = #value;)
-            });
-            quote! {
-                let mut output = #document?;
-                #(#assignments)*
-                Ok(output)
-            }
-        }
-        (false, _) => {
-            let fields = bound.iter().map(|field| {
-                let (name, value) = (ident(&field.name), value(field, codec));
-                quote!(#name: #value)
-            });
-            quote!(Ok(#path { #(#fields),* }))
-        }
+    if bound.is_empty() {
+        return document;
     }
+    let assignments = bound.iter().map(|(name, value)| quote!(output.#name = #value;));
+    quote! {
+        let mut output = #document?;
+        #(#assignments)*
+        Ok(output)
+    }
+}
+
+/// The fields that are not in the document.
+pub(super) fn outside_document(structure: &Structure) -> impl Iterator<Item = &Field> {
+    structure.fields.iter().filter(|field| field.binding != Binding::Body)
 }
 
 /// Whether parsing uses the response at all.
@@ -51,11 +47,16 @@ pub(super) fn uses_response(structure: &Structure) -> bool {
 }
 
 /// The function that parses the document of a structure, if it has one.
-pub(super) fn read_body(structure: &Structure, codec: Codec) -> Option<TokenStream> {
-    let fields = body_fields(&structure.fields);
-    fields.clone().next()?;
+pub(super) fn read_body(
+    structure: &Structure,
+    body: &ResponseBody,
+    codec: Codec,
+) -> Option<TokenStream> {
+    if !matches!(body, ResponseBody::Document(_)) {
+        return None;
+    }
     let name = ident(&structure.name);
-    let read = codec::reader(codec, &ident("read_body"), &quote!(#name), fields);
+    let read = codec::reader(codec, &ident("read_body"), &quote!(#name), structure.body_fields());
     Some(quote!(#[inline] #read))
 }
 
@@ -101,17 +102,11 @@ fn optional(field: &Field, codec: Codec) -> TokenStream {
             if **item == Ty::Timestamp(TimestampFormat::HttpDate) {
                 return quote!(response.header_dates(#name)?);
             }
-            let parse = match **item {
-                Ty::String if field.media_type.is_some() => quote!(parse::base64),
-                _ => text::read_function(item),
-            };
+            let parse = header_text(field, item);
             quote!(response.header_list(#name, #parse)?)
         }
-        (Binding::Header(name), Ty::String) if field.media_type.is_some() => {
-            quote!(response.header(#name, parse::base64)?)
-        }
         (Binding::Header(name), ty) => {
-            let parse = text::read_function(ty);
+            let parse = header_text(field, ty);
             quote!(response.header(#name, #parse)?)
         }
         (Binding::PrefixHeaders(prefix), _) => quote!(Some(response.prefix_headers(#prefix))),
@@ -122,5 +117,13 @@ fn optional(field: &Field, codec: Codec) -> TokenStream {
             quote!(response.text()?.map(#path::from))
         }
         _ => codec::response_payload(codec, field),
+    }
+}
+
+/// The function that parses a value of a header.
+fn header_text(field: &Field, ty: &Ty) -> TokenStream {
+    match field.header_text {
+        HeaderText::Plain | HeaderText::Quoted => text::read_function(ty),
+        HeaderText::Base64 => quote!(parse::base64),
     }
 }

@@ -9,9 +9,9 @@ use crate::api::{Leaf, Selection};
 /// A value for `endpoint::Value::from`, and the condition that it exists.
 pub(super) fn value(selection: &Selection) -> (Option<TokenStream>, TokenStream) {
     let leaf = selection.leaf;
-    match find(&selection.pick, &Found::Reference(quote!(self))) {
-        Found::Many(many) => {
-            let (given, iter) = many.strict();
+    match find(&selection.path, &Found::Reference(quote!(self))) {
+        Found::Iterator(elements) => {
+            let (given, iter) = elements.strict();
             let owned = match leaf {
                 Leaf::Enum => quote!(.map(|it| it.as_str().to_owned())),
                 Leaf::Borrowed => quote!(.map(str::to_owned)),

@@ -4,14 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::api::{DefaultValue, Field, Structure, Union, Variant};
+use crate::api::{DefaultValue, KeyCase, Structure, Union, Variant};
 
 /// `Serialize` and `Deserialize` for a structure; `None` for a structure with a stream.
 pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
-    if !structure.serde {
-        return None;
-    }
-    let (name, case) = (ident(&structure.name), case(structure));
+    let case = structure.serde?;
+    let name = ident(&structure.name);
     let default = (structure.default != DefaultValue::None).then(|| quote!(, default));
     let fields = structure.fields.iter().map(|field| {
         let (name, json_name) = (ident(&field.name), &field.wire.key);
@@ -19,21 +17,16 @@ pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
         let aliases = &field.wire.aliases;
         quote!(#name #key #(| #aliases)*)
     });
-    let case = ident(case);
+    let case = ident(match case {
+        KeyCase::Pascal => "PascalCase",
+        KeyCase::Camel => "camelCase",
+    });
     Some(quote!(impl_serde! { struct #name: #case #default { #(#fields),* } }))
 }
 
-/// The case of most member names of the structure.
-fn case(structure: &Structure) -> &'static str {
-    let starts_upper =
-        |field: &&Field| field.wire.key.starts_with(|c: char| c.is_ascii_uppercase());
-    let upper = structure.fields.iter().filter(starts_upper).count();
-    if upper * 2 > structure.fields.len() { "PascalCase" } else { "camelCase" }
-}
-
 /// The member name that the macro derives from the name of a field.
-fn in_case(field: &str, case: &str) -> String {
-    let mut is_upper = case == "PascalCase";
+fn in_case(field: &str, case: KeyCase) -> String {
+    let mut is_upper = case == KeyCase::Pascal;
     let mut name = String::new();
     for letter in field.trim_start_matches("r#").chars() {
         match letter {
@@ -80,8 +73,8 @@ mod tests {
             ("code_sha256", "CodeSha256", "codeSha256"),
             ("x", "X", "x"),
         ] {
-            assert_eq!(in_case(field, "PascalCase"), pascal);
-            assert_eq!(in_case(field, "camelCase"), camel);
+            assert_eq!(in_case(field, KeyCase::Pascal), pascal);
+            assert_eq!(in_case(field, KeyCase::Camel), camel);
         }
     }
 }

@@ -9,16 +9,16 @@ use crate::api::{Codecs, DefaultValue, Structure};
 /// The file of a structure.
 pub(super) fn source(structure: &Structure, codecs: Codecs) -> Source {
     let mut items = Vec::new();
-    items.extend(definition(structure, &structure.docs));
+    items.extend(definition(structure));
     items.extend(setters::of_type(structure));
     items.extend(codec::of_structure(structure, codecs));
     Source { docs: Vec::new(), items }
 }
 
 /// The type, with implementations that cannot be derived.
-pub(super) fn definition(structure: &Structure, docs: &[String]) -> Vec<TokenStream> {
+pub(super) fn definition(structure: &Structure) -> Vec<TokenStream> {
     let name = ident(&structure.name);
-    let docs = attributes::docs(docs);
+    let docs = attributes::docs(&structure.docs);
     let deprecated = attributes::deprecated(structure.deprecated.as_deref());
     let derives = derives(structure);
     let fields = structure.fields.iter().map(|field| {

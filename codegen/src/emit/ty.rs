@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::api::{Field, Home, Operation, Output, Presence, Ty, TypePath};
+use crate::api::{Field, Module, Operation, Output, Presence, Ty, TypePath};
 
 /// The type of a value.
 pub(super) fn value(ty: &Ty) -> TokenStream {
@@ -53,9 +53,9 @@ pub(super) fn field(field: &Field) -> TokenStream {
 /// `types::VpcConfig`.
 pub(super) fn path(path: &TypePath) -> TokenStream {
     let name = ident(&path.name);
-    match path.home {
-        Home::Types => quote!(types::#name),
-        Home::Error => quote!(error::#name),
+    match path.module {
+        Module::Types => quote!(types::#name),
+        Module::Error => quote!(error::#name),
     }
 }
 

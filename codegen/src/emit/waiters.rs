@@ -22,17 +22,17 @@ pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
             #(#methods)*
         }
     };
-    let judges = operation.waiters.iter().map(|waiter| judge(operation, waiter));
-    [methods].into_iter().chain(judges).collect()
+    let classifiers = operation.waiters.iter().map(|waiter| classifier(operation, waiter));
+    [methods].into_iter().chain(classifiers).collect()
 }
 
 fn method(operation: &Operation, waiter: &Waiter) -> TokenStream {
-    let (input, method, judge) =
-        (ident(&operation.input.name), ident(&waiter.method), ident(&waiter.judge));
+    let (input, method, classifier) =
+        (ident(&operation.input.name), ident(&waiter.method), ident(&waiter.classifier));
     let docs = attributes::docs(&docs(waiter));
     let deprecated = attributes::deprecated(waiter.deprecated.as_deref());
     let name = &waiter.name;
-    let delays = ((waiter.min_delay, waiter.max_delay) != (2, 120)).then(|| {
+    let delays = ((waiter.min_delay, waiter.max_delay) != Waiter::DEFAULT_DELAYS).then(|| {
         let (min, max) = (waiter.min_delay, waiter.max_delay);
         let (min, max) = (Literal::u64_unsuffixed(min), Literal::u64_unsuffixed(max));
         quote!(.delays(#min, #max))
@@ -51,7 +51,7 @@ fn method(operation: &Operation, waiter: &Waiter) -> TokenStream {
         #deprecated
         #[inline]
         pub async fn #method(self, max_wait: Duration) -> Result<#output, WaitError<#input>> {
-            let waiter = Waiter::new(#name, #judge) #delays;
+            let waiter = Waiter::new(#name, #classifier) #delays;
             #result
         }
     }
@@ -80,8 +80,8 @@ fn docs(waiter: &Waiter) -> Vec<String> {
     docs
 }
 
-fn judge(operation: &Operation, waiter: &Waiter) -> TokenStream {
-    let (input, judge) = (ident(&operation.input.name), ident(&waiter.judge));
+fn classifier(operation: &Operation, waiter: &Waiter) -> TokenStream {
+    let (input, classifier) = (ident(&operation.input.name), ident(&waiter.classifier));
     let (of_output, of_error): (Vec<&Acceptor>, Vec<&Acceptor>) =
         waiter.acceptors.iter().partition(|it| !it.matcher.is_of_error());
     let outputs = by_text(&of_output).map_or_else(|| arms(&of_output), |it| vec![it]);
@@ -90,7 +90,7 @@ fn judge(operation: &Operation, waiter: &Waiter) -> TokenStream {
     let argument = if uses_input { quote!(input) } else { quote!(_) };
     quote! {
         #[inline]
-        fn #judge(#argument: &#input, answer: &wait::Answer<#input>) -> Option<wait::State> {
+        fn #classifier(#argument: &#input, answer: &wait::Answer<#input>) -> Option<wait::State> {
             match answer {
                 #(#outputs)*
                 #(#errors)*

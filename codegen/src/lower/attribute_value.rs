@@ -1,6 +1,6 @@
 //! The union of attribute values, which crates convert to and from values of Rust types.
 
-use super::{Context, hints::ATTRIBUTE_VALUE};
+use super::{Context, tinsmith_traits::ATTRIBUTE_VALUE};
 use crate::{
     Error,
     api::{Ty, Type, Union},

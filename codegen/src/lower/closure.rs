@@ -1,36 +1,20 @@
 //! The closure of a service: all shapes that its operations reach, in requests or responses.
 
+mod documents;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::binding::Role;
 use crate::{
     Error,
     api::{LeftOut, Unsupported},
     similar::similar,
-    smithy::{Model, Service, Shape, ShapeType, Traits, local_name},
+    smithy::{Model, Service, Shape, ShapeType, local_name},
 };
 
 /// The shape of empty inputs and outputs.
 pub(super) const UNIT: &str = "smithy.api#Unit";
 const ERROR: &str = "smithy.api#error";
-const STREAMING: &str = "smithy.api#streaming";
-const XML_ATTRIBUTE: &str = "smithy.api#xmlAttribute";
-/// Traits that bind a member to the whole body.
-const PAYLOADS: [&str; 2] = ["smithy.api#httpPayload", "smithy.api#eventPayload"];
-/// Traits that bind a member of a response outside of the body.
-const ELSEWHERE: [&str; 4] = [
-    "smithy.api#eventHeader",
-    "smithy.api#httpHeader",
-    "smithy.api#httpPrefixHeaders",
-    "smithy.api#httpResponseCode",
-];
-/// Traits that bind a member of a request outside of the body.
-const ELSEWHERE_IN_REQUESTS: [&str; 5] = [
-    "smithy.api#httpHeader",
-    "smithy.api#httpLabel",
-    "smithy.api#httpPrefixHeaders",
-    "smithy.api#httpQuery",
-    "smithy.api#httpQueryParams",
-];
 
 /// All shapes that the operations of a service reach.
 pub(super) struct Closure<'m> {
@@ -64,6 +48,17 @@ impl Closure<'_> {
     /// Whether an output structure is generated as a type.
     pub(super) fn is_shared_output(&self, id: &str) -> bool {
         self.shared_outputs.contains(id)
+    }
+
+    /// The role of a structure that is generated as a type.
+    pub(super) fn role_of_type(&self, id: &str) -> Role {
+        if self.is_error(id) {
+            Role::Error
+        } else if self.is_shared_output(id) {
+            Role::Output
+        } else {
+            Role::Nested
+        }
     }
 
     /// Whether a shape is an error.
@@ -102,8 +97,8 @@ pub(super) fn collect<'m>(
 
     let written = walk.reached(inputs.iter().copied())?;
     let read = walk.reached(outputs.keys().copied().chain(error_ids.iter().copied()))?;
-    let encoded =
-        walk.documents(inputs.iter().copied(), &BTreeSet::new(), &ELSEWHERE_IN_REQUESTS)?;
+    let requests = inputs.iter().map(|id| (*id, Role::Input));
+    let encoded = walk.documents(requests, &BTreeSet::new())?;
     let all: BTreeSet<&str> = written.union(&read).copied().collect();
     let nested = walk.nested(&all)?;
     let shared_outputs: BTreeSet<&str> = outputs
@@ -112,8 +107,9 @@ pub(super) fn collect<'m>(
         .map(|(id, _)| *id)
         .collect();
 
-    let answers = outputs.keys().copied().chain(error_ids.iter().copied());
-    let decoded = walk.documents(answers, &shared_outputs, &ELSEWHERE)?;
+    let responses = outputs.keys().map(|id| (*id, Role::Output));
+    let responses = responses.chain(error_ids.iter().map(|id| (*id, Role::Error)));
+    let decoded = walk.documents(responses, &shared_outputs)?;
 
     let mut closure = Closure {
         service: shape,
@@ -286,7 +282,7 @@ impl<'m> Walk<'m> {
         };
         for member in self.model.expect(input)?.members() {
             let target = self.model.expect(&member.target)?;
-            if target.traits.has(STREAMING) && matches!(target.kind, ShapeType::Union(_)) {
+            if target.is_event_stream() {
                 return Ok(Some(Unsupported::EventsInRequest));
             }
         }
@@ -311,96 +307,6 @@ impl<'m> Walk<'m> {
             }
         }
         Ok(seen)
-    }
-
-    /// The shapes in the documents of these structures.
-    ///
-    /// A structure that is used elsewhere as well is parsed as a whole; otherwise its body is parsed by a separate
-    /// function.
-    fn documents(
-        &self,
-        tops: impl Iterator<Item = &'m str>,
-        whole: &BTreeSet<&'m str>,
-        elsewhere: &[&str],
-    ) -> Result<BTreeSet<&'m str>, Error> {
-        let mut open = Vec::new();
-        for id in tops {
-            let top = self.model.expect(id)?;
-            let roots = self.document_roots(top, elsewhere)?;
-            // With a payload, the body contains no other member.
-            let has_payload = top.members().iter().any(|member| member.traits.has(PAYLOADS[0]));
-            if whole.contains(id) && !roots.is_empty() && !has_payload {
-                open.push(id);
-            }
-            open.extend(roots);
-        }
-        let mut seen = BTreeSet::new();
-        while let Some(id) = open.pop() {
-            if seen.insert(id) {
-                let shape = self.model.expect(id)?;
-                open.extend(self.documents_in(shape));
-            }
-        }
-        Ok(seen)
-    }
-
-    /// The targets of a shape's members that are elements of the document. Keys of maps and XML attributes are text.
-    fn documents_in(&self, shape: &'m Shape) -> Vec<&'m str> {
-        match &shape.kind {
-            ShapeType::Map { value, .. } => vec![&value.target],
-            ShapeType::Structure(members) | ShapeType::Union(members) => {
-                let elements = members.iter().filter(|member| !member.traits.has(XML_ATTRIBUTE));
-                elements.map(|member| member.target.as_str()).collect()
-            }
-            _ => self.targets(shape),
-        }
-    }
-
-    /// The shapes in the document of a structure: the targets of members without another binding.
-    fn document_roots(&self, top: &'m Shape, elsewhere: &[&str]) -> Result<Vec<&'m str>, Error> {
-        let mut roots = Vec::new();
-        for member in top.members() {
-            let target = self.model.expect(&member.target)?;
-            let is_payload = PAYLOADS.iter().any(|id| member.traits.has(id));
-            let is_text =
-                matches!(target.kind, ShapeType::Blob | ShapeType::String | ShapeType::Enum(_));
-            if target.traits.has(STREAMING) && matches!(target.kind, ShapeType::Union(_)) {
-                roots.extend(self.event_roots(target)?);
-                continue;
-            }
-            let is_elsewhere =
-                elsewhere.iter().chain([&XML_ATTRIBUTE]).any(|id| member.traits.has(id));
-            let is_plain = is_payload && is_text;
-            if !is_elsewhere && !is_plain {
-                roots.push(member.target.as_str());
-            }
-        }
-        Ok(roots)
-    }
-
-    fn event_roots(&self, union: &'m Shape) -> Result<Vec<&'m str>, Error> {
-        let mut roots = Vec::new();
-        for member in union.members() {
-            let event = self.model.expect(&member.target)?;
-            for member in event.members() {
-                if self.model.expect(&member.target)?.traits.has(STREAMING) {
-                    let message = "an event cannot have a stream; target something else";
-                    let place = format!("{}${}", event.id, member.name);
-                    return Err(Error::new(message).at(place).in_file(&event.file));
-                }
-            }
-            let inner = self.document_roots(event, &ELSEWHERE)?;
-            let is_bound =
-                |traits: &Traits| traits.has(PAYLOADS[1]) || traits.has("smithy.api#eventHeader");
-            // An event without bound members is parsed as a whole, even if it is empty.
-            let is_whole = event.members().iter().all(|member| !is_bound(&member.traits));
-            let has_body = event.members().iter().any(|member| !is_bound(&member.traits));
-            if !event.traits.has(ERROR) && (is_whole || has_body) {
-                roots.push(member.target.as_str());
-            }
-            roots.extend(inner);
-        }
-        Ok(roots)
     }
 
     /// The shapes that are targets of members.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Context, structure};
+use super::{Context, documentation};
 use crate::{
     Error,
     api::{Enum, EnumValue, IntEnum},
@@ -22,8 +22,8 @@ pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, E
     Ok(Enum {
         name: named.path.name.clone(),
         module: named.module.clone(),
-        docs: structure::type_documentation(shape)?,
-        deprecated: structure::deprecation(&shape.traits),
+        docs: documentation::of_type(shape)?,
+        deprecated: documentation::deprecation(&shape.traits),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
         decoded: context.closure.decoded.contains(shape.id.as_str()),
@@ -47,8 +47,8 @@ pub(super) fn lower_int_enum(context: &Context<'_>, shape: &Shape) -> Result<Int
     Ok(IntEnum {
         name: named.path.name.clone(),
         module: named.module.clone(),
-        docs: structure::type_documentation(shape)?,
-        deprecated: structure::deprecation(&shape.traits),
+        docs: documentation::of_type(shape)?,
+        deprecated: documentation::deprecation(&shape.traits),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
         decoded: context.closure.decoded.contains(shape.id.as_str()),
@@ -73,11 +73,11 @@ fn values<T: PartialEq + std::fmt::Display>(
             let message = format!("two members have the value `{value}`; remove one");
             return Err(place(Error::new(message).of_trait(ENUM_VALUE)));
         }
-        let docs = structure::documentation(&member.traits).map_err(place)?;
+        let docs = documentation::of_traits(&member.traits).map_err(place)?;
         values.push(EnumValue {
             name: names::unique(names::variant_name(&member.name), &mut taken),
             docs: if docs.is_empty() { vec![format!("The value `{value}`.")] } else { docs },
-            deprecated: structure::deprecation(&member.traits),
+            deprecated: documentation::deprecation(&member.traits),
             value,
         });
     }

@@ -1,9 +1,9 @@
 //! Modelled errors.
 
-use super::{Context, structure};
+use super::{Context, body, structure};
 use crate::{
     Error,
-    api::{Codec, ErrorType, Retryable},
+    api::{Codec, DocumentPlace, ErrorType, Field, Retryable, Ty},
     smithy::{Shape, ShapeType},
 };
 
@@ -18,20 +18,33 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
         Some(throttling) if throttling.as_bool() == Some(true) => Retryable::Throttling,
         _ => Retryable::Transient,
     });
-    let mut structure = structure::lower_type(context, shape)?;
-    let taken: Vec<String> = structure.fields.iter().map(|field| field.wire.key.clone()).collect();
-    let is_free = |name: &&&str| !taken.iter().any(|other| other == **name);
-    if let Some(field) = structure.fields.iter_mut().find(|field| field.is_message()) {
-        field.wire.aliases =
-            MESSAGES.iter().filter(is_free).map(|name| (*name).to_owned()).collect();
-    }
+    let structure = structure::lower_type(context, shape)?;
     Ok(ErrorType {
         variant: context.names.of_variant(&shape.id)?.to_owned(),
         code: code(context, shape)?.to_owned(),
         only_of: only_of(context, shape)?,
         retryable,
+        body: body::of_response(&structure.fields, DocumentPlace::Error),
+        message: structure.fields.iter().position(|field| is_message(field) && !field.sensitive),
         structure,
     })
+}
+
+/// Whether a member of an error contains the message.
+fn is_message(field: &Field) -> bool {
+    field.ty == Ty::String
+        && ["message", "errormessage", "exceptionmessage"]
+            .contains(&field.member.to_lowercase().as_str())
+}
+
+/// Adds the other names of the message to the fields of an error.
+pub(super) fn add_aliases(fields: &mut [Field]) {
+    let taken: Vec<String> = fields.iter().map(|field| field.wire.key.clone()).collect();
+    let is_free = |name: &&&str| !taken.iter().any(|other| other == **name);
+    if let Some(field) = fields.iter_mut().find(|field| is_message(field)) {
+        field.wire.aliases =
+            MESSAGES.iter().filter(is_free).map(|name| (*name).to_owned()).collect();
+    }
 }
 
 /// The code in responses: the name of the shape, or that of the trait in the AWS Query protocol.

@@ -1,9 +1,9 @@
 //! Events of a stream.
 
-use super::{Context, presence::Role, structure};
+use super::{Context, binding::Role, body, structure};
 use crate::{
     Error,
-    api::{Event, Variant},
+    api::{DocumentPlace, Event, ResponseBody, Variant},
     smithy::{Member, ShapeType},
 };
 
@@ -19,10 +19,11 @@ pub(super) fn lower(
             "an event of a stream must be a structure; correct the member's target",
         ));
     }
-    let mut structure = structure::lower(context, target, Role::Other)?;
-    if let Ok(named) = context.names.of_type(&target.id) {
-        structure.name.clone_from(&named.path.name);
-        structure.module.clone_from(&named.module);
-    }
-    Ok(Event { variant: variant.name.clone(), event_type: member.name.clone(), structure })
+    let structure = structure::lower_type_as(context, target, Role::Event)?;
+    let body = match structure.fields.is_empty() {
+        // The payload of an event without any members is an empty document.
+        true => ResponseBody::Document(DocumentPlace::Root),
+        false => body::of_response(&structure.fields, DocumentPlace::Root),
+    };
+    Ok(Event { variant: variant.name.clone(), event_type: member.name.clone(), structure, body })
 }

@@ -5,22 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::closure::Closure;
 use crate::{
     Error,
-    api::{Home, TypePath},
-    names,
+    api::{Module, TypePath},
+    names::{self, reserved::FAILURES},
     smithy::{Service, Shape},
 };
-
-/// Variants that `ErrorKind` has besides the modelled errors.
-const FAILURES: [&str; 8] = [
-    "Unmodelled",
-    "Build",
-    "Endpoint",
-    "Credentials",
-    "Connection",
-    "Timeout",
-    "Decode",
-    "Unknown",
-];
 
 /// Names of operations, types and errors by shape ID.
 #[derive(Debug, Default)]
@@ -80,20 +68,24 @@ pub(super) fn assign(closure: &Closure<'_>, service: &Service) -> Result<Names, 
     let types = closure.types.iter().map(|shape| (shape.id.clone(), renamed(shape)));
     let errors = closure.errors.iter().map(|shape| (shape.id.clone(), renamed(shape)));
     let mut names = Names::default();
-    names.types.extend(named(Home::Types, types));
-    names.types.extend(named(Home::Error, errors));
+    names.types.extend(named(Module::Types, types));
+    names.types.extend(named(Module::Error, errors));
     names.operations = operations(closure)?;
     names.variants = variants(closure, &names);
     Ok(names)
 }
 
-fn named(home: Home, shapes: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Named> {
+/// Unique names of shapes, given as pairs of ID and name, whose types are in a module.
+fn named(
+    module: Module,
+    shapes: impl Iterator<Item = (String, String)>,
+) -> BTreeMap<String, Named> {
     let mut type_names = BTreeSet::new();
-    let mut modules = BTreeSet::new();
+    let mut files = BTreeSet::new();
     let name = |(id, name): (String, String)| {
-        let path = TypePath { home, name: names::unique(names::type_name(&name), &mut type_names) };
-        let module = names::unique(names::module_name(&path.name), &mut modules);
-        (id, Named { path, module })
+        let name = names::unique(names::type_name(&name), &mut type_names);
+        let file = names::unique(names::module_name(&name), &mut files);
+        (id, Named { path: TypePath { module, name }, module: file })
     };
     shapes.map(name).collect()
 }
@@ -123,7 +115,8 @@ fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>,
 
 /// Variants are the names of the errors without the common suffixes, if the resulting name is free.
 fn variants(closure: &Closure<'_>, names: &Names) -> BTreeMap<String, String> {
-    let mut taken: BTreeSet<String> = FAILURES.iter().map(|name| (*name).to_owned()).collect();
+    let mut taken: BTreeSet<String> =
+        FAILURES.iter().map(|failure| failure.variant.to_owned()).collect();
     let full = |shape: &&Shape| {
         names.types.get(&shape.id).map_or("", |named| named.path.name.as_str()).to_owned()
     };

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::{
     Context,
-    hints::LAST_PAGE_REPEATS_TOKEN,
     path::{self, Node, Place},
+    tinsmith_traits::LAST_PAGE_REPEATS_TOKEN,
 };
 use crate::{
     Error,
@@ -96,14 +96,14 @@ fn pages<'m>(
     let items = match paginated.text("items")? {
         None => None,
         Some(path) => match follow(context, path, &start, "items")? {
-            Place { pick, node: Node::Value(ty @ (Ty::List { .. } | Ty::Map { .. }), _) } => {
-                Some(PageItems { path: pick, ty })
+            Place { path, node: Node::Value(ty @ (Ty::List { .. } | Ty::Map { .. }), _) } => {
+                Some(PageItems { path, ty })
             }
             _ => return Err(wrong("items", path, "does not lead to a list or map")),
         },
     };
     let last_repeats_token = operation.traits.has(LAST_PAGE_REPEATS_TOKEN);
-    Ok(Pages { token, input: position, next: next.pick, items, last_repeats_token })
+    Ok(Pages { token, input: position, next: next.path, items, last_repeats_token })
 }
 
 fn wrong(key: &str, path: &str, why: &str) -> Error {

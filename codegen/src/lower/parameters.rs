@@ -9,9 +9,9 @@ use super::{
 use crate::{
     Error,
     api::{
-        EndpointParameter, Items, Leaf, Operation, ParameterSource, Pick, Selection, Structure, Ty,
+        EndpointParameter, Items, Leaf, Operation, ParameterSource, Path, Selection, Structure, Ty,
+        endpoint::{Kind, Rules},
     },
-    endpoint::{Kind, Rules},
     jmespath::{self, Expr},
     smithy::Shape,
 };
@@ -143,12 +143,12 @@ fn fixed(value: Option<&Value>) -> Result<ParameterSource, Error> {
 
 /// The value that an expression selects from the input: strings or a boolean.
 fn selection(context: &Context<'_>, expr: &Expr, input: &Place<'_>) -> Result<Selection, Error> {
-    let Place { pick, node } = path::walk(context, expr, input)?;
-    let single = |pick, leaf| Some(Selection { pick, leaf, is_list: false });
+    let Place { path, node } = path::walk(context, expr, input)?;
+    let single = |path, leaf| Some(Selection { path, leaf, is_list: false });
     let found = match &node {
-        Node::Value(Ty::Boolean, _) => single(pick, Leaf::Bool),
+        Node::Value(Ty::Boolean, _) => single(path, Leaf::Bool),
         Node::Value(Ty::List { item, sparse: false, .. }, _) if **item == Ty::String => {
-            single(pick, Leaf::Texts)
+            single(path, Leaf::Texts)
         }
         Node::Value(Ty::List { item, sparse, .. }, _) => {
             let leaf = match **item {
@@ -157,13 +157,13 @@ fn selection(context: &Context<'_>, expr: &Expr, input: &Place<'_>) -> Result<Se
                 _ => None,
             };
             let items = Items::List { sparse: *sparse };
-            let pick = Pick::Each { of: Box::new(pick), items, each: Box::new(Pick::This) };
-            leaf.map(|leaf| Selection { pick, leaf, is_list: true })
+            let path = Path::Each { of: Box::new(path), items, each: Box::new(Path::This) };
+            leaf.map(|leaf| Selection { path, leaf, is_list: true })
         }
         Node::List(item) => {
-            path::text_leaf(item).map(|leaf| Selection { pick, leaf, is_list: true })
+            path::text_leaf(item).map(|leaf| Selection { path, leaf, is_list: true })
         }
-        node => path::text_leaf(node).and_then(|leaf| single(pick, leaf)),
+        node => path::text_leaf(node).and_then(|leaf| single(path, leaf)),
     };
     found.ok_or_else(|| {
         Error::new("it does not lead to a string, boolean or list of strings; use another path")

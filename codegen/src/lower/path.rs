@@ -12,14 +12,14 @@ pub(super) use value::text_leaf;
 use super::{Context, structure, union};
 use crate::{
     Error,
-    api::{Field, Items, Pick, Presence, Structure, Ty},
+    api::{Field, Items, Path, Presence, Structure, Ty},
     jmespath::Expr,
     smithy::{Shape, ShapeType},
 };
 
 /// The value that expressions are evaluated on, and its path.
 pub(super) struct Place<'m> {
-    pub(super) pick: Pick,
+    pub(super) path: Path,
     pub(super) node: Node<'m>,
 }
 
@@ -42,11 +42,11 @@ pub(super) enum Node<'m> {
 impl<'m> Place<'m> {
     /// The start of expressions.
     pub(super) fn start(node: Node<'m>) -> Self {
-        Place { pick: Pick::This, node }
+        Place { path: Path::This, node }
     }
 
     fn again(&self) -> Self {
-        Place { pick: self.pick.clone(), node: self.node.again() }
+        Place { path: self.path.clone(), node: self.node.again() }
     }
 }
 
@@ -90,8 +90,8 @@ pub(super) fn walk<'m>(
             let (items, item) = elements(context, &place.node)?;
             let condition = condition::truth(context, condition, &Place::start(item.again()))?;
             let condition = Box::new(condition);
-            let pick = Pick::Filter { of: Box::new(place.pick), items, condition };
-            let some = Place { pick, node: Node::List(Box::new(item.again())) };
+            let path = Path::Filter { of: Box::new(place.path), items, condition };
+            let some = Place { path, node: Node::List(Box::new(item.again())) };
             project(context, some, Items::List { sparse: false }, item, each)
         }
         Expr::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
@@ -125,24 +125,23 @@ fn unsupported() -> Error {
 }
 
 fn member<'m>(context: &Context<'m>, name: &str, place: &Place<'m>) -> Result<Place<'m>, Error> {
-    let own;
-    let (shape, structure) = match &place.node {
-        Node::Whole(shape, structure) => (*shape, *structure),
+    let (shape, field) = match &place.node {
+        Node::Whole(shape, structure) => {
+            (*shape, structure.fields.iter().find(|field| field.member == name).cloned())
+        }
         Node::Both { input, output } => return part(name, *input, *output),
         Node::Value(Ty::Structure(_), shape) => {
-            own = structure::lower_type(context, shape)?;
-            (*shape, &own)
+            (*shape, structure::field_of_type(context, shape, name)?)
         }
         Node::Value(Ty::Union(_), shape) => return variant(context, name, shape, place),
         _ => {
             return Err(Error::new(format!("`{name}` is not a member of a structure; correct it")));
         }
     };
-    let field = structure.fields.iter().find(|field| field.member == name);
     let target = shape.members().iter().find(|member| member.name == name);
     let (Some(field), Some(member)) = (field, target) else { return Err(no_member(shape, name)) };
-    let node = Node::Value(field.ty.clone(), context.model.expect(&member.target)?);
-    Ok(Place { pick: pick(&place.pick, field), node })
+    let path = path_of_field(&place.path, &field);
+    Ok(Place { path, node: Node::Value(field.ty, context.model.expect(&member.target)?) })
 }
 
 fn no_member(shape: &Shape, name: &str) -> Error {
@@ -150,8 +149,8 @@ fn no_member(shape: &Shape, name: &str) -> Error {
 }
 
 /// The path of a field.
-pub(super) fn pick(of: &Pick, field: &Field) -> Pick {
-    Pick::Member {
+pub(super) fn path_of_field(of: &Path, field: &Field) -> Path {
+    Path::Member {
         of: Box::new(of.clone()),
         field: field.name.clone(),
         optional: field.presence == Presence::Optional,
@@ -165,10 +164,10 @@ fn part<'m>(
     input: (&'m Shape, &'m Structure),
     output: Option<(&'m Shape, &'m Structure)>,
 ) -> Result<Place<'m>, Error> {
-    let whole = |pick, (shape, structure)| Place { pick, node: Node::Whole(shape, structure) };
+    let whole = |path, (shape, structure)| Place { path, node: Node::Whole(shape, structure) };
     match (name, output) {
-        ("input", _) => Ok(whole(Pick::Input, input)),
-        ("output", Some(output)) => Ok(whole(Pick::Output, output)),
+        ("input", _) => Ok(whole(Path::Input, input)),
+        ("output", Some(output)) => Ok(whole(Path::Output, output)),
         ("output", None) => Err(Error::new("the operation has no output; use `input`")),
         _ => {
             Err(Error::new(format!("there are `input` and `output`, but no `{name}`; correct it")))
@@ -182,8 +181,7 @@ fn variant<'m>(
     shape: &'m Shape,
     place: &Place<'m>,
 ) -> Result<Place<'m>, Error> {
-    let lowered = union::lower(context, shape)?;
-    let variant = lowered.variants.into_iter().find(|variant| variant.member == name);
+    let variant = union::variant_of(context, shape, name)?;
     let member = shape.members().iter().find(|member| member.name == name);
     let (Some(variant), Some(member)) = (variant, member) else {
         return Err(no_member(shape, name));
@@ -191,13 +189,13 @@ fn variant<'m>(
     let Some(ty) = variant.ty else {
         return Err(Error::new(format!("`{name}` has no value; use another path")));
     };
-    let pick = Pick::Variant {
-        of: Box::new(place.pick.clone()),
+    let path = Path::Variant {
+        of: Box::new(place.path.clone()),
         union: context.names.of_type(&shape.id)?.path.clone(),
         variant: variant.name,
         boxed: variant.boxed,
     };
-    Ok(Place { pick, node: Node::Value(ty, context.model.expect(&member.target)?) })
+    Ok(Place { path, node: Node::Value(ty, context.model.expect(&member.target)?) })
 }
 
 /// The elements of a list.
@@ -232,7 +230,7 @@ fn values<'m>(context: &Context<'m>, node: &Node<'m>) -> Result<(Items, Node<'m>
 fn element<'m>(context: &Context<'m>, place: Place<'m>, index: i64) -> Result<Place<'m>, Error> {
     let (items, node) = elements(context, &place.node)?;
     let sparse = items == (Items::List { sparse: true });
-    Ok(Place { pick: Pick::Index { of: Box::new(place.pick), index, sparse }, node })
+    Ok(Place { path: Path::Index { of: Box::new(place.path), index, sparse }, node })
 }
 
 /// A projection.
@@ -247,8 +245,8 @@ fn project<'m>(
         return Ok(of);
     }
     let each = walk(context, each, &Place::start(item))?;
-    let pick = Pick::Each { of: Box::new(of.pick), items, each: Box::new(each.pick) };
-    Ok(Place { pick, node: Node::List(Box::new(each.node)) })
+    let path = Path::Each { of: Box::new(of.path), items, each: Box::new(each.path) };
+    Ok(Place { path, node: Node::List(Box::new(each.node)) })
 }
 
 /// A projection on flattened lists.
@@ -281,7 +279,7 @@ fn several<'m>(
     let (values, nodes): (Vec<_>, Vec<_>) = walked
         .collect::<Result<Vec<_>, _>>()?
         .into_iter()
-        .map(|place| (place.pick, place.node))
+        .map(|place| (place.path, place.node))
         .unzip();
     let is_text = |node: &Node<'_>| matches!(node, Node::Text | Node::Value(Ty::String, _));
     let is_enum = |node: &Node<'_>| matches!(node, Node::Value(Ty::Enum(_), _));
@@ -290,6 +288,6 @@ fn several<'m>(
         return Err(Error::new("`[a, b]` is only for strings; use another path"));
     }
     let item = if as_str { Node::Borrowed } else { Node::Text };
-    let pick = Pick::Several { of: Box::new(place.pick.clone()), values, as_str };
-    Ok(Place { pick, node: Node::List(Box::new(item)) })
+    let path = Path::Several { of: Box::new(place.path.clone()), values, as_str };
+    Ok(Place { path, node: Node::List(Box::new(item)) })
 }

@@ -1,6 +1,6 @@
 //! Decides whether a field is optional.
 
-use super::{Context, defaults, hints::INPUT_DEFAULT};
+use super::{Context, binding::Role, defaults, tinsmith_traits::INPUT_DEFAULT};
 use crate::{
     Error,
     api::{Literal, Presence, Ty},
@@ -12,15 +12,6 @@ const DEFAULT: &str = "smithy.api#default";
 const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 const INPUT: &str = "smithy.api#input";
 const TOKEN: &str = "smithy.api#idempotencyToken";
-
-/// Whether the structure is the input of an operation, where the service applies defaults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Input of an operation.
-    Input,
-    /// Anything else.
-    Other,
-}
 
 /// Whether a member is optional.
 ///
@@ -35,8 +26,13 @@ pub(super) fn of_member(
     ty: &Ty,
     role: Role,
 ) -> Result<Presence, Error> {
-    if matches!(ty, Ty::Stream | Ty::Events(_)) {
-        return Ok(Presence::Required).map(|plain| stream_presence(member, role, ty, plain));
+    match ty {
+        // A stream is always present in a response, possibly empty; in a request it is optional unless required.
+        Ty::Stream if role == Role::Input && !member.traits.has(REQUIRED) => {
+            return Ok(Presence::Optional);
+        }
+        Ty::Stream | Ty::Events(_) => return Ok(Presence::Required),
+        _ => {}
     }
     if is_token(member, role) || context.boxed.contains(&shape.id, &member.name) {
         return Ok(Presence::Optional);
@@ -84,12 +80,4 @@ fn is_input(shape: &Shape, role: Role) -> bool {
 /// effect](https://smithy.io/2.0/spec/behavior-traits.html#idempotencytoken-trait) only on members of inputs.
 pub(super) fn is_token(member: &Member, role: Role) -> bool {
     role == Role::Input && member.traits.has(TOKEN)
-}
-
-/// A stream is always present in a response, possibly empty; in a request it is optional unless required.
-fn stream_presence(member: &Member, role: Role, ty: &Ty, plain: Presence) -> Presence {
-    match ty {
-        Ty::Stream if role == Role::Input && !member.traits.has(REQUIRED) => Presence::Optional,
-        _ => plain,
-    }
 }

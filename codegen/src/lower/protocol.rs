@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::{
-    closure,
-    hints::{DOCUMENT, HEADERS},
-    service, traits,
+    closure, service,
+    tinsmith_traits::{DOCUMENT, HEADERS},
+    traits,
 };
 use crate::{
     Error,

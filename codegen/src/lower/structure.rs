@@ -1,100 +1,139 @@
 //! Structures and their fields.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod checks;
 
-use super::{Context, closure::UNIT, hints, presence, presence::Role, ty, wire};
+use std::collections::BTreeSet;
+
+use super::{
+    Context,
+    binding::{self, Role},
+    closure::UNIT,
+    documentation, errors, media_type, presence, tinsmith_traits, ty, wire,
+};
 use crate::{
     Error,
-    api::{
-        Binding, Codecs, DefaultValue, Docs, Field, Literal, Presence, Structure, TimestampFormat,
-        Ty,
-    },
-    docs, names,
-    smithy::{Member, Shape, ShapeType, Traits},
+    api::{Binding, DefaultValue, Docs, Field, KeyCase, Literal, Presence, Structure, Ty},
+    names::{self, reserved::CALL_METHODS},
+    smithy::{Member, Shape},
 };
 
-const DOCUMENTATION: &str = "smithy.api#documentation";
-const DEPRECATED: &str = "smithy.api#deprecated";
-const MEDIA_TYPE: &str = "smithy.api#mediaType";
 const TOKEN: &str = "smithy.api#idempotencyToken";
 
-/// What the emitted `Call` and the emitted types have by themselves, besides the waiters `wait_until_...`: a setter must not
-/// be called so.
-const METHODS: [&str; 21] = [
-    "clone",
-    "default",
-    "new",
-    "read_json",
-    "write_json",
-    "read_cbor",
-    "write_cbor",
-    "read_xml",
-    "write_xml",
-    "write_form",
-    "send",
-    "send_blocking",
-    "send_with_metadata",
-    "send_with_metadata_blocking",
-    "with",
-    "items",
-    "pages",
-    "presign",
-    "operation",
-    "client",
-    "signed",
-];
+/// The parts of a structure that depend on its use.
+pub(super) struct Use<'a> {
+    pub(super) role: Role,
+    pub(super) name: &'a str,
+    pub(super) module: &'a str,
+    pub(super) docs: Docs,
+}
 
 /// Lowers a structure that is generated as a type.
 pub(super) fn lower_type(context: &Context<'_>, shape: &Shape) -> Result<Structure, Error> {
-    let named = context.names.of_type(&shape.id)?;
-    let mut structure = lower(context, shape, Role::Other)?;
-    structure.name.clone_from(&named.path.name);
-    structure.module.clone_from(&named.module);
-    structure.docs = type_documentation(shape)?;
-    Ok(structure)
+    lower_type_as(context, shape, context.closure.role_of_type(&shape.id))
 }
 
-/// Lowers a structure with the name of its shape, which the caller may change.
-pub(super) fn lower(context: &Context<'_>, shape: &Shape, role: Role) -> Result<Structure, Error> {
-    let mut taken = BTreeSet::new();
-    let mut fields = Vec::new();
-    for member in shape.members() {
-        let place =
-            |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
-        fields.push(field(context, shape, member, role, &mut taken).map_err(place)?);
+/// Lowers a structure that is generated as a type, for another use of it.
+pub(super) fn lower_type_as(
+    context: &Context<'_>,
+    shape: &Shape,
+    role: Role,
+) -> Result<Structure, Error> {
+    let named = context.names.of_type(&shape.id)?;
+    let docs = documentation::of_type(shape)?;
+    lower(context, shape, Use { role, name: &named.path.name, module: &named.module, docs })
+}
+
+/// Lowers a structure.
+pub(super) fn lower(context: &Context<'_>, shape: &Shape, of: Use<'_>) -> Result<Structure, Error> {
+    let owner = Owner::new(context, shape, of.role)?;
+    let members = named_members(shape).map(|(member, name)| field(context, &owner, member, name));
+    let mut fields = members.collect::<Result<Vec<_>, _>>()?;
+    checks::check_duplicates(context, shape, &fields)?;
+    checks::check_payload(shape, &fields)?;
+    if of.role == Role::Error {
+        errors::add_aliases(&mut fields);
     }
-    check_places(context, shape, &fields)?;
-    let written = context.closure.written.contains(shape.id.as_str());
-    let comes_out = context.closure.read.contains(shape.id.as_str());
+    let id = shape.id.as_str();
+    let is_read = context.closure.read.contains(id) && of.role != Role::Input;
     Ok(Structure {
-        name: names::type_name(shape.name()),
-        module: names::module_name(shape.name()),
-        docs: documentation(&shape.traits)?,
-        deprecated: deprecation(&shape.traits),
+        name: of.name.to_owned(),
+        module: of.module.to_owned(),
+        docs: of.docs,
+        deprecated: documentation::deprecation(&shape.traits),
         sensitive: shape.traits.has("smithy.api#sensitive"),
-        serde: !fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_))),
-        default: default_value(&fields, comes_out && role == Role::Other),
-        in_input: written,
-        decoded: context.closure.decoded.contains(shape.id.as_str()),
-        encoded: context.closure.encoded.contains(shape.id.as_str()),
+        serde: key_case(&fields),
+        default: default_value(&fields, is_read),
+        in_input: context.closure.written.contains(id),
+        decoded: context.closure.decoded.contains(id),
+        encoded: context.closure.encoded.contains(id),
         fields,
     })
 }
 
-fn field(
+/// The structure of a member.
+struct Owner<'a> {
+    shape: &'a Shape,
+    role: Role,
+    /// Whether a member is an event stream.
+    has_events: bool,
+}
+
+impl<'a> Owner<'a> {
+    fn new(context: &Context<'_>, shape: &'a Shape, role: Role) -> Result<Self, Error> {
+        let mut has_events = false;
+        for member in shape.members() {
+            has_events |= context.model.expect(&member.target)?.is_event_stream();
+        }
+        Ok(Self { shape, role, has_events })
+    }
+}
+
+/// The field of a member of a structure that is generated as a type.
+pub(super) fn field_of_type(
     context: &Context<'_>,
     shape: &Shape,
+    member: &str,
+) -> Result<Option<Field>, Error> {
+    let owner = Owner::new(context, shape, context.closure.role_of_type(&shape.id))?;
+    let found = named_members(shape).find(|(it, _)| it.name == member);
+    found.map(|(member, name)| field(context, &owner, member, name)).transpose()
+}
+
+/// The members of a structure, with the names of their fields.
+fn named_members(shape: &Shape) -> impl Iterator<Item = (&Member, String)> {
+    let mut taken = BTreeSet::new();
+    shape
+        .members()
+        .iter()
+        .map(move |member| (member, names::unique(names::field_name(&member.name), &mut taken)))
+}
+
+fn field(
+    context: &Context<'_>,
+    owner: &Owner<'_>,
     member: &Member,
-    role: Role,
-    taken: &mut BTreeSet<String>,
+    name: String,
+) -> Result<Field, Error> {
+    let shape = owner.shape;
+    let place =
+        |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
+    field_of_member(context, owner, member, name).map_err(place)
+}
+
+fn field_of_member(
+    context: &Context<'_>,
+    owner: &Owner<'_>,
+    member: &Member,
+    name: String,
 ) -> Result<Field, Error> {
     if member.target == UNIT {
         return Err(Error::new(
             "a member of a structure cannot be smithy.api#Unit; target a shape with a value",
         ));
     }
-    let binding = binding(member, role)?;
-    let mut ty = ty::of_member(context, member, default_format(context, &binding))?;
+    let (shape, role) = (owner.shape, owner.role);
+    let binding = binding::of_member(member, role)?;
+    let mut ty = ty::of_member(context, member, binding::default_format(context, &binding))?;
     if !matches!(binding, Binding::Body | Binding::Payload) {
         ty = without_nulls(ty);
     }
@@ -103,7 +142,7 @@ fn field(
         Presence::Required => presence::default(context, shape, member, &ty, role)?,
         _ => None,
     };
-    check_binding(&binding, &ty)?;
+    binding::check(&binding, &ty)?;
     if member.traits.has(TOKEN) && ty != Ty::String {
         let message = "the member's type does not fit; target a string";
         return Err(Error::new(message).of_trait(TOKEN));
@@ -114,22 +153,28 @@ fn field(
         let is_sent = role == Role::Input || context.closure.encoded.contains(shape.id.as_str());
         wire::check(context, &wire, &ty, is_sent)?;
     }
-    let name = names::unique(names::field_name(&member.name), taken);
+    // The initial response of an event stream cannot be repaired, so it is validated strictly.
+    let strict = role == Role::Output
+        && owner.has_events
+        && presence == Presence::Required
+        && default.is_none()
+        && matches!(binding, Binding::Header(_));
+    let header_text = media_type::header_text(&ty, media_type::of_member(context, member)?);
     Ok(Field {
         setter: setter_name(&name),
-        setter_by_hand: hints::has_handwritten_setter(member, role),
+        setter_by_hand: tinsmith_traits::has_handwritten_setter(member, role),
         name,
         member: member.name.clone(),
         wire,
-        docs: member_documentation(member, target)?,
-        deprecated: deprecation(&member.traits),
+        docs: documentation::of_member(member, target)?,
+        deprecated: documentation::deprecation(&member.traits),
         presence,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,
         idempotency_token: presence::is_token(member, role),
-        media_type: media_type(context, member, target)?,
+        header_text,
         default,
-        strict: false,
+        strict,
         requires_length: target.traits.has("smithy.api#requiresLength"),
         binding,
         ty,
@@ -150,187 +195,19 @@ fn without_nulls(ty: Ty) -> Ty {
 }
 
 fn setter_name(field: &str) -> String {
-    let is_taken = METHODS.contains(&field) || field.starts_with("wait_until");
+    let is_taken = CALL_METHODS.contains(&field) || field.starts_with("wait_until");
     if is_taken { format!("set_{field}") } else { field.to_owned() }
 }
 
-/// The media type of a string or blob member, or of the elements of a list.
-fn media_type(
-    context: &Context<'_>,
-    member: &Member,
-    target: &Shape,
-) -> Result<Option<String>, Error> {
-    let mut found = member.traits.string(MEDIA_TYPE)?.or(target.traits.string(MEDIA_TYPE)?);
-    if let ShapeType::List(item) = &target.kind {
-        let of_target = context.model.expect(&item.target)?.traits.string(MEDIA_TYPE)?;
-        found = item.traits.string(MEDIA_TYPE)?.or(of_target);
+/// The case of most keys of a structure with `serde`; `None` for a structure with a stream.
+fn key_case(fields: &[Field]) -> Option<KeyCase> {
+    if fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_))) {
+        return None;
     }
-    Ok(found.map(str::to_owned))
-}
-
-/// The binding of a member, <https://smithy.io/2.0/spec/http-bindings.html>.
-///
-/// Bindings for requests have no effect in responses, and vice versa: such members are in the body.
-fn binding(member: &Member, role: Role) -> Result<Binding, Error> {
-    let traits = &member.traits;
-    let is_input = role == Role::Input;
-    let name = |id: &'static str| -> Result<Option<String>, Error> {
-        match traits.string(id)? {
-            Some("") => {
-                Err(Error::new("its value is empty; give the name to bind to").of_trait(id))
-            }
-            name => Ok(name.map(str::to_owned)),
-        }
-    };
-    let flags = [
-        ("smithy.api#httpLabel", is_input, Binding::Label),
-        ("smithy.api#httpPayload", true, Binding::Payload),
-        ("smithy.api#httpQueryParams", is_input, Binding::QueryMap),
-        ("smithy.api#httpResponseCode", !is_input, Binding::StatusCode),
-        ("smithy.api#eventPayload", true, Binding::EventPayload),
-        ("smithy.api#eventHeader", true, Binding::EventHeader(member.name.clone())),
-    ];
-    for (id, applies, binding) in flags {
-        if applies && traits.has(id) {
-            return Ok(binding);
-        }
-    }
-    if let Some(name) = name("smithy.api#httpQuery")?.filter(|_| is_input) {
-        return Ok(Binding::Query(name));
-    }
-    if let Some(name) = name("smithy.api#httpHeader")? {
-        return Ok(Binding::Header(name));
-    }
-    if let Some(prefix) = traits.string("smithy.api#httpPrefixHeaders")? {
-        return Ok(Binding::PrefixHeaders(prefix.to_owned()));
-    }
-    Ok(Binding::Body)
-}
-
-/// The default timestamp format, <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html>.
-fn default_format(context: &Context<'_>, binding: &Binding) -> TimestampFormat {
-    match binding {
-        Binding::Label | Binding::Query(_) | Binding::QueryMap => TimestampFormat::DateTime,
-        Binding::Header(_) | Binding::PrefixHeaders(_) => TimestampFormat::HttpDate,
-        _ => context.protocol.timestamps,
-    }
-}
-
-/// Rejects members with the same binding. In a structure that is entirely a document, bindings have no effect.
-fn check_places(context: &Context<'_>, shape: &Shape, fields: &[Field]) -> Result<(), Error> {
-    let id = shape.id.as_str();
-    let is_document = context.closure.decoded.contains(id) || context.closure.encoded.contains(id);
-    let in_document = fields.iter().filter(|field| is_document || field.binding == Binding::Body);
-    let members: Vec<_> = in_document.map(|field| (field.member.as_str(), &field.wire)).collect();
-    let Codecs { request, response } = context.protocol.codecs;
-    wire::check_names(request, shape, &members)?;
-    wire::check_names(response, shape, &members)?;
-    let place = |field: &Field| match &field.binding {
-        Binding::Header(name) => Some(("smithy.api#httpHeader", name.to_ascii_lowercase())),
-        Binding::PrefixHeaders(_) => Some(("smithy.api#httpPrefixHeaders", String::new())),
-        Binding::Query(name) => Some(("smithy.api#httpQuery", name.clone())),
-        Binding::QueryMap => Some(("smithy.api#httpQueryParams", String::new())),
-        Binding::StatusCode => Some(("smithy.api#httpResponseCode", String::new())),
-        _ => None,
-    };
-    let mut taken = BTreeMap::new();
-    for field in fields {
-        let Some(place) = place(field) else { continue };
-        let trait_id = place.0;
-        if let Some(first) = taken.insert(place, &field.member) {
-            return Err(taken_already(shape, &field.member, first).of_trait(trait_id));
-        }
-    }
-    Ok(())
-}
-
-/// The error for a second member with a binding or name.
-pub(super) fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
-    let message =
-        format!("the member `{first}` has the same binding or name; remove one of the two");
-    Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
-}
-
-/// Types that can be one or several strings in a header or query.
-const SIMPLE: &str = "a simple shape, or a list of them";
-
-/// Rejects a binding that does not support the member's type.
-fn check_binding(binding: &Binding, ty: &Ty) -> Result<(), Error> {
-    let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
-    let (fits, id, wanted) = match binding {
-        Binding::Body => (
-            !matches!(ty, Ty::Stream | Ty::Events(_)),
-            "smithy.api#streaming",
-            "the payload of an input or output",
-        ),
-        Binding::Label => (is_text(ty), "smithy.api#httpLabel", "a simple shape"),
-        Binding::Query(_) => (is_text(ty) || is_list(ty), "smithy.api#httpQuery", SIMPLE),
-        Binding::Header(_) => (is_text(ty) || is_list(ty), "smithy.api#httpHeader", SIMPLE),
-        Binding::QueryMap => {
-            let fits = match ty {
-                Ty::Map { value, .. } => match &**value {
-                    Ty::List { item, .. } => is_string(item),
-                    value => is_string(value),
-                },
-                _ => false,
-            };
-            (fits, "smithy.api#httpQueryParams", "a map of strings or of lists of strings")
-        }
-        Binding::PrefixHeaders(_) => {
-            let fits = matches!(ty, Ty::Map { value, .. } if **value == Ty::String);
-            (fits, "smithy.api#httpPrefixHeaders", "a map of strings")
-        }
-        Binding::StatusCode => (*ty == Ty::Integer, "smithy.api#httpResponseCode", "an integer"),
-        Binding::Payload => (
-            !matches!(
-                ty,
-                Ty::Boolean
-                    | Ty::Byte
-                    | Ty::Short
-                    | Ty::Integer
-                    | Ty::Long
-                    | Ty::Float
-                    | Ty::Double
-                    | Ty::IntEnum(_)
-                    | Ty::Timestamp(_)
-            ),
-            "smithy.api#httpPayload",
-            "a blob, string, structure, union, document, list or map",
-        ),
-        Binding::EventHeader(_) => (
-            is_text(ty) && !matches!(ty, Ty::Float | Ty::Double) || *ty == Ty::Blob,
-            "smithy.api#eventHeader",
-            "a boolean, integer, blob, string or timestamp",
-        ),
-        Binding::EventPayload => (
-            matches!(ty, Ty::Blob | Ty::String | Ty::Structure(_) | Ty::Union(_)),
-            "smithy.api#eventPayload",
-            "a blob, string, structure or union",
-        ),
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(Error::new(format!("the member's type does not fit; target {wanted}")).of_trait(id))
-}
-
-fn is_string(ty: &Ty) -> bool {
-    matches!(ty, Ty::String | Ty::Enum(_))
-}
-
-/// Whether a value can be serialized as one string.
-pub(super) fn is_text(ty: &Ty) -> bool {
-    !matches!(
-        ty,
-        Ty::Blob
-            | Ty::Document
-            | Ty::Structure(_)
-            | Ty::Union(_)
-            | Ty::List { .. }
-            | Ty::Map { .. }
-            | Ty::Stream
-            | Ty::Events(_)
-    )
+    let starts_upper =
+        |field: &&Field| field.wire.key.starts_with(|c: char| c.is_ascii_uppercase());
+    let upper = fields.iter().filter(starts_upper).count();
+    Some(if upper * 2 > fields.len() { KeyCase::Pascal } else { KeyCase::Camel })
 }
 
 /// Required fields of types that are only sent have no useful default; for types that are received, it is the zero
@@ -344,44 +221,4 @@ fn default_value(fields: &[Field], is_read: bool) -> DefaultValue {
     } else {
         DefaultValue::Derived
     }
-}
-
-/// The documentation of a shape that is generated as a type, with its name as fallback.
-pub(super) fn type_documentation(shape: &Shape) -> Result<Docs, Error> {
-    let docs = documentation(&shape.traits)?;
-    Ok(if docs.is_empty() { vec![format!("The shape `{}`.", shape.name())] } else { docs })
-}
-
-/// The documentation of a shape or member, as Markdown.
-pub(super) fn documentation(traits: &Traits) -> Result<Docs, Error> {
-    Ok(docs::markdown(traits.string(DOCUMENTATION)?.unwrap_or_default()))
-}
-
-/// The documentation of a member, else of its target, else its name.
-pub(super) fn member_documentation(member: &Member, target: &Shape) -> Result<Docs, Error> {
-    let own = documentation(&member.traits)?;
-    if !own.is_empty() {
-        return Ok(own);
-    }
-    let inherited = documentation(&target.traits)?;
-    if !inherited.is_empty() && !target.id.starts_with("smithy.api#") {
-        return Ok(inherited);
-    }
-    Ok(vec![format!("The member `{}`.", member.name)])
-}
-
-/// The deprecation message of a shape or member, if it is deprecated.
-pub(super) fn deprecation(traits: &Traits) -> Option<String> {
-    let value = traits.get(DEPRECATED)?;
-    let message = value.get("message").and_then(|message| message.as_str()).unwrap_or_default();
-    let since =
-        value.get("since").and_then(|since| since.as_str()).map(|since| format!("since {since}"));
-    Some(
-        [Some(message.to_owned()), since]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("; "),
-    )
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, closure::UNIT, events, structure, ty, wire};
+use super::{Context, closure::UNIT, documentation, events, ty, wire};
 use crate::{
     Error,
     api::{Codec, Codecs, Events, Union, Variant},
@@ -13,22 +13,19 @@ use crate::{
 /// Lowers a union, with its events if it is an event stream.
 pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error> {
     let named = context.names.of_type(&shape.id)?;
-    let is_stream = shape.traits.has("smithy.api#streaming");
-    let mut taken = BTreeSet::from(["Unknown".to_owned()]);
+    let is_stream = shape.is_event_stream();
     let mut variants = Vec::new();
     let mut events = Events::default();
-    for member in shape.members() {
+    for member in shape.members().iter().filter(|it| is_exception(context, shape, it)) {
+        let code = context.model.expect(&member.target)?.name();
+        if member.name != code {
+            events.exceptions.push((member.name.clone(), code.to_owned()));
+        }
+    }
+    for (member, name) in named_members(context, shape) {
         let place =
             |error: Error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file);
-        // An exception in an event stream ends it with an error, so it is not an event.
-        if is_stream && context.closure.is_error(&member.target) {
-            let code = context.model.expect(&member.target)?.name();
-            if member.name != code {
-                events.exceptions.push((member.name.clone(), code.to_owned()));
-            }
-            continue;
-        }
-        let variant = variant(context, shape, member, &mut taken).map_err(place)?;
+        let variant = variant(context, shape, member, name).map_err(place)?;
         if is_stream {
             events.events.push(events::lower(context, member, &variant).map_err(place)?);
         }
@@ -42,8 +39,8 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     Ok(Union {
         name: named.path.name.clone(),
         module: named.module.clone(),
-        docs: structure::type_documentation(shape)?,
-        deprecated: structure::deprecation(&shape.traits),
+        docs: documentation::of_type(shape)?,
+        deprecated: documentation::deprecation(&shape.traits),
         variants,
         sensitive: shape.traits.has("smithy.api#sensitive"),
         has_default: !is_stream && context.closure.read.contains(shape.id.as_str()),
@@ -53,11 +50,36 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     })
 }
 
+/// The variant of a member of a union.
+pub(super) fn variant_of(
+    context: &Context<'_>,
+    shape: &Shape,
+    member: &str,
+) -> Result<Option<Variant>, Error> {
+    let found = named_members(context, shape).find(|(it, _)| it.name == member);
+    found.map(|(member, name)| variant(context, shape, member, name)).transpose()
+}
+
+/// The members of a union that are values, with the names of their variants.
+fn named_members<'m>(
+    context: &Context<'_>,
+    shape: &'m Shape,
+) -> impl Iterator<Item = (&'m Member, String)> {
+    let mut taken = BTreeSet::from(["Unknown".to_owned()]);
+    let values = shape.members().iter().filter(|it| !is_exception(context, shape, it));
+    values.map(move |member| (member, names::unique(names::variant_name(&member.name), &mut taken)))
+}
+
+/// Whether a member is an exception. In an event stream, it ends the stream with an error, so it is not an event.
+fn is_exception(context: &Context<'_>, union: &Shape, member: &Member) -> bool {
+    union.is_event_stream() && context.closure.is_error(&member.target)
+}
+
 fn variant(
     context: &Context<'_>,
     shape: &Shape,
     member: &Member,
-    taken: &mut BTreeSet<String>,
+    name: String,
 ) -> Result<Variant, Error> {
     let target = context.model.expect(&member.target)?;
     let ty = match member.target.as_str() {
@@ -73,10 +95,10 @@ fn variant(
         return Err(Error::new(message).of_trait("smithy.api#xmlFlattened"));
     }
     Ok(Variant {
-        name: names::unique(names::variant_name(&member.name), taken),
+        name,
         member: member.name.clone(),
         wire,
-        docs: structure::member_documentation(member, target)?,
+        docs: documentation::of_member(member, target)?,
         ty,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,

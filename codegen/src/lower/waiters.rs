@@ -82,7 +82,9 @@ fn waiter_of(
             acceptors.push(acceptor);
         }
     }
-    let (min_delay, max_delay) = (delay(value, "minDelay", 2)?, delay(value, "maxDelay", 120)?);
+    let (min_delay, max_delay) = Waiter::DEFAULT_DELAYS;
+    let min_delay = delay(value, "minDelay", min_delay)?;
+    let max_delay = delay(value, "maxDelay", max_delay)?;
     if min_delay > max_delay {
         return Err(Error::new(
             "its `minDelay` is more than its `maxDelay`; correct one of the two",
@@ -91,7 +93,7 @@ fn waiter_of(
     let method = names::unique(names::module_name(&format!("wait_until_{name}")), taken);
     Ok(Waiter {
         name: docs::line(name),
-        judge: method.trim_start_matches("wait_").to_owned(),
+        classifier: method.trim_start_matches("wait_").to_owned(),
         method,
         docs: docs::markdown(
             value.get("documentation").and_then(Value::as_str).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, structure};
+use super::{Context, binding};
 use crate::{
     Error,
     api::{Codec, Element, Entry, Namespace, Ty, Wire},
@@ -142,7 +142,7 @@ pub(super) fn check(
     if context.protocol.codecs.response != Codec::Xml {
         return Ok(());
     }
-    if wire.is_attribute && !structure::is_text(ty) {
+    if wire.is_attribute && !binding::is_text(ty) {
         let message = "the member's type does not fit; target a simple shape";
         return Err(Error::new(message).of_trait(XML_ATTRIBUTE));
     }
@@ -184,8 +184,15 @@ pub(super) fn check_names<'a>(
     let mut taken = BTreeMap::new();
     for (member, wire) in members {
         if let Some(first) = taken.insert(name(wire), *member) {
-            return Err(structure::taken_already(shape, member, first).of_trait(id));
+            return Err(taken_already(shape, member, first).of_trait(id));
         }
     }
     Ok(())
+}
+
+/// The error for a second member with a binding or name.
+pub(super) fn taken_already(shape: &Shape, member: &str, first: &str) -> Error {
+    let message =
+        format!("the member `{first}` has the same binding or name; remove one of the two");
+    Error::new(message).at(format!("{}${member}", shape.id)).in_file(&shape.file)
 }

@@ -99,6 +99,11 @@ impl Shape {
         }
     }
 
+    /// Whether it is an event stream: <https://smithy.io/2.0/spec/streaming.html#event-streams>.
+    pub(crate) fn is_event_stream(&self) -> bool {
+        matches!(self.kind, ShapeType::Union(_)) && self.traits.has("smithy.api#streaming")
+    }
+
     /// A mutable member.
     pub fn member_mut(&mut self, name: &str) -> Option<&mut Member> {
         match &mut self.kind {

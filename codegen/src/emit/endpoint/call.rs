@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ident;
 use super::value::{Hold, Value, is_copied};
-use crate::endpoint::{Call, Kind, PathStep};
+use crate::api::endpoint::{Call, Kind, PathStep};
 
 /// The result of a function. The arguments of `coalesce` and `ite` may be unset.
 pub(super) fn apply(call: &Call, arguments: &[Value]) -> Value {

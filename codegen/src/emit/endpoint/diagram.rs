@@ -13,7 +13,7 @@ use super::{
     scope::{Condition, always_hold, guarded, says},
     value::Value,
 };
-use crate::endpoint::{Decision, Diagram, Kind, Target};
+use crate::api::endpoint::{Decision, Diagram, Kind, Target};
 
 /// The maximum number of function parameters that Clippy accepts.
 const MOST_PARAMETERS: usize = 7;

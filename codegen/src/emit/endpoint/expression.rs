@@ -10,7 +10,7 @@ use super::call::{apply, closure};
 use super::default;
 use super::scope::Condition;
 use super::value::{Hold, Value};
-use crate::endpoint::{self, Call, Expr, Kind, Parameter, ParameterKind, Rules, TemplatePart};
+use crate::api::endpoint::{self, Call, Expr, Kind, Parameter, ParameterKind, Rules, TemplatePart};
 
 /// The bindings at a place of the rules.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ impl<'a> Bindings<'a> {
         match &condition.assign {
             Some(name) => self.assign(name, &value, &mut conditions),
             None if value.kind == Kind::Bool => conditions.extend(test(&value)),
-            None => conditions.extend(is_there(&value)),
+            None => conditions.extend(exists(&value)),
         }
         conditions
     }
@@ -145,11 +145,11 @@ impl<'a> Bindings<'a> {
     /// Whether a value exists. A name with a value is bound to a variable without the `Option`.
     fn is_set(&mut self, expr: &Expr, conditions: &mut Vec<Condition>) -> Value {
         match self.value(expr) {
-            value if !value.optional || value.is_unset => conditions.extend(is_there(&value)),
+            value if !value.optional || value.is_unset => conditions.extend(exists(&value)),
             _ if let Some(name) = name_of(expr) => {
                 self.unwrapped(name, conditions);
             }
-            value => conditions.extend(is_there(&value)),
+            value => conditions.extend(exists(&value)),
         }
         Value::boolean(true)
     }
@@ -280,12 +280,12 @@ impl<'a> Bindings<'a> {
     pub(super) fn text(&self, expr: &Expr) -> TokenStream {
         match (expr, name_of(expr)) {
             (Expr::Template(parts), None) => {
-                let there = |value: Value| match value.optional {
+                let certain = |value: Value| match value.optional {
                     true => Value::sure(value.text(), value.kind),
                     false => value,
                 };
                 let values: Vec<Value> =
-                    values_in(parts).map(|expr| there(self.value(expr))).collect();
+                    values_in(parts).map(|expr| certain(self.value(expr))).collect();
                 template(parts, &values).text()
             }
             _ => self.value(expr).text(),
@@ -361,7 +361,7 @@ fn negated_is_set(call: &Call, arguments: &[Value]) -> Option<Value> {
 }
 
 /// A condition that a value exists; `None` if it is known to exist.
-fn is_there(value: &Value) -> Option<Condition> {
+fn exists(value: &Value) -> Option<Condition> {
     let receiver = value.receiver();
     match (value.is_unset, value.optional) {
         (true, _) => Some(Condition::Never),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::endpoint::Kind;
+use crate::api::endpoint::Kind;
 
 /// A value in Rust.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Found, find};
-use crate::api::{Condition, Leaf, Number, Order, Part, Pick, Term};
+use crate::api::{Condition, Leaf, Number, Order, Part, Path, Term};
 
 /// A string, boolean or number, by value.
 enum Value {
@@ -27,21 +27,21 @@ pub(in crate::emit) fn condition(it: &Condition, this: &Found) -> TokenStream {
                 |left, right| quote!(#left #sign #right),
             )
         }
-        Condition::There(pick, wanted) => there(find(pick, this), *wanted),
+        Condition::Exists(path, wanted) => exists(find(path, this), *wanted),
         Condition::Characters(text, wanted) => characters(value(text, this), *wanted),
-        Condition::Elements(pick, wanted) => has_elements(find(pick, this), *wanted),
-        Condition::Any(pick, leaf, text, wanted) => {
+        Condition::Elements(path, wanted) => has_elements(find(path, this), *wanted),
+        Condition::Any(path, leaf, text, wanted) => {
             let negation = negation(*wanted);
-            let iter = iter(pick, this);
+            let iter = iter(path, this);
             let is_it = match (value(text, this), text_of(*leaf, &quote!(each))) {
                 (Value::Sure(text), each) => quote!(#each == #text),
                 (Value::Maybe(text), each) => quote!(#text == Some(#each)),
             };
             quote!(#negation #iter.any(|each| #is_it))
         }
-        Condition::All(pick, leaf, text, wanted) => {
+        Condition::All(path, leaf, text, wanted) => {
             let negation = negation(*wanted);
-            let iter = iter(pick, this);
+            let iter = iter(path, this);
             let each = match leaf {
                 Leaf::Borrowed => None,
                 leaf => {
@@ -136,7 +136,7 @@ fn compared(
     }
 }
 
-fn there(found: Found, wanted: bool) -> TokenStream {
+fn exists(found: Found, wanted: bool) -> TokenStream {
     let test = if wanted { quote!(is_some()) } else { quote!(is_none()) };
     match found {
         Found::Field { place, .. } => quote!(#place.#test),
@@ -158,8 +158,8 @@ fn characters(text: Value, wanted: bool) -> TokenStream {
 
 fn has_elements(found: Found, wanted: bool) -> TokenStream {
     match (found, wanted) {
-        (Found::Many(many), wanted) => {
-            let (negation, some) = (negation(wanted), many.some());
+        (Found::Iterator(elements), wanted) => {
+            let (negation, some) = (negation(wanted), elements.some());
             quote!(#negation #some)
         }
         (Found::Place(it) | Found::Reference(it), true) => quote!(!#it.is_empty()),
@@ -175,9 +175,9 @@ fn has_elements(found: Found, wanted: bool) -> TokenStream {
     }
 }
 
-fn iter(pick: &Pick, this: &Found) -> TokenStream {
-    match find(pick, this) {
-        Found::Many(many) => many.iter(),
+fn iter(path: &Path, this: &Found) -> TokenStream {
+    match find(path, this) {
+        Found::Iterator(elements) => elements.iter(),
         found => found.optional(),
     }
 }
@@ -192,7 +192,7 @@ pub(in crate::emit) fn term(it: &Term, this: &Found) -> (TokenStream, bool) {
 
 fn value(term: &Term, this: &Found) -> Value {
     match term {
-        Term::At(pick, leaf) => at(find(pick, this), *leaf),
+        Term::At(path, leaf) => at(find(path, this), *leaf),
         Term::Text(text) => Value::Sure(quote!(#text)),
         Term::Bool(value) => Value::Sure(quote!(#value)),
         Term::Integer(number) => {
@@ -207,9 +207,9 @@ fn value(term: &Term, this: &Found) -> Value {
             Value::Sure(text) => quote!(#text.chars().count()),
             Value::Maybe(text) => quote!(#text.map_or(0, |text| text.chars().count())),
         }),
-        Term::Count(pick) => Value::Sure(match find(pick, this) {
-            Found::Many(many) => {
-                let iter = many.iter();
+        Term::Count(path) => Value::Sure(match find(path, this) {
+            Found::Iterator(elements) => {
+                let iter = elements.iter();
                 quote!(#iter.count())
             }
             Found::Place(it) | Found::Reference(it) => quote!(#it.len()),

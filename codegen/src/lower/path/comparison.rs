@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Error,
-    api::{Condition, Number, Order, Pick, Term},
+    api::{Condition, Number, Order, Path, Term},
     jmespath::{Comparison, Expr},
     lower::Context,
 };
@@ -60,10 +60,10 @@ pub(super) fn equal(left: Value<'_>, right: Value<'_>) -> Result<Condition, Erro
         }
         (Value::Null, Value::Null) => Err(always()),
         (value, Value::Null) => match value {
-            Value::Text(Term::At(pick, _))
-            | Value::Bool(Term::At(pick, _))
-            | Value::Number(Term::At(pick, _), _)
-            | Value::Other(pick) => there(pick).map(|condition| !condition),
+            Value::Text(Term::At(path, _))
+            | Value::Bool(Term::At(path, _))
+            | Value::Number(Term::At(path, _), _)
+            | Value::Other(path) => exists(path).map(|condition| !condition),
             _ => Err(unsupported()),
         },
         (Value::Several(_) | Value::Other(_), _) | (_, Value::Several(_) | Value::Other(_)) => {
@@ -81,7 +81,7 @@ fn emptiness(left: &Term, order: Order, right: &Term) -> Option<Condition> {
         _ => return None,
     };
     match left {
-        Term::Count(pick) => Some(Condition::Elements(pick.clone(), wanted)),
+        Term::Count(path) => Some(Condition::Elements(path.clone(), wanted)),
         Term::Characters(text) => Some(Condition::Characters((**text).clone(), wanted)),
         _ => None,
     }
@@ -142,8 +142,8 @@ pub(super) fn same(left: Term, right: Term) -> Condition {
 }
 
 /// Whether a value exists.
-pub(super) fn there(pick: Pick) -> Result<Condition, Error> {
-    if pick.is_optional() { Ok(Condition::There(pick, true)) } else { Err(always()) }
+pub(super) fn exists(path: Path) -> Result<Condition, Error> {
+    if path.is_optional() { Ok(Condition::Exists(path, true)) } else { Err(always()) }
 }
 
 /// The error for a condition that is always true or always false.

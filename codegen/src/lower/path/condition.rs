@@ -4,14 +4,14 @@
 
 use super::{
     Node, Place,
-    comparison::{always, compare, equal, same, there},
+    comparison::{always, compare, equal, exists, same},
     elements,
     value::{Value, counted, text_leaf, value},
     walk,
 };
 use crate::{
     Error,
-    api::{Condition, Items, Leaf, Part, Pick, Term},
+    api::{Condition, Items, Leaf, Part, Path, Term},
     jmespath::{Comparison, Expr},
     lower::Context,
 };
@@ -49,8 +49,8 @@ pub(super) fn truth<'m>(
         expr => match value(context, expr, place)? {
             Value::Bool(term) => Ok(same(term, Term::Bool(true))),
             Value::Text(term) => Ok(Condition::Characters(term, true)),
-            Value::Several(place) => Ok(Condition::Elements(counted(place.pick), true)),
-            Value::Number(Term::At(pick, _), _) | Value::Other(pick) => there(pick),
+            Value::Several(place) => Ok(Condition::Elements(counted(place.path), true)),
+            Value::Number(Term::At(path, _), _) | Value::Other(path) => exists(path),
             Value::Number(..) | Value::Null => Err(always()),
         },
     }
@@ -124,19 +124,19 @@ pub(super) fn is_certain<'m>(
         }
         Expr::Sub(first, second) => is_certain(context, second, &walk(context, first, place)?),
         Expr::Compare(Comparison::Equal | Comparison::NotEqual, ..) => Ok(true),
-        Expr::Compare(_, first, second) => Ok(is_always_there(&value(context, first, place)?)
-            && is_always_there(&value(context, second, place)?)),
+        Expr::Compare(_, first, second) => Ok(always_exists(&value(context, first, place)?)
+            && always_exists(&value(context, second, place)?)),
         expr if is_condition(expr) => Ok(true),
-        expr => Ok(is_always_there(&value(context, expr, place)?)),
+        expr => Ok(always_exists(&value(context, expr, place)?)),
     }
 }
 
-fn is_always_there(value: &Value<'_>) -> bool {
+fn always_exists(value: &Value<'_>) -> bool {
     match value {
-        Value::Text(Term::At(pick, _))
-        | Value::Bool(Term::At(pick, _))
-        | Value::Number(Term::At(pick, _), _)
-        | Value::Other(pick) => !pick.is_optional(),
+        Value::Text(Term::At(path, _))
+        | Value::Bool(Term::At(path, _))
+        | Value::Number(Term::At(path, _), _)
+        | Value::Other(path) => !path.is_optional(),
         Value::Text(Term::Either(..)) | Value::Several(_) | Value::Null => false,
         Value::Text(_) | Value::Bool(_) | Value::Number(..) => true,
     }
@@ -161,25 +161,25 @@ fn function<'m>(
     match value(context, subject, place)? {
         Value::Text(text) => Ok(Condition::Part(part, text, other, true)),
         Value::Several(place) if part == Part::Anywhere => {
-            let (pick, leaf) = texts(context, place)?;
-            Ok(Condition::Any(pick, leaf, other, true))
+            let (path, leaf) = texts(context, place)?;
+            Ok(Condition::Any(path, leaf, other, true))
         }
         _ => Err(Error::new(format!("`{name}` supports only strings; use another path"))),
     }
 }
 
 /// The strings in a list, with their type.
-fn texts<'m>(context: &Context<'m>, place: Place<'m>) -> Result<(Pick, Leaf), Error> {
+fn texts<'m>(context: &Context<'m>, place: Place<'m>) -> Result<(Path, Leaf), Error> {
     let (items, item) = elements(context, &place.node)?;
     let leaf = text_leaf(&item)
         .ok_or_else(|| Error::new("it is not a list of strings; use another path"))?;
-    let pick = match place.node {
+    let path = match place.node {
         Node::Value(..) => {
-            Pick::Each { of: Box::new(place.pick), items, each: Box::new(Pick::This) }
+            Path::Each { of: Box::new(place.path), items, each: Box::new(Path::This) }
         }
-        _ => place.pick,
+        _ => place.path,
     };
-    Ok((pick, leaf))
+    Ok((path, leaf))
 }
 
 /// Whether each value equals a string.
@@ -230,12 +230,12 @@ pub(in crate::lower) fn all_texts<'m>(
     if let Expr::List(exprs) = expr {
         return every(context, exprs, place, &Term::Text(text.to_owned()), Condition::And);
     }
-    let (pick, leaf) = listed(context, expr, place)?;
-    if matches!(&pick, Pick::Each { items: Items::List { sparse: true }, each, .. } if **each == Pick::This)
+    let (path, leaf) = listed(context, expr, place)?;
+    if matches!(&path, Path::Each { items: Items::List { sparse: true }, each, .. } if **each == Path::This)
     {
         return Err(Error::new("the list can contain nulls; use a path with `[]` behind it"));
     }
-    Ok(Condition::All(pick, leaf, text.to_owned(), true))
+    Ok(Condition::All(path, leaf, text.to_owned(), true))
 }
 
 /// Whether a list contains a string.
@@ -249,15 +249,15 @@ pub(in crate::lower) fn any_text<'m>(
     if let Expr::List(exprs) = expr {
         return every(context, exprs, place, &text, Condition::Or);
     }
-    let (pick, leaf) = listed(context, expr, place)?;
-    Ok(Condition::Any(pick, leaf, text, true))
+    let (path, leaf) = listed(context, expr, place)?;
+    Ok(Condition::Any(path, leaf, text, true))
 }
 
 fn listed<'m>(
     context: &Context<'m>,
     expr: &Expr,
     place: &Place<'m>,
-) -> Result<(Pick, Leaf), Error> {
+) -> Result<(Path, Leaf), Error> {
     match value(context, expr, place)? {
         Value::Several(place) => texts(context, place),
         _ => {

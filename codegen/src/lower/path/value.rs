@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{Node, Place, condition, unsupported, walk};
 use crate::{
     Error,
-    api::{Items, Leaf, Number, Pick, Term, Ty},
+    api::{Items, Leaf, Number, Path, Term, Ty},
     jmespath::Expr,
     lower::Context,
 };
@@ -19,7 +19,7 @@ pub(super) enum Value<'m> {
     /// A list or map.
     Several(Place<'m>),
     /// Any other value, which can only be checked for existence.
-    Other(Pick),
+    Other(Path),
 }
 
 /// The kind of a number.
@@ -86,24 +86,24 @@ fn of_literal<'m>(literal: &Json) -> Result<Value<'m>, Error> {
 }
 
 fn of_place(place: Place<'_>) -> Value<'_> {
-    let Place { pick, node } = place;
-    let number = |pick, leaf, number| Value::Number(Term::At(pick, leaf), Kind::Typed(number));
+    let Place { path, node } = place;
+    let number = |path, leaf, number| Value::Number(Term::At(path, leaf), Kind::Typed(number));
     if let Some(leaf) = text_leaf(&node) {
-        return Value::Text(Term::At(pick, leaf));
+        return Value::Text(Term::At(path, leaf));
     }
     match node {
-        Node::Value(Ty::Boolean, _) => Value::Bool(Term::At(pick, Leaf::Bool)),
-        Node::Value(Ty::Byte, _) => number(pick, Leaf::Number, Number::Byte),
-        Node::Value(Ty::Short, _) => number(pick, Leaf::Number, Number::Short),
-        Node::Value(Ty::Integer, _) => number(pick, Leaf::Number, Number::Integer),
-        Node::Value(Ty::Long, _) => number(pick, Leaf::Number, Number::Long),
-        Node::Value(Ty::Float, _) => number(pick, Leaf::Number, Number::Float),
-        Node::Value(Ty::Double, _) => number(pick, Leaf::Number, Number::Double),
-        Node::Value(Ty::IntEnum(_), _) => number(pick, Leaf::IntEnum, Number::Integer),
+        Node::Value(Ty::Boolean, _) => Value::Bool(Term::At(path, Leaf::Bool)),
+        Node::Value(Ty::Byte, _) => number(path, Leaf::Number, Number::Byte),
+        Node::Value(Ty::Short, _) => number(path, Leaf::Number, Number::Short),
+        Node::Value(Ty::Integer, _) => number(path, Leaf::Number, Number::Integer),
+        Node::Value(Ty::Long, _) => number(path, Leaf::Number, Number::Long),
+        Node::Value(Ty::Float, _) => number(path, Leaf::Number, Number::Float),
+        Node::Value(Ty::Double, _) => number(path, Leaf::Number, Number::Double),
+        Node::Value(Ty::IntEnum(_), _) => number(path, Leaf::IntEnum, Number::Integer),
         Node::List(_) | Node::Value(Ty::List { .. } | Ty::Map { .. }, _) => {
-            Value::Several(Place { pick, node })
+            Value::Several(Place { path, node })
         }
-        _ => Value::Other(pick),
+        _ => Value::Other(path),
     }
 }
 
@@ -122,8 +122,8 @@ pub(in crate::lower) fn text_leaf(node: &Node<'_>) -> Option<Leaf> {
 fn length<'m>(context: &Context<'m>, expr: &Expr, place: &Place<'m>) -> Result<Value<'m>, Error> {
     let term = match value(context, expr, place)? {
         Value::Text(text) => Term::Characters(Box::new(text)),
-        Value::Several(Place { pick: Pick::Several { .. }, .. }) => return Err(unsupported()),
-        Value::Several(place) => Term::Count(counted(place.pick)),
+        Value::Several(Place { path: Path::Several { .. }, .. }) => return Err(unsupported()),
+        Value::Several(place) => Term::Count(counted(place.path)),
         _ => {
             return Err(Error::new(
                 "`length` is only for strings, lists and maps; use another path",
@@ -134,20 +134,20 @@ fn length<'m>(context: &Context<'m>, expr: &Expr, place: &Place<'m>) -> Result<V
 }
 
 /// The simplest path with the same number of elements.
-pub(super) fn counted(pick: Pick) -> Pick {
-    match pick {
-        Pick::Each { of, items, each } if !each.is_optional() && !is_several(&each) => {
+pub(super) fn counted(path: Path) -> Path {
+    match path {
+        Path::Each { of, items, each } if !each.is_optional() && !is_several(&each) => {
             match items {
                 Items::List { sparse: false } | Items::Keys | Items::Values { sparse: false } => {
                     counted(*of)
                 }
-                items => Pick::Each { of, items, each: Box::new(Pick::This) },
+                items => Path::Each { of, items, each: Box::new(Path::This) },
             }
         }
-        pick => pick,
+        path => path,
     }
 }
 
-fn is_several(pick: &Pick) -> bool {
-    matches!(pick, Pick::Each { .. } | Pick::Filter { .. } | Pick::Several { .. })
+fn is_several(path: &Path) -> bool {
+    matches!(path, Path::Each { .. } | Path::Filter { .. } | Path::Several { .. })
 }

@@ -7,10 +7,12 @@ use serde_json::Value as Json;
 use super::{Object, Tests, optional_text, params, text, value::within};
 use crate::{
     Error,
-    api::{Case, EndpointCall, EndpointCase, ExpectedEndpoint, FieldValue, Value},
+    api::{
+        EndpointCall, EndpointTest, ExpectedEndpoint, FieldValue, ProtocolTest, Value,
+        endpoint::{Parameter, ParameterKind},
+    },
     docs,
-    endpoint::{BuiltIn, Parameter, ParameterKind},
-    lower::Context,
+    lower::{Context, endpoint::built_in_of_name},
     names,
 };
 
@@ -30,7 +32,7 @@ const SCHEME: [&str; 6] = [
 pub(super) fn lower(
     context: &Context<'_>,
     tests: &Tests<'_>,
-) -> Result<Vec<Case<EndpointCase>>, Error> {
+) -> Result<Vec<ProtocolTest<EndpointTest>>, Error> {
     let service = context.closure.service;
     let place = |error: Error| error.of_trait(TESTS).at(&service.id).in_file(&service.file);
     let Some(modelled) = service.traits.object(TESTS).map_err(place)? else {
@@ -40,21 +42,21 @@ pub(super) fn lower(
     let modelled =
         modelled.get("testCases").and_then(Json::as_array).ok_or_else(|| place(wrong()))?;
     let mut taken = BTreeSet::new();
-    let mut cases = Vec::new();
+    let mut lowered = Vec::new();
     for (index, test) in modelled.iter().enumerate() {
         let test = test.as_object().ok_or_else(|| place(wrong()))?;
         let title =
             optional_text(test, "documentation").unwrap_or_else(|| format!("case {}", index + 1));
         let within = |error| place(within(&title, error));
         let parameters = &tests.api.endpoint.parameters;
-        let mut case = case(test, parameters).map_err(within)?;
+        let mut details = details(test, parameters).map_err(within)?;
         for call in objects(test, "operationInputs").map_err(within)? {
-            case.calls.extend(self::call(context, tests, call).map_err(within)?);
+            details.calls.extend(self::call(context, tests, call).map_err(within)?);
         }
         let name = names::unique(names::module_name(&title), &mut taken);
-        cases.push(Case { name, docs: docs::markdown(&title), case });
+        lowered.push(ProtocolTest { name, docs: docs::markdown(&title), details });
     }
-    Ok(cases)
+    Ok(lowered)
 }
 
 fn objects<'m>(test: &'m Object, key: &str) -> Result<Vec<&'m Object>, Error> {
@@ -101,7 +103,7 @@ fn call(
             "AWS::UseFIPS" => call_of.use_fips = flag()?,
             "AWS::UseDualStack" => call_of.use_dual_stack = flag()?,
             other => {
-                let is_it = |it: &&Parameter| it.built_in == Some(BuiltIn::of_name(other));
+                let is_it = |it: &&Parameter| it.built_in == Some(built_in_of_name(other));
                 let parameter = parameters.iter().find(is_it);
                 let parameter = parameter.ok_or_else(|| {
                     Error::new(format!("the rules have no built-in `{name}`; correct it"))
@@ -119,7 +121,7 @@ fn call(
     Ok(Some(call_of))
 }
 
-fn case(test: &Object, parameters: &[Parameter]) -> Result<EndpointCase, Error> {
+fn details(test: &Object, parameters: &[Parameter]) -> Result<EndpointTest, Error> {
     let given = params(test, "params")?;
     let mut fields = Vec::new();
     for parameter in parameters {
@@ -139,7 +141,7 @@ fn case(test: &Object, parameters: &[Parameter]) -> Result<EndpointCase, Error> 
         _ => return Err(Error::new("`expect` must have an `endpoint` or an `error`; correct it")),
     };
     let is_complete = fields.len() == parameters.len();
-    Ok(EndpointCase { is_complete, parameters: fields, calls: Vec::new(), expected })
+    Ok(EndpointTest { is_complete, parameters: fields, calls: Vec::new(), expected })
 }
 
 fn value(parameter: &Parameter, json: &Json) -> Result<Value, Error> {

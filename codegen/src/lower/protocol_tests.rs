@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 use super::Context;
 use crate::{
     Error,
-    api::{Api, Case, Cases},
+    api::{Api, ProtocolTest, ProtocolTests},
     docs, names,
     smithy::{Shape, Traits},
 };
@@ -27,9 +27,9 @@ struct Tests<'a> {
 }
 
 /// Lowers all tests for clients.
-pub(super) fn lower(context: &Context<'_>, api: &Api) -> Result<Cases, Error> {
+pub(super) fn lower(context: &Context<'_>, api: &Api) -> Result<ProtocolTests, Error> {
     let tests = Tests { api, types: Types::of(api) };
-    let mut cases = Cases::default();
+    let mut lowered = ProtocolTests::default();
     let mut taken = [const { BTreeSet::new() }; 3];
     for (shape, operation) in context.closure.operations.iter().zip(&api.operations) {
         let requests = each(shape, "smithy.test#httpRequestTests", &mut taken[0], |it| {
@@ -41,18 +41,18 @@ pub(super) fn lower(context: &Context<'_>, api: &Api) -> Result<Cases, Error> {
         let events = each(shape, "smithy.test#eventStreamTests", &mut taken[2], |it| {
             tests.events(operation, it)
         })?;
-        cases.requests.extend(requests);
-        cases.responses.extend(responses);
-        cases.events.extend(events);
+        lowered.requests.extend(requests);
+        lowered.responses.extend(responses);
+        lowered.events.extend(events);
     }
     for (shape, error) in context.closure.errors.iter().zip(&api.errors) {
         let responses = each(shape, "smithy.test#httpResponseTests", &mut taken[1], |it| {
             tests.error(error, it)
         })?;
-        cases.responses.extend(responses);
+        lowered.responses.extend(responses);
     }
-    cases.endpoints = endpoint::lower(context, &tests)?;
-    Ok(cases)
+    lowered.endpoints = endpoint::lower(context, &tests)?;
+    Ok(lowered)
 }
 
 /// Lowers the tests in a trait. Tests for servers are skipped.
@@ -61,20 +61,24 @@ fn each<T>(
     id: &'static str,
     taken: &mut BTreeSet<String>,
     lower: impl Fn(&Object) -> Result<T, Error>,
-) -> Result<Vec<Case<T>>, Error> {
+) -> Result<Vec<ProtocolTest<T>>, Error> {
     let place = |error: Error| error.of_trait(id).at(&shape.id).in_file(&shape.file);
-    let mut cases = Vec::new();
+    let mut lowered = Vec::new();
     for test in listed(&shape.traits, id).map_err(place)? {
         let name = text(test, "id").map_err(place)?;
         if test.get("appliesTo").and_then(Json::as_str) == Some("server") {
             continue;
         }
-        let case = lower(test).map_err(|error| place(value::within(name, error)))?;
+        let details = lower(test).map_err(|error| place(value::within(name, error)))?;
         let docs =
             docs::markdown(test.get("documentation").and_then(Json::as_str).unwrap_or_default());
-        cases.push(Case { name: names::unique(names::module_name(name), taken), docs, case });
+        lowered.push(ProtocolTest {
+            name: names::unique(names::module_name(name), taken),
+            docs,
+            details,
+        });
     }
-    Ok(cases)
+    Ok(lowered)
 }
 
 /// The objects in the value of a trait, which is an array.

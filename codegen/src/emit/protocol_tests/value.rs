@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value as Json;
 
 use super::super::{ident, ty};
-use crate::api::{Construction, FieldValue, Home, Value};
+use crate::api::{FieldValue, Module, StructureValue, Value};
 
 /// The value.
 pub(super) fn expression(value: &Value) -> TokenStream {
@@ -91,12 +91,12 @@ pub(super) fn field(field: &FieldValue) -> TokenStream {
     if field.optional { quote!(Some(#value)) } else { value }
 }
 
-fn structure(it: &Construction) -> TokenStream {
+fn structure(it: &StructureValue) -> TokenStream {
     let name = ident(&it.name);
-    let path = match it.home {
+    let path = match it.module {
         None => quote!(operation::#name),
-        Some(Home::Types) => quote!(types::#name),
-        Some(Home::Error) => quote!(error::#name),
+        Some(Module::Types) => quote!(types::#name),
+        Some(Module::Error) => quote!(error::#name),
     };
     let start = match &it.arguments {
         None => quote!(#path::default()),

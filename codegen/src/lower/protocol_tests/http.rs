@@ -6,7 +6,7 @@ use super::{Object, Tests, headers, optional_text, params, text, texts};
 use crate::{
     Error,
     api::{
-        ErrorType, ExpectedBody, Home, Operation, Output, RequestCase, ResponseCase, Structure,
+        ErrorType, ExpectedBody, Module, Operation, Output, RequestTest, ResponseTest, Structure,
         Value,
     },
     base64,
@@ -18,9 +18,9 @@ impl Tests<'_> {
         &self,
         operation: &Operation,
         test: &Object,
-    ) -> Result<RequestCase, Error> {
+    ) -> Result<RequestTest, Error> {
         let input = self.types.structure(&operation.input, None, &*params(test, "params")?)?;
-        Ok(RequestCase {
+        Ok(RequestTest {
             input: Value::Structure(input),
             method: text(test, "method")?.to_owned(),
             path: text(test, "uri")?.to_owned(),
@@ -41,20 +41,20 @@ impl Tests<'_> {
         &self,
         operation: &Operation,
         test: &Object,
-    ) -> Result<ResponseCase, Error> {
+    ) -> Result<ResponseTest, Error> {
         let members = params(test, "params")?;
         let expected = match &operation.output {
             Output::Unit => None,
             Output::Own(output) => Some(self.answer(output, None, &members)?),
-            Output::Shared(output) => Some(self.answer(output, Some(Home::Types), &members)?),
+            Output::Shared(output) => Some(self.answer(output, Some(Module::Types), &members)?),
         };
         answer(test, &operation.input.name, expected, None)
     }
 
     /// Lowers a test of an error response. Any operation can parse all errors.
-    pub(super) fn error(&self, error: &ErrorType, test: &Object) -> Result<ResponseCase, Error> {
+    pub(super) fn error(&self, error: &ErrorType, test: &Object) -> Result<ResponseTest, Error> {
         let expected =
-            self.answer(&error.structure, Some(Home::Error), &*params(test, "params")?)?;
+            self.answer(&error.structure, Some(Module::Error), &*params(test, "params")?)?;
         let reader =
             self.api.operations.iter().find(|operation| operation.errors.contains(&error.variant));
         let reader = reader.or(self.api.operations.first());
@@ -66,10 +66,10 @@ impl Tests<'_> {
     fn answer(
         &self,
         structure: &Structure,
-        home: Option<Home>,
+        module: Option<Module>,
         members: &Object,
     ) -> Result<Value, Error> {
-        self.types.structure(structure, home, members).map(Value::Structure)
+        self.types.structure(structure, module, members).map(Value::Structure)
     }
 }
 
@@ -78,9 +78,9 @@ fn answer(
     operation: &str,
     expected: Option<Value>,
     error: Option<String>,
-) -> Result<ResponseCase, Error> {
+) -> Result<ResponseTest, Error> {
     let status = test.get("code").and_then(Json::as_u64).and_then(|code| u16::try_from(code).ok());
-    Ok(ResponseCase {
+    Ok(ResponseTest {
         operation: operation.to_owned(),
         status: status.ok_or_else(|| {
             Error::new("it has no `code`, or it is not a valid HTTP status; add it")

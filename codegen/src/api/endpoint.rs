@@ -1,19 +1,12 @@
-//! Lowers endpoint rules: rule sets, and the binary decision diagrams that newer models have instead.
+//! Endpoint rules: rule sets, and the binary decision diagrams that newer models have instead.
 //!
 //! Specification: <https://smithy.io/2.0/additional-specs/rules-engine/specification.html>.
 
-mod diagram;
 mod kind;
-mod parse;
-mod template;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::{Error, smithy::Shape};
 pub use kind::{Attribute, Kind};
-
-const RULE_SET: &str = "smithy.rules#endpointRuleSet";
-const DIAGRAM: &str = "smithy.rules#endpointBdd";
 
 /// The endpoint rules of a service.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,21 +110,6 @@ pub enum BuiltIn {
     AccountIdEndpointMode,
     /// An unknown built-in, which only the client configuration can set.
     Other(String),
-}
-
-impl BuiltIn {
-    /// Parses a name in the model.
-    pub fn of_name(name: &str) -> BuiltIn {
-        match name {
-            "AWS::Region" => BuiltIn::Region,
-            "AWS::UseFIPS" => BuiltIn::UseFips,
-            "AWS::UseDualStack" => BuiltIn::UseDualStack,
-            "SDK::Endpoint" => BuiltIn::Endpoint,
-            "AWS::Auth::AccountId" => BuiltIn::AccountId,
-            "AWS::Auth::AccountIdEndpointMode" => BuiltIn::AccountIdEndpointMode,
-            other => BuiltIn::Other(other.to_owned()),
-        }
-    }
 }
 
 /// A rule.
@@ -281,31 +259,4 @@ pub enum PathStep {
     Key(String),
     /// An element of an array; negative indexes count from the end.
     Index(i64),
-}
-
-/// Parses the rules of a service, and returns notices about parts without an effect. `bound` contains the names of
-/// parameters that operations or the client configuration bind.
-pub(crate) fn lower(
-    service: &Shape,
-    bound: &BTreeSet<&str>,
-) -> Result<(Rules, Vec<String>), Error> {
-    let place = |id: &'static str| {
-        move |error: Error| error.of_trait(id).at(&service.id).in_file(&service.file)
-    };
-    // If a model has both forms, they are equivalent, and rules are easier to read.
-    let rule_set = service.traits.object(RULE_SET).map_err(place(RULE_SET))?;
-    let diagram = service.traits.object(DIAGRAM).map_err(place(DIAGRAM))?;
-    let (id, read) = match (rule_set, diagram) {
-        (Some(json), _) => (RULE_SET, parse::rule_set(json)),
-        (None, Some(json)) => (DIAGRAM, diagram::read(json)),
-        (None, None) => return Ok((Rules::default(), Vec::new())),
-    };
-    let (mut rules, ignored) = read.map_err(place(id))?;
-    kind::check(&rules).map_err(place(id))?;
-    for parameter in &mut rules.parameters {
-        parameter.is_bound = bound.contains(parameter.name.as_str());
-    }
-    let notice =
-        |name| format!("{id}: the endpoint property `{name}` is unknown and has no effect");
-    Ok((rules, ignored.into_iter().map(notice).collect()))
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{auth, presence::Role};
+use super::{auth, binding::Role};
 use crate::{
     Error,
     api::{Binding, BodyLimit, Field, Presence, Structure, Ty},

@@ -5,14 +5,14 @@ use serde_json::Value as Json;
 use super::{Object, Tests, headers, http, params, text, value};
 use crate::{
     Error,
-    api::{EventCase, Field, Operation, Output, Structure, Ty},
+    api::{EventTest, Field, Operation, Output, Structure, Ty},
     base64,
     smithy::local_name,
 };
 
 impl Tests<'_> {
     /// Lowers a test of an event stream.
-    pub(super) fn events(&self, operation: &Operation, test: &Object) -> Result<EventCase, Error> {
+    pub(super) fn events(&self, operation: &Operation, test: &Object) -> Result<EventTest, Error> {
         let (output, stream) = stream(&operation.output)?;
         let mut body = Vec::new();
         let mut events = Vec::new();
@@ -39,7 +39,7 @@ impl Tests<'_> {
         let empty = Object::new();
         let initial = test.get("initialResponse").and_then(Json::as_object).unwrap_or(&empty);
         body.extend(http::body(initial)?.unwrap_or_default());
-        Ok(EventCase {
+        Ok(EventTest {
             operation: operation.input.name.clone(),
             field: stream.name.clone(),
             status: initial

@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{
-    AuthScheme, BuiltIn, Call, Condition, Endpoint, Expr, Logic, Outcome, Parameter, ParameterKind,
-    Rule, Rules, template,
+use super::template;
+use crate::{
+    Error,
+    api::endpoint::{
+        AuthScheme, BuiltIn, Call, Condition, Endpoint, Expr, Logic, Outcome, Parameter,
+        ParameterKind, Rule, Rules,
+    },
+    docs, names,
 };
-use crate::{Error, docs, names};
 
 pub(super) type Object = Map<String, Value>;
 
@@ -145,7 +149,7 @@ fn parameter_kind(value: &Value) -> Result<ParameterKind, Error> {
 /// The built-in value of a parameter. For unknown built-ins, the rules use the default, or the value in the client
 /// configuration with the name of the parameter.
 fn built_in(name: Option<&str>, kind: &ParameterKind) -> Result<Option<BuiltIn>, Error> {
-    let Some(built_in) = name.map(BuiltIn::of_name) else { return Ok(None) };
+    let Some(built_in) = name.map(built_in_of_name) else { return Ok(None) };
     let fits = match built_in {
         BuiltIn::Other(_) => true,
         BuiltIn::Region
@@ -157,6 +161,19 @@ fn built_in(name: Option<&str>, kind: &ParameterKind) -> Result<Option<BuiltIn>,
     match fits {
         true => Ok(Some(built_in)),
         false => Err(Error::new("its `type` does not match its `builtIn`; correct it")),
+    }
+}
+
+/// The built-in value with a name in the model.
+pub(in crate::lower) fn built_in_of_name(name: &str) -> BuiltIn {
+    match name {
+        "AWS::Region" => BuiltIn::Region,
+        "AWS::UseFIPS" => BuiltIn::UseFips,
+        "AWS::UseDualStack" => BuiltIn::UseDualStack,
+        "SDK::Endpoint" => BuiltIn::Endpoint,
+        "AWS::Auth::AccountId" => BuiltIn::AccountId,
+        "AWS::Auth::AccountIdEndpointMode" => BuiltIn::AccountIdEndpointMode,
+        other => BuiltIn::Other(other.to_owned()),
     }
 }
 

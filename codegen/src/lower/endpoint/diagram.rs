@@ -10,11 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{
-    Decision, Diagram, Logic, Outcome, Rules, Target,
-    parse::{self, Ignored, Object, inside, lacks},
+use super::parse::{self, Ignored, Object, inside, lacks};
+use crate::{
+    Error,
+    api::endpoint::{Decision, Diagram, Logic, Outcome, Rules, Target},
+    base64,
 };
-use crate::{Error, base64};
 
 /// The target of the first result, minus one: result 0 is no match.
 const RESULTS: i64 = 100_000_000;

@@ -7,18 +7,18 @@ use quote::quote;
 
 use super::{Source, attributes, ident};
 use crate::api::{
-    Api, Case, EndpointCall, EndpointCase, EventCase, ExpectedBody, ExpectedEndpoint, FieldValue,
-    RequestCase, ResponseCase, Value,
+    Api, EndpointCall, EndpointTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
+    ProtocolTest, RequestTest, ResponseTest, Value,
 };
 
 /// The files of the tests; empty if the model has none.
 pub(super) fn sources(api: &Api, library: &str) -> Vec<(String, Source)> {
-    let cases = &api.cases;
+    let tests = &api.protocol_tests;
     let files = [
-        ("requests", "Values become requests.", functions(&cases.requests, request)),
-        ("responses", "Answers become values.", functions(&cases.responses, response)),
-        ("event_streams", "Streams become events.", functions(&cases.events, events)),
-        ("endpoints", "Parameters become endpoints.", functions(&cases.endpoints, endpoint)),
+        ("requests", "Values become requests.", functions(&tests.requests, request)),
+        ("responses", "Answers become values.", functions(&tests.responses, response)),
+        ("event_streams", "Streams become events.", functions(&tests.events, events)),
+        ("endpoints", "Parameters become endpoints.", functions(&tests.endpoints, endpoint)),
     ];
     let files = files.into_iter().filter(|(_, _, functions)| !functions.is_empty());
     let file = |docs, functions| file(api, library, docs, functions);
@@ -55,10 +55,10 @@ fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> So
     Source { docs: vec![format!("The model's own tests: {docs}")], items }
 }
 
-fn functions<T>(cases: &[Case<T>], body: impl Fn(&T) -> TokenStream) -> Vec<TokenStream> {
-    let function = |case: &Case<T>| {
+fn functions<T>(tests: &[ProtocolTest<T>], body: impl Fn(&T) -> TokenStream) -> Vec<TokenStream> {
+    let function = |test: &ProtocolTest<T>| {
         let (name, docs, body) =
-            (ident(&case.name), attributes::docs(&case.docs), body(&case.case));
+            (ident(&test.name), attributes::docs(&test.docs), body(&test.details));
         quote! {
             #docs
             #[test]
@@ -68,23 +68,23 @@ fn functions<T>(cases: &[Case<T>], body: impl Fn(&T) -> TokenStream) -> Vec<Toke
             }
         }
     };
-    cases.iter().map(function).collect()
+    tests.iter().map(function).collect()
 }
 
-fn request(case: &RequestCase) -> TokenStream {
-    let input = value::expression(&case.input);
-    let (method, path) = (&case.method, &case.path);
+fn request(test: &RequestTest) -> TokenStream {
+    let input = value::expression(&test.input);
+    let (method, path) = (&test.method, &test.path);
     let list = |method: &str, items: &[String]| {
         let method = ident(method);
         (!items.is_empty()).then(|| quote!(.#method(&[#(#items),*])))
     };
-    let query = list("query", &case.query);
-    let forbidden_query = list("forbid_query", &case.forbidden_query);
-    let required_query = list("require_query", &case.required_query);
-    let headers = case.headers.iter().map(|(name, value)| quote!(.header(#name, #value)));
-    let forbidden_headers = list("forbid_headers", &case.forbidden_headers);
-    let required_headers = list("require_headers", &case.required_headers);
-    let body = case.body.as_ref().map(|body| match body {
+    let query = list("query", &test.query);
+    let forbidden_query = list("forbid_query", &test.forbidden_query);
+    let required_query = list("require_query", &test.required_query);
+    let headers = test.headers.iter().map(|(name, value)| quote!(.header(#name, #value)));
+    let forbidden_headers = list("forbid_headers", &test.forbidden_headers);
+    let required_headers = list("require_headers", &test.required_headers);
+    let body = test.body.as_ref().map(|body| match body {
         ExpectedBody::Empty => quote!(.empty_body()),
         ExpectedBody::Text(text) => quote!(.text(#text)),
         ExpectedBody::Json(json) => quote!(.json(#json)),
@@ -95,8 +95,8 @@ fn request(case: &RequestCase) -> TokenStream {
             quote!(.cbor(#cbor))
         }
     });
-    let host = case.host.as_ref().map(|host| quote!(.host(#host)));
-    let resolved_host = case.resolved_host.as_ref().map(|host| quote!(.resolved_host(#host)));
+    let host = test.host.as_ref().map(|host| quote!(.host(#host)));
+    let resolved_host = test.resolved_host.as_ref().map(|host| quote!(.resolved_host(#host)));
     quote! {
         let input = #input;
         let request = with_fixed_token(|| input.request())?;
@@ -121,11 +121,11 @@ fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> TokenStream
     quote!(response(#status, &[#(#headers),*], #body)?)
 }
 
-fn response(case: &ResponseCase) -> TokenStream {
-    let operation = ident(&case.operation);
-    let answer = answer(case.status, &case.headers, &case.body);
+fn response(test: &ResponseTest) -> TokenStream {
+    let operation = ident(&test.operation);
+    let answer = answer(test.status, &test.headers, &test.body);
     let read = quote!(operation::#operation::output(#answer));
-    match (&case.error, &case.expected) {
+    match (&test.error, &test.expected) {
         (Some(variant), Some(expected)) => {
             let (variant, comparison) = (ident(variant), comparison("error", expected));
             let expected = value::expression(expected);
@@ -160,13 +160,13 @@ fn comparison(found: &str, expected: &Value) -> TokenStream {
     }
 }
 
-fn events(case: &EventCase) -> TokenStream {
-    let (operation, field) = (ident(&case.operation), ident(&case.field));
-    let answer = answer(case.status, &case.headers, &case.body);
+fn events(test: &EventTest) -> TokenStream {
+    let (operation, field) = (ident(&test.operation), ident(&test.field));
+    let answer = answer(test.status, &test.headers, &test.body);
     let read = quote!(operation::#operation::output(#answer));
-    match &case.events {
+    match &test.events {
         Some(events) => {
-            let initial = case.initial.iter().map(|it| {
+            let initial = test.initial.iter().map(|it| {
                 let (name, value) = (ident(&it.name), value::field(it));
                 quote!(assert_eq!(output.#name, #value);)
             });
@@ -179,7 +179,7 @@ fn events(case: &EventCase) -> TokenStream {
             }
         }
         None => {
-            let fits = match &case.error {
+            let fits = match &test.error {
                 Some(variant) => {
                     let variant = ident(variant);
                     quote!(matches!(kind, Some(ErrorKind::#variant(_))))
@@ -198,16 +198,16 @@ fn events(case: &EventCase) -> TokenStream {
     }
 }
 
-fn endpoint(case: &EndpointCase) -> TokenStream {
-    let fields = case.parameters.iter().map(parameter);
-    let rest = (!case.is_complete).then(|| quote!(..endpoint::Parameters::default()));
+fn endpoint(test: &EndpointTest) -> TokenStream {
+    let fields = test.parameters.iter().map(parameter);
+    let rest = (!test.is_complete).then(|| quote!(..endpoint::Parameters::default()));
     let resolve = quote!(endpoint::Parameters { #(#fields,)* #rest }.resolve());
-    let calls = case.calls.iter().map(call);
-    let (resolve, calls) = match case.calls.is_empty() {
+    let calls = test.calls.iter().map(call);
+    let (resolve, calls) = match test.calls.is_empty() {
         true => (resolve, None),
         false => (quote!(resolved), Some(quote!(let resolved = #resolve; #(#calls)*))),
     };
-    let check = match &case.expected {
+    let check = match &test.expected {
         Ok(expected) => {
             let (url, others) = (&expected.url, others(expected));
             quote! {

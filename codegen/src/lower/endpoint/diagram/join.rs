@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Call, Condition, Decision, Diagram, Expr, Outcome, Target, TemplatePart};
+use crate::api::endpoint::{
+    Call, Condition, Decision, Diagram, Expr, Outcome, Target, TemplatePart,
+};
 
 /// Merges two decisions with the same target for false, if nothing else leads to the second.
 pub(super) fn join(mut diagram: Diagram) -> Diagram {

@@ -1,34 +1,34 @@
 //! The protocol tests of a model, as plain data.
 
-use super::{Home, Ty, TypePath};
+use super::{Module, Ty, TypePath};
 
 /// The protocol tests of a model, by kind.
 #[derive(Clone, Debug, Default)]
-pub struct Cases {
+pub struct ProtocolTests {
     /// `smithy.test#httpRequestTests`.
-    pub requests: Vec<Case<RequestCase>>,
+    pub requests: Vec<ProtocolTest<RequestTest>>,
     /// `smithy.test#httpResponseTests`, of operations and of errors.
-    pub responses: Vec<Case<ResponseCase>>,
+    pub responses: Vec<ProtocolTest<ResponseTest>>,
     /// `smithy.test#eventStreamTests`.
-    pub events: Vec<Case<EventCase>>,
+    pub events: Vec<ProtocolTest<EventTest>>,
     /// `smithy.rules#endpointTests`.
-    pub endpoints: Vec<Case<EndpointCase>>,
+    pub endpoints: Vec<ProtocolTest<EndpointTest>>,
 }
 
 /// A test.
 #[derive(Clone, Debug)]
-pub struct Case<T> {
+pub struct ProtocolTest<T> {
     /// Name of the test function.
     pub name: String,
     /// Documentation.
     pub docs: Vec<String>,
     /// The test itself.
-    pub case: T,
+    pub details: T,
 }
 
 /// A test of a request.
 #[derive(Clone, Debug)]
-pub struct RequestCase {
+pub struct RequestTest {
     /// The operation.
     pub input: Value,
     /// Method of the request.
@@ -74,7 +74,7 @@ pub enum ExpectedBody {
 
 /// A test of a response.
 #[derive(Clone, Debug)]
-pub struct ResponseCase {
+pub struct ResponseTest {
     /// The operation that parses it.
     pub operation: String,
     /// Status of the response.
@@ -91,7 +91,7 @@ pub struct ResponseCase {
 
 /// A test of an event stream.
 #[derive(Clone, Debug)]
-pub struct EventCase {
+pub struct EventTest {
     /// The operation that parses it.
     pub operation: String,
     /// The field of the output with the stream.
@@ -112,7 +112,7 @@ pub struct EventCase {
 
 /// A test of the endpoint rules.
 #[derive(Clone, Debug)]
-pub struct EndpointCase {
+pub struct EndpointTest {
     /// The parameters that are set.
     pub parameters: Vec<FieldValue>,
     /// Whether all parameters are set.
@@ -179,7 +179,7 @@ pub enum Value {
     /// A map; `None` is null in a sparse map.
     Map(Vec<(String, Option<Value>)>, bool),
     /// A structure.
-    Structure(Construction),
+    Structure(StructureValue),
     /// A variant of a union.
     Variant {
         /// The union.
@@ -195,9 +195,9 @@ pub enum Value {
 
 /// The construction of a structure.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Construction {
+pub struct StructureValue {
     /// The module of a type; `None` for operations and their outputs.
-    pub home: Option<Home>,
+    pub module: Option<Module>,
     /// Its name.
     pub name: String,
     /// Arguments of `new`; `None` to start from the default.

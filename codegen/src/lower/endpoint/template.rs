@@ -1,7 +1,9 @@
 //! Template strings: `https://lambda.{Region}.{PartitionResult#dnsSuffix}`.
 
-use super::{Call, Expr, PathStep, TemplatePart};
-use crate::Error;
+use crate::{
+    Error,
+    api::endpoint::{Call, Expr, PathStep, TemplatePart},
+};
 
 /// Splits a template into literals and values.
 pub(super) fn parse(text: &str) -> Result<Vec<TemplatePart>, Error> {

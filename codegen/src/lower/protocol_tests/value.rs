@@ -7,10 +7,10 @@ use serde_json::{Map, Value as Json};
 use crate::{
     Error,
     api::{
-        Api, Construction, DefaultValue, Field, FieldValue, Home, Literal, Presence, Structure, Ty,
-        Type, TypePath, Union, Value,
+        Api, DefaultValue, Field, FieldValue, Literal, Module, Presence, Structure, StructureValue,
+        Ty, Type, TypePath, Union, Value,
     },
-    lower::defaults,
+    lower::timestamp,
 };
 
 /// The structures and unions of the client, by path.
@@ -21,19 +21,19 @@ pub(super) struct Types<'a> {
 
 impl<'a> Types<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
-        let path = |home, name: &str| TypePath { home, name: name.to_owned() };
+        let path = |module, name: &str| TypePath { module, name: name.to_owned() };
         let mut types = Self { structures: BTreeMap::new(), unions: BTreeMap::new() };
         for each in &api.types {
             if let Type::Structure(it) = each {
-                types.structures.insert(path(Home::Types, &it.name), it);
+                types.structures.insert(path(Module::Types, &it.name), it);
             }
             if let Type::Union(it) = each {
-                types.unions.insert(path(Home::Types, &it.name), it);
+                types.unions.insert(path(Module::Types, &it.name), it);
             }
         }
         for error in &api.errors {
             let it = &error.structure;
-            types.structures.insert(path(Home::Error, &it.name), it);
+            types.structures.insert(path(Module::Error, &it.name), it);
         }
         types
     }
@@ -70,7 +70,7 @@ impl<'a> Types<'a> {
             }
             (Ty::Structure(path), Json::Object(members)) => {
                 let structure = self.structures.get(path).ok_or_else(wrong)?;
-                Value::Structure(self.structure(structure, Some(path.home), members)?)
+                Value::Structure(self.structure(structure, Some(path.module), members)?)
             }
             (Ty::Union(path) | Ty::Events(path), Json::Object(members)) => {
                 self.variant(path, members)?
@@ -91,9 +91,9 @@ impl<'a> Types<'a> {
     pub(super) fn structure(
         &self,
         structure: &Structure,
-        home: Option<Home>,
+        module: Option<Module>,
         members: &Map<String, Json>,
-    ) -> Result<Construction, Error> {
+    ) -> Result<StructureValue, Error> {
         if let Some(name) =
             members.keys().find(|name| !structure.fields.iter().any(|it| it.member == **name))
         {
@@ -123,7 +123,7 @@ impl<'a> Types<'a> {
             }
         }
         let arguments = by_new.then_some(arguments);
-        Ok(Construction { home, name: structure.name.clone(), arguments, fields })
+        Ok(StructureValue { module, name: structure.name.clone(), arguments, fields })
     }
 
     fn variant(&self, path: &TypePath, members: &Map<String, Json>) -> Result<Value, Error> {
@@ -185,7 +185,7 @@ fn float(json: &Json) -> Option<f64> {
 /// Parses epoch seconds, or a date and time.
 fn timestamp(json: &Json) -> Option<Value> {
     match json {
-        Json::String(text) => match defaults::date_time(text)? {
+        Json::String(text) => match timestamp::date_time(text)? {
             Literal::Timestamp(seconds, nanoseconds) => {
                 Some(Value::Timestamp(seconds, nanoseconds))
             }

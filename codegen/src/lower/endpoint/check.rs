@@ -2,89 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Call, Condition, Diagram, Endpoint, Expr, Logic, Outcome, ParameterKind, PathStep, Rule, Rules,
-    TemplatePart, parse::inside,
+use super::parse::inside;
+use crate::{
+    Error,
+    api::endpoint::{
+        Call, Condition, Diagram, Endpoint, Expr, Kind, Logic, Outcome, PathStep, Rule, Rules,
+        TemplatePart,
+    },
 };
-use crate::Error;
-
-/// The type of a value, ignoring optionality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A string.
-    Text,
-    /// A boolean.
-    Bool,
-    /// A non-negative integer.
-    Integer,
-    /// A parameter with a list of strings.
-    Strings,
-    /// The result of splitting a string.
-    Parts,
-    /// An AWS partition.
-    Partition,
-    /// An ARN.
-    Arn,
-    /// A URL.
-    Url,
-}
-
-/// An attribute of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attribute {
-    /// Name of the field in Rust.
-    pub field: &'static str,
-    /// Its type.
-    pub kind: Kind,
-}
-
-impl Kind {
-    /// The type of a parameter.
-    pub fn of_parameter(kind: &ParameterKind) -> Kind {
-        match kind {
-            ParameterKind::String(_) => Kind::Text,
-            ParameterKind::Bool(_) => Kind::Bool,
-            ParameterKind::StringList(_) => Kind::Strings,
-        }
-    }
-
-    /// An attribute of this type with this name, or `None` if there is none.
-    pub fn attribute(self, key: &str) -> Option<Attribute> {
-        let (field, kind) = match (self, key) {
-            (Kind::Partition, "name") => ("name", Kind::Text),
-            (Kind::Partition, "dnsSuffix") => ("dns_suffix", Kind::Text),
-            (Kind::Partition, "dualStackDnsSuffix") => ("dual_stack_dns_suffix", Kind::Text),
-            (Kind::Partition, "supportsFIPS") => ("supports_fips", Kind::Bool),
-            (Kind::Partition, "supportsDualStack") => ("supports_dual_stack", Kind::Bool),
-            (Kind::Partition, "implicitGlobalRegion") => ("implicit_global_region", Kind::Text),
-            (Kind::Arn, "partition") => ("partition", Kind::Text),
-            (Kind::Arn, "service") => ("service", Kind::Text),
-            (Kind::Arn, "region") => ("region", Kind::Text),
-            (Kind::Arn, "accountId") => ("account_id", Kind::Text),
-            (Kind::Arn, "resourceId") => ("resource_id", Kind::Parts),
-            (Kind::Url, "scheme") => ("scheme", Kind::Text),
-            (Kind::Url, "authority") => ("authority", Kind::Text),
-            (Kind::Url, "path") => ("path", Kind::Text),
-            (Kind::Url, "normalizedPath") => ("normalized_path", Kind::Text),
-            (Kind::Url, "isIp") => ("is_ip", Kind::Bool),
-            _ => return None,
-        };
-        Some(Attribute { field, kind })
-    }
-
-    fn named(self) -> &'static str {
-        match self {
-            Kind::Text => "a string",
-            Kind::Bool => "a boolean",
-            Kind::Integer => "an integer",
-            Kind::Strings => "an array of strings",
-            Kind::Parts => "the parts of a string",
-            Kind::Partition => "a partition",
-            Kind::Arn => "an ARN",
-            Kind::Url => "a URL",
-        }
-    }
-}
 
 /// Checks that all values have the required types, and that all names are defined.
 pub(super) fn check(rules: &Rules) -> Result<(), Error> {
@@ -157,7 +82,7 @@ impl Names {
         let Some(name) = &condition.assign else { return Ok(()) };
         match self.0.insert(name.clone(), kind) {
             Some(other) if other != kind => {
-                Err(Error::new(format!("`{name}` is {} elsewhere; correct it", other.named())))
+                Err(Error::new(format!("`{name}` is {} elsewhere; correct it", named(other))))
             }
             _ => Ok(()),
         }
@@ -189,8 +114,8 @@ impl Names {
             true => Ok(()),
             false => Err(Error::new(format!(
                 "found {}, expected {}; correct it",
-                found.named(),
-                wanted.named()
+                named(found),
+                named(wanted)
             ))),
         }
     }
@@ -269,12 +194,26 @@ fn step_into(kind: Kind, step: &PathStep) -> Result<Kind, Error> {
         PathStep::Key(key) => match kind.attribute(key) {
             Some(attribute) => Ok(attribute.kind),
             None => {
-                Err(Error::new(format!("{} has no attribute `{key}`; correct it", kind.named())))
+                Err(Error::new(format!("{} has no attribute `{key}`; correct it", named(kind))))
             }
         },
         PathStep::Index(_) if matches!(kind, Kind::Strings | Kind::Parts) => Ok(Kind::Text),
         PathStep::Index(_) => {
-            Err(Error::new(format!("{} has no elements; correct the path", kind.named())))
+            Err(Error::new(format!("{} has no elements; correct the path", named(kind))))
         }
+    }
+}
+
+/// The name of a type in errors.
+fn named(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "a string",
+        Kind::Bool => "a boolean",
+        Kind::Integer => "an integer",
+        Kind::Strings => "an array of strings",
+        Kind::Parts => "the parts of a string",
+        Kind::Partition => "a partition",
+        Kind::Arn => "an ARN",
+        Kind::Url => "a URL",
     }
 }
