@@ -37,10 +37,9 @@ fn definition(union: &Union) -> TokenStream {
         }
     });
     let unknown = match union.events {
-        // Without the box, it would be the largest variant of many unions, such as DynamoDB's `AttributeValue`.
         None => quote! {
             /// A member that this version of the crate does not know: its name and value.
-            Unknown(String, Box<Document>),
+            Unknown(String, Document),
         },
         Some(_) => quote! {
             /// An event that this version of the crate does not know: its type.
@@ -106,7 +105,7 @@ fn default(union: &Union) -> TokenStream {
     quote! {
         impl Default for #name {
             fn default() -> Self {
-                Self::Unknown(String::new(), Box::new(Document::Null))
+                Self::Unknown(String::new(), Document::Null)
             }
         }
     }

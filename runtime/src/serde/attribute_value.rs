@@ -34,7 +34,7 @@
 //! #     pub enum AttributeValue {
 //! #         S(String), N(String), B(tinsmith_runtime::Bytes), Ss(Vec<String>), Ns(Vec<String>),
 //! #         Bs(Vec<tinsmith_runtime::Bytes>), M(BTreeMap<String, Self>), L(Vec<Self>), Null(bool), Bool(bool),
-//! #         Unknown(String, Box<tinsmith_runtime::Document>),
+//! #         Unknown(String, tinsmith_runtime::Document),
 //! #     }
 //! # }
 //! # mod attribute_value {

@@ -125,7 +125,7 @@ macro_rules! impl_serde {
                 }
 
                 fn unknown(name: ::std::string::String, value: $crate::Document) -> Self {
-                    Self::Unknown(name, ::std::boxed::Box::new(value))
+                    Self::Unknown(name, value)
                 }
             }
         };

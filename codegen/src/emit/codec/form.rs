@@ -71,7 +71,7 @@ pub(super) fn write_variants(union: &Union) -> TokenStream {
     quote! {
         match value {
             #(#arms)*
-            Self::Unknown(name, it) => form.member(name, Some(it.as_ref()), form::Writer::document),
+            Self::Unknown(name, it) => form.member(name, Some(it), form::Writer::document),
         }
     }
 }

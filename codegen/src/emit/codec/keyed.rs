@@ -158,9 +158,7 @@ pub(super) fn read_variants(codec: Codec, union: &Union) -> TokenStream {
             let member = match key.as_ref() {
                 #(#arms)*
                 "__type" => #json.nullable(#json::Reader::skip)?.and(None),
-                _ => #json
-                    .nullable(|#json| #json.boxed(#json::Reader::document))?
-                    .map(|it| Self::Unknown(key.into_owned(), it)),
+                _ => #json.nullable(#json::Reader::document)?.map(|it| Self::Unknown(key.into_owned(), it)),
             };
             value = member.or(value);
         }
@@ -187,7 +185,7 @@ pub(super) fn write_variants(codec: Codec, union: &Union) -> TokenStream {
         #json.begin_object();
         match value {
             #(#arms)*
-            Self::Unknown(name, it) => #json.member(name, Some(it.as_ref()), #json::Writer::document),
+            Self::Unknown(name, it) => #json.member(name, Some(it), #json::Writer::document),
         }
         #json.end_object();
     }

@@ -228,7 +228,7 @@ pub(super) fn read_variants(union: &Union) -> TokenStream {
         while let Some(element) = xml.next_element()? {
             value = Some(match element {
                 #(#arms)*
-                _ => Self::Unknown(element.to_owned(), xml.boxed(xml::Reader::document)?),
+                _ => Self::Unknown(element.to_owned(), xml.document()?),
             });
         }
         Ok(value.unwrap_or_default())
@@ -250,7 +250,7 @@ pub(super) fn write_variants(union: &Union) -> TokenStream {
     quote! {
         match value {
             #(#arms)*
-            Self::Unknown(name, it) => xml.member(name, Some(it.as_ref()), xml::Writer::document),
+            Self::Unknown(name, it) => xml.member(name, Some(it), xml::Writer::document),
         }
     }
 }

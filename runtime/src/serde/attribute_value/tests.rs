@@ -22,7 +22,7 @@ pub(super) enum AttributeValue {
     L(Vec<Self>),
     Null(bool),
     Bool(bool),
-    Unknown(String, Box<Document>),
+    Unknown(String, Document),
 }
 
 mod conversions {
@@ -127,7 +127,7 @@ fn attribute() -> impl Strategy<Value = AttributeValue> {
         vec(bytes(), 0..3).prop_map(AttributeValue::Bs),
         any::<bool>().prop_map(AttributeValue::Null),
         any::<bool>().prop_map(AttributeValue::Bool),
-        any::<String>().prop_map(|name| AttributeValue::Unknown(name, Box::new(Document::Null))),
+        any::<String>().prop_map(|name| AttributeValue::Unknown(name, Document::Null)),
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
