@@ -91,13 +91,17 @@ fn waiter_of(
         ));
     }
     let method = names::unique(names::module_name(&format!("wait_until_{name}")), taken);
+    let name = docs::line(name);
+    let documentation = value.get("documentation").and_then(Value::as_str).unwrap_or_default();
+    let docs = match docs::markdown(documentation) {
+        empty if empty.is_empty() => vec![format!("Waits for the state `{name}`.")],
+        docs => docs,
+    };
     Ok(Waiter {
-        name: docs::line(name),
+        name,
         classifier: method.trim_start_matches("wait_").to_owned(),
         method,
-        docs: docs::markdown(
-            value.get("documentation").and_then(Value::as_str).unwrap_or_default(),
-        ),
+        docs,
         deprecated: (value.get("deprecated") == Some(&Value::Bool(true))).then(String::new),
         min_delay,
         max_delay,
