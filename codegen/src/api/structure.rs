@@ -36,7 +36,7 @@ impl Structure {
     }
 
     /// The fields that are not in a document that is the body.
-    pub fn bound_fields(&self) -> impl Iterator<Item = &Field> {
+    pub(crate) fn bound_fields(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| field.binding != Binding::Body)
     }
 }
