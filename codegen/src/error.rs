@@ -36,6 +36,11 @@ impl Error {
         self.trait_id.get_or_insert_with(|| trait_id.into());
         self
     }
+
+    /// Adds a place in the value of a trait to the start of the message.
+    pub(crate) fn within(self, place: impl fmt::Display) -> Self {
+        Self::new(format!("{place}: {self}"))
+    }
 }
 
 impl fmt::Display for Error {

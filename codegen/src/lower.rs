@@ -10,6 +10,7 @@ mod defaults;
 mod documentation;
 mod endpoint;
 mod enums;
+mod error_message;
 mod errors;
 mod events;
 mod media_type;

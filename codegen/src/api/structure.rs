@@ -34,6 +34,11 @@ impl Structure {
     pub fn body_fields(&self) -> impl Iterator<Item = &Field> + Clone {
         self.fields.iter().filter(|field| field.binding == Binding::Body)
     }
+
+    /// The fields that are not in a document that is the body.
+    pub(crate) fn bound_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.binding != Binding::Body)
+    }
 }
 
 /// The case of keys.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{codec, ident, response, ty};
+use super::{codec, ident, literal, ty};
 use crate::api::{Binding, Codec, Event, Events, Field, Presence, ResponseBody, Ty};
 
 /// The function that parses an event, and the errors of the stream.
@@ -30,7 +30,9 @@ pub(super) fn read(stream: &Events, codec: Codec) -> TokenStream {
 /// An expression that parses the structure of an event.
 fn structure(event: &Event, codec: Codec) -> TokenStream {
     let (name, read) = (ident(&event.structure.name), codec::read_method(codec));
-    let bound: Vec<_> = response::outside_document(&event.structure)
+    let bound: Vec<_> = event
+        .structure
+        .bound_fields()
         .map(|field| (ident(&field.name), value(field, codec)))
         .collect();
     if !matches!(event.body, ResponseBody::Document(_)) {
@@ -51,7 +53,7 @@ fn structure(event: &Event, codec: Codec) -> TokenStream {
 
 fn value(field: &Field, codec: Codec) -> TokenStream {
     match &field.binding {
-        Binding::EventHeader(name) => response::plain(field, header(name, &field.ty)),
+        Binding::EventHeader(name) => literal::or_default(field, header(name, &field.ty)),
         _ => payload(field, codec),
     }
 }

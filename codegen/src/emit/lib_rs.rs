@@ -124,7 +124,8 @@ fn has_disallowed_names(api: &Api) -> bool {
     fields.any(|field| ["foo", "baz", "quux"].contains(&field.name.as_str()))
 }
 
-/// The imports of all files. Types of the model are qualified with `types::` and `error::`, so that names do not collide.
+/// The imports of all files. Types of the model are qualified with `types::` and `error::`, so that names do not
+/// collide.
 pub(super) fn prelude(api: &Api) -> Source {
     let codecs = codec::modules(api.service.codecs);
     let mut items = vec![quote!(

@@ -78,3 +78,24 @@ pub(super) fn of_field(field: &Field) -> TokenStream {
         (_, Some(default)) => value(default, &field.ty),
     }
 }
+
+/// Converts an optional value for a field that is not optional.
+pub(super) fn or_default(field: &Field, value: TokenStream) -> TokenStream {
+    if field.strict {
+        let missing = format!("an answer without `{}`", field.member);
+        return quote!(#value.ok_or_else(|| DecodeError::new(#missing))?);
+    }
+    match (&field.presence, field.literal()) {
+        (Presence::Optional, _) => value,
+        (_, None | Some(Literal::Zero)) => quote!(#value.unwrap_or_default()),
+        (_, Some(default)) => {
+            let is_number =
+                matches!(default, Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_));
+            let it = self::value(default, &field.ty);
+            match is_number && !matches!(field.ty, Ty::IntEnum(_)) {
+                true => quote!(#value.unwrap_or(#it)),
+                false => quote!(#value.unwrap_or_else(|| #it)),
+            }
+        }
+    }
+}

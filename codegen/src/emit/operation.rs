@@ -67,9 +67,6 @@ fn client_method(operation: &Operation) -> TokenStream {
 
 fn method_docs(operation: &Operation) -> Vec<String> {
     let mut docs = operation.docs.clone();
-    if docs.is_empty() {
-        docs.push(format!("Calls `{}`.", operation.shape));
-    }
     if !operation.errors.is_empty() {
         let kinds: Vec<String> =
             operation.errors.iter().map(|variant| format!("[`ErrorKind::{variant}`]")).collect();

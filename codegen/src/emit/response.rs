@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::{codec, ident, literal, text, ty};
 use crate::api::{
-    Binding, Codec, Field, HeaderText, Literal, Presence, ResponseBody, Structure, TimestampFormat,
-    Ty,
+    Binding, Codec, Field, HeaderText, Presence, ResponseBody, Structure, TimestampFormat, Ty,
 };
 
 /// An expression that parses a structure from `response`; `read` is the function for its document.
@@ -17,9 +16,8 @@ pub(super) fn read(
     read: &TokenStream,
     codec: Codec,
 ) -> TokenStream {
-    let bound: Vec<_> = outside_document(structure)
-        .map(|field| (ident(&field.name), value(field, codec)))
-        .collect();
+    let bound: Vec<_> =
+        structure.bound_fields().map(|field| (ident(&field.name), value(field, codec))).collect();
     let ResponseBody::Document(place) = body else {
         let fields = bound.iter().map(|(name, value)| quote!(#name: #value));
         return quote!(Ok(#path { #(#fields),* }));
@@ -34,11 +32,6 @@ pub(super) fn read(
         #(#assignments)*
         Ok(output)
     }
-}
-
-/// The fields that are not in the document.
-pub(super) fn outside_document(structure: &Structure) -> impl Iterator<Item = &Field> {
-    structure.fields.iter().filter(|field| field.binding != Binding::Body)
 }
 
 /// Whether parsing uses the response at all.
@@ -71,28 +64,7 @@ fn value(field: &Field, codec: Codec) -> TokenStream {
             let event = ty::path(it);
             quote!(response.events(#event::read_event, #event::EXCEPTIONS))
         }
-        _ => plain(field, optional(field, codec)),
-    }
-}
-
-/// Converts an optional value for a field that is not optional.
-pub(super) fn plain(field: &Field, value: TokenStream) -> TokenStream {
-    if field.strict {
-        let missing = format!("an answer without `{}`", field.member);
-        return quote!(#value.ok_or_else(|| DecodeError::new(#missing))?);
-    }
-    match (&field.presence, field.literal()) {
-        (Presence::Optional, _) => value,
-        (_, None | Some(Literal::Zero)) => quote!(#value.unwrap_or_default()),
-        (_, Some(default)) => {
-            let is_number =
-                matches!(default, Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_));
-            let it = literal::value(default, &field.ty);
-            match is_number && !matches!(field.ty, Ty::IntEnum(_)) {
-                true => quote!(#value.unwrap_or(#it)),
-                false => quote!(#value.unwrap_or_else(|| #it)),
-            }
-        }
+        _ => literal::or_default(field, optional(field, codec)),
     }
 }
 

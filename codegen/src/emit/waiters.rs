@@ -59,9 +59,6 @@ fn method(operation: &Operation, waiter: &Waiter) -> TokenStream {
 
 fn docs(waiter: &Waiter) -> Vec<String> {
     let mut docs = waiter.docs.clone();
-    if docs.is_empty() {
-        docs.push(format!("Waits for the state `{}`.", waiter.name));
-    }
     let answer = match waiter.success {
         Success::Output => "Returns the output that matched.",
         Success::Error => "The state is reached when an error matches.",

@@ -51,8 +51,8 @@ fn document(
     })
 }
 
-/// The place of the output's members in a document. In the AWS Query protocol, it is an element; in the EC2 Query protocol,
-/// it is the root: <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization>.
+/// The place of the output's members in a document. In the AWS Query protocol, it is an element; in the EC2 Query
+/// protocol, it is the root: <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#response-serialization>.
 pub(super) fn place_of_output(context: &Context<'_>, operation: &Shape) -> DocumentPlace {
     match context.protocol.codecs.request {
         Codec::Form if !context.protocol.ec2 => {

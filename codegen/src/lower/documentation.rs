@@ -16,6 +16,12 @@ pub(super) fn of_type(shape: &Shape) -> Result<Docs, Error> {
     Ok(if docs.is_empty() { vec![format!("The shape `{}`.", shape.name())] } else { docs })
 }
 
+/// The documentation of an operation, with its name as fallback.
+pub(super) fn of_operation(shape: &Shape) -> Result<Docs, Error> {
+    let docs = of_traits(&shape.traits)?;
+    Ok(if docs.is_empty() { vec![format!("Calls `{}`.", shape.name())] } else { docs })
+}
+
 /// The documentation of a shape or member, as Markdown.
 pub(super) fn of_traits(traits: &Traits) -> Result<Docs, Error> {
     Ok(docs::markdown(traits.string(DOCUMENTATION)?.unwrap_or_default()))

@@ -1,14 +1,12 @@
 //! Modelled errors.
 
-use super::{Context, body, structure};
+use super::{Context, body, error_message, structure};
 use crate::{
     Error,
-    api::{Codec, DocumentPlace, ErrorType, Field, Retryable, Ty},
+    api::{Codec, DocumentPlace, ErrorType, Retryable},
     smithy::{Shape, ShapeType},
 };
 
-/// Services use one of these names for the message of an error, independent of the model.
-const MESSAGES: [&str; 2] = ["message", "Message"];
 const QUERY_ERROR: &str = "aws.protocols#awsQueryError";
 const RETRYABLE: &str = "smithy.api#retryable";
 
@@ -25,26 +23,9 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<ErrorType, E
         only_of: only_of(context, shape)?,
         retryable,
         body: body::of_response(&structure.fields, DocumentPlace::Error),
-        message: structure.fields.iter().position(|field| is_message(field) && !field.sensitive),
+        message: error_message::position(&structure.fields),
         structure,
     })
-}
-
-/// Whether a member of an error contains the message.
-fn is_message(field: &Field) -> bool {
-    field.ty == Ty::String
-        && ["message", "errormessage", "exceptionmessage"]
-            .contains(&field.member.to_lowercase().as_str())
-}
-
-/// Adds the other names of the message to the fields of an error.
-pub(super) fn add_aliases(fields: &mut [Field]) {
-    let taken: Vec<String> = fields.iter().map(|field| field.wire.key.clone()).collect();
-    let is_free = |name: &&&str| !taken.iter().any(|other| other == **name);
-    if let Some(field) = fields.iter_mut().find(|field| is_message(field)) {
-        field.wire.aliases =
-            MESSAGES.iter().filter(is_free).map(|name| (*name).to_owned()).collect();
-    }
 }
 
 /// The code in responses: the name of the shape, or that of the trait in the AWS Query protocol.

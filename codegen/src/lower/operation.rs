@@ -51,7 +51,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         shape: shape.name().to_owned(),
         method,
         module: named.module.clone(),
-        docs: documentation::of_traits(&shape.traits)?,
+        docs: documentation::of_operation(shape)?,
         deprecated: documentation::deprecation(&shape.traits),
         compressed: coding::is_compressed(shape, &input, &body)?,
         body,

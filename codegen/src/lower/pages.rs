@@ -126,7 +126,7 @@ fn follow<'m>(
     let mut names = path.split('.').map(|name| Expr::Field(name.to_owned()));
     let first = names.next().unwrap_or(Expr::Current);
     let path = names.fold(first, |of, name| Expr::Sub(Box::new(of), Box::new(name)));
-    path::walk(context, &path, start).map_err(|error| Error::new(format!("`{key}`: {error}")))
+    path::walk(context, &path, start).map_err(|error| error.within(format_args!("`{key}`")))
 }
 
 /// Whether a value can be a token, which ends the list if it is empty.

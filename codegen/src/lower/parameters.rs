@@ -32,7 +32,7 @@ pub(super) fn lower(
     let parameter = |name: &str, value| EndpointParameter { name: name.to_owned(), value };
     for (name, value) in operation.traits.object(STATIC)?.into_iter().flatten() {
         let value =
-            fixed(value.get("value")).map_err(|error| within(name, error).of_trait(STATIC))?;
+            fixed(value.get("value")).map_err(|error| error.within(name).of_trait(STATIC))?;
         parameters.push(parameter(name, value));
     }
     let input = Place::start(Node::Whole(input_shape, input));
@@ -52,7 +52,7 @@ pub(super) fn lower(
         parameters.push(parameter(name, ParameterSource::Input(value)));
     }
     for (name, value) in operation.traits.object(OPERATION)?.into_iter().flatten() {
-        let place = |error: Error| within(name, error).of_trait(OPERATION);
+        let place = |error: Error| error.within(name).of_trait(OPERATION);
         let path = value.get("path").and_then(Value::as_str);
         let path = path.ok_or_else(|| place(Error::new("it has no `path`; add it as a string")))?;
         let expr = jmespath::parse(path).map_err(place)?;
@@ -121,10 +121,6 @@ pub(super) fn check(
         }
     }
     Ok(())
-}
-
-fn within(name: &str, error: Error) -> Error {
-    Error::new(format!("{name}: {error}"))
 }
 
 fn fixed(value: Option<&Value>) -> Result<ParameterSource, Error> {

@@ -69,7 +69,7 @@ fn each<T>(
         if test.get("appliesTo").and_then(Json::as_str) == Some("server") {
             continue;
         }
-        let details = lower(test).map_err(|error| place(value::within(name, error)))?;
+        let details = lower(test).map_err(|error| place(error.within(name)))?;
         let docs =
             docs::markdown(test.get("documentation").and_then(Json::as_str).unwrap_or_default());
         lowered.push(ProtocolTest {

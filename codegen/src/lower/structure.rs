@@ -8,7 +8,7 @@ use super::{
     Context,
     binding::{self, Role},
     closure::UNIT,
-    documentation, errors, media_type, presence, tinsmith_traits, ty, wire,
+    documentation, error_message, media_type, presence, tinsmith_traits, ty, wire,
 };
 use crate::{
     Error,
@@ -51,7 +51,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, of: Use<'_>) -> Result
     checks::check_duplicates(context, shape, &fields)?;
     checks::check_payload(shape, &fields)?;
     if of.role == Role::Error {
-        errors::add_aliases(&mut fields);
+        error_message::add_aliases(&mut fields);
     }
     let id = shape.id.as_str();
     let is_read = context.closure.read.contains(id) && of.role != Role::Input;

@@ -93,7 +93,7 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#treeHash",
 ];
 
-/// Traits that do not affect the wire format of clients: constraints that the service checks, tinsmith_traits for other tools.
+/// Traits that do not affect the wire format of clients: constraints that the service checks, hints for other tools.
 pub const IGNORED: &[&str] = &[
     "aws.api#arn",
     "aws.api#arnReference",

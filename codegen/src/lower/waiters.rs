@@ -48,17 +48,13 @@ pub(super) fn lower(
     let mut taken = BTreeSet::new();
     let mut lowered = Vec::new();
     for (name, value) in waiters {
-        let place = |error: Error| within(&format!("the waiter `{name}`"), error);
+        let place = |error: Error| error.within(format!("the waiter `{name}`"));
         let wrong = || Error::new("it is not an object; correct it");
         let waiter = value.as_object().ok_or_else(wrong);
         let waiter = waiter.and_then(|value| waiter_of(&subject, name, value, &mut taken));
         lowered.push(waiter.map_err(place).map_err(|error| error.of_trait(WAITABLE))?);
     }
     Ok(lowered)
-}
-
-fn within(place: &str, error: Error) -> Error {
-    Error::new(format!("{place}: {error}"))
 }
 
 fn waiter_of(
@@ -91,13 +87,17 @@ fn waiter_of(
         ));
     }
     let method = names::unique(names::module_name(&format!("wait_until_{name}")), taken);
+    let name = docs::line(name);
+    let documentation = value.get("documentation").and_then(Value::as_str).unwrap_or_default();
+    let docs = match docs::markdown(documentation) {
+        empty if empty.is_empty() => vec![format!("Waits for the state `{name}`.")],
+        docs => docs,
+    };
     Ok(Waiter {
-        name: docs::line(name),
+        name,
         classifier: method.trim_start_matches("wait_").to_owned(),
         method,
-        docs: docs::markdown(
-            value.get("documentation").and_then(Value::as_str).unwrap_or_default(),
-        ),
+        docs,
         deprecated: (value.get("deprecated") == Some(&Value::Bool(true))).then(String::new),
         min_delay,
         max_delay,
@@ -211,5 +211,5 @@ fn condition(
             )));
         }
     };
-    condition.map_err(|error| within(&format!("the path `{path}`"), error))
+    condition.map_err(|error| error.within(format!("the path `{path}`")))
 }

@@ -191,7 +191,8 @@ pub(crate) const CLIENT_METHODS: [&str; 10] = [
     "sign",
 ];
 
-/// Functions of the generated `Call` and of types, besides the waiters `wait_until_...`: a setter must not have the name.
+/// Functions of the generated `Call` and of types, besides the waiters `wait_until_...`: a setter must not have the
+/// name.
 pub(crate) const CALL_METHODS: [&str; 21] = [
     "clone",
     "default",

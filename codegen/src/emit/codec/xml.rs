@@ -6,7 +6,7 @@ use quote::quote;
 use super::{by_reference, keyed::timestamp_method};
 use crate::{
     api::{Field, Presence, Ty, Union},
-    emit::{ident, response, text, ty},
+    emit::{ident, literal, text, ty},
 };
 
 pub(super) fn write_function(ty: &Ty) -> TokenStream {
@@ -160,7 +160,7 @@ pub(super) fn read_fields<'a>(
 fn read_attribute(field: &Field) -> TokenStream {
     let (name, attribute) = (ident(&field.name), &field.wire.element.name);
     let parse = text::read_function(&field.ty);
-    let value = response::plain(field, quote!(xml.attribute(#attribute, #parse)?));
+    let value = literal::or_default(field, quote!(xml.attribute(#attribute, #parse)?));
     quote!(#name: #value)
 }
 

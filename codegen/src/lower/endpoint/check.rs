@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::parse::inside;
 use crate::{
     Error,
     api::endpoint::{
@@ -30,7 +29,7 @@ struct Names(BTreeMap<String, Kind>);
 impl Names {
     fn rules(&self, rules: &[Rule]) -> Result<(), Error> {
         for (index, rule) in rules.iter().enumerate() {
-            self.rule(rule).map_err(|error| inside(&format!("rules[{index}]"), error))?;
+            self.rule(rule).map_err(|error| error.within(format!("rules[{index}]")))?;
         }
         Ok(())
     }
@@ -38,7 +37,7 @@ impl Names {
     fn rule(&self, rule: &Rule) -> Result<(), Error> {
         let mut names = self.clone();
         for (index, condition) in rule.conditions.iter().enumerate() {
-            let place = |error| inside(&format!("conditions[{index}]"), error);
+            let place = |error: Error| error.within(format!("conditions[{index}]"));
             let kind = names.call(&condition.call).map_err(place)?;
             if let Some(name) = &condition.assign
                 && names.0.insert(name.clone(), kind).is_some()
@@ -61,7 +60,7 @@ impl Names {
             left.retain(|(index, condition)| match self.assign(condition) {
                 Ok(()) => false,
                 Err(error) => {
-                    unknown.get_or_insert_with(|| inside(&format!("conditions[{index}]"), error));
+                    unknown.get_or_insert_with(|| error.within(format!("conditions[{index}]")));
                     true
                 }
             });
@@ -72,7 +71,7 @@ impl Names {
             }
         }
         for (index, result) in diagram.results.iter().enumerate() {
-            self.outcome(result).map_err(|error| inside(&format!("results[{index}]"), error))?;
+            self.outcome(result).map_err(|error| error.within(format!("results[{index}]")))?;
         }
         Ok(())
     }

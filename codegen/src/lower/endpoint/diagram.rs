@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::parse::{self, Ignored, Object, inside, lacks};
+use super::parse::{self, Ignored, Object, lacks};
 use crate::{
     Error,
     api::endpoint::{Decision, Diagram, Logic, Outcome, Rules, Target},
@@ -44,7 +44,7 @@ fn each<T>(
     key: &str,
     read: impl Fn(&Value) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
-    let place = |index| move |error| inside(&format!("{key}[{index}]"), error);
+    let place = |index| move |error: Error| error.within(format!("{key}[{index}]"));
     let items = parse::array(json, key)?.iter().enumerate();
     items.map(|(index, value)| read(value).map_err(place(index))).collect()
 }

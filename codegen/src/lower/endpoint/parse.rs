@@ -47,7 +47,7 @@ pub(super) fn parameters(json: &Object) -> Result<Vec<Parameter>, Error> {
         .iter()
         .map(|(name, value)| {
             let mut read = parameter(name, value)
-                .map_err(|error| inside(&format!("parameter {name}"), error))?;
+                .map_err(|error| error.within(format!("parameter {name}")))?;
             read.field = names::unique(read.field, &mut taken);
             Ok(read)
         })
@@ -93,14 +93,8 @@ fn rules(json: &Object) -> Result<Vec<Rule>, Error> {
     array(json, "rules")?
         .iter()
         .enumerate()
-        .map(|(index, value)| {
-            rule(value).map_err(|error| inside(&format!("rules[{index}]"), error))
-        })
+        .map(|(index, value)| rule(value).map_err(|error| error.within(format!("rules[{index}]"))))
         .collect()
-}
-
-pub(super) fn inside(place: &str, error: Error) -> Error {
-    Error::new(format!("{place}: {error}"))
 }
 
 fn parameter(name: &str, value: &Value) -> Result<Parameter, Error> {
@@ -298,7 +292,7 @@ fn endpoint(json: &Object) -> Result<Endpoint, Error> {
         auth_schemes: schemes
             .into_iter()
             .flatten()
-            .map(|scheme| auth_scheme(scheme).map_err(|error| inside("authSchemes", error)))
+            .map(|scheme| auth_scheme(scheme).map_err(|error| error.within("authSchemes")))
             .collect::<Result<_, _>>()?,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::{Object, Tests, optional_text, params, text, value::within};
+use super::{Object, Tests, optional_text, params, text};
 use crate::{
     Error,
     api::{
@@ -47,7 +47,7 @@ pub(super) fn lower(
         let test = test.as_object().ok_or_else(|| place(wrong()))?;
         let title =
             optional_text(test, "documentation").unwrap_or_else(|| format!("case {}", index + 1));
-        let within = |error| place(within(&title, error));
+        let within = |error: Error| place(error.within(&title));
         let parameters = &tests.api.endpoint.parameters;
         let mut details = details(test, parameters).map_err(within)?;
         for call in objects(test, "operationInputs").map_err(within)? {

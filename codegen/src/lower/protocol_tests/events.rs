@@ -67,8 +67,7 @@ impl Tests<'_> {
             let field = field.ok_or_else(|| {
                 Error::new(format!("the output has no member `{name}`; correct it"))
             })?;
-            let value =
-                self.types.value(&field.ty, json).map_err(|error| value::within(name, error))?;
+            let value = self.types.value(&field.ty, json).map_err(|error| error.within(name))?;
             fields.push(value::field_value(field, value));
         }
         Ok(fields)

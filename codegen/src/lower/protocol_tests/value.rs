@@ -110,7 +110,7 @@ impl<'a> Types<'a> {
                 .get(&field.member)
                 .filter(|json| !json.is_null() || field.ty == Ty::Document);
             let value = json.map(|json| {
-                self.value(&field.ty, json).map_err(|error| within(&field.member, error))
+                self.value(&field.ty, json).map_err(|error| error.within(&field.member))
             });
             match value.transpose()? {
                 value if by_new && field.presence == Presence::Required => {
@@ -142,7 +142,7 @@ impl<'a> Types<'a> {
         let value = match &variant.ty {
             None => None,
             Some(ty) => {
-                let value = self.value(ty, json).map_err(|error| within(name, error))?;
+                let value = self.value(ty, json).map_err(|error| error.within(name))?;
                 Some((Box::new(value), variant.boxed))
             }
         };
@@ -154,11 +154,6 @@ impl<'a> Types<'a> {
 pub(super) fn field_value(field: &Field, value: Value) -> FieldValue {
     let optional = field.presence == Presence::Optional;
     FieldValue { name: field.name.clone(), value, optional, boxed: field.boxed }
-}
-
-/// Adds the member to an error.
-pub(super) fn within(member: &str, error: Error) -> Error {
-    Error::new(format!("{member}: {error}"))
 }
 
 fn is_empty(value: &Value) -> bool {

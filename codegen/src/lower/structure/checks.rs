@@ -46,20 +46,22 @@ pub(super) fn check_duplicates(
 
 /// With a payload, every other member must have another binding.
 pub(super) fn check_payload(shape: &Shape, fields: &[Field]) -> Result<(), Error> {
-    check_one(shape, fields, &Binding::Payload, "smithy.api#httpPayload", "httpHeader")?;
-    check_one(shape, fields, &Binding::EventPayload, "smithy.api#eventPayload", "eventHeader")
+    check_one(shape, fields, &Binding::Payload, ("httpPayload", "body", "httpHeader"))?;
+    check_one(shape, fields, &Binding::EventPayload, ("eventPayload", "payload", "eventHeader"))
 }
 
 fn check_one(
     shape: &Shape,
     fields: &[Field],
     payload: &Binding,
-    trait_id: &'static str,
-    other: &str,
+    (name, whole, other): (&str, &str, &str),
 ) -> Result<(), Error> {
     let at = |field: &Field, message: String| {
         let place = format!("{}${}", shape.id, field.member);
-        Err(Error::new(message).of_trait(trait_id).at(place).in_file(&shape.file))
+        Err(Error::new(message)
+            .of_trait(format!("smithy.api#{name}"))
+            .at(place)
+            .in_file(&shape.file))
     };
     let mut payloads = fields.iter().filter(|field| field.binding == *payload);
     let Some(first) = payloads.next() else { return Ok(()) };
@@ -74,7 +76,7 @@ fn check_one(
         Some(field) => at(
             field,
             format!(
-                "`{}` is the whole body, so this member needs another binding; add a binding such as {other}",
+                "`{}` is the whole {whole}, so this member needs another binding; add a binding such as {other}",
                 first.member
             ),
         ),
