@@ -34,7 +34,7 @@ pub fn harmless(text: &str) -> String {
     text.replace(is_refused, " ")
 }
 
-/// The first sentence of a text, where only one line fits.
+/// The first sentence of a documentation, as one line.
 pub fn summary(lines: &[String]) -> String {
     let paragraph: Vec<&str> =
         lines.iter().map(String::as_str).take_while(|line| !line.is_empty()).collect();

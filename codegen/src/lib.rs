@@ -23,6 +23,7 @@ mod partitions;
 mod similar;
 pub mod smithy;
 
+pub use docs::summary;
 pub use emit::Emitted;
 pub use error::Error;
 pub use files::{Files, Summary};

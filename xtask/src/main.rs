@@ -1,4 +1,4 @@
-//! Tinsmith's tasks. Only this crate accesses the disk.
+//! Tinsmith's tasks.
 //!
 //! `cargo xtask codegen` generates clients from models, `cargo xtask compare-model` shows where a model is out of date,
 //! `cargo xtask e2e` runs the end-to-end tests, `cargo xtask bench` measures, and `cargo xtask budgets` compares the
@@ -10,9 +10,6 @@ mod budgets;
 mod codegen;
 mod compare_model;
 mod e2e;
-mod model_files;
-mod rustfmt;
-mod sync;
 mod workspace;
 
 use std::process::ExitCode;

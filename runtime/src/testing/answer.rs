@@ -7,6 +7,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::Event;
 use crate::body::{Body, BoxError};
+use crate::error::ErrorForm;
 use crate::json::Writer;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -52,7 +53,7 @@ impl Answer {
         Self::new(status).typed(JSON).body(body)
     }
 
-    /// An error in the REST-JSON protocol: its code is in the header `x-amzn-errortype`, its
+    /// An error in the protocols with JSON, except for Smithy RPC v2: its code is in the header `x-amzn-errortype`, its
     /// message in the body.
     pub fn error(code: &str, status: u16, message: &str) -> Self {
         let mut json = Writer::new();
@@ -60,6 +61,43 @@ impl Answer {
         json.member("message", Some(message), Writer::string);
         json.end_object();
         Self::json(status, json.into_bytes()).header("x-amzn-errortype", code)
+    }
+
+    /// An error in the form of a service's protocol: `ErrorKind::FORM` of its crate, for example.
+    pub fn error_in(form: ErrorForm, code: &str, status: u16, message: &str) -> Self {
+        match form {
+            ErrorForm::Json => Self::error(code, status, message),
+            ErrorForm::RpcV2Json => {
+                let mut json = Writer::new();
+                json.begin_object();
+                json.member("__type", Some(code), Writer::string);
+                json.member("message", Some(message), Writer::string);
+                json.end_object();
+                Self::json(status, json.into_bytes()).header("smithy-protocol", "rpc-v2-json")
+            }
+            #[cfg(feature = "cbor")]
+            ErrorForm::RpcV2Cbor => {
+                use crate::cbor::Writer;
+                let mut cbor = Writer::new();
+                cbor.begin_object();
+                cbor.member("__type", Some(code), Writer::string);
+                cbor.member("message", Some(message), Writer::string);
+                cbor.end_object();
+                Self::new(status).body(cbor.into_bytes()).header("smithy-protocol", "rpc-v2-cbor")
+            }
+            #[cfg(feature = "xml")]
+            ErrorForm::Xml => {
+                use crate::xml::Writer;
+                let mut xml = Writer::new();
+                xml.member("ErrorResponse", Some(&()), |xml, it| {
+                    xml.member("Error", Some(it), |xml, _| {
+                        xml.member("Code", Some(code), Writer::string);
+                        xml.member("Message", Some(message), Writer::string);
+                    });
+                });
+                Self::new(status).body(xml.into_bytes())
+            }
+        }
     }
 
     /// An event stream, with one chunk for each event.

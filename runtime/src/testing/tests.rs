@@ -6,7 +6,7 @@ use crate::decode_error::DecodeError;
 use crate::document::Document;
 use crate::endpoint::Endpoint;
 use crate::error::tests::Kind;
-use crate::error::{Error, Failure};
+use crate::error::{Error, ErrorForm, Failure, code_and_message};
 use crate::event_stream::{EventStream, Message};
 use crate::json::Writer;
 use crate::operation::{Metadata, Operation};
@@ -240,4 +240,22 @@ fn debug_shows_no_contents() {
     let script = Script::new().json(200, json.into_bytes());
     assert_eq!(format!("{script:?}"), "Script { answers_left: 1, requests: [], .. }");
     assert!(!format!("{:?}", Answer::json(200, "hunter2")).contains("hunter2"));
+}
+
+#[test]
+fn errors_have_the_form_of_the_protocol() {
+    let forms = [
+        ErrorForm::Json,
+        ErrorForm::RpcV2Json,
+        #[cfg(feature = "cbor")]
+        ErrorForm::RpcV2Cbor,
+        #[cfg(feature = "xml")]
+        ErrorForm::Xml,
+    ];
+    for form in forms {
+        let answer = Answer::error_in(form, "Gone", 410, "a < b").into_outcome().unwrap();
+        assert_eq!(answer.status(), 410);
+        let found = code_and_message(form, answer.headers(), answer.body());
+        assert_eq!(found, (Some("Gone".to_owned()), Some("a < b".to_owned())), "{form:?}");
+    }
 }

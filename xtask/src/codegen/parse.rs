@@ -3,10 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use lexopt::{Parser, prelude::*};
+use tinsmith::{
+    command_line,
+    generate::{self, Job},
+    sync::Mode,
+};
 use tinsmith_codegen::{Options, Runtime, check_crate_name};
 
-use super::{COMMAND, Job, command_line};
-use crate::{sync::Mode, workspace::root};
+use super::COMMAND;
+use crate::workspace::root;
 
 /// The parsed command line.
 pub struct Request {
@@ -65,8 +70,10 @@ pub fn parse(arguments: Vec<String>) -> Result<Request, String> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
         },
     };
-    let source =
-        models.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy());
+    let version = match &runtime {
+        Runtime::Version(version) => Some(version.clone()),
+        _ => None,
+    };
     let mut options = Options {
         crate_name: name,
         crate_version: "0.1.0".to_owned(),
@@ -75,13 +82,14 @@ pub fn parse(arguments: Vec<String>) -> Result<Request, String> {
         operations,
         runtime,
         is_workspace_root,
-        source: source.collect::<Vec<_>>().join(", "),
+        source: generate::source(&models),
         command: COMMAND.to_owned(),
         arguments: String::new(),
         tests,
         handwritten: None,
     };
-    options.arguments = command_line::arguments(&models, &out, &options);
+    options.arguments =
+        command_line::arguments(Some("--model"), &models, &out, &options, version.as_deref());
     Ok(Request { mode, dumps, job: Some(Job { models, out, options }) })
 }
 

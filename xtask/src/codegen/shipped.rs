@@ -5,13 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tinsmith_codegen::{Files, Handwritten, Options, Runtime, partitions};
-
-use super::{COMMAND, Job, NO_RUSTFMT};
-use crate::{
+use tinsmith::{
+    generate::{Job, NO_RUSTFMT},
     rustfmt,
     sync::{Mode, sync},
 };
+use tinsmith_codegen::{Files, Handwritten, Options, Runtime, partitions};
+
+use super::COMMAND;
 
 const PARTITIONS: (&str, &str) = ("model/partitions.json", "runtime/src/endpoint");
 

@@ -99,7 +99,8 @@ mod tests {
     use tinsmith_codegen::{Files, Model, generate};
 
     use super::*;
-    use crate::{codegen, model_files};
+    use crate::codegen;
+    use tinsmith::model_files;
 
     fn lambda() -> Vec<(String, String)> {
         model_files::texts(&[crate::workspace::root().join("model/lambda")]).unwrap()

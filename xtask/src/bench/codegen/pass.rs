@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, time::Instant};
 
+use tinsmith::{generate::NO_RUSTFMT, model_files, rustfmt};
 use tinsmith_codegen::{Model, emit, format, lower};
 
 use super::{Pass, Stage, copies};
-use crate::{codegen, model_files, rustfmt};
+use crate::codegen;
 
 /// Measures a pass over `copies` copies of Lambda, after an unmeasured warm-up pass.
 pub fn measure(copies: u32) -> Result<Pass, String> {
@@ -26,7 +27,7 @@ fn pass(files: &[(String, String)]) -> Result<Pass, String> {
     let lowered = clock.time(Stage::Lower, || lower(&model, &options)).map_err(said)?;
     let emitted = clock.time(Stage::Emit, || emit(&lowered, &options)).map_err(said)?;
     let files = clock.time(Stage::Format, || format(emitted, &options)).map_err(said)?;
-    clock.time(Stage::Rustfmt, || rustfmt::format(&files))?.ok_or(codegen::NO_RUSTFMT)?;
+    clock.time(Stage::Rustfmt, || rustfmt::format(&files))?.ok_or(NO_RUSTFMT)?;
     let (operations, shapes) = (files.summary.operations, files.summary.shapes);
     Ok(Pass { operations, shapes, stages: clock.stages })
 }

@@ -18,6 +18,9 @@ use std::{
 use tinsmith_codegen::Files;
 
 /// Formats all Rust files; `None` if rustfmt is not installed.
+///
+/// # Errors
+/// There is no temporary folder, or rustfmt rejects a file.
 pub fn format(files: &Files) -> Result<Option<Files>, String> {
     let folder = tempfile::tempdir()
         .map_err(|error| format!("no temporary folder: {error}; free some disk space"))?;

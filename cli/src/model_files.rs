@@ -8,12 +8,18 @@ use std::{
 use tinsmith_codegen::Model;
 
 /// Reads a model from JSON AST files and folders. Errors use the given paths.
+///
+/// # Errors
+/// A file cannot be read, or is not a valid model.
 pub fn read(paths: &[PathBuf]) -> Result<Model, String> {
     Model::read(texts(paths)?.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         .map_err(|error| error.to_string())
 }
 
 /// The files, and the files in folders, by name and text.
+///
+/// # Errors
+/// A file cannot be read, or a folder has no JSON file.
 pub fn texts(paths: &[PathBuf]) -> Result<Vec<(String, String)>, String> {
     let mut texts = Vec::new();
     for path in paths {

@@ -2,16 +2,24 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use tinsmith_codegen::{Options, Runtime};
+use tinsmith_codegen::Options;
 
-/// The arguments of `cargo xtask codegen`, always in the same order. Absolute paths are shortened to the file name, so
-/// that the crate is the same on all machines.
-pub fn arguments(models: &[PathBuf], out: &Path, options: &Options) -> String {
+/// The arguments of a command, always in the same order. Absolute paths are shortened to the file name, so that the
+/// crate is the same on all machines. `model` is the option before each model, and `runtime` the value of `--runtime`.
+#[must_use]
+pub fn arguments(
+    model: Option<&str>,
+    models: &[PathBuf],
+    out: &Path,
+    options: &Options,
+    runtime: Option<&str>,
+) -> String {
     let mut words = Vec::new();
-    let mut add = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
-    for model in models {
-        add("--model", &portable(model));
+    for path in models {
+        words.extend(model.map(str::to_owned));
+        words.push(quoted(&portable(path)));
     }
+    let mut add = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
     add("--crate", &options.crate_name);
     add("--out", &portable(out));
     if let Some(service) = &options.service {
@@ -23,8 +31,8 @@ pub fn arguments(models: &[PathBuf], out: &Path, options: &Options) -> String {
     if let Some(operations) = &options.operations {
         add("--operations", &operations.join(","));
     }
-    if let Runtime::Version(version) = &options.runtime {
-        add("--runtime", version);
+    if let Some(runtime) = runtime {
+        add("--runtime", runtime);
     }
     words.extend(options.tests.then(|| "--tests".to_owned()));
     words.extend((!options.is_workspace_root).then(|| "--no-workspace".to_owned()));

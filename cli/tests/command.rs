@@ -1,0 +1,145 @@
+//! The command `tinsmith` as people run it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+const MODEL: &str = r#"{
+    "smithy": "2.0",
+    "shapes": {
+        "example#Echo": {
+            "type": "service",
+            "version": "2024-01-01",
+            "operations": [{ "target": "example#Say" }, { "target": "example#Hear" }],
+            "traits": { "aws.auth#sigv4": { "name": "echo" }, "aws.protocols#awsQuery": {} }
+        },
+        "example#Say": {
+            "type": "operation",
+            "input": { "target": "example#Words" },
+            "output": { "target": "smithy.api#Unit" },
+            "errors": [{ "target": "example#TooLoud" }],
+            "traits": { "smithy.api#documentation": "Says words. They are heard later." }
+        },
+        "example#Hear": {
+            "type": "operation",
+            "input": { "target": "smithy.api#Unit" },
+            "output": { "target": "example#Words" },
+            "traits": { "smithy.api#documentation": "Hears words.", "smithy.api#readonly": {} }
+        },
+        "example#Words": {
+            "type": "structure",
+            "members": { "Words": { "target": "example#List", "traits": { "smithy.api#required": {} } } }
+        },
+        "example#List": { "type": "list", "member": { "target": "smithy.api#String" } },
+        "example#TooLoud": {
+            "type": "structure",
+            "members": {},
+            "traits": { "smithy.api#error": "client", "smithy.api#documentation": "The words are too loud." }
+        }
+    }
+}"#;
+
+/// Runs the command in a folder with the model.
+fn tinsmith(folder: &Path, arguments: &[&str]) -> Output {
+    fs::write(folder.join("echo.json"), MODEL).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tinsmith"));
+    command.args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn printed(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_crate_is_written_and_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let generate = ["generate", "echo.json", "--crate", "my-echo", "--out", "out"];
+    let check = [&generate[..], &["--check"]].concat();
+    let (code, _, error) = printed(&tinsmith(folder.path(), &check));
+    assert_eq!(code, Some(1));
+    assert!(error.contains("to update: tinsmith generate echo.json --crate my-echo --out out"));
+    let (code, report, _) = printed(&tinsmith(folder.path(), &generate));
+    assert_eq!(code, Some(0));
+    assert!(report.starts_with("my-echo: 2 operations, "), "{report}");
+    let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
+    let command = "tinsmith generate echo.json --crate my-echo --out out --runtime 0.1.0";
+    assert!(manifest.contains(command), "{manifest}");
+    assert!(manifest.contains(r#"features = ["form", "xml"]"#), "{manifest}");
+    assert_eq!(printed(&tinsmith(folder.path(), &check)).0, Some(0));
+    // Files of removed operations are removed, files of the user are kept.
+    fs::write(folder.path().join("out/src/mine.rs"), "").unwrap();
+    let (_, report, _) =
+        printed(&tinsmith(folder.path(), &[&generate[..], &["--operations", "Say"]].concat()));
+    assert!(report.contains("1 removed"), "{report}");
+    assert!(folder.path().join("out/src/mine.rs").exists());
+}
+
+#[test]
+fn operations_are_listed_with_one_line_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, lines, _) = printed(&tinsmith(folder.path(), &["operations", "echo.json"]));
+    assert_eq!((code, lines.as_str()), (Some(0), "Hear  Hears words.\nSay   Says words.\n"));
+    let like = ["operations", "echo.json", "--like", "SAY"];
+    assert_eq!(printed(&tinsmith(folder.path(), &like)).1, "Say   Says words.\n");
+    let nothing = printed(&tinsmith(folder.path(), &["operations", "echo.json", "--like", "x"]));
+    assert_eq!(nothing.0, Some(1));
+}
+
+#[test]
+fn an_operation_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, lines, _) = printed(&tinsmith(folder.path(), &["explain", "echo.json", "Say"]));
+    let wanted = "\
+POST /
+Says words.
+
+Request
+  (body)  form, Action=Say&Version=2024-01-01
+  Words   list of string, in the body, required
+
+Response
+  (nothing)
+
+Errors
+  TooLoud  The words are too loud.
+
+Call
+  method          Client::say
+  authentication  AWS Signature Version 4
+  retries         retried after any transient error, as in AWS SDKs
+";
+    assert_eq!((code, lines.as_str()), (Some(0), wanted));
+    let (code, _, error) = printed(&tinsmith(folder.path(), &["explain", "echo.json", "Sai"]));
+    assert_eq!(code, Some(1));
+    assert!(error.contains("no operation `Sai`; use `Say`"), "{error}");
+}
+
+#[test]
+fn invalid_command_lines_and_models_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, code, message) in [
+        (&["generate", "echo.json"][..], 2, "--crate <NAME>"),
+        (&["frobnicate"], 2, "unrecognized subcommand"),
+        (&["operations", "lost.json"], 1, "lost.json: cannot be read"),
+        (&["generate", "echo.json", "--crate", "a b", "--out", "o"], 1, "not a valid crate name"),
+        (&["operations", "echo.json", "--protocol", "soap"], 1, "`soap` is not a protocol"),
+    ] {
+        let (found, _, error) = printed(&tinsmith(folder.path(), arguments));
+        assert_eq!(found, Some(code), "{arguments:?}: {error}");
+        assert!(error.contains(message), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn completions_name_the_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish"] {
+        let (code, text, _) = printed(&tinsmith(folder.path(), &["completions", shell]));
+        assert_eq!(code, Some(0), "{shell}");
+        assert!(text.contains("generate") && text.contains("explain"), "{shell}");
+    }
+}
