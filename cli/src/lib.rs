@@ -10,5 +10,7 @@ pub mod explain;
 pub mod generate;
 pub mod model_files;
 pub mod operations;
+pub mod request;
 pub mod rustfmt;
 pub mod sync;
+pub mod used_operations;

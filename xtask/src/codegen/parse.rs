@@ -89,8 +89,9 @@ pub fn parse(arguments: Vec<String>) -> Result<Request, String> {
         handwritten: None,
     };
     options.arguments =
-        command_line::arguments(Some("--model"), &models, &out, &options, version.as_deref());
-    Ok(Request { mode, dumps, job: Some(Job { models, out, options }) })
+        command_line::arguments(Some("--model"), &models, &out, &options, &[], version.as_deref());
+    let job = Job { models, out, options, operations_from: Vec::new() };
+    Ok(Request { mode, dumps, job: Some(job) })
 }
 
 /// The relative path from one folder to another, so that a checkout can be moved as a whole.

@@ -35,6 +35,7 @@ pub fn lambda() -> Job {
             tests: true,
             handwritten: Some(invoking()),
         },
+        operations_from: Vec::new(),
     }
 }
 
