@@ -46,6 +46,13 @@ pub fn arguments(
     words.join(" ")
 }
 
+/// The arguments that generate the crates of a configuration file, from its folder.
+#[must_use]
+pub fn config(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    format!("--config {}", quoted(&name.to_string_lossy()))
+}
+
 /// A relative path without `.` components, or the file name of an absolute path.
 fn portable(path: &Path) -> String {
     if path.has_root() || path.is_absolute() {

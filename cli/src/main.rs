@@ -5,7 +5,7 @@ use std::{env, io, path::PathBuf, process::ExitCode};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 use tinsmith::{
-    explain, generate, model_files, operations,
+    config, explain, generate, model_files, operations,
     request::{Request, options},
     sync::Mode,
 };
@@ -62,14 +62,14 @@ struct Model {
 #[derive(Args)]
 struct Generate {
     /// The model: Smithy JSON AST, as files or folders of files.
-    #[arg(required = true, value_name = "MODEL")]
+    #[arg(required_unless_present = "config", value_name = "MODEL")]
     models: Vec<PathBuf>,
     /// The name of the crate.
-    #[arg(long = "crate", value_name = "NAME")]
-    name: String,
+    #[arg(long = "crate", value_name = "NAME", required_unless_present = "config")]
+    name: Option<String>,
     /// The folder of the crate.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "config")]
+    out: Option<PathBuf>,
     /// The operations to generate, separated by commas. All operations by default.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     operations: Option<Vec<String>>,
@@ -91,6 +91,12 @@ struct Generate {
     /// Generate a crate that can be a member of your workspace.
     #[arg(long)]
     no_workspace: bool,
+    /// Generate the crates of this configuration file, such as `tinsmith.toml`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "models", "name", "out", "operations", "operations_from", "service", "protocol", "runtime", "tests",
+        "no_workspace",
+    ])]
+    config: Option<PathBuf>,
     /// Change nothing; fail and list the stale files.
     #[arg(long)]
     check: bool,
@@ -134,10 +140,13 @@ fn run(command: Command) -> Result<(), String> {
 
 fn generate(request: Generate) -> Result<(), String> {
     let mode = if request.check { Mode::Check } else { Mode::Write };
+    if let Some(config) = &request.config {
+        return config::run(config, mode, &command_without_check());
+    }
     let request = Request {
-        name: request.name,
+        name: request.name.unwrap_or_default(),
         models: request.models,
-        out: request.out,
+        out: request.out.unwrap_or_default(),
         operations: request.operations,
         operations_from: request.operations_from,
         service: request.service,

@@ -124,6 +124,41 @@ fn the_operations_of_a_program_are_generated() {
 }
 
 #[test]
+fn the_crates_of_a_configuration_are_generated() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("conf/tinsmith.toml");
+    fs::create_dir(folder.path().join("conf")).unwrap();
+    let table = |name: &str, more: &str| {
+        format!("[crates.{name}]\nmodels = [\"../echo.json\"]\nout = \"{name}\"\n{more}\n")
+    };
+    let generate = ["generate", "--config", "conf/tinsmith.toml"];
+    let check = [&generate[..], &["--check"]].concat();
+    let (one, two) = (table("one", ""), table("two", "operations = [\"Hear\"]"));
+    fs::write(&config, format!("{one}{two}")).unwrap();
+    let (code, _, error) = printed(&tinsmith(folder.path(), &check));
+    assert_eq!(code, Some(1));
+    assert!(error.contains("to update: tinsmith generate --config conf/tinsmith.toml"), "{error}");
+    let (code, report, _) = printed(&tinsmith(folder.path(), &generate));
+    assert_eq!(code, Some(0));
+    assert!(report.contains("one: 2 operations") && report.contains("two: 1 operations"));
+    let manifest = fs::read_to_string(folder.path().join("conf/two/Cargo.toml")).unwrap();
+    assert!(manifest.contains("tinsmith generate --config tinsmith.toml"), "{manifest}");
+    assert_eq!(printed(&tinsmith(folder.path(), &check)).0, Some(0));
+
+    // All crates are generated if some fail.
+    let first = table("a", "operations = [\"Lost\"]");
+    let second = table("b", "protocol = \"soap\"");
+    fs::write(&config, format!("{first}{second}{}", table("c", ""))).unwrap();
+    let (code, report, error) = printed(&tinsmith(folder.path(), &generate));
+    assert_eq!(code, Some(1));
+    assert!(report.contains("c: 2 operations"), "{report}");
+    assert!(error.contains("error: a: ") && error.contains("error: b: "), "{error}");
+
+    let both = [&generate[..], &["--tests"]].concat();
+    assert_eq!(printed(&tinsmith(folder.path(), &both)).0, Some(2));
+}
+
+#[test]
 fn operations_are_listed_with_one_line_each() {
     let folder = tempfile::tempdir().unwrap();
     let (code, lines, _) = printed(&tinsmith(folder.path(), &["operations", "echo.json"]));
