@@ -9,6 +9,7 @@ use std::{
 use tinsmith_codegen::{Files, Model, Options, Runtime, generate, lower};
 
 use crate::{
+    customize::Customization,
     model_files, rustfmt,
     sync::{Mode, Outcome, sync},
     used_operations,
@@ -29,6 +30,8 @@ pub struct Job {
     pub options: Options,
     /// Rust files, or folders of them, whose operations are generated. If there are none, the options select operations.
     pub operations_from: Vec<PathBuf>,
+    /// Changes of the crate.
+    pub customization: Customization,
 }
 
 /// Generates a crate, writes or checks its files, and prints a report. Returns the files that were written or removed;
@@ -47,12 +50,13 @@ pub fn run(job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
 /// Generates and formats. Crates that are members of the workspace with the runtime must be the same on all machines,
 /// so they require rustfmt; for others it is optional.
 fn formatted(job: &Job) -> Result<Files, String> {
-    let model = model_files::read(&job.models)?;
+    let mut model = model_files::read(&job.models)?;
     let mut options = Cow::Borrowed(&job.options);
     if !job.operations_from.is_empty() {
         let used = used_operations(&model, job)?;
         options.to_mut().operations = Some(used);
     }
+    job.customization.apply(&mut model, &options)?;
     let files = generate(&model, &options).map_err(|error| error.to_string())?;
     match rustfmt::format(&files)? {
         Some(formatted) => Ok(formatted),

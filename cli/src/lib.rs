@@ -7,6 +7,7 @@
 
 pub mod command_line;
 pub mod config;
+pub mod customize;
 pub mod explain;
 pub mod generate;
 pub mod model_files;

@@ -5,7 +5,9 @@ use std::{env, io, path::PathBuf, process::ExitCode};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 use tinsmith::{
-    config, explain, generate, model_files, operations,
+    config,
+    customize::Customization,
+    explain, generate, model_files, operations,
     request::{Request, options},
     sync::Mode,
 };
@@ -154,6 +156,7 @@ fn generate(request: Generate) -> Result<(), String> {
         runtime: request.runtime,
         tests: request.tests,
         no_workspace: request.no_workspace,
+        customization: Customization::default(),
     };
     let job = request.job().map_err(|error| format!("--crate: {error}"))?;
     let stale = generate::run(&job, mode)?;

@@ -6,6 +6,7 @@ use tinsmith_codegen::{Options, Runtime, check_crate_name};
 
 use crate::{
     command_line,
+    customize::Customization,
     generate::{self, Job},
 };
 
@@ -35,6 +36,8 @@ pub struct Request {
     pub tests: bool,
     /// Whether the crate can be a member of a workspace.
     pub no_workspace: bool,
+    /// Changes of the crate.
+    pub customization: Customization,
 }
 
 impl Request {
@@ -63,7 +66,7 @@ impl Request {
             Some(&self.runtime),
         );
         let (models, out, operations_from) = (self.models, self.out, self.operations_from);
-        Ok(Job { models, out, options, operations_from })
+        Ok(Job { models, out, options, operations_from, customization: self.customization })
     }
 }
 

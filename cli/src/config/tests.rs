@@ -36,6 +36,8 @@ fn keys_are_the_options_of_the_command_line() {
         runtime = "../../runtime"
         tests = true
         no-workspace = true
+        without-docs = true
+        rename = { Words = "Speech" }
         "#,
     )
     .unwrap();
@@ -49,11 +51,14 @@ fn keys_are_the_options_of_the_command_line() {
     let version = Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
     assert_eq!(dynamodb.options.runtime, version);
     assert!(!dynamodb.options.tests && dynamodb.options.is_workspace_root);
+    assert_eq!(dynamodb.customization, Customization::default());
 
     assert_eq!(echo.operations_from, [Path::new("src")]);
     assert_eq!(echo.options.service.as_deref(), Some("example#Echo"));
     assert_eq!(echo.options.protocol.as_deref(), Some("awsQuery"));
     assert!(matches!(&echo.options.runtime, Runtime::Path { path, .. } if path == "../../runtime"));
+    assert!(echo.customization.without_docs);
+    assert_eq!(echo.customization.rename["Words"], "Speech");
     assert!(echo.options.tests && !echo.options.is_workspace_root);
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use lexopt::{Parser, prelude::*};
 use tinsmith::{
     command_line,
+    customize::Customization,
     generate::{self, Job},
     sync::Mode,
 };
@@ -90,7 +91,13 @@ pub fn parse(arguments: Vec<String>) -> Result<Request, String> {
     };
     options.arguments =
         command_line::arguments(Some("--model"), &models, &out, &options, &[], version.as_deref());
-    let job = Job { models, out, options, operations_from: Vec::new() };
+    let job = Job {
+        models,
+        out,
+        options,
+        operations_from: Vec::new(),
+        customization: Customization::default(),
+    };
     Ok(Request { mode, dumps, job: Some(job) })
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use tinsmith::{
+    customize::Customization,
     generate::{Job, NO_RUSTFMT},
     rustfmt,
     sync::{Mode, sync},
@@ -36,6 +37,7 @@ pub fn lambda() -> Job {
             handwritten: Some(invoking()),
         },
         operations_from: Vec::new(),
+        customization: Customization::default(),
     }
 }
 
