@@ -5,13 +5,15 @@ use std::path::{Component, Path, PathBuf};
 use tinsmith_codegen::Options;
 
 /// The arguments of a command, always in the same order. Absolute paths are shortened to the file name, so that the
-/// crate is the same on all machines. `model` is the option before each model, and `runtime` the value of `--runtime`.
+/// crate is the same on all machines. `model` is the option before each model, `operations_from` the values of
+/// `--operations-from`, which are used instead of the operations, and `runtime` the value of `--runtime`.
 #[must_use]
 pub fn arguments(
     model: Option<&str>,
     models: &[PathBuf],
     out: &Path,
     options: &Options,
+    operations_from: &[PathBuf],
     runtime: Option<&str>,
 ) -> String {
     let mut words = Vec::new();
@@ -28,7 +30,12 @@ pub fn arguments(
     if let Some(protocol) = &options.protocol {
         add("--protocol", protocol);
     }
-    if let Some(operations) = &options.operations {
+    for source in operations_from {
+        add("--operations-from", &portable(source));
+    }
+    if operations_from.is_empty()
+        && let Some(operations) = &options.operations
+    {
         add("--operations", &operations.join(","));
     }
     if let Some(runtime) = runtime {
@@ -37,6 +44,13 @@ pub fn arguments(
     words.extend(options.tests.then(|| "--tests".to_owned()));
     words.extend((!options.is_workspace_root).then(|| "--no-workspace".to_owned()));
     words.join(" ")
+}
+
+/// The arguments that generate the crates of a configuration file, from its folder.
+#[must_use]
+pub fn config(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    format!("--config {}", quoted(&name.to_string_lossy()))
 }
 
 /// A relative path without `.` components, or the file name of an absolute path.

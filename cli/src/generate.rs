@@ -1,15 +1,18 @@
 //! Generates a crate, and writes or checks its files.
 
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     time::Instant,
 };
 
-use tinsmith_codegen::{Files, Options, Runtime, generate};
+use tinsmith_codegen::{Files, Model, Options, Runtime, generate, lower};
 
 use crate::{
+    customize::Customization,
     model_files, rustfmt,
     sync::{Mode, Outcome, sync},
+    used_operations,
 };
 
 /// The hint for a missing rustfmt.
@@ -25,6 +28,10 @@ pub struct Job {
     pub out: PathBuf,
     /// The options of the generator.
     pub options: Options,
+    /// Rust files, or folders of them, whose operations are generated. If there are none, the options select operations.
+    pub operations_from: Vec<PathBuf>,
+    /// Changes of the crate.
+    pub customization: Customization,
 }
 
 /// Generates a crate, writes or checks its files, and prints a report. Returns the files that were written or removed;
@@ -43,8 +50,14 @@ pub fn run(job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
 /// Generates and formats. Crates that are members of the workspace with the runtime must be the same on all machines,
 /// so they require rustfmt; for others it is optional.
 fn formatted(job: &Job) -> Result<Files, String> {
-    let files = generate(&model_files::read(&job.models)?, &job.options)
-        .map_err(|error| error.to_string())?;
+    let mut model = model_files::read(&job.models)?;
+    let mut options = Cow::Borrowed(&job.options);
+    if !job.operations_from.is_empty() {
+        let used = used_operations(&model, job)?;
+        options.to_mut().operations = Some(used);
+    }
+    job.customization.apply(&mut model, &options)?;
+    let files = generate(&model, &options).map_err(|error| error.to_string())?;
     match rustfmt::format(&files)? {
         Some(formatted) => Ok(formatted),
         None if job.options.runtime == Runtime::Workspace => Err(NO_RUSTFMT.to_owned()),
@@ -53,6 +66,21 @@ fn formatted(job: &Job) -> Result<Files, String> {
             Ok(files)
         }
     }
+}
+
+/// Finds the operations that a program uses, and prints them.
+fn used_operations(model: &Model, job: &Job) -> Result<Vec<String>, String> {
+    let all = Options { operations: None, ..job.options.clone() };
+    let lowered = lower(model, &all).map_err(|error| error.to_string())?;
+    let used = used_operations::find(&lowered.api, &job.operations_from)?;
+    println!(
+        "{}: the program uses {} of {} operations: {}",
+        job.options.crate_name,
+        used.len(),
+        lowered.api.operations.len(),
+        used.join(", ")
+    );
+    Ok(used)
 }
 
 fn report(name: &str, files: &Files, outcome: &Outcome, mode: Mode, start: Instant) {

@@ -6,9 +6,13 @@
 #![forbid(unsafe_code)]
 
 pub mod command_line;
+pub mod config;
+pub mod customize;
 pub mod explain;
 pub mod generate;
 pub mod model_files;
 pub mod operations;
+pub mod request;
 pub mod rustfmt;
 pub mod sync;
+pub mod used_operations;

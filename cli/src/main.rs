@@ -5,15 +5,13 @@ use std::{env, io, path::PathBuf, process::ExitCode};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 use tinsmith::{
-    command_line, explain,
-    generate::{self, Job},
-    model_files, operations,
+    config,
+    customize::Customization,
+    explain, generate, model_files, operations,
+    request::{Request, options},
     sync::Mode,
 };
-use tinsmith_codegen::{Lowered, Options, Runtime, check_crate_name};
-
-/// The command in the header of generated files.
-const COMMAND: &str = "tinsmith generate";
+use tinsmith_codegen::{Lowered, Options};
 
 /// Generates small, typed Rust clients from Smithy models of AWS services.
 #[derive(Parser)]
@@ -66,17 +64,20 @@ struct Model {
 #[derive(Args)]
 struct Generate {
     /// The model: Smithy JSON AST, as files or folders of files.
-    #[arg(required = true, value_name = "MODEL")]
+    #[arg(required_unless_present = "config", value_name = "MODEL")]
     models: Vec<PathBuf>,
     /// The name of the crate.
-    #[arg(long = "crate", value_name = "NAME")]
-    name: String,
+    #[arg(long = "crate", value_name = "NAME", required_unless_present = "config")]
+    name: Option<String>,
     /// The folder of the crate.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "config")]
+    out: Option<PathBuf>,
     /// The operations to generate, separated by commas. All operations by default.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     operations: Option<Vec<String>>,
+    /// Generate the operations that a program uses: a Rust file, or a folder of them. May be repeated.
+    #[arg(long, value_name = "SRC", conflicts_with = "operations")]
+    operations_from: Vec<PathBuf>,
     /// The shape ID of the service, if the model has several.
     #[arg(long)]
     service: Option<String>,
@@ -92,6 +93,12 @@ struct Generate {
     /// Generate a crate that can be a member of your workspace.
     #[arg(long)]
     no_workspace: bool,
+    /// Generate the crates of this configuration file, such as `tinsmith.toml`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "models", "name", "out", "operations", "operations_from", "service", "protocol", "runtime", "tests",
+        "no_workspace",
+    ])]
+    config: Option<PathBuf>,
     /// Change nothing; fail and list the stale files.
     #[arg(long)]
     check: bool,
@@ -134,35 +141,24 @@ fn run(command: Command) -> Result<(), String> {
 }
 
 fn generate(request: Generate) -> Result<(), String> {
-    check_crate_name(&request.name).map_err(|error| format!("--crate: {error}"))?;
     let mode = if request.check { Mode::Check } else { Mode::Write };
-    let is_path = request.runtime.contains(['/', '\\']) || request.runtime.starts_with('.');
-    let runtime = match is_path {
-        true => Runtime::Path {
-            path: request.runtime.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
-        false => Runtime::Version(request.runtime.clone()),
-    };
-    let mut options = Options {
+    if let Some(config) = &request.config {
+        return config::run(config, mode, &command_without_check());
+    }
+    let request = Request {
+        name: request.name.unwrap_or_default(),
+        models: request.models,
+        out: request.out.unwrap_or_default(),
+        operations: request.operations,
+        operations_from: request.operations_from,
         service: request.service,
         protocol: request.protocol,
-        operations: request.operations,
-        runtime,
-        is_workspace_root: !request.no_workspace,
-        source: generate::source(&request.models),
-        command: COMMAND.to_owned(),
+        runtime: request.runtime,
         tests: request.tests,
-        ..options(request.name)
+        no_workspace: request.no_workspace,
+        customization: Customization::default(),
     };
-    options.arguments = command_line::arguments(
-        None,
-        &request.models,
-        &request.out,
-        &options,
-        Some(&request.runtime),
-    );
-    let job = Job { models: request.models, out: request.out, options };
+    let job = request.job().map_err(|error| format!("--crate: {error}"))?;
     let stale = generate::run(&job, mode)?;
     match mode {
         Mode::Check if !stale.is_empty() => {
@@ -188,22 +184,4 @@ fn lowered(model: &Model, operations: Option<Vec<String>>) -> Result<Lowered, St
     };
     let model = model_files::read(std::slice::from_ref(&model.model))?;
     tinsmith_codegen::lower(&model, &options).map_err(|error| error.to_string())
-}
-
-/// The default options for a crate.
-fn options(crate_name: String) -> Options {
-    Options {
-        crate_name,
-        crate_version: "0.1.0".to_owned(),
-        service: None,
-        protocol: None,
-        operations: None,
-        runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
-        is_workspace_root: true,
-        source: String::new(),
-        command: COMMAND.to_owned(),
-        arguments: String::new(),
-        tests: false,
-        handwritten: None,
-    }
 }

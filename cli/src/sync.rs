@@ -109,7 +109,8 @@ fn generated(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-fn is_generated(text: &str) -> bool {
+/// Whether the first line of a file has a mark of the generator.
+pub(crate) fn is_generated(text: &str) -> bool {
     text.lines().next().is_some_and(|line| MARKS.iter().any(|mark| line.contains(mark)))
 }
 

@@ -79,6 +79,86 @@ fn a_crate_is_written_and_checked() {
 }
 
 #[test]
+fn the_operations_of_a_program_are_generated() {
+    let folder = tempfile::tempdir().unwrap();
+    let main = folder.path().join("main.rs");
+    let generate = [
+        "generate",
+        "echo.json",
+        "--crate",
+        "my-echo",
+        "--out",
+        "out",
+        "--operations-from",
+        "main.rs",
+    ];
+    fs::write(&main, "fn main() { client.hear(); }").unwrap();
+    let (code, report, _) = printed(&tinsmith(folder.path(), &generate));
+    assert_eq!(code, Some(0));
+    let wanted = "my-echo: the program uses 1 of 2 operations: Hear\nmy-echo: 1 operations, ";
+    assert!(report.starts_with(wanted), "{report}");
+    let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
+    let command = "--out out --operations-from main.rs --runtime 0.1.0";
+    assert!(manifest.contains(command), "{manifest}");
+    // The generated crate also has calls, in its documentation and code.
+    let folder_of_all = [&generate[..7], &[".", "--check"]].concat();
+    assert!(printed(&tinsmith(folder.path(), &folder_of_all)).1.contains("operations: Hear\n"));
+
+    for (text, wanted) in [
+        (
+            "fn main() {\n    client.hear(1 2);\n}",
+            "error: main.rs:2:19: not valid Rust: expected `,`",
+        ),
+        (
+            "fn main() {}",
+            "no operation of `example#Echo` is used; call one, such as `client.hear(..)`",
+        ),
+    ] {
+        fs::write(&main, text).unwrap();
+        let (code, _, error) = printed(&tinsmith(folder.path(), &generate));
+        assert_eq!(code, Some(1));
+        assert!(error.contains(wanted), "{error}");
+    }
+    let both = [&generate[..], &["--operations", "Hear"]].concat();
+    assert_eq!(printed(&tinsmith(folder.path(), &both)).0, Some(2));
+}
+
+#[test]
+fn the_crates_of_a_configuration_are_generated() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("conf/tinsmith.toml");
+    fs::create_dir(folder.path().join("conf")).unwrap();
+    let table = |name: &str, more: &str| {
+        format!("[crates.{name}]\nmodels = [\"../echo.json\"]\nout = \"{name}\"\n{more}\n")
+    };
+    let generate = ["generate", "--config", "conf/tinsmith.toml"];
+    let check = [&generate[..], &["--check"]].concat();
+    let (one, two) = (table("one", ""), table("two", "operations = [\"Hear\"]"));
+    fs::write(&config, format!("{one}{two}")).unwrap();
+    let (code, _, error) = printed(&tinsmith(folder.path(), &check));
+    assert_eq!(code, Some(1));
+    assert!(error.contains("to update: tinsmith generate --config conf/tinsmith.toml"), "{error}");
+    let (code, report, _) = printed(&tinsmith(folder.path(), &generate));
+    assert_eq!(code, Some(0));
+    assert!(report.contains("one: 2 operations") && report.contains("two: 1 operations"));
+    let manifest = fs::read_to_string(folder.path().join("conf/two/Cargo.toml")).unwrap();
+    assert!(manifest.contains("tinsmith generate --config tinsmith.toml"), "{manifest}");
+    assert_eq!(printed(&tinsmith(folder.path(), &check)).0, Some(0));
+
+    // All crates are generated if some fail.
+    let first = table("a", "operations = [\"Lost\"]");
+    let second = table("b", "protocol = \"soap\"");
+    fs::write(&config, format!("{first}{second}{}", table("c", ""))).unwrap();
+    let (code, report, error) = printed(&tinsmith(folder.path(), &generate));
+    assert_eq!(code, Some(1));
+    assert!(report.contains("c: 2 operations"), "{report}");
+    assert!(error.contains("error: a: ") && error.contains("error: b: "), "{error}");
+
+    let both = [&generate[..], &["--tests"]].concat();
+    assert_eq!(printed(&tinsmith(folder.path(), &both)).0, Some(2));
+}
+
+#[test]
 fn operations_are_listed_with_one_line_each() {
     let folder = tempfile::tempdir().unwrap();
     let (code, lines, _) = printed(&tinsmith(folder.path(), &["operations", "echo.json"]));

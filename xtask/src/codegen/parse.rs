@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use lexopt::{Parser, prelude::*};
 use tinsmith::{
     command_line,
+    customize::Customization,
     generate::{self, Job},
     sync::Mode,
 };
@@ -89,8 +90,15 @@ pub fn parse(arguments: Vec<String>) -> Result<Request, String> {
         handwritten: None,
     };
     options.arguments =
-        command_line::arguments(Some("--model"), &models, &out, &options, version.as_deref());
-    Ok(Request { mode, dumps, job: Some(Job { models, out, options }) })
+        command_line::arguments(Some("--model"), &models, &out, &options, &[], version.as_deref());
+    let job = Job {
+        models,
+        out,
+        options,
+        operations_from: Vec::new(),
+        customization: Customization::default(),
+    };
+    Ok(Request { mode, dumps, job: Some(job) })
 }
 
 /// The relative path from one folder to another, so that a checkout can be moved as a whole.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use tinsmith::{
+    customize::Customization,
     generate::{Job, NO_RUSTFMT},
     rustfmt,
     sync::{Mode, sync},
@@ -35,6 +36,8 @@ pub fn lambda() -> Job {
             tests: true,
             handwritten: Some(invoking()),
         },
+        operations_from: Vec::new(),
+        customization: Customization::default(),
     }
 }
 

@@ -1,0 +1,99 @@
+//! What a user asks to generate: one crate, by arguments or a configuration file.
+
+use std::path::PathBuf;
+
+use tinsmith_codegen::{Options, Runtime, check_crate_name};
+
+use crate::{
+    command_line,
+    customize::Customization,
+    generate::{self, Job},
+};
+
+/// The command in the header of generated files.
+pub const COMMAND: &str = "tinsmith generate";
+
+/// The crate to generate.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The name of the crate.
+    pub name: String,
+    /// The files of the model, or folders of them.
+    pub models: Vec<PathBuf>,
+    /// The folder of the crate.
+    pub out: PathBuf,
+    /// Names of the operations to generate; all when `None`.
+    pub operations: Option<Vec<String>>,
+    /// Rust files, or folders of them, whose operations are generated; none for the choice in `operations`.
+    pub operations_from: Vec<PathBuf>,
+    /// The shape ID of the service.
+    pub service: Option<String>,
+    /// The protocol.
+    pub protocol: Option<String>,
+    /// The version of the runtime, or the path of its folder from the crate.
+    pub runtime: String,
+    /// Whether the protocol tests of the model are generated.
+    pub tests: bool,
+    /// Whether the crate can be a member of a workspace.
+    pub no_workspace: bool,
+    /// Changes of the crate.
+    pub customization: Customization,
+}
+
+impl Request {
+    /// The job for the generator.
+    ///
+    /// # Errors
+    /// The name of the crate is not valid.
+    pub fn job(self) -> Result<Job, String> {
+        check_crate_name(&self.name).map_err(|error| error.to_string())?;
+        let mut options = Options {
+            service: self.service,
+            protocol: self.protocol,
+            operations: self.operations,
+            runtime: runtime(&self.runtime),
+            is_workspace_root: !self.no_workspace,
+            source: generate::source(&self.models),
+            tests: self.tests,
+            ..options(self.name)
+        };
+        options.arguments = command_line::arguments(
+            None,
+            &self.models,
+            &self.out,
+            &options,
+            &self.operations_from,
+            Some(&self.runtime),
+        );
+        let (models, out, operations_from) = (self.models, self.out, self.operations_from);
+        Ok(Job { models, out, options, operations_from, customization: self.customization })
+    }
+}
+
+/// The runtime in a folder, if the text looks like a path, else a version of it.
+fn runtime(text: &str) -> Runtime {
+    if text.contains(['/', '\\']) || text.starts_with('.') {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        return Runtime::Path { path: text.to_owned(), version };
+    }
+    Runtime::Version(text.to_owned())
+}
+
+/// The default options for a crate.
+#[must_use]
+pub fn options(crate_name: String) -> Options {
+    Options {
+        crate_name,
+        crate_version: "0.1.0".to_owned(),
+        service: None,
+        protocol: None,
+        operations: None,
+        runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
+        is_workspace_root: true,
+        source: String::new(),
+        command: COMMAND.to_owned(),
+        arguments: String::new(),
+        tests: false,
+        handwritten: None,
+    }
+}
