@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod command_line;
+pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod model_files;
