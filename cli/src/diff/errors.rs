@@ -47,9 +47,8 @@ fn properties(report: &mut Report, place: &Place, old: &ErrorType, new: &ErrorTy
     let (from, to) = (message(old), message(new));
     let (from, to) = (code_or_nothing(from), code_or_nothing(to));
     report.differ(place, rules::ERROR_MESSAGE_CHANGED, "The member with the message", &from, &to);
-    let body = |error: &ErrorType| response_body(&error.body, &error.structure.fields);
-    let rule = rules::RESPONSE_BODY_CHANGED;
-    report.differ(place, rule, "The body of responses", &body(old), &body(new));
+    let (from, to) = (&old.structure.fields, &new.structure.fields);
+    response_body(report, place, (&old.body, from), (&new.body, to));
 }
 
 fn retries(retryable: Option<Retryable>) -> &'static str {

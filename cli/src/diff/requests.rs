@@ -15,13 +15,8 @@ pub(super) fn compare(report: &mut Report, place: &Place, old: &Operation, new: 
     request_line(report, place, old, new);
     let rule = rules::REQUEST_BODY_CHANGED;
     report.differ(place, rule, "The request body", &request_body(old), &request_body(new));
-    let body = |operation: &Operation| {
-        let structure = operation.output.structure();
-        let fields = structure.map_or(&[][..], |structure| &structure.fields);
-        response_body(&operation.response_body, fields)
-    };
-    let rule = rules::RESPONSE_BODY_CHANGED;
-    report.differ(place, rule, "The body of responses", &body(old), &body(new));
+    let (from, to) = (output_fields(old), output_fields(new));
+    response_body(report, place, (&old.response_body, from), (&new.response_body, to));
     if old.headers != new.headers {
         report.add(place, rules::HEADERS_CHANGED, "The headers of all requests change.");
     }
@@ -39,6 +34,10 @@ pub(super) fn compare(report: &mut Report, place: &Place, old: &Operation, new: 
         report.add(place, rules::ENDPOINT_PARAMETERS_CHANGED, message);
     }
     flags(report, place, &old.flags, &new.flags);
+}
+
+fn output_fields(operation: &Operation) -> &[Field] {
+    operation.output.structure().map_or(&[], |structure| &structure.fields)
 }
 
 fn request_line(report: &mut Report, place: &Place, old: &Operation, new: &Operation) {
@@ -95,8 +94,21 @@ fn request_body(operation: &Operation) -> String {
     }
 }
 
-/// The body of a response.
-pub(super) fn response_body(body: &ResponseBody, fields: &[Field]) -> String {
+/// Compares the bodies of responses, with their members. A body without members is not read: the changes of its members
+/// are enough.
+pub(super) fn response_body(
+    report: &mut Report,
+    place: &Place,
+    (old, old_fields): (&ResponseBody, &[Field]),
+    (new, new_fields): (&ResponseBody, &[Field]),
+) {
+    if *old != ResponseBody::Empty && *new != ResponseBody::Empty {
+        let (old, new) = (response(old, old_fields), response(new, new_fields));
+        report.differ(place, rules::RESPONSE_BODY_CHANGED, "The body of responses", &old, &new);
+    }
+}
+
+fn response(body: &ResponseBody, fields: &[Field]) -> String {
     match body {
         ResponseBody::Empty => "nothing".to_owned(),
         ResponseBody::Document(DocumentPlace::Root) => "a document".to_owned(),
