@@ -7,8 +7,11 @@ use tinsmith_codegen::api::{
 
 use super::{compare, found, lowered, shop};
 
-/// The first change, and how to make it.
-pub(super) const CASES: &[(&str, fn(&mut Api))] = &[
+/// The only change, as rule and Rust path, and how to make it.
+type Case = (&'static str, fn(&mut Api));
+
+/// Changes of the new client.
+pub(super) const CASES: &[Case] = &[
     ("protocol-changed Client", |api| api.service.codecs.response = Codec::Cbor),
     ("service-id-changed Client", |api| api.service.sdk_id = "Store".to_owned()),
     ("endpoint-rules-changed Client", |api| api.endpoint.logic = Some(Logic::Rules(Vec::new()))),
@@ -63,8 +66,8 @@ pub(super) const CASES: &[(&str, fn(&mut Api))] = &[
     }),
 ];
 
-/// Changes that are the reverse of another.
-pub(super) const REVERSED: &[(&str, fn(&mut Api))] = &[
+/// Changes of the old client.
+pub(super) const REVERSED: &[Case] = &[
     ("attribute-value-removed types::Choice", |api| {
         api.attribute_value = Some("Choice".to_owned())
     }),

@@ -1,9 +1,12 @@
 //! Changes of the model.
 
-use super::{compare, edited, found, lowered, shop};
+use super::{compare, edited, found, lowered};
 
 /// Edits of the model, and the changes: rules and Rust paths.
-pub(super) const CASES: &[(&[(&str, &str)], &[&str])] = &[
+type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+
+/// Changes in the protocol REST-JSON.
+pub(super) const CASES: &[Case] = &[
     // The service.
     (&[("Shop/version", r#""2""#)], &["api-version-changed Client"]),
     (&[("Shop/traits/aws.auth#sigv4", r#"{ "name": "store" }"#)], &["signing-name-changed Client"]),
@@ -248,19 +251,79 @@ pub(super) const CASES: &[(&[(&str, &str)], &[&str])] = &[
     ),
 ];
 
-#[test]
-fn changes_of_the_model_are_found() {
-    let old = lowered(&shop(), None).unwrap();
-    let mut failures = Vec::new();
-    for (edits, expected) in CASES {
-        let new =
-            lowered(&edited(edits), None).unwrap_or_else(|error| panic!("{edits:?}: {error}"));
-        let (mut changes, mut expected) = (found(&compare(&old, &new)), expected.to_vec());
+/// Changes of names in XML.
+const IN_XML: &[Case] = &[
+    (
+        &[("Tags/member/traits", r#"{ "smithy.api#xmlName": "tag" }"#)],
+        &[
+            "wire-name-changed operation::Buy::tags",
+            "wire-name-changed operation::LookOutput::items",
+        ],
+    ),
+    (
+        &[("BuyInput/members/Seller/traits/smithy.api#xmlName", r#""by""#)],
+        &["wire-name-changed operation::Buy::seller"],
+    ),
+    (
+        &[("Item/members/Code/traits", r#"{ "smithy.api#xmlAttribute": {} }"#)],
+        &["wire-name-changed types::Item::code"],
+    ),
+    (
+        &[("BuyInput/members/Tags/traits", r#"{ "smithy.api#xmlFlattened": {} }"#)],
+        &["wire-name-changed operation::Buy::tags"],
+    ),
+    (&[("BuyInput/traits", r#"{ "smithy.api#xmlName": "Buy" }"#)], REQUEST_BODY),
+];
+
+const REQUEST_BODY: &[&str] = &["request-body-changed operation::Buy"];
+
+/// Fails unless each case has exactly its changes, in a model with this protocol.
+fn check(protocol: &str, cases: &[Case]) {
+    let lower = |edits: &[(&str, &str)]| {
+        let traits = format!(r#"{{ "aws.auth#sigv4": {{ "name": "shop" }}, "{protocol}": {{}} }}"#);
+        let edits = [&[("Shop/traits", traits.as_str())], edits].concat();
+        lowered(&edited(&edits), None).unwrap_or_else(|error| panic!("{edits:?}: {error}"))
+    };
+    let old = lower(&[]);
+    let mut wrong = Vec::new();
+    for (edits, expected) in cases {
+        let (mut changes, mut expected) = (found(&compare(&old, &lower(edits))), expected.to_vec());
         changes.sort();
         expected.sort_unstable();
         if changes != expected {
-            failures.push(format!("{edits:?}: {changes:#?}"));
+            wrong.push(format!("{edits:?}: {changes:#?}"));
         }
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn changes_of_the_model_are_found() {
+    check("aws.protocols#restJson1", CASES);
+}
+
+#[test]
+fn changed_names_in_xml_are_found() {
+    check("aws.protocols#restXml", IN_XML);
+}
+
+#[test]
+fn names_in_xml_do_not_matter_in_json() {
+    for (edits, _) in IN_XML {
+        check("aws.protocols#restJson1", &[(edits, &[])]);
+    }
+}
+
+#[test]
+fn changed_keys_in_forms_are_found() {
+    // Event streams are not supported in this protocol.
+    let operations = r#"[{ "target": "example#Buy" }]"#;
+    let lower = |edits: &[(&str, &str)]| {
+        let traits = r#"{ "aws.auth#sigv4": { "name": "shop" }, "aws.protocols#ec2Query": {} }"#;
+        let of_all = [("Shop/traits", traits), ("Shop/operations", operations)];
+        lowered(&edited(&[&of_all, edits].concat()), None).unwrap()
+    };
+    let edit = ("BuyInput/members/Seller/traits/aws.protocols#ec2QueryName", r#""By""#);
+    let changes = found(&compare(&lower(&[]), &lower(&[edit])));
+    assert_eq!(changes, ["wire-name-changed operation::Buy::seller"]);
 }
