@@ -1,6 +1,6 @@
 //! Rules for members of structures.
 
-use tinsmith_codegen::api::{Binding, Field, HeaderText, Presence};
+use tinsmith_codegen::api::{Binding, Field, HeaderText, Presence, Ty};
 
 use super::{
     report::{Place, Report, code},
@@ -87,10 +87,13 @@ fn http(report: &mut Report, place: &Place, old: &Field, new: &Field) {
         let (old, new) = (header_text(old.header_text), header_text(new.header_text));
         report.differ(place, rules::HEADER_FORMAT_CHANGED, "The format", old, new);
     }
-    let sentences =
-        ("The length of the stream must be known.", "The length of the stream can be unknown.");
-    let length = (old.requires_length, new.requires_length);
-    report.toggle(place, rules::LENGTH_REQUIRED_CHANGED, length, sentences);
+    // Values in memory always have a known length.
+    if (&old.ty, &new.ty) == (&Ty::Stream, &Ty::Stream) {
+        let sentences =
+            ("The length of the stream must be known.", "The length of the stream can be unknown.");
+        let length = (old.requires_length, new.requires_length);
+        report.toggle(place, rules::LENGTH_REQUIRED_CHANGED, length, sentences);
+    }
 }
 
 /// Where a member is serialized.

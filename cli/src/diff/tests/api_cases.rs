@@ -2,7 +2,8 @@
 
 use tinsmith_codegen::api::{
     Api, BodyLimit, Codec, DefaultValue, EndpointParameter, Enum, ErrorType, Field, HeaderText,
-    Operation, Output, ParameterSource, PathPart, Structure, Success, Type, Union, endpoint::Logic,
+    Operation, Output, ParameterSource, PathPart, Structure, Success, Ty, Type, Union,
+    endpoint::Logic,
 };
 
 use super::{compare, found, lowered, shop};
@@ -53,7 +54,6 @@ pub(super) const CASES: &[Case] = &[
     ("header-format-changed operation::Buy::note", |api| {
         note(api).header_text = HeaderText::Base64;
     }),
-    ("length-required-changed operation::Buy::note", |api| note(api).requires_length = true),
     ("box-changed operation::Buy::note", |api| note(api).boxed = true),
     ("wire-name-changed operation::Buy::note", |api| note(api).wire.key = "k".to_owned()),
     ("variant-renamed types::Choice::Z", |api| choice(api).variants[0].name = "Z".to_owned()),
@@ -163,4 +163,15 @@ fn changed_deprecation_messages_are_found() {
     buy(&mut old).deprecated = Some("Old.".to_owned());
     buy(&mut new).deprecated = Some("Older.".to_owned());
     assert_eq!(found(&compare(&old, &new)), ["deprecation-changed operation::Buy"]);
+}
+
+#[test]
+fn the_length_matters_only_for_streams() {
+    let mut old = lowered(&shop(), None).unwrap();
+    let mut new = old.clone();
+    note(&mut new).requires_length = true;
+    assert_eq!(compare(&old, &new), []);
+    note(&mut old).ty = Ty::Stream;
+    note(&mut new).ty = Ty::Stream;
+    assert_eq!(found(&compare(&old, &new)), ["length-required-changed operation::Buy::note"]);
 }
