@@ -85,6 +85,14 @@ pub(super) const CASES: &[Case] = &[
         &["binding-changed operation::WatchOutput::data", "response-body-changed operation::Watch"],
     ),
     // Members.
+    // Programs do not build outputs.
+    (
+        &[(
+            "BuyOutput/members/New",
+            r#"{ "target": "smithy.api#String", "traits": { "smithy.api#required": {} } }"#,
+        )],
+        &["member-added operation::BuyOutput::new"],
+    ),
     (
         &[("BuyOutput/members/New", r#"{ "target": "smithy.api#String" }"#)],
         &["member-added operation::BuyOutput::new"],
