@@ -8,6 +8,7 @@
 pub mod command_line;
 pub mod config;
 pub mod customize;
+pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod model_files;

@@ -2,11 +2,12 @@
 
 use std::{env, io, path::PathBuf, process::ExitCode};
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tinsmith::{
     config,
     customize::Customization,
+    diff::{self, Expected, Side},
     explain, generate, model_files, operations,
     request::{Request, options},
     sync::Mode,
@@ -40,6 +41,8 @@ enum Command {
         /// The name of the operation, such as `PutItem`.
         operation: String,
     },
+    /// Show what a change of a model does to the Rust API and to the wire.
+    Diff(Diff),
     /// Print the completions for a shell.
     Completions {
         /// The shell.
@@ -59,6 +62,52 @@ struct Model {
     /// The protocol, if the service has several, such as `awsJson1_0`.
     #[arg(long)]
     protocol: Option<String>,
+}
+
+#[derive(Args)]
+struct Diff {
+    /// The old model: Smithy JSON AST, as a file or a folder of files.
+    old: PathBuf,
+    /// The new model.
+    new: PathBuf,
+    /// The operations in use, separated by commas. All operations by default.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    operations: Option<Vec<String>>,
+    /// The format of the output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 if a change is more severe than this: with `minor` if programs may no longer compile, with `patch`
+    /// also after additions and changes of behaviour. Changes of behaviour count as minor.
+    #[arg(long, value_enum)]
+    expect: Option<Expect>,
+    /// The shape ID of the service, if the models have several.
+    #[arg(long)]
+    service: Option<String>,
+    /// The protocol, if the service has several, such as `awsJson1_0`.
+    #[arg(long)]
+    protocol: Option<String>,
+}
+
+/// The format of changes.
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Lines, by level.
+    Text,
+    /// A list of objects.
+    Json,
+    /// A table.
+    Markdown,
+}
+
+/// The most severe level of changes that is expected.
+#[derive(Clone, Copy, ValueEnum)]
+enum Expect {
+    /// Documentation and deprecations.
+    Patch,
+    /// Additions, and changes of behaviour.
+    Minor,
+    /// Any change.
+    Major,
 }
 
 #[derive(Args)]
@@ -133,11 +182,36 @@ fn run(command: Command) -> Result<(), String> {
             println!("{}", lines.join("\n"));
             Ok(())
         }
+        Command::Diff(request) => diff(request),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Tinsmith::command(), "tinsmith", &mut io::stdout());
             Ok(())
         }
     }
+}
+
+fn diff(request: Diff) -> Result<(), String> {
+    let Diff { old, new, service, protocol, .. } = request;
+    let model = |model| Model { model, service: service.clone(), protocol: protocol.clone() };
+    let (old, new) = (model(old), model(new));
+    let lower = |side, operations| {
+        let model = if side == Side::Old { &old } else { &new };
+        lowered(model, operations).map(|lowered| lowered.api)
+    };
+    let (old, new) = diff::apis(lower, request.operations.as_deref())?;
+    let changes = diff::compare(&old, &new);
+    let output = match request.format {
+        Format::Text => diff::format::text(&changes),
+        Format::Json => diff::format::json(&changes),
+        Format::Markdown => diff::format::markdown(&changes),
+    };
+    println!("{output}");
+    let expected = match request.expect {
+        Some(Expect::Patch) => Expected::Patch,
+        Some(Expect::Minor) => Expected::Minor,
+        Some(Expect::Major) | None => Expected::Major,
+    };
+    expected.check(&changes)
 }
 
 fn generate(request: Generate) -> Result<(), String> {

@@ -1,0 +1,130 @@
+//! The command `tinsmith diff` as people run it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+const MODEL: &str = r#"{
+    "smithy": "2.0",
+    "shapes": {
+        "example#Echo": {
+            "type": "service",
+            "version": "2024-01-01",
+            "operations": [{ "target": "example#Say" }, { "target": "example#Hear" }],
+            "traits": { "aws.auth#sigv4": { "name": "echo" }, "aws.protocols#awsJson1_0": {} }
+        },
+        "example#Say": {
+            "type": "operation",
+            "input": { "target": "example#Words" },
+            "output": { "target": "smithy.api#Unit" }
+        },
+        "example#Hear": {
+            "type": "operation",
+            "input": { "target": "smithy.api#Unit" },
+            "output": { "target": "smithy.api#Unit" }
+        },
+        "example#Words": {
+            "type": "structure",
+            "members": { "Words": { "target": "smithy.api#String" } }
+        }
+    }
+}"#;
+
+/// Compares a model with an edited one.
+fn diff(
+    folder: &Path,
+    edits: &[(&str, &str)],
+    arguments: &[&str],
+) -> (Option<i32>, String, String) {
+    let mut new = MODEL.to_owned();
+    for (from, to) in edits {
+        assert!(new.contains(from), "{from}");
+        new = new.replace(from, to);
+    }
+    fs::write(folder.join("old.json"), MODEL).unwrap();
+    fs::write(folder.join("new.json"), new).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tinsmith"));
+    command.args(["diff", "old.json", "new.json"]).args(arguments).current_dir(folder);
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+/// A required member, an operation less, and an idempotent operation.
+const EDITS: &[(&str, &str)] = &[
+    (
+        r#""members": {"#,
+        r#""members": { "Volume": { "target": "smithy.api#Integer", "traits": { "smithy.api#required": {} } },"#,
+    ),
+    (r#", { "target": "example#Hear" }"#, ""),
+    (
+        r#""input": { "target": "example#Words" },"#,
+        r#""input": { "target": "example#Words" }, "traits": { "smithy.api#idempotent": {} },"#,
+    ),
+];
+
+#[test]
+fn changes_are_listed_by_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, text, error) = diff(folder.path(), EDITS, &[]);
+    let wanted = "\
+major: programs may no longer compile
+  operation-removed      operation::Hear         The operation is removed. (Hear)
+  default-impl-removed   operation::Say          It no longer implements `Default`. (Say)
+  required-member-added  operation::Say::volume  A required member is added: an argument of `new` and of the client's method. (Say$Volume)
+
+behaviour: the same Rust API, with other requests, responses or retries
+  idempotency-changed    operation::Say          It is idempotent. (Say)
+
+4 changes: 3 major, 1 behaviour.
+";
+    assert_eq!((code, text.as_str(), error.as_str()), (Some(0), wanted, ""));
+    let (code, text, _) = diff(folder.path(), &[], &["--expect", "patch"]);
+    assert_eq!((code, text.as_str()), (Some(0), "No change: the clients are the same.\n"));
+}
+
+#[test]
+fn unexpected_levels_fail() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, text, error) = diff(folder.path(), EDITS, &["--expect", "minor"]);
+    assert_eq!(code, Some(1));
+    assert!(text.ends_with("4 changes: 3 major, 1 behaviour.\n"), "{text}");
+    assert!(error.contains("error: 3 of 4 changes exceed --expect minor"), "{error}");
+    assert_eq!(diff(folder.path(), EDITS, &["--expect", "major"]).0, Some(0));
+    let idempotent = EDITS.get(2..).unwrap();
+    assert_eq!(diff(folder.path(), idempotent, &["--expect", "minor"]).0, Some(0));
+    assert_eq!(diff(folder.path(), idempotent, &["--expect", "patch"]).0, Some(1));
+}
+
+#[test]
+fn operations_and_formats_are_selected() {
+    let folder = tempfile::tempdir().unwrap();
+    let hear = ["--operations", "Hear", "--format"];
+    let (_, text, _) = diff(folder.path(), EDITS, &[&hear[..], &["json"]].concat());
+    let wanted = r#"[
+  {
+    "level": "major",
+    "rule": "operation-removed",
+    "model": "Hear",
+    "rust": "operation::Hear",
+    "message": "The operation is removed."
+  }
+]
+"#;
+    assert_eq!(text, wanted);
+    let (_, text, _) = diff(folder.path(), EDITS, &[&hear[..], &["markdown"]].concat());
+    let wanted = "\
+| level | rule | model | Rust | change |
+| --- | --- | --- | --- | --- |
+| major | operation-removed | `Hear` | `operation::Hear` | The operation is removed. |
+
+1 change: 1 major.
+";
+    assert_eq!(text, wanted);
+    let (code, _, error) = diff(folder.path(), EDITS, &["--operations", "Heer"]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("no operation `Heer`"), "{error}");
+}
