@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use tinsmith_codegen::{Files, Options, Runtime, generate};
+use tinsmith_codegen::{Files, Model, Options, Runtime, generate};
 
 use crate::{
     model_files, rustfmt,
@@ -33,8 +33,16 @@ pub struct Job {
 /// # Errors
 /// The model cannot be read or is not supported, or the files cannot be written.
 pub fn run(job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
+    run_on(&model_files::read(&job.models)?, job, mode)
+}
+
+/// Like [`run`], but with a model that is already read.
+///
+/// # Errors
+/// The model is not supported, or the files cannot be written.
+pub fn run_on(model: &Model, job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
     let start = Instant::now();
-    let files = formatted(job)?;
+    let files = formatted(model, job)?;
     let outcome = sync(&job.out, files.iter(), mode)?;
     report(&job.options.crate_name, &files, &outcome, mode, start);
     Ok(outcome.written.into_iter().chain(outcome.removed).collect())
@@ -42,9 +50,8 @@ pub fn run(job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
 
 /// Generates and formats. Crates that are members of the workspace with the runtime must be the same on all machines,
 /// so they require rustfmt; for others it is optional.
-fn formatted(job: &Job) -> Result<Files, String> {
-    let files = generate(&model_files::read(&job.models)?, &job.options)
-        .map_err(|error| error.to_string())?;
+fn formatted(model: &Model, job: &Job) -> Result<Files, String> {
+    let files = generate(model, &job.options).map_err(|error| error.to_string())?;
     match rustfmt::format(&files)? {
         Some(formatted) => Ok(formatted),
         None if job.options.runtime == Runtime::Workspace => Err(NO_RUSTFMT.to_owned()),

@@ -5,6 +5,7 @@ use std::{env, io, path::PathBuf, process::ExitCode};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 use tinsmith::{
+    botocore::{self, Description},
     command_line, explain,
     generate::{self, Job},
     model_files, operations,
@@ -53,8 +54,10 @@ enum Command {
 #[derive(Args)]
 struct Model {
     /// The model: Smithy JSON AST, as a file or a folder of files.
-    #[arg(value_name = "MODEL")]
-    model: PathBuf,
+    #[arg(value_name = "MODEL", required_unless_present = "botocore", conflicts_with = "botocore")]
+    model: Option<PathBuf>,
+    #[command(flatten)]
+    botocore: Botocore,
     /// The shape ID of the service, if the model has several.
     #[arg(long)]
     service: Option<String>,
@@ -63,11 +66,24 @@ struct Model {
     protocol: Option<String>,
 }
 
+/// A service of botocore, instead of a model.
+#[derive(Args)]
+struct Botocore {
+    /// The data folder of botocore, or a folder that contains it, such as an installed AWS CLI. Replaces MODEL.
+    #[arg(long, value_name = "DIR", requires = "service_name")]
+    botocore: Option<PathBuf>,
+    /// The name of the service's folder in that of botocore, such as `ec2`.
+    #[arg(long, value_name = "NAME", requires = "botocore")]
+    service_name: Option<String>,
+}
+
 #[derive(Args)]
 struct Generate {
     /// The model: Smithy JSON AST, as files or folders of files.
-    #[arg(required = true, value_name = "MODEL")]
+    #[arg(required_unless_present = "botocore", conflicts_with = "botocore", value_name = "MODEL")]
     models: Vec<PathBuf>,
+    #[command(flatten)]
+    botocore: Botocore,
     /// The name of the crate.
     #[arg(long = "crate", value_name = "NAME")]
     name: String,
@@ -144,26 +160,36 @@ fn generate(request: Generate) -> Result<(), String> {
         },
         false => Runtime::Version(request.runtime.clone()),
     };
+    let description = described(&request.botocore)?;
+    let source = match &description {
+        Some(description) => format!("botocore/{}", description.source),
+        None => generate::source(&request.models),
+    };
     let mut options = Options {
         service: request.service,
         protocol: request.protocol,
         operations: request.operations,
         runtime,
         is_workspace_root: !request.no_workspace,
-        source: generate::source(&request.models),
+        source,
         command: COMMAND.to_owned(),
         tests: request.tests,
         ..options(request.name)
     };
-    options.arguments = command_line::arguments(
-        None,
-        &request.models,
-        &request.out,
-        &options,
-        Some(&request.runtime),
-    );
-    let job = Job { models: request.models, out: request.out, options };
-    let stale = generate::run(&job, mode)?;
+    let (option, models) = match request.botocore.botocore {
+        Some(folder) => (Some("--botocore"), vec![folder]),
+        None => (None, request.models),
+    };
+    options.arguments =
+        command_line::arguments(option, &models, &request.out, &options, Some(&request.runtime));
+    if let Some(name) = &request.botocore.service_name {
+        options.arguments = format!("{} --service-name {name}", options.arguments);
+    }
+    let job = Job { models, out: request.out, options };
+    let stale = match description {
+        Some(description) => generate::run_on(&description.model, &job, mode)?,
+        None => generate::run(&job, mode)?,
+    };
     match mode {
         Mode::Check if !stale.is_empty() => {
             Err(generate::stale_error(&stale, &command_without_check()))
@@ -186,8 +212,23 @@ fn lowered(model: &Model, operations: Option<Vec<String>>) -> Result<Lowered, St
         operations,
         ..options("client".to_owned())
     };
-    let model = model_files::read(std::slice::from_ref(&model.model))?;
+    let model = match described(&model.botocore)? {
+        Some(description) => description.model,
+        None => model_files::read(model.model.as_slice())?,
+    };
     tinsmith_codegen::lower(&model, &options).map_err(|error| error.to_string())
+}
+
+/// The service of botocore, if one is wanted. Its notes are printed.
+fn described(wanted: &Botocore) -> Result<Option<Description>, String> {
+    let (Some(folder), Some(name)) = (&wanted.botocore, &wanted.service_name) else {
+        return Ok(None);
+    };
+    let description = botocore::read(folder, name)?;
+    for note in &description.notes {
+        eprintln!("note: {note}");
+    }
+    Ok(Some(description))
 }
 
 /// The default options for a crate.
