@@ -75,7 +75,7 @@ fn convert(files: &Files) -> Result<(Value, Vec<String>), String> {
     let mut notes = Notes::default();
     let formats = Formats::of(&api["metadata"], &mut notes)?;
     let source = Source { api, names: Names::of(api)?, formats };
-    let mut converted = shapes::convert(&source)?;
+    let mut converted = shapes::convert(&source, &mut notes)?;
     let mut operations = operations::convert(&source, &mut converted)?;
     pages::add(&source, &files.paginators, &mut operations, &mut notes);
     waiters::add(&source, &files.waiters, &mut operations, &mut notes);

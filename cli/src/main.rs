@@ -37,6 +37,7 @@ enum Command {
         like: Option<String>,
     },
     /// Show the HTTP of an operation: request line, bindings, errors, retries, authentication.
+    #[command(allow_missing_positional = true)]
     Explain {
         #[command(flatten)]
         model: Model,

@@ -27,15 +27,16 @@ fn operations_have_the_same_wire() {
     let (mut operations, mut differences) = (0, 0);
     for entry in fs::read_dir(env::var("MODELS").unwrap()).unwrap() {
         let path = entry.unwrap().path();
-        let smithy = api(&model_files::read(std::slice::from_ref(&path)).unwrap());
+        let smithy = api(&model_files::read(std::slice::from_ref(&path)).unwrap(), None);
         let Some(name) = services.get(&smithy.service.sdk_id) else {
             println!("{}: botocore does not have it", path.display());
             continue;
         };
-        let other = api(&botocore::read(data, name).unwrap().model);
-        for place in [smithy.service.signing_name != other.service.signing_name] {
-            assert!(!place, "{name}: another signing name");
-        }
+        // Older models have only the AWS Query protocol.
+        let is_query = smithy.service.codecs.request == Codec::Form && name != "ec2";
+        let protocol = is_query.then(|| "awsQuery".to_owned());
+        let other = api(&botocore::read(data, name).unwrap().model, protocol);
+        assert_eq!(smithy.service.signing_name, other.service.signing_name, "{name}");
         for operation in &smithy.operations {
             if !other.operations.iter().any(|it| it.shape == operation.shape) {
                 println!("{name} {}: only in the Smithy model", operation.shape);
@@ -78,12 +79,12 @@ fn sdk_ids(data: &Path) -> BTreeMap<String, String> {
     ids
 }
 
-fn api(model: &Model) -> Api {
+fn api(model: &Model, protocol: Option<String>) -> Api {
     let options = Options {
         crate_name: "client".to_owned(),
         crate_version: "0.1.0".to_owned(),
         service: None,
-        protocol: None,
+        protocol,
         operations: None,
         runtime: Runtime::Version("0.1.0".to_owned()),
         is_workspace_root: true,

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Source, common_traits, entries, flag, items, mark, set, text, xml_namespace};
+use super::{
+    Source, common_traits, entries, flag, items, mark, notes::Notes, set, text, xml_namespace,
+};
 
 type Object = Map<String, Value>;
 
@@ -13,6 +15,7 @@ pub(super) fn of_structure(
     source: &Source<'_>,
     shape: &Value,
     is_union: bool,
+    notes: &mut Notes,
 ) -> Result<Object, String> {
     let required: BTreeSet<&str> = items(shape, "required").filter_map(Value::as_str).collect();
     let mut members = Object::new();
@@ -24,6 +27,10 @@ pub(super) fn of_structure(
         }
         let target = target(source, member).map_err(place)?;
         if source.formats.xml && is_replaced(name, member, &traits, shape) {
+            notes.add(
+                "deprecated members with the XML element of another member are left out",
+                name,
+            );
             continue;
         }
         members.insert(name.to_owned(), json!({ "target": target, "traits": traits }));

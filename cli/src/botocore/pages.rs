@@ -49,9 +49,12 @@ fn paginated(source: &Source<'_>, name: &str, paginator: &Value) -> Option<Objec
     let mut set = |key: &str, text: &str| value.insert(key.to_owned(), text.into());
     set("inputToken", token);
     set("outputToken", next);
-    let listed = one(&paginator["result_key"])
-        .filter(|path| matches!(paths::follow(source, output, path), Some((_, "list" | "map"))));
-    if let Some(path) = listed {
+    let is_list =
+        |path: &&str| matches!(paths::follow(source, output, path), Some((_, "list" | "map")));
+    let keys = &paginator["result_key"];
+    let mut lists = all(keys).filter(is_list);
+    // Smithy has one list of items. Counts are not lists.
+    if let (Some(path), None) = (lists.next(), lists.next()) {
         set("items", path);
     }
     if let Some(size) = one(&paginator["limit_key"]).filter(|name| of_input(name).is_some()) {
@@ -66,4 +69,10 @@ fn one(value: &Value) -> Option<&str> {
         Value::Array(values) if values.len() == 1 => values.first()?.as_str(),
         other => other.as_str(),
     }
+}
+
+/// A string, or the strings of an array.
+fn all(value: &Value) -> impl Iterator<Item = &str> {
+    let listed = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    value.as_str().into_iter().chain(listed)
 }

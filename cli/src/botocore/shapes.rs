@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Source, common_traits, entries, flag, items, mark, members, set, text, xml_namespace};
+use super::{
+    Source, common_traits, entries, flag, items, mark, members, notes::Notes, set, text,
+    xml_namespace,
+};
 
 type Object = Map<String, Value>;
 
@@ -17,7 +20,7 @@ const UNIONS: [(&str, &str); 2] =
 ///
 /// # Errors
 /// A shape has an unknown type or targets a missing shape.
-pub(super) fn convert(source: &Source<'_>) -> Result<Object, String> {
+pub(super) fn convert(source: &Source<'_>, notes: &mut Notes) -> Result<Object, String> {
     let errors = errors(source.api);
     let mut converted = Object::new();
     let json_value = json!({
@@ -27,7 +30,7 @@ pub(super) fn convert(source: &Source<'_>) -> Result<Object, String> {
     converted.insert(source.names.json_value(), json_value);
     for (name, shape) in entries(source.api, "shapes") {
         let place = |error: String| format!("the shape `{name}`: {error}");
-        let mut value = of_shape(source, name, shape).map_err(place)?;
+        let mut value = of_shape(source, name, shape, notes).map_err(place)?;
         if errors.contains(name) {
             let error = match shape["error"].is_object() {
                 true => &shape["error"],
@@ -40,7 +43,7 @@ pub(super) fn convert(source: &Source<'_>) -> Result<Object, String> {
     for name in streams(source) {
         let mut shape = source.shape(name).clone();
         shape["streaming"] = true.into();
-        converted.insert(source.names.stream(name), of_shape(source, name, &shape)?);
+        converted.insert(source.names.stream(name), of_shape(source, name, &shape, notes)?);
     }
     Ok(converted)
 }
@@ -71,7 +74,12 @@ fn streams<'a>(source: &Source<'a>) -> BTreeSet<&'a str> {
         .collect()
 }
 
-fn of_shape(source: &Source<'_>, name: &str, shape: &Value) -> Result<Value, String> {
+fn of_shape(
+    source: &Source<'_>,
+    name: &str,
+    shape: &Value,
+    notes: &mut Notes,
+) -> Result<Value, String> {
     let mut traits = traits(source, shape);
     let ty = text(shape, "type").unwrap_or_default();
     let mut value = match ty {
@@ -82,7 +90,7 @@ fn of_shape(source: &Source<'_>, name: &str, shape: &Value) -> Result<Value, Str
                 mark(&mut traits, "smithy.api#streaming");
             }
             let is_union = is_stream || flag(shape, "union") || is_known_union(source, name);
-            let members = members::of_structure(source, shape, is_union)?;
+            let members = members::of_structure(source, shape, is_union, notes)?;
             json!({ "type": if is_union { "union" } else { "structure" }, "members": members })
         }
         "list" => {
