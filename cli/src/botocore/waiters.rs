@@ -73,7 +73,7 @@ fn matchers(source: &Source<'_>, operation: &Value, acceptor: &Value) -> Option<
     }
 }
 
-/// The errors with a status. Responses to HEAD requests have no code, so the reason of the status is one as well.
+/// The errors with a status. Smithy models use the reason of the status for errors that the operation does not list.
 fn of_status(source: &Source<'_>, operation: &Value, status: u64) -> Option<Vec<Value>> {
     if (200..300).contains(&status) {
         return Some(vec![json!({ "success": true })]);
