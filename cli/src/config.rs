@@ -129,6 +129,7 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
     let relative = |paths: Vec<PathBuf>| paths.iter().map(|path| folder.join(path)).collect();
     let request = Request {
         name: name.to_owned(),
+        service_name: None,
         models: relative(found.models),
         out: folder.join(found.out),
         operations: found.operations,

@@ -40,8 +40,16 @@ pub struct Job {
 /// # Errors
 /// The model cannot be read or is not supported, or the files cannot be written.
 pub fn run(job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
+    run_on(model_files::read(&job.models)?, job, mode)
+}
+
+/// Like [`run`], but with a model that is already read.
+///
+/// # Errors
+/// The model is not supported, or the files cannot be written.
+pub fn run_on(model: Model, job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
     let start = Instant::now();
-    let files = formatted(job)?;
+    let files = formatted(model, job)?;
     let outcome = sync(&job.out, files.iter(), mode)?;
     report(&job.options.crate_name, &files, &outcome, mode, start);
     Ok(outcome.written.into_iter().chain(outcome.removed).collect())
@@ -49,8 +57,7 @@ pub fn run(job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
 
 /// Generates and formats. Crates that are members of the workspace with the runtime must be the same on all machines,
 /// so they require rustfmt; for others it is optional.
-fn formatted(job: &Job) -> Result<Files, String> {
-    let mut model = model_files::read(&job.models)?;
+fn formatted(mut model: Model, job: &Job) -> Result<Files, String> {
     let mut options = Cow::Borrowed(&job.options);
     if !job.operations_from.is_empty() {
         let used = used_operations(&model, job)?;

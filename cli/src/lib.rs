@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod botocore;
 pub mod command_line;
 pub mod config;
 pub mod customize;

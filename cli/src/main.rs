@@ -5,6 +5,7 @@ use std::{env, io, path::PathBuf, process::ExitCode};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tinsmith::{
+    botocore::{self, Description},
     config,
     customize::Customization,
     diff::{self, Expected, Side},
@@ -35,6 +36,7 @@ enum Command {
         like: Option<String>,
     },
     /// Show the HTTP of an operation: request line, bindings, errors, retries, authentication.
+    #[command(allow_missing_positional = true)]
     Explain {
         #[command(flatten)]
         model: Model,
@@ -54,14 +56,27 @@ enum Command {
 #[derive(Args)]
 struct Model {
     /// The model: Smithy JSON AST, as a file or a folder of files.
-    #[arg(value_name = "MODEL")]
-    model: PathBuf,
+    #[arg(value_name = "MODEL", required_unless_present = "botocore", conflicts_with = "botocore")]
+    model: Option<PathBuf>,
+    #[command(flatten)]
+    botocore: Botocore,
     /// The shape ID of the service, if the model has several.
     #[arg(long)]
     service: Option<String>,
     /// The protocol, if the service has several, such as `awsJson1_0`.
     #[arg(long)]
     protocol: Option<String>,
+}
+
+/// A service of botocore, instead of a model.
+#[derive(Args)]
+struct Botocore {
+    /// The data folder of botocore, or a folder that contains it, such as an installed AWS CLI. Replaces MODEL.
+    #[arg(long, value_name = "DIR", requires = "service_name")]
+    botocore: Option<PathBuf>,
+    /// The name of the service's folder in that of botocore, such as `ec2`.
+    #[arg(long, value_name = "NAME", requires = "botocore")]
+    service_name: Option<String>,
 }
 
 #[derive(Args)]
@@ -113,8 +128,14 @@ enum Expect {
 #[derive(Args)]
 struct Generate {
     /// The model: Smithy JSON AST, as files or folders of files.
-    #[arg(required_unless_present = "config", value_name = "MODEL")]
+    #[arg(
+        required_unless_present_any = ["botocore", "config"],
+        conflicts_with = "botocore",
+        value_name = "MODEL"
+    )]
     models: Vec<PathBuf>,
+    #[command(flatten)]
+    botocore: Botocore,
     /// The name of the crate.
     #[arg(long = "crate", value_name = "NAME", required_unless_present = "config")]
     name: Option<String>,
@@ -192,7 +213,12 @@ fn run(command: Command) -> Result<(), String> {
 
 fn diff(request: Diff) -> Result<(), String> {
     let Diff { old, new, service, protocol, .. } = request;
-    let model = |model| Model { model, service: service.clone(), protocol: protocol.clone() };
+    let model = |model| Model {
+        model: Some(model),
+        botocore: Botocore { botocore: None, service_name: None },
+        service: service.clone(),
+        protocol: protocol.clone(),
+    };
     let (old, new) = (model(old), model(new));
     let lower = |side, operations| {
         let model = if side == Side::Old { &old } else { &new };
@@ -219,9 +245,12 @@ fn generate(request: Generate) -> Result<(), String> {
     if let Some(config) = &request.config {
         return config::run(config, mode, &command_without_check());
     }
+    let description = described(&request.botocore)?;
+    let Botocore { botocore, service_name } = request.botocore;
     let request = Request {
         name: request.name.unwrap_or_default(),
-        models: request.models,
+        models: botocore.map_or(request.models, |folder| vec![folder]),
+        service_name,
         out: request.out.unwrap_or_default(),
         operations: request.operations,
         operations_from: request.operations_from,
@@ -232,8 +261,14 @@ fn generate(request: Generate) -> Result<(), String> {
         no_workspace: request.no_workspace,
         customization: Customization::default(),
     };
-    let job = request.job().map_err(|error| format!("--crate: {error}"))?;
-    let stale = generate::run(&job, mode)?;
+    let mut job = request.job().map_err(|error| format!("--crate: {error}"))?;
+    let stale = match description {
+        Some(description) => {
+            job.options.source = format!("botocore/{}", description.source);
+            generate::run_on(description.model, &job, mode)?
+        }
+        None => generate::run(&job, mode)?,
+    };
     match mode {
         Mode::Check if !stale.is_empty() => {
             Err(generate::stale_error(&stale, &command_without_check()))
@@ -256,6 +291,21 @@ fn lowered(model: &Model, operations: Option<Vec<String>>) -> Result<Lowered, St
         operations,
         ..options("client".to_owned())
     };
-    let model = model_files::read(std::slice::from_ref(&model.model))?;
+    let model = match described(&model.botocore)? {
+        Some(description) => description.model,
+        None => model_files::read(model.model.as_slice())?,
+    };
     tinsmith_codegen::lower(&model, &options).map_err(|error| error.to_string())
+}
+
+/// The service of botocore, if one is wanted. Its notes are printed.
+fn described(wanted: &Botocore) -> Result<Option<Description>, String> {
+    let (Some(folder), Some(name)) = (&wanted.botocore, &wanted.service_name) else {
+        return Ok(None);
+    };
+    let description = botocore::read(folder, name)?;
+    for note in &description.notes {
+        eprintln!("note: {note}");
+    }
+    Ok(Some(description))
 }

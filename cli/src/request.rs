@@ -18,8 +18,10 @@ pub const COMMAND: &str = "tinsmith generate";
 pub struct Request {
     /// The name of the crate.
     pub name: String,
-    /// The files of the model, or folders of them.
+    /// The files of the model, or folders of them; the data folder of botocore, with the name of a service.
     pub models: Vec<PathBuf>,
+    /// The name of the service's folder in that of botocore.
+    pub service_name: Option<String>,
     /// The folder of the crate.
     pub out: PathBuf,
     /// Names of the operations to generate; all when `None`.
@@ -58,13 +60,16 @@ impl Request {
             ..options(self.name)
         };
         options.arguments = command_line::arguments(
-            None,
+            self.service_name.as_ref().map(|_| "--botocore"),
             &self.models,
             &self.out,
             &options,
             &self.operations_from,
             Some(&self.runtime),
         );
+        if let Some(name) = &self.service_name {
+            options.arguments = format!("{} --service-name {name}", options.arguments);
+        }
         let (models, out, operations_from) = (self.models, self.out, self.operations_from);
         Ok(Job { models, out, options, operations_from, customization: self.customization })
     }
