@@ -92,12 +92,12 @@ impl BuildError {
         ))
     }
 
-    /// A value of an unknown union member that the protocol cannot serialize.
+    /// An array or object as a value in XML or in a form.
     #[must_use]
     pub fn document(name: &str) -> Self {
         Self::new(format!(
-            "`{name}` is an array or object in an unknown member of a union, whose format is unknown; \
-             use a member that the crate knows"
+            "`{name}` is an array or object, which cannot be serialized as XML or as a form; \
+             use a string, a number or a boolean"
         ))
     }
 

@@ -3,16 +3,13 @@
 //! Query](https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html) protocols.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 
 use crate::build_error::BuildError;
-use crate::document::{Document, Number};
 use crate::percent::RESERVED;
-use crate::text;
-use crate::timestamp::Timestamp;
 
 /// Writes a form. The key of a nested value consists of the keys that lead to it, separated by
 /// dots.
@@ -35,6 +32,8 @@ pub struct Writer {
     /// The first value that cannot be serialized.
     error: Option<BuildError>,
 }
+
+crate::text_writer::write_values!(Writer);
 
 impl Writer {
     /// The form of an operation in the AWS Query protocol.
@@ -100,7 +99,7 @@ impl Writer {
     #[inline]
     pub fn flat_list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
         if items.is_empty() && !self.is_ec2 {
-            self.value("");
+            self.text("");
         }
         for (index, item) in items.iter().enumerate() {
             let length = self.push_number(index + 1);
@@ -140,77 +139,7 @@ impl Writer {
         }
     }
 
-    /// Writes a string or an enum.
-    #[inline]
-    pub fn string<T: AsRef<str> + ?Sized>(&mut self, value: &T) {
-        self.value(value.as_ref());
-    }
-
-    /// Writes `true` or `false`.
-    pub fn boolean(&mut self, value: &bool) {
-        self.value(if *value { "true" } else { "false" });
-    }
-
-    /// Writes an integer.
-    #[inline]
-    pub fn integer<T: Copy + Into<i64>>(&mut self, value: &T) {
-        self.display(&(*value).into());
-    }
-
-    /// Writes a number, `NaN`, `Infinity` or `-Infinity`.
-    pub fn float(&mut self, value: &f32) {
-        self.value(&text::float(value));
-    }
-
-    /// Writes a number, `NaN`, `Infinity` or `-Infinity`.
-    pub fn double(&mut self, value: &f64) {
-        self.value(&text::double(value));
-    }
-
-    /// Writes bytes as base64.
-    #[inline]
-    pub fn blob<T: AsRef<[u8]> + ?Sized>(&mut self, value: &T) {
-        self.value(&crate::base64::encode(value.as_ref()));
-    }
-
-    /// Writes a timestamp like `2019-12-16T23:48:18Z`, with a precision of milliseconds.
-    pub fn date_time(&mut self, value: &Timestamp) {
-        self.time(text::date_time(value).as_deref());
-    }
-
-    /// Writes a timestamp like `Mon, 16 Dec 2019 23:48:18 GMT`.
-    pub fn http_date(&mut self, value: &Timestamp) {
-        self.time(text::http_date(value).as_deref());
-    }
-
-    /// Writes a timestamp as a number of seconds, with a precision of milliseconds.
-    pub fn epoch_seconds(&mut self, value: &Timestamp) {
-        self.time(text::epoch_seconds(value).as_deref());
-    }
-
-    fn time(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.value(text),
-            None => self.refuse(BuildError::time),
-        }
-    }
-
-    /// Writes the value of a union's member that is not in the model: a string, number or boolean.
-    /// `Null` is an empty value. Arrays and objects cannot be written, because their format is
-    /// unknown.
-    pub fn document(&mut self, value: &Document) {
-        match value {
-            Document::Null => self.value(""),
-            Document::Bool(value) => self.boolean(value),
-            Document::Number(Number::I64(value)) => self.display(value),
-            Document::Number(Number::U64(value)) => self.display(value),
-            Document::Number(Number::F64(value)) => self.double(value),
-            Document::String(value) => self.value(value),
-            Document::Array(_) | Document::Object(_) => self.refuse(BuildError::document),
-        }
-    }
-
-    /// Records the first error.
+    /// Records the first value that cannot be serialized.
     #[cold]
     fn refuse(&mut self, error: fn(&str) -> BuildError) {
         self.error.get_or_insert_with(|| error(&self.key));
@@ -233,11 +162,7 @@ impl Writer {
         length
     }
 
-    fn display(&mut self, value: &dyn Display) {
-        self.value(&value.to_string());
-    }
-
-    fn value(&mut self, value: &str) {
+    fn text(&mut self, value: &str) {
         self.output.push('&');
         self.output.extend(utf8_percent_encode(&self.key, RESERVED));
         self.output.push('=');

@@ -28,6 +28,7 @@ mod body;
 mod build_error;
 #[cfg(feature = "cbor")]
 pub mod cbor;
+mod character_reference;
 mod decode_error;
 mod document;
 pub mod error;
@@ -38,6 +39,7 @@ mod hex;
 mod idempotency;
 mod into_option;
 pub mod json;
+mod keyed;
 pub mod operation;
 pub mod parse;
 mod percent;
@@ -47,7 +49,10 @@ pub mod request;
 pub mod response;
 mod setters;
 pub mod text;
+#[cfg(any(feature = "form", feature = "xml"))]
+mod text_writer;
 mod timestamp;
+mod utf8;
 #[cfg(feature = "xml")]
 pub mod xml;
 

@@ -1,40 +1,9 @@
-//! The position where an incomplete document ends. It is computed only for errors, so that parsing
-//! pays nothing for it.
+//! The position where an incomplete document ends.
 
 use super::Reader;
 use super::kind::Kind;
-use crate::decode_error::DecodeError;
 
-/// The path of member names at the end of an incomplete document: `Filter.StartedAfter`.
-#[cold]
-pub(super) fn end_of(beginning: &[u8]) -> String {
-    let mut names = Vec::new();
-    // The end of the input is an error, which leaves the path in `names`.
-    let _ = follow(&mut Reader::new(beginning), &mut names);
-    names.join(".")
-}
-
-fn follow(cbor: &mut Reader<'_>, names: &mut Vec<String>) -> Result<(), DecodeError> {
-    match cbor.peek() {
-        Some(Kind::Map) => {
-            cbor.begin_object()?;
-            while let Some(key) = cbor.next_key()? {
-                names.push(key.into_owned());
-                follow(cbor, names)?;
-                names.pop();
-            }
-            Ok(())
-        }
-        Some(Kind::Array) => {
-            cbor.begin_array()?;
-            while cbor.next_element()? {
-                follow(cbor, names)?;
-            }
-            Ok(())
-        }
-        _ => cbor.skip(),
-    }
-}
+crate::keyed::end_of_document!(Reader, Some(Kind::Map), Some(Kind::Array));
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,5 @@
 //! Reads other simple values and documents.
 
-use std::collections::BTreeMap;
-
 use super::kind::Kind;
 use super::number::Encoded;
 use super::{EPOCH_TIME, Reader};
@@ -68,24 +66,6 @@ impl Reader<'_> {
             Some(Kind::Null) => self.is_null().map(|_| Document::Null),
             _ => self.number("a value").map(|number| number.to_number().into()),
         }
-    }
-
-    fn document_map(&mut self) -> Result<Document, DecodeError> {
-        let mut entries = BTreeMap::new();
-        self.begin_object()?;
-        while let Some(key) = self.next_key()? {
-            entries.insert(key.into_owned(), self.document()?);
-        }
-        Ok(Document::Object(entries))
-    }
-
-    fn document_array(&mut self) -> Result<Document, DecodeError> {
-        let mut items = Vec::new();
-        self.begin_array()?;
-        while self.next_element()? {
-            items.push(self.document()?);
-        }
-        Ok(Document::Array(items))
     }
 
     /// Reads a text string, or skips any other value.

@@ -1,6 +1,8 @@
 //! A minimal parser for the few texts that are needed from [XML](https://www.w3.org/TR/xml/)
 //! responses.
 
+use crate::character_reference::character;
+
 /// The maximum nesting depth of elements.
 const MAX_DEPTH: usize = 32;
 
@@ -97,24 +99,6 @@ fn decode_into(output: &mut String, mut text: &str) -> Option<()> {
     }
     output.push_str(text);
     Some(())
-}
-
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix('x') {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?);
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

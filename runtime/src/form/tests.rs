@@ -1,4 +1,6 @@
 use super::*;
+use crate::document::Document;
+use crate::timestamp::Timestamp;
 
 fn query(write: impl FnOnce(&mut Writer)) -> String {
     let mut form = Writer::query("Do", "1");

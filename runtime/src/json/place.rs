@@ -1,39 +1,8 @@
-//! The position where an incomplete document ends. It is computed only for errors, so that parsing
-//! pays nothing for it.
+//! The position where an incomplete document ends.
 
 use super::Reader;
-use crate::decode_error::DecodeError;
 
-/// The path of member names at the end of an incomplete document: `Filter.StartedAfter`.
-#[cold]
-pub(super) fn end_of(beginning: &[u8]) -> String {
-    let mut names = Vec::new();
-    // The end of the input is an error, which leaves the path in `names`.
-    let _ = follow(&mut Reader::new(beginning), &mut names);
-    names.join(".")
-}
-
-fn follow(json: &mut Reader<'_>, names: &mut Vec<String>) -> Result<(), DecodeError> {
-    match json.peek() {
-        Some(b'{') => {
-            json.begin_object()?;
-            while let Some(key) = json.next_key()? {
-                names.push(key.into_owned());
-                follow(json, names)?;
-                names.pop();
-            }
-            Ok(())
-        }
-        Some(b'[') => {
-            json.begin_array()?;
-            while json.next_element()? {
-                follow(json, names)?;
-            }
-            Ok(())
-        }
-        _ => json.skip(),
-    }
-}
+crate::keyed::end_of_document!(Reader, Some(b'{'), Some(b'['));
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::decode_error::DecodeError;
+use crate::utf8::utf8_prefix;
 
 /// The maximum nesting depth of arrays and objects.
 const MAX_DEPTH: u32 = 128;
@@ -48,11 +49,7 @@ impl<'a> Reader<'a> {
     /// invalid byte.
     #[must_use]
     pub fn new(input: &'a [u8]) -> Self {
-        let (text, is_cut) = match std::str::from_utf8(input) {
-            Ok(text) => (text, false),
-            // The first chunk ends at the first byte that is not UTF-8.
-            Err(_) => (input.utf8_chunks().next().map_or("", |chunk| chunk.valid()), true),
-        };
+        let (text, is_cut) = utf8_prefix(input);
         Self { text, is_cut, at: 0, depth: 0, is_first: false }
     }
 

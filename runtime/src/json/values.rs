@@ -1,6 +1,5 @@
 //! Reads simple values.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use bytes::Bytes;
@@ -209,30 +208,12 @@ impl<'a> Reader<'a> {
     pub fn document(&mut self) -> Result<Document, DecodeError> {
         match self.peek() {
             Some(b'"') => self.string().map(Document::String),
-            Some(b'{') => self.document_object(),
+            Some(b'{') => self.document_map(),
             Some(b'[') => self.document_array(),
             Some(b't' | b'f') => self.boolean().map(Document::Bool),
             Some(b'n') => self.literal("null").map(|()| Document::Null),
             _ => self.document_number().map(Document::Number),
         }
-    }
-
-    fn document_object(&mut self) -> Result<Document, DecodeError> {
-        let mut entries = BTreeMap::new();
-        self.begin_object()?;
-        while let Some(key) = self.next_key()? {
-            entries.insert(key.into_owned(), self.document()?);
-        }
-        Ok(Document::Object(entries))
-    }
-
-    fn document_array(&mut self) -> Result<Document, DecodeError> {
-        let mut items = Vec::new();
-        self.begin_array()?;
-        while self.next_element()? {
-            items.push(self.document()?);
-        }
-        Ok(Document::Array(items))
     }
 
     /// A number that does not fit into an integer becomes the nearest double.

@@ -1,6 +1,5 @@
 //! [`Writer`]: writes JSON to memory, one value at a time.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write as _;
 
@@ -35,6 +34,8 @@ pub struct Writer {
     /// The first member with a timestamp that cannot be serialized.
     unreadable_time: Option<String>,
 }
+
+crate::keyed::write_containers!(Writer);
 
 impl Writer {
     /// An empty writer.
@@ -81,65 +82,6 @@ impl Writer {
     pub fn key(&mut self, key: &str) {
         self.quoted(key);
         self.output.push(b':');
-    }
-
-    /// Writes a member of an object. `None` is omitted.
-    #[inline]
-    pub fn member<T: ?Sized>(
-        &mut self,
-        key: &str,
-        value: Option<&T>,
-        write: impl FnOnce(&mut Self, &T),
-    ) {
-        if let Some(value) = value {
-            self.key(key);
-            write(self, value);
-        }
-    }
-
-    /// Writes an array.
-    #[inline]
-    pub fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
-        self.begin_array();
-        for item in items {
-            write(self, item);
-        }
-        self.end_array();
-    }
-
-    /// Writes an array, with `None` as `null`.
-    #[inline]
-    pub fn sparse_list<T>(&mut self, items: &[Option<T>], write: impl Fn(&mut Self, &T)) {
-        self.list(items, |json, item| json.nullable(item.as_ref(), &write));
-    }
-
-    /// Writes a map as an object.
-    #[inline]
-    pub fn map<T>(&mut self, entries: &BTreeMap<String, T>, write: impl Fn(&mut Self, &T)) {
-        self.begin_object();
-        for (key, value) in entries {
-            self.key(key);
-            write(self, value);
-        }
-        self.end_object();
-    }
-
-    /// Writes a map as an object, with `None` as `null`.
-    #[inline]
-    pub fn sparse_map<T>(
-        &mut self,
-        entries: &BTreeMap<String, Option<T>>,
-        write: impl Fn(&mut Self, &T),
-    ) {
-        self.map(entries, |json, value| json.nullable(value.as_ref(), &write));
-    }
-
-    #[inline]
-    fn nullable<T>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
-        match value {
-            Some(value) => write(self, value),
-            None => self.null(),
-        }
     }
 
     /// Writes `null`.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Reader, characters};
+use crate::character_reference::character;
 use crate::decode_error::{DecodeError, shortened};
 
 impl Reader<'_> {
@@ -155,7 +156,7 @@ fn normalized(value: &str) -> Option<Cow<'_, str>> {
     while let Some((plain, reference)) = rest.split_once('&') {
         let (name, after) = reference.split_once(';')?;
         text.push_str(plain);
-        text.push(characters::reference(name)?);
+        text.push(character(name)?);
         rest = after;
     }
     text.push_str(rest);

@@ -47,30 +47,6 @@ pub(super) fn with_line_ends(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The character for the name of a reference. References to control characters are accepted: some
-/// services send them, as XML has no other way to represent them.
-pub(super) fn reference(name: &str) -> Option<char> {
-    let Some(number) = name.strip_prefix('#') else {
-        return Some(match name {
-            "amp" => '&',
-            "lt" => '<',
-            "gt" => '>',
-            "quot" => '"',
-            "apos" => '\'',
-            _ => return None,
-        });
-    };
-    let (digits, radix) = match number.strip_prefix('x') {
-        Some(digits) => (digits, 16),
-        None => (number, 10),
-    };
-    // `from_str_radix` alone would accept a sign.
-    if digits.starts_with('+') {
-        return None;
-    }
-    char::from_u32(u32::from_str_radix(digits, radix).ok()?)
-}
-
 /// The part of an element's name after its namespace prefix; `None` if the name is invalid.
 #[inline]
 pub(super) fn local_name(name: &str) -> Option<&str> {

@@ -5,7 +5,9 @@ use std::fmt;
 use quick_xml::events::Event;
 
 use super::{attributes, characters};
+use crate::character_reference::character;
 use crate::decode_error::{DecodeError, shortened};
+use crate::utf8::utf8_prefix;
 
 /// The maximum nesting depth of elements.
 const MAX_DEPTH: u32 = 128;
@@ -85,11 +87,7 @@ impl<'a> Reader<'a> {
     /// invalid byte.
     #[must_use]
     pub fn new(input: &'a [u8]) -> Self {
-        let (text, is_cut) = match std::str::from_utf8(input) {
-            Ok(text) => (text, false),
-            // The first chunk ends at the first byte that is not UTF-8.
-            Err(_) => (input.utf8_chunks().next().map_or("", |chunk| chunk.valid()), true),
-        };
+        let (text, is_cut) = utf8_prefix(input);
         let mut tokens = quick_xml::Reader::from_str(text);
         let config = tokens.config_mut();
         config.check_comments = true;
@@ -198,7 +196,7 @@ impl<'a> Reader<'a> {
                     text if characters::are_valid(text) => return Ok(Token::Text(text)),
                     _ => Some(INVALID_CHARACTER),
                 },
-                Ok(Event::GeneralRef(name)) => match characters::reference(name) {
+                Ok(Event::GeneralRef(name)) => match character(name) {
                     Some(character) => return Ok(Token::Character(character)),
                     None => Some("only predefined and numeric references are supported"),
                 },

@@ -7,9 +7,7 @@ use bytes::Bytes;
 
 use super::place;
 use crate::build_error::BuildError;
-use crate::document::{Document, Number};
-use crate::text::{self, IntoText};
-use crate::timestamp::Timestamp;
+use crate::text::IntoText;
 
 /// Writes [XML](https://www.w3.org/TR/xml/) without white space between elements, in the order of
 /// the calls.
@@ -40,6 +38,8 @@ pub struct Writer {
     /// The first value that cannot be serialized.
     error: Option<BuildError>,
 }
+
+crate::text_writer::write_values!(Writer);
 
 impl Writer {
     /// An empty writer.
@@ -88,7 +88,7 @@ impl Writer {
         if let Some(value) = value {
             match text(value).into_text() {
                 Some(text) => self.attribute_text(name, &text),
-                None => self.unreadable_time(Some(name)),
+                None => self.refuse_attribute(name),
             }
         }
     }
@@ -164,93 +164,6 @@ impl Writer {
     /// Writes no content, the value of a union member without one.
     pub fn empty(&mut self, _: &()) {}
 
-    /// Writes a string or an enum.
-    #[inline]
-    pub fn string<T: AsRef<str> + ?Sized>(&mut self, value: &T) {
-        self.text(value.as_ref());
-    }
-
-    /// Writes `true` or `false`.
-    pub fn boolean(&mut self, value: &bool) {
-        self.text(&text::boolean(value));
-    }
-
-    /// Writes an integer.
-    #[inline]
-    pub fn integer<T: Copy + Into<i64>>(&mut self, value: &T) {
-        self.int64((*value).into());
-    }
-
-    fn int64(&mut self, value: i64) {
-        self.text(&text::integer(&value));
-    }
-
-    /// Writes a number, `NaN`, `Infinity` or `-Infinity`.
-    pub fn float(&mut self, value: &f32) {
-        self.text(&text::float(value));
-    }
-
-    /// Writes a number, `NaN`, `Infinity` or `-Infinity`.
-    pub fn double(&mut self, value: &f64) {
-        self.text(&text::double(value));
-    }
-
-    /// Writes bytes as base64.
-    #[inline]
-    pub fn blob<T: AsRef<[u8]> + ?Sized>(&mut self, value: &T) {
-        self.base64(value.as_ref());
-    }
-
-    fn base64(&mut self, bytes: &[u8]) {
-        self.text(&crate::base64::encode(bytes));
-    }
-
-    /// Writes a timestamp like `2019-12-16T23:48:18Z`, with a precision of milliseconds.
-    pub fn date_time(&mut self, value: &Timestamp) {
-        self.time(text::date_time(value));
-    }
-
-    /// Writes a timestamp like `Mon, 16 Dec 2019 23:48:18 GMT`.
-    pub fn http_date(&mut self, value: &Timestamp) {
-        self.time(text::http_date(value));
-    }
-
-    /// Writes a timestamp as a number of seconds, with a precision of milliseconds.
-    pub fn epoch_seconds(&mut self, value: &Timestamp) {
-        self.time(text::epoch_seconds(value));
-    }
-
-    fn time(&mut self, text: Option<std::borrow::Cow<'_, str>>) {
-        match text {
-            Some(text) => self.text(&text),
-            None => self.unreadable_time(None),
-        }
-    }
-
-    /// Writes a document: a string, a number or a boolean as text, and null as no content. XML has
-    /// no form for arrays and objects.
-    pub fn document(&mut self, value: &Document) {
-        match value {
-            Document::Null => {}
-            Document::Bool(value) => self.boolean(value),
-            Document::Number(number) => match number {
-                Number::I64(value) => self.text(&text::integer(value)),
-                Number::U64(value) => self.text(&text::integer(value)),
-                Number::F64(value) => self.double(value),
-            },
-            Document::String(value) => self.text(value),
-            Document::Array(_) | Document::Object(_) => {
-                let element = self.element();
-                self.error.get_or_insert_with(|| {
-                    BuildError::new(format!(
-                        "`{element}` is an array or object, which cannot be serialized as XML; \
-                         use a string, a number or a boolean"
-                    ))
-                });
-            }
-        }
-    }
-
     fn start(&mut self, tag: &str) {
         self.close_tag();
         self.output.push('<');
@@ -284,14 +197,18 @@ impl Writer {
         }
     }
 
-    /// Records a timestamp of the current element or its attribute for [`Writer::finish`].
+    /// Records the first value of the current element that cannot be serialized.
     #[cold]
-    fn unreadable_time(&mut self, attribute: Option<&str>) {
-        let mut name = self.element();
-        if let Some(attribute) = attribute {
-            name = format!("{name}.{attribute}");
-        }
-        self.error.get_or_insert_with(|| BuildError::time(&name));
+    fn refuse(&mut self, error: fn(&str) -> BuildError) {
+        let element = self.element();
+        self.error.get_or_insert_with(|| error(&element));
+    }
+
+    /// Records a timestamp in an attribute that cannot be serialized.
+    #[cold]
+    fn refuse_attribute(&mut self, name: &str) {
+        let attribute = format!("{}.{name}", self.element());
+        self.error.get_or_insert_with(|| BuildError::time(&attribute));
     }
 
     /// The path of the current element.

@@ -113,8 +113,8 @@ fn assert_equal(input: &str) {
 /// Whether a text has a numeric reference to a character that XML does not allow.
 fn has_invalid(input: &str) -> bool {
     let references = input.split("&#").skip(1).filter_map(|rest| rest.split_once(';'));
-    let mut characters =
-        references.filter_map(|(number, _)| characters::reference(&format!("#{number}")));
+    let mut characters = references
+        .filter_map(|(number, _)| crate::character_reference::character(&format!("#{number}")));
     characters.any(|character| !characters::are_valid(&character.to_string()))
 }
 
