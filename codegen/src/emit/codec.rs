@@ -7,8 +7,11 @@ mod xml;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::ident;
-use crate::api::{Codec, Codecs, Document, DocumentPlace, Field, Presence, Structure, Ty, Union};
+use super::{ident, ty};
+use crate::api::{
+    Codec, Codecs, Document, DocumentPlace, Element, Entry, Field, Presence, Structure,
+    TimestampFormat, Ty, TypePath, Union,
+};
 
 /// The module of the runtime with the codec's reader and writer. Variables have the same name.
 pub(super) fn module(codec: Codec) -> Ident {
@@ -39,24 +42,144 @@ pub(super) fn write_method(codec: Codec) -> Ident {
     format_ident!("write_{}", module(codec))
 }
 
+/// A type, as codecs distinguish them.
+enum Kind<'a> {
+    /// A value without parts: the method of readers and writers.
+    Simple(Ident),
+    /// A string enum, which is written as a string.
+    Enum(&'a TypePath),
+    /// A type of the model with its own functions.
+    Named(&'a TypePath),
+    List {
+        item: &'a Ty,
+        sparse: bool,
+        element: &'a Element,
+    },
+    Map {
+        value: &'a Ty,
+        sparse: bool,
+        entry: &'a Entry,
+    },
+}
+
+fn kind(ty: &Ty) -> Kind<'_> {
+    let method = match ty {
+        Ty::String => "string",
+        Ty::Boolean => "boolean",
+        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => "integer",
+        Ty::Float => "float",
+        Ty::Double => "double",
+        Ty::Blob | Ty::Stream => "blob",
+        Ty::Timestamp(TimestampFormat::EpochSeconds) => "epoch_seconds",
+        Ty::Timestamp(TimestampFormat::DateTime) => "date_time",
+        Ty::Timestamp(TimestampFormat::HttpDate) => "http_date",
+        Ty::Document => "document",
+        Ty::Enum(path) => return Kind::Enum(path),
+        Ty::IntEnum(path) | Ty::Structure(path) | Ty::Union(path) | Ty::Events(path) => {
+            return Kind::Named(path);
+        }
+        Ty::List { item, sparse, element } => {
+            return Kind::List { item, sparse: *sparse, element };
+        }
+        Ty::Map { value, sparse, entry } => return Kind::Map { value, sparse: *sparse, entry },
+    };
+    Kind::Simple(ident(method))
+}
+
 /// A function `fn(&mut json::Writer, &T)` for a type.
 pub(super) fn write_function(codec: Codec, ty: &Ty) -> TokenStream {
-    match codec {
-        Codec::Json | Codec::Cbor => keyed::write_function(codec, ty),
-        Codec::Xml => xml::write_function(ty),
-        Codec::Form => form::write_function(ty),
+    let module = module(codec);
+    match kind(ty) {
+        Kind::Simple(method) => quote!(#module::Writer::#method),
+        Kind::Enum(_) => quote!(#module::Writer::string),
+        Kind::Named(path) => {
+            let (path, write) = (ty::path(path), write_method(codec));
+            quote!(#path::#write)
+        }
+        Kind::List { item, sparse, element } => {
+            let write = write_function(codec, item);
+            let method = ident(if sparse { "sparse_list" } else { "list" });
+            match codec {
+                Codec::Json | Codec::Cbor => quote!(|#module, it| #module.#method(it, #write)),
+                Codec::Xml => {
+                    let tag = element.tag();
+                    quote!(|xml, it| xml.list(#tag, it, #write))
+                }
+                Codec::Form => {
+                    let key = &element.name;
+                    quote!(|form, it| form.list(#key, it, #write))
+                }
+            }
+        }
+        Kind::Map { value, sparse, entry } => {
+            let write = write_function(codec, value);
+            let method = ident(if sparse { "sparse_map" } else { "map" });
+            match codec {
+                Codec::Json | Codec::Cbor => quote!(|#module, it| #module.#method(it, #write)),
+                Codec::Xml => {
+                    let (key, of) = (entry.key.tag(), entry.value.tag());
+                    quote!(|xml, it| xml.map(#key, #of, it, #write))
+                }
+                Codec::Form => {
+                    let (key, of) = (&entry.key.name, &entry.value.name);
+                    quote!(|form, it| form.map(#key, #of, it, #write))
+                }
+            }
+        }
     }
 }
 
 /// A function `fn(&mut json::Reader) -> Result<T, DecodeError>` for a type.
 pub(super) fn read_function(codec: Codec, ty: &Ty) -> TokenStream {
-    match codec {
-        Codec::Xml => xml::read_function(ty),
-        _ => keyed::read_function(codec, ty),
+    let module = module(codec);
+    match kind(ty) {
+        Kind::Simple(method) => quote!(#module::Reader::#method),
+        Kind::Enum(path) | Kind::Named(path) => {
+            let (path, read) = (ty::path(path), read_method(codec));
+            quote!(#path::#read)
+        }
+        Kind::List { .. } | Kind::Map { .. } => {
+            let read = read_value(codec, ty);
+            quote!(|#module| #read)
+        }
     }
 }
 
-/// The signature of a function that writes `value`, which is unused without any fields.
+/// An expression that reads a value from a reader with the name of its module.
+fn read_value(codec: Codec, ty: &Ty) -> TokenStream {
+    let module = module(codec);
+    match kind(ty) {
+        Kind::Simple(method) => quote!(#module.#method()),
+        Kind::Enum(_) | Kind::Named(_) => {
+            let read = read_function(codec, ty);
+            quote!(#read(#module))
+        }
+        Kind::List { item, sparse, element } => {
+            let read = read_function(codec, item);
+            let method = ident(if sparse { "sparse_list" } else { "list" });
+            match codec {
+                Codec::Xml => {
+                    let name = element.local_name();
+                    quote!(xml.list(#name, #read))
+                }
+                _ => quote!(#module.#method(#read)),
+            }
+        }
+        Kind::Map { value, sparse, entry } => {
+            let read = read_function(codec, value);
+            let method = ident(if sparse { "sparse_map" } else { "map" });
+            match codec {
+                Codec::Xml => {
+                    let (key, of) = (entry.key.local_name(), entry.value.local_name());
+                    quote!(xml.map(#key, #of, #read))
+                }
+                _ => quote!(#module.#method(#read)),
+            }
+        }
+    }
+}
+
+/// A function that writes `value`, which is unused without any fields.
 pub(super) fn writer<'a>(
     codec: Codec,
     name: &Ident,

@@ -3,38 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{by_reference, keyed::timestamp_method};
+use super::by_reference;
 use crate::{
-    api::{Field, Ty, Union},
-    emit::{ident, ty},
+    api::{Codec, Field, Ty, Union},
+    emit::ident,
 };
 
-pub(super) fn write_function(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::String | Ty::Enum(_) => quote!(form::Writer::string),
-        Ty::Boolean => quote!(form::Writer::boolean),
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => quote!(form::Writer::integer),
-        Ty::Float => quote!(form::Writer::float),
-        Ty::Double => quote!(form::Writer::double),
-        Ty::Blob | Ty::Stream => quote!(form::Writer::blob),
-        Ty::Timestamp(format) => {
-            let method = timestamp_method(*format);
-            quote!(form::Writer::#method)
-        }
-        Ty::Document => quote!(form::Writer::document),
-        Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) | Ty::Events(it) => {
-            let path = ty::path(it);
-            quote!(#path::write_form)
-        }
-        Ty::List { item, element, .. } => {
-            let (key, item) = (&element.name, write_function(item));
-            quote!(|form, it| form.list(#key, it, #item))
-        }
-        Ty::Map { value, entry, .. } => {
-            let (key, of, value) = (&entry.key.name, &entry.value.name, write_function(value));
-            quote!(|form, it| form.map(#key, #of, it, #value))
-        }
-    }
+fn write_function(ty: &Ty) -> TokenStream {
+    super::write_function(Codec::Form, ty)
 }
 
 pub(super) fn write_fields<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {

@@ -3,82 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{by_reference, module, read_method, write_method};
+use super::{by_reference, module, read_function, write_function};
 use crate::{
-    api::{Codec, Field, Presence, TimestampFormat, Ty, Union},
-    emit::{ident, ty},
+    api::{Codec, Field, Presence, Union},
+    emit::ident,
 };
-
-pub(super) fn write_function(codec: Codec, ty: &Ty) -> TokenStream {
-    let json = module(codec);
-    match ty {
-        Ty::String | Ty::Enum(_) => quote!(#json::Writer::string),
-        Ty::Boolean => quote!(#json::Writer::boolean),
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => quote!(#json::Writer::integer),
-        Ty::Float => quote!(#json::Writer::float),
-        Ty::Double => quote!(#json::Writer::double),
-        Ty::Blob | Ty::Stream => quote!(#json::Writer::blob),
-        Ty::Timestamp(format) => {
-            let method = timestamp_method(*format);
-            quote!(#json::Writer::#method)
-        }
-        Ty::Document => quote!(#json::Writer::document),
-        Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) | Ty::Events(it) => {
-            let (path, write) = (ty::path(it), write_method(codec));
-            quote!(#path::#write)
-        }
-        Ty::List { item, sparse, .. } => {
-            let method = ident(if *sparse { "sparse_list" } else { "list" });
-            let item = write_function(codec, item);
-            quote!(|#json, it| #json.#method(it, #item))
-        }
-        Ty::Map { value, sparse, .. } => {
-            let method = ident(if *sparse { "sparse_map" } else { "map" });
-            let value = write_function(codec, value);
-            quote!(|#json, it| #json.#method(it, #value))
-        }
-    }
-}
-
-pub(super) fn read_function(codec: Codec, ty: &Ty) -> TokenStream {
-    let json = module(codec);
-    match ty {
-        Ty::String => quote!(#json::Reader::string),
-        Ty::Boolean => quote!(#json::Reader::boolean),
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => quote!(#json::Reader::integer),
-        Ty::Float => quote!(#json::Reader::float),
-        Ty::Double => quote!(#json::Reader::double),
-        Ty::Blob | Ty::Stream => quote!(#json::Reader::blob),
-        Ty::Timestamp(format) => {
-            let method = timestamp_method(*format);
-            quote!(#json::Reader::#method)
-        }
-        Ty::Document => quote!(#json::Reader::document),
-        Ty::Enum(it) | Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) | Ty::Events(it) => {
-            let (path, read) = (ty::path(it), read_method(codec));
-            quote!(#path::#read)
-        }
-        Ty::List { item, sparse, .. } => {
-            let method = ident(if *sparse { "sparse_list" } else { "list" });
-            let item = read_function(codec, item);
-            quote!(|#json| #json.#method(#item))
-        }
-        Ty::Map { value, sparse, .. } => {
-            let method = ident(if *sparse { "sparse_map" } else { "map" });
-            let value = read_function(codec, value);
-            quote!(|#json| #json.#method(#value))
-        }
-    }
-}
-
-/// The method of a reader or writer for a timestamp.
-pub(super) fn timestamp_method(format: TimestampFormat) -> proc_macro2::Ident {
-    ident(match format {
-        TimestampFormat::EpochSeconds => "epoch_seconds",
-        TimestampFormat::DateTime => "date_time",
-        TimestampFormat::HttpDate => "http_date",
-    })
-}
 
 pub(super) fn write_fields<'a>(
     codec: Codec,

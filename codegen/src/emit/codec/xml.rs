@@ -3,91 +3,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{by_reference, keyed::timestamp_method};
+use super::by_reference;
 use crate::{
-    api::{Field, Presence, Ty, Union},
-    emit::{ident, literal, text, ty},
+    api::{Codec, Field, Presence, Ty, Union},
+    emit::{ident, literal, text},
 };
 
-pub(super) fn write_function(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::String | Ty::Enum(_) => quote!(xml::Writer::string),
-        Ty::Boolean => quote!(xml::Writer::boolean),
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => quote!(xml::Writer::integer),
-        Ty::Float => quote!(xml::Writer::float),
-        Ty::Double => quote!(xml::Writer::double),
-        Ty::Blob | Ty::Stream => quote!(xml::Writer::blob),
-        Ty::Timestamp(format) => {
-            let method = timestamp_method(*format);
-            quote!(xml::Writer::#method)
-        }
-        Ty::Document => quote!(xml::Writer::document),
-        Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) | Ty::Events(it) => {
-            let path = ty::path(it);
-            quote!(#path::write_xml)
-        }
-        Ty::List { item, element, .. } => {
-            let (tag, item) = (element.tag(), write_function(item));
-            quote!(|xml, it| xml.list(#tag, it, #item))
-        }
-        Ty::Map { value, entry, .. } => {
-            let (key, of, value) = (entry.key.tag(), entry.value.tag(), write_function(value));
-            quote!(|xml, it| xml.map(#key, #of, it, #value))
-        }
-    }
+fn write_function(ty: &Ty) -> TokenStream {
+    super::write_function(Codec::Xml, ty)
 }
 
-pub(super) fn read_function(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::String => quote!(xml::Reader::string),
-        Ty::Boolean => quote!(xml::Reader::boolean),
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => quote!(xml::Reader::integer),
-        Ty::Float => quote!(xml::Reader::float),
-        Ty::Double => quote!(xml::Reader::double),
-        Ty::Blob | Ty::Stream => quote!(xml::Reader::blob),
-        Ty::Timestamp(format) => {
-            let method = timestamp_method(*format);
-            quote!(xml::Reader::#method)
-        }
-        Ty::Document => quote!(xml::Reader::document),
-        Ty::Enum(it) | Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) | Ty::Events(it) => {
-            let path = ty::path(it);
-            quote!(#path::read_xml)
-        }
-        Ty::List { .. } | Ty::Map { .. } => {
-            let read = read_value(ty);
-            quote!(|xml| #read)
-        }
-    }
+fn read_function(ty: &Ty) -> TokenStream {
+    super::read_function(Codec::Xml, ty)
 }
 
-/// An expression that reads a value from `xml`.
 fn read_value(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::List { item, element, .. } => {
-            let (name, item) = (element.local_name(), read_function(item));
-            quote!(xml.list(#name, #item))
-        }
-        Ty::Map { value, entry, .. } => {
-            let (key, of) = (entry.key.local_name(), entry.value.local_name());
-            let value = read_function(value);
-            quote!(xml.map(#key, #of, #value))
-        }
-        Ty::String => quote!(xml.string()),
-        Ty::Boolean => quote!(xml.boolean()),
-        Ty::Byte | Ty::Short | Ty::Integer | Ty::Long => quote!(xml.integer()),
-        Ty::Float => quote!(xml.float()),
-        Ty::Double => quote!(xml.double()),
-        Ty::Blob | Ty::Stream => quote!(xml.blob()),
-        Ty::Timestamp(format) => {
-            let method = timestamp_method(*format);
-            quote!(xml.#method())
-        }
-        ty => {
-            let read = read_function(ty);
-            quote!(#read(xml))
-        }
-    }
+    super::read_value(Codec::Xml, ty)
 }
 
 /// Attributes come before elements.
