@@ -1,9 +1,12 @@
 //! The command with a small data folder in the format of botocore.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::{fs, io::Write as _, path::Path, process::Command};
+mod support;
+
+use std::{fs, io::Write as _, path::Path};
 
 use flate2::{Compression, write::GzEncoder};
+use support::tinsmith;
 
 /// A service with the request line of its only operation.
 fn service(uri: &str) -> String {
@@ -46,14 +49,6 @@ fn write_data(data: &Path) {
     let mut encoder = GzEncoder::new(file, Compression::default());
     encoder.write_all(service("/new/{room}").as_bytes()).unwrap();
     encoder.finish().unwrap();
-}
-
-/// Runs the command in a folder, and returns the exit code, the output and the errors.
-fn tinsmith(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tinsmith"));
-    let output = command.args(arguments).current_dir(folder).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
 #[test]

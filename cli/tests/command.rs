@@ -1,11 +1,11 @@
 //! The command `tinsmith` as people run it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
+
+use std::{fs, path::Path};
+
+use support::tinsmith;
 
 const MODEL: &str = r#"{
     "smithy": "2.0",
@@ -43,15 +43,9 @@ const MODEL: &str = r#"{
 }"#;
 
 /// Runs the command in a folder with the model.
-fn tinsmith(folder: &Path, arguments: &[&str]) -> Output {
+fn echo(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     fs::write(folder.join("echo.json"), MODEL).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tinsmith"));
-    command.args(arguments).current_dir(folder).output().unwrap()
-}
-
-fn printed(output: &Output) -> (Option<i32>, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
+    tinsmith(folder, arguments)
 }
 
 #[test]
@@ -59,21 +53,20 @@ fn a_crate_is_written_and_checked() {
     let folder = tempfile::tempdir().unwrap();
     let generate = ["generate", "echo.json", "--crate", "my-echo", "--out", "out"];
     let check = [&generate[..], &["--check"]].concat();
-    let (code, _, error) = printed(&tinsmith(folder.path(), &check));
+    let (code, _, error) = echo(folder.path(), &check);
     assert_eq!(code, Some(1));
     assert!(error.contains("to update: tinsmith generate echo.json --crate my-echo --out out"));
-    let (code, report, _) = printed(&tinsmith(folder.path(), &generate));
+    let (code, report, _) = echo(folder.path(), &generate);
     assert_eq!(code, Some(0));
     assert!(report.starts_with("my-echo: 2 operations, "), "{report}");
     let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
     let command = "tinsmith generate echo.json --crate my-echo --out out --runtime 0.1.0";
     assert!(manifest.contains(command), "{manifest}");
     assert!(manifest.contains(r#"features = ["form", "xml"]"#), "{manifest}");
-    assert_eq!(printed(&tinsmith(folder.path(), &check)).0, Some(0));
+    assert_eq!(echo(folder.path(), &check).0, Some(0));
     // Files of removed operations are removed, files of the user are kept.
     fs::write(folder.path().join("out/src/mine.rs"), "").unwrap();
-    let (_, report, _) =
-        printed(&tinsmith(folder.path(), &[&generate[..], &["--operations", "Say"]].concat()));
+    let (_, report, _) = echo(folder.path(), &[&generate[..], &["--operations", "Say"]].concat());
     assert!(report.contains("1 removed"), "{report}");
     assert!(folder.path().join("out/src/mine.rs").exists());
 }
@@ -93,7 +86,7 @@ fn the_operations_of_a_program_are_generated() {
         "main.rs",
     ];
     fs::write(&main, "fn main() { client.hear(); }").unwrap();
-    let (code, report, _) = printed(&tinsmith(folder.path(), &generate));
+    let (code, report, _) = echo(folder.path(), &generate);
     assert_eq!(code, Some(0));
     let wanted = "my-echo: the program uses 1 of 2 operations: Hear\nmy-echo: 1 operations, ";
     assert!(report.starts_with(wanted), "{report}");
@@ -102,7 +95,7 @@ fn the_operations_of_a_program_are_generated() {
     assert!(manifest.contains(command), "{manifest}");
     // The generated crate also has calls, in its documentation and code.
     let folder_of_all = [&generate[..7], &[".", "--check"]].concat();
-    assert!(printed(&tinsmith(folder.path(), &folder_of_all)).1.contains("operations: Hear\n"));
+    assert!(echo(folder.path(), &folder_of_all).1.contains("operations: Hear\n"));
 
     for (text, wanted) in [
         (
@@ -115,12 +108,12 @@ fn the_operations_of_a_program_are_generated() {
         ),
     ] {
         fs::write(&main, text).unwrap();
-        let (code, _, error) = printed(&tinsmith(folder.path(), &generate));
+        let (code, _, error) = echo(folder.path(), &generate);
         assert_eq!(code, Some(1));
         assert!(error.contains(wanted), "{error}");
     }
     let both = [&generate[..], &["--operations", "Hear"]].concat();
-    assert_eq!(printed(&tinsmith(folder.path(), &both)).0, Some(2));
+    assert_eq!(echo(folder.path(), &both).0, Some(2));
 }
 
 #[test]
@@ -135,44 +128,44 @@ fn the_crates_of_a_configuration_are_generated() {
     let check = [&generate[..], &["--check"]].concat();
     let (one, two) = (table("one", ""), table("two", "operations = [\"Hear\"]"));
     fs::write(&config, format!("{one}{two}")).unwrap();
-    let (code, _, error) = printed(&tinsmith(folder.path(), &check));
+    let (code, _, error) = echo(folder.path(), &check);
     assert_eq!(code, Some(1));
     assert!(error.contains("to update: tinsmith generate --config conf/tinsmith.toml"), "{error}");
-    let (code, report, _) = printed(&tinsmith(folder.path(), &generate));
+    let (code, report, _) = echo(folder.path(), &generate);
     assert_eq!(code, Some(0));
     assert!(report.contains("one: 2 operations") && report.contains("two: 1 operations"));
     let manifest = fs::read_to_string(folder.path().join("conf/two/Cargo.toml")).unwrap();
     assert!(manifest.contains("tinsmith generate --config tinsmith.toml"), "{manifest}");
-    assert_eq!(printed(&tinsmith(folder.path(), &check)).0, Some(0));
+    assert_eq!(echo(folder.path(), &check).0, Some(0));
 
     // All crates are generated if some fail.
     let first = table("a", "operations = [\"Lost\"]");
     let second = table("b", "protocol = \"soap\"");
     fs::write(&config, format!("{first}{second}{}", table("c", ""))).unwrap();
-    let (code, report, error) = printed(&tinsmith(folder.path(), &generate));
+    let (code, report, error) = echo(folder.path(), &generate);
     assert_eq!(code, Some(1));
     assert!(report.contains("c: 2 operations"), "{report}");
     assert!(error.contains("error: a: ") && error.contains("error: b: "), "{error}");
 
     let both = [&generate[..], &["--tests"]].concat();
-    assert_eq!(printed(&tinsmith(folder.path(), &both)).0, Some(2));
+    assert_eq!(echo(folder.path(), &both).0, Some(2));
 }
 
 #[test]
 fn operations_are_listed_with_one_line_each() {
     let folder = tempfile::tempdir().unwrap();
-    let (code, lines, _) = printed(&tinsmith(folder.path(), &["operations", "echo.json"]));
+    let (code, lines, _) = echo(folder.path(), &["operations", "echo.json"]);
     assert_eq!((code, lines.as_str()), (Some(0), "Hear  Hears words.\nSay   Says words.\n"));
     let like = ["operations", "echo.json", "--like", "SAY"];
-    assert_eq!(printed(&tinsmith(folder.path(), &like)).1, "Say   Says words.\n");
-    let nothing = printed(&tinsmith(folder.path(), &["operations", "echo.json", "--like", "x"]));
+    assert_eq!(echo(folder.path(), &like).1, "Say   Says words.\n");
+    let nothing = echo(folder.path(), &["operations", "echo.json", "--like", "x"]);
     assert_eq!(nothing.0, Some(1));
 }
 
 #[test]
 fn an_operation_is_explained() {
     let folder = tempfile::tempdir().unwrap();
-    let (code, lines, _) = printed(&tinsmith(folder.path(), &["explain", "echo.json", "Say"]));
+    let (code, lines, _) = echo(folder.path(), &["explain", "echo.json", "Say"]);
     let wanted = "\
 POST /
 Says words.
@@ -193,7 +186,7 @@ Call
   retries         retried after any transient error, as in AWS SDKs
 ";
     assert_eq!((code, lines.as_str()), (Some(0), wanted));
-    let (code, _, error) = printed(&tinsmith(folder.path(), &["explain", "echo.json", "Sai"]));
+    let (code, _, error) = echo(folder.path(), &["explain", "echo.json", "Sai"]);
     assert_eq!(code, Some(1));
     assert!(error.contains("no operation `Sai`; use `Say`"), "{error}");
 }
@@ -208,7 +201,7 @@ fn invalid_command_lines_and_models_are_errors() {
         (&["generate", "echo.json", "--crate", "a b", "--out", "o"], 1, "not a valid crate name"),
         (&["operations", "echo.json", "--protocol", "soap"], 1, "`soap` is not a protocol"),
     ] {
-        let (found, _, error) = printed(&tinsmith(folder.path(), arguments));
+        let (found, _, error) = echo(folder.path(), arguments);
         assert_eq!(found, Some(code), "{arguments:?}: {error}");
         assert!(error.contains(message), "{arguments:?}: {error}");
     }
@@ -218,7 +211,7 @@ fn invalid_command_lines_and_models_are_errors() {
 fn completions_name_the_commands() {
     let folder = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish"] {
-        let (code, text, _) = printed(&tinsmith(folder.path(), &["completions", shell]));
+        let (code, text, _) = echo(folder.path(), &["completions", shell]);
         assert_eq!(code, Some(0), "{shell}");
         assert!(text.contains("generate") && text.contains("explain"), "{shell}");
     }

@@ -1,11 +1,11 @@
 //! The command `tinsmith diff` as people run it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
+
+use std::{fs, path::Path};
+
+use support::tinsmith;
 
 const MODEL: &str = r#"{
     "smithy": "2.0",
@@ -46,11 +46,7 @@ fn diff(
     }
     fs::write(folder.join("old.json"), MODEL).unwrap();
     fs::write(folder.join("new.json"), new).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tinsmith"));
-    command.args(["diff", "old.json", "new.json"]).args(arguments).current_dir(folder);
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (status.code(), text(stdout), text(stderr))
+    tinsmith(folder, &[&["diff", "old.json", "new.json"], arguments].concat())
 }
 
 /// A required member, an operation less, and an idempotent operation.

@@ -19,7 +19,10 @@ pub(super) fn position(fields: &[Field]) -> Option<usize> {
 
 /// Adds the other names of the message to the fields of an error.
 pub(super) fn add_aliases(fields: &mut [Field]) {
-    let taken: Vec<String> = fields.iter().map(|field| field.wire.key.clone()).collect();
+    // The names in all formats, since each format reads the aliases.
+    let names =
+        |field: &Field| [field.wire.key.clone(), field.wire.element.local_name().to_owned()];
+    let taken: Vec<String> = fields.iter().flat_map(names).collect();
     let is_free = |name: &&&str| !taken.iter().any(|other| other == **name);
     if let Some(field) = fields.iter_mut().find(|field| is_message(field)) {
         field.wire.aliases =

@@ -60,11 +60,10 @@ fn only_of(context: &Context<'_>, shape: &Shape) -> Result<Vec<String>, Error> {
             return Err(Error::new(message).at(&other.id).in_file(&other.file));
         }
     }
-    let general = group.iter().max_by_key(|(_, names)| names.len());
-    Ok(match general {
-        Some((general, _)) if general.id != shape.id => operations(context, shape),
-        _ => Vec::new(),
-    })
+    let general = group.iter().max_by_key(|(_, names)| names.len()).map(|(error, _)| &error.id);
+    let mut others = group.iter().filter(|(error, _)| Some(&error.id) != general);
+    let own = others.find(|(error, _)| error.id == shape.id);
+    Ok(own.map(|(_, names)| names.clone()).unwrap_or_default())
 }
 
 /// The names of the operations that list an error.

@@ -97,7 +97,7 @@ fn read_attribute(field: &Field) -> TokenStream {
 
 fn read_arm(field: &Field) -> TokenStream {
     let (element, name) = (field.wire.element.local_name(), ident(&field.name));
-    let aliases = field.wire.aliases.iter().filter(|alias| *alias != element);
+    let aliases = &field.wire.aliases;
     let collection = match field.presence {
         Presence::Optional => quote!(value.#name.get_or_insert_default()),
         _ => quote!(value.#name),
