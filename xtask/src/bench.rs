@@ -8,6 +8,7 @@
 pub mod build;
 mod chart;
 mod codegen;
+mod compared;
 mod conditions;
 mod load;
 mod metric;
@@ -18,7 +19,6 @@ mod publish;
 pub mod report;
 mod results;
 mod server;
-mod services;
 mod subject;
 #[cfg(test)]
 mod versions;
@@ -72,9 +72,9 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
         print!("\n{}", codegen_table(&results));
         return Ok(());
     }
-    match subject {
-        Subject::Lambda => session.measure(&mut results)?,
-        Subject::Services => session.services(&root, &mut results)?,
+    match subject.comparison() {
+        None => session.measure(&mut results)?,
+        Some(comparison) => session.compare(comparison, &root, &mut results)?,
     }
     show(subject, &results);
     let file = target.join(subject.file());

@@ -41,6 +41,9 @@ tasks:
                            measure clients of DynamoDB, SQS, IAM and CloudFormation, and those of the official SDK. It
                            takes about a quarter of an hour, and writes README.md and bench/services.json. It needs
                            AWS's models of these services in ../shared/every-protocol/models
+  bench --s3 [--quick] [--builds N] [--runs N] [--from FILE]
+                           measure a client of S3 and that of the official SDK in the same way; writes README.md and
+                           bench/s3.json
   budgets [--only NAME,...]
                            compare what a client costs with its budgets, for the default and the lean build. Exit 1
                            if a figure is over its budget, and show how to find the reason. It needs Valgrind and

@@ -1,9 +1,10 @@
-//! Answers what the programs ask: an Invoke with what it was given, ListFunctions with a page of 50, and calls of other
-//! services.
+//! Answers what the programs ask: an Invoke with what it was given, ListFunctions with a page of 50, and calls of S3 and
+//! other services.
 //!
 //! It prints its address, and runs until it is killed.
 
 mod page;
+mod s3;
 mod services;
 
 use std::convert::Infallible;
@@ -16,6 +17,7 @@ use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use s3::S3;
 use services::Services;
 use tokio::net::TcpListener;
 
@@ -25,13 +27,21 @@ async fn main() -> std::io::Result<()> {
     println!("http://{}", listener.local_addr()?);
     let page = Bytes::from(page::page(50));
     let services = Arc::new(Services::new());
+    let s3 = Arc::new(S3::new());
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let (page, services) = (page.clone(), Arc::clone(&services));
+        let (page, services, s3) = (page.clone(), Arc::clone(&services), Arc::clone(&s3));
         tokio::spawn(async move {
-            let service =
-                service_fn(move |request| answer(request, page.clone(), Arc::clone(&services)));
+            let service = service_fn(move |request| {
+                let (page, services, s3) = (page.clone(), Arc::clone(&services), Arc::clone(&s3));
+                async move {
+                    Ok::<_, Infallible>(match request.uri().path().starts_with(s3::BUCKET) {
+                        true => s3.answer(request).await,
+                        false => answer(request, page, &services).await.map(Full::boxed),
+                    })
+                }
+            });
             let connection = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service);
             // A client that goes away in the middle sees that itself.
@@ -43,14 +53,14 @@ async fn main() -> std::io::Result<()> {
 async fn answer(
     request: Request<Incoming>,
     page: Bytes,
-    services: Arc<Services>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+    services: &Services,
+) -> Response<Full<Bytes>> {
     let is_signed = request.headers().contains_key("authorization");
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     if parts.method == Method::POST && is_signed && path == "/" {
         let body = body.collect().await.map(|body| body.to_bytes());
-        return Ok(services.answer(&parts.headers, &body.unwrap_or_default()));
+        return services.answer(&parts.headers, &body.unwrap_or_default());
     }
     let answer = match parts.method {
         Method::POST if is_signed && path.ends_with("/invocations") => {
@@ -71,5 +81,5 @@ async fn answer(
         HeaderValue::from_static("6f0c4f5e-0d5c-4a8e-9a0f-5a4b5a3c2d1e"),
     );
     headers.insert("x-amz-executed-version", HeaderValue::from_static("$LATEST"));
-    Ok(response)
+    response
 }

@@ -49,6 +49,7 @@ pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
             Long("runs") => options.runs = number(&mut parser).map_err(failed)?,
             Long("from") => options.from = Some(parser.value().map_err(failed)?.into()),
             Long("services") => options.subject = Subject::Services,
+            Long("s3") => options.subject = Subject::S3,
             Long("codegen") => options.only_codegen = true,
             Long("copies") => options.copies = Some(number(&mut parser).map_err(failed)?),
             other => return Err(failed(other.unexpected())),
@@ -57,8 +58,10 @@ pub fn parse(arguments: Vec<String>) -> Result<Options, String> {
     if options.copies.is_some() && !options.only_codegen {
         return Err("--copies requires --codegen; add it".into());
     }
-    if options.subject == Subject::Services && (options.only_codegen || only.is_some()) {
-        return Err("--services measures other programs; omit --only and --codegen".into());
+    if let Some(it) = options.subject.comparison()
+        && (options.only_codegen || only.is_some())
+    {
+        return Err(format!("--{} measures other programs; omit --only and --codegen", it.name));
     }
     options.programs = options.subject.programs();
     if let Some(only) = only {
@@ -98,6 +101,7 @@ mod tests {
         let options = parsed(&["--services"]).unwrap();
         assert_eq!(options.programs, [Program::Default, Program::Official]);
         assert_eq!((options.builds, options.runs), (1, 5));
+        assert_eq!(parsed(&["--s3"]).unwrap().subject, Subject::S3);
         assert_eq!(parsed(&["--builds", "2", "--services"]).unwrap().builds, 2);
     }
 
@@ -110,7 +114,7 @@ mod tests {
             (&["--slow"], "--slow"),
             (&["--copies", "2"], "requires --codegen"),
             (&["--services", "--codegen"], "omit --only"),
-            (&["--services", "--only", "default"], "omit --only"),
+            (&["--s3", "--only", "default"], "--s3 measures other programs; omit --only"),
         ] {
             let error = parsed(arguments).unwrap_err();
             assert!(error.contains(expected), "{error}");

@@ -1,13 +1,13 @@
-//! The two subjects of `cargo xtask bench`.
+//! The subjects of `cargo xtask bench`.
 
 use std::path::Path;
 
 use super::{
+    compared::{self, Comparison},
     metric::{METRICS, Metric},
     program::Program,
     publish,
     results::Results,
-    services,
 };
 
 /// What is measured. Each subject has its own metrics, files and section of `README.md`.
@@ -15,62 +15,61 @@ use super::{
 pub enum Subject {
     /// The client of Lambda, in all programs.
     Lambda,
-    /// Clients of other services, in two programs.
+    /// Clients of several other services, in two programs.
     Services,
+    /// The client of S3, in two programs.
+    S3,
 }
 
 impl Subject {
+    /// The services that are compared in two programs.
+    pub fn comparison(self) -> Option<&'static Comparison> {
+        match self {
+            Subject::Lambda => None,
+            Subject::Services => Some(&compared::SERVICES),
+            Subject::S3 => Some(&compared::S3),
+        }
+    }
+
     /// In the order of rows.
     pub fn metrics(self) -> &'static [Metric] {
-        match self {
-            Subject::Lambda => METRICS,
-            Subject::Services => &services::METRICS,
-        }
+        self.comparison().map_or(METRICS, |it| it.metrics)
     }
 
     /// The programs that are measured.
     pub fn programs(self) -> Vec<Program> {
-        match self {
-            Subject::Lambda => Program::ALL.to_vec(),
-            Subject::Services => services::PROGRAMS.to_vec(),
-        }
+        self.comparison().map_or(Program::ALL.to_vec(), |_| compared::PROGRAMS.to_vec())
     }
 
     /// How often everything is built, unless the command line says otherwise.
     pub fn builds(self) -> u32 {
-        match self {
-            Subject::Lambda => 3,
-            // The official crates take minutes, and the ratios are far from 1.
-            Subject::Services => 1,
-        }
+        // The official crates take minutes, and the ratios are far from 1.
+        self.comparison().map_or(3, |_| 1)
     }
 
     /// The file with all samples, in `bench/` and in the target folder.
     pub fn file(self) -> &'static str {
-        match self {
-            Subject::Lambda => "results.json",
-            Subject::Services => "services.json",
-        }
+        self.comparison().map_or("results.json", |it| it.file)
     }
 
     /// Whether everything was measured, so that the figures can be published.
     pub fn is_complete(self, results: &Results) -> bool {
-        match self {
-            Subject::Lambda => results.is_complete(),
-            Subject::Services => results.has(&services::METRICS, &services::PROGRAMS),
+        match self.comparison() {
+            None => results.is_complete(),
+            Some(it) => results.has(it.metrics, &compared::PROGRAMS),
         }
     }
 
     /// Publishes the figures. Returns the names of the files.
     pub fn publish(self, root: &Path, results: &Results) -> Result<&'static str, String> {
-        match self {
-            Subject::Lambda => {
+        match self.comparison() {
+            None => {
                 publish::publish(root, results)?;
                 Ok("README.md, bench/results.json and bench/results.svg")
             }
-            Subject::Services => {
-                services::publish(root, results)?;
-                Ok("README.md and bench/services.json")
+            Some(it) => {
+                it.publish(root, results)?;
+                Ok(it.files)
             }
         }
     }
