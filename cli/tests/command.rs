@@ -145,7 +145,11 @@ fn the_crates_of_a_configuration_are_generated() {
     let (code, report, error) = echo(folder.path(), &generate);
     assert_eq!(code, Some(1));
     assert!(report.contains("c: 2 operations"), "{report}");
-    assert!(error.contains("error: a: ") && error.contains("error: b: "), "{error}");
+    assert!(
+        error.contains("error: conf/tinsmith.toml: crates.a: ")
+            && error.contains("error: conf/tinsmith.toml: crates.b: "),
+        "{error}"
+    );
 
     let both = [&generate[..], &["--tests"]].concat();
     assert_eq!(echo(folder.path(), &both).0, Some(2));

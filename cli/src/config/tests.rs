@@ -75,7 +75,7 @@ fn invalid_files_are_errors_that_name_the_place() {
         ("[crate.a]".to_owned(), "tinsmith.toml:1: unknown key `crate`; use `crates`"),
         (with("operation = []"), "tinsmith.toml:4: unknown key `operation`; use `operations`"),
         (with("no_workspace = true"), ":4: unknown key `no_workspace`; use `no-workspace`"),
-        (with("color = 1"), "unknown key `color`; the keys are `models`, `no-workspace`, "),
+        (with("color = 1"), "unknown key `color`; the keys are `attributes`, `dependencies`, "),
         (with("tests = 1"), "line 4"),
         (with("operations = [\"A\"]\noperations-from = [\"s\"]"), "crates.a: `operations` and"),
         (valid.replace("\"a.json\"", ""), "crates.a: `models` is empty"),

@@ -47,15 +47,15 @@ const MODEL: &str = r#"{
 /// The crate with these changes, as one text.
 fn generated(customization: &Customization) -> Result<String, String> {
     let mut model = Model::read([("store.json", MODEL)]).unwrap();
-    let options = request::options("my-store".to_owned());
-    customization.apply(&mut model, &options)?;
-    let files = tinsmith_codegen::generate(&model, &options).unwrap();
+    let mut options = request::options("my-store".to_owned());
+    customization.apply(&mut model, &mut options)?;
+    let files = tinsmith_codegen::generate(&model, &options).map_err(|error| error.to_string())?;
     Ok(files.iter().map(|(path, text)| format!("{path}\n{text}")).collect())
 }
 
 fn renamed(names: &[(&str, &str)]) -> Result<String, String> {
     let rename = names.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
-    generated(&Customization { rename, without_docs: false })
+    generated(&Customization { rename, ..Customization::default() })
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn types_are_renamed() {
 #[test]
 fn invalid_new_names_are_errors() {
     for (names, wanted) in [
-        (&[("Itm", "A")][..], "rename: the crate has no type `Itm`; correct the name"),
+        (&[("Itm", "A")][..], "rename: the crate has no type `Itm`; use `Item`"),
         (&[("GetOutput", "A")], "no type `GetOutput`"),
         (&[("Item", "Kind")], "there is another type `Kind`"),
         (&[("Item", "A"), ("Kind", "A")], "there is another type `A`"),

@@ -9,6 +9,7 @@ use super::{Item, Kind, Selector};
 use crate::{
     Error,
     api::{Ty, TypePath},
+    similar::similar,
 };
 
 /// What all types have, derived or written out.
@@ -52,6 +53,19 @@ fn normal(text: &str) -> Result<String, Error> {
     let known = OF_ALL.iter().chain(STANDARD.iter().map(|(name, _)| name));
     if is_standard && known.into_iter().any(|name| *name == last) {
         return Ok(last);
+    }
+    if path.segments.len() == 1 {
+        let known = STANDARD.iter().map(|(name, _)| *name).chain(OF_ALL);
+        let remedy = match similar(&last, known).as_slice() {
+            [] => "use its path with the crate, such as `schemars::JsonSchema`".to_owned(),
+            near => format!(
+                "use `{}`, or the path of a derive macro with its crate",
+                near.join("` or `")
+            ),
+        };
+        return Err(Error::new(format!(
+            "`{text}` is not a trait of the standard library that can be derived; {remedy}"
+        )));
     }
     Ok(path.to_token_stream().to_string().replace(' ', ""))
 }

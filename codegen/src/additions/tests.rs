@@ -163,6 +163,14 @@ fn derives_that_cannot_work_are_errors() {
         (&[("Tag.key", &["Eq"])], "derive: `Tag.key` selects members; select types"),
         (&[("a b", &["Eq"])], "derive: `a b` selects nothing; use the name of a type"),
         (&[("Tag", &["a b"])], "derive: `Tag`: `a b` is not the path of a derive macro"),
+        (
+            &[("Tag", &["Hsh"])],
+            "`Hsh` is not a trait of the standard library that can be derived; use `Hash`",
+        ),
+        (
+            &[("Tag", &["JsonSchema"])],
+            "use its path with the crate, such as `schemars::JsonSchema`",
+        ),
         (&[("Tag", &["serde::Serialize"])], "feature `serde` of the crate; remove it, and enable"),
         (
             &[("GetOutput", &["Eq"])],

@@ -29,13 +29,21 @@ pub(super) fn of_member(member: &Member, target: &Shape, ty: Ty) -> Result<Ty, E
         );
         return Err(Error::new(message).of_trait(RUST_TYPE));
     }
-    let path = absolute(path).ok_or_else(|| {
+    check_rust_type(path).map_err(|error| error.of_trait(RUST_TYPE))?;
+    let path = absolute(path).unwrap_or_default();
+    Ok(Ty::Replaced(Box::new(Replaced { path, of: ty, member: member.name.clone() })))
+}
+
+/// Checks the path of a type of the user.
+///
+/// # Errors
+/// It is not the path of a type in a crate.
+pub fn check_rust_type(path: &str) -> Result<(), Error> {
+    absolute(path).map(drop).ok_or_else(|| {
         Error::new(format!(
             "`{path}` is not the path of a type in a crate; use one such as `jiff::Timestamp`"
         ))
-        .of_trait(RUST_TYPE)
-    })?;
-    Ok(Ty::Replaced(Box::new(Replaced { path, of: ty, member: member.name.clone() })))
+    })
 }
 
 /// A path from the root, which names of the generated crate cannot hide.
