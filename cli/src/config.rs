@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::{
     command_line,
-    customize::Customization,
+    customize::{self, Customization},
     generate::{self, Changes, Job},
     progress::Progress,
     request::Request,
@@ -158,7 +158,7 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
         dependencies: found
             .dependencies
             .into_iter()
-            .map(|(name, value)| (name, value.to_string()))
+            .map(|(name, value)| (name, customize::inline(&value)))
             .collect(),
         features: found.features,
     };

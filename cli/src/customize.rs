@@ -7,6 +7,8 @@ mod without;
 
 use std::collections::BTreeMap;
 
+pub use manifest::inline;
+
 use serde::Serialize;
 use tinsmith_codegen::{
     Model, Options,

@@ -120,7 +120,7 @@ fn members_that_are_left_out_are_neither_sent_nor_read() {
     assert!(!format!("{busy:?}").contains("reason"));
     // An error that is left out is like any other that the crate does not know.
     let gone = error::<Put>(400, &[("x-amzn-errortype", "Gone")], "{}");
-    assert!(matches!(gone.kind(), custom_json::ErrorKind::Unknown(_)), "{gone:?}");
+    assert!(matches!(gone.kind(), custom_json::ErrorKind::Unmodelled(_)), "{gone:?}");
 }
 
 #[test]

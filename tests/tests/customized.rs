@@ -95,7 +95,15 @@ fn customized_crates_compile_and_keep_the_wire_format() {
     workspace::run_in(WORKSPACE, &clippy);
     let output = workspace::run_in(
         WORKSPACE,
-        &["test", "--workspace", "--no-default-features", "--features", "serde", "--no-fail-fast", "--tests"],
+        &[
+            "test",
+            "--workspace",
+            "--no-default-features",
+            "--features",
+            "serde",
+            "--no-fail-fast",
+            "--tests",
+        ],
     );
     assert_eq!(workspace::passed(&output), 7 + 3 * 3, "{output}");
 }

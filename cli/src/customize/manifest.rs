@@ -99,6 +99,29 @@ pub(super) fn serialize<S: Serializer>(
     values.map_err(S::Error::custom)?.serialize(serializer)
 }
 
+/// A value on one line. Keys are sorted, because their order in a table depends on a feature of `toml`.
+#[must_use]
+pub fn inline(value: &Value) -> String {
+    match value {
+        Value::Table(table) => {
+            let entries: BTreeMap<&String, &Value> = table.iter().collect();
+            // The key and its value as a table of one entry, which quotes the key if that is necessary.
+            let entry = |(key, value): (&String, &Value)| {
+                let key = Value::Table(Table::from_iter([(key.clone(), Value::Boolean(true))]))
+                    .to_string();
+                let key = key.trim_start_matches("{ ").trim_end_matches(" = true }");
+                format!("{key} = {}", inline(value))
+            };
+            let entries: Vec<String> = entries.into_iter().map(entry).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", "))
+        }
+        simple => simple.to_string(),
+    }
+}
+
 fn parsed(value: &str) -> Result<Value, String> {
     // The parser of values accepts a line break, which would start another key.
     let parsed = format!("value = {value}").parse::<Table>();
