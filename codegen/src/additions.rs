@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub use attributes::check_attribute;
 pub use derives::check_derive;
-pub use items::{Item, Kind, items};
+pub use items::{Item, Kind, Member, items};
 pub use selector::Selector;
 
 use crate::{Error, api::Api};

@@ -20,10 +20,8 @@ use tinsmith::{config, customize::Customization};
 use tinsmith_codegen::{Files, Model, Options, generate};
 
 const WORKSPACE: &str = "customized";
-const DEV_DEPENDENCIES: &str = "
-[dev-dependencies]
-serde_json.workspace = true
-";
+const DEV_DEPENDENCIES: &str = "[dev-dependencies]\n";
+const JSON: &str = "serde_json.workspace = true\n";
 
 /// `tests/customized`.
 fn folder() -> PathBuf {
@@ -37,7 +35,12 @@ fn customization() -> Customization {
 
 /// The customized crate, with a protocol.
 fn emit(name: &str, protocol: &str, customization: &Customization) -> Result<Files, String> {
-    let mut options = Options { protocol: Some(protocol.to_owned()), ..options(name) };
+    let mut options = Options {
+        protocol: Some(protocol.to_owned()),
+        // The tests of the model are those of this protocol.
+        tests: protocol == "restJson1",
+        ..options(name)
+    };
     let text = read(&folder().join("model.json"));
     let mut model = Model::read([("model.json", text.as_str())]).unwrap();
     customization.apply(&mut model, &mut options)?;
@@ -47,7 +50,13 @@ fn emit(name: &str, protocol: &str, customization: &Customization) -> Result<Fil
 /// The files of a customized crate, with test cases.
 fn crate_with(name: &str, protocol: &str, customization: &Customization, cases: &[&str]) -> Texts {
     let mut files = workspace::texts(&emit(name, protocol, customization).unwrap());
-    files.get_mut("Cargo.toml").unwrap().push_str(DEV_DEPENDENCIES);
+    let manifest = files.get_mut("Cargo.toml").unwrap();
+    match manifest.contains(DEV_DEPENDENCIES) {
+        true => {
+            *manifest = manifest.replace(DEV_DEPENDENCIES, &format!("{DEV_DEPENDENCIES}{JSON}"));
+        }
+        false => manifest.push_str(&format!("\n{DEV_DEPENDENCIES}{JSON}")),
+    }
     let cases: String = cases.iter().map(|file| read(&folder().join(file))).collect();
     files.insert("tests/cases.rs".to_owned(), cases);
     files.insert("tests/support/mod.rs".to_owned(), read(&root().join("support.rs")));
@@ -105,7 +114,8 @@ fn customized_crates_compile_and_keep_the_wire_format() {
             "--tests",
         ],
     );
-    assert_eq!(workspace::passed(&output), 7 + 3 * 3, "{output}");
+    // The cases of JSON with the tests of the model, and those of the other protocols.
+    assert_eq!(workspace::passed(&output), 7 + 2 + 3 * 3, "{output}");
 }
 
 fn protocol_name(protocol: &str) -> String {

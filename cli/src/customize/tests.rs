@@ -278,3 +278,20 @@ fn crates_of_types_must_be_dependencies() {
         assert!(error.contains(wanted), "{error}");
     }
 }
+
+#[test]
+fn values_are_written_on_one_line_in_a_fixed_order() {
+    let table: toml::Table = r#"
+        [a]
+        version = "4"
+        features = ["x", { z = 1, "a b" = 2 }]
+        [a."quoted \"key\""]
+        optional = true
+    "#
+    .parse()
+    .unwrap();
+    let text = inline(&table["a"]);
+    let wanted = r#"{ features = ["x", { "a b" = 2, z = 1 }], 'quoted "key"' = { optional = true }, version = "4" }"#;
+    assert_eq!(text, wanted);
+    assert_eq!(format!("a = {text}").parse::<toml::Table>().unwrap(), table);
+}

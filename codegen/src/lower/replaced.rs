@@ -101,7 +101,44 @@ pub(super) fn refused(it: &Replaced, place: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::smithy::Traits;
+
+    #[test]
+    fn places_that_are_not_supported_are_refused_by_name() {
+        let ty = Ty::Replaced(Box::new(Replaced {
+            path: "::a::B".to_owned(),
+            of: Ty::String,
+            member: "name".to_owned(),
+        }));
+        let checked = |name: &str, id: &str, binding: Binding, role: Role| {
+            let mut traits = Traits::default();
+            traits.set(id, json!({}));
+            let member = Member { name: name.to_owned(), target: "x#Y".to_owned(), traits };
+            check(&member, &binding, &ty, role)
+        };
+        let header = || Binding::Header("x".to_owned());
+        checked("name", "x#y", header(), Role::Input).unwrap();
+        for (name, id, binding, role, wanted) in [
+            ("a", "x#y", Binding::EventPayload, Role::Event, "the header or payload of an event"),
+            (
+                "a",
+                "x#y",
+                Binding::PrefixHeaders("x".to_owned()),
+                Role::Input,
+                "headers with a prefix",
+            ),
+            ("a", "x#y", Binding::QueryMap, Role::Input, "a map in the query"),
+            ("a", "smithy.api#hostLabel", header(), Role::Input, "a part of the host name"),
+            ("a", "smithy.api#idempotencyToken", header(), Role::Input, "an idempotency token"),
+            ("Message", "x#y", Binding::Body, Role::Error, "the message of an error"),
+        ] {
+            let error = checked(name, id, binding, role).unwrap_err().to_string();
+            assert!(error.contains(wanted) && error.contains("`a::B` cannot replace"), "{error}");
+        }
+    }
 
     #[test]
     fn paths_start_with_a_crate() {
