@@ -22,6 +22,8 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use tinsmith_codegen::Model;
 
+use crate::provenance::Digest;
+
 use self::{files::Files, names::Names, notes::Notes, service::Formats};
 
 /// A service of botocore as a Smithy model.
@@ -31,6 +33,8 @@ pub struct Description {
     pub model: Model,
     /// The file of the service in botocore's data folder, such as `ec2/2016-11-15/service-2.json`.
     pub source: String,
+    /// The digest of the files.
+    pub digest: Digest,
     /// What the model does not have, one line each.
     pub notes: Vec<String>,
 }
@@ -48,6 +52,7 @@ pub fn read(folder: &Path, service: &str) -> Result<Description, String> {
     Ok(Description {
         model: model.map_err(|error| error.to_string())?,
         notes,
+        digest: Digest::of(files.texts.iter().map(String::as_str)),
         source: files.source,
     })
 }

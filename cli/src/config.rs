@@ -14,14 +14,19 @@ use toml::de::{DeTable, DeValue};
 
 use crate::{
     command_line,
-    customize::Customization,
-    generate::{self, Job},
+    customize::{self, Customization},
+    generate::{self, Changes, Job},
+    progress::Progress,
     request::Request,
     sync::Mode,
 };
 
 /// The keys of a crate. Unknown keys are found with this list instead of serde, to suggest a similar key.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 17] = [
+    "attributes",
+    "dependencies",
+    "derive",
+    "features",
     "models",
     "no-workspace",
     "operations",
@@ -32,6 +37,8 @@ const KEYS: [&str; 11] = [
     "runtime",
     "service",
     "tests",
+    "types",
+    "without",
     "without-docs",
 ];
 
@@ -60,7 +67,19 @@ struct Crate {
     #[serde(default)]
     without_docs: bool,
     #[serde(default)]
+    without: Vec<String>,
+    #[serde(default)]
     rename: BTreeMap<String, String>,
+    #[serde(default)]
+    types: BTreeMap<String, String>,
+    #[serde(default)]
+    derive: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    attributes: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    dependencies: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
 }
 
 /// Generates or checks all crates of a configuration file, also if one of them fails. `command` is the command that
@@ -71,14 +90,18 @@ struct Crate {
 /// [`Mode::Check`], files are stale.
 pub fn run(path: &Path, mode: Mode, command: &str) -> Result<(), String> {
     let jobs = read(path)?;
-    let (mut errors, mut stale) = (Vec::new(), Vec::new());
+    let (mut errors, mut stale) = (Vec::new(), Changes::default());
+    let mut progress = Progress::start(jobs.len());
     for job in &jobs {
+        let name = &job.options.crate_name;
+        progress.step(name);
         match generate::run(job, mode) {
             Ok(changed) => stale.extend(changed),
-            Err(error) => errors.push(format!("{}: {error}", job.options.crate_name)),
+            Err(error) => errors.push(format!("{}: crates.{name}: {error}", path.display())),
         }
     }
-    if mode == Mode::Check && !stale.is_empty() {
+    progress.finish();
+    if mode == Mode::Check && !stale.files.is_empty() {
         errors.push(generate::stale_error(&stale, command));
     }
     match errors.as_slice() {
@@ -125,6 +148,22 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
     if found.operations.is_some() && !found.operations_from.is_empty() {
         return Err("`operations` and `operations-from` exclude each other; remove one".to_owned());
     }
+    let customization = Customization {
+        without_docs: found.without_docs,
+        without: found.without,
+        rename: found.rename,
+        types: found.types,
+        derive: found.derive,
+        attributes: found.attributes,
+        dependencies: found
+            .dependencies
+            .into_iter()
+            .map(|(name, value)| (name, customize::inline(&value)))
+            .collect(),
+        features: found.features,
+    };
+    customization.check()?;
+    customization.check_dependencies()?;
     let folder = file.parent().unwrap_or(Path::new(""));
     let relative = |paths: Vec<PathBuf>| paths.iter().map(|path| folder.join(path)).collect();
     let request = Request {
@@ -139,7 +178,7 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
         runtime: found.runtime.unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned()),
         tests: found.tests,
         no_workspace: found.no_workspace,
-        customization: Customization { without_docs: found.without_docs, rename: found.rename },
+        customization,
     };
     let mut job = request.job()?;
     job.options.arguments = command_line::config(file);

@@ -1,63 +1,119 @@
 //! Changes of a crate that are not in the model of its service.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod manifest;
+mod rename;
+mod types;
+mod without;
 
+use std::collections::BTreeMap;
+
+pub use manifest::inline;
+
+use serde::Serialize;
 use tinsmith_codegen::{
     Model, Options,
-    api::{Api, Type},
+    additions::{Selector, check_attribute, check_derive},
     lower,
-    smithy::{ShapeType, local_name},
 };
 
 const DOCUMENTATION: &str = "smithy.api#documentation";
 
-/// The changes of a crate.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The changes of a crate. Types and members have their names in Rust, after `rename`; keys of `derive` and `attributes`
+/// and the items of `without` are [`Selector`]s.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Customization {
     /// Whether the documentation of the model is left out. Each item then has one line with its name in the model.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub without_docs: bool,
-    /// New names of types, by old name. Both are names in Rust. The wire format stays the same.
+    /// Types and members that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+    /// New names of types, by old name. The wire format stays the same.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub rename: BTreeMap<String, String>,
+    /// Types of the user in place of strings and timestamps: paths of types, such as `jiff::Timestamp`, by the shape, such
+    /// as `com.amazonaws.lambda#FunctionArn` or `FunctionArn`, or by `timestamp` for all timestamps. A string type
+    /// implements `FromStr` and `Display`; a time implements `TryFrom<SystemTime>` and `Into<SystemTime>`. Both implement
+    /// `Clone`, `Debug` and `PartialEq`, and `Default` if a member of a response is required.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub types: BTreeMap<String, String>,
+    /// Paths of derive macros, by types.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub derive: BTreeMap<String, Vec<String>>,
+    /// Attributes, by types or members.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, Vec<String>>,
+    /// Dependencies of the crate: the value in the manifest as TOML, such as `"1"` in quotes, by crate.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", serialize_with = "manifest::serialize")]
+    pub dependencies: BTreeMap<String, String>,
+    /// Features of the crate, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub features: BTreeMap<String, Vec<String>>,
 }
 
 impl Customization {
-    /// Changes a model. New names are those of the service, <https://smithy.io/2.0/spec/service-types.html>.
+    /// Checks everything that does not depend on a model.
     ///
     /// # Errors
-    /// A type with an old name does not exist, or a new name is not free or not valid.
-    pub fn apply(&self, model: &mut Model, options: &Options) -> Result<(), String> {
+    /// A selector, path, attribute, feature or dependency is not valid.
+    pub fn check(&self) -> Result<(), String> {
+        let rules = [("derive", &self.derive), ("attributes", &self.attributes)];
+        for (table, rules) in rules {
+            let check = if table == "derive" { check_derive } else { check_attribute };
+            for (selector, added) in rules {
+                let place = |error| format!("{table}: `{selector}`: {error}");
+                Selector::parse(selector).map_err(|error| format!("{table}: {error}"))?;
+                added.iter().try_for_each(|text| check(text)).map_err(place)?;
+            }
+        }
+        for selector in &self.without {
+            Selector::parse(selector).map_err(|error| format!("without: {error}"))?;
+        }
+        for (shape, path) in &self.types {
+            lower::check_rust_type(path).map_err(|error| format!("types: `{shape}`: {error}"))?;
+        }
+        manifest::check(self)
+    }
+
+    /// Checks that the dependencies include the crates of types and derive macros.
+    ///
+    /// # Errors
+    /// One of them is missing.
+    pub fn check_dependencies(&self) -> Result<(), String> {
+        manifest::check_dependencies(self)
+    }
+
+    /// Changes a model, and the options of its crate. New names are those of the service,
+    /// <https://smithy.io/2.0/spec/service-types.html>.
+    ///
+    /// # Errors
+    /// A change is not valid or matches nothing in the model. Selectors in `derive` and `attributes` are matched later, by
+    /// [`tinsmith_codegen::lower()`].
+    pub fn apply(&self, model: &mut Model, options: &mut Options) -> Result<(), String> {
+        self.check()?;
         if self.without_docs {
             remove_docs(model);
         }
-        if self.rename.is_empty() {
-            return Ok(());
-        }
         let lowered = |model: &Model| {
-            lower(model, options).map(|lowered| lowered.api).map_err(|error| error.to_string())
+            // Rules for derives and attributes use the final names.
+            let options = Options { additions: Default::default(), ..options.clone() };
+            tinsmith_codegen::lower(model, &options)
+                .map(|lowered| lowered.api)
+                .map_err(|error| error.to_string())
         };
-        let api = lowered(model)?;
-        let mut wanted = type_names(&api);
-        for (old, new) in &self.rename {
-            if !wanted.remove(old.as_str()) {
-                return Err(format!(
-                    "rename: the crate has no type `{old}`; correct the name, or remove the line. Inputs and outputs \
-                     are named after their operations"
-                ));
-            }
-            if !wanted.insert(new.as_str()) {
-                return Err(format!("rename: there is another type `{new}`; use a different name"));
-            }
-            rename(model, &api.service.shape, old, new)?;
+        if !self.rename.is_empty() {
+            rename::apply(&self.rename, model, lowered)?;
         }
-        let changed = lowered(model)?;
-        let found = type_names(&changed);
-        match self.rename.iter().find(|(_, new)| !found.contains(new.as_str())) {
-            Some((old, new)) => Err(format!(
-                "rename: `{new}`, the new name of `{old}`, is not a name for a type; use one such as `MyType` that is \
-                 not in Rust's prelude"
-            )),
-            None => Ok(()),
+        if !self.without.is_empty() {
+            without::apply(&self.without, model, lowered)?;
         }
+        types::apply(&self.types, model)?;
+        options.additions.derive.extend(self.derive.clone());
+        options.additions.attributes.extend(self.attributes.clone());
+        options.additions.dependencies.extend(manifest::dependencies(self));
+        options.additions.features.extend(manifest::features(self));
+        Ok(())
     }
 }
 
@@ -68,47 +124,6 @@ fn remove_docs(model: &mut Model) {
             member.traits.remove(DOCUMENTATION);
         }
     }
-}
-
-/// The names of types and errors.
-fn type_names(api: &Api) -> BTreeSet<&str> {
-    let types = api.types.iter().map(|it| match it {
-        Type::Structure(it) => it.name.as_str(),
-        Type::Union(it) => it.name.as_str(),
-        Type::Enum(it) => it.name.as_str(),
-        Type::IntEnum(it) => it.name.as_str(),
-    });
-    types.chain(api.errors.iter().map(|error| error.structure.name.as_str())).collect()
-}
-
-/// Adds a new name to the service.
-fn rename(model: &mut Model, service: &str, old: &str, new: &str) -> Result<(), String> {
-    let renamed = match model.shape(service).map(|shape| &shape.kind) {
-        Some(ShapeType::Service(service)) => service.rename.clone(),
-        _ => BTreeMap::new(),
-    };
-    // Names in Rust differ from those in the model only in case and punctuation.
-    let is_old = |id: &&str| {
-        plain(renamed.get(*id).map_or_else(|| local_name(id), String::as_str)) == plain(old)
-    };
-    let ids: Vec<String> =
-        model.shapes().map(|shape| shape.id.as_str()).filter(is_old).map(str::to_owned).collect();
-    let [id] = ids.as_slice() else {
-        return Err(format!(
-            "rename: `{old}` is not the name of exactly one shape of the model; remove the line"
-        ));
-    };
-    if let Some(shape) = model.shape_mut(service)
-        && let ShapeType::Service(service) = &mut shape.kind
-    {
-        service.rename.insert(id.clone(), new.to_owned());
-    }
-    Ok(())
-}
-
-/// A name without case and punctuation.
-fn plain(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

@@ -96,6 +96,7 @@ fn type_name(ty: &Ty) -> String {
         Ty::Blob => "bytes".to_owned(),
         Ty::Timestamp(_) => "timestamp".to_owned(),
         Ty::Document => "document".to_owned(),
+        Ty::Replaced(it) => type_name(&it.of),
         Ty::Stream => "stream of bytes".to_owned(),
         Ty::Events(path) => format!("stream of {}", path.name),
         Ty::Enum(path) | Ty::IntEnum(path) | Ty::Structure(path) | Ty::Union(path) => {

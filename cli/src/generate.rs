@@ -1,7 +1,6 @@
 //! Generates a crate, and writes or checks its files.
 
 use std::{
-    borrow::Cow,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -10,7 +9,9 @@ use tinsmith_codegen::{Files, Model, Options, Runtime, generate, lower};
 
 use crate::{
     customize::Customization,
-    model_files, rustfmt,
+    message, model_files, progress,
+    provenance::{self, Digest, Written},
+    rustfmt,
     sync::{Mode, Outcome, sync},
     used_operations,
 };
@@ -34,42 +35,75 @@ pub struct Job {
     pub customization: Customization,
 }
 
-/// Generates a crate, writes or checks its files, and prints a report. Returns the files that were written or removed;
-/// with [`Mode::Check`], those that are stale.
+/// The files that were written or removed; with [`Mode::Check`], those that are stale.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// Hints why they are stale, one line each.
+    pub hints: Vec<String>,
+}
+
+impl Changes {
+    /// Adds those of another crate.
+    pub fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.hints.extend(other.hints);
+    }
+}
+
+/// Generates a crate, writes or checks its files, and prints a report.
 ///
 /// # Errors
 /// The model cannot be read or is not supported, or the files cannot be written.
-pub fn run(job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
-    run_on(model_files::read(&job.models)?, job, mode)
+pub fn run(job: &Job, mode: Mode) -> Result<Changes, String> {
+    let texts = model_files::texts(&job.models)?;
+    let model = model_files::parse(&texts)?;
+    let digest = Digest::of(texts.iter().map(|(_, text)| text.as_str()));
+    run_on(model, Some(&digest), job, mode)
 }
 
-/// Like [`run`], but with a model that is already read.
+/// Like [`run`], but with a model that is already read. The crate has its digest, if it is given.
 ///
 /// # Errors
 /// The model is not supported, or the files cannot be written.
-pub fn run_on(model: Model, job: &Job, mode: Mode) -> Result<Vec<PathBuf>, String> {
+pub fn run_on(
+    model: Model,
+    digest: Option<&Digest>,
+    job: &Job,
+    mode: Mode,
+) -> Result<Changes, String> {
     let start = Instant::now();
-    let files = formatted(model, job)?;
+    let files = formatted(model, digest, job)?;
+    let written = Written::in_crate(&job.out);
     let outcome = sync(&job.out, files.iter(), mode)?;
     report(&job.options.crate_name, &files, &outcome, mode, start);
-    Ok(outcome.written.into_iter().chain(outcome.removed).collect())
+    let files: Vec<PathBuf> = outcome.written.into_iter().chain(outcome.removed).collect();
+    let hints = match written {
+        Some(written) if mode == Mode::Check && !files.is_empty() => {
+            written.hints(&job.options.crate_name, digest)
+        }
+        _ => Vec::new(),
+    };
+    Ok(Changes { files, hints })
 }
 
 /// Generates and formats. Crates that are members of the workspace with the runtime must be the same on all machines,
 /// so they require rustfmt; for others it is optional.
-fn formatted(mut model: Model, job: &Job) -> Result<Files, String> {
-    let mut options = Cow::Borrowed(&job.options);
+fn formatted(mut model: Model, digest: Option<&Digest>, job: &Job) -> Result<Files, String> {
+    let mut options = job.options.clone();
     if !job.operations_from.is_empty() {
         let used = used_operations(&model, job)?;
-        options.to_mut().operations = Some(used);
+        options.operations = Some(used);
     }
-    job.customization.apply(&mut model, &options)?;
+    job.customization.apply(&mut model, &mut options)?;
+    options.additions.metadata = provenance::metadata(&options, digest, &job.customization)?;
     let files = generate(&model, &options).map_err(|error| error.to_string())?;
     match rustfmt::format(&files)? {
         Some(formatted) => Ok(formatted),
         None if job.options.runtime == Runtime::Workspace => Err(NO_RUSTFMT.to_owned()),
         None => {
-            println!("note: {NO_RUSTFMT}");
+            message::note(NO_RUSTFMT);
             Ok(files)
         }
     }
@@ -80,6 +114,7 @@ fn used_operations(model: &Model, job: &Job) -> Result<Vec<String>, String> {
     let all = Options { operations: None, ..job.options.clone() };
     let lowered = lower(model, &all).map_err(|error| error.to_string())?;
     let used = used_operations::find(&lowered.api, &job.operations_from)?;
+    progress::clear();
     println!(
         "{}: the program uses {} of {} operations: {}",
         job.options.crate_name,
@@ -91,6 +126,7 @@ fn used_operations(model: &Model, job: &Job) -> Result<Vec<String>, String> {
 }
 
 fn report(name: &str, files: &Files, outcome: &Outcome, mode: Mode, start: Instant) {
+    progress::clear();
     let verb = if mode == Mode::Check { "stale" } else { "written" };
     println!(
         "{name}: {} operations, {} shapes; {} files {verb}, {} unchanged, {} removed; {} ms",
@@ -102,15 +138,17 @@ fn report(name: &str, files: &Files, outcome: &Outcome, mode: Mode, start: Insta
         start.elapsed().as_millis(),
     );
     for notice in &files.summary.notices {
-        println!("note: {notice}");
+        message::note(notice);
     }
 }
 
 /// The error for stale files, with the command that updates them.
 #[must_use]
-pub fn stale_error(stale: &[PathBuf], command: &str) -> String {
-    let listed: Vec<String> = stale.iter().map(|path| format!("  {}", path.display())).collect();
-    format!("stale:\n{}\nto update: {command}", listed.join("\n"))
+pub fn stale_error(stale: &Changes, command: &str) -> String {
+    let listed: Vec<String> =
+        stale.files.iter().map(|path| format!("  {}", path.display())).collect();
+    let hints: String = stale.hints.iter().map(|hint| format!("\n{hint}")).collect();
+    format!("stale:\n{}{hints}\nto update: {command}", listed.join("\n"))
 }
 
 /// The names of model files, for the header of generated files.

@@ -9,7 +9,8 @@ use tinsmith::{
     config,
     customize::Customization,
     diff::{self, Expected, Side},
-    explain, generate, model_files, operations,
+    explain, generate, message, model_files, operations,
+    progress::Progress,
     request::{Request, options},
     sync::Mode,
 };
@@ -178,7 +179,7 @@ fn main() -> ExitCode {
     match run(Tinsmith::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("error: {message}");
+            message::error(&message);
             ExitCode::FAILURE
         }
     }
@@ -262,15 +263,18 @@ fn generate(request: Generate) -> Result<(), String> {
         customization: Customization::default(),
     };
     let mut job = request.job().map_err(|error| format!("--crate: {error}"))?;
+    let mut progress = Progress::start(1);
+    progress.step(&job.options.crate_name);
     let stale = match description {
         Some(description) => {
             job.options.source = format!("botocore/{}", description.source);
-            generate::run_on(description.model, &job, mode)?
+            generate::run_on(description.model, Some(&description.digest), &job, mode)?
         }
         None => generate::run(&job, mode)?,
     };
+    progress.finish();
     match mode {
-        Mode::Check if !stale.is_empty() => {
+        Mode::Check if !stale.files.is_empty() => {
             Err(generate::stale_error(&stale, &command_without_check()))
         }
         _ => Ok(()),
@@ -305,7 +309,7 @@ fn described(wanted: &Botocore) -> Result<Option<Description>, String> {
     };
     let description = botocore::read(folder, name)?;
     for note in &description.notes {
-        eprintln!("note: {note}");
+        message::warning(note);
     }
     Ok(Some(description))
 }

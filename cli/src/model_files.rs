@@ -12,7 +12,15 @@ use tinsmith_codegen::Model;
 /// # Errors
 /// A file cannot be read, or is not a valid model.
 pub fn read(paths: &[PathBuf]) -> Result<Model, String> {
-    Model::read(texts(paths)?.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+    parse(&texts(paths)?)
+}
+
+/// Reads a model from files that are given by name and text.
+///
+/// # Errors
+/// A file is not a valid model.
+pub fn parse(texts: &[(String, String)]) -> Result<Model, String> {
+    Model::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         .map_err(|error| error.to_string())
 }
 

@@ -100,5 +100,6 @@ pub fn options(crate_name: String) -> Options {
         arguments: String::new(),
         tests: false,
         handwritten: None,
+        additions: Default::default(),
     }
 }

@@ -93,6 +93,7 @@ fn api(model: &Model, protocol: Option<String>) -> Api {
         arguments: String::new(),
         tests: false,
         handwritten: None,
+        additions: Default::default(),
     };
     tinsmith_codegen::lower(model, &options).unwrap().api
 }

@@ -23,8 +23,8 @@ pub use structure::{
     Binding, DefaultValue, Field, HeaderText, KeyCase, Literal, Presence, Structure,
 };
 pub use types::{
-    Enum, EnumValue, ErrorType, Event, Events, IntEnum, Module, Retryable, TimestampFormat, Ty,
-    Type, TypePath, Union, Variant,
+    Attributes, Enum, EnumValue, ErrorType, Event, Events, IntEnum, Module, Replaced, Retryable,
+    TimestampFormat, Ty, Type, TypePath, Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 pub use wire::{Codec, Codecs, Document, Element, Entry, ErrorForm, Namespace, Wire};

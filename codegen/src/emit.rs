@@ -17,6 +17,7 @@ mod operation;
 mod pages;
 mod path;
 mod protocol_tests;
+mod replaced;
 mod request;
 mod response;
 mod selection;

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod additions;
 pub mod api;
 mod base64;
 pub mod customizations;
@@ -23,6 +24,7 @@ mod partitions;
 mod similar;
 pub mod smithy;
 
+pub use additions::Additions;
 pub use docs::summary;
 pub use emit::Emitted;
 pub use error::Error;
@@ -30,6 +32,7 @@ pub use files::{Files, Summary};
 pub use lower::Lowered;
 pub use options::{Handwritten, Options, Runtime, check_crate_name};
 pub use partitions::partitions;
+pub use similar::similar;
 pub use smithy::Model;
 
 /// Generates the crate of a service: every file, by its path in the crate.
@@ -54,7 +57,9 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
     let service = options.service.as_deref();
     let protocol = lower::apply_protocol(&mut model, service, options.protocol.as_deref())?;
-    lower::lower(&model, protocol, options)
+    let mut lowered = lower::lower(&model, protocol, options)?;
+    additions::apply(&mut lowered.api, &options.additions)?;
+    Ok(lowered)
 }
 
 /// The second stage of [`generate`]: the files of the crate, with Rust files as tokens.

@@ -23,6 +23,7 @@ mod presence;
 mod protocol;
 mod protocol_tests;
 mod recursion;
+mod replaced;
 mod service;
 mod structure;
 mod timestamp;
@@ -37,6 +38,7 @@ mod wire;
 use std::collections::BTreeSet;
 
 pub(crate) use protocol::{Protocol, apply as apply_protocol};
+pub use replaced::{RUST_TYPE, check_rust_type};
 pub(crate) use tinsmith_traits::{
     AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
     LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,

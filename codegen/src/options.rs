@@ -1,6 +1,6 @@
 //! The options of the generator.
 
-use crate::Error;
+use crate::{Additions, Error};
 
 /// Crates that generated crates use, whose names are reserved.
 const TAKEN: [&str; 5] = ["alloc", "core", "serde", "std", "tinsmith_runtime"];
@@ -36,6 +36,8 @@ pub struct Options {
     /// The dependencies and features of the folder `src/handwritten` of the crate, which the generator does not change.
     /// `None` without this folder.
     pub handwritten: Option<Handwritten>,
+    /// Additions that are not in the model.
+    pub additions: Additions,
 }
 
 /// The dependencies and features of the handwritten part of a crate, as lines of TOML for the manifest.

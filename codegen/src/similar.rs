@@ -5,7 +5,7 @@ const MOST: usize = 3;
 
 /// The known names that are most similar to the wanted one, best first. If one differs only in case or punctuation, it
 /// is the only suggestion.
-pub(crate) fn similar<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+pub fn similar<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = plain(wanted);
     let limit = (wanted.len() / 4).max(1);
     let distance = |name: &str| strsim::osa_distance(&plain(name), &wanted);

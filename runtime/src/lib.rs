@@ -13,7 +13,7 @@
 //! | `testing`, `blocking` | with the features of these names |
 //!
 //! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], `cbor`, `form`, `xml`,
-//! [`text`], [`parse`], [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
+//! [`text`], [`parse`], [`convert`], [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -29,6 +29,7 @@ mod build_error;
 #[cfg(feature = "cbor")]
 pub mod cbor;
 mod character_reference;
+pub mod convert;
 mod decode_error;
 mod document;
 pub mod error;

@@ -7,6 +7,7 @@
 pub mod attribute_value;
 mod document;
 mod macros;
+pub mod replaced;
 pub mod structure;
 mod timestamp;
 pub mod union;

@@ -67,12 +67,17 @@ impl Timestamp {
         self.nanos
     }
 
+    /// Whether the year is one that can be serialized.
+    pub(crate) fn is_writable(self) -> bool {
+        WRITABLE.contains(&self.secs)
+    }
+
     /// The time as it is serialized: truncated to milliseconds, because more precision [should
     /// not](https://smithy.io/2.0/spec/simple-types.html#timestamp) be sent. `None` if the year is
     /// not supported.
     pub(crate) fn sendable(self) -> Option<Self> {
         let nanos = self.nanos - self.nanos % NANOS_PER_MILLI;
-        WRITABLE.contains(&self.secs).then_some(Self { nanos, ..self })
+        self.is_writable().then_some(Self { nanos, ..self })
     }
 
     /// Converts a number of seconds, if it is in range. Digits beyond nanoseconds are truncated.

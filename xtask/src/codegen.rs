@@ -6,7 +6,7 @@ mod shipped;
 use std::env;
 
 use tinsmith::{
-    generate::{self, Job},
+    generate::{self, Changes, Job},
     model_files,
     sync::Mode,
 };
@@ -33,14 +33,14 @@ pub fn run(arguments: Vec<String>) -> Result<(), String> {
         return jobs.iter().try_for_each(dump);
     }
     let is_shipped = jobs.iter().any(|job| job.options.runtime == Runtime::Workspace);
-    let mut stale = Vec::new();
+    let mut stale = Changes::default();
     for job in &jobs {
         stale.extend(generate::run(job, request.mode)?);
     }
     if is_shipped {
-        stale.extend(sync_partitions(request.mode)?);
+        stale.files.extend(sync_partitions(request.mode)?);
     }
-    if request.mode == Mode::Check && !stale.is_empty() {
+    if request.mode == Mode::Check && !stale.files.is_empty() {
         return Err(generate::stale_error(&stale, &mending_command()));
     }
     Ok(())

@@ -23,6 +23,8 @@ pub(super) struct Files {
     pub(super) paginators: Value,
     pub(super) waiters: Value,
     pub(super) endpoint_rules: Value,
+    /// The texts of these files.
+    pub(super) texts: Vec<String>,
 }
 
 /// Reads the newest version of a service.
@@ -41,12 +43,15 @@ pub(super) fn read(folder: &Path, service: &str) -> Result<Files, String> {
     };
     let folder = data.join(found).join(version);
     let required = || format!("{}: it has no {SERVICE}; check the path", folder.display());
+    let mut texts = Vec::new();
+    let mut json = |name| json(&folder, name, &mut texts);
     Ok(Files {
         source: format!("{found}/{version}/{SERVICE}"),
-        service: json(&folder, SERVICE)?.ok_or_else(required)?,
-        paginators: json(&folder, "paginators-1.json")?.unwrap_or_default(),
-        waiters: json(&folder, "waiters-2.json")?.unwrap_or_default(),
-        endpoint_rules: json(&folder, "endpoint-rule-set-1.json")?.unwrap_or_default(),
+        service: json(SERVICE)?.ok_or_else(required)?,
+        paginators: json("paginators-1.json")?.unwrap_or_default(),
+        waiters: json("waiters-2.json")?.unwrap_or_default(),
+        endpoint_rules: json("endpoint-rule-set-1.json")?.unwrap_or_default(),
+        texts,
     })
 }
 
@@ -115,8 +120,8 @@ fn folders(folder: &Path) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// The JSON file with this name, or its compressed form; `None` if there is neither.
-fn json(folder: &Path, name: &str) -> Result<Option<Value>, String> {
+/// The JSON file with this name, or its compressed form; `None` if there is neither. Its text is added to `texts`.
+fn json(folder: &Path, name: &str, texts: &mut Vec<String>) -> Result<Option<Value>, String> {
     let plain = folder.join(name);
     let compressed = folder.join(format!("{name}.gz"));
     for (path, is_compressed) in [(plain, false), (compressed, true)] {
@@ -132,7 +137,9 @@ fn json(folder: &Path, name: &str) -> Result<Option<Value>, String> {
         };
         read.map_err(|error| unreadable(&path, &error))?;
         let invalid = |error| format!("{}: it is not valid JSON: {error}", path.display());
-        return serde_json::from_str(&text).map(Some).map_err(invalid);
+        let value = serde_json::from_str(&text).map_err(invalid)?;
+        texts.push(text);
+        return Ok(Some(value));
     }
     Ok(None)
 }

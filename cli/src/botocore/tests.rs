@@ -11,6 +11,7 @@ fn files(service: Value) -> Files {
         paginators: Value::Null,
         waiters: Value::Null,
         endpoint_rules: Value::Null,
+        texts: Vec::new(),
     }
 }
 

@@ -37,7 +37,13 @@ fn keys_are_the_options_of_the_command_line() {
         tests = true
         no-workspace = true
         without-docs = true
+        without = ["Speech.words"]
         rename = { Words = "Speech" }
+        types = { timestamp = "jiff::Timestamp" }
+        derive = { "*" = ["Hash"] }
+        attributes = { "Speech.*" = ["/// Spoken."] }
+        dependencies = { jiff = "0.2", clap = { version = "4", optional = true } }
+        features = { x = ["dep:clap"] }
         "#,
     )
     .unwrap();
@@ -59,6 +65,13 @@ fn keys_are_the_options_of_the_command_line() {
     assert!(matches!(&echo.options.runtime, Runtime::Path { path, .. } if path == "../../runtime"));
     assert!(echo.customization.without_docs);
     assert_eq!(echo.customization.rename["Words"], "Speech");
+    assert_eq!(echo.customization.without, ["Speech.words"]);
+    assert_eq!(echo.customization.types["timestamp"], "jiff::Timestamp");
+    assert_eq!(echo.customization.derive["*"], ["Hash"]);
+    assert_eq!(echo.customization.attributes["Speech.*"], ["/// Spoken."]);
+    assert_eq!(echo.customization.dependencies["jiff"], "\"0.2\"");
+    assert_eq!(echo.customization.dependencies["clap"], "{ optional = true, version = \"4\" }");
+    assert_eq!(echo.customization.features["x"], ["dep:clap"]);
     assert!(echo.options.tests && !echo.options.is_workspace_root);
 }
 
@@ -75,7 +88,7 @@ fn invalid_files_are_errors_that_name_the_place() {
         ("[crate.a]".to_owned(), "tinsmith.toml:1: unknown key `crate`; use `crates`"),
         (with("operation = []"), "tinsmith.toml:4: unknown key `operation`; use `operations`"),
         (with("no_workspace = true"), ":4: unknown key `no_workspace`; use `no-workspace`"),
-        (with("color = 1"), "unknown key `color`; the keys are `models`, `no-workspace`, "),
+        (with("color = 1"), "unknown key `color`; the keys are `attributes`, `dependencies`, "),
         (with("tests = 1"), "line 4"),
         (with("operations = [\"A\"]\noperations-from = [\"s\"]"), "crates.a: `operations` and"),
         (valid.replace("\"a.json\"", ""), "crates.a: `models` is empty"),

@@ -21,6 +21,8 @@ pub(super) fn compare_integers(report: &mut Report, place: &Place, old: &IntEnum
     structures::default(report, place, old.has_default, new.has_default);
     let text = |values: &[EnumValue<i32>]| -> Vec<EnumValue<String>> {
         let with_text = |it: &EnumValue<i32>| EnumValue {
+            member: it.member.clone(),
+            attributes: Vec::new(),
             name: it.name.clone(),
             value: it.value.to_string(),
             docs: it.docs.clone(),

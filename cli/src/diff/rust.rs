@@ -20,6 +20,7 @@ pub(super) fn ty(it: &Ty) -> String {
         Ty::List { item, sparse, .. } => format!("Vec<{}>", element(item, *sparse)),
         Ty::Map { value, sparse, .. } => format!("BTreeMap<String, {}>", element(value, *sparse)),
         Ty::Stream => "Body".to_owned(),
+        Ty::Replaced(it) => it.path.trim_start_matches("::").to_owned(),
         Ty::Events(it) => format!("EventStream<{}>", path(it)),
     }
 }

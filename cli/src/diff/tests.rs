@@ -27,6 +27,7 @@ fn lowered(model: &Value, operations: Option<Vec<String>>) -> Result<Api, String
         arguments: String::new(),
         tests: false,
         handwritten: None,
+        additions: Default::default(),
     };
     let text = model.to_string();
     let model = Model::read([("shop.json", text.as_str())]).map_err(|error| error.to_string())?;

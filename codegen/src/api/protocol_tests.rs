@@ -189,6 +189,8 @@ pub enum Value {
         /// Its value, and whether it is behind a `Box`.
         value: Option<(Box<Value>, bool)>,
     },
+    /// A value of a type of the user: its path, and the modelled value.
+    Replaced(String, Box<Value>),
     /// The default of a type.
     Default(Ty),
 }

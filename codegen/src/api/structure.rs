@@ -1,10 +1,12 @@
 //! Structures and their fields.
 
-use super::{Docs, Ty, Wire};
+use super::{Attributes, Docs, Ty, Wire};
 
 /// A structure.
 #[derive(Clone, Debug)]
 pub struct Structure {
+    /// Absolute shape ID.
+    pub shape: String,
     /// Name in Rust.
     pub name: String,
     /// Name of its module.
@@ -13,6 +15,8 @@ pub struct Structure {
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
+    /// Additional attributes.
+    pub attributes: Attributes,
     /// Its fields, in the model's order.
     pub fields: Vec<Field>,
     /// Whether the whole structure is sensitive.
@@ -78,6 +82,8 @@ pub struct Field {
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
+    /// Additional attributes, as Rust code.
+    pub attributes: Vec<String>,
     /// Its type.
     pub ty: Ty,
     /// Whether it is optional.

@@ -48,6 +48,28 @@ pub enum Ty {
     Stream,
     /// An event stream of this union.
     Events(TypePath),
+    /// A type of the user in place of the modelled one.
+    Replaced(Box<Replaced>),
+}
+
+/// A type of the user that values are converted to and from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replaced {
+    /// Its path in Rust: `::jiff::Timestamp`.
+    pub path: String,
+    /// The modelled type: a string or a timestamp.
+    pub of: Ty,
+    /// The member, for errors.
+    pub member: String,
+}
+
+/// Additional attributes of a type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// Paths of derive macros.
+    pub derives: Vec<String>,
+    /// Attributes, as Rust code.
+    pub lines: Vec<String>,
 }
 
 impl Ty {
@@ -55,11 +77,40 @@ impl Ty {
     pub fn is_same_in_rust(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Timestamp(_), Self::Timestamp(_)) => true,
+            (Self::Replaced(one), Self::Replaced(two)) => one.path == two.path,
             (Self::List { item: one, sparse: a, .. }, Self::List { item: two, sparse: b, .. })
             | (Self::Map { value: one, sparse: a, .. }, Self::Map { value: two, sparse: b, .. }) => {
                 a == b && one.is_same_in_rust(two)
             }
             _ => self == other,
+        }
+    }
+
+    /// The type in the model: itself, without replaced types.
+    pub fn modelled(&self) -> Self {
+        match self {
+            Self::Replaced(it) => it.of.clone(),
+            Self::List { item, sparse, element } => Self::List {
+                item: Box::new(item.modelled()),
+                sparse: *sparse,
+                element: element.clone(),
+            },
+            Self::Map { value, sparse, entry } => Self::Map {
+                value: Box::new(value.modelled()),
+                sparse: *sparse,
+                entry: entry.clone(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// The replaced type, or that of the elements of a list or map.
+    pub fn replaced(&self) -> Option<&Replaced> {
+        match self {
+            Self::Replaced(it) => Some(it),
+            Self::List { item, .. } => item.replaced(),
+            Self::Map { value, .. } => value.replaced(),
+            _ => None,
         }
     }
 }
@@ -96,6 +147,8 @@ pub enum TimestampFormat {
 /// A union.
 #[derive(Clone, Debug)]
 pub struct Union {
+    /// Absolute shape ID.
+    pub shape: String,
     /// Name in Rust.
     pub name: String,
     /// Name of its module.
@@ -104,6 +157,8 @@ pub struct Union {
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
+    /// Additional attributes.
+    pub attributes: Attributes,
     /// Its variants, in the model's order.
     pub variants: Vec<Variant>,
     /// Whether the whole union is sensitive.
@@ -138,6 +193,8 @@ pub struct Variant {
     pub wire: Wire,
     /// Its documentation.
     pub docs: Docs,
+    /// Additional attributes, as Rust code.
+    pub attributes: Vec<String>,
     /// Its type; `None` for a member without a value.
     pub ty: Option<Ty>,
     /// Whether it is boxed, to make a recursive type finite.
@@ -162,6 +219,8 @@ pub struct Event {
 /// An enum of strings.
 #[derive(Clone, Debug)]
 pub struct Enum {
+    /// Absolute shape ID.
+    pub shape: String,
     /// Name in Rust.
     pub name: String,
     /// Name of its module.
@@ -170,6 +229,8 @@ pub struct Enum {
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
+    /// Additional attributes.
+    pub attributes: Attributes,
     /// Its values, in the model's order.
     pub values: Vec<EnumValue<String>>,
     /// Whether it needs a zero value, for responses without it where it is required.
@@ -181,6 +242,8 @@ pub struct Enum {
 /// An enum of integers.
 #[derive(Clone, Debug)]
 pub struct IntEnum {
+    /// Absolute shape ID.
+    pub shape: String,
     /// Name in Rust.
     pub name: String,
     /// Name of its module.
@@ -189,6 +252,8 @@ pub struct IntEnum {
     pub docs: Docs,
     /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
+    /// Additional attributes.
+    pub attributes: Attributes,
     /// Its values, in the model's order.
     pub values: Vec<EnumValue<i32>>,
     /// Whether it needs a zero value, for responses without it where it is required.
@@ -204,10 +269,14 @@ pub struct IntEnum {
 pub struct EnumValue<T> {
     /// Name of the variant.
     pub name: String,
+    /// Name in the model.
+    pub member: String,
     /// Value on the wire.
     pub value: T,
     /// Its documentation.
     pub docs: Docs,
+    /// Additional attributes, as Rust code.
+    pub attributes: Vec<String>,
     /// Deprecation message, if it is deprecated.
     pub deprecated: Option<String>,
 }

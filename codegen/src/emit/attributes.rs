@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::docs;
+use crate::{api::Attributes, docs};
 
 /// `/// ...`, a line each.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
@@ -21,6 +21,22 @@ pub(super) fn deprecated(reason: Option<&str>) -> TokenStream {
         Some("") => quote!(#[deprecated]),
         Some(reason) => quote!(#[deprecated(note = #reason)]),
     }
+}
+
+/// Derive macros in addition to others, each after a comma.
+pub(super) fn derives(attributes: &Attributes) -> TokenStream {
+    let paths = attributes.derives.iter().map(|path| code(path));
+    quote!(#(, #paths)*)
+}
+
+/// Additional attributes.
+pub(super) fn lines(lines: &[String]) -> TokenStream {
+    lines.iter().map(|line| code(line)).collect()
+}
+
+/// Rust code that was checked when it was read.
+pub(super) fn code(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
 }
 
 /// Wraps a list at spaces, so that no line is much longer than the limit.

@@ -7,9 +7,9 @@ mod xml;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{ident, ty};
+use super::{ident, replaced, ty};
 use crate::api::{
-    Codec, Codecs, Document, DocumentPlace, Element, Entry, Field, Presence, Structure,
+    Codec, Codecs, Document, DocumentPlace, Element, Entry, Field, Presence, Replaced, Structure,
     TimestampFormat, Ty, TypePath, Union,
 };
 
@@ -50,6 +50,8 @@ enum Kind<'a> {
     Enum(&'a TypePath),
     /// A type of the model with its own functions.
     Named(&'a TypePath),
+    /// A type of the user.
+    Replaced(&'a Replaced),
     List {
         item: &'a Ty,
         sparse: bool,
@@ -74,6 +76,7 @@ fn kind(ty: &Ty) -> Kind<'_> {
         Ty::Timestamp(TimestampFormat::DateTime) => "date_time",
         Ty::Timestamp(TimestampFormat::HttpDate) => "http_date",
         Ty::Document => "document",
+        Ty::Replaced(it) => return Kind::Replaced(it),
         Ty::Enum(path) => return Kind::Enum(path),
         Ty::IntEnum(path) | Ty::Structure(path) | Ty::Union(path) | Ty::Events(path) => {
             return Kind::Named(path);
@@ -95,6 +98,10 @@ pub(super) fn write_function(codec: Codec, ty: &Ty) -> TokenStream {
         Kind::Named(path) => {
             let (path, write) = (ty::path(path), write_method(codec));
             quote!(#path::#write)
+        }
+        Kind::Replaced(it) => {
+            let (write, value) = (write_method_of(&it.of), replaced::modelled(it));
+            quote!(|#module, it| #module.#write(&#value))
         }
         Kind::List { item, sparse, element } => {
             let write = write_function(codec, item);
@@ -138,7 +145,7 @@ pub(super) fn read_function(codec: Codec, ty: &Ty) -> TokenStream {
             let (path, read) = (ty::path(path), read_method(codec));
             quote!(#path::#read)
         }
-        Kind::List { .. } | Kind::Map { .. } => {
+        Kind::List { .. } | Kind::Map { .. } | Kind::Replaced(_) => {
             let read = read_value(codec, ty);
             quote!(|#module| #read)
         }
@@ -153,6 +160,10 @@ fn read_value(codec: Codec, ty: &Ty) -> TokenStream {
         Kind::Enum(_) | Kind::Named(_) => {
             let read = read_function(codec, ty);
             quote!(#read(#module))
+        }
+        Kind::Replaced(it) => {
+            let (read, value) = (read_method_of(&it.of), replaced::value(it));
+            quote!(#module.#read().and_then(|it| #value))
         }
         Kind::List { item, sparse, element } => {
             let read = read_function(codec, item);
@@ -176,6 +187,22 @@ fn read_value(codec: Codec, ty: &Ty) -> TokenStream {
                 _ => quote!(#module.#method(#read)),
             }
         }
+    }
+}
+
+/// The method of a writer for a type without parts.
+fn write_method_of(ty: &Ty) -> Ident {
+    match kind(ty) {
+        Kind::Simple(method) => method,
+        _ => ident("string"),
+    }
+}
+
+/// The method of a reader for a type without parts. Strings that are converted need not be copied.
+fn read_method_of(ty: &Ty) -> Ident {
+    match ty {
+        Ty::String => ident("text"),
+        ty => write_method_of(ty),
     }
 }
 

@@ -4,15 +4,21 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Source, attributes, codec, ident};
-use crate::api::{Codecs, Enum, EnumValue, IntEnum};
+use crate::api::{Attributes, Codecs, Enum, EnumValue, IntEnum};
 
 /// The file of a string enum.
 pub(super) fn source(it: &Enum, codecs: Codecs) -> Source {
     let (module, read_method) =
         (codec::module(codecs.response), codec::read_method(codecs.response));
     let name = ident(&it.name);
-    let definition =
-        definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(String));
+    let definition = definition(
+        &it.name,
+        &it.docs,
+        it.deprecated.as_deref(),
+        &it.attributes,
+        &it.values,
+        &quote!(String),
+    );
     let texts: Vec<&String> = it.values.iter().map(|value| &value.value).collect();
     let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
     let read = it.decoded.then(|| {
@@ -83,8 +89,14 @@ pub(super) fn int_source(it: &IntEnum, codecs: Codecs) -> Source {
     let (writer, write_method) =
         (codec::module(codecs.request), codec::write_method(codecs.request));
     let name = ident(&it.name);
-    let definition =
-        definition(&it.name, &it.docs, it.deprecated.as_deref(), &it.values, &quote!(i32));
+    let definition = definition(
+        &it.name,
+        &it.docs,
+        it.deprecated.as_deref(),
+        &it.attributes,
+        &it.values,
+        &quote!(i32),
+    );
     let numbers: Vec<Literal> =
         it.values.iter().map(|value| Literal::i32_unsuffixed(value.value)).collect();
     let variants: Vec<_> = it.values.iter().map(|value| ident(&value.name)).collect();
@@ -148,22 +160,26 @@ fn definition<T>(
     name: &str,
     docs: &[String],
     deprecated: Option<&str>,
+    attributes: &Attributes,
     values: &[EnumValue<T>],
     unknown: &TokenStream,
 ) -> TokenStream {
     let name = ident(name);
     let docs = attributes::docs(docs);
     let deprecated = attributes::deprecated(deprecated);
+    let (more, lines) = (attributes::derives(attributes), attributes::lines(&attributes.lines));
     let variants = values.iter().map(|value| {
         let name = ident(&value.name);
         let docs = attributes::docs(&value.docs);
         let deprecated = attributes::deprecated(value.deprecated.as_deref());
-        quote!(#docs #deprecated #name,)
+        let attributes = attributes::lines(&value.attributes);
+        quote!(#docs #deprecated #attributes #name,)
     });
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash #more)]
+        #lines
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

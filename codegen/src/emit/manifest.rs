@@ -50,6 +50,9 @@ fn context(api: &Api, options: &Options) -> Context {
         context.insert("handwritten_dependencies", &handwritten.dependencies);
         context.insert("handwritten_dev_dependencies", &handwritten.dev_dependencies);
     }
+    context.insert("added_features", &options.additions.features);
+    context.insert("added_dependencies", &options.additions.dependencies);
+    context.insert("metadata", &options.additions.metadata);
     if let Some(example) = example(&api.operations) {
         context.insert("example", example.method.as_str());
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{codec, ident, text};
+use super::{codec, ident, replaced, text};
 use crate::api::{
     Binding, Codecs, Field, HeaderText, Operation, PathPart, Presence, RequestBody, Ty,
 };
@@ -57,10 +57,9 @@ fn path_part(operation: &Operation, part: &PathPart) -> TokenStream {
         PathPart::Label { field, greedy, last_segment } => {
             let field = &operation.input.fields[*field];
             let (label, name) = (&field.member, ident(&field.name));
-            let text = if *last_segment {
-                quote!(text::last_segment)
-            } else {
-                text::write_function(&field.ty)
+            let text = match (last_segment, &field.ty) {
+                (false, ty) => text::write_function(ty),
+                (true, ty) => string_text(ty, quote!(text::last_segment)),
             };
             let method = ident(if *greedy { "greedy_label" } else { "label" });
             quote!(request.#method(#label, &self.#name, #text)?;)
@@ -115,8 +114,16 @@ fn binding(field: &Field) -> TokenStream {
 fn header_text(field: &Field, ty: &Ty) -> TokenStream {
     match field.header_text {
         HeaderText::Plain => text::write_function(ty),
-        HeaderText::Quoted => quote!(text::quoted),
-        HeaderText::Base64 => quote!(text::base64),
+        HeaderText::Quoted => string_text(ty, quote!(text::quoted)),
+        HeaderText::Base64 => string_text(ty, quote!(text::base64)),
+    }
+}
+
+/// The function that formats a string, for a type of the user as well.
+fn string_text(ty: &Ty, text: TokenStream) -> TokenStream {
+    match ty {
+        Ty::Replaced(it) => replaced::text(it, &text),
+        _ => text,
     }
 }
 
@@ -144,6 +151,10 @@ fn body(operation: &Operation, codecs: Codecs) -> TokenStream {
             }
         }
         Ty::String | Ty::Enum(_) => quote!(request.text(#media_type, #value, text::string);),
+        Ty::Replaced(it) if it.of == Ty::String => {
+            let text = replaced::text(it, &quote!(text::string));
+            quote!(request.text(#media_type, #value, #text);)
+        }
         _ => codec::request_payload(codecs.request, field, &value),
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{codec, ident, literal, text, ty};
+use super::{codec, ident, literal, replaced, text, ty};
 use crate::api::{
     Binding, Codec, Field, HeaderText, Presence, ResponseBody, Structure, TimestampFormat, Ty,
 };
@@ -71,8 +71,9 @@ fn value(field: &Field, codec: Codec) -> TokenStream {
 fn optional(field: &Field, codec: Codec) -> TokenStream {
     match (&field.binding, &field.ty) {
         (Binding::Header(name), Ty::List { item, .. }) => {
-            if **item == Ty::Timestamp(TimestampFormat::HttpDate) {
-                return quote!(response.header_dates(#name)?);
+            if item.modelled() == Ty::Timestamp(TimestampFormat::HttpDate) {
+                let converted = item.replaced().map(replaced::times);
+                return quote!(response.header_dates(#name)? #converted);
             }
             let parse = header_text(field, item);
             quote!(response.header_list(#name, #parse)?)
@@ -84,6 +85,10 @@ fn optional(field: &Field, codec: Codec) -> TokenStream {
         (Binding::PrefixHeaders(prefix), _) => quote!(Some(response.prefix_headers(#prefix))),
         (_, Ty::Blob) => quote!(Some(response.bytes()?).filter(|it| !it.is_empty())),
         (_, Ty::String) => quote!(response.text()?),
+        (_, Ty::Replaced(it)) if it.of == Ty::String => {
+            let value = replaced::value(it);
+            quote!(response.text()?.map(|it| #value).transpose()?)
+        }
         (_, Ty::Enum(it)) => {
             let path = ty::path(it);
             quote!(response.text()?.map(#path::from))
@@ -96,6 +101,9 @@ fn optional(field: &Field, codec: Codec) -> TokenStream {
 fn header_text(field: &Field, ty: &Ty) -> TokenStream {
     match field.header_text {
         HeaderText::Plain | HeaderText::Quoted => text::read_function(ty),
-        HeaderText::Base64 => quote!(parse::base64),
+        HeaderText::Base64 => match ty {
+            Ty::Replaced(it) => replaced::parse(it, &quote!(parse::base64)),
+            _ => quote!(parse::base64),
+        },
     }
 }

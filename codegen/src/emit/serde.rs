@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::{ident, replaced};
 use crate::api::{DefaultValue, KeyCase, Structure, Union, Variant};
 
 /// `Serialize` and `Deserialize` for a structure; `None` for a structure with a stream.
@@ -15,7 +15,8 @@ pub(super) fn of_structure(structure: &Structure) -> Option<TokenStream> {
         let (name, json_name) = (ident(&field.name), &field.wire.key);
         let key = (in_case(&field.name, case) != *json_name).then(|| quote!(= #json_name));
         let aliases = &field.wire.aliases;
-        quote!(#name #key #(| #aliases)*)
+        let replaced = replaced::wrapped_field(field);
+        quote!(#name #key #(| #aliases)* #replaced)
     });
     let case = ident(match case {
         KeyCase::Pascal => "PascalCase",
@@ -51,7 +52,8 @@ pub(super) fn of_union(union: &Union) -> Option<TokenStream> {
         union.variants.iter().partition(|variant| variant.ty.is_none());
     let pair = |variant: &&Variant| {
         let (name, key) = (ident(&variant.name), &variant.wire.key);
-        quote!(#name = #key)
+        let replaced = variant.ty.as_ref().and_then(replaced::wrapped_value);
+        quote!(#name = #key #replaced)
     };
     let variants = variants.iter().map(pair);
     let units = (!units.is_empty()).then(|| {

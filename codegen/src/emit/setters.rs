@@ -150,7 +150,8 @@ fn setter(field: &Field) -> TokenStream {
 /// The trait of a setter's argument `value`, and the argument as an option.
 fn optional_value(ty: &Ty) -> (TokenStream, TokenStream) {
     let of = ty::value(ty);
-    match is_converted(ty) || matches!(ty, Ty::List { .. } | Ty::Map { .. }) {
+    let is_converted = is_converted(ty) && !matches!(ty, Ty::Replaced(_));
+    match is_converted || matches!(ty, Ty::List { .. } | Ty::Map { .. }) {
         true => (quote!(IntoOption<#of>), quote!(value.into_option())),
         false => (quote!(Into<Option<#of>>), quote!(value.into())),
     }
@@ -260,5 +261,6 @@ fn is_converted(ty: &Ty) -> bool {
             | Ty::Stream
             | Ty::Timestamp(_)
             | Ty::Document
+            | Ty::Replaced(_)
     )
 }

@@ -25,9 +25,11 @@ pub(super) fn definition(structure: &Structure) -> Vec<TokenStream> {
         let (name, ty) = (ident(&field.name), ty::field(field));
         let docs = attributes::docs(&field.docs);
         let deprecated = attributes::deprecated(field.deprecated.as_deref());
+        let attributes = attributes::lines(&field.attributes);
         quote! {
             #docs
             #deprecated
+            #attributes
             pub #name: #ty,
         }
     });
@@ -50,7 +52,9 @@ pub(super) fn definition(structure: &Structure) -> Vec<TokenStream> {
 fn derives(structure: &Structure) -> TokenStream {
     let debug = (!redacts(structure)).then(|| quote!(Debug,));
     let default = (structure.default == DefaultValue::Derived).then(|| quote!(Default,));
-    quote!(#[derive(Clone, #debug #default PartialEq)])
+    let more = attributes::derives(&structure.attributes);
+    let lines = attributes::lines(&structure.attributes.lines);
+    quote!(#[derive(Clone, #debug #default PartialEq #more)] #lines)
 }
 
 fn redacts(structure: &Structure) -> bool {

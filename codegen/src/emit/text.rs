@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ty;
+use super::{replaced, ty};
 use crate::api::{TimestampFormat, Ty};
 
 /// A function `fn(&T) -> text` for a type.
@@ -16,6 +16,7 @@ pub(super) fn write_function(ty: &Ty) -> TokenStream {
         Ty::Timestamp(TimestampFormat::EpochSeconds) => quote!(text::epoch_seconds),
         Ty::Timestamp(TimestampFormat::DateTime) => quote!(text::date_time),
         Ty::Timestamp(TimestampFormat::HttpDate) => quote!(text::http_date),
+        Ty::Replaced(it) => replaced::text(it, &write_function(&it.of)),
         _ => quote!(text::string),
     }
 }
@@ -38,6 +39,7 @@ pub(super) fn read_function(ty: &Ty) -> TokenStream {
             let path = ty::path(it);
             quote!(|text| parse::integer::<i32>(text).map(#path::from))
         }
+        Ty::Replaced(it) => replaced::parse(it, &read_function(&it.of)),
         _ => quote!(parse::string),
     }
 }

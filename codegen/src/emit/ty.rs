@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::{ident, replaced};
 use crate::api::{Field, Module, Operation, Output, Presence, Ty, TypePath};
 
 /// The type of a value.
@@ -34,6 +34,7 @@ pub(super) fn value(ty: &Ty) -> TokenStream {
             let event = path(it);
             quote!(EventStream<#event, ErrorKind>)
         }
+        Ty::Replaced(it) => replaced::path(it),
     }
 }
 

@@ -31,9 +31,10 @@ fn definition(union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let docs = attributes::docs(&variant.docs);
+        let attributes = attributes::lines(&variant.attributes);
         match value_type(variant) {
-            None => quote!(#docs #name,),
-            Some(ty) => quote!(#docs #name(#ty),),
+            None => quote!(#docs #attributes #name,),
+            Some(ty) => quote!(#docs #attributes #name(#ty),),
         }
     });
     let unknown = match union.events {
@@ -47,10 +48,13 @@ fn definition(union: &Union) -> TokenStream {
         },
     };
     let debug = (!redacts(union)).then(|| quote!(Debug,));
+    let more = attributes::derives(&union.attributes);
+    let lines = attributes::lines(&union.attributes.lines);
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, #debug PartialEq)]
+        #[derive(Clone, #debug PartialEq #more)]
+        #lines
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -22,7 +22,8 @@ pub(super) fn of_request(
     }
     let mut fields = input.fields.iter().enumerate();
     if let Some((index, field)) = fields.find(|(_, field)| field.binding == Binding::Payload) {
-        let media_type = media_type::of_payload(context, input_shape, &field.member, &field.ty)?;
+        let media_type =
+            media_type::of_payload(context, input_shape, &field.member, &field.ty.modelled())?;
         return Ok(RequestBody::Payload { field: index, media_type });
     }
     let in_body = input.fields.iter().any(|field| field.binding == Binding::Body);

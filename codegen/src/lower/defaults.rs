@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Context,
+    Context, replaced,
     timestamp::{date_time, seconds},
 };
 use crate::{
@@ -24,6 +24,7 @@ pub(super) fn literal(
         || Error::new(format!("`{value}` does not fit the member's type; correct the value"));
     match (ty, value) {
         (Ty::Document, value) => Ok(document(value)),
+        (Ty::Replaced(it), _) => Err(replaced::refused(it, "has a default")),
         (Ty::Boolean, Value::Bool(value)) => {
             Ok(if *value { Literal::Bool(true) } else { Literal::Zero })
         }

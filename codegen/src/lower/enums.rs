@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Context, documentation};
 use crate::{
     Error,
-    api::{Enum, EnumValue, IntEnum},
+    api::{Attributes, Enum, EnumValue, IntEnum},
     names,
     smithy::{Member, Shape},
 };
@@ -20,10 +20,12 @@ pub(super) fn lower_enum(context: &Context<'_>, shape: &Shape) -> Result<Enum, E
     let value =
         |member: &Member| Ok(member.traits.string(ENUM_VALUE)?.unwrap_or(&member.name).to_owned());
     Ok(Enum {
+        shape: shape.id.clone(),
         name: named.path.name.clone(),
         module: named.module.clone(),
         docs: documentation::of_type(shape)?,
         deprecated: documentation::deprecation(&shape.traits),
+        attributes: Attributes::default(),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
         decoded: context.closure.decoded.contains(shape.id.as_str()),
@@ -45,10 +47,12 @@ pub(super) fn lower_int_enum(context: &Context<'_>, shape: &Shape) -> Result<Int
         })
     };
     Ok(IntEnum {
+        shape: shape.id.clone(),
         name: named.path.name.clone(),
         module: named.module.clone(),
         docs: documentation::of_type(shape)?,
         deprecated: documentation::deprecation(&shape.traits),
+        attributes: Attributes::default(),
         values: values(shape, value)?,
         has_default: context.closure.read.contains(shape.id.as_str()),
         decoded: context.closure.decoded.contains(shape.id.as_str()),
@@ -78,6 +82,8 @@ fn values<T: PartialEq + std::fmt::Display>(
             name: names::unique(names::variant_name(&member.name), &mut taken),
             docs: if docs.is_empty() { vec![format!("The value `{value}`.")] } else { docs },
             deprecated: documentation::deprecation(&member.traits),
+            member: member.name.clone(),
+            attributes: Vec::new(),
             value,
         });
     }

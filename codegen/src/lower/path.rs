@@ -9,7 +9,7 @@ mod value;
 pub(super) use condition::{all_texts, any_text, equals_bool, equals_text};
 pub(super) use value::text_leaf;
 
-use super::{Context, structure, union};
+use super::{Context, replaced, structure, union};
 use crate::{
     Error,
     api::{Field, Items, Path, Presence, Structure, Ty},
@@ -140,6 +140,9 @@ fn member<'m>(context: &Context<'m>, name: &str, place: &Place<'m>) -> Result<Pl
     };
     let target = shape.members().iter().find(|member| member.name == name);
     let (Some(field), Some(member)) = (field, target) else { return Err(no_member(shape, name)) };
+    if let Ty::Replaced(it) = &field.ty {
+        return Err(replaced::refused(it, "is in a path of a waiter, paginator or endpoint"));
+    }
     let path = path_of_field(&place.path, &field);
     Ok(Place { path, node: Node::Value(field.ty, context.model.expect(&member.target)?) })
 }

@@ -8,11 +8,13 @@ use super::{
     Context,
     binding::{self, Role},
     closure::UNIT,
-    documentation, error_message, media_type, presence, tinsmith_traits, ty, wire,
+    documentation, error_message, media_type, presence, replaced, tinsmith_traits, ty, wire,
 };
 use crate::{
     Error,
-    api::{Binding, DefaultValue, Docs, Field, KeyCase, Literal, Presence, Structure, Ty},
+    api::{
+        Attributes, Binding, DefaultValue, Docs, Field, KeyCase, Literal, Presence, Structure, Ty,
+    },
     names::{self, reserved::CALL_METHODS},
     smithy::{Member, Shape},
 };
@@ -56,10 +58,12 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, of: Use<'_>) -> Result
     let id = shape.id.as_str();
     let is_read = context.closure.read.contains(id) && of.role != Role::Input;
     Ok(Structure {
+        shape: shape.id.clone(),
         name: of.name.to_owned(),
         module: of.module.to_owned(),
         docs: of.docs,
         deprecated: documentation::deprecation(&shape.traits),
+        attributes: Attributes::default(),
         sensitive: shape.traits.has("smithy.api#sensitive"),
         serde: key_case(&fields),
         default: default_value(&fields, is_read),
@@ -142,7 +146,8 @@ fn field_of_member(
         Presence::Required => presence::default(context, shape, member, &ty, role)?,
         _ => None,
     };
-    binding::check(&binding, &ty)?;
+    binding::check(&binding, &ty.modelled())?;
+    replaced::check(member, &binding, &ty, role)?;
     if member.traits.has(TOKEN) && ty != Ty::String {
         let message = "the member's type does not fit; target a string";
         return Err(Error::new(message).of_trait(TOKEN));
@@ -159,7 +164,8 @@ fn field_of_member(
         && presence == Presence::Required
         && default.is_none()
         && matches!(binding, Binding::Header(_));
-    let header_text = media_type::header_text(&ty, media_type::of_member(context, member)?);
+    let header_text =
+        media_type::header_text(&ty.modelled(), media_type::of_member(context, member)?);
     Ok(Field {
         setter: setter_name(&name),
         setter_by_hand: tinsmith_traits::has_handwritten_setter(member, role),
@@ -168,6 +174,7 @@ fn field_of_member(
         wire,
         docs: documentation::of_member(member, target)?,
         deprecated: documentation::deprecation(&member.traits),
+        attributes: Vec::new(),
         presence,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,

@@ -90,6 +90,7 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#lastPageRepeatsToken",
     "tinsmith#lastSegment",
     "tinsmith#readTimeout",
+    "tinsmith#rustType",
     "tinsmith#treeHash",
 ];
 

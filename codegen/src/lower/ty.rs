@@ -1,9 +1,9 @@
 //! The Rust type of a member.
 
-use super::{Context, wire};
+use super::{Context, replaced, wire};
 use crate::{
     Error,
-    api::{TimestampFormat, Ty},
+    api::{Replaced, TimestampFormat, Ty},
     smithy::{Member, Shape, ShapeType, Traits},
 };
 
@@ -21,6 +21,16 @@ pub(super) fn of_member(
     format: TimestampFormat,
 ) -> Result<Ty, Error> {
     let target = context.model.expect(&member.target)?;
+    let ty = modelled(context, member, target, format)?;
+    replaced::of_member(member, target, ty)
+}
+
+fn modelled(
+    context: &Context<'_>,
+    member: &Member,
+    target: &Shape,
+    format: TimestampFormat,
+) -> Result<Ty, Error> {
     Ok(match &target.kind {
         ShapeType::String => Ty::String,
         ShapeType::Boolean => Ty::Boolean,
@@ -81,8 +91,15 @@ fn nested(
         );
         return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
     }
-    of_member(context, member, format)
-        .map_err(|error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file))
+    let ty = of_member(context, member, format)
+        .map_err(|error| error.at(format!("{}${}", shape.id, member.name)).in_file(&shape.file))?;
+    Ok(match ty {
+        // Members of lists and maps have the same names everywhere.
+        Ty::Replaced(it) => {
+            Ty::Replaced(Box::new(Replaced { member: shape.name().to_owned(), ..*it }))
+        }
+        ty => ty,
+    })
 }
 
 /// The nesting depth of lists and maps, up to one more than the maximum.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, closure::UNIT, documentation, events, ty, wire};
 use crate::{
     Error,
-    api::{Codec, Codecs, Events, Union, Variant},
+    api::{Attributes, Codec, Codecs, Events, Union, Variant},
     names,
     smithy::{Member, Shape},
 };
@@ -37,10 +37,12 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     wire::check_names(request, shape, &members)?;
     wire::check_names(response, shape, &members)?;
     Ok(Union {
+        shape: shape.id.clone(),
         name: named.path.name.clone(),
         module: named.module.clone(),
         docs: documentation::of_type(shape)?,
         deprecated: documentation::deprecation(&shape.traits),
+        attributes: Attributes::default(),
         variants,
         sensitive: shape.traits.has("smithy.api#sensitive"),
         has_default: !is_stream && context.closure.read.contains(shape.id.as_str()),
@@ -99,6 +101,7 @@ fn variant(
         member: member.name.clone(),
         wire,
         docs: documentation::of_member(member, target)?,
+        attributes: Vec::new(),
         ty,
         boxed: context.boxed.contains(&shape.id, &member.name),
         sensitive: ty::is_sensitive(context, member)?,

@@ -5,35 +5,38 @@
 ///
 /// - `struct Layer: PascalCase, default { arn, kms_key = "KMSKey", message | "msg" }`: the case of member names, an
 ///   optional `default` if the type implements `Default`, and the fields. `=` sets a member name that does not follow
-///   the case; `|` adds a further name that is accepted.
+///   the case; `|` adds a further name that is accepted; `as` wraps a type of the user, see
+///   [`Replaced`](crate::serde::replaced::Replaced).
 /// - `union Choice { Text = "text"; Nothing = "nothing" }`: the variants with a value, then those without.
 /// - `enum Runtime`, and `int enum Level`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! impl_serde {
     (struct $name:ident: $case:ident {
-        $($field:ident $(= $key:literal)? $(| $alias:literal)*),*
+        $($field:ident $(= $key:literal)? $(| $alias:literal)* $(as $replaced:ty)?),*
     }) => {
-        $crate::impl_serde!(@structure $name $case { $($field [$($key)?] [$($alias)*])* } {
+        $crate::impl_serde!(@structure $name $case { $($field [$($key)?] [$($alias)*] [$($replaced)?])* } {
             #[allow(unused_mut)]
             fn read<'de, M: $crate::serde::structure::Members<'de>>(
                 members: &mut M,
             ) -> ::std::result::Result<Self, M::Error> {
-                $(let mut $field = None;)*
+                $(let mut $field = $crate::impl_serde!(@none $($replaced)?);)*
                 while let Some(index) = members.next()? {
                     match __MEMBERS.get(index) {
                         $(Some(__Member::$field) => members.read(&mut $field),)*
                         _ => Ok(()),
                     }?;
                 }
-                Ok(Self { $($field: members.required($field, __Member::$field as usize)?,)* })
+                Ok(Self { $($field: $crate::impl_serde!(
+                    @member members.required($field, __Member::$field as usize)? $(, $replaced)?
+                ),)* })
             }
         });
     };
     (struct $name:ident: $case:ident, default {
-        $($field:ident $(= $key:literal)? $(| $alias:literal)*),*
+        $($field:ident $(= $key:literal)? $(| $alias:literal)* $(as $replaced:ty)?),*
     }) => {
-        $crate::impl_serde!(@structure $name $case { $($field [$($key)?] [$($alias)*])* } {
+        $crate::impl_serde!(@structure $name $case { $($field [$($key)?] [$($alias)*] [$($replaced)?])* } {
             #[allow(unused_mut)]
             fn read<'de, M: $crate::serde::structure::Members<'de>>(
                 members: &mut M,
@@ -41,7 +44,9 @@ macro_rules! impl_serde {
                 let mut value = <Self as ::std::default::Default>::default();
                 while let Some(index) = members.next()? {
                     match __MEMBERS.get(index) {
-                        $(Some(__Member::$field) => members.replace(&mut value.$field),)*
+                        $(Some(__Member::$field) => $crate::impl_serde!(
+                            @replace members value.$field $(, $replaced)?
+                        ),)*
                         _ => Ok(()),
                     }?;
                 }
@@ -50,7 +55,7 @@ macro_rules! impl_serde {
         });
     };
     (@structure $name:ident $case:ident {
-        $($field:ident [$($key:literal)?] [$($alias:literal)*])*
+        $($field:ident [$($key:literal)?] [$($alias:literal)*] [$($replaced:ty)?])*
     } { $($read:tt)* }) => {
         const _: () = {
             #[allow(non_camel_case_types)]
@@ -73,7 +78,7 @@ macro_rules! impl_serde {
                     &[$($(($alias, __Member::$field as usize),)*)*];
 
                 fn visit<V: $crate::serde::structure::Visitor>(&self, visitor: &mut V) {
-                    $(visitor.member(&self.$field);)*
+                    $(visitor.member($crate::impl_serde!(@wrapped &self.$field $(, $replaced)?));)*
                 }
 
                 $($read)*
@@ -86,7 +91,7 @@ macro_rules! impl_serde {
         };
     };
     (union $name:ident {
-        $($variant:ident = $key:literal),* $(; $($unit:ident = $unit_key:literal),*)?
+        $($variant:ident = $key:literal $(as $replaced:ty)?),* $(; $($unit:ident = $unit_key:literal),*)?
     }) => {
         const _: () = {
             enum __Member { $($variant,)* $($($unit,)*)? }
@@ -97,6 +102,7 @@ macro_rules! impl_serde {
                     let name = stringify!($name);
                     match union {
                         $(Self::$variant(value) => {
+                            let value = $crate::impl_serde!(@wrapped value $(, $replaced)?);
                             write(serializer, name, __Member::$variant as u32, $key, value)
                         })*
                         $($(Self::$unit => {
@@ -117,7 +123,9 @@ macro_rules! impl_serde {
                 ) -> ::std::result::Result<::std::option::Option<Self>, A::Error> {
                     use $crate::serde::union;
                     Ok(match name {
-                        $($key => union::value(members)?.map(Self::$variant),)*
+                        $($key => union::value(members)?.map(|value| {
+                            Self::$variant($crate::impl_serde!(@member value $(, $replaced)?))
+                        }),)*
                         $($($unit_key => union::skip(members)?.map(|()| Self::$unit),)*)?
                         "__type" => union::skip(members)?.and(None),
                         _ => union::value(members)?.map(|value| Self::unknown(name.to_owned(), value)),
@@ -145,6 +153,23 @@ macro_rules! impl_serde {
             |deserializer| <i32 as $crate::serde::wire::Wire>::read(deserializer).map(Self::from)
         );
     };
+    (@none) => { None };
+    (@none $replaced:ty) => { None::<$replaced> };
+    (@member $value:expr) => { $value };
+    (@member $value:expr, $replaced:ty) => {
+        <$replaced as $crate::serde::replaced::Replaced>::into_member($value)
+    };
+    (@wrapped $value:expr) => { $value };
+    (@wrapped $value:expr, $replaced:ty) => {
+        &<$replaced as $crate::serde::replaced::Replaced>::of($value)
+    };
+    (@replace $members:ident $value:ident.$field:ident) => { $members.replace(&mut $value.$field) };
+    (@replace $members:ident $value:ident.$field:ident, $replaced:ty) => {{
+        let mut wrapped = <$replaced as $crate::serde::replaced::Replaced>::of(&$value.$field);
+        $members.replace(&mut wrapped).map(|()| {
+            $value.$field = $crate::serde::replaced::Replaced::into_member(wrapped);
+        })
+    }};
     (@traits $name:ident
         |$value:ident, $serializer:ident| $serialize:expr,
         |$deserializer:ident| $deserialize:expr

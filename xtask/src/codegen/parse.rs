@@ -88,6 +88,7 @@ pub fn parse(arguments: Vec<String>) -> Result<Request, String> {
         arguments: String::new(),
         tests,
         handwritten: None,
+        additions: Default::default(),
     };
     options.arguments =
         command_line::arguments(Some("--model"), &models, &out, &options, &[], version.as_deref());

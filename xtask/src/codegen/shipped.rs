@@ -11,7 +11,7 @@ use tinsmith::{
     rustfmt,
     sync::{Mode, sync},
 };
-use tinsmith_codegen::{Files, Handwritten, Options, Runtime, partitions};
+use tinsmith_codegen::{Additions, Files, Handwritten, Options, Runtime, partitions};
 
 use super::COMMAND;
 
@@ -35,6 +35,7 @@ pub fn lambda() -> Job {
             arguments: String::new(),
             tests: true,
             handwritten: Some(invoking()),
+            additions: Additions::default(),
         },
         operations_from: Vec::new(),
         customization: Customization::default(),

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value as Json;
 
-use super::super::{ident, ty};
+use super::super::{ident, replaced, ty};
 use crate::api::{FieldValue, Module, StructureValue, Value};
 
 /// The value.
@@ -68,6 +68,7 @@ pub(super) fn expression(value: &Value) -> TokenStream {
                 }
             }
         }
+        Value::Replaced(path, value) => replaced::in_test(path, value, expression(value)),
         Value::Default(ty) => {
             let ty = ty::value(ty);
             quote!(<#ty>::default())

@@ -53,6 +53,9 @@ impl<'a> Types<'a> {
             (Ty::Stream, Json::String(text)) => Value::Stream(text.clone().into_bytes()),
             (Ty::Timestamp(_), _) => timestamp(json).ok_or_else(wrong)?,
             (Ty::Document, json) => Value::Document(json.clone()),
+            (Ty::Replaced(it), json) => {
+                Value::Replaced(it.path.clone(), Box::new(self.value(&it.of, json)?))
+            }
             (Ty::Enum(path), Json::String(text)) => {
                 Value::Enum(path.clone(), Box::new(Value::String(text.clone())))
             }
