@@ -17,7 +17,7 @@ mod service;
 mod shapes;
 mod waiters;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use tinsmith_codegen::Model;
@@ -31,6 +31,8 @@ pub struct Description {
     pub model: Model,
     /// The file of the service in botocore's data folder, such as `ec2/2016-11-15/service-2.json`.
     pub source: String,
+    /// The folder of the service, with its versions.
+    pub folder: PathBuf,
     /// What the model does not have, one line each.
     pub notes: Vec<String>,
 }
@@ -48,6 +50,7 @@ pub fn read(folder: &Path, service: &str) -> Result<Description, String> {
     Ok(Description {
         model: model.map_err(|error| error.to_string())?,
         notes,
+        folder: files.folder,
         source: files.source,
     })
 }

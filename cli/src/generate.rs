@@ -1,18 +1,18 @@
 //! Generates a crate, and writes or checks its files.
 
 use std::{
-    borrow::Cow,
     path::{Path, PathBuf},
     time::Instant,
 };
 
-use tinsmith_codegen::{Files, Model, Options, Runtime, generate, lower};
+use tinsmith_codegen::{Files, Model, Options, Runtime, generate};
 
 use crate::{
     customize::Customization,
-    model_files, rustfmt,
+    model_files,
+    prepare::prepare,
+    rustfmt,
     sync::{Mode, Outcome, sync},
-    used_operations,
 };
 
 /// The hint for a missing rustfmt.
@@ -58,12 +58,11 @@ pub fn run_on(model: Model, job: &Job, mode: Mode) -> Result<Vec<PathBuf>, Strin
 /// Generates and formats. Crates that are members of the workspace with the runtime must be the same on all machines,
 /// so they require rustfmt; for others it is optional.
 fn formatted(mut model: Model, job: &Job) -> Result<Files, String> {
-    let mut options = Cow::Borrowed(&job.options);
-    if !job.operations_from.is_empty() {
-        let used = used_operations(&model, job)?;
-        options.to_mut().operations = Some(used);
+    let mut options = job.options.clone();
+    let used = prepare(&mut model, &mut options, &job.operations_from, &job.customization)?;
+    if let Some(used) = used {
+        println!("{}: {used}", job.options.crate_name);
     }
-    job.customization.apply(&mut model, &options)?;
     let files = generate(&model, &options).map_err(|error| error.to_string())?;
     match rustfmt::format(&files)? {
         Some(formatted) => Ok(formatted),
@@ -73,21 +72,6 @@ fn formatted(mut model: Model, job: &Job) -> Result<Files, String> {
             Ok(files)
         }
     }
-}
-
-/// Finds the operations that a program uses, and prints them.
-fn used_operations(model: &Model, job: &Job) -> Result<Vec<String>, String> {
-    let all = Options { operations: None, ..job.options.clone() };
-    let lowered = lower(model, &all).map_err(|error| error.to_string())?;
-    let used = used_operations::find(&lowered.api, &job.operations_from)?;
-    println!(
-        "{}: the program uses {} of {} operations: {}",
-        job.options.crate_name,
-        used.len(),
-        lowered.api.operations.len(),
-        used.join(", ")
-    );
-    Ok(used)
 }
 
 fn report(name: &str, files: &Files, outcome: &Outcome, mode: Mode, start: Instant) {

@@ -33,7 +33,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-pub(crate) use manifest::manifest;
+pub(crate) use manifest::{manifest, required_features};
 
 use crate::{
     Files, Options,

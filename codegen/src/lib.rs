@@ -1,8 +1,8 @@
 //! Turns a Smithy model of a service into the source of a small, typed Rust client.
 //!
 //! The whole pipeline is [`generate`]: it lowers the model to a plain description of the client, emits tokens, and
-//! formats them. The stages are public functions, so that they can be measured separately. Models are read with
-//! [`Model::read`]. Nothing here accesses a disk, a clock or a network.
+//! formats them. The stages are public functions, so that they can be measured separately. [`generate_module`] generates
+//! the same client as a module of another crate. Models are read with [`Model::read`]. Nothing here accesses a disk, a clock or a network.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -17,6 +17,7 @@ mod files;
 mod format;
 pub mod jmespath;
 pub mod lower;
+mod module;
 mod names;
 mod options;
 mod partitions;
@@ -28,6 +29,7 @@ pub use emit::Emitted;
 pub use error::Error;
 pub use files::{Files, Summary};
 pub use lower::Lowered;
+pub use module::{Module, ModuleOptions, generate_module};
 pub use options::{Handwritten, Options, Runtime, check_crate_name};
 pub use partitions::partitions;
 pub use smithy::Model;
@@ -74,7 +76,7 @@ pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
 pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
     let Emitted { mut files, sources } = emitted;
     for (path, source) in sources {
-        files.insert(path, format::file(&source, &options.head())?);
+        files.insert(path, format!("{}\n\n{}", options.head(), format::file(&source)?));
     }
     Ok(files)
 }

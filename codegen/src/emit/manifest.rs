@@ -43,7 +43,9 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("is_workspace_root", &options.is_workspace_root);
     context.insert("tests", &options.tests);
     context.insert("operations", &api.operations.len());
-    context.insert("features", &features(api));
+    let features: Vec<String> =
+        required_features(api).iter().map(|feature| format!("{feature:?}")).collect();
+    context.insert("features", &features.join(", "));
     if let Some(handwritten) = &options.handwritten {
         context.insert("default_features", &handwritten.default_features);
         context.insert("handwritten_features", &handwritten.features);
@@ -64,14 +66,14 @@ fn context(api: &Api, options: &Options) -> Context {
     context
 }
 
-/// The runtime features that the operations require, as a TOML list.
-fn features(api: &Api) -> String {
+/// The runtime features that the operations require.
+pub(crate) fn required_features(api: &Api) -> Vec<&'static str> {
     let needs = |feature: &'static str, need: fn(&Operation) -> bool| {
-        api.operations.iter().any(need).then(|| format!("{feature:?}"))
+        api.operations.iter().any(need).then_some(feature)
     };
     let codecs = api.service.codecs;
     let has = |codec: Codec, feature: &'static str| {
-        (codecs.request == codec || codecs.response == codec).then(|| format!("{feature:?}"))
+        (codecs.request == codec || codecs.response == codec).then_some(feature)
     };
     let needed = [
         has(Codec::Cbor, "cbor"),
@@ -82,7 +84,7 @@ fn features(api: &Api) -> String {
         has(Codec::Xml, "xml"),
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
     ];
-    needed.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    needed.into_iter().flatten().collect()
 }
 
 /// Keywords of the crate, as a list in TOML. Keywords that crates.io does not accept are left out.
