@@ -19,10 +19,10 @@ use tokens::Place;
 
 /// The lints that do not apply to generated code: the user does not use all items, and names follow from the model.
 /// `forbid` cannot be reverted, so lints that generated code satisfies are not listed.
-const ALLOW: &str = "#[allow(dead_code, deprecated, unused_imports, unreachable_pub, clippy::all, clippy::nursery, \
-                     clippy::pedantic, reason = \"generated code\")]";
+const ALLOW: &str = "#[allow(dead_code, deprecated, unreachable_pub, unused_imports, unused_qualifications, \
+                     clippy::all, clippy::nursery, clippy::pedantic, reason = \"generated code\")]";
 /// An import is a part of the API that the user may not need.
-const ALLOW_UNUSED: &str = "#[allow(unused_imports, reason = \"generated code\")]";
+const ALLOW_IMPORT: &str = "#[allow(unreachable_pub, unused_imports, reason = \"generated code\")]";
 
 /// The parts of a module that are features of a generated crate. By default, it has none of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Tree {
         let source = self.source("", 0)?;
         for item in source.items.into_iter().filter(|item| !is_inner_attribute(item)) {
             let item = format::file(&Source { docs: Vec::new(), items: vec![item] })?;
-            let lints = if declared(item.trim_end()).is_some() { ALLOW } else { ALLOW_UNUSED };
+            let lints = if declared(item.trim_end()).is_some() { ALLOW } else { ALLOW_IMPORT };
             text += &format!("\n{lints}\n{}", self.nested(&item, "", 0)?);
         }
         Ok(text)
