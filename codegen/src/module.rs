@@ -19,8 +19,9 @@ use tokens::Place;
 
 /// The lints that do not apply to generated code: the user does not use all items, and names follow from the model.
 /// `forbid` cannot be reverted, so lints that generated code satisfies are not listed.
-const ALLOW: &str = "#[allow(dead_code, deprecated, unreachable_pub, unused_imports, unused_qualifications, \
-                     clippy::all, clippy::nursery, clippy::pedantic, reason = \"generated code\")]";
+const ALLOW: &str = "#[allow(dead_code, deprecated, unnameable_types, unreachable_pub, unused_imports, \
+                     unused_qualifications, unused_results, clippy::all, clippy::nursery, clippy::pedantic, \
+                     reason = \"generated code\")]";
 /// An import is a part of the API that the user may not need.
 const ALLOW_IMPORT: &str = "#[allow(unreachable_pub, unused_imports, reason = \"generated code\")]";
 
@@ -106,8 +107,9 @@ struct Tree {
 impl Tree {
     /// The whole file.
     fn root(&self, head: &str, features: &[&str]) -> Result<String, Error> {
-        let mut text = format!("{head}\n\n");
-        for feature in features {
+        let mut text = format!("{head}\n");
+        for (index, feature) in features.iter().enumerate() {
+            text += if index == 0 { "\n" } else { "" };
             // The macro is defined with each value of the feature, and reports that the feature is missing.
             text += &format!("tinsmith_runtime::require_{}!();\n", feature.replace('-', "_"));
         }

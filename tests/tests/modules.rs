@@ -73,7 +73,8 @@ fn crate_of_modules(name: &str, visibility: &str, parts: ModuleOptions) -> Texts
     }
     // The lints are those of the workspace: warnings and missing documentation are errors.
     let lib = format!(
-        "//! Clients.\n#![warn(unreachable_pub, unused_qualifications, missing_debug_implementations)]\n\
+        "//! Clients.\n#![warn(missing_debug_implementations, unnameable_types, unreachable_pub)]\n\
+         #![warn(unused_qualifications, unused_results)]\n\
          /// A module.\n{visibility}mod a {{\n/// A module.\n{visibility}mod b {{\n{modules}}}\n}}\n"
     );
     files.insert("src/lib.rs".to_owned(), lib);
