@@ -185,7 +185,8 @@ impl Client {
     /// # Errors
     /// The model cannot be read or is not supported, an option does not fit it, or the file cannot be written.
     pub fn generate(self) -> Result<(), Error> {
-        self.run(&mut Cargo::default()).map_err(Error::new)
+        let name = &self.module;
+        self.run(&mut Cargo::default()).map_err(|error| Error::new(format!("{name}: {error}")))
     }
 
     fn run(&self, cargo: &mut Cargo) -> Result<(), String> {
@@ -222,10 +223,9 @@ impl Client {
             || name.is_empty()
             || !name.chars().all(fits)
         {
-            return Err(format!(
-                "`{}` is not the name of a module; use letters, digits and `_`",
-                name.escape_debug()
-            ));
+            return Err(
+                "the name of the module is not valid; use letters, digits and `_`".to_owned()
+            );
         }
         Ok(name)
     }
@@ -233,10 +233,9 @@ impl Client {
     /// The model, and its name for the head of the file.
     fn read(&self, cargo: &mut Cargo) -> Result<(Model, String), String> {
         match &self.source {
-            Source::Models(paths) if paths.is_empty() => Err(format!(
-                "{}: there is no model; add one with `model` or `botocore`",
-                self.module
-            )),
+            Source::Models(paths) if paths.is_empty() => {
+                Err("there is no model; add one with `model` or `botocore`".to_owned())
+            }
             Source::Models(paths) => {
                 for path in paths {
                     cargo.rerun_if_changed(path);

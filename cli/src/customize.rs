@@ -111,5 +111,5 @@ fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "command"))]
 mod tests;

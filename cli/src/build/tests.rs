@@ -107,7 +107,7 @@ fn errors_tell_what_to_do_in_a_build_script() {
     );
     assert_eq!(
         error(Client::new("my-iot").model("a").out_dir(at)),
-        "`my-iot` is not the name of a module; use letters, digits and `_`"
+        "my-iot: the name of the module is not valid; use letters, digits and `_`"
     );
     let missing = error(client(at).model(at.join("b.json")));
     assert!(missing.contains("b.json: cannot be read"), "{missing}");
