@@ -3,6 +3,11 @@
 //! The whole pipeline is [`generate`]: it lowers the model to a plain description of the client, emits tokens, and
 //! formats them. The stages are public functions, so that they can be measured separately. [`generate_module`] generates
 //! the same client as a module of another crate. Models are read with [`Model::read`]. Nothing here accesses a disk, a clock or a network.
+//!
+//! | feature (default) | effect |
+//! | --- | --- |
+//! | `crates` | [`generate`] and its stages, which write a manifest |
+//! | `documentation` | documentation of models. Without it, each item has one line with its name in the model |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -25,6 +30,7 @@ mod similar;
 pub mod smithy;
 
 pub use docs::summary;
+#[cfg(feature = "crates")]
 pub use emit::Emitted;
 pub use error::Error;
 pub use files::{Files, Summary};
@@ -40,6 +46,7 @@ pub use smithy::Model;
 ///
 /// # Errors
 /// The model is incomplete, inconsistent, or uses an unsupported feature; the error names the location.
+#[cfg(feature = "crates")]
 pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
     let lowered = lower(model, options)?;
     let emitted = emit(&lowered, options)?;
@@ -63,6 +70,7 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
 ///
 /// # Errors
 /// The manifest cannot be written.
+#[cfg(feature = "crates")]
 pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
     let mut files = emit::manifest(&lowered.api, options)?;
     files.summary = lowered.summary.clone();
@@ -73,6 +81,7 @@ pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
 ///
 /// # Errors
 /// The tokens are not valid Rust, which is a bug of the generator.
+#[cfg(feature = "crates")]
 pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
     let Emitted { mut files, sources } = emitted;
     for (path, source) in sources {
@@ -82,6 +91,6 @@ pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
 }
 
 /// Compiles the example in the README.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "crates"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

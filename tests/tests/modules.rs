@@ -1,5 +1,11 @@
 //! Clients as modules of one crate: all fixtures compile without warnings, and pass their cases. A missing feature of
 //! the runtime is an error that names it.
+//!
+//! The same with models of AWS in `../shared`, which is ignored by default:
+//!
+//! ```text
+//! cargo test --package tinsmith-tests --test modules -- --ignored
+//! ```
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,15 +16,27 @@
 
 mod fixture;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use fixture::{
-    Fixture, options, read, root,
+    Fixture, file_name, options, read, root,
     workspace::{self, Texts},
 };
 use tinsmith_codegen::{Model, Module, ModuleOptions, generate_module};
 
 const WORKSPACE: &str = "modules";
+/// Models of each protocol, in `../shared`.
+const UPSTREAM: [&str; 9] = [
+    "models/lambda.json",
+    "every-protocol/models/arc-region-switch.json",
+    "every-protocol/models/cloudwatch-logs.json",
+    "every-protocol/models/dynamodb.json",
+    "every-protocol/models/glacier.json",
+    "every-protocol/models/iam.json",
+    "every-protocol/models/s3.json",
+    "every-protocol/models/sqs.json",
+    "every-protocol/models/transcribe-streaming.json",
+];
 
 #[test]
 fn all_fixtures_are_modules_of_one_crate_and_pass_their_cases() {
@@ -26,8 +44,11 @@ fn all_fixtures_are_modules_of_one_crate_and_pass_their_cases() {
     let everything = ModuleOptions { serde: true, blocking: true };
     let crates = [
         // Nothing is used, and nothing is public.
-        ("modules-private", crate_of_modules("modules-private", "", nothing)),
-        ("modules-public", with_cases(crate_of_modules("modules-public", "pub ", everything))),
+        ("modules-private", crate_of_modules("modules-private", "", clients(nothing))),
+        (
+            "modules-public",
+            with_cases(crate_of_modules("modules-public", "pub ", clients(everything))),
+        ),
     ];
     let crates = crates.map(|(name, files)| (name.to_owned(), files));
     workspace::write_crates(WORKSPACE, BTreeMap::from(crates));
@@ -38,8 +59,8 @@ fn all_fixtures_are_modules_of_one_crate_and_pass_their_cases() {
 
 #[test]
 fn a_missing_feature_of_the_runtime_is_named() {
-    let fixture = Fixture::all().into_iter().find(|fixture| fixture.name == "rest_xml").unwrap();
-    let module = module(&fixture, ModuleOptions { serde: true, blocking: false });
+    let model = root().join("rest_xml/model.json");
+    let module = module("a", &model, ModuleOptions { serde: true, blocking: false });
     assert_eq!(module.features, ["xml", "serde"]);
     let mut files = Texts::new();
     files.insert("Cargo.toml".to_owned(), manifest("missing-feature", &[]));
@@ -59,17 +80,42 @@ fn a_missing_feature_of_the_runtime_is_named() {
     }
 }
 
-/// A crate with the clients of all fixtures, two modules below its root.
-fn crate_of_modules(name: &str, visibility: &str, parts: ModuleOptions) -> Texts {
+#[test]
+#[ignore = "needs AWS's models in ../shared"]
+fn services_of_aws_are_modules_of_one_crate() {
+    let shared = workspace::repository().join("../shared");
+    let client = |path: &str| {
+        let path = shared.join(path);
+        let parts = ModuleOptions { serde: true, blocking: true };
+        let name = file_name(&path).replace(".json", "").replace('-', "_");
+        let module = module(&name, &path, parts);
+        println!("{name}: {} operations", module.summary.operations);
+        (name, module.text)
+    };
+    let files = crate_of_modules("services", "pub ", UPSTREAM.map(client).into());
+    workspace::write_crates("upstream_modules", [("services".to_owned(), files)].into());
+    workspace::run_in("upstream_modules", &["clippy", "--", "-D", "warnings"]);
+    workspace::run_in("upstream_modules", &["doc", "--no-deps"]);
+}
+
+/// Clients of all fixtures, with their names.
+fn clients(parts: ModuleOptions) -> Vec<(String, String)> {
+    let client = |fixture: Fixture| {
+        let module = module(&fixture.name, &fixture.folder.join("model.json"), parts);
+        (format!("fixture_{}", fixture.name), module.text)
+    };
+    Fixture::all().into_iter().map(client).collect()
+}
+
+/// A crate with clients, two modules below its root.
+fn crate_of_modules(name: &str, visibility: &str, clients: Vec<(String, String)>) -> Texts {
     let mut files = Texts::new();
     let mut modules = String::new();
-    for fixture in Fixture::all() {
-        let module = module(&fixture, parts);
-        let name = &fixture.name;
+    for (name, text) in clients {
         modules += &format!(
-            "/// A client.\n{visibility}mod fixture_{name} {{ include!(\"clients/{name}.rs\"); }}\n"
+            "/// A client.\n{visibility}mod {name} {{ include!(\"clients/{name}.rs\"); }}\n"
         );
-        files.insert(format!("src/clients/{name}.rs"), module.text);
+        files.insert(format!("src/clients/{name}.rs"), text);
     }
     // The lints are those of the workspace: warnings and missing documentation are errors.
     let lib = format!(
@@ -110,11 +156,11 @@ fn with_cases(mut files: Texts) -> Texts {
     files
 }
 
-fn module(fixture: &Fixture, parts: ModuleOptions) -> Module {
-    let model = read(&fixture.folder.join("model.json"));
-    let model = Model::read([("model.json", model.as_str())]);
-    let module = model.and_then(|model| generate_module(&model, &options(&fixture.name), parts));
-    module.unwrap_or_else(|error| panic!("{}: {error}", fixture.name))
+fn module(name: &str, model: &Path, parts: ModuleOptions) -> Module {
+    let text = read(model);
+    let model = Model::read([(file_name(model).as_str(), text.as_str())]);
+    let module = model.and_then(|model| generate_module(&model, &options(name), parts));
+    module.unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 fn manifest(name: &str, features: &[&str]) -> String {
