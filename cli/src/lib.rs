@@ -1,7 +1,7 @@
 //! Generates clients on disk: reads models, and writes the generated code.
 //!
-//! - The module [`build`] is for build scripts: it generates a client as a module of your own crate. The
-//!   feature `documentation` adds the documentation of the model.
+//! - The module [`build`] is for build scripts: it generates a client as a module of your own crate. The feature
+//!   `documentation` adds the documentation of the model.
 //! - The command `tinsmith` generates crates. It is made of the other modules, and needs the feature `command`, which is
 //!   on by default.
 //!
