@@ -17,12 +17,11 @@ mod service;
 mod shapes;
 mod waiters;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use tinsmith_codegen::Model;
 
-use crate::provenance::Digest;
 
 use self::{files::Files, names::Names, notes::Notes, service::Formats};
 
@@ -33,8 +32,10 @@ pub struct Description {
     pub model: Model,
     /// The file of the service in botocore's data folder, such as `ec2/2016-11-15/service-2.json`.
     pub source: String,
-    /// The digest of the files.
-    pub digest: Digest,
+    /// The texts of the files.
+    pub texts: Vec<String>,
+    /// The folder of the service, with its versions.
+    pub folder: PathBuf,
     /// What the model does not have, one line each.
     pub notes: Vec<String>,
 }
@@ -52,7 +53,8 @@ pub fn read(folder: &Path, service: &str) -> Result<Description, String> {
     Ok(Description {
         model: model.map_err(|error| error.to_string())?,
         notes,
-        digest: Digest::of(files.texts.iter().map(String::as_str)),
+        texts: files.texts,
+        folder: files.folder,
         source: files.source,
     })
 }

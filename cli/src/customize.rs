@@ -1,5 +1,6 @@
 //! Changes of a crate that are not in the model of its service.
 
+#[cfg(feature = "command")]
 mod manifest;
 mod rename;
 mod types;
@@ -7,9 +8,9 @@ mod without;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "command")]
 pub use manifest::inline;
 
-use serde::Serialize;
 use tinsmith_codegen::{
     Model, Options,
     additions::{Selector, check_attribute, check_derive},
@@ -20,35 +21,35 @@ const DOCUMENTATION: &str = "smithy.api#documentation";
 
 /// The changes of a crate. Types and members have their names in Rust, after `rename`; keys of `derive` and `attributes`
 /// and the items of `without` are [`Selector`]s.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "command", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
 pub struct Customization {
     /// Whether the documentation of the model is left out. Each item then has one line with its name in the model.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "std::ops::Not::not"))]
     pub without_docs: bool,
     /// Types and members that are left out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "Vec::is_empty"))]
     pub without: Vec<String>,
     /// New names of types, by old name. The wire format stays the same.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub rename: BTreeMap<String, String>,
     /// Types of the user in place of strings and timestamps: paths of types, such as `jiff::Timestamp`, by the shape, such
     /// as `com.amazonaws.lambda#FunctionArn` or `FunctionArn`, or by `timestamp` for all timestamps. A string type
     /// implements `FromStr` and `Display`; a time implements `TryFrom<SystemTime>` and `Into<SystemTime>`. Both implement
     /// `Clone`, `Debug` and `PartialEq`, and `Default` if a member of a response is required.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub types: BTreeMap<String, String>,
     /// Paths of derive macros, by types.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub derive: BTreeMap<String, Vec<String>>,
     /// Attributes, by types or members.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub attributes: BTreeMap<String, Vec<String>>,
     /// Dependencies of the crate: the value in the manifest as TOML, such as `"1"` in quotes, by crate.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", serialize_with = "manifest::serialize")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty", serialize_with = "manifest::serialize"))]
     pub dependencies: BTreeMap<String, String>,
     /// Features of the crate, by name.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub features: BTreeMap<String, Vec<String>>,
 }
 
@@ -73,13 +74,16 @@ impl Customization {
         for (shape, path) in &self.types {
             lower::check_rust_type(path).map_err(|error| format!("types: `{shape}`: {error}"))?;
         }
-        manifest::check(self)
+        #[cfg(feature = "command")]
+        manifest::check(self)?;
+        Ok(())
     }
 
     /// Checks that the dependencies include the crates of types and derive macros.
     ///
     /// # Errors
     /// One of them is missing.
+    #[cfg(feature = "command")]
     pub fn check_dependencies(&self) -> Result<(), String> {
         manifest::check_dependencies(self)
     }
@@ -111,8 +115,11 @@ impl Customization {
         types::apply(&self.types, model)?;
         options.additions.derive.extend(self.derive.clone());
         options.additions.attributes.extend(self.attributes.clone());
-        options.additions.dependencies.extend(manifest::dependencies(self));
-        options.additions.features.extend(manifest::features(self));
+        #[cfg(feature = "command")]
+        {
+            options.additions.dependencies.extend(manifest::dependencies(self));
+            options.additions.features.extend(manifest::features(self));
+        }
         Ok(())
     }
 }
@@ -126,5 +133,5 @@ fn remove_docs(model: &mut Model) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "command"))]
 mod tests;

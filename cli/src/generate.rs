@@ -5,15 +5,16 @@ use std::{
     time::Instant,
 };
 
-use tinsmith_codegen::{Files, Model, Options, Runtime, generate, lower};
+use tinsmith_codegen::{Files, Model, Options, Runtime, generate};
 
 use crate::{
     customize::Customization,
-    message, model_files, progress,
+    message, model_files,
+    prepare::prepare,
+    progress,
     provenance::{self, Digest, Written},
     rustfmt,
     sync::{Mode, Outcome, sync},
-    used_operations,
 };
 
 /// The hint for a missing rustfmt.
@@ -92,11 +93,11 @@ pub fn run_on(
 /// so they require rustfmt; for others it is optional.
 fn formatted(mut model: Model, digest: Option<&Digest>, job: &Job) -> Result<Files, String> {
     let mut options = job.options.clone();
-    if !job.operations_from.is_empty() {
-        let used = used_operations(&model, job)?;
-        options.operations = Some(used);
+    let used = prepare(&mut model, &mut options, &job.operations_from, &job.customization)?;
+    if let Some(used) = used {
+        progress::clear();
+        println!("{}: {used}", job.options.crate_name);
     }
-    job.customization.apply(&mut model, &mut options)?;
     options.additions.metadata = provenance::metadata(&options, digest, &job.customization)?;
     let files = generate(&model, &options).map_err(|error| error.to_string())?;
     match rustfmt::format(&files)? {
@@ -107,22 +108,6 @@ fn formatted(mut model: Model, digest: Option<&Digest>, job: &Job) -> Result<Fil
             Ok(files)
         }
     }
-}
-
-/// Finds the operations that a program uses, and prints them.
-fn used_operations(model: &Model, job: &Job) -> Result<Vec<String>, String> {
-    let all = Options { operations: None, ..job.options.clone() };
-    let lowered = lower(model, &all).map_err(|error| error.to_string())?;
-    let used = used_operations::find(&lowered.api, &job.operations_from)?;
-    progress::clear();
-    println!(
-        "{}: the program uses {} of {} operations: {}",
-        job.options.crate_name,
-        used.len(),
-        lowered.api.operations.len(),
-        used.join(", ")
-    );
-    Ok(used)
 }
 
 fn report(name: &str, files: &Files, outcome: &Outcome, mode: Mode, start: Instant) {

@@ -11,6 +11,7 @@ use tinsmith::{
     diff::{self, Expected, Side},
     explain, generate, message, model_files, operations,
     progress::Progress,
+    provenance::Digest,
     request::{Request, options},
     sync::Mode,
 };
@@ -268,7 +269,8 @@ fn generate(request: Generate) -> Result<(), String> {
     let stale = match description {
         Some(description) => {
             job.options.source = format!("botocore/{}", description.source);
-            generate::run_on(description.model, Some(&description.digest), &job, mode)?
+            let digest = Digest::of(description.texts.iter().map(String::as_str));
+            generate::run_on(description.model, Some(&digest), &job, mode)?
         }
         None => generate::run(&job, mode)?,
     };

@@ -191,5 +191,5 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
     format!("{}: cannot be read: {error}; check the path", path.display())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "command"))]
 mod tests;

@@ -1,10 +1,14 @@
 //! Documentation: converts CommonMark with HTML to Markdown that rustdoc accepts without warnings.
 
+#[cfg(feature = "documentation")]
 mod html;
+#[cfg(feature = "documentation")]
 mod layout;
+#[cfg(feature = "documentation")]
 mod rustdoc;
 
 /// Converts a `documentation` trait to lines of Markdown.
+#[cfg(feature = "documentation")]
 pub fn markdown(text: &str) -> Vec<String> {
     let text = harmless(&text.replace("\r\n", "\n"));
     let text = rustdoc::harmless(&html::to_markdown(&text));
@@ -20,6 +24,12 @@ pub fn markdown(text: &str) -> Vec<String> {
     let text = rustdoc::harmless(&layout.finish().join("\n"));
     // Tabs look different in each editor, and clippy warns about them.
     text.lines().map(|line| line.replace('\t', "    ")).collect()
+}
+
+/// Without the feature, there is no documentation, as in a model without it.
+#[cfg(not(feature = "documentation"))]
+pub fn markdown(_text: &str) -> Vec<String> {
+    Vec::new()
 }
 
 /// Converts a text to one line.
@@ -45,7 +55,7 @@ pub fn summary(lines: &[String]) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "documentation"))]
 mod tests {
     use super::*;
 

@@ -12,6 +12,7 @@ mod events;
 mod front_page;
 mod lib_rs;
 mod literal;
+#[cfg(feature = "crates")]
 mod manifest;
 mod operation;
 mod pages;
@@ -19,6 +20,7 @@ mod path;
 mod protocol_tests;
 mod replaced;
 mod request;
+mod requirements;
 mod response;
 mod selection;
 mod serde;
@@ -34,19 +36,22 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
+#[cfg(feature = "crates")]
 pub(crate) use manifest::manifest;
+pub(crate) use requirements::required_features;
 
 use crate::{
-    Files, Options,
+    Options,
     api::{Api, Codecs, Type},
     names::reserved::{self, Import, ImportKind},
 };
 
 /// A crate before its tokens become text.
+#[cfg(feature = "crates")]
 #[derive(Debug)]
 pub struct Emitted {
     /// Files that are text.
-    pub(crate) files: Files,
+    pub(crate) files: crate::Files,
     /// Rust files by their path.
     pub(crate) sources: Vec<(String, Source)>,
 }

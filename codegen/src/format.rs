@@ -10,9 +10,9 @@ use crate::{Error, docs, emit::Source};
 /// The maximum length of a line, as in rustfmt's default.
 const WIDTH: usize = 100;
 
-/// Formats a file: the head, its documentation, then its items with a blank line between.
-pub(crate) fn file(source: &Source, head: &str) -> Result<String, Error> {
-    let mut text = format!("{head}\n\n");
+/// Formats a file: its documentation, then its items with a blank line between.
+pub(crate) fn file(source: &Source) -> Result<String, Error> {
+    let mut text = String::new();
     for line in &source.docs {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
         text.push_str(&docs::harmless(line).replace('\n', " "));

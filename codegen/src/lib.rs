@@ -1,8 +1,13 @@
 //! Turns a Smithy model of a service into the source of a small, typed Rust client.
 //!
 //! The whole pipeline is [`generate`]: it lowers the model to a plain description of the client, emits tokens, and
-//! formats them. The stages are public functions, so that they can be measured separately. Models are read with
-//! [`Model::read`]. Nothing here accesses a disk, a clock or a network.
+//! formats them. The stages are public functions, so that they can be measured separately. [`generate_module`] generates
+//! the same client as a module of another crate. Models are read with [`Model::read`]. Nothing here accesses a disk, a clock or a network.
+//!
+//! | feature (default) | effect |
+//! | --- | --- |
+//! | `crates` | [`generate`] and its stages, which write a manifest |
+//! | `documentation` | documentation of models. Without it, each item has one line with its name in the model |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -18,6 +23,7 @@ mod files;
 mod format;
 pub mod jmespath;
 pub mod lower;
+mod module;
 mod names;
 mod options;
 mod partitions;
@@ -26,10 +32,12 @@ pub mod smithy;
 
 pub use additions::Additions;
 pub use docs::summary;
+#[cfg(feature = "crates")]
 pub use emit::Emitted;
 pub use error::Error;
 pub use files::{Files, Summary};
 pub use lower::Lowered;
+pub use module::{Module, ModuleOptions, generate_module};
 pub use options::{Handwritten, Options, Runtime, check_crate_name};
 pub use partitions::partitions;
 pub use similar::similar;
@@ -41,6 +49,7 @@ pub use smithy::Model;
 ///
 /// # Errors
 /// The model is incomplete, inconsistent, or uses an unsupported feature; the error names the location.
+#[cfg(feature = "crates")]
 pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
     let lowered = lower(model, options)?;
     let emitted = emit(&lowered, options)?;
@@ -66,6 +75,7 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
 ///
 /// # Errors
 /// The manifest cannot be written.
+#[cfg(feature = "crates")]
 pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
     let mut files = emit::manifest(&lowered.api, options)?;
     files.summary = lowered.summary.clone();
@@ -76,15 +86,16 @@ pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
 ///
 /// # Errors
 /// The tokens are not valid Rust, which is a bug of the generator.
+#[cfg(feature = "crates")]
 pub fn format(emitted: Emitted, options: &Options) -> Result<Files, Error> {
     let Emitted { mut files, sources } = emitted;
     for (path, source) in sources {
-        files.insert(path, format::file(&source, &options.head())?);
+        files.insert(path, format!("{}\n\n{}", options.head(), format::file(&source)?));
     }
     Ok(files)
 }
 
 /// Compiles the example in the README.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "crates"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

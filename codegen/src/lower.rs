@@ -111,6 +111,11 @@ pub(crate) fn lower(
     Ok(Lowered { api, summary: Summary { operations, shapes, notices } })
 }
 
+/// Notices about operations that are left out.
+pub(crate) fn left_out_notices(api: &Api) -> Vec<String> {
+    api.service.left_out.iter().map(service::left_out_notice).collect()
+}
+
 /// Endpoint parameters that operations or the client's configuration bind.
 fn bound<'a>(service: &'a Shape, operations: &'a [Operation]) -> Result<BTreeSet<&'a str>, Error> {
     let place = |error: Error| error.at(&service.id).in_file(&service.file);

@@ -60,6 +60,7 @@ impl Options {
     }
 
     /// The command with its arguments.
+    #[cfg(feature = "crates")]
     pub(crate) fn full_command(&self) -> String {
         [self.command.as_str(), &self.arguments].join(" ").trim_end().to_owned()
     }

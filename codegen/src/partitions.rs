@@ -29,7 +29,7 @@ pub fn partitions(text: &str, head: &str) -> Result<String, Error> {
             },
         ],
     };
-    format::file(&source, head)
+    Ok(format!("{head}\n\n{}", format::file(&source)?))
 }
 
 fn entry(value: &Value) -> Result<TokenStream, Error> {

@@ -47,6 +47,7 @@ mod percent;
 mod random;
 mod redacted;
 pub mod request;
+mod required_features;
 pub mod response;
 mod setters;
 pub mod text;

@@ -19,6 +19,8 @@ const MAX_DEPTH: usize = 8;
 pub(super) struct Files {
     /// The file of the service, from the data folder.
     pub(super) source: String,
+    /// The folder of the service, with its versions.
+    pub(super) folder: PathBuf,
     pub(super) service: Value,
     pub(super) paginators: Value,
     pub(super) waiters: Value,
@@ -34,14 +36,15 @@ pub(super) fn read(folder: &Path, service: &str) -> Result<Files, String> {
     let Some(found) = names.iter().find(|name| *name == service) else {
         return Err(unknown(&data, service, &names));
     };
-    let versions = versions(&data.join(found))?;
+    let of_service = data.join(found);
+    let versions = versions(&of_service)?;
     let Some(version) = versions.last() else {
         return Err(format!(
             "{}: it has no version folder with {SERVICE}; check the path",
-            data.join(found).display()
+            of_service.display()
         ));
     };
-    let folder = data.join(found).join(version);
+    let folder = of_service.join(version);
     let required = || format!("{}: it has no {SERVICE}; check the path", folder.display());
     let mut texts = Vec::new();
     let mut json = |name| json(&folder, name, &mut texts);
@@ -52,6 +55,7 @@ pub(super) fn read(folder: &Path, service: &str) -> Result<Files, String> {
         waiters: json("waiters-2.json")?.unwrap_or_default(),
         endpoint_rules: json("endpoint-rule-set-1.json")?.unwrap_or_default(),
         texts,
+        folder: of_service,
     })
 }
 

@@ -6,6 +6,7 @@ mod behaviour;
 
 fn files(service: Value) -> Files {
     Files {
+        folder: "data".into(),
         source: "service-2.json".to_owned(),
         service,
         paginators: Value::Null,

@@ -1,9 +1,8 @@
 //! The documentation of the crate root: an example, tasks, features.
 
-use super::manifest;
 use crate::{
     Options,
-    api::{Api, Unsupported},
+    api::{Api, Operation, Presence, Unsupported},
 };
 
 /// The documentation of the crate root.
@@ -11,7 +10,7 @@ pub(super) fn docs(api: &Api, options: &Options) -> Vec<String> {
     let mut page = vec![format!("A typed client for {}.", api.service.title)];
     section(&mut page, api.service.docs.clone());
     section(&mut page, vec![version(api)]);
-    section(&mut page, example(api, options));
+    section(&mut page, example_code(api, options));
     section(&mut page, tasks(api));
     section(&mut page, features());
     page
@@ -41,8 +40,8 @@ fn version(api: &Api) -> String {
     text
 }
 
-fn example(api: &Api, options: &Options) -> Vec<String> {
-    let Some(operation) = manifest::example(&api.operations) else { return Vec::new() };
+fn example_code(api: &Api, options: &Options) -> Vec<String> {
+    let Some(operation) = example(&api.operations) else { return Vec::new() };
     let library = options.library();
     lines(&format!(
         "# Example\n\
@@ -58,8 +57,19 @@ fn example(api: &Api, options: &Options) -> Vec<String> {
     ))
 }
 
+/// The operation of the example: an operation without required members, preferably a read-only one.
+pub(super) fn example(operations: &[Operation]) -> Option<&Operation> {
+    let callable = |operation: &&Operation| {
+        operation.deprecated.is_none()
+            && !operation.input.fields.iter().any(|field| field.presence == Presence::Required)
+    };
+    let harmless =
+        |operation: &&Operation| operation.flags.readonly || operation.http.method == "GET";
+    operations.iter().filter(callable).find(harmless).or_else(|| operations.iter().find(callable))
+}
+
 fn tasks(api: &Api) -> Vec<String> {
-    let has = |wanted: fn(&crate::api::Operation) -> bool| api.operations.iter().any(wanted);
+    let has = |wanted: fn(&Operation) -> bool| api.operations.iter().any(wanted);
     let mut rows = vec![
         ("Call an operation", "[`Client`] has a method for each; [`Call`] takes optional members"),
         ("Send an operation as a value", "[`operation`], [`Client::send`], [`Client::send_with`]"),

@@ -2,9 +2,10 @@
 
 use tera::{Context, Tera};
 
+use super::{front_page::example, requirements::required_features};
 use crate::{
     Error, Files, Options, Runtime,
-    api::{Api, Auth, Codec, Operation},
+    api::{Api, Auth, Operation},
 };
 
 /// `Cargo.toml`, `README.md` and `rustfmt.toml`.
@@ -43,7 +44,9 @@ fn context(api: &Api, options: &Options) -> Context {
     context.insert("is_workspace_root", &options.is_workspace_root);
     context.insert("tests", &options.tests);
     context.insert("operations", &api.operations.len());
-    context.insert("features", &features(api));
+    let features: Vec<String> =
+        required_features(api).iter().map(|feature| format!("{feature:?}")).collect();
+    context.insert("features", &features.join(", "));
     if let Some(handwritten) = &options.handwritten {
         context.insert("default_features", &handwritten.default_features);
         context.insert("handwritten_features", &handwritten.features);
@@ -67,27 +70,6 @@ fn context(api: &Api, options: &Options) -> Context {
     context
 }
 
-/// The runtime features that the operations require, as a TOML list.
-fn features(api: &Api) -> String {
-    let needs = |feature: &'static str, need: fn(&Operation) -> bool| {
-        api.operations.iter().any(need).then(|| format!("{feature:?}"))
-    };
-    let codecs = api.service.codecs;
-    let has = |codec: Codec, feature: &'static str| {
-        (codecs.request == codec || codecs.response == codec).then(|| format!("{feature:?}"))
-    };
-    let needed = [
-        has(Codec::Cbor, "cbor"),
-        needs("checksum", |it| it.checksum || it.chosen_checksum.is_some()),
-        needs("compression", |it| it.compressed),
-        has(Codec::Form, "form"),
-        needs("tree-hash", |it| it.tree_hash),
-        has(Codec::Xml, "xml"),
-        needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
-    ];
-    needed.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
 /// Keywords of the crate, as a list in TOML. Keywords that crates.io does not accept are left out.
 fn keywords(api: &Api) -> String {
     let name = api.service.signing_name.to_ascii_lowercase();
@@ -104,21 +86,6 @@ fn keywords(api: &Api) -> String {
         keywords.insert(0, &name);
     }
     keywords.iter().map(|keyword| format!("{keyword:?}")).collect::<Vec<_>>().join(", ")
-}
-
-/// The operation of the example: an operation without required members, preferably a read-only one.
-pub(super) fn example(operations: &[Operation]) -> Option<&Operation> {
-    let callable = |operation: &&Operation| {
-        operation.deprecated.is_none()
-            && !operation
-                .input
-                .fields
-                .iter()
-                .any(|field| field.presence == crate::api::Presence::Required)
-    };
-    let harmless =
-        |operation: &&Operation| operation.flags.readonly || operation.http.method == "GET";
-    operations.iter().filter(callable).find(harmless).or_else(|| operations.iter().find(callable))
 }
 
 fn wrong(error: tera::Error) -> Error {
