@@ -10,7 +10,7 @@ use tinsmith_codegen::{Files, Model, Options, Runtime, generate, lower};
 
 use crate::{
     customize::Customization,
-    model_files, rustfmt,
+    formatted, model_files,
     sync::{Mode, Outcome, sync},
     used_operations,
 };
@@ -65,7 +65,7 @@ fn formatted(mut model: Model, job: &Job) -> Result<Files, String> {
     }
     job.customization.apply(&mut model, &options)?;
     let files = generate(&model, &options).map_err(|error| error.to_string())?;
-    match rustfmt::format(&files)? {
+    match formatted::format(&files, &job.out)? {
         Some(formatted) => Ok(formatted),
         None if job.options.runtime == Runtime::Workspace => Err(NO_RUSTFMT.to_owned()),
         None => {

@@ -11,6 +11,7 @@ pub mod config;
 pub mod customize;
 pub mod diff;
 pub mod explain;
+pub mod formatted;
 pub mod generate;
 pub mod model_files;
 pub mod operations;
