@@ -52,6 +52,14 @@ pub fn read(folder: &Path, service: &str) -> Result<Description, String> {
     })
 }
 
+/// The names of all services in a folder, sorted. `folder` is as in [`read`].
+///
+/// # Errors
+/// The folder has no service, or cannot be read.
+pub fn services(folder: &Path) -> Result<Vec<String>, String> {
+    files::services(folder)
+}
+
 /// What all parts of the conversion read.
 struct Source<'a> {
     /// The service, as botocore describes it.

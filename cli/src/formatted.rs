@@ -132,9 +132,10 @@ fn path(folder: &Path) -> Option<PathBuf> {
     Some(target.join("tinsmith").join(format!("rustfmt-{}", name.get(..16)?)))
 }
 
-/// Whether cargo has created a target folder: it contains this file.
+/// Whether a folder is one of cargo's target folders: cargo adds the first file if it creates the folder, and the second
+/// one in any case.
 fn is_cargos(target: &Path) -> bool {
-    target.join("CACHEDIR.TAG").is_file()
+    ["CACHEDIR.TAG", ".rustc_info.json"].iter().any(|name| target.join(name).is_file())
 }
 
 #[cfg(test)]

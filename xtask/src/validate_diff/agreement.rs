@@ -1,0 +1,114 @@
+//! Whether changes and public items agree.
+
+use public_api::diff::PublicApiDiff;
+use tinsmith::diff::{Change, Level};
+
+/// The comparison of the changes of a pair with its public items.
+pub struct Agreement {
+    changes: usize,
+    major: usize,
+    /// Items that programs may no longer find.
+    lost: usize,
+    /// Items without a change at their path.
+    unexplained: Vec<String>,
+    /// Major changes that no item shows.
+    invisible: Vec<String>,
+}
+
+impl Agreement {
+    /// Compares changes and items.
+    pub fn of(changes: &[Change], items: &PublicApiDiff) -> Self {
+        let removed = items.removed.iter().map(ToString::to_string);
+        let changed = items.changed.iter().map(|it| format!("{} -> {}", it.old, it.new));
+        Self::between(changes, &removed.chain(changed).collect::<Vec<_>>())
+    }
+
+    fn between(changes: &[Change], lost: &[String]) -> Self {
+        let is_major = |change: &&Change| change.rule.level == Level::Major;
+        let major: Vec<&Change> = changes.iter().filter(is_major).collect();
+        let shows = |item: &String, change: &Change| {
+            mentions(item, &change.rust) || mentions(item, owner(&change.rust))
+        };
+        let unexplained =
+            lost.iter().filter(|item| !major.iter().any(|change| shows(item, change)));
+        let invisible = major.iter().filter(|change| !lost.iter().any(|item| shows(item, change)));
+        Self {
+            changes: changes.len(),
+            major: major.len(),
+            lost: lost.len(),
+            unexplained: unexplained.cloned().collect(),
+            invisible: invisible.map(|it| format!("{} {}", it.rule.id, it.rust)).collect(),
+        }
+    }
+
+    /// Whether changes and items agree completely.
+    pub fn is_complete(&self) -> bool {
+        self.unexplained.is_empty() && self.invisible.is_empty()
+    }
+
+    /// The row of a table, with a line for each disagreement after it on standard error.
+    pub fn row(&self, name: &str) -> String {
+        for item in &self.unexplained {
+            eprintln!("  no change explains: {item}");
+        }
+        for change in &self.invisible {
+            eprintln!("  no item shows: {change}");
+        }
+        let verdict = match (self.is_complete(), self.major > 0) {
+            (true, true) => "major",
+            (true, false) => "not major",
+            (false, _) => "disagreement",
+        };
+        format!("| {name} | {} | {} | {} | {verdict} |", self.changes, self.major, self.lost)
+    }
+}
+
+/// The type of a path: the operation, error or type that has this member or function.
+fn owner(path: &str) -> &str {
+    let second = path.match_indices("::").nth(1);
+    second.map_or(path, |(index, _)| &path[..index])
+}
+
+/// Whether an item mentions a path, and not only a longer one with the same start.
+fn mentions(item: &str, path: &str) -> bool {
+    let path = format!("client::{path}");
+    item.match_indices(&path).any(|(index, _)| {
+        let rest = item.get(index + path.len()..).unwrap_or_default();
+        !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tinsmith::diff::Rule;
+
+    fn change(level: Level, rust: &str) -> Change {
+        let rule = Rule { id: "rule", level };
+        Change { rule, model: String::new(), rust: rust.to_owned(), message: String::new(), accepted: None }
+    }
+
+    fn complete(changes: &[Change], lost: &[&str]) -> bool {
+        let lost: Vec<String> = lost.iter().map(|it| (*it).to_owned()).collect();
+        Agreement::between(changes, &lost).is_complete()
+    }
+
+    #[test]
+    fn lost_items_need_a_major_change_of_their_type() {
+        let item = "pub client::operation::Buy::item: client::types::Item";
+        assert!(complete(&[], &[]));
+        assert!(complete(&[change(Level::Minor, "types::Item")], &[]));
+        assert!(complete(&[change(Level::Major, "operation::Buy::item")], &[item]));
+        assert!(complete(&[change(Level::Major, "types::Item::name")], &[item]));
+        assert!(!complete(&[], &[item]));
+        assert!(!complete(&[change(Level::Behaviour, "operation::Buy::item")], &[item]));
+        for other in ["operation::Buyer", "operation::Bu", "types::Ite"] {
+            assert!(!complete(&[change(Level::Major, other)], &[item]), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_major_change_needs_a_lost_item() {
+        assert!(!complete(&[change(Level::Major, "types::Item")], &[]));
+    }
+}
