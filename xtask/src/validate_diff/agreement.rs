@@ -27,7 +27,11 @@ impl Agreement {
         let is_major = |change: &&Change| change.rule.level == Level::Major;
         let major: Vec<&Change> = changes.iter().filter(is_major).collect();
         let shows = |item: &String, change: &Change| {
-            mentions(item, &change.rust) || mentions(item, owner(&change.rust))
+            let owner = owner(&change.rust);
+            mentions(item, &change.rust)
+                || mentions(item, owner)
+                || owner.starts_with("operation::") && is_of_operation(item, owner)
+                || is_module_of(item, &change.rust)
         };
         let unexplained =
             lost.iter().filter(|item| !major.iter().any(|change| shows(item, change)));
@@ -69,6 +73,18 @@ fn owner(path: &str) -> &str {
     second.map_or(path, |(index, _)| &path[..index])
 }
 
+/// Whether an item belongs to an operation under another path: its output, or the block with its method. A removed
+/// operation, or one with another type of output, has no change of its own for these.
+fn is_of_operation(item: &str, operation: &str) -> bool {
+    mentions(item, &format!("{operation}Output")) || item == "impl client::Client"
+}
+
+/// Whether an item is the module of a path, which is not there if it would be empty.
+fn is_module_of(item: &str, path: &str) -> bool {
+    let name = item.strip_prefix("pub mod client::");
+    name.is_some_and(|name| path.split("::").next() == Some(name))
+}
+
 /// Whether an item mentions a path, and not only a longer one with the same start.
 fn mentions(item: &str, path: &str) -> bool {
     let path = format!("client::{path}");
@@ -102,6 +118,14 @@ mod tests {
         assert!(complete(&[change(Level::Major, "types::Item::name")], &[item]));
         assert!(!complete(&[], &[item]));
         assert!(!complete(&[change(Level::Behaviour, "operation::Buy::item")], &[item]));
+        let output = "pub struct client::operation::BuyOutput";
+        for item in [output, "impl client::Client"] {
+            assert!(complete(&[change(Level::Major, "operation::Buy")], &[item]));
+            assert!(!complete(&[change(Level::Major, "types::Buy")], &[item]));
+        }
+        assert!(!complete(&[change(Level::Major, "operation::Bu")], &[output]));
+        assert!(complete(&[change(Level::Major, "types::Item")], &["pub mod client::types"]));
+        assert!(!complete(&[change(Level::Major, "error::Item")], &["pub mod client::types"]));
         for other in ["operation::Buyer", "operation::Bu", "types::Ite"] {
             assert!(!complete(&[change(Level::Major, other)], &[item]), "{other}");
         }
