@@ -135,9 +135,8 @@ fn accepted_changes_do_not_exceed_a_level() {
         + &entry("default-impl-removed", "Say")
         + &entry("required-member-added", "Say$Volume");
     fs::write(folder.path().join("accept.toml"), &all).unwrap();
-    let expect = |level: &str| {
-        diff(folder.path(), EDITS, &["--accept", "accept.toml", "--expect", level])
-    };
+    let expect =
+        |level: &str| diff(folder.path(), EDITS, &["--accept", "accept.toml", "--expect", level]);
     let (code, text, error) = expect("minor");
     assert_eq!((code, error.as_str()), (Some(0), ""));
     assert!(text.contains("The operation is removed. Accepted: We know. (Hear)\n"), "{text}");

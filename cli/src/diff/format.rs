@@ -68,8 +68,7 @@ pub fn markdown(changes: &[Change]) -> String {
     lines.extend(changes.iter().map(|change| {
         let (level, rule) = (change.rule.level.name(), change.rule.id);
         let message = format!("{}{}", change.message, accepted(change));
-        let [model, rust, message] =
-            [&change.model, &change.rust, &message].map(|text| cell(text));
+        let [model, rust, message] = [&change.model, &change.rust, &message].map(|text| cell(text));
         format!("| {level} | {rule} | `{model}` | `{rust}` | {message} |")
     }));
     lines.extend([String::new(), summary(changes)]);

@@ -108,7 +108,13 @@ mod tests {
 
     fn change(level: Level, rust: &str) -> Change {
         let rule = Rule { id: "rule", level };
-        Change { rule, model: String::new(), rust: rust.to_owned(), message: String::new(), accepted: None }
+        Change {
+            rule,
+            model: String::new(),
+            rust: rust.to_owned(),
+            message: String::new(),
+            accepted: None,
+        }
     }
 
     fn complete(changes: &[Change], lost: &[&str]) -> bool {

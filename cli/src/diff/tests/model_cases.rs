@@ -113,7 +113,13 @@ pub(super) const CASES: &[Case] = &[
             ("Choice/members/A", "null"),
             ("Choice/members/a", r#"{ "target": "smithy.api#String" }"#),
         ],
-        &["wire-name-changed types::Choice::A", "wire-name-changed types::Item::code"],
+        // The documentation has the name on the wire.
+        &[
+            "documentation-changed types::Choice::A",
+            "documentation-changed types::Item::code",
+            "wire-name-changed types::Choice::A",
+            "wire-name-changed types::Item::code",
+        ],
     ),
     // Programs do not build outputs.
     (
