@@ -22,7 +22,6 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use tinsmith_codegen::Model;
 
-
 use self::{files::Files, names::Names, notes::Notes, service::Formats};
 
 /// A service of botocore as a Smithy model.
@@ -57,6 +56,14 @@ pub fn read(folder: &Path, service: &str) -> Result<Description, String> {
         folder: files.folder,
         source: files.source,
     })
+}
+
+/// The names of all services in a folder, sorted. `folder` is as in [`read`].
+///
+/// # Errors
+/// The folder has no service, or cannot be read.
+pub fn services(folder: &Path) -> Result<Vec<String>, String> {
+    files::services(folder)
 }
 
 /// What all parts of the conversion read.

@@ -46,7 +46,10 @@ pub struct Customization {
     #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub attributes: BTreeMap<String, Vec<String>>,
     /// Dependencies of the crate: the value in the manifest as TOML, such as `"1"` in quotes, by crate.
-    #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty", serialize_with = "manifest::serialize"))]
+    #[cfg_attr(
+        feature = "command",
+        serde(skip_serializing_if = "BTreeMap::is_empty", serialize_with = "manifest::serialize")
+    )]
     pub dependencies: BTreeMap<String, String>,
     /// Features of the crate, by name.
     #[cfg_attr(feature = "command", serde(skip_serializing_if = "BTreeMap::is_empty"))]

@@ -4,6 +4,7 @@
 //! enums and unions are `#[non_exhaustive]`, so that additions to them do not break programs. Paths in the model use the
 //! names in an [`Api`]: shape names, and the name of the operation for its input.
 
+pub mod accept;
 pub mod format;
 
 mod enums;
@@ -80,6 +81,8 @@ pub struct Change {
     pub rust: String,
     /// The change, as one sentence.
     pub message: String,
+    /// Why it is accepted, if it is.
+    pub accepted: Option<String>,
 }
 
 /// The most severe level of changes that is expected.
@@ -94,9 +97,12 @@ pub enum Expected {
 }
 
 impl Expected {
-    /// Whether a change is more severe than expected. Changes of behaviour count as minor.
+    /// Whether a change is more severe than expected, and not accepted. Changes of behaviour count as minor.
     #[must_use]
     pub fn is_exceeded_by(self, change: &Change) -> bool {
+        if change.accepted.is_some() {
+            return false;
+        }
         match self {
             Self::Patch => change.rule.level != Level::Patch,
             Self::Minor => change.rule.level == Level::Major,
@@ -117,7 +123,8 @@ impl Expected {
         match changes.iter().filter(|change| self.is_exceeded_by(change)).count() {
             0 => Ok(()),
             count => Err(format!(
-                "{count} of {} changes exceed --expect {name}; review them, then expect a higher level",
+                "{count} of {} changes exceed --expect {name}; review them, then accept them with --accept, or expect a \
+                 higher level",
                 changes.len()
             )),
         }

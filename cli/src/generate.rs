@@ -9,11 +9,10 @@ use tinsmith_codegen::{Files, Model, Options, Runtime, generate};
 
 use crate::{
     customize::Customization,
-    message, model_files,
+    formatted, message, model_files,
     prepare::prepare,
     progress,
     provenance::{self, Digest, Written},
-    rustfmt,
     sync::{Mode, Outcome, sync},
 };
 
@@ -100,7 +99,7 @@ fn formatted(mut model: Model, digest: Option<&Digest>, job: &Job) -> Result<Fil
     }
     options.additions.metadata = provenance::metadata(&options, digest, &job.customization)?;
     let files = generate(&model, &options).map_err(|error| error.to_string())?;
-    match rustfmt::format(&files)? {
+    match formatted::format(&files, &job.out)? {
         Some(formatted) => Ok(formatted),
         None if job.options.runtime == Runtime::Workspace => Err(NO_RUSTFMT.to_owned()),
         None => {

@@ -21,6 +21,8 @@ pub mod diff;
 #[cfg(feature = "command")]
 pub mod explain;
 #[cfg(feature = "command")]
+pub mod formatted;
+#[cfg(feature = "command")]
 pub mod generate;
 #[cfg(feature = "command")]
 pub mod message;

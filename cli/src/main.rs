@@ -8,7 +8,7 @@ use tinsmith::{
     botocore::{self, Description},
     config,
     customize::Customization,
-    diff::{self, Expected, Side},
+    diff::{self, Expected, Side, accept},
     explain, generate, message, model_files, operations,
     progress::Progress,
     provenance::Digest,
@@ -97,6 +97,9 @@ struct Diff {
     /// also after additions and changes of behaviour. Changes of behaviour count as minor.
     #[arg(long, value_enum)]
     expect: Option<Expect>,
+    /// A file of accepted changes, which do not count for --expect.
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
     /// The shape ID of the service, if the models have several.
     #[arg(long)]
     service: Option<String>,
@@ -227,7 +230,12 @@ fn diff(request: Diff) -> Result<(), String> {
         lowered(model, operations).map(|lowered| lowered.api)
     };
     let (old, new) = diff::apis(lower, request.operations.as_deref())?;
-    let changes = diff::compare(&old, &new);
+    let mut changes = diff::compare(&old, &new);
+    if let Some(path) = &request.accept {
+        for note in accept::apply(&accept::read(path)?, &mut changes) {
+            eprintln!("note: {}: {note}", path.display());
+        }
+    }
     let output = match request.format {
         Format::Text => diff::format::text(&changes),
         Format::Json => diff::format::json(&changes),

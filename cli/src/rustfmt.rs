@@ -3,10 +3,13 @@
 //! The generator's output is valid Rust; this step formats it like `cargo fmt`. The output of a style edition does not
 //! depend on the version of rustfmt, so the bytes are the same on any machine.
 //!
-//! Each file is formatted separately, so that files can be distributed to all processors. Given the root of a crate,
-//! rustfmt would find the other files, but its time per file grows with their number.
+//! Files are formatted in groups, so that they can be distributed to all processors. Given the root of a crate, rustfmt
+//! would find the other files, but its time per file grows with their number.
+
+mod groups;
 
 use std::{
+    collections::BTreeMap,
     fs,
     fs::File,
     io,
@@ -16,6 +19,11 @@ use std::{
 };
 
 use tinsmith_codegen::Files;
+
+use groups::groups;
+
+/// The settings of rustfmt in a crate.
+pub(crate) const SETTINGS: &str = "rustfmt.toml";
 
 /// Formats all Rust files; `None` if rustfmt is not installed.
 ///
@@ -46,20 +54,73 @@ fn at(path: &Path) -> impl Fn(io::Error) -> Failure {
 fn format_in(folder: &Path, files: &Files) -> Result<Files, Failure> {
     // The path as rustfmt prints it.
     let folder = folder.canonicalize().map_err(at(folder))?;
-    let (mut roots, mut leaves) = (Vec::new(), Vec::new());
-    for (name, text) in files.iter() {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(&folder);
-        fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).map_err(at(&path))?;
-        if name.ends_with(".rs") {
-            if declares_modules(text) { &mut roots } else { &mut leaves }.push(name);
-        }
+    if let Some(settings) = files.get(SETTINGS) {
+        write(&folder.join(SETTINGS), settings)?;
     }
+    let sources = || files.iter().filter(|(name, _)| name.ends_with(".rs"));
+    let texts = match join(&folder, sources()) {
+        Ok(Some(texts)) => texts,
+        Err(Failure::Missing) => return Err(Failure::Missing),
+        // Formatting each file alone says which file is wrong.
+        Ok(None) | Err(Failure::Wrong(_)) => {
+            let texts = separate(&folder, sources())?.into_iter();
+            texts.map(|(name, text)| (name.to_owned(), text)).collect()
+        }
+    };
     let mut formatted = files.clone();
-    for (name, text) in run(&folder, &roots, &leaves)? {
+    for (name, text) in texts {
         formatted.insert(name, text);
     }
     Ok(formatted)
+}
+
+/// Formats files in groups; `None` if the output cannot be split.
+fn join<'a>(
+    folder: &Path,
+    files: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<Option<Vec<(String, String)>>, Failure> {
+    let (roots, leaves): (Vec<_>, Vec<_>) = files.partition(|(_, text)| declares_modules(text));
+    let (root_groups, mut alone) = groups(roots.into_iter());
+    let (leaf_groups, alone_leaves) = groups(leaves.into_iter());
+    alone.extend(alone_leaves);
+    let mut joined = BTreeMap::new();
+    for (kind, groups) in [("roots", root_groups), ("leaves", leaf_groups)] {
+        for (index, group) in groups.into_iter().enumerate() {
+            joined.insert(format!("groups/{kind}_{index}.rs"), group);
+        }
+    }
+    let texts = joined.iter().map(|(name, group)| (name.as_str(), group.text.as_str()));
+    let mut formatted = Vec::new();
+    for (name, text) in separate(folder, texts.chain(alone))? {
+        match joined.get(name) {
+            None => formatted.push((name.to_owned(), text)),
+            Some(group) => match group.split(&text) {
+                Some(files) => {
+                    formatted.extend(files.into_iter().map(|(name, text)| (name.to_owned(), text)));
+                }
+                None => return Ok(None),
+            },
+        }
+    }
+    Ok(Some(formatted))
+}
+
+/// Formats each file alone.
+fn separate<'a>(
+    folder: &Path,
+    files: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<Formatted<'a>, Failure> {
+    let (mut roots, mut leaves) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        write(&folder.join(name), text)?;
+        if declares_modules(text) { &mut roots } else { &mut leaves }.push(name);
+    }
+    run(folder, &roots, &leaves)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder.and_then(|()| fs::write(path, text)).map_err(at(path))
 }
 
 /// Whether rustfmt would format further files.

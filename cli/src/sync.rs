@@ -1,6 +1,7 @@
 //! Synchronizes the output of the generator with a folder: writes or checks it.
 
 use std::{
+    collections::HashSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -40,7 +41,7 @@ pub fn sync<'a>(
     mode: Mode,
 ) -> Result<Outcome, String> {
     let mut outcome = Outcome::default();
-    let mut wanted = Vec::new();
+    let mut wanted = HashSet::new();
     let mut changes = Vec::new();
     for (name, text) in files {
         let path = folder.join(name);
@@ -58,10 +59,9 @@ pub fn sync<'a>(
             }
             Err(error) => return Err(at(&path, &error)),
         }
-        wanted.push(path);
+        wanted.insert(path);
     }
-    outcome.removed =
-        generated(folder)?.into_iter().filter(|path| !wanted.contains(path)).collect();
+    outcome.removed = generated(folder, &wanted)?;
     outcome.written = changes.iter().map(|(path, _)| path.clone()).collect();
     if mode == Mode::Write {
         for (path, text) in changes {
@@ -81,8 +81,8 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
-/// Files in the folder with the generator's mark, by path.
-fn generated(folder: &Path) -> Result<Vec<PathBuf>, String> {
+/// Files in the folder with the generator's mark, by path, except for these.
+fn generated(folder: &Path, except: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
@@ -99,6 +99,7 @@ fn generated(folder: &Path) -> Result<Vec<PathBuf>, String> {
             if kind.is_dir() && entry.file_name() != "target" {
                 open.push(path);
             } else if kind.is_file()
+                && !except.contains(&path)
                 && fs::read_to_string(&path).is_ok_and(|text| is_generated(&text))
             {
                 found.push(path);

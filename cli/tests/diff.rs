@@ -124,3 +124,40 @@ fn operations_and_formats_are_selected() {
     assert_eq!(code, Some(1));
     assert!(error.contains("no operation `Heer`"), "{error}");
 }
+
+#[test]
+fn accepted_changes_do_not_exceed_a_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = |rule: &str, path: &str| {
+        format!("[[accept]]\nrule = \"{rule}\"\npath = \"{path}\"\nreason = \"We know.\"\n")
+    };
+    let all = entry("operation-removed", "operation::Hear")
+        + &entry("default-impl-removed", "Say")
+        + &entry("required-member-added", "Say$Volume");
+    fs::write(folder.path().join("accept.toml"), &all).unwrap();
+    let expect =
+        |level: &str| diff(folder.path(), EDITS, &["--accept", "accept.toml", "--expect", level]);
+    let (code, text, error) = expect("minor");
+    assert_eq!((code, error.as_str()), (Some(0), ""));
+    assert!(text.contains("The operation is removed. Accepted: We know. (Hear)\n"), "{text}");
+    assert!(text.ends_with("4 changes: 3 major, 1 behaviour; 3 accepted.\n"), "{text}");
+    // The change of behaviour is not accepted.
+    assert_eq!(expect("patch").0, Some(1));
+
+    let other = entry("operation-removed", "operation::Say");
+    fs::write(folder.path().join("accept.toml"), other).unwrap();
+    let (code, _, error) = expect("minor");
+    assert_eq!(code, Some(1));
+    let note = "note: accept.toml: `operation-removed operation::Say` matches no change";
+    assert!(error.starts_with(note), "{error}");
+    assert!(error.contains("error: 3 of 4 changes exceed --expect minor"), "{error}");
+    assert_eq!(expect("major").0, Some(0));
+    let json = ["--accept", "accept.toml", "--format", "json"];
+    fs::write(folder.path().join("accept.toml"), all).unwrap();
+    let (_, text, _) = diff(folder.path(), EDITS, &json);
+    assert_eq!(text.matches("\"accepted\": \"We know.\"").count(), 3, "{text}");
+    fs::write(folder.path().join("accept.toml"), "[[accept]]").unwrap();
+    let (code, text, error) = expect("major");
+    assert_eq!((code, text.as_str()), (Some(1), ""));
+    assert!(error.contains("accept.toml: "), "{error}");
+}

@@ -42,7 +42,7 @@ pub(crate) use requirements::required_features;
 
 use crate::{
     Options,
-    api::{Api, Codecs, Type},
+    api::{Api, Codecs, ErrorType, Operation, Type},
     names::reserved::{self, Import, ImportKind},
 };
 
@@ -65,39 +65,75 @@ pub(crate) struct Source {
     pub(crate) items: Vec<TokenStream>,
 }
 
+/// A part of the crate, which is emitted independently of the others.
+#[derive(Clone, Copy)]
+pub(crate) enum Part<'a> {
+    Client,
+    Endpoint,
+    ErrorKind,
+    Operation(&'a Operation),
+    Error(&'a ErrorType),
+    Type(&'a Type),
+    AttributeValue,
+    /// The files that do not import the prelude: indexes, and protocol tests.
+    Rest,
+}
+
+/// All parts of the crate.
+pub(crate) fn parts(api: &Api) -> Vec<Part<'_>> {
+    let mut parts =
+        vec![Part::Client, Part::Endpoint, Part::ErrorKind, Part::AttributeValue, Part::Rest];
+    parts.extend(api.operations.iter().map(Part::Operation));
+    parts.extend(api.errors.iter().map(Part::Error));
+    parts.extend(api.types.iter().map(Part::Type));
+    parts
+}
+
 /// All Rust files of the crate, by path.
 pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
-    let mut sources = vec![
-        ("src/client.rs".to_owned(), client::source(api)),
-        ("src/endpoint.rs".to_owned(), endpoint::source(api)),
-        ("src/error.rs".to_owned(), errors::kind_source(api)),
-    ];
-    let codecs = api.service.codecs;
-    for operation in &api.operations {
-        sources.push((
-            format!("src/operation/{}.rs", operation.module),
-            operation::source(operation, codecs),
-        ));
-    }
-    for error in &api.errors {
-        sources.push((
-            format!("src/error/{}.rs", error.structure.module),
-            errors::source(error, codecs),
-        ));
-    }
-    for each in &api.types {
-        let (module, source) = type_source(each, codecs);
-        sources.push((format!("src/types/{module}.rs"), source));
-    }
-    if let Some(source) = attribute_value::source(api, options) {
-        sources.push(("src/attribute_value.rs".to_owned(), source));
-    }
     let prelude = Prelude::new();
-    let mut sources: Vec<_> =
-        sources.into_iter().map(|(path, source)| (path, prelude.import_into(source))).collect();
-    sources.push(("src/lib.rs".to_owned(), lib_rs::source(api, options)));
-    sources.push(("src/prelude.rs".to_owned(), lib_rs::prelude(api)));
-    sources.push(("src/operation.rs".to_owned(), operation::index(api)));
+    let each = |part| part_sources(part, api, options, &prelude);
+    parts(api).into_iter().flat_map(each).collect()
+}
+
+/// The Rust files of a part, by path.
+pub(crate) fn part_sources(
+    part: Part<'_>,
+    api: &Api,
+    options: &Options,
+    prelude: &Prelude,
+) -> Vec<(String, Source)> {
+    let codecs = api.service.codecs;
+    let (path, source) = match part {
+        Part::Client => ("src/client.rs".to_owned(), client::source(api)),
+        Part::Endpoint => ("src/endpoint.rs".to_owned(), endpoint::source(api)),
+        Part::ErrorKind => ("src/error.rs".to_owned(), errors::kind_source(api)),
+        Part::Operation(it) => {
+            (format!("src/operation/{}.rs", it.module), operation::source(it, codecs))
+        }
+        Part::Error(it) => {
+            (format!("src/error/{}.rs", it.structure.module), errors::source(it, codecs))
+        }
+        Part::Type(it) => {
+            let (module, source) = type_source(it, codecs);
+            (format!("src/types/{module}.rs"), source)
+        }
+        Part::AttributeValue => match attribute_value::source(api, options) {
+            Some(source) => ("src/attribute_value.rs".to_owned(), source),
+            None => return Vec::new(),
+        },
+        Part::Rest => return rest(api, options),
+    };
+    vec![(path, prelude.import_into(source))]
+}
+
+/// The files that do not import the prelude.
+fn rest(api: &Api, options: &Options) -> Vec<(String, Source)> {
+    let mut sources = vec![
+        ("src/lib.rs".to_owned(), lib_rs::source(api, options)),
+        ("src/prelude.rs".to_owned(), lib_rs::prelude(api)),
+        ("src/operation.rs".to_owned(), operation::index(api)),
+    ];
     if !api.types.is_empty() {
         sources.push(("src/types.rs".to_owned(), types_index(api)));
     }
@@ -138,13 +174,14 @@ fn type_source(each: &Type, codecs: Codecs) -> (String, Source) {
 }
 
 /// The names of the prelude.
-struct Prelude {
+pub(crate) struct Prelude {
     items: BTreeSet<&'static str>,
     modules: BTreeSet<&'static str>,
 }
 
 impl Prelude {
-    fn new() -> Self {
+    /// The names that files can import.
+    pub(crate) fn new() -> Self {
         let (items, modules): (Vec<_>, Vec<_>) =
             reserved::imports().partition(|import| import.kind == ImportKind::Item);
         let names = |imports: Vec<&'static Import>| imports.into_iter().map(Import::name).collect();

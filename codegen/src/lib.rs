@@ -1,8 +1,9 @@
 //! Turns a Smithy model of a service into the source of a small, typed Rust client.
 //!
 //! The whole pipeline is [`generate`]: it lowers the model to a plain description of the client, emits tokens, and
-//! formats them. The stages are public functions, so that they can be measured separately. [`generate_module`] generates
-//! the same client as a module of another crate. Models are read with [`Model::read`]. Nothing here accesses a disk, a clock or a network.
+//! formats them. The last two stages use all processors. The stages are public functions, so that they can be measured
+//! separately. [`generate_module`] generates the same client as a module of another crate. Models are read with
+//! [`Model::read`]. Nothing here accesses a disk, a clock or a network.
 //!
 //! | feature (default) | effect |
 //! | --- | --- |
@@ -29,6 +30,8 @@ mod options;
 mod partitions;
 mod similar;
 pub mod smithy;
+#[cfg(feature = "crates")]
+mod threads;
 
 pub use additions::Additions;
 pub use docs::summary;
@@ -52,8 +55,11 @@ pub use smithy::Model;
 #[cfg(feature = "crates")]
 pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
     let lowered = lower(model, options)?;
-    let emitted = emit(&lowered, options)?;
-    format(emitted, options)
+    let mut files = manifest(&lowered, options)?;
+    for (path, text) in threads::texts(&lowered.api, options)? {
+        files.insert(path, text);
+    }
+    Ok(files)
 }
 
 /// The first stage of [`generate`]: makes all decisions about the crate.
@@ -77,9 +83,16 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
 /// The manifest cannot be written.
 #[cfg(feature = "crates")]
 pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
+    let files = manifest(lowered, options)?;
+    Ok(Emitted { files, sources: emit::sources(&lowered.api, options) })
+}
+
+/// The files that are not Rust.
+#[cfg(feature = "crates")]
+fn manifest(lowered: &Lowered, options: &Options) -> Result<Files, Error> {
     let mut files = emit::manifest(&lowered.api, options)?;
     files.summary = lowered.summary.clone();
-    Ok(Emitted { files, sources: emit::sources(&lowered.api, options) })
+    Ok(files)
 }
 
 /// The last stage of [`generate`]: formats tokens as text.

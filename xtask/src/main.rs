@@ -10,6 +10,10 @@ mod budgets;
 mod codegen;
 mod compare_model;
 mod e2e;
+mod models;
+mod reach;
+mod validate_diff;
+mod workshop;
 mod workspace;
 
 use std::process::ExitCode;
@@ -49,6 +53,12 @@ tasks:
                            if a figure is over its budget, and show how to find the reason. It needs Valgrind and
                            binutils, and gives the same figures on a busy machine
   e2e                      clients against moto, ministack and other local servers, installed below target/
+  reach --models DIR [--only NAME,...] [--no-compile] [--no-tests] [--expect-refused NAME,...]
+                           emit, compile and test a client of each model in a folder: files of JSON AST, or the data
+                           folder of botocore. Exit 1 if a model is refused or a client fails
+  validate-diff [--mutants N] [--old PATH --new PATH [--only NAME,...] [--operations N]]
+                           compare what `tinsmith diff` says with the public APIs of the generated clients: for N
+                           edited models of fixtures, and for two models or the models of the same names in two folders
   help                     print this";
 
 fn main() -> ExitCode {
@@ -67,6 +77,8 @@ fn main() -> ExitCode {
         Some("codegen") => codegen::run(rest),
         Some("compare-model") => compare_model::run(&rest),
         Some("e2e") => e2e::run(&rest),
+        Some("reach") => reach::run(rest),
+        Some("validate-diff") => validate_diff::run(rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

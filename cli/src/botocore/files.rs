@@ -59,6 +59,14 @@ pub(super) fn read(folder: &Path, service: &str) -> Result<Files, String> {
     })
 }
 
+/// The names of all services.
+pub(super) fn services(folder: &Path) -> Result<Vec<String>, String> {
+    let data = data_folder(folder)?;
+    let mut names = folders(&data)?;
+    names.retain(|name| versions(&data.join(name)).is_ok_and(|all| !all.is_empty()));
+    Ok(names)
+}
+
 /// The folder itself, or the first folder `botocore/data` in it.
 fn data_folder(folder: &Path) -> Result<PathBuf, String> {
     if is_data(folder) {

@@ -27,7 +27,8 @@ pub fn text(changes: &[Change]) -> String {
         lines.extend(of_level.into_iter().map(|change| {
             let (id, path) = (change.rule.id, &change.rust);
             let (message, model) = (&change.message, &change.model);
-            let line = format!("  {id:rule$}  {path:rust$}  {message} ({model})");
+            let accepted = accepted(change);
+            let line = format!("  {id:rule$}  {path:rust$}  {message}{accepted} ({model})");
             one_line(&line)
         }));
         lines.push(String::new());
@@ -36,17 +37,22 @@ pub fn text(changes: &[Change]) -> String {
     lines.join("\n")
 }
 
-/// JSON: a list of objects with the keys `level`, `rule`, `model`, `rust` and `message`.
+/// JSON: a list of objects with the keys `level`, `rule`, `model`, `rust` and `message`; `accepted` has the reason of an
+/// accepted change.
 #[must_use]
 pub fn json(changes: &[Change]) -> String {
     let object = |change: &Change| {
-        json!({
+        let mut object = json!({
             "level": change.rule.level.name(),
             "rule": change.rule.id,
             "model": change.model,
             "rust": change.rust,
             "message": change.message,
-        })
+        });
+        if let Some(reason) = &change.accepted {
+            object["accepted"] = reason.as_str().into();
+        }
+        object
     };
     format!("{:#}", Value::Array(changes.iter().map(object).collect()))
 }
@@ -61,8 +67,8 @@ pub fn markdown(changes: &[Change]) -> String {
     let mut lines: Vec<String> = head.map(str::to_owned).to_vec();
     lines.extend(changes.iter().map(|change| {
         let (level, rule) = (change.rule.level.name(), change.rule.id);
-        let [model, rust, message] =
-            [&change.model, &change.rust, &change.message].map(|text| cell(text));
+        let message = format!("{}{}", change.message, accepted(change));
+        let [model, rust, message] = [&change.model, &change.rust, &message].map(|text| cell(text));
         format!("| {level} | {rule} | `{model}` | `{rust}` | {message} |")
     }));
     lines.extend([String::new(), summary(changes)]);
@@ -90,7 +96,16 @@ fn summary(changes: &[Change]) -> String {
     });
     let counts: Vec<String> = counts.collect();
     let noun = if changes.len() == 1 { "change" } else { "changes" };
-    format!("{} {noun}: {}.", changes.len(), counts.join(", "))
+    let accepted = match changes.iter().filter(|change| change.accepted.is_some()).count() {
+        0 => String::new(),
+        count => format!("; {count} accepted"),
+    };
+    format!("{} {noun}: {}{accepted}.", changes.len(), counts.join(", "))
+}
+
+/// The reason of an accepted change, to be added to its sentence.
+fn accepted(change: &Change) -> String {
+    change.accepted.as_ref().map(|reason| format!(" Accepted: {reason}")).unwrap_or_default()
 }
 
 /// Text from a model, without control characters.

@@ -1,6 +1,6 @@
 //! Pairs the items of two lists by name.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
 /// The items of two lists.
 pub(super) struct Pairs<'a, T> {
@@ -28,6 +28,24 @@ pub(super) fn pairs<'a, T>(
     }
     let removed = old.iter().filter(|item| rest.contains_key(name(item))).collect();
     Pairs { removed, added, both }
+}
+
+/// Pairs the items of two lists by their names in the model, and then the others by their names in Rust: programs cannot
+/// tell these apart.
+pub(super) fn pairs_in_rust<'a, T>(
+    old: &'a [T],
+    new: &'a [T],
+    member: impl Fn(&'a T) -> &'a str,
+    name: impl Fn(&'a T) -> &'a str,
+) -> Pairs<'a, T> {
+    let mut pairs = pairs(old, new, member);
+    for item in mem::take(&mut pairs.removed) {
+        match pairs.added.iter().position(|it| name(it) == name(item)) {
+            Some(index) => pairs.both.push((item, pairs.added.remove(index))),
+            None => pairs.removed.push(item),
+        }
+    }
+    pairs
 }
 
 /// Whether the names that both lists have are in a different order.

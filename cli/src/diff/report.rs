@@ -54,7 +54,7 @@ impl Report {
     /// Adds a change.
     pub(super) fn add(&mut self, place: &Place, rule: Rule, message: impl Into<String>) {
         let Place { model, rust } = place.clone();
-        self.changes.push(Change { rule, model, rust, message: message.into() });
+        self.changes.push(Change { rule, model, rust, message: message.into(), accepted: None });
     }
 
     /// Adds a change if two descriptions of a thing differ.

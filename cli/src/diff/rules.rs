@@ -8,8 +8,7 @@ use super::{
 macro_rules! rules {
     ($($name:ident = $id:literal, $level:ident;)*) => {
         $(pub(super) const $name: Rule = Rule { id: $id, level: $level };)*
-        /// All rules, for the test that each has a test.
-        #[cfg(test)]
+        /// All rules.
         pub(super) const ALL: &[Rule] = &[$($name),*];
     };
 }

@@ -4,7 +4,7 @@ use tinsmith_codegen::api::{DefaultValue, Field, Presence, Structure};
 
 use super::{
     fields,
-    pairs::{is_reordered, pairs},
+    pairs::{is_reordered, pairs_in_rust},
     report::{Place, Report, code},
     rules,
 };
@@ -36,7 +36,8 @@ pub(super) fn compare(
         let message = format!("The order of the arguments of {} changes.", functions(usage));
         report.add(place, rules::ARGUMENTS_REORDERED, message);
     }
-    let members = pairs(&old.fields, &new.fields, |field| &field.member);
+    let members =
+        pairs_in_rust(&old.fields, &new.fields, |field| &field.member, |field| &field.name);
     for field in members.removed {
         report.add(&at(place, field), rules::MEMBER_REMOVED, "The member is removed.");
     }
@@ -72,7 +73,7 @@ fn functions(usage: Use) -> &'static str {
 /// The members that are arguments of `new`.
 fn arguments(structure: &Structure) -> Vec<&str> {
     let required = structure.fields.iter().filter(|field| field.presence == Presence::Required);
-    required.map(|field| field.member.as_str()).collect()
+    required.map(|field| field.name.as_str()).collect()
 }
 
 fn implementations(

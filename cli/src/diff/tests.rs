@@ -93,7 +93,7 @@ fn only_expected_levels_pass() {
     let change = |level| {
         let rule = rules::ALL.iter().find(|rule| rule.level == level).copied().unwrap();
         let text = String::new;
-        Change { rule, model: text(), rust: text(), message: text() }
+        Change { rule, model: text(), rust: text(), message: text(), accepted: None }
     };
     let passes = |expected: Expected| -> Vec<Level> {
         let levels = Level::ALL.into_iter();
@@ -109,7 +109,8 @@ fn only_expected_levels_pass() {
 fn text_of_models_stays_in_its_line_and_cell() {
     let message = "a | b\n| c".to_owned();
     let rule = rules::MEMBER_ADDED;
-    let change = Change { rule, model: "A".to_owned(), rust: "a".to_owned(), message };
+    let (model, rust) = ("A".to_owned(), "a".to_owned());
+    let change = Change { rule, model, rust, message, accepted: None };
     let markdown = format::markdown(std::slice::from_ref(&change));
     assert!(
         markdown.contains("| minor | member-added | `A` | `a` | a \\| b \\| c |"),

@@ -4,7 +4,7 @@ use tinsmith_codegen::api::{Event, Events, Union, Variant};
 
 use super::{
     fields,
-    pairs::pairs,
+    pairs::{pairs, pairs_in_rust},
     report::{Place, Report, code},
     rules, structures,
     wire::{self, Value},
@@ -17,7 +17,12 @@ pub(super) fn compare(report: &mut Report, place: &Place, old: &Union, new: &Uni
     let sentences = ("It is sensitive: `Debug` hides it.", "It is no longer sensitive.");
     report.toggle(place, rules::SENSITIVE_CHANGED, (old.sensitive, new.sensitive), sentences);
     let at = |variant: &Variant| place.member(&variant.member, &variant.name);
-    let variants = pairs(&old.variants, &new.variants, |variant| &variant.member);
+    let variants = pairs_in_rust(
+        &old.variants,
+        &new.variants,
+        |variant| &variant.member,
+        |variant| &variant.name,
+    );
     for variant in variants.removed {
         report.add(&at(variant), rules::VARIANT_REMOVED, "The variant is removed.");
     }

@@ -7,8 +7,8 @@ use std::{
 
 use tinsmith::{
     customize::Customization,
+    formatted,
     generate::{Job, NO_RUSTFMT},
-    rustfmt,
     sync::{Mode, sync},
 };
 use tinsmith_codegen::{Additions, Files, Handwritten, Options, Runtime, partitions};
@@ -76,7 +76,8 @@ pub fn sync_partitions(mode: Mode) -> Result<Vec<PathBuf>, String> {
         "partitions.rs",
         partitions(&text, &head).map_err(|error| format!("{source}: {error}"))?,
     );
-    let files = rustfmt::format(&files)?.ok_or(NO_RUSTFMT)?;
-    let outcome = sync(Path::new(folder), files.iter(), mode)?;
+    let folder = Path::new(folder);
+    let files = formatted::format(&files, folder)?.ok_or(NO_RUSTFMT)?;
+    let outcome = sync(folder, files.iter(), mode)?;
     Ok(outcome.written.into_iter().chain(outcome.removed).collect())
 }

@@ -84,7 +84,43 @@ pub(super) const CASES: &[Case] = &[
         &[("WatchOutput/members/Data/traits", "{}")],
         &["binding-changed operation::WatchOutput::data", "response-body-changed operation::Watch"],
     ),
+    // A new operation takes the name of an output.
+    (
+        &[
+            (
+                "Buy_Output",
+                r#"{
+                    "type": "operation",
+                    "input": { "target": "smithy.api#Unit" },
+                    "output": { "target": "smithy.api#Unit" },
+                    "traits": { "smithy.api#http": { "method": "POST", "uri": "/output" } }
+                }"#,
+            ),
+            (
+                "Shop/operations",
+                r#"[{ "target": "example#Buy" }, { "target": "example#Buy_Output" }, { "target": "example#Listen" },
+                    { "target": "example#Look" }, { "target": "example#Watch" }]"#,
+            ),
+        ],
+        &["output-type-changed operation::Buy", "operation-added operation::BuyOutput"],
+    ),
     // Members.
+    // The same name in Rust.
+    (
+        &[
+            ("Item/members/Code", "null"),
+            ("Item/members/code", r#"{ "target": "smithy.api#String" }"#),
+            ("Choice/members/A", "null"),
+            ("Choice/members/a", r#"{ "target": "smithy.api#String" }"#),
+        ],
+        // The documentation has the name on the wire.
+        &[
+            "documentation-changed types::Choice::A",
+            "documentation-changed types::Item::code",
+            "wire-name-changed types::Choice::A",
+            "wire-name-changed types::Item::code",
+        ],
+    ),
     // Programs do not build outputs.
     (
         &[(

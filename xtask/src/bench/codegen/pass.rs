@@ -18,7 +18,8 @@ pub fn measure(copies: u32) -> Result<Pass, String> {
     pass(&files)
 }
 
-/// Does the same as `cargo xtask codegen`, without files on disk: `generate` is `lower`, `emit` and `format`.
+/// Does the same as `cargo xtask codegen`, without files on disk, and with one stage after the other: `generate` is `lower`,
+/// `emit` and `format`, the last two on all processors.
 fn pass(files: &[(String, String)]) -> Result<Pass, String> {
     let options = codegen::lambda().options;
     let mut clock = Clock::default();
@@ -53,6 +54,15 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_processors_emit_the_same_as_one_stage_after_the_other() {
+        let model = model_files::read(&[crate::workspace::root().join("model/lambda")]).unwrap();
+        let options = codegen::lambda().options;
+        let lowered = lower(&model, &options).unwrap();
+        let files = format(emit(&lowered, &options).unwrap(), &options).unwrap();
+        assert_eq!(tinsmith_codegen::generate(&model, &options).unwrap(), files);
+    }
 
     #[test]
     fn a_pass_has_every_stage() {
