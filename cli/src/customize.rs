@@ -136,5 +136,6 @@ fn remove_docs(model: &mut Model) {
     }
 }
 
-#[cfg(all(test, feature = "command"))]
+#[cfg(feature = "command")]
+#[cfg(test)]
 mod tests;

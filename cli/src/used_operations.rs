@@ -191,5 +191,6 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
     format!("{}: cannot be read: {error}; check the path", path.display())
 }
 
-#[cfg(all(test, feature = "command"))]
+#[cfg(feature = "command")]
+#[cfg(test)]
 mod tests;
