@@ -5,6 +5,7 @@ mod attribute_value;
 mod attributes;
 mod client;
 mod codec;
+mod discovery;
 mod endpoint;
 mod enums;
 mod errors;
@@ -70,7 +71,7 @@ pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     for operation in &api.operations {
         sources.push((
             format!("src/operation/{}.rs", operation.module),
-            operation::source(operation, codecs),
+            operation::source(operation, codecs, api.service.discovery.as_ref()),
         ));
     }
     for error in &api.errors {
