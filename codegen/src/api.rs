@@ -70,6 +70,8 @@ pub struct Service {
     pub errors: ErrorForm,
     /// Its own default of retries.
     pub retry: Option<RetryDefaults>,
+    /// Where programs find endpoints, if each resource has its own one.
+    pub own_endpoints: Option<String>,
     /// Endpoint discovery, if an operation requires it.
     pub discovery: Option<Discovery>,
     /// Operations that are skipped.

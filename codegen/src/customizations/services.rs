@@ -5,8 +5,13 @@ use super::{
     Selector::{EachShape, ServiceIn},
     Set, entry,
 };
-use crate::lower::{ENDPOINT_MEMBER, PRESIGNED_QUERY, RETRY};
+use crate::lower::{ENDPOINT_MEMBER, OWN_ENDPOINTS, PRESIGNED_QUERY, READ_TIMEOUT, RETRY};
 
+/// Where to find the endpoint of a video stream.
+const STREAM: &str =
+    "\"that of the stream, which GetDataEndpoint of Amazon Kinesis Video Streams returns\"";
+/// Where to find the endpoint of a signaling channel.
+const CHANNEL: &str = "\"that of the channel, which GetSignalingChannelEndpoint of Amazon Kinesis Video Streams returns\"";
 const AUTH: &str = "smithy.api#auth";
 const DEFAULT: &str = "smithy.api#default";
 const ENDPOINT: &str = "smithy.api#endpoint";
@@ -27,6 +32,16 @@ const fn secret(structure: &'static str) -> Customization {
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>.
 const fn quick_retries(namespace: &'static str) -> Customization {
     entry(ServiceIn(namespace), Set(RETRY, r#"{"maxAttempts": 4, "initialBackoffMillis": 25}"#))
+}
+
+/// The service may take longer to respond than the default read timeout, which is 60 seconds.
+const fn slow(operation: &'static str, seconds: &'static str) -> Customization {
+    entry(OneShape(operation), Set(READ_TIMEOUT, seconds))
+}
+
+/// A service whose resources have endpoints of their own, and where to find them.
+const fn own_endpoints(namespace: &'static str, source: &'static str) -> Customization {
+    entry(ServiceIn(namespace), Set(OWN_ENDPOINTS, source))
 }
 
 /// The table.
@@ -63,6 +78,32 @@ pub(super) const TABLE: &[Customization] = &[
     // Players of audio can only send GET:
     // <https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html>.
     entry(OneShape("com.amazonaws.polly#SynthesizeSpeech"), Set(PRESIGNED_QUERY, "{}")),
+    // Long polls, and executions that are waited for:
+    // <https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetActivityTask.html>,
+    // <https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html>,
+    // <https://docs.aws.amazon.com/amazonswf/latest/apireference/API_PollForActivityTask.html>,
+    // <https://docs.aws.amazon.com/timestream/latest/developerguide/API_query_Query.html>,
+    // <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html>.
+    slow("com.amazonaws.sfn#GetActivityTask", "70"),
+    slow("com.amazonaws.sfn#StartSyncExecution", "310"),
+    slow("com.amazonaws.swf#PollForActivityTask", "70"),
+    slow("com.amazonaws.swf#PollForDecisionTask", "70"),
+    slow("com.amazonaws.timestreamquery#Query", "70"),
+    slow("com.amazonaws.sagemakerruntime#InvokeEndpoint", "70"),
+    // A model may think for an hour:
+    // <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-37.html>.
+    slow("com.amazonaws.bedrockruntime#Converse", "3600"),
+    slow("com.amazonaws.bedrockruntime#ConverseStream", "3600"),
+    slow("com.amazonaws.bedrockruntime#InvokeModel", "3600"),
+    slow("com.amazonaws.bedrockruntime#InvokeModelWithResponseStream", "3600"),
+    own_endpoints(
+        "com.amazonaws.cloudsearchdomain",
+        "\"that of the search domain, which DescribeDomains of Amazon CloudSearch returns\"",
+    ),
+    own_endpoints("com.amazonaws.kinesisvideomedia", STREAM),
+    own_endpoints("com.amazonaws.kinesisvideoarchivedmedia", STREAM),
+    own_endpoints("com.amazonaws.kinesisvideosignaling", CHANNEL),
+    own_endpoints("com.amazonaws.kinesisvideowebrtcstorage", CHANNEL),
     // Defaults that the service does not accept, or that differ from what it does without the member.
     no_default("com.amazonaws.amplifyuibuilder#ListComponentsLimit"),
     no_defaults(
@@ -123,4 +164,51 @@ const fn no_defaults(namespace: &'static str, target: &'static str) -> Customiza
 /// A member without its default.
 const fn optional(structure: &'static str, member: &'static str) -> Customization {
     entry(OneMember(structure, member), Remove(DEFAULT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{customizations::apply, smithy::Model};
+
+    const DEFAULTS: &str = r#"{
+        "smithy": "2.0",
+        "shapes": {
+            "com.amazonaws.emrserverless#Capacity": {
+                "type": "structure",
+                "members": {
+                    "workerCount": {
+                        "target": "com.amazonaws.emrserverless#WorkerCounts",
+                        "traits": { "smithy.api#default": 0 }
+                    },
+                    "other": { "target": "smithy.api#Integer", "traits": { "smithy.api#default": 0 } }
+                }
+            },
+            "com.amazonaws.emrserverless#WorkerCounts": {
+                "type": "long",
+                "traits": { "smithy.api#default": 0 }
+            },
+            "com.amazonaws.iot#ThingConnectivity": {
+                "type": "structure",
+                "members": {
+                    "connected": { "target": "smithy.api#Boolean", "traits": { "smithy.api#default": false } },
+                    "timestamp": { "target": "smithy.api#Long", "traits": { "smithy.api#default": 0 } }
+                }
+            }
+        }
+    }"#;
+
+    #[test]
+    fn only_defaults_that_services_do_not_accept_are_removed() {
+        let mut model = Model::read([("a.json", DEFAULTS)]).unwrap();
+        apply(&mut model, TABLE, false).unwrap();
+        let mut kept = Vec::new();
+        for shape in model.shapes().filter(|shape| shape.id.starts_with("com.amazonaws.")) {
+            kept.extend(shape.traits.has(DEFAULT).then(|| shape.name().to_owned()));
+            let members = shape.members().iter().filter(|member| member.traits.has(DEFAULT));
+            kept.extend(members.map(|member| member.name.clone()));
+        }
+        kept.sort();
+        assert_eq!(kept, ["other", "timestamp"]);
+    }
 }

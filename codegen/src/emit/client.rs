@@ -51,6 +51,7 @@ fn service(api: &Api) -> TokenStream {
         let backoff = Literal::u64_unsuffixed(backoff);
         quote!(.retry(#attempts, #backoff))
     });
+    let own_endpoints = service.own_endpoints.as_ref().map(|it| quote!(.own_endpoints(#it)));
     let discovery = service.discovery.as_ref();
     let discovery_item = discovery.map(|it| discovery::item(it, &api.operations));
     let discovery = discovery.map(|_| quote!(.discovery(&DISCOVERY)));
@@ -60,7 +61,7 @@ fn service(api: &Api) -> TokenStream {
         #discovery_item
 
         /// Facts about the service for the runtime.
-        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id #form #retry #discovery;
+        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id #form #retry #own_endpoints #discovery;
     }
 }
 

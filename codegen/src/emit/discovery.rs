@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::api::{Discovery, Field, Operation, Presence};
+use crate::api::{Discovery, Field, Operation, Presence, Ty};
 
 /// The static with which the client finds endpoints.
 pub(super) fn item(discovery: &Discovery, operations: &[Operation]) -> TokenStream {
@@ -27,6 +27,10 @@ pub(super) fn implementation(operation: &Operation, discovery: &Discovery) -> Op
     let endpoints = value(&discovery.endpoints, &quote!(output));
     let address = value(&discovery.address, &quote!(it));
     let minutes = value(&discovery.minutes, &quote!(it));
+    let minutes = match discovery.minutes.ty {
+        Ty::Long => minutes,
+        _ => quote!(i64::from(#minutes)),
+    };
     Some(quote! {
         impl tinsmith_runtime::discovery::DiscoversEndpoints for #name {
             fn discovery() -> Self {
@@ -34,8 +38,8 @@ pub(super) fn implementation(operation: &Operation, discovery: &Discovery) -> Op
             }
 
             fn endpoints(output: Self::Output) -> Vec<tinsmith_runtime::discovery::Discovered> {
-                let endpoint = |it| tinsmith_runtime::discovery::Discovered::new(#address, #minutes.into());
-                #endpoints.into_iter().map(endpoint).collect()
+                let endpoints = #endpoints.into_iter();
+                endpoints.map(|it| tinsmith_runtime::discovery::Discovered::new(#address, #minutes)).collect()
             }
         }
     })

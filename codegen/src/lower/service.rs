@@ -72,6 +72,7 @@ fn facts(context: &Context<'_>, service: &Service) -> Result<api::Service, Error
         codecs: context.protocol.codecs,
         errors: context.protocol.errors,
         retry: tinsmith_traits::retry(shape)?,
+        own_endpoints: shape.traits.string(tinsmith_traits::OWN_ENDPOINTS)?.map(docs::line),
         discovery: None,
         left_out: context.closure.left_out.clone(),
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),

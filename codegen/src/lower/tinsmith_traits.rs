@@ -36,6 +36,8 @@ pub(crate) const LAST_PAGE_REPEATS_TOKEN: &str = "tinsmith#lastPageRepeatsToken"
 pub(crate) const LAST_SEGMENT: &str = "tinsmith#lastSegment";
 /// The media type of the document that each request has, even without any members.
 pub(crate) const DOCUMENT: &str = "tinsmith#document";
+/// The resources of the service have endpoints of their own. The value tells where programs find them, for an error.
+pub(crate) const OWN_ENDPOINTS: &str = "tinsmith#ownEndpoints";
 /// A presigned request of the operation is a GET request with the members of the body in its query.
 pub(crate) const PRESIGNED_QUERY: &str = "tinsmith#presignedQuery";
 /// The default of retries of a service: `maxAttempts` and `initialBackoffMillis`.

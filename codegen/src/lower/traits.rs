@@ -92,6 +92,7 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#inputDefault",
     "tinsmith#lastPageRepeatsToken",
     "tinsmith#lastSegment",
+    "tinsmith#ownEndpoints",
     "tinsmith#presignedQuery",
     "tinsmith#readTimeout",
     "tinsmith#retry",

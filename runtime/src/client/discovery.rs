@@ -18,6 +18,9 @@ use crate::text::Chain;
 pub(super) use cache::Cache;
 use cache::Key;
 
+/// The header with the version of the API, which the AWS SDKs send with the operation that returns endpoints.
+const API_VERSION: &str = "x-amz-api-version";
+
 /// An endpoint from the cache.
 struct Found {
     key: Key,
@@ -125,7 +128,10 @@ async fn search(
     let other = |message: String| failed(Refusal { message, context: Default::default() });
     let Some(inner) = client.upgrade() else { return Err(other("the client was dropped".into())) };
     let client = Client { inner };
-    let options = CallOptions { region, ..CallOptions::new() };
+    let version = client.inner.service.version;
+    let header = (!version.is_empty()).then(|| (API_VERSION.to_owned(), version.to_owned()));
+    let headers = header.into_iter().collect();
+    let options = CallOptions { region, headers, ..CallOptions::new() };
     let call = client.call(discovery.metadata, &options, None);
     let answer = client.dispatch(call, (discovery.request)(), Vec::new()).await;
     let (response, _) = answer.map_err(|failure| other(Chain(failure.failure()).to_string()))?;

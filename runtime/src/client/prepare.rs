@@ -137,6 +137,11 @@ impl Inner {
             operation_parameters: parameters,
             client_parameters: &settings.context_parameters,
         };
+        if let (Some(source), None) = (self.service.own_endpoints, asked_for) {
+            return Err(EndpointError::new(format!(
+                "the service has no endpoint for all requests; set `endpoint_url` to {source}"
+            )));
+        }
         // A global service has an endpoint without a region. For other services, the error of the
         // endpoint rules does not tell where a region can be set.
         let is_unknown = context.region.is_none() && context.endpoint.is_none();

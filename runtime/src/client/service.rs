@@ -38,6 +38,9 @@ pub struct Service {
     pub errors: ErrorForm,
     /// The retries that the service is made for. Settings of the program take precedence.
     pub retry: Pace,
+    /// Where programs find endpoints, if each resource has its own one: the endpoint rules of such
+    /// a service return one that does not exist.
+    pub own_endpoints: Option<&'static str>,
     /// How the client finds the endpoint of operations that require discovery.
     pub discovery: Option<&'static Discovery>,
     /// Whether the endpoint rules use the account ID of the credentials.
@@ -62,6 +65,7 @@ impl Service {
             throttling: &[],
             errors: ErrorForm::Json,
             retry: Pace::STANDARD,
+            own_endpoints: None,
             discovery: None,
             uses_account_id: false,
             endpoint,
@@ -103,6 +107,14 @@ impl Service {
     pub const fn retry(mut self, max_attempts: u32, initial_backoff_millis: u64) -> Service {
         self.retry.max_attempts = max_attempts;
         self.retry.initial_backoff = Duration::from_millis(initial_backoff_millis);
+        self
+    }
+
+    /// Declares that each resource has its own endpoint, which the program must set. `source` tells
+    /// where to find it, such as `that of the search domain`.
+    #[must_use]
+    pub const fn own_endpoints(mut self, source: &'static str) -> Service {
+        self.own_endpoints = Some(source);
         self
     }
 

@@ -7,8 +7,8 @@ use super::*;
 use crate::discovery::{Discovered, DiscoversEndpoints, Discovery};
 
 /// An operation that requires discovery.
-struct Write {
-    prefix: bool,
+pub(super) struct Write {
+    pub(super) prefix: bool,
 }
 
 impl Operation for Write {
@@ -57,7 +57,8 @@ impl DiscoversEndpoints for DescribeEndpoints {
     }
 }
 
-static DISCOVERY: Discovery = Discovery::by::<DescribeEndpoints>("InvalidEndpointException");
+pub(super) static DISCOVERY: Discovery =
+    Discovery::by::<DescribeEndpoints>("InvalidEndpointException");
 static FINDING: Service = Service::new("Finding", "finding", rules).discovery(&DISCOVERY);
 
 /// Answers a search after 1 second: the endpoints are valid for 10 minutes.
