@@ -100,6 +100,14 @@ pub(super) const TABLE: &[Customization] = &[
         "com.amazonaws.cloudsearchdomain",
         "\"that of the search domain, which DescribeDomains of Amazon CloudSearch returns\"",
     ),
+    own_endpoints(
+        "com.amazonaws.apigatewaymanagementapi",
+        "\"that of the WebSocket API, such as `https://API_ID.execute-api.REGION.amazonaws.com/STAGE`\"",
+    ),
+    own_endpoints(
+        "com.amazonaws.neptunedata",
+        "\"that of the cluster with its port, such as `https://CLUSTER_ENDPOINT:8182`\"",
+    ),
     own_endpoints("com.amazonaws.kinesisvideomedia", STREAM),
     own_endpoints("com.amazonaws.kinesisvideoarchivedmedia", STREAM),
     own_endpoints("com.amazonaws.kinesisvideosignaling", CHANNEL),
