@@ -71,9 +71,10 @@ pub trait RetryPolicy: Send + Sync {
 impl Retry {
     /// The [standard
     /// mode](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html) of the
-    /// AWS SDKs: 3 attempts with exponential backoff and jitter, which is at most 1 second before
-    /// the second attempt and 2 seconds before the third, or the delay that the service requests. A
-    /// client whose calls keep failing stops retrying until calls succeed again.
+    /// AWS SDKs: 3 attempts with exponential backoff and jitter, or the delay that the service
+    /// requests. The backoff is at most 50 milliseconds before the second attempt and 100 before the
+    /// third; if requests are throttled, at most 1 second and 2 seconds. A client whose calls keep
+    /// failing stops retrying until calls succeed again.
     ///
     /// Some services have other defaults: clients of DynamoDB make 4 attempts, and the first
     /// backoff is at most 25 milliseconds unless requests are throttled.
@@ -103,7 +104,7 @@ impl Retry {
     }
 
     /// The maximum backoff before the second attempt; it doubles with each further attempt. The
-    /// default is 1 second, or that of the service.
+    /// default is that of the service: 50 milliseconds, and 1 second if requests are throttled.
     pub fn initial_backoff(mut self, pause: Duration) -> Retry {
         self.initial_backoff = Some(pause);
         self
@@ -152,7 +153,7 @@ impl Retry {
         bucket: &mut Lease<'_>,
     ) -> Option<Duration> {
         let cost = match failed.cause {
-            Cause::Connection | Cause::Timeout | Cause::Server => 10,
+            Cause::Connection | Cause::Timeout | Cause::Server => 14,
             Cause::Throttling => 5,
             // The next attempt is a different request, with another time or other credentials.
             Cause::Clock | Cause::ExpiredCredentials => return Some(Duration::ZERO),

@@ -21,7 +21,7 @@ impl Pace {
     /// That of most services.
     pub const STANDARD: Pace = Pace {
         max_attempts: 3,
-        initial_backoff: Duration::from_secs(1),
+        initial_backoff: Duration::from_millis(50),
         initial_throttling_backoff: Duration::from_secs(1),
     };
 

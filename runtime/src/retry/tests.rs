@@ -51,10 +51,15 @@ fn a_service_has_its_own_defaults_which_the_program_overrides() {
 #[test]
 fn backoff_is_random_and_at_most_doubles() {
     let retry = Retry::standard();
-    for (number, longest) in [(1, 1), (2, 2)] {
+    for (number, cause, longest) in [
+        (1, Cause::Server, 50),
+        (2, Cause::Connection, 100),
+        (1, Cause::Throttling, 1_000),
+        (2, Cause::Throttling, 2_000),
+    ] {
         let pauses: Vec<Duration> =
-            (0..200).map(|_| pause(&retry, &failed(number, Cause::Server)).unwrap()).collect();
-        let longest = Duration::from_secs(longest);
+            (0..200).map(|_| pause(&retry, &failed(number, cause)).unwrap()).collect();
+        let longest = Duration::from_millis(longest);
         assert!(pauses.iter().all(|pause| *pause < longest));
         assert!(pauses.iter().any(|pause| *pause > longest / 2));
         assert!(pauses.iter().any(|pause| *pause < longest / 2));

@@ -133,9 +133,10 @@ async fn a_failing_client_stops_retrying() {
     for _ in 0..30 {
         attempts.push(ping(&client, CallOptions::new()).await.unwrap_err().attempts());
     }
-    // 500 tokens are 50 attempts at 10 tokens each: two for each of 25 calls.
-    assert!(attempts[..25].iter().all(|count| *count == 3), "{attempts:?}");
-    assert!(attempts[25..].iter().all(|count| *count == 1), "{attempts:?}");
+    // 500 tokens are 35 attempts at 14 tokens each: two for each of 17 calls, and another one.
+    assert!(attempts[..17].iter().all(|count| *count == 3), "{attempts:?}");
+    assert_eq!(attempts[17], 2);
+    assert!(attempts[18..].iter().all(|count| *count == 1), "{attempts:?}");
 }
 
 #[tokio::test(start_paused = true)]
