@@ -68,10 +68,40 @@ pub struct Service {
     pub codecs: Codecs,
     /// The form of its error responses.
     pub errors: ErrorForm,
+    /// Its own default of retries.
+    pub retry: Option<RetryDefaults>,
+    /// Where programs find endpoints, if each resource has its own one.
+    pub own_endpoints: Option<String>,
+    /// Endpoint discovery, if an operation requires it.
+    pub discovery: Option<Discovery>,
     /// Operations that are skipped.
     pub left_out: Vec<LeftOut>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// The default of retries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryDefaults {
+    /// The maximum number of attempts.
+    pub max_attempts: u32,
+    /// The maximum backoff before the second attempt, unless requests are throttled.
+    pub initial_backoff_millis: u64,
+}
+
+/// How clients find the endpoint of operations that require discovery.
+#[derive(Clone, Debug)]
+pub struct Discovery {
+    /// Name in the model of the operation that returns endpoints.
+    pub operation: String,
+    /// The field of its output with the list of endpoints.
+    pub endpoints: Field,
+    /// The field of an endpoint with its host.
+    pub address: Field,
+    /// The field of an endpoint with its validity in minutes.
+    pub minutes: Field,
+    /// The code of the error of an endpoint that is not valid any more.
+    pub error: String,
 }
 
 /// An operation that is skipped.
@@ -119,6 +149,8 @@ pub struct Operation {
     pub chosen_checksum: Option<ChosenChecksum>,
     /// Whether the request has the tree hash for S3 Glacier.
     pub tree_hash: bool,
+    /// The field with the URL of the endpoint, an index into the fields of the input.
+    pub endpoint_member: Option<usize>,
     /// Headers of all requests.
     pub headers: Vec<(String, String)>,
     /// The maximum size of the request body, if it is known.
@@ -170,6 +202,10 @@ pub struct Flags {
     pub unsigned_payload: bool,
     /// The operation must not be executed twice.
     pub at_most_once: bool,
+    /// A presigned request is a GET request with the members of the body in its query.
+    pub presigned_query: bool,
+    /// The endpoint is found by discovery.
+    pub discovered: bool,
     /// The read timeout in seconds, if it differs from the default.
     pub read_timeout: Option<u64>,
     /// Authentication schemes, in order of preference.

@@ -4,13 +4,15 @@
 //! behaviour for which Smithy has no traits; models may use them directly. An entry whose selector matches nothing has
 //! no effect, so that older models and subsets work as well.
 
+mod services;
+
 use crate::{
     Error,
     lower::{
         AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
         LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
     },
-    smithy::{Member, Model, Traits},
+    smithy::{Member, Model, Shape, ShapeType, Traits},
 };
 use Action::{Remove, Set};
 use Selector::{EachIn, EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
@@ -37,6 +39,10 @@ pub enum Selector {
     EachTargeting(&'static str, &'static str),
     /// All members in a namespace.
     EachIn(&'static str),
+    /// All shapes in a namespace.
+    EachShape(&'static str),
+    /// The services in a namespace. Models of other sources give them other names.
+    ServiceIn(&'static str),
 }
 
 /// A change of a trait.
@@ -57,7 +63,10 @@ const fn entry(selector: Selector, action: Action) -> Customization {
 const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 const REQUIRED: &str = "smithy.api#required";
 
-/// The table.
+/// All tables.
+pub const TABLES: [&[Customization]; 2] = [TABLE, services::TABLE];
+
+/// Services with one or two entries.
 pub const TABLE: &[Customization] = &[
     // Every function has a name and Lambda always returns it, so users should not have to unwrap it.
     entry(
@@ -159,10 +168,24 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
         }
         EachNamed(namespace, name) => each(model, namespace, |member| member.name == name),
         EachIn(namespace) => each(model, namespace, |_| true),
+        Selector::EachShape(namespace) => shapes(model, namespace, |_| true),
+        Selector::ServiceIn(namespace) => {
+            shapes(model, namespace, |shape| matches!(shape.kind, ShapeType::Service(_)))
+        }
         Selector::EachTargeting(namespace, id) => {
             each(model, namespace, |member| member.target == id)
         }
     }
+}
+
+/// The traits of the shapes in a namespace that match a condition.
+fn shapes<'m>(
+    model: &'m mut Model,
+    namespace: &str,
+    holds: impl Fn(&Shape) -> bool,
+) -> Vec<&'m mut Traits> {
+    let shapes = model.shapes_mut().filter(|shape| is_in(namespace, &shape.id));
+    shapes.filter(|shape| holds(shape)).map(|shape| &mut shape.traits).collect()
 }
 
 /// The traits of the members in a namespace that match a condition.
@@ -171,10 +194,13 @@ fn each<'m>(
     namespace: &str,
     holds: impl Fn(&Member) -> bool,
 ) -> Vec<&'m mut Traits> {
-    let is_in = |id: &str| id.split_once('#').is_some_and(|(it, _)| it == namespace);
-    let members =
-        model.shapes_mut().filter(|shape| is_in(&shape.id)).flat_map(|shape| shape.members_mut());
+    let shapes = model.shapes_mut().filter(|shape| is_in(namespace, &shape.id));
+    let members = shapes.flat_map(|shape| shape.members_mut());
     members.filter(|member| holds(member)).map(|member| &mut member.traits).collect()
+}
+
+fn is_in(namespace: &str, id: &str) -> bool {
+    id.split_once('#').is_some_and(|(it, _)| it == namespace)
 }
 
 fn act(traits: &mut Traits, action: Action) -> Result<(), Error> {
@@ -217,7 +243,8 @@ mod tests {
                 "type": "structure",
                 "members": { "name": { "target": "smithy.api#String", "traits": { "a#t": 4 } } }
             },
-            "a#Size": { "type": "integer" }
+            "a#Size": { "type": "integer" },
+            "b#Service": { "type": "service", "version": "1" }
         }
     }"#;
 
@@ -265,6 +292,10 @@ mod tests {
         assert_eq!(after(Selector::EachTargeting("a", "a#Size"), nine), targeting);
         assert_eq!(after(Selector::EachTargeting("b", "a#Size"), nine), with(&[]));
         assert_eq!(after(EachIn("b"), nine), with(&[("b#One$name", 9)]));
+        let shapes = [("a#One", 9), ("a#Many", 9), ("a#Either", 9), ("a#Size", 9)];
+        assert_eq!(after(Selector::EachShape("a"), nine), with(&shapes));
+        assert_eq!(after(Selector::ServiceIn("b"), nine), with(&[("b#Service", 9)]));
+        assert_eq!(after(Selector::ServiceIn("a"), nine), with(&[]));
     }
 
     #[test]
@@ -281,7 +312,7 @@ mod tests {
 
     #[test]
     fn every_value_is_json() {
-        for Customization { selector, action } in TABLE {
+        for Customization { selector, action } in TABLES.into_iter().flatten() {
             if let Set(_, value) | Action::Replace(_, value) = action {
                 assert!(value.parse::<Value>().is_ok(), "{selector:?}");
             }

@@ -5,6 +5,7 @@ mod attribute_value;
 mod attributes;
 mod client;
 mod codec;
+mod discovery;
 mod endpoint;
 mod enums;
 mod errors;
@@ -109,7 +110,8 @@ pub(crate) fn part_sources(
         Part::Endpoint => ("src/endpoint.rs".to_owned(), endpoint::source(api)),
         Part::ErrorKind => ("src/error.rs".to_owned(), errors::kind_source(api)),
         Part::Operation(it) => {
-            (format!("src/operation/{}.rs", it.module), operation::source(it, codecs))
+            let source = operation::source(it, codecs, api.service.discovery.as_ref());
+            (format!("src/operation/{}.rs", it.module), source)
         }
         Part::Error(it) => {
             (format!("src/error/{}.rs", it.structure.module), errors::source(it, codecs))

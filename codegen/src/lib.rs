@@ -69,7 +69,9 @@ pub fn generate(model: &Model, options: &Options) -> Result<Files, Error> {
 pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     options::check_crate_name(&options.crate_name)?;
     let mut model = model.clone();
-    customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
+    for table in customizations::TABLES {
+        customizations::apply(&mut model, table, options.handwritten.is_some())?;
+    }
     let service = options.service.as_deref();
     let protocol = lower::apply_protocol(&mut model, service, options.protocol.as_deref())?;
     let mut lowered = lower::lower(&model, protocol, options)?;

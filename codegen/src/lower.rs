@@ -7,6 +7,7 @@ mod binding;
 mod body;
 mod closure;
 mod defaults;
+mod discovery;
 mod documentation;
 mod endpoint;
 mod enums;
@@ -40,8 +41,9 @@ use std::collections::BTreeSet;
 pub(crate) use protocol::{Protocol, apply as apply_protocol};
 pub use replaced::{RUST_TYPE, check_rust_type};
 pub(crate) use tinsmith_traits::{
-    AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
-    LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
+    AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, ENDPOINT_MEMBER, HANDWRITTEN_SETTER, HEADERS,
+    INPUT_DEFAULT, LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, OWN_ENDPOINTS, PRESIGNED_QUERY,
+    READ_TIMEOUT, RETRY, TREE_HASH,
 };
 
 use crate::{
@@ -81,20 +83,20 @@ pub(crate) fn lower(
     let closure = closure::collect(model, service_shape, service, options.operations.as_deref())?;
     let mut notices = traits::notices(model, &closure);
     notices.extend(auth::notices(model, service_shape));
-    notices.extend(service::discovery_notice(&closure.operations));
     notices.extend(service::checksum_notice(&closure.operations));
     notices.extend(closure.left_out.iter().map(service::left_out_notice));
     let names = naming::assign(&closure, service)?;
     let boxed = recursion::boxed_members(&closure);
     let context = Context { model, protocol, closure, names, boxed };
 
-    let service = service::lower(&context, service)?;
+    let mut service = service::lower(&context, service)?;
     let operations = context.each(&context.closure.operations, operation::lower)?;
     let (endpoint, ignored) = endpoint::lower(service_shape, &bound(service_shape, &operations)?)?;
     notices.extend(ignored);
     let shapes = context.closure.operations.iter().copied().zip(&operations);
     parameters::check(&endpoint, service_shape, &shapes.collect::<Vec<_>>())?;
     let types = context.types()?;
+    service.discovery = discovery::lower(&context, &operations, &types)?;
     let mut api = Api {
         service,
         operations,

@@ -11,11 +11,13 @@ mod activity;
 mod attempt;
 mod attempts;
 mod authenticate;
+mod discovery;
 mod failed_call;
 mod limit;
 mod options;
 mod parts;
 mod prepare;
+mod presigned_query;
 mod secret;
 mod service;
 mod signed;
@@ -30,7 +32,7 @@ pub(crate) use url::join as join_url;
 
 use std::fmt;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use http::HeaderValue;
 use tracing::{Instrument as _, Span, field};
@@ -72,6 +74,8 @@ struct Inner {
     first_base: FirstBase,
     /// The bearer token from the service's environment variable.
     token: Option<String>,
+    /// The endpoints of operations that require discovery.
+    discovered: Option<discovery::Cache>,
 }
 
 /// The state of one call.
@@ -104,7 +108,7 @@ impl Client {
     #[must_use]
     pub fn new(service: &'static Service, config: Config) -> Client {
         let token = config.tokens().and_then(|tokens| tokens.of_service(service.signing_name));
-        let inner = Inner {
+        let inner = Arc::new_cyclic(|inner: &Weak<Inner>| Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
             user_agent: user_agent(
@@ -118,8 +122,9 @@ impl Client {
             bucket: Bucket::full(),
             first_base: FirstBase::default(),
             token,
-        };
-        Client { inner: Arc::new(inner) }
+            discovered: service.discovery.map(|it| discovery::Cache::new(inner.clone(), it)),
+        });
+        Client { inner }
     }
 
     /// The configuration of the client.
@@ -248,6 +253,12 @@ impl Inner {
                     self.config.find_region().await;
                 }
                 let account_id = self.account_id(call).await?;
+                if call.metadata.discovered {
+                    let (request, progress) = (request?, &mut progress);
+                    let answer =
+                        self.answer_by_discovery(call, request, parameters, account_id, progress);
+                    return Box::pin(answer).await;
+                }
                 let mut prepared = self.prepare(call, request?, parameters, account_id)?;
                 self.attempts(call, &mut prepared, &mut progress).await
             });

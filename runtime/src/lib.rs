@@ -12,8 +12,9 @@
 //! | [`sign`] | signatures and presigned URLs for other requests |
 //! | `testing`, `blocking` | with the features of these names |
 //!
-//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`json`], `cbor`, `form`, `xml`,
-//! [`text`], [`parse`], [`convert`], [`base64`](mod@base64) and `serde`. They are public for handwritten operations, and change more often.
+//! Generated code uses the other modules: [`operation`], [`request`], [`endpoint`], [`discovery`], [`json`], `cbor`,
+//! `form`, `xml`, [`text`], [`parse`], [`convert`], [`base64`](mod@base64) and `serde`. They are public for handwritten
+//! operations, and change more often.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -85,6 +86,7 @@ pub mod client;
 mod clock;
 pub mod config;
 pub mod credentials;
+pub mod discovery;
 pub mod endpoint;
 pub mod environment;
 pub mod hook;

@@ -124,6 +124,10 @@ pub struct Metadata {
     /// Whether most responses come from another program and are forwarded by the service. Errors of
     /// the service itself have the header `x-amzn-errortype`.
     pub proxied: bool,
+    /// Whether a presigned request is a GET request with the members of the body in its query.
+    pub presigned_query: bool,
+    /// Whether the endpoint is found by [discovery](crate::discovery).
+    pub discovered: bool,
     /// The default read timeout of the operation.
     pub read_timeout: Duration,
     /// The authentication schemes, in order of preference.
@@ -142,6 +146,8 @@ impl Metadata {
             unsigned_payload: false,
             at_most_once: false,
             proxied: false,
+            presigned_query: false,
+            discovered: false,
             read_timeout: Duration::from_secs(60),
             auth: &[Auth::SigV4],
         }
@@ -188,6 +194,21 @@ impl Metadata {
     #[must_use]
     pub const fn proxied(mut self) -> Self {
         self.proxied = true;
+        self
+    }
+
+    /// Declares that a presigned request is a GET request, with the members of its JSON body in the
+    /// query.
+    #[must_use]
+    pub const fn presigned_query(mut self) -> Self {
+        self.presigned_query = true;
+        self
+    }
+
+    /// Declares that the endpoint is found by [discovery](crate::discovery).
+    #[must_use]
+    pub const fn discovered(mut self) -> Self {
+        self.discovered = true;
         self
     }
 

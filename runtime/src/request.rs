@@ -6,6 +6,7 @@
 mod checksum;
 #[cfg(feature = "compression")]
 mod compression;
+mod endpoint;
 mod header;
 mod host;
 mod query;
@@ -17,6 +18,7 @@ mod tree_hash;
 pub use compression::Compressible;
 #[cfg(feature = "compression")]
 pub(crate) use compression::compress;
+pub use endpoint::{EndpointUrl, to_endpoint};
 pub(crate) use host::host;
 pub(crate) use settings::Compression;
 

@@ -2,6 +2,7 @@
 //! 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html) with `aws-sigv4`, in
 //! the headers or the URL of a request.
 
+mod auth_token;
 mod error;
 #[cfg(feature = "sign-eventstream")]
 pub mod event_stream;
@@ -9,6 +10,7 @@ mod presign;
 mod quiet;
 mod signable;
 
+pub use auth_token::AuthToken;
 pub use error::SignError;
 pub use presign::{LONGEST, Presigned, presign};
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Notes, Source, common_traits, items, set, text, xml_namespace};
+use super::{Notes, Source, common_traits, entries, flag, items, set, text, xml_namespace};
 
 const SIGV4: &str = "aws.auth#sigv4";
 const SIGV4A: &str = "aws.auth#sigv4a";
@@ -101,6 +101,12 @@ pub(super) fn convert(
     match rules.is_object() {
         true => set(&mut traits, "smithy.rules#endpointRuleSet", rules.clone()),
         false => notes.add_text("botocore has no endpoint rules of this service"),
+    }
+    let operations_of_api = entries(source.api, "operations");
+    let discovery = operations_of_api.filter(|(_, it)| flag(it, "endpointoperation")).last();
+    if let Some((name, _)) = discovery {
+        let id = source.names.operation(name);
+        set(&mut traits, "aws.api#clientEndpointDiscovery", json!({ "operation": id }));
     }
     add_authentication(metadata, &mut traits, notes);
     let version = text(metadata, "apiVersion").unwrap_or_default();

@@ -286,6 +286,20 @@ fn operations_get_their_traits() {
 }
 
 #[test]
+fn the_operation_that_returns_endpoints_belongs_to_the_service() {
+    let plain = service(json!({ "protocol": "json" }), json!({}));
+    let trait_of = |description: Value| {
+        let shapes = shapes(&files(description));
+        let of_kind = shapes.as_object().unwrap().values().find(|it| it["type"] == "service");
+        of_kind.unwrap()["traits"]["aws.api#clientEndpointDiscovery"].clone()
+    };
+    let mut marked = plain.clone();
+    assert_eq!(trait_of(plain), Value::Null);
+    marked["operations"]["Get"]["endpointoperation"] = true.into();
+    assert_eq!(trait_of(marked), json!({ "operation": "com.amazonaws.myecho#Get" }));
+}
+
+#[test]
 fn deprecated_members_give_way_to_those_with_the_same_element() {
     let given = json!({
         "Event": { "shape": "Text", "deprecated": true },

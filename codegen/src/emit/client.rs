@@ -1,9 +1,9 @@
 //! The client and its calls.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Source, errors, ident};
+use super::{Source, discovery, errors, ident};
 use crate::api::{
     Api, Operation, Retryable, Service,
     endpoint::{BuiltIn, Parameter},
@@ -45,11 +45,23 @@ fn service(api: &Api) -> TokenStream {
     let parameters = &api.endpoint.parameters;
     let is_account = |parameter: &Parameter| parameter.built_in == Some(BuiltIn::AccountId);
     let account_id = parameters.iter().any(is_account).then(|| quote!(.account_id()));
+    let retry = service.retry.map(|it| {
+        let (attempts, backoff) = (it.max_attempts, it.initial_backoff_millis);
+        let attempts = Literal::u32_unsuffixed(attempts);
+        let backoff = Literal::u64_unsuffixed(backoff);
+        quote!(.retry(#attempts, #backoff))
+    });
+    let own_endpoints = service.own_endpoints.as_ref().map(|it| quote!(.own_endpoints(#it)));
+    let discovery = service.discovery.as_ref();
+    let discovery_item = discovery.map(|it| discovery::item(it, &api.operations));
+    let discovery = discovery.map(|_| quote!(.discovery(&DISCOVERY)));
     let form = errors::error_form(service.errors).map(|form| quote!(.errors(#form)));
     let (id, signing_name, version) = (&service.sdk_id, &service.signing_name, &service.version);
     quote! {
+        #discovery_item
+
         /// Facts about the service for the runtime.
-        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id #form;
+        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id #form #retry #own_endpoints #discovery;
     }
 }
 

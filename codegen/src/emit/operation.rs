@@ -4,11 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Source, attributes, codec, ident, index as module_index, pages, request, response, selection,
-    setters, structure, ty, waiters,
+    Source, attributes, codec, discovery, ident, index as module_index, pages, request, response,
+    selection, setters, structure, ty, waiters,
 };
 use crate::api::{
-    Api, Auth, BodyLimit, Codecs, EndpointParameter, Operation, Output, ParameterSource,
+    Api, Auth, BodyLimit, Codecs, Discovery, EndpointParameter, Operation, Output, ParameterSource,
 };
 
 /// The module of operations.
@@ -25,7 +25,11 @@ pub(super) fn index(api: &Api) -> Source {
 }
 
 /// The file of an operation.
-pub(super) fn source(operation: &Operation, codecs: Codecs) -> Source {
+pub(super) fn source(
+    operation: &Operation,
+    codecs: Codecs,
+    discovery: Option<&Discovery>,
+) -> Source {
     let mut items = vec![client_method(operation)];
     items.extend(structure::definition(&operation.input));
     items.extend(setters::of_value(&operation.input));
@@ -34,6 +38,7 @@ pub(super) fn source(operation: &Operation, codecs: Codecs) -> Source {
         items.extend(structure::definition(output));
     }
     items.push(implementation(operation, codecs));
+    items.extend(discovery.and_then(|it| discovery::implementation(operation, it)));
     items.extend(pages::implementations(operation));
     items.extend(waiters::items(operation));
     items.extend(request::write_body(operation, codecs));
@@ -148,6 +153,8 @@ fn metadata(operation: &Operation) -> TokenStream {
     let streams = flag(flags.streams_output, "streams_output");
     let unsigned = flag(flags.unsigned_payload, "unsigned_payload");
     let once = flag(flags.at_most_once, "at_most_once");
+    let query = flag(flags.presigned_query, "presigned_query");
+    let discovered = flag(flags.discovered, "discovered");
     let silence = flags.read_timeout.map(|secs| {
         let secs = Literal::u64_unsuffixed(secs);
         quote!(.read_timeout(#secs))
@@ -156,7 +163,7 @@ fn metadata(operation: &Operation) -> TokenStream {
         let schemes = flags.auth.iter().map(auth);
         quote!(.auth(&[#(#schemes),*]))
     });
-    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #once #silence #auth)
+    quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #once #query #discovered #silence #auth)
 }
 
 fn auth(auth: &Auth) -> TokenStream {

@@ -28,6 +28,7 @@ pub(super) fn function(operation: &Operation, codecs: Codecs) -> TokenStream {
     let bound = in_order(&operation.input.fields).map(binding);
     let body = body(operation, codecs);
     let finishing = finishing(operation);
+    let result = result(operation);
     quote! {
         #[inline]
         fn request(&self) -> Result<Request, BuildError> {
@@ -39,9 +40,17 @@ pub(super) fn function(operation: &Operation, codecs: Codecs) -> TokenStream {
             #(#bound)*
             #body
             #finishing
-            request.finish()
+            #result
         }
     }
+}
+
+/// The request, addressed to the endpoint in a member if there is one.
+fn result(operation: &Operation) -> TokenStream {
+    let field = operation.endpoint_member.and_then(|index| operation.input.fields.get(index));
+    let Some(field) = field else { return quote!(request.finish()) };
+    let (member, value) = (&field.member, codec::by_reference(field, &quote!(self)));
+    quote!(request::to_endpoint(request.finish()?, #member, #value))
 }
 
 /// Maps come after single names, which take precedence over their entries.

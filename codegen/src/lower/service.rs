@@ -3,6 +3,7 @@
 use super::{
     Context,
     auth::{SIGV4, SIGV4A},
+    tinsmith_traits,
 };
 use crate::{
     Error,
@@ -70,6 +71,9 @@ fn facts(context: &Context<'_>, service: &Service) -> Result<api::Service, Error
         version: docs::line(&service.version),
         codecs: context.protocol.codecs,
         errors: context.protocol.errors,
+        retry: tinsmith_traits::retry(shape)?,
+        own_endpoints: shape.traits.string(tinsmith_traits::OWN_ENDPOINTS)?.map(docs::line),
+        discovery: None,
         left_out: context.closure.left_out.clone(),
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })
@@ -104,22 +108,6 @@ pub(super) fn checksum_notice(operations: &[&Shape]) -> Option<String> {
         format!(
             "the checksums in responses of {count} operations are not validated: compare the bodies with the headers \
              `x-amz-checksum-...`"
-        )
-    })
-}
-
-/// A notice about operations that need endpoint discovery, which is not supported:
-/// <https://smithy.io/2.0/aws/aws-core.html#client-endpoint-discovery>.
-pub(super) fn discovery_notice(operations: &[&Shape]) -> Option<String> {
-    let is_required = |shape: &&&Shape| {
-        let discovered = shape.traits.get("aws.api#clientDiscoveredEndpoint");
-        discovered.and_then(|it| it.get("required")?.as_bool()) == Some(true)
-    };
-    let count = operations.iter().filter(is_required).count();
-    (count > 0).then(|| {
-        format!(
-            "{count} operations need endpoint discovery, which is not supported: call the operation that lists \
-             endpoints, and pass one as `endpoint_url`"
         )
     })
 }

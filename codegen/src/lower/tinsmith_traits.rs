@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{auth, binding::Role};
 use crate::{
     Error,
-    api::{Binding, BodyLimit, Field, Presence, Structure, Ty},
+    api::{Binding, BodyLimit, Field, Presence, RetryDefaults, Structure, Ty},
     smithy::{Member, Shape},
 };
 
@@ -23,6 +23,8 @@ pub(crate) const BODY_LIMIT: &str = "tinsmith#bodyLimit";
 /// The setter of the member is in `src/handwritten` of the crate.
 pub(crate) const HANDWRITTEN_SETTER: &str = "tinsmith#handwrittenSetter";
 
+/// The member is the URL of the endpoint of its operation.
+pub(crate) const ENDPOINT_MEMBER: &str = "tinsmith#endpointMember";
 /// Headers of all requests of an operation, or of a service: names and values. `{version}` is replaced by the version
 /// of the service.
 pub(crate) const HEADERS: &str = "tinsmith#headers";
@@ -34,6 +36,12 @@ pub(crate) const LAST_PAGE_REPEATS_TOKEN: &str = "tinsmith#lastPageRepeatsToken"
 pub(crate) const LAST_SEGMENT: &str = "tinsmith#lastSegment";
 /// The media type of the document that each request has, even without any members.
 pub(crate) const DOCUMENT: &str = "tinsmith#document";
+/// The resources of the service have endpoints of their own. The value tells where programs find them, for an error.
+pub(crate) const OWN_ENDPOINTS: &str = "tinsmith#ownEndpoints";
+/// A presigned request of the operation is a GET request with the members of the body in its query.
+pub(crate) const PRESIGNED_QUERY: &str = "tinsmith#presignedQuery";
+/// The default of retries of a service: `maxAttempts` and `initialBackoffMillis`.
+pub(crate) const RETRY: &str = "tinsmith#retry";
 /// Requests contain the SHA-256 hash of the body, and its tree hash.
 pub(crate) const TREE_HASH: &str = "tinsmith#treeHash";
 
@@ -69,6 +77,35 @@ pub(super) fn tree_hash(operation: &Shape, input: &Structure) -> Result<bool, Er
         }
         has_it => Ok(has_it),
     }
+}
+
+/// The index of the field with [`ENDPOINT_MEMBER`], which requires a string.
+pub(super) fn endpoint_member(shape: &Shape, input: &Structure) -> Result<Option<usize>, Error> {
+    let Some(member) = shape.members().iter().find(|it| it.traits.has(ENDPOINT_MEMBER)) else {
+        return Ok(None);
+    };
+    let field = input.fields.iter().position(|it| it.member == member.name && it.ty == Ty::String);
+    let wrong = || {
+        let place = format!("{}${}", shape.id, member.name);
+        let error = Error::new("the URL of an endpoint is a string; target a string");
+        error.of_trait(ENDPOINT_MEMBER).at(place).in_file(&shape.file)
+    };
+    field.map(Some).ok_or_else(wrong)
+}
+
+/// The value of [`RETRY`] of a service.
+pub(super) fn retry(service: &Shape) -> Result<Option<RetryDefaults>, Error> {
+    let Some(retry) = service.traits.object(RETRY)? else { return Ok(None) };
+    let number = |key: &str| {
+        retry.get(key).and_then(Value::as_u64).filter(|number| *number > 0).ok_or_else(|| {
+            let message = format!("its `{key}` must be a positive whole number; correct it");
+            Error::new(message).of_trait(RETRY)
+        })
+    };
+    Ok(Some(RetryDefaults {
+        max_attempts: u32::try_from(number("maxAttempts")?).unwrap_or(u32::MAX),
+        initial_backoff_millis: number("initialBackoffMillis")?,
+    }))
 }
 
 /// The value of [`READ_TIMEOUT`].

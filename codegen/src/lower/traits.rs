@@ -9,6 +9,8 @@ use crate::smithy::{Model, Shape, ShapeType, Traits};
 
 /// Traits that change the generated code.
 pub const SUPPORTED: &[&str] = &[
+    "aws.api#clientDiscoveredEndpoint",
+    "aws.api#clientEndpointDiscovery",
     "aws.api#service",
     "aws.auth#sigv4",
     "aws.auth#sigv4a",
@@ -84,12 +86,16 @@ pub const SUPPORTED: &[&str] = &[
     "tinsmith#attributeValue",
     "tinsmith#bodyLimit",
     "tinsmith#document",
+    "tinsmith#endpointMember",
     "tinsmith#handwrittenSetter",
     "tinsmith#headers",
     "tinsmith#inputDefault",
     "tinsmith#lastPageRepeatsToken",
     "tinsmith#lastSegment",
+    "tinsmith#ownEndpoints",
+    "tinsmith#presignedQuery",
     "tinsmith#readTimeout",
+    "tinsmith#retry",
     "tinsmith#rustType",
     "tinsmith#treeHash",
 ];
@@ -98,8 +104,6 @@ pub const SUPPORTED: &[&str] = &[
 pub const IGNORED: &[&str] = &[
     "aws.api#arn",
     "aws.api#arnReference",
-    "aws.api#clientDiscoveredEndpoint",
-    "aws.api#clientEndpointDiscovery",
     "aws.api#clientEndpointDiscoveryId",
     "aws.api#controlPlane",
     "aws.api#data",

@@ -77,7 +77,8 @@ impl Inner {
         let mut request = prepared.take();
         let timeouts = call.limits.for_transport();
         request.extensions_mut().insert(timeouts);
-        request.headers_mut().insert(ATTEMPT, which(attempt.number, call.retry.attempts()));
+        let most = call.retry.attempts_at(&self.service.retry);
+        request.headers_mut().insert(ATTEMPT, which(attempt.number, most));
         self.before_signing(call, &mut request, attempt.number)?;
         self.log_body("request", attempt.number, request.body());
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;

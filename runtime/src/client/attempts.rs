@@ -90,7 +90,7 @@ impl Inner {
         let is_in_time = |pause: &Duration| {
             call.limits.call.is_none_or(|limit| call.stopwatch.elapsed() + *pause < limit)
         };
-        call.retry.pause(&failed, lease).filter(is_in_time)
+        call.retry.pause(&failed, &self.service.retry, lease).filter(is_in_time)
     }
 
     fn verdict(

@@ -13,7 +13,7 @@ use crate::credentials::{CredentialsSource, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
-use crate::request::{HostPrefix, Request};
+use crate::request::{EndpointUrl, HostPrefix, Request};
 use crate::sign::{Algorithm, Scope};
 
 use super::failed_call::FailedCall;
@@ -89,20 +89,23 @@ impl Inner {
     pub(super) fn prepare<'a>(
         &'a self,
         call: &Call<'a>,
-        request: Request,
+        mut request: Request,
         parameters: &[(&'static str, Value)],
         account_id: Option<AccountId>,
     ) -> Result<Prepared<'a>, FailedCall> {
         let region = self.region(call)?;
         call.span.record("region", region);
-        let endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
+        let mut endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
+        if let Some(EndpointUrl(url)) = request.extensions_mut().remove() {
+            endpoint.url = url;
+        }
         let identity = self.identity(call, region, &endpoint)?;
         let request = self.complete(call, request, &endpoint)?;
         Ok(Prepared { request, identity, is_spent: false })
     }
 
     /// The region, if it is known. The region of the configuration was validated when it was built.
-    fn region<'a>(&'a self, call: &Call<'a>) -> Result<Option<&'a str>, EndpointError> {
+    pub(super) fn region<'a>(&'a self, call: &Call<'a>) -> Result<Option<&'a str>, EndpointError> {
         match call.options.region.as_deref() {
             None => Ok(self.config.region()),
             Some(region) if is_valid_host_label(region, false) => Ok(Some(region)),
@@ -134,6 +137,11 @@ impl Inner {
             operation_parameters: parameters,
             client_parameters: &settings.context_parameters,
         };
+        if let (Some(source), None) = (self.service.own_endpoints, asked_for) {
+            return Err(EndpointError::new(format!(
+                "the service has no endpoint for all requests; set `endpoint_url` to {source}"
+            )));
+        }
         // A global service has an endpoint without a region. For other services, the error of the
         // endpoint rules does not tell where a region can be set.
         let is_unknown = context.region.is_none() && context.endpoint.is_none();

@@ -1,7 +1,11 @@
 //! [`Service`]: the static description of a service.
 
+use std::time::Duration;
+
+use crate::discovery::Discovery;
 use crate::endpoint::{Context, Endpoint, EndpointError};
 use crate::error::ErrorForm;
+use crate::retry::Pace;
 
 /// The static description of a service. Generated crates define one as a `static`.
 ///
@@ -32,6 +36,13 @@ pub struct Service {
     pub throttling: &'static [&'static str],
     /// The form of error responses.
     pub errors: ErrorForm,
+    /// The retries that the service is made for. Settings of the program take precedence.
+    pub retry: Pace,
+    /// Where programs find endpoints, if each resource has its own one: the endpoint rules of such
+    /// a service return one that does not exist.
+    pub own_endpoints: Option<&'static str>,
+    /// How the client finds the endpoint of operations that require discovery.
+    pub discovery: Option<&'static Discovery>,
     /// Whether the endpoint rules use the account ID of the credentials.
     pub uses_account_id: bool,
     /// The service's endpoint rules.
@@ -53,6 +64,9 @@ impl Service {
             retryable: &[],
             throttling: &[],
             errors: ErrorForm::Json,
+            retry: Pace::STANDARD,
+            own_endpoints: None,
+            discovery: None,
             uses_account_id: false,
             endpoint,
         }
@@ -84,6 +98,30 @@ impl Service {
     #[must_use]
     pub const fn account_id(mut self) -> Service {
         self.uses_account_id = true;
+        self
+    }
+
+    /// Sets the retries that the service is made for: the maximum number of attempts, and the
+    /// maximum backoff in milliseconds before the second attempt, unless requests are throttled.
+    #[must_use]
+    pub const fn retry(mut self, max_attempts: u32, initial_backoff_millis: u64) -> Service {
+        self.retry.max_attempts = max_attempts;
+        self.retry.initial_backoff = Duration::from_millis(initial_backoff_millis);
+        self
+    }
+
+    /// Declares that each resource has its own endpoint, which the program must set. `source` tells
+    /// where to find it, such as `that of the search domain`.
+    #[must_use]
+    pub const fn own_endpoints(mut self, source: &'static str) -> Service {
+        self.own_endpoints = Some(source);
+        self
+    }
+
+    /// Sets how the client finds the endpoint of operations that require discovery.
+    #[must_use]
+    pub const fn discovery(mut self, discovery: &'static Discovery) -> Service {
+        self.discovery = Some(discovery);
         self
     }
 

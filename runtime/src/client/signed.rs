@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::failed_call::FailedCall;
 use super::prepare::{Identity, Prepared};
+use super::presigned_query::move_body_to_query;
 use super::{Call, CallOptions, Client, Inner};
 use crate::body::Body;
 use crate::build_error::BuildError;
@@ -35,7 +36,8 @@ impl Client {
 
     /// The request of an operation with a signature in its URL. Anyone with the URL can send it,
     /// without credentials, until `expires_in` has passed, which is at most 7 days, or until the
-    /// credentials expire. The hooks have been applied.
+    /// credentials expire. The hooks have been applied. A form becomes the query of a GET request, so
+    /// that the URL is the whole request.
     ///
     /// # Errors
     /// The errors of [`send`](Client::send) that occur before the request is sent;
@@ -79,7 +81,8 @@ impl Inner {
         expires_in: Duration,
     ) -> Result<Presigned, FailedCall> {
         let work = pin!(async {
-            let prepared = self.unsent(call, request, parameters).await?;
+            let mut prepared = self.unsent(call, request, parameters).await?;
+            move_body_to_query(&mut prepared.request, &call.metadata)?;
             self.presign(prepared, expires_in).await
         });
         call.limits.within(Timeout::Call, call.limits.call, work).await
@@ -96,7 +99,11 @@ impl Inner {
             self.config.find_region().await;
         }
         let account_id = self.account_id(call).await?;
-        let mut prepared = self.prepare(call, request?, parameters, account_id)?;
+        let mut request = request?;
+        if call.metadata.discovered {
+            Box::pin(self.discover(call, &mut request)).await?;
+        }
+        let mut prepared = self.prepare(call, request, parameters, account_id)?;
         self.before_signing(call, &mut prepared.request, 1)?;
         Ok(prepared)
     }

@@ -1,6 +1,7 @@
 mod account;
 mod at_most_once;
 mod bearer;
+mod discovery;
 mod hooks;
 mod limits;
 mod metadata;

@@ -13,16 +13,53 @@ fn failed(number: u32, cause: Cause) -> FailedAttempt<'static> {
 }
 
 fn pause(retry: &Retry, failed: &FailedAttempt<'_>) -> Option<Duration> {
-    retry.pause(failed, &mut Bucket::full().lease())
+    paced(retry, &Pace::STANDARD, failed)
+}
+
+fn paced(retry: &Retry, pace: &Pace, failed: &FailedAttempt<'_>) -> Option<Duration> {
+    retry.pause(failed, pace, &mut Bucket::full().lease())
+}
+
+#[test]
+fn a_service_has_its_own_defaults_which_the_program_overrides() {
+    let pace =
+        Pace { max_attempts: 4, initial_backoff: Duration::from_millis(25), ..Pace::STANDARD };
+    let longest = |retry: &Retry, number, cause| {
+        let pauses = (0..200).map(|_| paced(retry, &pace, &failed(number, cause)).unwrap());
+        pauses.max().unwrap().as_millis()
+    };
+    let standard = Retry::standard();
+    for (number, most) in [(1, 25), (2, 50), (3, 100)] {
+        let longest = longest(&standard, number, Cause::Server);
+        assert!(longest < most && longest > most / 2, "{number}: {longest}");
+    }
+    let throttled = longest(&standard, 1, Cause::Throttling);
+    assert!(throttled < 1_000 && throttled > 500, "{throttled}");
+    assert_eq!(paced(&standard, &pace, &failed(4, Cause::Server)), None);
+
+    let set = Retry::standard().max_attempts(2).initial_backoff(Duration::from_millis(300));
+    for cause in [Cause::Server, Cause::Throttling] {
+        let longest = longest(&set, 1, cause);
+        assert!(longest < 300 && longest > 150, "{longest}");
+    }
+    assert_eq!(paced(&set, &pace, &failed(2, Cause::Server)), None);
+    assert_eq!(paced(&Retry::off(), &pace, &failed(1, Cause::Server)), None);
+    assert_eq!(set.attempts_at(&pace), 2);
+    assert_eq!(standard.attempts_at(&pace), 4);
 }
 
 #[test]
 fn backoff_is_random_and_at_most_doubles() {
     let retry = Retry::standard();
-    for (number, longest) in [(1, 1), (2, 2)] {
+    for (number, cause, longest) in [
+        (1, Cause::Server, 50),
+        (2, Cause::Connection, 100),
+        (1, Cause::Throttling, 1_000),
+        (2, Cause::Throttling, 2_000),
+    ] {
         let pauses: Vec<Duration> =
-            (0..200).map(|_| pause(&retry, &failed(number, Cause::Server)).unwrap()).collect();
-        let longest = Duration::from_secs(longest);
+            (0..200).map(|_| pause(&retry, &failed(number, cause)).unwrap()).collect();
+        let longest = Duration::from_millis(longest);
         assert!(pauses.iter().all(|pause| *pause < longest));
         assert!(pauses.iter().any(|pause| *pause > longest / 2));
         assert!(pauses.iter().any(|pause| *pause < longest / 2));

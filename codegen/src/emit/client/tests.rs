@@ -33,6 +33,9 @@ fn operations_cannot_have_the_names_of_methods_of_the_client() {
         version: "1".into(),
         codecs: Codecs { request: Codec::Json, response: Codec::Json },
         errors: ErrorForm::Json,
+        retry: None,
+        own_endpoints: None,
+        discovery: None,
         left_out: Vec::new(),
         docs: Vec::new(),
     };

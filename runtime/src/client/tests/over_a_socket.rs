@@ -75,3 +75,29 @@ async fn clones_and_services_share_connections() {
     }
     assert_eq!(server.connections(), 1);
 }
+
+/// The endpoint of the parameter `Url`.
+fn parameter(context: &Context<'_>) -> Result<Endpoint, EndpointError> {
+    let url = context.parameter("Url").and_then(Value::as_str);
+    url.map(Endpoint::new).ok_or_else(|| EndpointError::new("`Url` is missing"))
+}
+
+#[tokio::test]
+async fn an_endpoint_is_discovered() {
+    static LOCAL: Service =
+        Service::new("Local", "local", parameter).discovery(&discovery::DISCOVERY);
+
+    let cell = Server::start([Then::Answer(PONG); 2]).await;
+    let body = format!("{} 60", cell.url());
+    let found = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let directory = Server::start([Then::Answer(found.leak())]).await;
+    let config = configured().context_parameter("Url", directory.url()).build().unwrap();
+    let client = Client::new(&LOCAL, config);
+    for _ in 0..2 {
+        let write = discovery::Write { prefix: false };
+        client.send(&write, &CallOptions::new()).await.unwrap();
+    }
+    assert_eq!((directory.received().len(), cell.received().len()), (1, 2));
+    let host = cell.url().replace("http://", "\r\nhost: ");
+    assert!(cell.received()[0].contains(&host), "{:?}", cell.received());
+}

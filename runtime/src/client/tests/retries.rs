@@ -133,9 +133,10 @@ async fn a_failing_client_stops_retrying() {
     for _ in 0..30 {
         attempts.push(ping(&client, CallOptions::new()).await.unwrap_err().attempts());
     }
-    // 500 tokens are 50 attempts at 10 tokens each: two for each of 25 calls.
-    assert!(attempts[..25].iter().all(|count| *count == 3), "{attempts:?}");
-    assert!(attempts[25..].iter().all(|count| *count == 1), "{attempts:?}");
+    // 500 tokens are 35 attempts at 14 tokens each: two for each of 17 calls, and another one.
+    assert!(attempts[..17].iter().all(|count| *count == 3), "{attempts:?}");
+    assert_eq!(attempts[17], 2);
+    assert!(attempts[18..].iter().all(|count| *count == 1), "{attempts:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -275,4 +276,31 @@ async fn proxied_responses_may_have_run() {
         let outcome = client.send(&Proxied { prefix: false }, &CallOptions::new()).await;
         assert_eq!(outcome.unwrap_err().may_have_run(), may_have_run);
     }
+}
+
+static QUICK: Service = Service::new("Quick", "quick", rules).retry(4, 25);
+
+#[tokio::test(start_paused = true)]
+async fn a_service_has_its_own_number_of_attempts() {
+    let most = async |service: &'static Service, builder: crate::config::Builder| {
+        let answers = || Ok(http::Response::builder().status(500).body(Body::empty()).unwrap());
+        let recorder = Recorder::answering_all((0..10).map(|_| answers()));
+        let client = Client::new(service, builder.transport(recorder.clone()).build().unwrap());
+        let before = tokio::time::Instant::now();
+        ping(&client, CallOptions::new()).await.unwrap_err();
+        let header = header(&recorder.request(), "amz-sdk-request").to_owned();
+        (recorder.count(), header, before.elapsed())
+    };
+    let standard = || configured().retry(Retry::standard());
+    let (count, header, pauses) = most(&QUICK, standard()).await;
+    assert_eq!((count, header.as_str()), (4, "attempt=1; max=4"));
+    assert!(pauses < Duration::from_millis(25 + 50 + 100), "{pauses:?}");
+    assert_eq!(most(&SERVICE, standard()).await.0, 3);
+    let set = configured().retry(Retry::standard().max_attempts(2));
+    assert_eq!(most(&QUICK, set).await.0, 2);
+    let of_environment = Environment::from_iter([("AWS_MAX_ATTEMPTS", "6")]);
+    let of_environment = Config::from_environment(of_environment).await.unwrap().to_builder();
+    let keys = Credentials::new("AKID", "secret", None, None, "test");
+    let of_environment = of_environment.region("r").credentials(keys);
+    assert_eq!(most(&QUICK, of_environment).await.0, 6);
 }

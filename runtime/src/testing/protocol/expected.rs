@@ -3,7 +3,7 @@
 use super::Difference;
 use super::body::ExpectedBody;
 use crate::client::join_url;
-use crate::request::{HostPrefix, Request};
+use crate::request::{EndpointUrl, HostPrefix, Request};
 
 /// The expected request of a test. Properties that are not set are not compared.
 #[derive(Clone, Debug, Default)]
@@ -140,7 +140,9 @@ impl ExpectedRequest {
     fn check_address(&self, request: &Request) -> Result<(), Difference> {
         let host = self.host.unwrap_or("example.com");
         let prefix = request.extensions().get::<HostPrefix>().map_or("", |prefix| &prefix.0);
-        let uri = join_url(&format!("https://{host}"), prefix, request.uri())
+        let of_member = request.extensions().get::<EndpointUrl>().map(|url| url.0.clone());
+        let url = of_member.unwrap_or_else(|| format!("https://{host}"));
+        let uri = join_url(&url, prefix, request.uri())
             .map_err(|error| Difference::new(error.to_string()))?;
         if uri.path() != self.path {
             return Err(Difference::of("path", &self.path, &uri.path()));
@@ -220,6 +222,17 @@ mod tests {
             http::Request::post("/b/c?d=e&f=&g=1&g=2").header("x-h", "i").body(body).unwrap();
         request.extensions_mut().insert(HostPrefix("data.".to_owned()));
         request
+    }
+
+    #[test]
+    fn a_member_can_have_the_endpoint() {
+        let mut request = request();
+        let url = "https://member.example/base".to_owned();
+        request.extensions_mut().insert(EndpointUrl(url));
+        let expected = ExpectedRequest::new("POST", "/base/b/c").host("example.com");
+        assert_eq!(expected.resolved_host("data.member.example").check(&request), Ok(()));
+        let expected = ExpectedRequest::new("POST", "/base/b/c").host("example.com");
+        assert!(expected.resolved_host("data.example.com").check(&request).is_err());
     }
 
     #[test]
