@@ -3,10 +3,11 @@
 use super::{
     Context,
     auth::{SIGV4, SIGV4A},
+    tinsmith_traits::{CONTENT_SHA256, REGION_OF, S3_ERRORS, settings},
 };
 use crate::{
     Error,
-    api::{self, LeftOut, Unsupported},
+    api::{self, ErrorForm, LeftOut, Unsupported},
     docs,
     smithy::{Model, Service, Shape, ShapeType},
 };
@@ -69,7 +70,13 @@ fn facts(context: &Context<'_>, service: &Service) -> Result<api::Service, Error
         signing_name,
         version: docs::line(&service.version),
         codecs: context.protocol.codecs,
-        errors: context.protocol.errors,
+        errors: match shape.traits.has(S3_ERRORS) && context.protocol.errors == ErrorForm::Xml {
+            true => ErrorForm::S3,
+            false => context.protocol.errors,
+        },
+        content_sha256: shape.traits.has(CONTENT_SHA256),
+        settings: settings(shape)?,
+        region_of: shape.traits.string(REGION_OF)?.map(str::to_owned),
         left_out: context.closure.left_out.clone(),
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })

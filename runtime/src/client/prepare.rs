@@ -22,6 +22,10 @@ use super::trace::TRACE_ID;
 /// The same in all attempts of a call, so that the service can recognize retries.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 
+/// The authentication scheme of directory buckets:
+/// <https://smithy.io/2.0/aws/customizations/s3-customizations.html>.
+const SESSION: &str = "sigv4-s3express";
+
 /// A complete request without its signature. Each attempt takes it and leaves a copy.
 pub(super) struct Prepared<'a> {
     pub(super) request: http::Request<Body>,
@@ -69,6 +73,9 @@ pub(super) struct Signature<'a> {
     double_encode: bool,
     normalize_path: bool,
     unsigned_payload: bool,
+    content_sha256: bool,
+    /// The endpoint of a directory bucket, with which requests need a session.
+    pub(super) bucket: Option<String>,
     /// The fallback authentication scheme, if no credentials are found.
     pub(super) otherwise: Option<Auth>,
 }
@@ -80,6 +87,8 @@ impl Signature<'_> {
             double_encode: self.double_encode,
             normalize_path: self.normalize_path,
             unsigned_payload: self.unsigned_payload,
+            content_sha256: self.content_sha256,
+            bucket_session: self.bucket.is_some(),
             ..Scope::new(&self.service, &self.region)
         }
     }
@@ -92,17 +101,21 @@ impl Inner {
         request: Request,
         parameters: &[(&'static str, Value)],
         account_id: Option<AccountId>,
+        learned_region: Option<&str>,
     ) -> Result<Prepared<'a>, FailedCall> {
-        let region = self.region(call)?;
-        call.span.record("region", region);
-        let endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
+        let region = match learned_region {
+            Some(region) => Some(Cow::Owned(region.to_owned())),
+            None => self.region(call)?.map(Cow::Borrowed),
+        };
+        call.span.record("region", region.as_deref());
+        let endpoint = self.endpoint(call, region.as_deref(), parameters, account_id.as_ref())?;
         let identity = self.identity(call, region, &endpoint)?;
         let request = self.complete(call, request, &endpoint)?;
         Ok(Prepared { request, identity, is_spent: false })
     }
 
     /// The region, if it is known. The region of the configuration was validated when it was built.
-    fn region<'a>(&'a self, call: &Call<'a>) -> Result<Option<&'a str>, EndpointError> {
+    pub(super) fn region<'a>(&'a self, call: &Call<'a>) -> Result<Option<&'a str>, EndpointError> {
         match call.options.region.as_deref() {
             None => Ok(self.config.region()),
             Some(region) if is_valid_host_label(region, false) => Ok(Some(region)),
@@ -132,7 +145,10 @@ impl Inner {
             account_id: account_id.map(AccountId::as_str),
             account_id_endpoint_mode: Some(settings.account_id_endpoint_mode.as_str()),
             operation_parameters: parameters,
-            client_parameters: &settings.context_parameters,
+            client_parameters: match &self.built_ins {
+                None => &settings.context_parameters,
+                Some(parameters) => parameters.as_ref().map_err(Clone::clone)?,
+            },
         };
         // A global service has an endpoint without a region. For other services, the error of the
         // endpoint rules does not tell where a region can be set.
@@ -148,7 +164,7 @@ impl Inner {
     fn identity<'a>(
         &'a self,
         call: &Call<'a>,
-        region: Option<&'a str>,
+        region: Option<Cow<'a, str>>,
         endpoint: &Endpoint,
     ) -> Result<Identity<'a>, EndpointError> {
         let settings = self.config.settings();
@@ -169,6 +185,9 @@ impl Inner {
             return Ok(Identity::Secret(Auth::Bearer));
         }
         let algorithm = match ways.iter().find(can_go).or(ways.first()) {
+            Some(Auth::SigV4 | Auth::SigV4a) if settings.credentials.is_anonymous() => {
+                return Ok(Identity::Anonymous);
+            }
             Some(Auth::SigV4) => Algorithm::SigV4,
             Some(Auth::SigV4a) => Algorithm::SigV4a,
             Some(Auth::None) | None => return Ok(Identity::Anonymous),
@@ -185,7 +204,7 @@ impl Inner {
     fn signature<'a>(
         &'a self,
         call: &Call<'a>,
-        region: Option<&'a str>,
+        region: Option<Cow<'a, str>>,
         endpoint: &Endpoint,
         algorithm: Algorithm,
     ) -> Result<Signature<'a>, EndpointError> {
@@ -197,7 +216,7 @@ impl Inner {
         let region = match (algorithm, &*scheme.signing_region_set, &scheme.signing_region) {
             (Algorithm::SigV4a, set @ [_, ..], _) => Some(set.join(",").into()),
             (_, _, Some(region)) => Some(region.clone().into()),
-            _ => region.map(Cow::Borrowed),
+            _ => region,
         };
         let service = scheme.signing_name.clone();
         Ok(Signature {
@@ -209,6 +228,8 @@ impl Inner {
             // `..` are valid in keys.
             normalize_path: !scheme.disable_normalize_path && !scheme.disable_double_encoding,
             unsigned_payload: call.metadata.unsigned_payload,
+            content_sha256: self.service.content_sha256,
+            bucket: (scheme.name == SESSION).then(|| endpoint.url.clone()),
             otherwise: None,
         })
     }
@@ -262,7 +283,7 @@ impl Inner {
 fn scheme(endpoint: &Endpoint) -> Result<Option<(Algorithm, &AuthScheme)>, EndpointError> {
     let schemes = &endpoint.auth_schemes;
     let supported = schemes.iter().find_map(|scheme| match scheme.name.as_str() {
-        "sigv4" => Some((Algorithm::SigV4, scheme)),
+        "sigv4" | SESSION => Some((Algorithm::SigV4, scheme)),
         "sigv4a" if cfg!(feature = "sigv4a") => Some((Algorithm::SigV4a, scheme)),
         _ => None,
     });

@@ -11,6 +11,17 @@ pub(super) fn describe(body: &[u8]) -> Description {
     description
 }
 
+/// Whether a body of a successful response is an error. S3 sends white space while it works, so that
+/// white space alone is a response that was not finished.
+pub(super) fn is_error(body: &[u8]) -> bool {
+    let text = body.trim_ascii_start();
+    match text.first() {
+        Some(b'<') => Reader::new(text).root().is_ok_and(|root| root == "Error"),
+        Some(_) => false,
+        None => !body.is_empty(),
+    }
+}
+
 fn read_root(xml: &mut Reader<'_>, description: &mut Description) -> Result<(), DecodeError> {
     if xml.root()? == "Error" {
         return read_error(xml, description);
