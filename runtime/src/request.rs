@@ -42,6 +42,11 @@ pub type Request = http::Request<Body>;
 #[non_exhaustive]
 pub struct HostPrefix(pub String);
 
+/// A request extension: the endpoint is the whole address, because its URL contains all members of
+/// the path. If it has a path, no slash is appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WholeAddress;
+
 /// The capacity for headers: enough for most requests, with the headers that the client adds.
 const HEADERS: usize = 12;
 
@@ -62,6 +67,8 @@ pub struct Builder {
     /// The content type of the body, unless it was set as a header.
     content_type: Option<&'static str>,
     host_prefix: String,
+    /// Whether members of the path are in the endpoint.
+    has_endpoint_label: bool,
     body: Body,
     #[cfg(feature = "compression")]
     compressible: Option<Compressible>,
@@ -81,6 +88,7 @@ impl Builder {
             headers: HeaderMap::with_capacity(HEADERS),
             content_type: None,
             host_prefix: String::new(),
+            has_endpoint_label: false,
             body: Body::empty(),
             #[cfg(feature = "compression")]
             compressible: None,
@@ -116,6 +124,7 @@ impl Builder {
         value: &'a T,
         text: impl FnOnce(&'a T) -> R,
     ) -> Result<(), BuildError> {
+        self.has_endpoint_label = true;
         checked_label(name, text(value).into_text().as_deref()).map(|_| ())
     }
 
@@ -345,6 +354,9 @@ impl Builder {
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
+        if self.has_endpoint_label && request.uri().path() == "/" {
+            request.extensions_mut().insert(WholeAddress);
+        }
         if !self.host_prefix.is_empty() {
             request.extensions_mut().insert(HostPrefix(self.host_prefix));
         }

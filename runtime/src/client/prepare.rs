@@ -13,10 +13,11 @@ use crate::credentials::{CredentialsSource, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
-use crate::request::{HostPrefix, Request};
+use crate::request::{HostPrefix, Request, WholeAddress};
 use crate::sign::{Algorithm, Scope};
 
 use super::failed_call::FailedCall;
+use super::url::without_last_slash;
 use super::trace::TRACE_ID;
 
 /// The same in all attempts of a call, so that the service can recognize retries.
@@ -137,6 +138,18 @@ impl Inner {
             Some(of_call) => Some(of_call.as_str()),
             None => self.endpoint_url.as_ref().map_err(Clone::clone)?.as_deref(),
         };
+        let of_client = match &self.built_ins {
+            None => &settings.context_parameters,
+            Some(parameters) => parameters.as_ref().map_err(Clone::clone)?,
+        };
+        let merged;
+        let client_parameters = match call.options.context_parameters.as_slice() {
+            [] => of_client,
+            of_call => {
+                merged = [of_call, of_client].concat();
+                &merged
+            }
+        };
         let context = Context {
             region,
             use_fips: settings.use_fips,
@@ -145,10 +158,7 @@ impl Inner {
             account_id: account_id.map(AccountId::as_str),
             account_id_endpoint_mode: Some(settings.account_id_endpoint_mode.as_str()),
             operation_parameters: parameters,
-            client_parameters: match &self.built_ins {
-                None => &settings.context_parameters,
-                Some(parameters) => parameters.as_ref().map_err(Clone::clone)?,
-            },
+            client_parameters,
         };
         // A global service has an endpoint without a region. For other services, the error of the
         // endpoint rules does not tell where a region can be set.
@@ -244,7 +254,11 @@ impl Inner {
     ) -> Result<Request, FailedCall> {
         let prefix = request.extensions_mut().remove::<HostPrefix>();
         let prefix = prefix.as_ref().map_or("", |prefix| &prefix.0);
+        let is_whole = request.extensions_mut().remove::<WholeAddress>().is_some();
         *request.uri_mut() = self.first_base.join(&endpoint.url, prefix, request.uri())?;
+        if is_whole {
+            *request.uri_mut() = without_last_slash(request.uri())?;
+        }
         let headers = request.headers_mut();
         if !endpoint.headers.is_empty() {
             let of_operation = std::mem::take(headers);

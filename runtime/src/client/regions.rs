@@ -82,6 +82,10 @@ impl Inner {
         if !prepared.is_whole() {
             return outcome;
         }
+        if progress.attempts == 1 {
+            // The other region did not execute the operation.
+            progress.may_have_run = false;
+        }
         tracing::debug!(region = region.as_ref(), "redirected to another region");
         call.span.record("region", region.as_ref());
         let mut prepared = self.prepare(call, request, parameters, account_id, Some(&region))?;

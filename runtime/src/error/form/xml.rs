@@ -62,3 +62,31 @@ fn read_error(xml: &mut Reader<'_>, description: &mut Description) -> Result<(),
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::Body;
+    use crate::error::ErrorForm;
+    use http::StatusCode;
+
+    #[test]
+    fn only_the_root_makes_a_success_an_error() {
+        let errors = ["<Error/>", "\n <?xml version=\"1.0\"?><Error><Code>A</Code>", " ", "\n\n"];
+        for body in errors {
+            assert!(is_error(body.as_bytes()), "{body:?}");
+        }
+        for body in ["", "{}", "Error", "<a><Error/></a>", "<Errors/>", "<!-- <Error/> --><a/>", "<"] {
+            assert!(!is_error(body.as_bytes()), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn only_s3_has_errors_in_successes() {
+        let body = Body::from("<Error/>");
+        let status = |form: ErrorForm, status: StatusCode| form.status(status, &body);
+        assert_eq!(status(ErrorForm::S3, StatusCode::OK), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(status(ErrorForm::S3, StatusCode::NOT_FOUND), StatusCode::NOT_FOUND);
+        assert_eq!(status(ErrorForm::Xml, StatusCode::OK), StatusCode::OK);
+    }
+}
