@@ -9,7 +9,8 @@ use crate::{
     lower::{
         AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, CONTENT_SHA256, ENDPOINT_LABEL, EXACT_LABEL,
         HANDWRITTEN_SETTER, HAS_MORE_PAGES, HEADERS, INPUT_DEFAULT, LAST_PAGE_REPEATS_TOKEN,
-        LAST_SEGMENT, READ_TIMEOUT, REGION_OF, S3_ERRORS, SETTINGS, TEXT_MEMBER, TIMESTAMP, TREE_HASH,
+        LAST_SEGMENT, READ_TIMEOUT, REGION_OF, S3_ERRORS, SETTINGS, TEXT_MEMBER, TIMESTAMP,
+        TREE_HASH,
     },
     smithy::{Member, Model, ShapeType, Traits},
 };
@@ -145,7 +146,10 @@ pub const TABLE: &[Customization] = &[
     entry(EachNamed("com.amazonaws.s3", "Key"), Set(EXACT_LABEL, "{}")),
     // The header is required: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>.
     entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(CONTENT_SHA256, "{}")),
-    entry(OneShape("com.amazonaws.s3control#AWSS3ControlServiceV20180820"), Set(CONTENT_SHA256, "{}")),
+    entry(
+        OneShape("com.amazonaws.s3control#AWSS3ControlServiceV20180820"),
+        Set(CONTENT_SHA256, "{}"),
+    ),
     // `CopyObject`, for example, can fail after the status was sent:
     // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>.
     entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(S3_ERRORS, "{}")),
@@ -306,13 +310,8 @@ mod tests {
 
     #[test]
     fn each_selector_selects_its_places() {
-        let rest = [
-            ("a#Act", 5),
-            ("a#One", 3),
-            ("a#One$name", 1),
-            ("a#One$size", 2),
-            ("b#One$name", 4),
-        ];
+        let rest =
+            [("a#Act", 5), ("a#One", 3), ("a#One$name", 1), ("a#One$size", 2), ("b#One$name", 4)];
         let nine = Set("a#t", "9");
         let with = |changed: &[(&'static str, i64)]| {
             let mut all = rest.to_vec();
@@ -342,13 +341,8 @@ mod tests {
         let named = EachNamed("a", "name");
         let rest = [("a#Act", 5), ("a#One", 3), ("a#One$size", 2), ("b#One$name", 4)];
         assert_eq!(after(named, Remove("a#t")), values(&rest));
-        let replaced = [
-            ("a#Act", 5),
-            ("a#One", 3),
-            ("a#One$name", 9),
-            ("a#One$size", 2),
-            ("b#One$name", 4),
-        ];
+        let replaced =
+            [("a#Act", 5), ("a#One", 3), ("a#One$name", 9), ("a#One$size", 2), ("b#One$name", 4)];
         assert_eq!(after(named, Action::Replace("a#t", "9")), values(&replaced));
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         let wrong = apply(&mut model, &[entry(named, Set("a#t", "{"))], false);

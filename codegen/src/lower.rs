@@ -38,10 +38,10 @@ use std::collections::BTreeSet;
 
 pub(crate) use protocol::{Protocol, apply as apply_protocol};
 pub(crate) use tinsmith_traits::{
-    apply as apply_tinsmith_traits,
     AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, CONTENT_SHA256, ENDPOINT_LABEL, EXACT_LABEL,
     HANDWRITTEN_SETTER, HAS_MORE_PAGES, HEADERS, INPUT_DEFAULT, LAST_PAGE_REPEATS_TOKEN,
     LAST_SEGMENT, READ_TIMEOUT, REGION_OF, S3_ERRORS, SETTINGS, TEXT_MEMBER, TIMESTAMP, TREE_HASH,
+    apply as apply_tinsmith_traits,
 };
 
 use crate::{

@@ -49,9 +49,9 @@ use crate::response::ResponseMetadata;
 use crate::retry::{Bucket, Retry};
 use crate::sign::SignError;
 use crate::user_agent::user_agent;
-use regions::Regions;
 use failed_call::{FailedCall, report_failure};
 use limit::Limits;
+use regions::Regions;
 use stopwatch::Stopwatch;
 use trace::Trace;
 use url::FirstBase;
@@ -117,8 +117,7 @@ impl Client {
         let inner = Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
-            built_ins: (!service.built_ins.is_empty())
-                .then(|| config.built_ins(service.built_ins)),
+            built_ins: (!service.built_ins.is_empty()).then(|| config.built_ins(service.built_ins)),
             sessions: BucketSessions::default(),
             regions: Regions::default(),
             user_agent: user_agent(

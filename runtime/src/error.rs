@@ -17,8 +17,8 @@ use crate::decode_error::DecodeError;
 use crate::response::Response;
 use crate::text::OneLine;
 
-pub(crate) use context::query_code;
 pub(crate) use context::extended_request_id;
+pub(crate) use context::query_code;
 pub use context::{ErrorContext, is_of_service, request_id};
 pub use failure::Failure;
 pub use form::{ErrorForm, code_and_message};

@@ -116,9 +116,7 @@ fn response(body: &ResponseBody, fields: &[Field]) -> String {
         ResponseBody::Document(DocumentPlace::Element(name)) => {
             format!("a document in the element `{name}`")
         }
-        ResponseBody::Document(DocumentPlace::Unwrapped) => {
-            "the element of a member".to_owned()
-        }
+        ResponseBody::Document(DocumentPlace::Unwrapped) => "the element of a member".to_owned(),
         ResponseBody::Document(DocumentPlace::Error) => "a description of an error".to_owned(),
         ResponseBody::Payload(field) => format!("the member `{}`", member(fields, *field)),
         ResponseBody::Events(field) => format!("the events of `{}`", member(fields, *field)),

@@ -3,7 +3,7 @@
 use super::{
     Context,
     auth::{SIGV4, SIGV4A},
-    tinsmith_traits::{CONTENT_SHA256, REGION_OF, S3_ERRORS, settings},
+    tinsmith_traits::{self, CONTENT_SHA256, S3_ERRORS},
 };
 use crate::{
     Error,
@@ -75,8 +75,8 @@ fn facts(context: &Context<'_>, service: &Service) -> Result<api::Service, Error
             false => context.protocol.errors,
         },
         content_sha256: shape.traits.has(CONTENT_SHA256),
-        settings: settings(shape)?,
-        region_of: shape.traits.string(REGION_OF)?.map(str::to_owned),
+        settings: tinsmith_traits::settings(shape)?,
+        region_of: tinsmith_traits::region_of(shape)?,
         left_out: context.closure.left_out.clone(),
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{auth, binding::Role};
+use super::{auth, binding::Role, endpoint};
 use crate::{
     Error,
     api::{Binding, BodyLimit, Field, Presence, Structure, Ty},
@@ -131,10 +131,17 @@ pub(super) fn body_limit(operation: &Shape, input: &Structure) -> Result<Option<
 
 /// The value of [`SETTINGS`].
 pub(super) fn settings(service: &Shape) -> Result<Vec<String>, Error> {
-    let wrong = || Error::new("its value must be an array of strings; correct it").of_trait(SETTINGS);
+    let wrong =
+        || Error::new("its value must be an array of strings; correct it").of_trait(SETTINGS);
     let Some(value) = service.traits.get(SETTINGS) else { return Ok(Vec::new()) };
     let names = value.as_array().ok_or_else(wrong)?.iter();
     names.map(|name| name.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+}
+
+/// The value of [`REGION_OF`], which has no effect without endpoint rules.
+pub(super) fn region_of(service: &Shape) -> Result<Option<String>, Error> {
+    let name = service.traits.string(REGION_OF)?.filter(|_| endpoint::has_rules(service));
+    Ok(name.map(str::to_owned))
 }
 
 /// Changes a model as [`TIMESTAMP`] and [`TEXT_MEMBER`] require. An added member has the bindings of the original.
@@ -181,7 +188,8 @@ pub(super) fn is_lenient(
             Ok(true)
         }
         true => {
-            let message = "only an optional header of an output can have another text; drop the trait";
+            let message =
+                "only an optional header of an output can have another text; drop the trait";
             Err(Error::new(message).of_trait(TEXT_MEMBER))
         }
     }

@@ -17,8 +17,8 @@ use crate::request::{HostPrefix, Request, WholeAddress};
 use crate::sign::{Algorithm, Scope};
 
 use super::failed_call::FailedCall;
-use super::url::without_last_slash;
 use super::trace::TRACE_ID;
+use super::url::without_last_slash;
 
 /// The same in all attempts of a call, so that the service can recognize retries.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");

@@ -171,7 +171,8 @@ mod tests {
     #[cfg(feature = "xml")]
     #[test]
     fn a_region_may_be_in_the_body() {
-        let body = "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>";
+        let body =
+            "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>";
         assert_eq!(response(400, None, body).as_deref(), Some("eu-west-1"));
         assert_eq!(response(400, None, "<Other><Region>eu-west-1</Region></Other>"), None);
     }

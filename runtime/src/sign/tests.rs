@@ -172,8 +172,7 @@ fn the_examples_of_s3_pass() {
 fn a_presigned_url_of_s3_excludes_the_body() {
     let (credentials, scope) = s3();
     let day = Duration::from_secs(86400);
-    let presigned =
-        presign(s3_request("/test.txt"), &credentials, &scope, s3_time(), day).unwrap();
+    let presigned = presign(s3_request("/test.txt"), &credentials, &scope, s3_time(), day).unwrap();
     let signature = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
     let query = presigned.uri.query().unwrap();
     assert!(query.ends_with(&format!("X-Amz-Signature={signature}")), "{query}");

@@ -86,7 +86,8 @@ fn is_endpoint_label(input: &Shape, name: &str) -> Result<bool, Error> {
     if member.traits.has(CONTEXT_PARAM) {
         return Ok(true);
     }
-    let message = "the member is not an endpoint parameter; add the trait smithy.rules#contextParam";
+    let message =
+        "the member is not an endpoint parameter; add the trait smithy.rules#contextParam";
     let place = format!("{}${name}", input.id);
     Err(Error::new(message).of_trait(ENDPOINT_LABEL).at(place).in_file(&input.file))
 }

@@ -76,7 +76,9 @@ mod tests {
         for body in errors {
             assert!(is_error(body.as_bytes()), "{body:?}");
         }
-        for body in ["", "{}", "Error", "<a><Error/></a>", "<Errors/>", "<!-- <Error/> --><a/>", "<"] {
+        for body in
+            ["", "{}", "Error", "<a><Error/></a>", "<Errors/>", "<!-- <Error/> --><a/>", "<"]
+        {
             assert!(!is_error(body.as_bytes()), "{body:?}");
         }
     }
