@@ -46,7 +46,13 @@ fn request_line(report: &mut Report, place: &Place, old: &Operation, new: &Opera
     let path = |operation: &Operation| {
         let path = template(&operation.http.path, &operation.input.fields);
         let query = operation.http.query.as_ref().map(|query| format!("?{query}"));
-        code(&format!("{path}{}", query.unwrap_or_default()))
+        let labels = operation.http.endpoint_labels.iter();
+        let labels: String = labels
+            .map(|field| {
+                format!(", {{{}}} in the endpoint", member(&operation.input.fields, *field))
+            })
+            .collect();
+        code(&format!("{path}{}{labels}", query.unwrap_or_default()))
     };
     report.differ(place, rules::HTTP_PATH_CHANGED, "The path", &path(old), &path(new));
     let prefix = |operation: &Operation| {

@@ -24,7 +24,12 @@ impl Inner {
                 Ok(None)
             }
             Identity::Signature(signature) => {
-                match (self.credentials(signature).await, signature.otherwise) {
+                let credentials = match &signature.bucket {
+                    None => self.config.settings().credentials.provide().await,
+                    // Boxed, because other requests do not need the space for it.
+                    Some(url) => Box::pin(self.session(url, signature)).await,
+                };
+                match (credentials, signature.otherwise) {
                     (Err(error), Some(way)) if error.is_missing() => {
                         self.tell(request, way).await?;
                         Ok(None)
@@ -39,23 +44,21 @@ impl Inner {
         }
     }
 
-    /// The credentials for a signature: those of a session, if the endpoint requires one.
-    pub(super) async fn credentials(
+    /// The credentials of the session with the directory bucket at an endpoint.
+    pub(super) async fn session(
         &self,
+        endpoint_url: &str,
         signature: &Signature<'_>,
     ) -> Result<Credentials, CredentialsError> {
-        let settings = self.config.settings();
-        let Some(endpoint_url) = &signature.bucket else {
-            return settings.credentials.provide().await;
-        };
+        let scope = signature.scope();
         let opener = || Opener {
-            credentials: settings.credentials.clone(),
+            credentials: self.config.settings().credentials.clone(),
             transport: self.config.shared_transport(),
             clock: Arc::clone(&self.clock),
-            service: signature.scope().service.to_owned(),
-            region: signature.scope().region.to_owned(),
+            service: scope.service.to_owned(),
+            region: scope.region.to_owned(),
         };
-        Box::pin(self.sessions.provide(endpoint_url, opener)).await
+        self.sessions.provide(endpoint_url, opener).await
     }
 
     /// Adds a secret to the request. A token of the configuration takes precedence over one of the
@@ -82,7 +85,14 @@ impl Inner {
         let region = region
             .ok_or_else(|| SignError::Request(self.config.missing_region().message().into()))?;
         let credentials = settings.credentials.provide().await.map_err(SignError::Credentials)?;
-        let scope = Scope::new(self.service.signing_name, region);
+        // Services that require the hash, which are those of S3, sign paths as they are sent.
+        let is_exact = self.service.content_sha256;
+        let scope = Scope {
+            double_encode: !is_exact,
+            normalize_path: !is_exact,
+            content_sha256: is_exact,
+            ..Scope::new(self.service.signing_name, region)
+        };
         sign::sign(request, &credentials, &scope, self.clock.now())
     }
 }

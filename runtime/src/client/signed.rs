@@ -113,7 +113,10 @@ impl Inner {
                           send the operation, or set credentials in the configuration";
             return Err(BuildError::new(reason).into());
         };
-        let credentials = self.credentials(&signature).await?;
+        let credentials = match &signature.bucket {
+            None => self.config.settings().credentials.provide().await?,
+            Some(url) => self.session(url, &signature).await?,
+        };
         let now = self.clock.now();
         Ok(presign(prepared.request, &credentials, &signature.scope(), now, expires_in)?)
     }
