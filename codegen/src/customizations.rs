@@ -16,7 +16,8 @@ use crate::{
 };
 use Action::{Remove, Set};
 use Selector::{
-    EachIn, EachNamed, EachOperationIn, EachTargeting, Member as OneMember, Shape as OneShape,
+    EachIn, EachNamed, EachOperationIn, EachTargeting, Member as OneMember, ServiceIn,
+    Shape as OneShape,
 };
 
 /// An entry of the table.
@@ -43,6 +44,8 @@ pub enum Selector {
     EachIn(&'static str),
     /// All operations in a namespace.
     EachOperationIn(&'static str),
+    /// The service in a namespace. Models from different sources have different names for it.
+    ServiceIn(&'static str),
 }
 
 /// A change of a trait.
@@ -62,6 +65,7 @@ const fn entry(selector: Selector, action: Action) -> Customization {
 
 const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 const DEFAULT: &str = "smithy.api#default";
+const S3_UNWRAPPED: &str = "aws.customizations#s3UnwrappedXmlOutput";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const REQUIRED: &str = "smithy.api#required";
 
@@ -145,23 +149,19 @@ pub const TABLE: &[Customization] = &[
     // Keys are any text: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>.
     entry(EachNamed("com.amazonaws.s3", "Key"), Set(EXACT_LABEL, "{}")),
     // The header is required: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>.
-    entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(CONTENT_SHA256, "{}")),
-    entry(
-        OneShape("com.amazonaws.s3control#AWSS3ControlServiceV20180820"),
-        Set(CONTENT_SHA256, "{}"),
-    ),
+    entry(ServiceIn("com.amazonaws.s3"), Set(CONTENT_SHA256, "{}")),
+    entry(ServiceIn("com.amazonaws.s3control"), Set(CONTENT_SHA256, "{}")),
     // `CopyObject`, for example, can fail after the status was sent:
     // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>.
-    entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(S3_ERRORS, "{}")),
+    entry(ServiceIn("com.amazonaws.s3"), Set(S3_ERRORS, "{}")),
+    // Not all models have this trait.
+    entry(OneShape("com.amazonaws.s3#GetBucketLocation"), Set(S3_UNWRAPPED, "{}")),
     // Another region redirects to that of the bucket:
     // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html>.
-    entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(REGION_OF, "\"Bucket\"")),
+    entry(ServiceIn("com.amazonaws.s3"), Set(REGION_OF, "\"Bucket\"")),
     // All SDKs have this setting:
     // <https://docs.aws.amazon.com/sdkref/latest/guide/feature-s3-express.html>.
-    entry(
-        OneShape("com.amazonaws.s3#AmazonS3"),
-        Set(SETTINGS, r#"["DisableS3ExpressSessionAuth"]"#),
-    ),
+    entry(ServiceIn("com.amazonaws.s3"), Set(SETTINGS, r#"["DisableS3ExpressSessionAuth"]"#)),
     // It is a date, but users can store any text:
     // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>.
     entry(OneShape("com.amazonaws.s3#Expires"), Set(TIMESTAMP, "{}")),
@@ -214,12 +214,12 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
         }
         EachNamed(namespace, name) => each(model, namespace, |member| member.name == name),
         EachIn(namespace) => each(model, namespace, |_| true),
-        EachOperationIn(namespace) => model
-            .shapes_mut()
-            .filter(|shape| is_in(&shape.id, namespace))
-            .filter(|shape| matches!(shape.kind, ShapeType::Operation { .. }))
-            .map(|shape| &mut shape.traits)
-            .collect(),
+        EachOperationIn(namespace) => {
+            each_shape(model, namespace, |it| matches!(it, ShapeType::Operation { .. }))
+        }
+        ServiceIn(namespace) => {
+            each_shape(model, namespace, |it| matches!(it, ShapeType::Service(_)))
+        }
         Selector::EachTargeting(namespace, id) => {
             each(model, namespace, |member| member.target == id)
         }
@@ -235,6 +235,16 @@ fn each<'m>(
     let shapes = model.shapes_mut().filter(|shape| is_in(&shape.id, namespace));
     let members = shapes.flat_map(|shape| shape.members_mut());
     members.filter(|member| holds(member)).map(|member| &mut member.traits).collect()
+}
+
+/// The traits of the shapes in a namespace that have a type.
+fn each_shape<'m>(
+    model: &'m mut Model,
+    namespace: &str,
+    holds: impl Fn(&ShapeType) -> bool,
+) -> Vec<&'m mut Traits> {
+    let shapes = model.shapes_mut().filter(|shape| is_in(&shape.id, namespace));
+    shapes.filter(|shape| holds(&shape.kind)).map(|shape| &mut shape.traits).collect()
 }
 
 /// Whether a shape ID is in a namespace.
@@ -283,7 +293,8 @@ mod tests {
                 "members": { "name": { "target": "smithy.api#String", "traits": { "a#t": 4 } } }
             },
             "a#Size": { "type": "integer" },
-            "a#Act": { "type": "operation", "traits": { "a#t": 5 } }
+            "a#Act": { "type": "operation", "traits": { "a#t": 5 } },
+            "a#All": { "type": "service", "version": "1", "traits": { "a#t": 6 } }
         }
     }"#;
 
@@ -310,8 +321,14 @@ mod tests {
 
     #[test]
     fn each_selector_selects_its_places() {
-        let rest =
-            [("a#Act", 5), ("a#One", 3), ("a#One$name", 1), ("a#One$size", 2), ("b#One$name", 4)];
+        let rest = [
+            ("a#Act", 5),
+            ("a#All", 6),
+            ("a#One", 3),
+            ("a#One$name", 1),
+            ("a#One$size", 2),
+            ("b#One$name", 4),
+        ];
         let nine = Set("a#t", "9");
         let with = |changed: &[(&'static str, i64)]| {
             let mut all = rest.to_vec();
@@ -334,15 +351,22 @@ mod tests {
         assert_eq!(after(EachIn("b"), nine), with(&[("b#One$name", 9)]));
         assert_eq!(after(EachOperationIn("a"), nine), with(&[("a#Act", 9)]));
         assert_eq!(after(EachOperationIn("b"), nine), with(&[]));
+        assert_eq!(after(ServiceIn("a"), nine), with(&[("a#All", 9)]));
     }
 
     #[test]
     fn each_action_does_what_it_says() {
         let named = EachNamed("a", "name");
-        let rest = [("a#Act", 5), ("a#One", 3), ("a#One$size", 2), ("b#One$name", 4)];
+        let rest = [("a#Act", 5), ("a#All", 6), ("a#One", 3), ("a#One$size", 2), ("b#One$name", 4)];
         assert_eq!(after(named, Remove("a#t")), values(&rest));
-        let replaced =
-            [("a#Act", 5), ("a#One", 3), ("a#One$name", 9), ("a#One$size", 2), ("b#One$name", 4)];
+        let replaced = [
+            ("a#Act", 5),
+            ("a#All", 6),
+            ("a#One", 3),
+            ("a#One$name", 9),
+            ("a#One$size", 2),
+            ("b#One$name", 4),
+        ];
         assert_eq!(after(named, Action::Replace("a#t", "9")), values(&replaced));
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         let wrong = apply(&mut model, &[entry(named, Set("a#t", "{"))], false);
