@@ -40,7 +40,15 @@ fn request(operation: &Operation) -> Vec<(String, String)> {
         RequestBody::Empty | RequestBody::Payload { .. } => None,
         RequestBody::Document(document) => Some(("(body)".to_owned(), document_name(document))),
     };
-    headers.chain(body).chain(operation.input.fields.iter().map(member)).collect()
+    let is_in_endpoint = |index: &usize| operation.http.endpoint_labels.contains(index);
+    let members = operation.input.fields.iter().enumerate().map(|(index, field)| {
+        let (name, text) = member(field);
+        match is_in_endpoint(&index) {
+            true => (name, text.replace("in the path", "in the endpoint")),
+            false => (name, text),
+        }
+    });
+    headers.chain(body).chain(members).collect()
 }
 
 fn document_name(document: &Document) -> String {

@@ -4,6 +4,7 @@
 //! behaviour for which Smithy has no traits; models may use them directly. An entry whose selector matches nothing has
 //! no effect, so that older models and subsets work as well.
 
+mod s3;
 mod services;
 
 use crate::{
@@ -15,7 +16,10 @@ use crate::{
     smithy::{Member, Model, Shape, ShapeType, Traits},
 };
 use Action::{Remove, Set};
-use Selector::{EachIn, EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
+use Selector::{
+    EachIn, EachNamed, EachOperationIn, EachTargeting, Member as OneMember, ServiceIn,
+    Shape as OneShape,
+};
 
 /// An entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +43,8 @@ pub enum Selector {
     EachTargeting(&'static str, &'static str),
     /// All members in a namespace.
     EachIn(&'static str),
-    /// All shapes in a namespace.
-    EachShape(&'static str),
+    /// All operations in a namespace.
+    EachOperationIn(&'static str),
     /// The services in a namespace. Models of other sources give them other names.
     ServiceIn(&'static str),
 }
@@ -64,7 +68,7 @@ const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 const REQUIRED: &str = "smithy.api#required";
 
 /// All tables.
-pub const TABLES: [&[Customization]; 2] = [TABLE, services::TABLE];
+pub const TABLES: [&[Customization]; 3] = [TABLE, s3::TABLE, services::TABLE];
 
 /// Services with one or two entries.
 pub const TABLE: &[Customization] = &[
@@ -168,8 +172,10 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
         }
         EachNamed(namespace, name) => each(model, namespace, |member| member.name == name),
         EachIn(namespace) => each(model, namespace, |_| true),
-        Selector::EachShape(namespace) => shapes(model, namespace, |_| true),
-        Selector::ServiceIn(namespace) => {
+        EachOperationIn(namespace) => {
+            shapes(model, namespace, |shape| matches!(shape.kind, ShapeType::Operation { .. }))
+        }
+        ServiceIn(namespace) => {
             shapes(model, namespace, |shape| matches!(shape.kind, ShapeType::Service(_)))
         }
         Selector::EachTargeting(namespace, id) => {
@@ -244,6 +250,7 @@ mod tests {
                 "members": { "name": { "target": "smithy.api#String", "traits": { "a#t": 4 } } }
             },
             "a#Size": { "type": "integer" },
+            "a#Act": { "type": "operation", "traits": { "a#t": 5 } },
             "b#Service": { "type": "service", "version": "1" }
         }
     }"#;
@@ -271,7 +278,8 @@ mod tests {
 
     #[test]
     fn each_selector_selects_its_places() {
-        let rest = [("a#One", 3), ("a#One$name", 1), ("a#One$size", 2), ("b#One$name", 4)];
+        let rest =
+            [("a#Act", 5), ("a#One", 3), ("a#One$name", 1), ("a#One$size", 2), ("b#One$name", 4)];
         let nine = Set("a#t", "9");
         let with = |changed: &[(&'static str, i64)]| {
             let mut all = rest.to_vec();
@@ -292,18 +300,19 @@ mod tests {
         assert_eq!(after(Selector::EachTargeting("a", "a#Size"), nine), targeting);
         assert_eq!(after(Selector::EachTargeting("b", "a#Size"), nine), with(&[]));
         assert_eq!(after(EachIn("b"), nine), with(&[("b#One$name", 9)]));
-        let shapes = [("a#One", 9), ("a#Many", 9), ("a#Either", 9), ("a#Size", 9)];
-        assert_eq!(after(Selector::EachShape("a"), nine), with(&shapes));
-        assert_eq!(after(Selector::ServiceIn("b"), nine), with(&[("b#Service", 9)]));
-        assert_eq!(after(Selector::ServiceIn("a"), nine), with(&[]));
+        assert_eq!(after(EachOperationIn("a"), nine), with(&[("a#Act", 9)]));
+        assert_eq!(after(EachOperationIn("b"), nine), with(&[]));
+        assert_eq!(after(ServiceIn("b"), nine), with(&[("b#Service", 9)]));
+        assert_eq!(after(ServiceIn("a"), nine), with(&[]));
     }
 
     #[test]
     fn each_action_does_what_it_says() {
         let named = EachNamed("a", "name");
-        let rest = [("a#One", 3), ("a#One$size", 2), ("b#One$name", 4)];
+        let rest = [("a#Act", 5), ("a#One", 3), ("a#One$size", 2), ("b#One$name", 4)];
         assert_eq!(after(named, Remove("a#t")), values(&rest));
-        let replaced = [("a#One", 3), ("a#One$name", 9), ("a#One$size", 2), ("b#One$name", 4)];
+        let replaced =
+            [("a#Act", 5), ("a#One", 3), ("a#One$name", 9), ("a#One$size", 2), ("b#One$name", 4)];
         assert_eq!(after(named, Action::Replace("a#t", "9")), values(&replaced));
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         let wrong = apply(&mut model, &[entry(named, Set("a#t", "{"))], false);

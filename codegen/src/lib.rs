@@ -72,6 +72,7 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     for table in customizations::TABLES {
         customizations::apply(&mut model, table, options.handwritten.is_some())?;
     }
+    lower::apply_tinsmith_traits(&mut model)?;
     let service = options.service.as_deref();
     let protocol = lower::apply_protocol(&mut model, service, options.protocol.as_deref())?;
     let mut lowered = lower::lower(&model, protocol, options)?;

@@ -78,7 +78,7 @@ pub struct Discovery {
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) message: String,
-    pub(crate) context: ErrorContext,
+    pub(crate) context: Box<ErrorContext>,
 }
 
 impl Discovery {
@@ -96,7 +96,7 @@ fn request<O: DiscoversEndpoints>() -> Result<Request, BuildError> {
 
 fn read<O: DiscoversEndpoints>(response: http::Response<Body>) -> Result<Vec<Discovered>, Refusal> {
     O::output(response).map(O::endpoints).map_err(|error| {
-        let mut context = ErrorContext::new();
+        let mut context = Box::new(ErrorContext::new());
         context.code = error.code().map(str::to_owned);
         context.message = error.message().map(str::to_owned);
         context.status = error.status();

@@ -76,6 +76,9 @@ fn presence(
         ("A response without it is an error.", "A response without it is no longer an error.");
     let strict = (old.strict, new.strict);
     report.toggle(place, rules::STRICTNESS_CHANGED, strict, sentences);
+    let sentences =
+        ("An invalid value is ignored.", "An invalid value is an error of the response.");
+    report.toggle(place, rules::LENIENCE_CHANGED, (old.lenient, new.lenient), sentences);
 }
 
 fn http(report: &mut Report, place: &Place, old: &Field, new: &Field) {

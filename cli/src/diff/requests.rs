@@ -46,7 +46,13 @@ fn request_line(report: &mut Report, place: &Place, old: &Operation, new: &Opera
     let path = |operation: &Operation| {
         let path = template(&operation.http.path, &operation.input.fields);
         let query = operation.http.query.as_ref().map(|query| format!("?{query}"));
-        code(&format!("{path}{}", query.unwrap_or_default()))
+        let labels = operation.http.endpoint_labels.iter();
+        let labels: String = labels
+            .map(|field| {
+                format!(", {{{}}} in the endpoint", member(&operation.input.fields, *field))
+            })
+            .collect();
+        code(&format!("{path}{}{labels}", query.unwrap_or_default()))
     };
     report.differ(place, rules::HTTP_PATH_CHANGED, "The path", &path(old), &path(new));
     let prefix = |operation: &Operation| {
@@ -61,10 +67,11 @@ fn request_line(report: &mut Report, place: &Place, old: &Operation, new: &Opera
 fn template(parts: &[PathPart], fields: &[Field]) -> String {
     let part = |part: &PathPart| match part {
         PathPart::Literal(text) => text.clone(),
-        PathPart::Label { field, greedy, last_segment } => {
+        PathPart::Label { field, greedy, exact, last_segment } => {
             let greedy = if *greedy { "+" } else { "" };
             let last_segment = if *last_segment { " after its last /" } else { "" };
-            format!("{{{}{greedy}{last_segment}}}", member(fields, *field))
+            let exact = if *exact { " with any segments" } else { "" };
+            format!("{{{}{greedy}{exact}{last_segment}}}", member(fields, *field))
         }
     };
     parts.iter().map(part).collect()
@@ -115,6 +122,7 @@ fn response(body: &ResponseBody, fields: &[Field]) -> String {
         ResponseBody::Document(DocumentPlace::Element(name)) => {
             format!("a document in the element `{name}`")
         }
+        ResponseBody::Document(DocumentPlace::Unwrapped) => "the element of a member".to_owned(),
         ResponseBody::Document(DocumentPlace::Error) => "a description of an error".to_owned(),
         ResponseBody::Payload(field) => format!("the member `{}`", member(fields, *field)),
         ResponseBody::Events(field) => format!("the events of `{}`", member(fields, *field)),

@@ -19,6 +19,9 @@ rules! {
     API_VERSION_CHANGED = "api-version-changed", Behaviour;
     SIGNING_NAME_CHANGED = "signing-name-changed", Behaviour;
     SERVICE_ID_CHANGED = "service-id-changed", Behaviour;
+    CONTENT_SHA256_CHANGED = "content-sha256-changed", Behaviour;
+    REGION_OF_CHANGED = "region-of-changed", Behaviour;
+    SETTINGS_CHANGED = "settings-changed", Behaviour;
     ENDPOINT_RULES_CHANGED = "endpoint-rules-changed", Behaviour;
     ATTRIBUTE_VALUE_ADDED = "attribute-value-added", Minor;
     ATTRIBUTE_VALUE_REMOVED = "attribute-value-removed", Major;
@@ -83,6 +86,7 @@ rules! {
     PRESENCE_CHANGED = "presence-changed", Major;
     DEFAULT_CHANGED = "default-changed", Behaviour;
     STRICTNESS_CHANGED = "strictness-changed", Behaviour;
+    LENIENCE_CHANGED = "lenience-changed", Behaviour;
     IDEMPOTENCY_TOKEN_CHANGED = "idempotency-token-changed", Behaviour;
     BINDING_CHANGED = "binding-changed", Behaviour;
     HEADER_FORMAT_CHANGED = "header-format-changed", Behaviour;

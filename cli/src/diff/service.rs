@@ -3,7 +3,7 @@
 use tinsmith_codegen::api::{Api, Codec, ErrorForm, Service, endpoint::Parameter};
 
 use super::{
-    report::{Place, Report, code},
+    report::{Place, Report, code, code_or_nothing},
     rules,
 };
 
@@ -20,6 +20,18 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     report.differ(&place, rules::SIGNING_NAME_CHANGED, "The signing name", &one, &two);
     let (one, two) = (code(&from.sdk_id), code(&to.sdk_id));
     report.differ(&place, rules::SERVICE_ID_CHANGED, "The service ID", &one, &two);
+    let sentences = (
+        "Signed requests contain the hash of the body.",
+        "Signed requests no longer contain the hash of the body.",
+    );
+    let hash = (from.content_sha256, to.content_sha256);
+    report.toggle(&place, rules::CONTENT_SHA256_CHANGED, hash, sentences);
+    let what = "The parameter of resources with a region";
+    let name = |service: &Service| code_or_nothing(service.region_of.as_deref());
+    report.differ(&place, rules::REGION_OF_CHANGED, what, &name(from), &name(to));
+    let names = |service: &Service| code(&service.settings.join(", "));
+    let rule = rules::SETTINGS_CHANGED;
+    report.differ(&place, rule, "The settings of the runtime", &names(from), &names(to));
     if old.endpoint.logic != new.endpoint.logic || parameters(old) != parameters(new) {
         report.add(&place, rules::ENDPOINT_RULES_CHANGED, "The endpoint rules change.");
     }
@@ -39,6 +51,7 @@ fn protocol(service: &Service) -> String {
         ErrorForm::RpcV2Json => "RPC v2 JSON",
         ErrorForm::RpcV2Cbor => "RPC v2 CBOR",
         ErrorForm::Xml => "XML",
+        ErrorForm::S3 => "XML of S3",
     };
     let (request, response) = (codec(service.codecs.request), codec(service.codecs.response));
     format!("{request} in requests, {response} in responses and {errors} in errors")

@@ -2,7 +2,7 @@
 
 use super::{
     Customization, EachTargeting, OneMember, OneShape, Remove,
-    Selector::{EachShape, ServiceIn},
+    Selector::{EachOperationIn, ServiceIn},
     Set, entry,
 };
 use crate::lower::{ENDPOINT_MEMBER, OWN_ENDPOINTS, PRESIGNED_QUERY, READ_TIMEOUT, RETRY};
@@ -69,7 +69,7 @@ pub(super) const TABLE: &[Customization] = &[
     secret("com.amazonaws.sso#RoleCredentials"),
     secret("com.amazonaws.cognitoidentity#Credentials"),
     // The endpoint rules put the account ID into the host as well.
-    entry(EachShape("com.amazonaws.s3control"), Remove(ENDPOINT)),
+    entry(EachOperationIn("com.amazonaws.s3control"), Remove(ENDPOINT)),
     // <https://docs.aws.amazon.com/machine-learning/latest/APIReference/API_Predict.html>
     entry(
         OneMember("com.amazonaws.machinelearning#PredictInput", "PredictEndpoint"),

@@ -1,10 +1,12 @@
 //! Authentication of a request, for one attempt.
 
+use std::sync::Arc;
+
 use super::failed_call::FailedCall;
-use super::prepare::Identity;
+use super::prepare::{Identity, Signature};
 use super::{Inner, secret};
 use crate::body::Body;
-use crate::credentials::{BEARER_TOKEN_OF_PROGRAM, Credentials, CredentialsError};
+use crate::credentials::{BEARER_TOKEN_OF_PROGRAM, Credentials, CredentialsError, Opener};
 use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
@@ -15,7 +17,6 @@ impl Inner {
         request: &mut http::Request<Body>,
         identity: &Identity<'_>,
     ) -> Result<Option<Credentials>, FailedCall> {
-        let settings = self.config.settings();
         match identity {
             Identity::Anonymous => Ok(None),
             Identity::Secret(way) => {
@@ -23,7 +24,12 @@ impl Inner {
                 Ok(None)
             }
             Identity::Signature(signature) => {
-                match (settings.credentials.provide().await, signature.otherwise) {
+                let credentials = match &signature.bucket {
+                    None => self.config.settings().credentials.provide().await,
+                    // Boxed, because other requests do not need the space for it.
+                    Some(url) => Box::pin(self.session(url, signature)).await,
+                };
+                match (credentials, signature.otherwise) {
                     (Err(error), Some(way)) if error.is_missing() => {
                         self.tell(request, way).await?;
                         Ok(None)
@@ -36,6 +42,23 @@ impl Inner {
                 }
             }
         }
+    }
+
+    /// The credentials of the session with the directory bucket at an endpoint.
+    pub(super) async fn session(
+        &self,
+        endpoint_url: &str,
+        signature: &Signature<'_>,
+    ) -> Result<Credentials, CredentialsError> {
+        let scope = signature.scope();
+        let opener = || Opener {
+            credentials: self.config.settings().credentials.clone(),
+            transport: self.config.shared_transport(),
+            clock: Arc::clone(&self.clock),
+            service: scope.service.to_owned(),
+            region: scope.region.to_owned(),
+        };
+        self.sessions.provide(endpoint_url, opener).await
     }
 
     /// Adds a secret to the request. A token of the configuration takes precedence over one of the
@@ -62,7 +85,14 @@ impl Inner {
         let region = region
             .ok_or_else(|| SignError::Request(self.config.missing_region().message().into()))?;
         let credentials = settings.credentials.provide().await.map_err(SignError::Credentials)?;
-        let scope = Scope::new(self.service.signing_name, region);
+        // Services that require the hash, which are those of S3, sign paths as they are sent.
+        let is_exact = self.service.content_sha256;
+        let scope = Scope {
+            double_encode: !is_exact,
+            normalize_path: !is_exact,
+            content_sha256: is_exact,
+            ..Scope::new(self.service.signing_name, region)
+        };
         sign::sign(request, &credentials, &scope, self.clock.now())
     }
 }

@@ -42,7 +42,8 @@ impl Inner {
         loop {
             let mut addressed = request.clone();
             let found = self.address(call, &mut addressed).await?;
-            let mut prepared = self.prepare(call, addressed, parameters, account_id.clone())?;
+            let mut prepared =
+                self.prepare(call, addressed, parameters, account_id.clone(), None)?;
             let outcome = self.attempts(call, &mut prepared, progress).await;
             let is_rejected = found.is_some_and(|found| self.forget_if_rejected(&found, &outcome));
             let may_repeat = is_first
@@ -80,7 +81,7 @@ impl Inner {
         let credentials = self.config.settings().credentials.provide().await?;
         let key = Key { region, access_key_id: credentials.access_key_id().to_owned() };
         let url = cache.endpoint(&key).await.map_err(|refusal| {
-            FailedCall::from(EndpointError::new(refusal.message)).with_context(refusal.context)
+            FailedCall::from(EndpointError::new(refusal.message)).with_context(*refusal.context)
         })?;
         request.extensions_mut().insert(EndpointUrl(url.clone()));
         Ok(Some(Found { key, url }))

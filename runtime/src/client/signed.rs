@@ -103,7 +103,9 @@ impl Inner {
         if call.metadata.discovered {
             Box::pin(self.discover(call, &mut request)).await?;
         }
-        let mut prepared = self.prepare(call, request, parameters, account_id)?;
+        let region = self.learned_region(parameters);
+        let mut prepared =
+            self.prepare(call, request, parameters, account_id, region.as_deref())?;
         self.before_signing(call, &mut prepared.request, 1)?;
         Ok(prepared)
     }
@@ -118,7 +120,10 @@ impl Inner {
                           send the operation, or set credentials in the configuration";
             return Err(BuildError::new(reason).into());
         };
-        let credentials = self.config.settings().credentials.provide().await?;
+        let credentials = match &signature.bucket {
+            None => self.config.settings().credentials.provide().await?,
+            Some(url) => self.session(url, &signature).await?,
+        };
         let now = self.clock.now();
         Ok(presign(prepared.request, &credentials, &signature.scope(), now, expires_in)?)
     }

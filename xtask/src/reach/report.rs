@@ -98,7 +98,7 @@ pub fn protocol(service: &Service) -> String {
     let (request, response) = (name(service.codecs.request), name(service.codecs.response));
     let rpc = match service.errors {
         ErrorForm::RpcV2Json | ErrorForm::RpcV2Cbor => "RPC v2 ",
-        ErrorForm::Json | ErrorForm::Xml => "",
+        ErrorForm::Json | ErrorForm::Xml | ErrorForm::S3 => "",
     };
     if request == response { format!("{rpc}{request}") } else { format!("{request}, {response}") }
 }

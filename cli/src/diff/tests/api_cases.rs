@@ -51,6 +51,14 @@ pub(super) const CASES: &[Case] = &[
     ("member-renamed operation::Buy::note2", |api| note(api).name = "note2".to_owned()),
     ("setter-renamed operation::Buy::note", |api| note(api).setter = "note2".to_owned()),
     ("strictness-changed operation::BuyOutput::price", |api| price(api).strict = true),
+    ("lenience-changed operation::BuyOutput::price", |api| price(api).lenient = true),
+    ("content-sha256-changed Client", |api| api.service.content_sha256 = true),
+    ("region-of-changed Client", |api| api.service.region_of = Some("A".to_owned())),
+    ("settings-changed Client", |api| api.service.settings = vec!["A".to_owned()]),
+    ("http-path-changed operation::Buy", |api| buy(api).http.endpoint_labels = vec![0]),
+    ("pages-changed operation::Look::pages", |api| {
+        look(api).pages.as_mut().unwrap().more = Some(tinsmith_codegen::api::Path::Output);
+    }),
     ("header-format-changed operation::Buy::note", |api| {
         note(api).header_text = HeaderText::Base64;
     }),

@@ -36,6 +36,9 @@ fn operations_cannot_have_the_names_of_methods_of_the_client() {
         retry: None,
         own_endpoints: None,
         discovery: None,
+        content_sha256: false,
+        settings: Vec::new(),
+        region_of: None,
         left_out: Vec::new(),
         docs: Vec::new(),
     };
