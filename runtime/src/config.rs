@@ -3,6 +3,7 @@
 mod account;
 mod assume_role;
 mod builder;
+mod checksum;
 mod endpoint_url;
 mod error;
 mod from_environment;
@@ -12,6 +13,8 @@ mod value;
 
 pub use account::AccountIdEndpointMode;
 pub use builder::Builder;
+pub use checksum::ChecksumPolicy;
+pub(crate) use checksum::ChecksumSettings;
 #[cfg(test)]
 pub(crate) use endpoint_url::find as find_endpoint_url;
 pub use error::ConfigError;
@@ -80,6 +83,7 @@ pub(crate) struct Settings {
     pub limits: Limits,
     pub retry: Retry,
     pub compression: Compression,
+    pub checksums: ChecksumSettings,
     pub hooks: Vec<Arc<dyn Hook>>,
     pub log_bodies: bool,
     pub app_id: Option<String>,
@@ -143,6 +147,8 @@ impl Config {
     /// | `AWS_MAX_ATTEMPTS` | `max_attempts` |
     /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` |
     /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` |
+    /// | `AWS_REQUEST_CHECKSUM_CALCULATION`: `when_supported` or `when_required` | `request_checksum_calculation` |
+    /// | `AWS_RESPONSE_CHECKSUM_VALIDATION`: `when_supported` or `when_required` | `response_checksum_validation` |
     /// | `AWS_SDK_UA_APP_ID` | `sdk_ua_app_id` |
     /// | `AWS_CA_BUNDLE`: see [`Builder::ca_bundle`] | `ca_bundle` |
     ///
@@ -309,6 +315,7 @@ impl fmt::Debug for Settings {
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("compression", &self.compression)
+            .field("checksums", &self.checksums)
             .field("hooks", &self.hooks.len())
             .field("log_bodies", &self.log_bodies)
             .field("app_id", &self.app_id)

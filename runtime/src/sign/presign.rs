@@ -92,7 +92,7 @@ pub fn presign(
     settings.signature_location = SignatureLocation::QueryParams;
     settings.expires_in = Some(expires_in);
     let signable = Signable::of(&request)?;
-    let payload = signable::body(request.body(), scope);
+    let payload = signable::body(&request, scope);
     let signed = signable.sign(request.method(), payload, credentials, scope, time, settings)?;
     let (_, parameters) = signed.into_parts();
     let (head, _) = request.into_parts();
