@@ -152,7 +152,8 @@ pub struct Direct;
 /// second without one. It does so over HTTP/1.1: if the feature `http2` is enabled, requests over
 /// TLS are sent at once, since the version is not known in advance. `reqwest` does not report
 /// informational responses, so that the transport `Reqwest` ignores the extension, as any transport
-/// may.
+/// may. For a server that rejects the header with the status 417, turn
+/// [`expect_continue`](crate::config::Builder::expect_continue) off.
 #[cfg(feature = "http-checksum")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpectContinue;

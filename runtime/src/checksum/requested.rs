@@ -1,7 +1,7 @@
 //! [`Checksums`]: the checksums that the model of an operation asks for.
 
 use http::HeaderMap;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 
 use super::hasher::checksum;
 use super::{Algorithm, Trailer};
@@ -64,7 +64,7 @@ pub(crate) fn apply(request: &mut Request, settings: ChecksumSettings) -> Result
         request.headers_mut().entry(header).or_insert(ENABLED);
     }
     let Some(checksum) = checksums.request else { return Ok(()) };
-    if settings.expect_continue && request.body().content_length().is_none_or(|it| it >= LARGE) {
+    if settings.expect_continue && declared_length(request).is_none_or(|it| it >= LARGE) {
         request.extensions_mut().insert(ExpectContinue);
     }
     let is_wanted = settings.request == ChecksumPolicy::WhenSupported
@@ -101,11 +101,17 @@ fn add(request: &mut Request, checksum: RequestChecksum) -> Result<(), BuildErro
     if insert(request, algorithm)? {
         return Ok(());
     }
-    if request.body().content_length().is_none() {
+    if declared_length(request).is_none() {
         return Err(BuildError::checksum_of_unknown_length());
     }
     request.extensions_mut().insert(Trailer::of(algorithm));
     Ok(())
+}
+
+/// The length of the body, which a caller can also declare in the header `content-length`.
+pub(super) fn declared_length(request: &Request) -> Option<u64> {
+    let of_header = || request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok();
+    request.body().content_length().or_else(of_header)
 }
 
 fn name(header: &str) -> Result<HeaderName, BuildError> {

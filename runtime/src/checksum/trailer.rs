@@ -1,12 +1,12 @@
 //! [`Trailer`]: the checksum after a streaming body, in the content encoding
 //! [`aws-chunked`](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html).
 
-use http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, HeaderValue};
 use http::uri::Scheme;
 
 use super::Algorithm;
 use super::chunked::{Chunked, encoded_length};
-use super::requested::insert;
+use super::requested::{declared_length, insert};
 use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::sign::ChunkSigner;
@@ -21,13 +21,15 @@ const UNSIGNED: HeaderValue = HeaderValue::from_static("STREAMING-UNSIGNED-PAYLO
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Trailer {
     algorithm: Algorithm,
+    /// The length of the body before it is encoded.
+    length: u64,
     /// Whether the chunks are signed.
     pub(crate) is_signed: bool,
 }
 
 impl Trailer {
     pub(super) const fn of(algorithm: Algorithm) -> Trailer {
-        Trailer { algorithm, is_signed: false }
+        Trailer { algorithm, length: 0, is_signed: false }
     }
 }
 
@@ -48,12 +50,13 @@ pub(crate) fn announce(
         request.extensions_mut().remove::<Trailer>();
         return Ok(());
     }
-    let length = request.body().content_length();
-    let length = length.ok_or_else(BuildError::checksum_of_unknown_length)?;
+    let length = declared_length(request).ok_or_else(BuildError::checksum_of_unknown_length)?;
     let is_signed = can_sign && request.uri().scheme() == Some(&Scheme::HTTP);
-    request.extensions_mut().insert(Trailer { algorithm, is_signed });
+    request.extensions_mut().insert(Trailer { algorithm, length, is_signed });
     let encodings = encodings(request)?;
     let headers = request.headers_mut();
+    // The transport sets it to the length of the encoded body.
+    headers.remove(CONTENT_LENGTH);
     headers.insert(CONTENT_ENCODING, encodings);
     headers.insert(TRAILER, algorithm.header().into());
     headers.insert(DECODED_LENGTH, length.into());
@@ -75,7 +78,7 @@ fn encodings(request: &http::Request<Body>) -> Result<HeaderValue, BuildError> {
 /// # Errors
 /// The encoded body is longer than can be expressed.
 pub(crate) fn encode(request: &mut http::Request<Body>) -> Result<(), BuildError> {
-    let Some(Trailer { algorithm, is_signed }) = request.extensions_mut().remove() else {
+    let Some(Trailer { algorithm, length, is_signed }) = request.extensions_mut().remove() else {
         return Ok(());
     };
     let signer = request.extensions_mut().remove::<ChunkSigner>();
@@ -84,7 +87,6 @@ pub(crate) fn encode(request: &mut http::Request<Body>) -> Result<(), BuildError
         request.headers_mut().insert(CONTENT_SHA256, UNSIGNED);
     }
     let body = std::mem::take(request.body_mut());
-    let length = body.content_length().ok_or_else(BuildError::checksum_of_unknown_length)?;
     let encoded = encoded_length(length, algorithm, signer.is_some());
     let encoded = encoded.ok_or_else(|| {
         BuildError::new(format!(

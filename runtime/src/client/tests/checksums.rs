@@ -117,6 +117,21 @@ async fn a_stream_has_its_checksum_in_a_trailer() {
 }
 
 #[tokio::test]
+async fn the_length_may_be_declared_in_a_header() {
+    let unknown = || Body::from_stream(Body::from("hello world"));
+    for body in [unknown(), unknown().with_length(11)] {
+        let put = Put { header: Some(("Content-Length", "11")), ..put(body) };
+        let request = sent(configured(), &put).await;
+        assert_eq!(header(&request, "x-amz-decoded-content-length"), "11");
+        assert!(!request.headers().contains_key("content-length"));
+        let length = request.body().content_length().unwrap();
+        let body = request.into_body().collect().await.unwrap();
+        assert_eq!(u64::try_from(body.len()).unwrap(), length);
+        assert_eq!(decode(&body).bytes, b"hello world");
+    }
+}
+
+#[tokio::test]
 async fn chunks_are_signed_without_tls() {
     let builder = configured().endpoint_url("http://a.example");
     let request = sent(builder, &put(stream("hello world"))).await;

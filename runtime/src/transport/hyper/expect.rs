@@ -15,8 +15,8 @@ use http::header::{EXPECT, HeaderValue};
 use tokio::time::{Sleep, sleep};
 
 use crate::body::{Body, BoxError};
-use crate::transport::ExpectContinue;
 use crate::transport::clients::is_plain;
+use crate::transport::{ExpectContinue, Timeouts};
 
 const CONTINUE: HeaderValue = HeaderValue::from_static("100-continue");
 
@@ -58,10 +58,17 @@ pub(super) fn hold(request: &mut http::Request<Body>) -> Option<Gate> {
             opened.leave_waiting(Phase::Open);
         }
     });
+    let wait = longest_wait(request.extensions().get());
     let body = std::mem::take(request.body_mut());
     let held = gate.clone();
-    *request.body_mut() = body.through(|body| Held { body, gate: Some(held), timer: None });
+    *request.body_mut() = body.through(|body| Held { body, gate: Some(held), timer: None, wait });
     Some(gate)
+}
+
+/// Less than the read timeout, which would end the attempt.
+fn longest_wait(timeouts: Option<&Timeouts>) -> Duration {
+    let read = timeouts.and_then(|timeouts| timeouts.read);
+    read.map_or(LONGEST_WAIT, |read| LONGEST_WAIT.min(read / 2))
 }
 
 /// Decides what happens to a body that still waits when the response arrives. After an error it is not sent, so that
@@ -106,12 +113,13 @@ struct Held {
     gate: Option<Gate>,
     /// Started when the head is about to be sent.
     timer: Option<Pin<Box<Sleep>>>,
+    wait: Duration,
 }
 
 impl Held {
     fn poll_gate(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         let Some(gate) = &self.gate else { return Poll::Ready(Ok(())) };
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(LONGEST_WAIT)));
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(self.wait)));
         let is_late = timer.as_mut().poll(context).is_ready();
         let mut state = gate.state();
         match state.phase {

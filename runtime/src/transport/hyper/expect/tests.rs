@@ -165,6 +165,14 @@ async fn the_body_is_sent_if_the_server_does_not_respond() {
     assert!((LONGEST_WAIT..LONGEST_WAIT * 4).contains(&time), "{time:?}");
 }
 
+#[test]
+fn the_wait_is_shorter_than_the_read_timeout() {
+    let wait = |read| longest_wait(Some(&Timeouts { read, ..Timeouts::default() }));
+    assert_eq!((longest_wait(None), wait(None)), (LONGEST_WAIT, LONGEST_WAIT));
+    assert_eq!(wait(Some(Duration::from_secs(60))), LONGEST_WAIT);
+    assert_eq!(wait(Some(Duration::from_secs(1))), Duration::from_millis(500));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_body_is_not_sent_after_an_error() {
     let moved = "HTTP/1.1 301 Moved\r\ncontent-length: 0\r\n\r\n";
