@@ -18,29 +18,18 @@ impl Inner {
     ) -> Result<Option<Credentials>, FailedCall> {
         #[cfg(feature = "http-checksum")]
         crate::checksum::announce(request, identity.can_sign_chunks())?;
-        let credentials = self.identify(request, identity).await?;
-        #[cfg(feature = "http-checksum")]
-        crate::checksum::encode(request)?;
-        Ok(credentials)
-    }
-
-    async fn identify(
-        &self,
-        request: &mut http::Request<Body>,
-        identity: &Identity<'_>,
-    ) -> Result<Option<Credentials>, FailedCall> {
         let settings = self.config.settings();
-        match identity {
-            Identity::Anonymous => Ok(None),
+        let credentials = match identity {
+            Identity::Anonymous => None,
             Identity::Secret(way) => {
                 self.tell(request, *way).await?;
-                Ok(None)
+                None
             }
             Identity::Signature(signature) => {
                 match (settings.credentials.provide().await, signature.otherwise) {
                     (Err(error), Some(way)) if error.is_missing() => {
                         self.tell(request, way).await?;
-                        Ok(None)
+                        None
                     }
                     (credentials, _) => {
                         let credentials = credentials?;
@@ -48,11 +37,14 @@ impl Inner {
                         sign::sign(request, &credentials, &scope, now)?;
                         #[cfg(feature = "http-checksum")]
                         sign::ChunkSigner::remember(request, &credentials, &scope, now);
-                        Ok(Some(credentials))
+                        Some(credentials)
                     }
                 }
             }
-        }
+        };
+        #[cfg(feature = "http-checksum")]
+        crate::checksum::encode(request)?;
+        Ok(credentials)
     }
 
     /// Adds a secret to the request. A token of the configuration takes precedence over one of the
