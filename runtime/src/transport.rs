@@ -154,7 +154,6 @@ pub struct Direct;
 /// informational responses, so that the transport `Reqwest` ignores the extension, as any transport
 /// may. For a server that rejects the header with the status 417, turn
 /// [`expect_continue`](crate::config::Builder::expect_continue) off.
-#[cfg(feature = "http-checksum")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpectContinue;
 

@@ -34,7 +34,7 @@ impl Trailer {
 }
 
 /// Sets the headers of a request whose body will be encoded, before the request is signed. Chunks are signed over
-/// `http`, as by the AWS SDKs for Rust and Java; over `https`, TLS protects them.
+/// `http`, as by the AWS SDK for Rust; over `https`, TLS protects them.
 ///
 /// # Errors
 /// The encoded body is longer than can be expressed, or an encoding of the caller is not a valid header.
