@@ -63,7 +63,8 @@ use crate::{botocore, model_files, prepare::prepare};
 /// | `form`, `xml` | the protocol is AWS Query or EC2 Query |
 /// | `xml` | the protocol is REST-XML |
 /// | `cbor` | the protocol is Smithy RPC v2 with CBOR |
-/// | `checksum` | an operation needs a checksum of its request |
+/// | `checksum` | an operation needs an MD5 checksum of its request |
+/// | `http-checksum` | operations have checksums of several algorithms (S3) |
 /// | `compression` | an operation compresses its request |
 /// | `sigv4a` | an operation is signed with Signature Version 4A |
 /// | `tree-hash` | an operation uploads to S3 Glacier |

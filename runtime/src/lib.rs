@@ -30,6 +30,8 @@ mod build_error;
 #[cfg(feature = "cbor")]
 pub mod cbor;
 mod character_reference;
+#[cfg(feature = "http-checksum")]
+pub mod checksum;
 pub mod convert;
 mod decode_error;
 mod document;

@@ -35,6 +35,7 @@ required! {
     require_checksum: "checksum",
     require_compression: "compression",
     require_form: "form",
+    require_http_checksum: "http-checksum",
     require_serde: "serde",
     require_sigv4a: "sigv4a",
     require_tree_hash: "tree-hash",

@@ -3,6 +3,8 @@
 //! the headers or the URL of a request.
 
 mod auth_token;
+#[cfg(feature = "http-checksum")]
+mod chunks;
 mod error;
 #[cfg(feature = "sign-eventstream")]
 pub mod event_stream;
@@ -11,6 +13,8 @@ mod quiet;
 mod signable;
 
 pub use auth_token::AuthToken;
+#[cfg(feature = "http-checksum")]
+pub(crate) use chunks::{ChunkSigner, SIGNATURE_LENGTH};
 pub use error::SignError;
 pub use presign::{LONGEST, Presigned, presign};
 
@@ -121,7 +125,7 @@ pub fn sign(
 ) -> Result<(), SignError> {
     let signed = {
         let signable = Signable::of(request)?;
-        let body = signable::body(request.body(), scope);
+        let body = signable::body(request, scope);
         let mut settings = signable::settings(scope);
         settings.payload_checksum_kind = match body {
             SignableBody::UnsignedPayload => PayloadChecksumKind::XAmzSha256,

@@ -29,6 +29,8 @@ pub(super) fn compare(report: &mut Report, place: &Place, old: &Operation, new: 
     report.toggle(place, rules::COMPRESSION_CHANGED, compressed, sentences);
     let rule = rules::CHECKSUM_CHANGED;
     report.differ(place, rule, "The checksum of requests", &checksum(old), &checksum(new));
+    let (from, to) = (response_checksum(old), response_checksum(new));
+    report.differ(place, rule, "The checksum of responses", &from, &to);
     if old.endpoint_parameters != new.endpoint_parameters {
         let message = "The endpoint parameters that the operation sets change.";
         report.add(place, rules::ENDPOINT_PARAMETERS_CHANGED, message);
@@ -151,6 +153,12 @@ fn checksum(operation: &Operation) -> String {
     let tree = operation.tree_hash.then(|| "a tree hash".to_owned());
     let all: Vec<String> = chosen.into_iter().chain(always).chain(tree).collect();
     if all.is_empty() { "nothing".to_owned() } else { all.join(" and ") }
+}
+
+/// The checksum of responses.
+fn response_checksum(operation: &Operation) -> String {
+    let checksum = operation.response_checksum.as_ref();
+    checksum.map_or("nothing".to_owned(), |checksum| checksum.algorithms.join(" or "))
 }
 
 fn flags(report: &mut Report, place: &Place, old: &Flags, new: &Flags) {

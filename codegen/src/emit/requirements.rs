@@ -13,9 +13,10 @@ pub(crate) fn required_features(api: &Api) -> Vec<&'static str> {
     };
     let needed = [
         has(Codec::Cbor, "cbor"),
-        needs("checksum", |it| it.checksum || it.chosen_checksum.is_some()),
+        needs("checksum", |it| it.checksum),
         needs("compression", |it| it.compressed),
         has(Codec::Form, "form"),
+        needs("http-checksum", |it| it.chosen_checksum.is_some() || it.response_checksum.is_some()),
         needs("tree-hash", |it| it.tree_hash),
         has(Codec::Xml, "xml"),
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),

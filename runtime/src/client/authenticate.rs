@@ -11,17 +11,20 @@ use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
 impl Inner {
-    /// Authenticates the request. Returns the credentials that it was signed with, if any.
+    /// Authenticates the request. Returns the credentials that it was signed with, if any. With the
+    /// checksum in a trailer, the body is encoded as well, because the signature covers how.
     pub(super) async fn authenticate(
         &self,
         request: &mut http::Request<Body>,
         identity: &Identity<'_>,
     ) -> Result<Option<Credentials>, FailedCall> {
-        match identity {
-            Identity::Anonymous => Ok(None),
+        #[cfg(feature = "http-checksum")]
+        crate::checksum::announce(request, identity.can_sign_chunks())?;
+        let credentials = match identity {
+            Identity::Anonymous => None,
             Identity::Secret(way) => {
                 self.tell(request, *way).await?;
-                Ok(None)
+                None
             }
             Identity::Signature(signature) => {
                 let credentials = match &signature.bucket {
@@ -32,16 +35,22 @@ impl Inner {
                 match (credentials, signature.otherwise) {
                     (Err(error), Some(way)) if error.is_missing() => {
                         self.tell(request, way).await?;
-                        Ok(None)
+                        None
                     }
                     (credentials, _) => {
                         let credentials = credentials?;
-                        sign::sign(request, &credentials, &signature.scope(), self.clock.now())?;
-                        Ok(Some(credentials))
+                        let (scope, now) = (signature.scope(), self.clock.now());
+                        sign::sign(request, &credentials, &scope, now)?;
+                        #[cfg(feature = "http-checksum")]
+                        sign::ChunkSigner::remember(request, &credentials, &scope, now);
+                        Some(credentials)
                     }
                 }
             }
-        }
+        };
+        #[cfg(feature = "http-checksum")]
+        crate::checksum::encode(request)?;
+        Ok(credentials)
     }
 
     /// The credentials of the session with the directory bucket at an endpoint.

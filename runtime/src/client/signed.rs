@@ -80,6 +80,8 @@ impl Inner {
         parameters: &[(&'static str, Value)],
         expires_in: Duration,
     ) -> Result<Presigned, FailedCall> {
+        #[cfg(feature = "http-checksum")]
+        let request = request.map(crate::checksum::without);
         let work = pin!(async {
             let mut prepared = self.unsent(call, request, parameters).await?;
             move_body_to_query(&mut prepared.request, &call.metadata)?;

@@ -2,8 +2,8 @@
 
 use tinsmith_codegen::api::{
     Api, BodyLimit, Codec, DefaultValue, EndpointParameter, Enum, ErrorType, Field, HeaderText,
-    Operation, Output, ParameterSource, PathPart, Structure, Success, Ty, Type, Union,
-    endpoint::Logic,
+    Operation, Output, ParameterSource, PathPart, ResponseChecksum, Structure, Success, Ty, Type,
+    Union, endpoint::Logic,
 };
 
 use super::{compare, found, lowered, shop};
@@ -23,6 +23,10 @@ pub(super) const CASES: &[Case] = &[
         buy(api).body_limit = Some(BodyLimit { bytes: 1, unless: None });
     }),
     ("compression-changed operation::Buy", |api| buy(api).compressed = true),
+    ("checksum-changed operation::Buy", |api| {
+        let (header, algorithms) = ("x-mode".to_owned(), vec!["CRC32".to_owned()]);
+        buy(api).response_checksum = Some(ResponseChecksum { header, algorithms });
+    }),
     ("read-timeout-changed operation::Buy", |api| buy(api).flags.read_timeout = Some(1)),
     ("endpoint-parameters-changed operation::Buy", |api| {
         let value = ParameterSource::Bool(true);

@@ -11,7 +11,7 @@ struct Row {
     expected: [&'static str; 4],
 }
 
-const ROWS: [Row; 13] = [
+const ROWS: [Row; 15] = [
     Row {
         variable: ("AWS_REGION", "of-variable"),
         setting: ("region", "of-profile"),
@@ -88,6 +88,20 @@ const ROWS: [Row; 13] = [
         code: |builder| builder.min_compression_bytes(7),
         observe: |config| config.settings().compression.min_bytes.to_string(),
         expected: ["10240", "10485760", "0", "7"],
+    },
+    Row {
+        variable: ("AWS_REQUEST_CHECKSUM_CALCULATION", "when_supported"),
+        setting: ("request_checksum_calculation", "when_required"),
+        code: |builder| builder.request_checksum_calculation(ChecksumPolicy::WhenRequired),
+        observe: |config| format!("{:?}", config.settings().checksums.request),
+        expected: ["WhenSupported", "WhenRequired", "WhenSupported", "WhenRequired"],
+    },
+    Row {
+        variable: ("AWS_RESPONSE_CHECKSUM_VALIDATION", "WHEN_SUPPORTED"),
+        setting: ("response_checksum_validation", "WHEN_REQUIRED"),
+        code: |builder| builder.response_checksum_validation(ChecksumPolicy::WhenRequired),
+        observe: |config| format!("{:?}", config.settings().checksums.response),
+        expected: ["WhenSupported", "WhenRequired", "WhenSupported", "WhenRequired"],
     },
     Row {
         variable: ("AWS_CA_BUNDLE", "variable.pem"),

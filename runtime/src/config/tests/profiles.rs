@@ -52,6 +52,8 @@ async fn an_error_names_setting_profile_and_file() {
         "max_attempts",
         "disable_request_compression",
         "request_min_compression_size_bytes",
+        "request_checksum_calculation",
+        "response_checksum_validation",
         "ignore_configured_endpoint_urls",
         "services",
     ];
