@@ -68,6 +68,12 @@ pub struct Service {
     pub codecs: Codecs,
     /// The form of its error responses.
     pub errors: ErrorForm,
+    /// Whether signed requests contain the hash of the body.
+    pub content_sha256: bool,
+    /// Client context parameters that are settings of the runtime.
+    pub settings: Vec<String>,
+    /// The endpoint parameter that names resources with a region of their own.
+    pub region_of: Option<String>,
     /// Operations that are skipped.
     pub left_out: Vec<LeftOut>,
     /// Its documentation.
@@ -212,6 +218,8 @@ pub struct Http {
     pub template: String,
     /// Parts of the path.
     pub path: Vec<PathPart>,
+    /// Fields of the template that are part of the endpoint instead, as indexes into the fields of the input.
+    pub endpoint_labels: Vec<usize>,
     /// The literal query, without `?`.
     pub query: Option<String>,
     /// Parts of the host prefix.
@@ -229,9 +237,21 @@ pub enum PathPart {
         field: usize,
         /// Whether `/` in the value separates segments.
         greedy: bool,
+        /// Whether segments of the value may be `.` and `..`.
+        exact: bool,
         /// Whether only the part of the value after its last `/` is sent.
         last_segment: bool,
     },
+}
+
+impl PathPart {
+    /// The field of a label.
+    pub(crate) fn field(&self) -> Option<usize> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Label { field, .. } => Some(*field),
+        }
+    }
 }
 
 /// The body of a request.
@@ -270,6 +290,8 @@ pub enum DocumentPlace {
     Root,
     /// It is this XML element of the root.
     Element(String),
+    /// The root of the body is the element of the only member.
+    Unwrapped,
     /// It is the description of an error.
     Error,
 }

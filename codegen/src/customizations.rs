@@ -7,13 +7,17 @@
 use crate::{
     Error,
     lower::{
-        AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, HANDWRITTEN_SETTER, HEADERS, INPUT_DEFAULT,
-        LAST_PAGE_REPEATS_TOKEN, LAST_SEGMENT, READ_TIMEOUT, TREE_HASH,
+        AT_MOST_ONCE, ATTRIBUTE_VALUE, BODY_LIMIT, CONTENT_SHA256, ENDPOINT_LABEL, EXACT_LABEL,
+        HANDWRITTEN_SETTER, HAS_MORE_PAGES, HEADERS, INPUT_DEFAULT, LAST_PAGE_REPEATS_TOKEN,
+        LAST_SEGMENT, READ_TIMEOUT, REGION_OF, S3_ERRORS, SETTINGS, TEXT_MEMBER, TIMESTAMP,
+        TREE_HASH,
     },
-    smithy::{Member, Model, Traits},
+    smithy::{Member, Model, ShapeType, Traits},
 };
 use Action::{Remove, Set};
-use Selector::{EachIn, EachNamed, EachTargeting, Member as OneMember, Shape as OneShape};
+use Selector::{
+    EachIn, EachNamed, EachOperationIn, EachTargeting, Member as OneMember, Shape as OneShape,
+};
 
 /// An entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub enum Selector {
     EachTargeting(&'static str, &'static str),
     /// All members in a namespace.
     EachIn(&'static str),
+    /// All operations in a namespace.
+    EachOperationIn(&'static str),
 }
 
 /// A change of a trait.
@@ -55,6 +61,8 @@ const fn entry(selector: Selector, action: Action) -> Customization {
 }
 
 const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
+const DEFAULT: &str = "smithy.api#default";
+const ENDPOINT: &str = "smithy.api#endpoint";
 const REQUIRED: &str = "smithy.api#required";
 
 /// The table.
@@ -131,7 +139,54 @@ pub const TABLE: &[Customization] = &[
     // <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>.
     entry(OneShape("com.amazonaws.dynamodb#AttributeValue"), Set(ATTRIBUTE_VALUE, "{}")),
     entry(OneShape("com.amazonaws.dynamodbstreams#AttributeValue"), Set(ATTRIBUTE_VALUE, "{}")),
+    // The endpoint rules add the bucket to the host or to the path:
+    // <https://smithy.io/2.0/aws/customizations/s3-customizations.html>.
+    entry(EachNamed("com.amazonaws.s3", "Bucket"), Set(ENDPOINT_LABEL, "{}")),
+    // Keys are any text: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>.
+    entry(EachNamed("com.amazonaws.s3", "Key"), Set(EXACT_LABEL, "{}")),
+    // The header is required: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>.
+    entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(CONTENT_SHA256, "{}")),
+    entry(
+        OneShape("com.amazonaws.s3control#AWSS3ControlServiceV20180820"),
+        Set(CONTENT_SHA256, "{}"),
+    ),
+    // `CopyObject`, for example, can fail after the status was sent:
+    // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>.
+    entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(S3_ERRORS, "{}")),
+    // Another region redirects to that of the bucket:
+    // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html>.
+    entry(OneShape("com.amazonaws.s3#AmazonS3"), Set(REGION_OF, "\"Bucket\"")),
+    // All SDKs have this setting:
+    // <https://docs.aws.amazon.com/sdkref/latest/guide/feature-s3-express.html>.
+    entry(
+        OneShape("com.amazonaws.s3#AmazonS3"),
+        Set(SETTINGS, r#"["DisableS3ExpressSessionAuth"]"#),
+    ),
+    // It is a date, but users can store any text:
+    // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>.
+    entry(OneShape("com.amazonaws.s3#Expires"), Set(TIMESTAMP, "{}")),
+    entry(
+        OneMember("com.amazonaws.s3#GetObjectOutput", "Expires"),
+        Set(TEXT_MEMBER, "\"ExpiresString\""),
+    ),
+    entry(
+        OneMember("com.amazonaws.s3#HeadObjectOutput", "Expires"),
+        Set(TEXT_MEMBER, "\"ExpiresString\""),
+    ),
+    // The last page has the number of its last part as the next marker:
+    // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html>.
+    entry(OneShape("com.amazonaws.s3#ListParts"), Set(HAS_MORE_PAGES, "\"IsTruncated\"")),
+    // The endpoint rules add the account to the host.
+    entry(EachOperationIn("com.amazonaws.s3control"), Remove(ENDPOINT)),
+    // A setting that is missing is not one that is off, and setting only some of them must not reset the others:
+    // <https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PublicAccessBlockConfiguration.html>.
+    entry(OneMember(PUBLIC_ACCESS_BLOCK, "BlockPublicAcls"), Remove(DEFAULT)),
+    entry(OneMember(PUBLIC_ACCESS_BLOCK, "IgnorePublicAcls"), Remove(DEFAULT)),
+    entry(OneMember(PUBLIC_ACCESS_BLOCK, "BlockPublicPolicy"), Remove(DEFAULT)),
+    entry(OneMember(PUBLIC_ACCESS_BLOCK, "RestrictPublicBuckets"), Remove(DEFAULT)),
 ];
+
+const PUBLIC_ACCESS_BLOCK: &str = "com.amazonaws.s3control#PublicAccessBlockConfiguration";
 
 /// Applies entries. Entries for handwritten code are applied only if the crate has such code.
 ///
@@ -159,6 +214,12 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
         }
         EachNamed(namespace, name) => each(model, namespace, |member| member.name == name),
         EachIn(namespace) => each(model, namespace, |_| true),
+        EachOperationIn(namespace) => model
+            .shapes_mut()
+            .filter(|shape| is_in(&shape.id, namespace))
+            .filter(|shape| matches!(shape.kind, ShapeType::Operation { .. }))
+            .map(|shape| &mut shape.traits)
+            .collect(),
         Selector::EachTargeting(namespace, id) => {
             each(model, namespace, |member| member.target == id)
         }
@@ -171,10 +232,14 @@ fn each<'m>(
     namespace: &str,
     holds: impl Fn(&Member) -> bool,
 ) -> Vec<&'m mut Traits> {
-    let is_in = |id: &str| id.split_once('#').is_some_and(|(it, _)| it == namespace);
-    let members =
-        model.shapes_mut().filter(|shape| is_in(&shape.id)).flat_map(|shape| shape.members_mut());
+    let shapes = model.shapes_mut().filter(|shape| is_in(&shape.id, namespace));
+    let members = shapes.flat_map(|shape| shape.members_mut());
     members.filter(|member| holds(member)).map(|member| &mut member.traits).collect()
+}
+
+/// Whether a shape ID is in a namespace.
+fn is_in(id: &str, namespace: &str) -> bool {
+    id.split_once('#').is_some_and(|(it, _)| it == namespace)
 }
 
 fn act(traits: &mut Traits, action: Action) -> Result<(), Error> {
@@ -217,7 +282,8 @@ mod tests {
                 "type": "structure",
                 "members": { "name": { "target": "smithy.api#String", "traits": { "a#t": 4 } } }
             },
-            "a#Size": { "type": "integer" }
+            "a#Size": { "type": "integer" },
+            "a#Act": { "type": "operation", "traits": { "a#t": 5 } }
         }
     }"#;
 
@@ -244,7 +310,8 @@ mod tests {
 
     #[test]
     fn each_selector_selects_its_places() {
-        let rest = [("a#One", 3), ("a#One$name", 1), ("a#One$size", 2), ("b#One$name", 4)];
+        let rest =
+            [("a#Act", 5), ("a#One", 3), ("a#One$name", 1), ("a#One$size", 2), ("b#One$name", 4)];
         let nine = Set("a#t", "9");
         let with = |changed: &[(&'static str, i64)]| {
             let mut all = rest.to_vec();
@@ -265,14 +332,17 @@ mod tests {
         assert_eq!(after(Selector::EachTargeting("a", "a#Size"), nine), targeting);
         assert_eq!(after(Selector::EachTargeting("b", "a#Size"), nine), with(&[]));
         assert_eq!(after(EachIn("b"), nine), with(&[("b#One$name", 9)]));
+        assert_eq!(after(EachOperationIn("a"), nine), with(&[("a#Act", 9)]));
+        assert_eq!(after(EachOperationIn("b"), nine), with(&[]));
     }
 
     #[test]
     fn each_action_does_what_it_says() {
         let named = EachNamed("a", "name");
-        let rest = [("a#One", 3), ("a#One$size", 2), ("b#One$name", 4)];
+        let rest = [("a#Act", 5), ("a#One", 3), ("a#One$size", 2), ("b#One$name", 4)];
         assert_eq!(after(named, Remove("a#t")), values(&rest));
-        let replaced = [("a#One", 3), ("a#One$name", 9), ("a#One$size", 2), ("b#One$name", 4)];
+        let replaced =
+            [("a#Act", 5), ("a#One", 3), ("a#One$name", 9), ("a#One$size", 2), ("b#One$name", 4)];
         assert_eq!(after(named, Action::Replace("a#t", "9")), values(&replaced));
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         let wrong = apply(&mut model, &[entry(named, Set("a#t", "{"))], false);

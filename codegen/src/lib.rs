@@ -52,6 +52,7 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     options::check_crate_name(&options.crate_name)?;
     let mut model = model.clone();
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
+    lower::apply_tinsmith_traits(&mut model)?;
     let service = options.service.as_deref();
     let protocol = lower::apply_protocol(&mut model, service, options.protocol.as_deref())?;
     lower::lower(&model, protocol, options)

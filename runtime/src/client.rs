@@ -16,6 +16,7 @@ mod limit;
 mod options;
 mod parts;
 mod prepare;
+mod regions;
 mod secret;
 mod service;
 mod signed;
@@ -39,6 +40,7 @@ use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::credentials::BucketSessions;
 use crate::endpoint::{EndpointError, Value};
 use crate::error::{Error, Progress, Timeout};
 use crate::operation::{Metadata, Operation};
@@ -49,6 +51,7 @@ use crate::sign::SignError;
 use crate::user_agent::user_agent;
 use failed_call::{FailedCall, report_failure};
 use limit::Limits;
+use regions::Regions;
 use stopwatch::Stopwatch;
 use trace::Trace;
 use url::FirstBase;
@@ -72,6 +75,13 @@ struct Inner {
     first_base: FirstBase,
     /// The bearer token from the service's environment variable.
     token: Option<String>,
+    /// The client parameters of the endpoint rules, if the service has settings of its own. An
+    /// invalid setting only affects the calls of this client.
+    built_ins: Option<Result<Vec<(String, Value)>, EndpointError>>,
+    /// The sessions with directory buckets.
+    sessions: BucketSessions,
+    /// The regions of resources that other regions have redirected to.
+    regions: Regions,
 }
 
 /// The state of one call.
@@ -107,6 +117,9 @@ impl Client {
         let inner = Inner {
             service,
             endpoint_url: config.endpoint_url(service.id),
+            built_ins: (!service.built_ins.is_empty()).then(|| config.built_ins(service.built_ins)),
+            sessions: BucketSessions::default(),
+            regions: Regions::default(),
             user_agent: user_agent(
                 Some((service.id, service.version)),
                 config.execution_environment().as_deref(),
@@ -248,7 +261,15 @@ impl Inner {
                     self.config.find_region().await;
                 }
                 let account_id = self.account_id(call).await?;
-                let mut prepared = self.prepare(call, request?, parameters, account_id)?;
+                if self.service.region_of.is_some() {
+                    // Boxed, because other services do not need the space for it.
+                    let progress = &mut progress;
+                    let request = request?;
+                    let work =
+                        self.attempts_in_regions(call, request, parameters, account_id, progress);
+                    return Box::pin(work).await;
+                }
+                let mut prepared = self.prepare(call, request?, parameters, account_id, None)?;
                 self.attempts(call, &mut prepared, &mut progress).await
             });
             call.limits.within(Timeout::Call, call.limits.call, work).await

@@ -3,6 +3,7 @@
 mod account;
 mod assume_role;
 mod builder;
+mod built_ins;
 mod endpoint_url;
 mod error;
 mod from_environment;
@@ -85,6 +86,8 @@ pub(crate) struct Settings {
     pub app_id: Option<String>,
     pub ca_bundle: Option<CaBundle>,
     pub context_parameters: Vec<(String, Value)>,
+    /// Settings of single services, by the names of the built-in parameters.
+    pub built_ins: Vec<(&'static str, bool)>,
     /// Set by the program.
     pub transport: Option<Arc<dyn Transport>>,
     /// Why the HTTP client of the program cannot be built.
@@ -144,9 +147,15 @@ impl Config {
     /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` |
     /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` |
     /// | `AWS_SDK_UA_APP_ID` | `sdk_ua_app_id` |
+    /// | `AWS_S3_USE_ARN_REGION` | `s3_use_arn_region` |
+    /// | `AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS` | `s3_disable_multiregion_access_points` |
+    /// | `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH` | `s3_disable_express_session_auth` |
+    /// | `AWS_S3_US_EAST_1_REGIONAL_ENDPOINT`: `regional` or `legacy` | `s3_us_east_1_regional_endpoint` |
+    /// | `AWS_STS_REGIONAL_ENDPOINTS`: `regional` or `legacy` | `sts_regional_endpoints` |
+    /// | | in `s3`: `addressing_style` (`path`, `virtual` or `auto`), `use_accelerate_endpoint` |
     /// | `AWS_CA_BUNDLE`: see [`Builder::ca_bundle`] | `ca_bundle` |
     ///
-    /// A missing region, missing credentials and an invalid endpoint URL of a service are reported
+    /// A missing region, missing credentials and an invalid setting of a single service are reported
     /// by the first call that needs them. A problem in a file that does not affect the profile is
     /// logged as a `tracing` warning, and the error for a setting that is missing because of it
     /// says so.
@@ -232,6 +241,10 @@ impl Config {
         self.transport.as_ref()
     }
 
+    pub(crate) fn shared_transport(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.transport)
+    }
+
     /// The configured endpoint for the service with this ID.
     ///
     /// # Errors
@@ -246,6 +259,18 @@ impl Config {
             return Ok(None);
         };
         endpoint_url::find(environment, profile, service_id).map_err(EndpointError::new)
+    }
+
+    /// The values of built-in parameters of a service, by their names in the endpoint rules.
+    ///
+    /// # Errors
+    /// A setting in the environment or the profile is invalid. The error names its origin.
+    pub(crate) fn built_ins(
+        &self,
+        wanted: &[(&str, &str)],
+    ) -> Result<Vec<(String, Value)>, EndpointError> {
+        built_ins::values(self.settings(), wanted)
+            .map_err(|error| EndpointError::new(error.to_string()))
     }
 
     /// The execution environment, such as `AWS_Lambda_provided.al2023`.
@@ -293,6 +318,7 @@ impl fmt::Debug for Settings {
         let credentials = match self.credentials {
             CredentialsSource::Provider(_) => "*** redacted ***",
             CredentialsSource::Environment | CredentialsSource::Chain(_) => "from the environment",
+            CredentialsSource::Anonymous => "anonymous",
             CredentialsSource::NotSet => "none",
         };
         f.debug_struct("Config")
@@ -314,6 +340,7 @@ impl fmt::Debug for Settings {
             .field("app_id", &self.app_id)
             .field("ca_bundle", &self.ca_bundle)
             .field("context_parameters", &self.context_parameters)
+            .field("built_ins", &self.built_ins)
             .finish_non_exhaustive()
     }
 }

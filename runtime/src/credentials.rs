@@ -68,6 +68,7 @@
 
 mod answer;
 mod assume_role;
+mod bucket_session;
 mod cache;
 mod chain;
 mod container;
@@ -91,6 +92,7 @@ pub use assume_role::AssumeRole;
 pub(crate) use assume_role::Caller;
 pub use aws_credential_types::provider::{self, ProvideCredentials};
 pub use aws_credential_types::{Credentials, CredentialsBuilder};
+pub(crate) use bucket_session::{BucketSessions, Opener};
 pub use cache::Cached;
 pub(crate) use error::{BEARER_TOKEN, BEARER_TOKEN_OF_PROGRAM, READ_ENVIRONMENT, Secret};
 pub use error::{CredentialsError, FailedSource};
@@ -118,6 +120,8 @@ pub(crate) enum CredentialsSource {
     Environment,
     /// The default provider chain.
     Chain(Cached<Chain>),
+    /// Requests are not signed.
+    Anonymous,
     /// The program has set none. It is an error only for operations that
     /// are signed.
     #[default]
@@ -136,7 +140,12 @@ impl CredentialsSource {
 
     /// Whether credentials may be available. For a chain, this is known only when it is called.
     pub(crate) fn can_provide(&self) -> bool {
-        !matches!(self, CredentialsSource::NotSet)
+        !matches!(self, CredentialsSource::NotSet | CredentialsSource::Anonymous)
+    }
+
+    /// Whether requests are not signed.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        matches!(self, CredentialsSource::Anonymous)
     }
 
     pub(crate) async fn provide(&self) -> Result<Credentials, CredentialsError> {
@@ -144,7 +153,9 @@ impl CredentialsSource {
             CredentialsSource::Provider(provider) => provider.get().await,
             CredentialsSource::Chain(chain) => chain.get().await,
             CredentialsSource::Environment => Err(CredentialsError::missing(Arc::new([]))),
-            CredentialsSource::NotSet => Err(CredentialsError::not_set()),
+            CredentialsSource::NotSet | CredentialsSource::Anonymous => {
+                Err(CredentialsError::not_set())
+            }
         }
     }
 
@@ -153,7 +164,9 @@ impl CredentialsSource {
         match self {
             CredentialsSource::Provider(provider) => provider.forget(used),
             CredentialsSource::Chain(chain) => chain.forget(used),
-            CredentialsSource::Environment | CredentialsSource::NotSet => {}
+            CredentialsSource::Environment
+            | CredentialsSource::Anonymous
+            | CredentialsSource::NotSet => {}
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::decode_error::DecodeError;
 use crate::response::Response;
 use crate::text::OneLine;
 
+pub(crate) use context::extended_request_id;
 pub(crate) use context::query_code;
 pub use context::{ErrorContext, is_of_service, request_id};
 pub use failure::Failure;
@@ -93,6 +94,12 @@ impl<K> Error<K> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.inner.context.request_id.as_deref()
+    }
+
+    /// The second request ID of S3, which AWS Support asks for as well.
+    #[must_use]
+    pub fn extended_request_id(&self) -> Option<&str> {
+        self.inner.context.extended_request_id.as_deref()
     }
 
     /// The number of requests that were sent. It is 0 if no request was sent, or if the response
@@ -178,6 +185,10 @@ fn write_facts(
         write!(f, "{separator}request id {id}")?;
         separator = ", ";
     }
+    if let Some(id) = &context.extended_request_id {
+        write!(f, "{separator}extended request id {id}")?;
+        separator = ", ";
+    }
     if let Some(attempts) = attempts {
         write!(f, "{separator}{attempts} attempt{}", if attempts == 1 { "" } else { "s" })?;
         separator = ", ";
@@ -198,6 +209,7 @@ impl<K: fmt::Debug> fmt::Debug for Error<K> {
             .field("message", &self.message())
             .field("status", &self.status())
             .field("request_id", &self.request_id())
+            .field("extended_request_id", &self.extended_request_id())
             .field("attempts", &self.attempts())
             .field("may_have_run", &self.may_have_run())
             .finish()

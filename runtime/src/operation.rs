@@ -37,17 +37,21 @@ pub trait Operation {
     /// The response is not valid according to the model.
     fn read(response: &mut Response) -> Result<Self::Output, DecodeError>;
 
-    /// Parses a response with any status.
+    /// Parses a response with any status. If an error of the service has a status of success, its
+    /// status is 500 in the result.
     ///
     /// # Errors
     /// The response is an error of the service, or is not valid according to the model.
-    fn output(response: http::Response<Body>) -> Result<Self::Output, Error<Self::Error>> {
+    fn output(mut response: http::Response<Body>) -> Result<Self::Output, Error<Self::Error>> {
         let name = Self::METADATA.name;
+        let form = Self::Error::FORM;
+        if !Self::METADATA.streams_output {
+            *response.status_mut() = form.status(response.status(), response.body());
+        }
         let mut response = Response::of(name, response);
         if !response.http_status().is_success() {
             return Err(read_error(name, &mut response));
         }
-        let form = Self::Error::FORM;
         let output = form.check(response.headers()).and_then(|()| Self::read(&mut response));
         output.map_err(|error| {
             let kind = Failure::Decode(blame_encoding(error, response.headers())).into();

@@ -42,6 +42,11 @@ pub type Request = http::Request<Body>;
 #[non_exhaustive]
 pub struct HostPrefix(pub String);
 
+/// A request extension: the endpoint is the whole address, because its URL contains all members of
+/// the path. If it has a path, no slash is appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WholeAddress;
+
 /// The capacity for headers: enough for most requests, with the headers that the client adds.
 const HEADERS: usize = 12;
 
@@ -62,6 +67,8 @@ pub struct Builder {
     /// The content type of the body, unless it was set as a header.
     content_type: Option<&'static str>,
     host_prefix: String,
+    /// Whether members of the path are in the endpoint.
+    has_endpoint_label: bool,
     body: Body,
     #[cfg(feature = "compression")]
     compressible: Option<Compressible>,
@@ -81,6 +88,7 @@ impl Builder {
             headers: HeaderMap::with_capacity(HEADERS),
             content_type: None,
             host_prefix: String::new(),
+            has_endpoint_label: false,
             body: Body::empty(),
             #[cfg(feature = "compression")]
             compressible: None,
@@ -106,6 +114,38 @@ impl Builder {
         self.encoded_label(name, text(value).into_text(), RESERVED)
     }
 
+    /// Checks a member that the endpoint rules add to the host or to the path. It is not appended.
+    ///
+    /// # Errors
+    /// The member is empty, `.` or `..`, or its timestamp cannot be serialized.
+    pub fn endpoint_label<'a, T: ?Sized, R: IntoText<'a>>(
+        &mut self,
+        name: &str,
+        value: &'a T,
+        text: impl FnOnce(&'a T) -> R,
+    ) -> Result<(), BuildError> {
+        self.has_endpoint_label = true;
+        checked_label(name, text(value).into_text().as_deref()).map(|_| ())
+    }
+
+    /// Appends a member to the path, as any number of segments: slashes are not encoded, and
+    /// segments may be empty, `.` or `..`. The path must not be normalized on its way to the
+    /// service.
+    ///
+    /// # Errors
+    /// The member is empty, or its timestamp cannot be serialized.
+    pub fn exact_label<'a, T: ?Sized, R: IntoText<'a>>(
+        &mut self,
+        name: &str,
+        value: &'a T,
+        text: impl FnOnce(&'a T) -> R,
+    ) -> Result<(), BuildError> {
+        let text = text(value).into_text();
+        let text = present_label(name, text.as_deref())?;
+        self.path.extend(utf8_percent_encode(text, RESERVED_BUT_SLASH));
+        Ok(())
+    }
+
     /// Appends a member to the path, as any number of segments: slashes are not encoded.
     ///
     /// # Errors
@@ -126,15 +166,7 @@ impl Builder {
         text: Option<Cow<'_, str>>,
         reserved: &'static AsciiSet,
     ) -> Result<(), BuildError> {
-        let text = text.as_deref().ok_or_else(|| BuildError::time(name))?;
-        if text.is_empty() {
-            return Err(BuildError::empty_label(name));
-        }
-        // These segments cannot be encoded, and a proxy that normalizes the path would send the
-        // request to another resource.
-        if text.split('/').any(|segment| segment == "." || segment == "..") {
-            return Err(BuildError::dot_segment(name));
-        }
+        let text = checked_label(name, text.as_deref())?;
         self.path.extend(utf8_percent_encode(text, reserved));
         Ok(())
     }
@@ -322,6 +354,9 @@ impl Builder {
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
+        if self.has_endpoint_label && request.uri().path() == "/" {
+            request.extensions_mut().insert(WholeAddress);
+        }
         if !self.host_prefix.is_empty() {
             request.extensions_mut().insert(HostPrefix(self.host_prefix));
         }
@@ -346,6 +381,25 @@ impl Builder {
         PathAndQuery::from_maybe_shared(Bytes::from(uri))
             .map(Uri::from)
             .map_err(|error| BuildError::uri(&error))
+    }
+}
+
+/// A member of the path whose segments are neither `.` nor `..`. They cannot be encoded, and a proxy
+/// that normalizes the path would send the request to another resource.
+fn checked_label<'a>(name: &str, text: Option<&'a str>) -> Result<&'a str, BuildError> {
+    let text = present_label(name, text)?;
+    match text.split('/').any(|segment| segment == "." || segment == "..") {
+        true => Err(BuildError::dot_segment(name)),
+        false => Ok(text),
+    }
+}
+
+/// A member of the path that is not empty.
+fn present_label<'a>(name: &str, text: Option<&'a str>) -> Result<&'a str, BuildError> {
+    match text {
+        None => Err(BuildError::time(name)),
+        Some("") => Err(BuildError::empty_label(name)),
+        Some(text) => Ok(text),
     }
 }
 

@@ -246,7 +246,21 @@ impl Response {
         document::xml_in(self.buffered()?, element, read)
     }
 
-    /// Parses the element `Error` of the XML document in the body.
+    /// Parses the XML document in the body, whose root is the element of a member. An empty root or
+    /// body has no members.
+    ///
+    /// # Errors
+    /// The body is a stream, or `read` rejects it.
+    #[cfg(feature = "xml")]
+    pub fn xml_unwrapped<T>(
+        &mut self,
+        read: impl FnOnce(&mut crate::xml::Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        document::xml_unwrapped(self.buffered()?, read)
+    }
+
+    /// Parses the element `Error` of the XML document in the body. An empty body is treated as an
+    /// empty element.
     ///
     /// # Errors
     /// The body is a stream, has no such element, or `read` rejects it.

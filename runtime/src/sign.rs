@@ -22,6 +22,8 @@ use crate::credentials::Credentials;
 use signable::Signable;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+/// The header with the token of a session with a directory bucket of S3.
+const SESSION_TOKEN: &str = "x-amz-s3session-token";
 
 /// The signing algorithm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +56,14 @@ pub struct Scope<'a> {
     pub normalize_path: bool,
     /// Whether the signature excludes the body. Streaming bodies are always excluded.
     pub unsigned_payload: bool,
+    /// Whether the header `x-amz-content-sha256` is always set, which S3 requires. A presigned URL
+    /// then excludes the body, because its sender chooses it:
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
+    pub content_sha256: bool,
+    /// Whether the session token is sent in `x-amz-s3session-token`, because the credentials are
+    /// those of a session with a directory bucket:
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html>.
+    pub bucket_session: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -67,6 +77,8 @@ impl<'a> Scope<'a> {
             double_encode: true,
             normalize_path: true,
             unsigned_payload: false,
+            content_sha256: false,
+            bucket_session: false,
         }
     }
 }
@@ -76,7 +88,7 @@ impl<'a> Scope<'a> {
 /// The request must be complete: its URI must be absolute, and no header may change afterwards. The
 /// headers `authorization` and `x-amz-date` are set, with a session token also
 /// `x-amz-security-token`, and for [`Algorithm::SigV4a`] also `x-amz-region-set`.
-/// `x-amz-content-sha256` is set only if the body is not signed. All other headers are signed,
+/// `x-amz-content-sha256` is set only if the body is not signed, or the scope requires it. All other headers are signed,
 /// except for `user-agent`, `transfer-encoding`, `x-amzn-trace-id`, `amz-sdk-invocation-id` and
 /// `amz-sdk-request`.
 ///
@@ -111,6 +123,7 @@ pub fn sign(
         let mut settings = signable::settings(scope);
         settings.payload_checksum_kind = match body {
             SignableBody::UnsignedPayload => PayloadChecksumKind::XAmzSha256,
+            _ if scope.content_sha256 => PayloadChecksumKind::XAmzSha256,
             _ => PayloadChecksumKind::NoHeader,
         };
         signable.sign(request.method(), body, credentials, scope, time, settings)?
@@ -119,10 +132,14 @@ pub fn sign(
     for header in headers {
         let mut value = HeaderValue::from_str(header.value()).map_err(SignError::request)?;
         let name = HeaderName::from_static(header.name());
-        value.set_sensitive(header.sensitive() || name == AUTHORIZATION || name == TOKEN);
+        value.set_sensitive(header.sensitive() || is_secret(&name));
         request.headers_mut().insert(name, value);
     }
     Ok(())
+}
+
+fn is_secret(name: &HeaderName) -> bool {
+    *name == AUTHORIZATION || *name == TOKEN || *name == SESSION_TOKEN
 }
 
 #[cfg(test)]

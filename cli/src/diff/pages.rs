@@ -28,6 +28,7 @@ pub(super) fn compare(report: &mut Report, place: &Place, old: &Operation, new: 
             let is_changed = token(old, from) != token(new, to)
                 || from.next != to.next
                 || from.last_repeats_token != to.last_repeats_token
+                || from.more != to.more
                 || has_items && items(from) != items(to);
             if is_changed {
                 let message = "The members with tokens or items of pages change.";

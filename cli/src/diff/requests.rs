@@ -61,10 +61,11 @@ fn request_line(report: &mut Report, place: &Place, old: &Operation, new: &Opera
 fn template(parts: &[PathPart], fields: &[Field]) -> String {
     let part = |part: &PathPart| match part {
         PathPart::Literal(text) => text.clone(),
-        PathPart::Label { field, greedy, last_segment } => {
+        PathPart::Label { field, greedy, exact, last_segment } => {
             let greedy = if *greedy { "+" } else { "" };
             let last_segment = if *last_segment { " after its last /" } else { "" };
-            format!("{{{}{greedy}{last_segment}}}", member(fields, *field))
+            let exact = if *exact { " with any segments" } else { "" };
+            format!("{{{}{greedy}{exact}{last_segment}}}", member(fields, *field))
         }
     };
     parts.iter().map(part).collect()
@@ -115,6 +116,7 @@ fn response(body: &ResponseBody, fields: &[Field]) -> String {
         ResponseBody::Document(DocumentPlace::Element(name)) => {
             format!("a document in the element `{name}`")
         }
+        ResponseBody::Document(DocumentPlace::Unwrapped) => "the element of a member".to_owned(),
         ResponseBody::Document(DocumentPlace::Error) => "a description of an error".to_owned(),
         ResponseBody::Payload(field) => format!("the member `{}`", member(fields, *field)),
         ResponseBody::Events(field) => format!("the events of `{}`", member(fields, *field)),

@@ -39,6 +39,7 @@ fn protocol(service: &Service) -> String {
         ErrorForm::RpcV2Json => "RPC v2 JSON",
         ErrorForm::RpcV2Cbor => "RPC v2 CBOR",
         ErrorForm::Xml => "XML",
+        ErrorForm::S3 => "XML of S3",
     };
     let (request, response) = (codec(service.codecs.request), codec(service.codecs.response));
     format!("{request} in requests, {response} in responses and {errors} in errors")

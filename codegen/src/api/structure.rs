@@ -96,6 +96,8 @@ pub struct Field {
     pub header_text: HeaderText,
     /// Whether a response without it is an error.
     pub strict: bool,
+    /// Whether an invalid value in a response is like a missing one.
+    pub lenient: bool,
     /// Whether the length of its stream must be known.
     pub requires_length: bool,
 }

@@ -15,6 +15,8 @@ pub struct Pages {
     pub items: Option<PageItems>,
     /// Whether the last page has its own token as the token of the next page.
     pub last_repeats_token: bool,
+    /// A boolean in the output that is false in the last page, even if it has a token.
+    pub more: Option<Path>,
 }
 
 /// The items of a page.

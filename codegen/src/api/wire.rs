@@ -33,6 +33,8 @@ pub enum ErrorForm {
     RpcV2Cbor,
     /// In the XML element `Error`.
     Xml,
+    /// The same, also in responses with status 200; the code of a response without a body is that of its status.
+    S3,
 }
 
 /// The document in the body of a request, with its members.

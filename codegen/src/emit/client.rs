@@ -45,12 +45,32 @@ fn service(api: &Api) -> TokenStream {
     let parameters = &api.endpoint.parameters;
     let is_account = |parameter: &Parameter| parameter.built_in == Some(BuiltIn::AccountId);
     let account_id = parameters.iter().any(is_account).then(|| quote!(.account_id()));
+    let built_ins = built_ins(parameters, &service.settings);
+    let hash = service.content_sha256.then(|| quote!(.content_sha256()));
+    let region_of = service.region_of.as_ref().map(|name| quote!(.region_of(#name)));
     let form = errors::error_form(service.errors).map(|form| quote!(.errors(#form)));
     let (id, signing_name, version) = (&service.sdk_id, &service.signing_name, &service.version);
     quote! {
         /// Facts about the service for the runtime.
-        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id #form;
+        static SERVICE: Service = Service::new(#id, #signing_name, endpoint_rules::resolve).version(#version) #retryable #throttling #account_id #form #built_ins #hash #region_of;
     }
+}
+
+/// The built-in parameters that are settings of single services: their names in the specification and in the rules.
+fn built_ins(parameters: &[Parameter], settings: &[String]) -> Option<TokenStream> {
+    let pair = |parameter: &Parameter| match &parameter.built_in {
+        Some(BuiltIn::Other(built_in)) => {
+            let name = &parameter.name;
+            Some(quote!((#built_in, #name)))
+        }
+        _ if settings.contains(&parameter.name) => {
+            let name = &parameter.name;
+            Some(quote!((#name, #name)))
+        }
+        _ => None,
+    };
+    let pairs: Vec<_> = parameters.iter().filter_map(pair).collect();
+    (!pairs.is_empty()).then(|| quote!(.built_ins(&[#(#pairs),*])))
 }
 
 fn definition(service: &Service) -> TokenStream {

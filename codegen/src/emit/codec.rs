@@ -311,6 +311,7 @@ pub(super) fn request_payload(codec: Codec, field: &Field, value: &TokenStream) 
 pub(super) fn response(codec: Codec, place: &DocumentPlace, read: &TokenStream) -> TokenStream {
     match (codec, place) {
         (Codec::Xml, DocumentPlace::Element(element)) => quote!(response.xml_in(#element, #read)),
+        (Codec::Xml, DocumentPlace::Unwrapped) => quote!(response.xml_unwrapped(#read)),
         (Codec::Xml, DocumentPlace::Error) => quote!(response.xml_error(#read)),
         _ => {
             let method = module(codec);

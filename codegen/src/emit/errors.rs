@@ -124,6 +124,7 @@ pub(super) fn error_form(form: ErrorForm) -> Option<TokenStream> {
         ErrorForm::RpcV2Json => "RpcV2Json",
         ErrorForm::RpcV2Cbor => "RpcV2Cbor",
         ErrorForm::Xml => "Xml",
+        ErrorForm::S3 => "S3",
     };
     let name = ident(name);
     Some(quote!(tinsmith_runtime::error::ErrorForm::#name))

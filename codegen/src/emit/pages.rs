@@ -39,7 +39,11 @@ fn paginated(operation: &Operation, pages: &Pages) -> TokenStream {
             const LAST_PAGE_REPEATS_TOKEN: bool = true;
         )
     });
-    let next = find(&pages.next, &Found::Reference(quote!(output))).optional();
+    let of_output = |path: &Path| find(path, &Found::Reference(quote!(output))).optional();
+    let mut next = of_output(&pages.next);
+    if let Some(more) = pages.more.as_ref().map(of_output) {
+        next = quote!(if #more == Some(&false) { None } else { #next });
+    }
     quote! {
         impl Paginated for #name {
             #repeats

@@ -19,6 +19,12 @@ pub(super) fn function(operation: &Operation, codecs: Codecs) -> TokenStream {
         quote!(let mut request = request::Builder::with_method(#method)?;)
     };
     let path = operation.http.path.iter().map(|part| path_part(operation, part));
+    let of_endpoint = operation.http.endpoint_labels.iter().map(|index| {
+        let field = &operation.input.fields[*index];
+        let (label, name) = (&field.member, ident(&field.name));
+        let text = text::write_function(&field.ty);
+        quote!(request.endpoint_label(#label, &self.#name, #text)?;)
+    });
     let query = operation.http.query.as_ref().map(|query| quote!(request.literal_query(#query);));
     let host = operation.http.host_prefix.iter().map(|part| host_part(operation, part));
     let headers = operation
@@ -32,6 +38,7 @@ pub(super) fn function(operation: &Operation, codecs: Codecs) -> TokenStream {
         #[inline]
         fn request(&self) -> Result<Request, BuildError> {
             #start
+            #(#of_endpoint)*
             #(#path)*
             #query
             #(#host)*
@@ -54,7 +61,7 @@ fn in_order(fields: &[Field]) -> impl Iterator<Item = &Field> {
 fn path_part(operation: &Operation, part: &PathPart) -> TokenStream {
     match part {
         PathPart::Literal(literal) => quote!(request.path(#literal);),
-        PathPart::Label { field, greedy, last_segment } => {
+        PathPart::Label { field, greedy, exact, last_segment } => {
             let field = &operation.input.fields[*field];
             let (label, name) = (&field.member, ident(&field.name));
             let text = if *last_segment {
@@ -62,7 +69,11 @@ fn path_part(operation: &Operation, part: &PathPart) -> TokenStream {
             } else {
                 text::write_function(&field.ty)
             };
-            let method = ident(if *greedy { "greedy_label" } else { "label" });
+            let method = ident(match (greedy, exact) {
+                (_, true) => "exact_label",
+                (true, false) => "greedy_label",
+                (false, false) => "label",
+            });
             quote!(request.#method(#label, &self.#name, #text)?;)
         }
     }

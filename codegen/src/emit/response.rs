@@ -79,7 +79,10 @@ fn optional(field: &Field, codec: Codec) -> TokenStream {
         }
         (Binding::Header(name), ty) => {
             let parse = header_text(field, ty);
-            quote!(response.header(#name, #parse)?)
+            match field.lenient {
+                true => quote!(response.header(#name, #parse).unwrap_or_default()),
+                false => quote!(response.header(#name, #parse)?),
+            }
         }
         (Binding::PrefixHeaders(prefix), _) => quote!(Some(response.prefix_headers(#prefix))),
         (_, Ty::Blob) => quote!(Some(response.bytes()?).filter(|it| !it.is_empty())),

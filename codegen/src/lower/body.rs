@@ -9,6 +9,10 @@ use crate::{
     smithy::Shape,
 };
 
+/// The root of the response is the element of a member:
+/// <https://smithy.io/2.0/aws/customizations/s3-customizations.html>.
+const UNWRAPPED: &str = "aws.customizations#s3UnwrappedXmlOutput";
+
 /// The body of the requests of an operation.
 pub(super) fn of_request(
     context: &Context<'_>,
@@ -58,6 +62,7 @@ pub(super) fn place_of_output(context: &Context<'_>, operation: &Shape) -> Docum
         Codec::Form if !context.protocol.ec2 => {
             DocumentPlace::Element(format!("{}Result", operation.name()))
         }
+        _ if operation.traits.has(UNWRAPPED) => DocumentPlace::Unwrapped,
         _ => DocumentPlace::Root,
     }
 }

@@ -14,6 +14,11 @@ use crate::{Error, api::endpoint::Rules, smithy::Shape};
 const RULE_SET: &str = "smithy.rules#endpointRuleSet";
 const DIAGRAM: &str = "smithy.rules#endpointBdd";
 
+/// Whether a service has endpoint rules.
+pub(crate) fn has_rules(service: &Shape) -> bool {
+    service.traits.has(RULE_SET) || service.traits.has(DIAGRAM)
+}
+
 /// Parses the rules of a service, and returns notices about parts without an effect. `bound` contains the names of
 /// parameters that operations or the client configuration bind.
 pub(crate) fn lower(

@@ -31,7 +31,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
     let bare_method = method.trim_start_matches("r#");
     let input_shape = context.model.expect(input)?;
     let input = input_structure(context, input_shape, (&named.name, &named.module), bare_method)?;
-    let http = http::lower(shape, input_shape, &input.fields)?;
+    let http = http::lower(context.closure.service, shape, input_shape, &input.fields)?;
     let output = output_structure(context, output, (&named.output, &named.module), bare_method)?;
     let body = body::of_request(context, shape, input_shape, &input)?;
     let response_body = match output.structure() {

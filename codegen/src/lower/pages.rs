@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 use super::{
     Context,
     path::{self, Node, Place},
-    tinsmith_traits::LAST_PAGE_REPEATS_TOKEN,
+    tinsmith_traits::{HAS_MORE_PAGES, LAST_PAGE_REPEATS_TOKEN},
 };
 use crate::{
     Error,
-    api::{Output, PageItems, Pages, Structure, Ty},
+    api::{Output, PageItems, Pages, Path, Structure, Ty},
     jmespath::Expr,
     smithy::{Shape, ShapeType},
 };
@@ -103,7 +103,22 @@ fn pages<'m>(
         },
     };
     let last_repeats_token = operation.traits.has(LAST_PAGE_REPEATS_TOKEN);
-    Ok(Pages { token, input: position, next: next.path, items, last_repeats_token })
+    let more = has_more(context, operation, &start)?;
+    Ok(Pages { token, input: position, next: next.path, items, last_repeats_token, more })
+}
+
+/// The path to the boolean that [`HAS_MORE_PAGES`] names.
+fn has_more<'m>(
+    context: &Context<'m>,
+    operation: &Shape,
+    start: &Place<'m>,
+) -> Result<Option<Path>, Error> {
+    let place = |error: Error| error.of_trait(HAS_MORE_PAGES);
+    let Some(name) = operation.traits.string(HAS_MORE_PAGES)? else { return Ok(None) };
+    match follow(context, name, start, HAS_MORE_PAGES).map_err(place)? {
+        Place { path, node: Node::Value(Ty::Boolean, _) } => Ok(Some(path)),
+        _ => Err(place(Error::new(format!("`{name}` does not lead to a boolean; correct it")))),
+    }
 }
 
 fn wrong(key: &str, path: &str, why: &str) -> Error {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{
     Context,
     path::{self, Node, Place},
+    tinsmith_traits::{self, REGION_OF},
 };
 use crate::{
     Error,
@@ -97,6 +98,10 @@ pub(super) fn check(
         };
         fits(name, kind)
             .map_err(|it| it.of_trait(CLIENT).at(&service.id).in_file(&service.file))?;
+    }
+    if let Some(name) = tinsmith_traits::region_of(service)? {
+        fits(&name, Kind::Text)
+            .map_err(|it| it.of_trait(REGION_OF).at(&service.id).in_file(&service.file))?;
     }
     for (shape, operation) in operations {
         for EndpointParameter { name, value } in &operation.endpoint_parameters {

@@ -3,10 +3,11 @@
 use super::{
     Context,
     auth::{SIGV4, SIGV4A},
+    tinsmith_traits::{self, CONTENT_SHA256, S3_ERRORS},
 };
 use crate::{
     Error,
-    api::{self, LeftOut, Unsupported},
+    api::{self, ErrorForm, LeftOut, Unsupported},
     docs,
     smithy::{Model, Service, Shape, ShapeType},
 };
@@ -69,7 +70,13 @@ fn facts(context: &Context<'_>, service: &Service) -> Result<api::Service, Error
         signing_name,
         version: docs::line(&service.version),
         codecs: context.protocol.codecs,
-        errors: context.protocol.errors,
+        errors: match shape.traits.has(S3_ERRORS) && context.protocol.errors == ErrorForm::Xml {
+            true => ErrorForm::S3,
+            false => context.protocol.errors,
+        },
+        content_sha256: shape.traits.has(CONTENT_SHA256),
+        settings: tinsmith_traits::settings(shape)?,
+        region_of: tinsmith_traits::region_of(shape)?,
         left_out: context.closure.left_out.clone(),
         docs: docs::markdown(shape.traits.string(DOCUMENTATION)?.unwrap_or_default()),
     })

@@ -159,6 +159,7 @@ fn field_of_member(
         && presence == Presence::Required
         && default.is_none()
         && matches!(binding, Binding::Header(_));
+    let lenient = tinsmith_traits::is_lenient(member, role, &presence, &binding)?;
     let header_text = media_type::header_text(&ty, media_type::of_member(context, member)?);
     Ok(Field {
         setter: setter_name(&name),
@@ -175,6 +176,7 @@ fn field_of_member(
         header_text,
         default,
         strict,
+        lenient,
         requires_length: target.traits.has("smithy.api#requiresLength"),
         binding,
         ty,

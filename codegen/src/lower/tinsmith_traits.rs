@@ -3,11 +3,11 @@
 
 use serde_json::Value;
 
-use super::{auth, binding::Role};
+use super::{auth, binding::Role, endpoint};
 use crate::{
     Error,
     api::{Binding, BodyLimit, Field, Presence, Structure, Ty},
-    smithy::{Member, Shape},
+    smithy::{Member, Model, Shape, ShapeType},
 };
 
 /// The union is an attribute value: the crate converts values of Rust types to it and back, by `serde`. It has the
@@ -36,6 +36,26 @@ pub(crate) const LAST_SEGMENT: &str = "tinsmith#lastSegment";
 pub(crate) const DOCUMENT: &str = "tinsmith#document";
 /// Requests contain the SHA-256 hash of the body, and its tree hash.
 pub(crate) const TREE_HASH: &str = "tinsmith#treeHash";
+
+/// A member of the path is part of the endpoint instead, if the service has endpoint rules: it is only an endpoint
+/// parameter.
+pub(crate) const ENDPOINT_LABEL: &str = "tinsmith#endpointLabel";
+/// A member of the path is sent as it is: its segments may be `.` and `..`.
+pub(crate) const EXACT_LABEL: &str = "tinsmith#exactLabel";
+/// Signed requests of the service contain the SHA-256 hash of the body in `x-amz-content-sha256`.
+pub(crate) const CONTENT_SHA256: &str = "tinsmith#contentSha256";
+/// The service reports errors as S3 does: also in responses with status 200, and without a body in responses to `HEAD`.
+pub(crate) const S3_ERRORS: &str = "tinsmith#s3Errors";
+/// The endpoint parameter that names the resources of the service which have a region of their own.
+pub(crate) const REGION_OF: &str = "tinsmith#regionOf";
+/// Client context parameters of the endpoint rules that are settings of the runtime, although they are not built in.
+pub(crate) const SETTINGS: &str = "tinsmith#settings";
+/// The member of the output that tells whether there is another page. A token alone does not.
+pub(crate) const HAS_MORE_PAGES: &str = "tinsmith#hasMorePages";
+/// The strings of this shape are timestamps.
+pub(crate) const TIMESTAMP: &str = "tinsmith#timestamp";
+/// The member is optional if its value is invalid, and its text is in another member, whose name is the value.
+pub(crate) const TEXT_MEMBER: &str = "tinsmith#textMember";
 
 /// The value of [`HEADERS`] of the service and the operation.
 pub(super) fn headers(
@@ -107,6 +127,72 @@ pub(super) fn body_limit(operation: &Shape, input: &Structure) -> Result<Option<
         }
     };
     Ok(Some(BodyLimit { bytes: bytes(limit.get("bytes"))?, unless }))
+}
+
+/// The value of [`SETTINGS`].
+pub(super) fn settings(service: &Shape) -> Result<Vec<String>, Error> {
+    let wrong =
+        || Error::new("its value must be an array of strings; correct it").of_trait(SETTINGS);
+    let Some(value) = service.traits.get(SETTINGS) else { return Ok(Vec::new()) };
+    let names = value.as_array().ok_or_else(wrong)?.iter();
+    names.map(|name| name.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+}
+
+/// The value of [`REGION_OF`], which has no effect without endpoint rules.
+pub(super) fn region_of(service: &Shape) -> Result<Option<String>, Error> {
+    let name = service.traits.string(REGION_OF)?.filter(|_| endpoint::has_rules(service));
+    Ok(name.map(str::to_owned))
+}
+
+/// Changes a model as [`TIMESTAMP`] and [`TEXT_MEMBER`] require. An added member has the bindings of the original.
+pub(crate) fn apply(model: &mut Model) -> Result<(), Error> {
+    for shape in model.shapes_mut() {
+        if shape.traits.has(TIMESTAMP) && matches!(shape.kind, ShapeType::String) {
+            shape.kind = ShapeType::Timestamp;
+        }
+        let (id, file) = (shape.id.clone(), shape.file.clone());
+        let ShapeType::Structure(members) = &mut shape.kind else { continue };
+        let mut added = Vec::new();
+        for member in members.iter() {
+            let place = |error: Error| error.at(format!("{id}${}", member.name)).in_file(&file);
+            let Some(name) = member.traits.string(TEXT_MEMBER).map_err(place)? else { continue };
+            let mut text = Member {
+                name: name.to_owned(),
+                target: "smithy.api#String".to_owned(),
+                traits: member.traits.clone(),
+            };
+            text.traits.remove(TEXT_MEMBER);
+            text.traits.remove("smithy.api#timestampFormat");
+            let docs = format!("The text of `{}`, even if it is not valid.", member.name);
+            text.traits.set("smithy.api#documentation", docs.into());
+            added.push(text);
+        }
+        members.extend(added);
+    }
+    Ok(())
+}
+
+/// Whether an invalid value of a member is like a missing one: an optional header of an output with [`TEXT_MEMBER`].
+pub(super) fn is_lenient(
+    member: &Member,
+    role: Role,
+    presence: &Presence,
+    binding: &Binding,
+) -> Result<bool, Error> {
+    match member.traits.has(TEXT_MEMBER) {
+        false => Ok(false),
+        true if role == Role::Output
+            && *presence == Presence::Optional
+            && matches!(binding, Binding::Header(_)) =>
+        {
+            Ok(true)
+        }
+        true => {
+            let message =
+                "only an optional header of an output can have another text; drop the trait";
+            Err(Error::new(message).of_trait(TEXT_MEMBER))
+        }
+    }
 }
 
 /// Whether the setter of an input member is handwritten.

@@ -17,7 +17,7 @@ use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::credentials::Credentials;
 use crate::decode_error::DecodeError;
-use crate::error::{ErrorContext, Failure, Progress, Timeout, request_id};
+use crate::error::{ErrorContext, ErrorForm, Failure, Progress, Timeout, request_id};
 use crate::hook::About;
 use crate::text::Chain;
 
@@ -86,7 +86,7 @@ impl Inner {
         if call.is_at_most_once() && response.status().is_success() {
             prepared.spend();
         }
-        let mut response = receive(call, response).await?;
+        let mut response = receive(call, self.service.errors, response).await?;
         self.log_body("response", attempt.number, response.body());
         let about = self.about(call, attempt.number);
         for hook in &self.config.settings().hooks {
@@ -168,6 +168,7 @@ fn which(number: u32, most: u32) -> HeaderValue {
 /// Reads the whole body into memory, unless the operation returns it as a stream.
 async fn receive(
     call: &Call<'_>,
+    form: ErrorForm,
     response: http::Response<Body>,
 ) -> Result<http::Response<Body>, FailedCall> {
     if !call.span.is_disabled() {
@@ -180,9 +181,13 @@ async fn receive(
     if call.metadata.streams_output && response.status().is_success() {
         return Ok(response.map(|body| watched(body, limit)));
     }
-    let (head, body) = response.into_parts();
+    let (mut head, body) = response.into_parts();
     match collect(body, limit, LARGEST_ANSWER).await {
-        Ok(bytes) => Ok(http::Response::from_parts(head, bytes.into())),
+        Ok(bytes) => {
+            let body = Body::from(bytes);
+            head.status = form.status(head.status, &body);
+            Ok(http::Response::from_parts(head, body))
+        }
         Err(error) => {
             let context = ErrorContext {
                 status: Some(head.status),

@@ -119,7 +119,10 @@ impl Inner {
         let is_foreign = call.metadata.proxied && !is_of_service(response.headers());
         let code = match is_foreign {
             true => None,
-            false => self.service.errors.describe(response.headers(), response.body()).code,
+            false => {
+                let form = self.service.errors;
+                form.describe_answer(status, response.headers(), response.body()).code
+            }
         };
         let cause = match cause_of_answer(self.codes(), status, code.as_deref()) {
             Cause::Permanent if blames_expiry(code.as_deref()) => self.renew(credentials),
@@ -148,6 +151,7 @@ impl Inner {
     fn renew(&self, credentials: Option<&Credentials>) -> Cause {
         if let Some(credentials) = credentials {
             self.config.settings().credentials.forget(credentials);
+            self.sessions.forget(credentials);
         }
         Cause::ExpiredCredentials
     }

@@ -1,10 +1,12 @@
 //! Authentication of a request, for one attempt.
 
+use std::sync::Arc;
+
 use super::failed_call::FailedCall;
-use super::prepare::Identity;
+use super::prepare::{Identity, Signature};
 use super::{Inner, secret};
 use crate::body::Body;
-use crate::credentials::{BEARER_TOKEN_OF_PROGRAM, Credentials, CredentialsError};
+use crate::credentials::{BEARER_TOKEN_OF_PROGRAM, Credentials, CredentialsError, Opener};
 use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
@@ -15,7 +17,6 @@ impl Inner {
         request: &mut http::Request<Body>,
         identity: &Identity<'_>,
     ) -> Result<Option<Credentials>, FailedCall> {
-        let settings = self.config.settings();
         match identity {
             Identity::Anonymous => Ok(None),
             Identity::Secret(way) => {
@@ -23,7 +24,7 @@ impl Inner {
                 Ok(None)
             }
             Identity::Signature(signature) => {
-                match (settings.credentials.provide().await, signature.otherwise) {
+                match (self.credentials(signature).await, signature.otherwise) {
                     (Err(error), Some(way)) if error.is_missing() => {
                         self.tell(request, way).await?;
                         Ok(None)
@@ -36,6 +37,25 @@ impl Inner {
                 }
             }
         }
+    }
+
+    /// The credentials for a signature: those of a session, if the endpoint requires one.
+    pub(super) async fn credentials(
+        &self,
+        signature: &Signature<'_>,
+    ) -> Result<Credentials, CredentialsError> {
+        let settings = self.config.settings();
+        let Some(endpoint_url) = &signature.bucket else {
+            return settings.credentials.provide().await;
+        };
+        let opener = || Opener {
+            credentials: settings.credentials.clone(),
+            transport: self.config.shared_transport(),
+            clock: Arc::clone(&self.clock),
+            service: signature.scope().service.to_owned(),
+            region: signature.scope().region.to_owned(),
+        };
+        Box::pin(self.sessions.provide(endpoint_url, opener)).await
     }
 
     /// Adds a secret to the request. A token of the configuration takes precedence over one of the

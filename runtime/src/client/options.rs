@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::endpoint::Value;
 use crate::retry::Retry;
 
 /// Options for a single call. Options that are not set default to the configuration.
@@ -28,6 +29,7 @@ pub struct CallOptions {
     pub(super) headers: Vec<(String, String)>,
     pub(super) region: Option<String>,
     pub(super) endpoint_url: Option<String>,
+    pub(super) context_parameters: Vec<(String, Value)>,
 }
 
 impl CallOptions {
@@ -58,8 +60,11 @@ impl CallOptions {
             headers,
             region,
             endpoint_url,
+            mut context_parameters,
         } = other;
         self.headers.extend(headers);
+        // The first of several values with one name is used.
+        context_parameters.append(&mut self.context_parameters);
         CallOptions {
             timeout: timeout.or(self.timeout),
             attempt_timeout: attempt_timeout.or(self.attempt_timeout),
@@ -71,6 +76,7 @@ impl CallOptions {
             headers: self.headers,
             region: region.or(self.region),
             endpoint_url: endpoint_url.or(self.endpoint_url),
+            context_parameters,
         }
     }
 
@@ -140,6 +146,18 @@ impl CallOptions {
         self.endpoint_url = Some(url.into());
         self
     }
+
+    /// Sets a parameter of the service's endpoint rules, by its name there, such as
+    /// `ForcePathStyle` of S3. It takes precedence over the configuration, but not over the
+    /// operation.
+    pub fn context_parameter(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> CallOptions {
+        self.context_parameters.insert(0, (name.into(), value.into()));
+        self
+    }
 }
 
 impl std::fmt::Debug for CallOptions {
@@ -157,6 +175,7 @@ impl std::fmt::Debug for CallOptions {
             .field("headers", &headers)
             .field("region", &self.region)
             .field("endpoint_url", &self.endpoint_url)
+            .field("context_parameters", &self.context_parameters)
             .finish()
     }
 }
@@ -177,7 +196,8 @@ mod tests {
             .body_limit(5)
             .header("a", "1")
             .region("here")
-            .endpoint_url("http://a");
+            .endpoint_url("http://a")
+            .context_parameter("Style", "one");
         let unchanged = first.clone().with(CallOptions::new());
         assert_eq!(format!("{unchanged:?}"), format!("{first:?}"));
         assert_eq!(unchanged.headers, first.headers);
@@ -188,7 +208,8 @@ mod tests {
             .connect_timeout(None)
             .idempotent(false)
             .header("A", "2")
-            .region("there");
+            .region("there")
+            .context_parameter("Style", "two");
         let merged = first.with(second);
         assert_eq!(merged.timeout, Some(None));
         assert_eq!(merged.attempt_timeout, Some(Some(SECOND)));
@@ -198,6 +219,8 @@ mod tests {
         assert_eq!((merged.idempotent, merged.body_limit), (Some(false), Some(Some(5))));
         assert_eq!(merged.region.as_deref(), Some("there"));
         assert_eq!(merged.endpoint_url.as_deref(), Some("http://a"));
+        let styles: Vec<_> = merged.context_parameters.iter().map(|(_, style)| style).collect();
+        assert_eq!(styles, [&Value::from("two"), &Value::from("one")]);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(merged.headers, [pair("a", "1"), pair("A", "2")]);
     }

@@ -13,14 +13,19 @@ use crate::credentials::{CredentialsSource, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
-use crate::request::{HostPrefix, Request};
+use crate::request::{HostPrefix, Request, WholeAddress};
 use crate::sign::{Algorithm, Scope};
 
 use super::failed_call::FailedCall;
 use super::trace::TRACE_ID;
+use super::url::without_last_slash;
 
 /// The same in all attempts of a call, so that the service can recognize retries.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+
+/// The authentication scheme of directory buckets:
+/// <https://smithy.io/2.0/aws/customizations/s3-customizations.html>.
+const SESSION: &str = "sigv4-s3express";
 
 /// A complete request without its signature. Each attempt takes it and leaves a copy.
 pub(super) struct Prepared<'a> {
@@ -69,6 +74,9 @@ pub(super) struct Signature<'a> {
     double_encode: bool,
     normalize_path: bool,
     unsigned_payload: bool,
+    content_sha256: bool,
+    /// The endpoint of a directory bucket, with which requests need a session.
+    pub(super) bucket: Option<String>,
     /// The fallback authentication scheme, if no credentials are found.
     pub(super) otherwise: Option<Auth>,
 }
@@ -80,6 +88,8 @@ impl Signature<'_> {
             double_encode: self.double_encode,
             normalize_path: self.normalize_path,
             unsigned_payload: self.unsigned_payload,
+            content_sha256: self.content_sha256,
+            bucket_session: self.bucket.is_some(),
             ..Scope::new(&self.service, &self.region)
         }
     }
@@ -92,17 +102,21 @@ impl Inner {
         request: Request,
         parameters: &[(&'static str, Value)],
         account_id: Option<AccountId>,
+        learned_region: Option<&str>,
     ) -> Result<Prepared<'a>, FailedCall> {
-        let region = self.region(call)?;
-        call.span.record("region", region);
-        let endpoint = self.endpoint(call, region, parameters, account_id.as_ref())?;
+        let region = match learned_region {
+            Some(region) => Some(Cow::Owned(region.to_owned())),
+            None => self.region(call)?.map(Cow::Borrowed),
+        };
+        call.span.record("region", region.as_deref());
+        let endpoint = self.endpoint(call, region.as_deref(), parameters, account_id.as_ref())?;
         let identity = self.identity(call, region, &endpoint)?;
         let request = self.complete(call, request, &endpoint)?;
         Ok(Prepared { request, identity, is_spent: false })
     }
 
     /// The region, if it is known. The region of the configuration was validated when it was built.
-    fn region<'a>(&'a self, call: &Call<'a>) -> Result<Option<&'a str>, EndpointError> {
+    pub(super) fn region<'a>(&'a self, call: &Call<'a>) -> Result<Option<&'a str>, EndpointError> {
         match call.options.region.as_deref() {
             None => Ok(self.config.region()),
             Some(region) if is_valid_host_label(region, false) => Ok(Some(region)),
@@ -124,6 +138,18 @@ impl Inner {
             Some(of_call) => Some(of_call.as_str()),
             None => self.endpoint_url.as_ref().map_err(Clone::clone)?.as_deref(),
         };
+        let of_client = match &self.built_ins {
+            None => &settings.context_parameters,
+            Some(parameters) => parameters.as_ref().map_err(Clone::clone)?,
+        };
+        let merged;
+        let client_parameters = match call.options.context_parameters.as_slice() {
+            [] => of_client,
+            of_call => {
+                merged = [of_call, of_client].concat();
+                &merged
+            }
+        };
         let context = Context {
             region,
             use_fips: settings.use_fips,
@@ -132,7 +158,7 @@ impl Inner {
             account_id: account_id.map(AccountId::as_str),
             account_id_endpoint_mode: Some(settings.account_id_endpoint_mode.as_str()),
             operation_parameters: parameters,
-            client_parameters: &settings.context_parameters,
+            client_parameters,
         };
         // A global service has an endpoint without a region. For other services, the error of the
         // endpoint rules does not tell where a region can be set.
@@ -148,7 +174,7 @@ impl Inner {
     fn identity<'a>(
         &'a self,
         call: &Call<'a>,
-        region: Option<&'a str>,
+        region: Option<Cow<'a, str>>,
         endpoint: &Endpoint,
     ) -> Result<Identity<'a>, EndpointError> {
         let settings = self.config.settings();
@@ -169,6 +195,9 @@ impl Inner {
             return Ok(Identity::Secret(Auth::Bearer));
         }
         let algorithm = match ways.iter().find(can_go).or(ways.first()) {
+            Some(Auth::SigV4 | Auth::SigV4a) if settings.credentials.is_anonymous() => {
+                return Ok(Identity::Anonymous);
+            }
             Some(Auth::SigV4) => Algorithm::SigV4,
             Some(Auth::SigV4a) => Algorithm::SigV4a,
             Some(Auth::None) | None => return Ok(Identity::Anonymous),
@@ -185,7 +214,7 @@ impl Inner {
     fn signature<'a>(
         &'a self,
         call: &Call<'a>,
-        region: Option<&'a str>,
+        region: Option<Cow<'a, str>>,
         endpoint: &Endpoint,
         algorithm: Algorithm,
     ) -> Result<Signature<'a>, EndpointError> {
@@ -197,7 +226,7 @@ impl Inner {
         let region = match (algorithm, &*scheme.signing_region_set, &scheme.signing_region) {
             (Algorithm::SigV4a, set @ [_, ..], _) => Some(set.join(",").into()),
             (_, _, Some(region)) => Some(region.clone().into()),
-            _ => region.map(Cow::Borrowed),
+            _ => region,
         };
         let service = scheme.signing_name.clone();
         Ok(Signature {
@@ -209,6 +238,8 @@ impl Inner {
             // `..` are valid in keys.
             normalize_path: !scheme.disable_normalize_path && !scheme.disable_double_encoding,
             unsigned_payload: call.metadata.unsigned_payload,
+            content_sha256: self.service.content_sha256,
+            bucket: (scheme.name == SESSION).then(|| endpoint.url.clone()),
             otherwise: None,
         })
     }
@@ -223,7 +254,11 @@ impl Inner {
     ) -> Result<Request, FailedCall> {
         let prefix = request.extensions_mut().remove::<HostPrefix>();
         let prefix = prefix.as_ref().map_or("", |prefix| &prefix.0);
+        let is_whole = request.extensions_mut().remove::<WholeAddress>().is_some();
         *request.uri_mut() = self.first_base.join(&endpoint.url, prefix, request.uri())?;
+        if is_whole {
+            *request.uri_mut() = without_last_slash(request.uri())?;
+        }
         let headers = request.headers_mut();
         if !endpoint.headers.is_empty() {
             let of_operation = std::mem::take(headers);
@@ -262,7 +297,7 @@ impl Inner {
 fn scheme(endpoint: &Endpoint) -> Result<Option<(Algorithm, &AuthScheme)>, EndpointError> {
     let schemes = &endpoint.auth_schemes;
     let supported = schemes.iter().find_map(|scheme| match scheme.name.as_str() {
-        "sigv4" => Some((Algorithm::SigV4, scheme)),
+        "sigv4" | SESSION => Some((Algorithm::SigV4, scheme)),
         "sigv4a" if cfg!(feature = "sigv4a") => Some((Algorithm::SigV4a, scheme)),
         _ => None,
     });

@@ -34,6 +34,14 @@ pub struct Service {
     pub errors: ErrorForm,
     /// Whether the endpoint rules use the account ID of the credentials.
     pub uses_account_id: bool,
+    /// The built-in parameters of the endpoint rules that are settings of single services: the name
+    /// of each in [Smithy](https://smithy.io/2.0/aws/rules-engine/built-ins.html), and in the rules.
+    pub built_ins: &'static [(&'static str, &'static str)],
+    /// Whether signed requests contain the hash of the body in `x-amz-content-sha256`.
+    pub content_sha256: bool,
+    /// The endpoint parameter with the name of a resource that has a region of its own. If another
+    /// region redirects a request, the client sends it to the region of the resource.
+    pub region_of: Option<&'static str>,
     /// The service's endpoint rules.
     pub endpoint: fn(&Context<'_>) -> Result<Endpoint, EndpointError>,
 }
@@ -54,6 +62,9 @@ impl Service {
             throttling: &[],
             errors: ErrorForm::Json,
             uses_account_id: false,
+            built_ins: &[],
+            content_sha256: false,
+            region_of: None,
             endpoint,
         }
     }
@@ -84,6 +95,30 @@ impl Service {
     #[must_use]
     pub const fn account_id(mut self) -> Service {
         self.uses_account_id = true;
+        self
+    }
+
+    /// Sets the built-in parameters that are settings of single services.
+    #[must_use]
+    pub const fn built_ins(
+        mut self,
+        parameters: &'static [(&'static str, &'static str)],
+    ) -> Service {
+        self.built_ins = parameters;
+        self
+    }
+
+    /// Declares that signed requests contain the hash of the body in `x-amz-content-sha256`.
+    #[must_use]
+    pub const fn content_sha256(mut self) -> Service {
+        self.content_sha256 = true;
+        self
+    }
+
+    /// Sets the endpoint parameter with the name of a resource that has a region of its own.
+    #[must_use]
+    pub const fn region_of(mut self, parameter: &'static str) -> Service {
+        self.region_of = Some(parameter);
         self
     }
 

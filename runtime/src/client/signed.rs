@@ -96,7 +96,9 @@ impl Inner {
             self.config.find_region().await;
         }
         let account_id = self.account_id(call).await?;
-        let mut prepared = self.prepare(call, request?, parameters, account_id)?;
+        let region = self.learned_region(parameters);
+        let mut prepared =
+            self.prepare(call, request?, parameters, account_id, region.as_deref())?;
         self.before_signing(call, &mut prepared.request, 1)?;
         Ok(prepared)
     }
@@ -111,7 +113,7 @@ impl Inner {
                           send the operation, or set credentials in the configuration";
             return Err(BuildError::new(reason).into());
         };
-        let credentials = self.config.settings().credentials.provide().await?;
+        let credentials = self.credentials(&signature).await?;
         let now = self.clock.now();
         Ok(presign(prepared.request, &credentials, &signature.scope(), now, expires_in)?)
     }

@@ -7,6 +7,8 @@ mod metadata;
 #[cfg(feature = "hyper")]
 mod over_a_socket;
 mod retries;
+#[cfg(all(feature = "hyper", feature = "xml"))]
+mod s3;
 mod secrets;
 mod span;
 mod trace;

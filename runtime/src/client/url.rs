@@ -91,6 +91,22 @@ impl Base {
     }
 }
 
+/// A URI whose path has no slash at its end, unless the path is only that slash.
+pub(super) fn without_last_slash(uri: &Uri) -> Result<Uri, EndpointError> {
+    let path = match uri.path().trim_end_matches('/') {
+        "" => "/",
+        path => path,
+    };
+    let text = match uri.query() {
+        Some(query) => [path, "?", query].concat(),
+        None => path.to_owned(),
+    };
+    let invalid = || invalid(&uri.to_string());
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(text).map_err(|_| invalid())?);
+    Uri::from_parts(parts).map_err(|_| invalid())
+}
+
 fn invalid(endpoint_url: &str) -> EndpointError {
     EndpointError::new(format!(
         "{endpoint_url:?} is not an http or https URL without a query; correct the endpoint URL"
@@ -117,6 +133,21 @@ mod tests {
         assert_eq!(joined("http://a.example/base", "", "/b?c"), "http://a.example/base/b?c");
         assert_eq!(joined("http://a.example/base//", "", "/"), "http://a.example/base/");
         assert_eq!(joined("http://a.example", "", "/a%2Fb//c"), "http://a.example/a%2Fb//c");
+    }
+
+    #[test]
+    fn the_last_slash_can_be_removed() {
+        let pairs = [
+            ("http://a.example/b/", "http://a.example/b"),
+            ("http://a.example/b/?c=/", "http://a.example/b?c=/"),
+            ("http://a.example/b/?", "http://a.example/b?"),
+            ("http://a.example/?c", "http://a.example/?c"),
+            ("http://a.example/", "http://a.example/"),
+        ];
+        for (uri, expected) in pairs {
+            let found = without_last_slash(&Uri::from_static(uri)).unwrap();
+            assert_eq!(found.to_string(), expected);
+        }
     }
 
     #[test]

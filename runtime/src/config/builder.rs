@@ -35,6 +35,13 @@ impl Builder {
         self
     }
 
+    /// Sends requests without a signature, to public resources such as the objects of a public
+    /// bucket. Credentials of the environment are ignored.
+    pub fn anonymous(mut self) -> Builder {
+        self.settings.credentials = CredentialsSource::Anonymous;
+        self
+    }
+
     /// The bearer token for operations that authenticate with one instead of a signature. It takes
     /// precedence over tokens from [other sources](crate::credentials).
     pub fn bearer_token(mut self, token: impl Into<String>) -> Builder {

@@ -35,4 +35,14 @@ impl Lookup<'_> {
         let place = self.profile.profiles.place(section.file(key)?);
         Some(Found { origin: format!("`{key}` of the profile `{name}` in {place}"), value })
     }
+
+    /// A setting of the profile that is nested below a key.
+    pub(super) fn of_nested(&self, key: &str, sub: &str) -> Option<Found> {
+        let section = self.profile.section()?;
+        let value = section.nested(key, sub)?.to_owned();
+        let name = &self.profile.selected.name;
+        let place = self.profile.profiles.place(section.file(key)?);
+        let origin = format!("`{sub}` in `{key}` of the profile `{name}` in {place}");
+        Some(Found { origin, value })
+    }
 }

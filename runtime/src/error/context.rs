@@ -32,6 +32,8 @@ pub struct ErrorContext {
     pub status: Option<StatusCode>,
     /// The request ID.
     pub request_id: Option<String>,
+    /// The second request ID of S3, which AWS Support asks for as well.
+    pub extended_request_id: Option<String>,
 }
 
 impl ErrorContext {
@@ -69,12 +71,20 @@ impl ErrorContext {
         self
     }
 
+    /// Sets the second request ID of S3.
+    #[must_use]
+    pub fn extended_request_id(mut self, id: impl Into<String>) -> Self {
+        self.extended_request_id = Some(id.into());
+        self
+    }
+
     /// Reads the details of a response. A success has neither code nor message.
     #[must_use]
     pub fn of(form: ErrorForm, response: &Response) -> Self {
         let mut context = Self::of_head(response);
         if !response.http_status().is_success() {
-            let description = form.describe(response.headers(), response.body());
+            let (status, headers) = (response.http_status(), response.headers());
+            let description = form.describe_answer(status, headers, response.body());
             context.code = description.code;
             context.message = description.message;
             context.request_id = context.request_id.or(description.request_id);
@@ -89,8 +99,14 @@ impl ErrorContext {
             message: None,
             status: Some(response.http_status()),
             request_id: request_id(response.headers()).map(str::to_owned),
+            extended_request_id: extended_request_id(response.headers()).map(str::to_owned),
         }
     }
+}
+
+/// The second request ID of [S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html).
+pub(crate) fn extended_request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-amz-id-2")?.to_str().ok()
 }
 
 /// The request ID in the headers of a response.

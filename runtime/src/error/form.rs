@@ -6,7 +6,7 @@ mod rpc_v2_cbor;
 #[cfg(feature = "xml")]
 mod xml;
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 
 use crate::body::Body;
 use crate::decode_error::DecodeError;
@@ -39,6 +39,12 @@ pub enum ErrorForm {
     /// [REST-XML](https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html#operation-error-serialization).
     #[cfg(feature = "xml")]
     Xml,
+    /// The same, with two additions. A response with a status of success whose root is the element
+    /// `Error` [is an error](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html),
+    /// which counts as one with status 500. An error without a body, such as one of a `HEAD`
+    /// request, has the name of its status as its code, such as `NotFound`.
+    #[cfg(feature = "xml")]
+    S3,
 }
 
 /// The description of an error, apart from its modelled members.
@@ -97,8 +103,42 @@ impl ErrorForm {
             #[cfg(feature = "cbor")]
             Self::RpcV2Cbor => rpc_v2_cbor::describe(bytes),
             #[cfg(feature = "xml")]
-            Self::Xml => xml::describe(bytes),
+            Self::Xml | Self::S3 => xml::describe(bytes),
         }
+    }
+
+    /// Reads the description of a response with this status.
+    pub(crate) fn describe_answer(
+        self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &Body,
+    ) -> Description {
+        let mut description = self.describe(headers, body);
+        if self.is_s3() && description.code.is_none() && body.content_length() == Some(0) {
+            let name = status.canonical_reason().unwrap_or_default();
+            description.code = Some(name.replace(' ', "")).filter(|name| !name.is_empty());
+        }
+        description
+    }
+
+    /// The status of a response: 500 for an error that has a status of success.
+    pub(crate) fn status(self, status: StatusCode, body: &Body) -> StatusCode {
+        match body.as_bytes() {
+            #[cfg(feature = "xml")]
+            Some(bytes) if self.is_s3() && status.is_success() && xml::is_error(bytes) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            _ => status,
+        }
+    }
+
+    const fn is_s3(self) -> bool {
+        #[cfg(feature = "xml")]
+        let is_s3 = matches!(self, Self::S3);
+        #[cfg(not(feature = "xml"))]
+        let is_s3 = false;
+        is_s3
     }
 }
 

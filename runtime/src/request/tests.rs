@@ -62,6 +62,38 @@ fn rejects_labels_that_change_the_path() {
 }
 
 #[test]
+fn exact_labels_may_have_any_segments() {
+    let key = |text: &str| {
+        uri(|it| {
+            it.path("/");
+            it.exact_label("Key", text, text::string)
+        })
+    };
+    assert_eq!(key("../a/./b//c/").unwrap(), "/../a/./b//c/");
+    assert_eq!(key("/a +%2E").unwrap(), "//a%20%2B%252E");
+    assert!(key("").unwrap_err().contains("`Key` is part of the request's path"));
+}
+
+#[test]
+fn labels_of_the_endpoint_are_checked_and_not_appended() {
+    let bucket = |text: &str, rest: &str| {
+        built(|it| {
+            it.endpoint_label("Bucket", text, text::string)?;
+            it.path(rest);
+            Ok(())
+        })
+    };
+    let request = bucket("a", "/b").unwrap();
+    assert_eq!(request.uri(), "/b");
+    assert!(request.extensions().get::<WholeAddress>().is_none());
+    let request = bucket("a", "/").unwrap();
+    assert!(request.extensions().get::<WholeAddress>().is_some());
+    for text in ["", ".", ".."] {
+        assert!(bucket(text, "/").unwrap_err().contains("`Bucket`"), "{text}");
+    }
+}
+
+#[test]
 fn builds_queries() {
     let query = uri(|it| {
         it.path("/q");

@@ -46,6 +46,24 @@ pub(crate) fn xml<T>(
     Ok(value)
 }
 
+/// Parses an XML document whose root is read like the only child of another element. An empty root
+/// is treated as missing.
+#[cfg(feature = "xml")]
+pub(super) fn xml_unwrapped<T>(
+    bytes: &[u8],
+    read: impl FnOnce(&mut xml::Reader<'_>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    let mut root = xml::Reader::new(bytes);
+    let is_empty = bytes.is_empty() || {
+        root.root()?;
+        root.text().is_ok_and(|text| text.is_empty())
+    };
+    match is_empty {
+        true => self::xml(EMPTY_ELEMENT, read),
+        false => read(&mut xml::Reader::within(bytes)),
+    }
+}
+
 /// Parses the first element with this name in the root of an XML document.
 #[cfg(feature = "xml")]
 pub(super) fn xml_in<T>(
@@ -74,6 +92,9 @@ pub(super) fn xml_error<T>(
     bytes: &[u8],
     read: impl FnOnce(&mut xml::Reader<'_>) -> Result<T, DecodeError>,
 ) -> Result<T, DecodeError> {
+    if bytes.is_empty() {
+        return self::xml(EMPTY_ELEMENT, read);
+    }
     let mut xml = xml::Reader::new(bytes);
     let mut is_error = xml.root()? == "Error";
     while !is_error {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::error::request_id;
+use crate::error::{extended_request_id, request_id};
 
 /// The metadata of a successful response, returned by `send_with_metadata` of a call. For failed
 /// calls, the error contains the same details.
@@ -32,6 +32,12 @@ impl ResponseMetadata {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+
+    /// The second request ID of S3, which AWS Support asks for as well.
+    #[must_use]
+    pub fn extended_request_id(&self) -> Option<&str> {
+        extended_request_id(&self.headers)
     }
 }
 

@@ -14,7 +14,7 @@ use http::uri::PathAndQuery;
 use percent_encoding::percent_decode_str;
 
 use super::quiet::quietly;
-use super::{Algorithm, Scope, SignError};
+use super::{Algorithm, SESSION_TOKEN, Scope, SignError};
 use crate::body::Body;
 use crate::credentials::{Credentials, CredentialsError};
 use crate::request::host;
@@ -134,6 +134,9 @@ pub(super) fn settings(scope: &Scope<'_>) -> SigningSettings {
         true => PercentEncodingMode::Double,
         false => PercentEncodingMode::Single,
     };
+    if scope.bucket_session {
+        settings.session_token_name_override = Some(SESSION_TOKEN);
+    }
     settings.uri_path_normalization_mode = UriPathNormalizationMode::from(scope.normalize_path);
     settings
 }

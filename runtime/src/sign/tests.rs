@@ -116,6 +116,90 @@ fn query_headers_and_body_are_signed_but_not_the_user_agent() {
     assert!(!headers.contains_key("x-amz-content-sha256"));
 }
 
+/// The scope of S3, for the credentials of its documentation.
+fn s3() -> (Credentials, Scope<'static>) {
+    let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret, None, None, "test");
+    let scope = Scope {
+        double_encode: false,
+        normalize_path: false,
+        content_sha256: true,
+        ..Scope::new("s3", "us-east-1")
+    };
+    (credentials, scope)
+}
+
+fn s3_request(path: &str) -> http::Request<Body> {
+    let mut request = request("GET", "/");
+    *request.uri_mut() = format!("https://examplebucket.s3.amazonaws.com{path}").parse().unwrap();
+    request
+}
+
+fn s3_time() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_369_353_600)
+}
+
+/// The examples of
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>.
+#[test]
+fn the_examples_of_s3_pass() {
+    let (credentials, scope) = s3();
+    let mut get = s3_request("/test.txt");
+    get.headers_mut().insert("range", HeaderValue::from_static("bytes=0-9"));
+    let cases = [
+        (get, "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"),
+        (
+            s3_request("/?lifecycle"),
+            "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543",
+        ),
+        (
+            s3_request("/?max-keys=2&prefix=J"),
+            "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
+        ),
+    ];
+    for (mut request, signature) in cases {
+        sign(&mut request, &credentials, &scope, s3_time()).unwrap();
+        let found = request.headers()["authorization"].to_str().unwrap();
+        assert!(found.ends_with(&format!("Signature={signature}")), "{}", request.uri());
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(request.headers()["x-amz-content-sha256"], empty);
+    }
+}
+
+/// The example of
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
+#[test]
+fn a_presigned_url_of_s3_excludes_the_body() {
+    let (credentials, scope) = s3();
+    let day = Duration::from_secs(86400);
+    let presigned = presign(s3_request("/test.txt"), &credentials, &scope, s3_time(), day).unwrap();
+    let signature = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+    let query = presigned.uri.query().unwrap();
+    assert!(query.ends_with(&format!("X-Amz-Signature={signature}")), "{query}");
+    assert!(presigned.headers.is_empty());
+}
+
+#[test]
+fn the_token_of_a_bucket_session_has_its_own_header() {
+    let scope = Scope { bucket_session: true, ..scope() };
+    let headers = signed(request("GET", "/"), &credentials(Some("token")), scope);
+    assert_eq!(headers["x-amz-s3session-token"], "token");
+    assert!(headers["x-amz-s3session-token"].is_sensitive());
+    assert!(!headers.contains_key("x-amz-security-token"));
+}
+
+#[test]
+fn segments_of_a_path_are_kept_for_s3() {
+    let (credentials, scope) = s3();
+    let signature = |path: &str| {
+        let mut request = s3_request(path);
+        sign(&mut request, &credentials, &scope, s3_time()).unwrap();
+        request.headers()["authorization"].clone()
+    };
+    assert_ne!(signature("/a/../b"), signature("/b"));
+    assert_ne!(signature("/a//b"), signature("/a/b"));
+}
+
 #[test]
 fn an_unsigned_body_is_declared() {
     let signature = "05e1b307416f2cbcf15dd86269efd55537182ee4416101af58762e96bba470bb";

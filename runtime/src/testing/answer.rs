@@ -86,7 +86,7 @@ impl Answer {
                 Self::new(status).body(cbor.into_bytes()).header("smithy-protocol", "rpc-v2-cbor")
             }
             #[cfg(feature = "xml")]
-            ErrorForm::Xml => {
+            ErrorForm::Xml | ErrorForm::S3 => {
                 use crate::xml::Writer;
                 let mut xml = Writer::new();
                 xml.member("ErrorResponse", Some(&()), |xml, it| {

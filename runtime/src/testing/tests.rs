@@ -251,6 +251,8 @@ fn errors_have_the_form_of_the_protocol() {
         ErrorForm::RpcV2Cbor,
         #[cfg(feature = "xml")]
         ErrorForm::Xml,
+        #[cfg(feature = "xml")]
+        ErrorForm::S3,
     ];
     for form in forms {
         let answer = Answer::error_in(form, "Gone", 410, "a < b").into_outcome().unwrap();

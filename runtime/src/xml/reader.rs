@@ -53,6 +53,8 @@ pub struct Reader<'a> {
     tokens: quick_xml::Reader<&'a [u8]>,
     /// The number of open elements.
     depth: u32,
+    /// Whether the outermost of them is not in the input, but ends with it.
+    is_within: bool,
     /// The last start tag.
     tag: Tag<'a>,
 }
@@ -92,7 +94,12 @@ impl<'a> Reader<'a> {
         let config = tokens.config_mut();
         config.check_comments = true;
         config.expand_empty_elements = true;
-        Self { text, is_cut, tokens, depth: 0, tag: Tag::default() }
+        Self { text, is_cut, tokens, depth: 0, is_within: false, tag: Tag::default() }
+    }
+
+    /// A reader in an element whose only child is the root element of the input.
+    pub(crate) fn within(input: &'a [u8]) -> Self {
+        Self { depth: 1, is_within: true, ..Self::new(input) }
     }
 
     /// Reads the start tag of the root element, and returns its name without prefix. It must be the
@@ -166,6 +173,10 @@ impl<'a> Reader<'a> {
             return Err(self.error("the root element was already read to its end"));
         }
         match self.token()? {
+            Token::Eof if self.is_within && self.depth == 1 && !self.is_cut => {
+                self.depth = 0;
+                Ok(Token::End)
+            }
             Token::Eof => Err(self.unexpected("an end tag", &Token::Eof)),
             token => Ok(token),
         }

@@ -33,6 +33,9 @@ fn operations_cannot_have_the_names_of_methods_of_the_client() {
         version: "1".into(),
         codecs: Codecs { request: Codec::Json, response: Codec::Json },
         errors: ErrorForm::Json,
+        content_sha256: false,
+        settings: Vec::new(),
+        region_of: None,
         left_out: Vec::new(),
         docs: Vec::new(),
     };

@@ -6,7 +6,8 @@ use crate::{
     Error,
     api::{Binding, Field, Http, PathPart, Presence, Ty},
     lower::{
-        tinsmith_traits::LAST_SEGMENT,
+        endpoint,
+        tinsmith_traits::{ENDPOINT_LABEL, EXACT_LABEL, LAST_SEGMENT},
         uri::{self, Part},
     },
     smithy::{Shape, Traits, local_name},
@@ -15,9 +16,15 @@ use crate::{
 const HTTP: &str = "smithy.api#http";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const HOST_LABEL: &str = "smithy.api#hostLabel";
+const CONTEXT_PARAM: &str = "smithy.rules#contextParam";
 
-/// The request line of an operation with these fields in its input.
-pub(super) fn lower(operation: &Shape, input: &Shape, fields: &[Field]) -> Result<Http, Error> {
+/// The request line of an operation of a service, with these fields in its input.
+pub(super) fn lower(
+    service: &Shape,
+    operation: &Shape,
+    input: &Shape,
+    fields: &[Field],
+) -> Result<Http, Error> {
     let traits = operation.traits.object(HTTP)?;
     let missing = || Error::new("an operation needs it; add `method` and `uri`").of_trait(HTTP);
     let http = traits.ok_or_else(missing)?;
@@ -27,13 +34,62 @@ pub(super) fn lower(operation: &Shape, input: &Shape, fields: &[Field]) -> Resul
         let message = format!("`{method}` is not a valid HTTP method; write it in capitals");
         return Err(Error::new(message).of_trait(HTTP));
     }
-    let (parts, query) = uri::parse(template).map_err(|error| error.of_trait(HTTP))?;
+    let (mut parts, query) = uri::parse(template).map_err(|error| error.of_trait(HTTP))?;
     let is_label = |field: &Field| field.binding == Binding::Label;
-    let path =
-        resolve(&parts, fields, is_label, input, "httpLabel").map_err(|e| e.of_trait(HTTP))?;
-    check_labels(input, fields, &path)?;
+    let labels = match endpoint::has_rules(service) {
+        true => endpoint_labels(input, &mut parts)?,
+        false => Vec::new(),
+    };
+    let resolve = |parts: &[Part]| {
+        resolve(parts, fields, is_label, input, "httpLabel").map_err(|e| e.of_trait(HTTP))
+    };
+    let path = resolve(&parts)?;
+    let of_endpoint = resolve(&labels)?;
+    check_labels(input, fields, &[path.as_slice(), &of_endpoint].concat())?;
     let host_prefix = host_prefix(operation, input, fields)?;
-    Ok(Http { method: method.to_owned(), template: template.to_owned(), path, query, host_prefix })
+    Ok(Http {
+        method: method.to_owned(),
+        template: template.to_owned(),
+        path,
+        endpoint_labels: of_endpoint.iter().filter_map(PathPart::field).collect(),
+        query,
+        host_prefix,
+    })
+}
+
+/// Takes the labels with [`ENDPOINT_LABEL`] out of a path, each with the slash before it.
+fn endpoint_labels(input: &Shape, parts: &mut Vec<Part>) -> Result<Vec<Part>, Error> {
+    let mut labels = Vec::new();
+    let mut path: Vec<Part> = Vec::new();
+    for part in parts.drain(..) {
+        match (part, path.last_mut()) {
+            (Part::Label { name, greedy }, _) if is_endpoint_label(input, &name)? => {
+                labels.push(Part::Label { name, greedy });
+            }
+            (Part::Literal(next), Some(Part::Literal(last))) => {
+                last.push_str(match last.ends_with('/') {
+                    true => next.strip_prefix('/').unwrap_or(&next),
+                    false => &next,
+                });
+            }
+            (part, _) => path.push(part),
+        }
+    }
+    *parts = path;
+    Ok(labels)
+}
+
+/// Whether a member has [`ENDPOINT_LABEL`], which requires that it is an endpoint parameter.
+fn is_endpoint_label(input: &Shape, name: &str) -> Result<bool, Error> {
+    let member = input.members().iter().find(|member| member.name == name);
+    let Some(member) = member.filter(|it| it.traits.has(ENDPOINT_LABEL)) else { return Ok(false) };
+    if member.traits.has(CONTEXT_PARAM) {
+        return Ok(true);
+    }
+    let message =
+        "the member is not an endpoint parameter; add the trait smithy.rules#contextParam";
+    let place = format!("{}${name}", input.id);
+    Err(Error::new(message).of_trait(ENDPOINT_LABEL).at(place).in_file(&input.file))
 }
 
 /// A string member of a trait's value.
@@ -89,7 +145,8 @@ fn resolve(
                 ))
             })?;
             let last_segment = last_segment(input, &fields[field])?;
-            Ok(PathPart::Label { field, greedy: *greedy, last_segment })
+            let exact = member_traits(input, &fields[field]).is_some_and(|it| it.has(EXACT_LABEL));
+            Ok(PathPart::Label { field, greedy: *greedy, exact: exact && *greedy, last_segment })
         }
     };
     parts.iter().map(part).collect()

@@ -34,7 +34,8 @@ pub(super) fn check_duplicates(
         _ => None,
     };
     let mut taken = BTreeMap::new();
-    for field in fields {
+    // The text of a lenient field is also in another field.
+    for field in fields.iter().filter(|field| !field.lenient) {
         let Some(place) = place(field) else { continue };
         let trait_id = place.0;
         if let Some(first) = taken.insert(place, &field.member) {

@@ -75,3 +75,15 @@ async fn clones_and_services_share_connections() {
     }
     assert_eq!(server.connections(), 1);
 }
+
+#[tokio::test]
+async fn hyper_does_not_change_paths() {
+    for path in ["/a/../b", "/./a//b/", "//a", "/..", "/%2E%2E/a%2Fb+c"] {
+        let server = Server::start([Then::Answer(PONG)]).await;
+        let mut request = http::Request::new(Body::empty());
+        *request.uri_mut() = format!("{}{path}?c", server.url()).parse().unwrap();
+        crate::transport::Hyper::default().send(request).await.unwrap();
+        let received = &server.received()[0];
+        assert!(received.starts_with(&format!("GET {path}?c HTTP/1.1\r\n")), "{received}");
+    }
+}

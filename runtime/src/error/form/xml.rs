@@ -11,6 +11,17 @@ pub(super) fn describe(body: &[u8]) -> Description {
     description
 }
 
+/// Whether a body of a successful response is an error. S3 sends white space while it works, so that
+/// white space alone is a response that was not finished.
+pub(super) fn is_error(body: &[u8]) -> bool {
+    let text = body.trim_ascii_start();
+    match text.first() {
+        Some(b'<') => Reader::new(text).root().is_ok_and(|root| root == "Error"),
+        Some(_) => false,
+        None => !body.is_empty(),
+    }
+}
+
 fn read_root(xml: &mut Reader<'_>, description: &mut Description) -> Result<(), DecodeError> {
     if xml.root()? == "Error" {
         return read_error(xml, description);
@@ -50,4 +61,34 @@ fn read_error(xml: &mut Reader<'_>, description: &mut Description) -> Result<(),
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::Body;
+    use crate::error::ErrorForm;
+    use http::StatusCode;
+
+    #[test]
+    fn only_the_root_makes_a_success_an_error() {
+        let errors = ["<Error/>", "\n <?xml version=\"1.0\"?><Error><Code>A</Code>", " ", "\n\n"];
+        for body in errors {
+            assert!(is_error(body.as_bytes()), "{body:?}");
+        }
+        for body in
+            ["", "{}", "Error", "<a><Error/></a>", "<Errors/>", "<!-- <Error/> --><a/>", "<"]
+        {
+            assert!(!is_error(body.as_bytes()), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn only_s3_has_errors_in_successes() {
+        let body = Body::from("<Error/>");
+        let status = |form: ErrorForm, status: StatusCode| form.status(status, &body);
+        assert_eq!(status(ErrorForm::S3, StatusCode::OK), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(status(ErrorForm::S3, StatusCode::NOT_FOUND), StatusCode::NOT_FOUND);
+        assert_eq!(status(ErrorForm::Xml, StatusCode::OK), StatusCode::OK);
+    }
 }
