@@ -123,6 +123,8 @@ pub struct Operation {
     pub checksum: bool,
     /// The checksum of the body, if the caller can choose its algorithm.
     pub chosen_checksum: Option<ChosenChecksum>,
+    /// The checksum of the response.
+    pub response_checksum: Option<ResponseChecksum>,
     /// Whether the request has the tree hash for S3 Glacier.
     pub tree_hash: bool,
     /// Headers of all requests.
@@ -161,6 +163,15 @@ pub struct ChosenChecksum {
     pub algorithm: Option<usize>,
     /// Whether the service rejects requests without a checksum.
     pub required: bool,
+}
+
+/// A checksum of the body of a response, in a header that is named after its algorithm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseChecksum {
+    /// The header of the request that asks for it.
+    pub header: String,
+    /// The names of the algorithms, in order of preference.
+    pub algorithms: Vec<String>,
 }
 
 /// Properties of an operation that the runtime needs.

@@ -82,7 +82,6 @@ pub(crate) fn lower(
     let mut notices = traits::notices(model, &closure);
     notices.extend(auth::notices(model, service_shape));
     notices.extend(service::discovery_notice(&closure.operations));
-    notices.extend(service::checksum_notice(&closure.operations));
     notices.extend(closure.left_out.iter().map(service::left_out_notice));
     let names = naming::assign(&closure, service)?;
     let boxed = recursion::boxed_members(&closure);

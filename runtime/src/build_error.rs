@@ -123,9 +123,18 @@ impl BuildError {
     #[must_use]
     pub fn checksum_algorithm(name: &str) -> Self {
         Self::new(format!(
-            "the checksum algorithm `{name}` is not supported; use CRC32, SHA1 or SHA256, or set the header \
-             `x-amz-checksum-...` to the checksum"
+            "the checksum algorithm `{name}` is not supported; use CRC32, CRC32C, CRC64NVME, SHA1, SHA256, SHA512 or MD5, \
+             or set the header `x-amz-checksum-...` to the checksum"
         ))
+    }
+
+    /// A streaming body of unknown length whose checksum follows in a trailer.
+    #[must_use]
+    pub fn checksum_of_unknown_length() -> Self {
+        Self::new(
+            "the body is a stream of unknown length, but a request with a checksum must announce the length; \
+             call `Body::with_length`",
+        )
     }
 
     /// The path and query are not a valid URI.

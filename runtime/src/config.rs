@@ -4,6 +4,7 @@ mod account;
 mod assume_role;
 mod builder;
 mod built_ins;
+mod checksum;
 mod endpoint_url;
 mod error;
 mod from_environment;
@@ -13,6 +14,8 @@ mod value;
 
 pub use account::AccountIdEndpointMode;
 pub use builder::Builder;
+pub use checksum::ChecksumPolicy;
+pub(crate) use checksum::ChecksumSettings;
 #[cfg(test)]
 pub(crate) use endpoint_url::find as find_endpoint_url;
 pub use error::ConfigError;
@@ -81,6 +84,7 @@ pub(crate) struct Settings {
     pub limits: Limits,
     pub retry: Retry,
     pub compression: Compression,
+    pub checksums: ChecksumSettings,
     pub hooks: Vec<Arc<dyn Hook>>,
     pub log_bodies: bool,
     pub app_id: Option<String>,
@@ -146,6 +150,8 @@ impl Config {
     /// | `AWS_MAX_ATTEMPTS` | `max_attempts` |
     /// | `AWS_DISABLE_REQUEST_COMPRESSION` | `disable_request_compression` |
     /// | `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES` | `request_min_compression_size_bytes` |
+    /// | `AWS_REQUEST_CHECKSUM_CALCULATION`: `when_supported` or `when_required` | `request_checksum_calculation` |
+    /// | `AWS_RESPONSE_CHECKSUM_VALIDATION`: `when_supported` or `when_required` | `response_checksum_validation` |
     /// | `AWS_SDK_UA_APP_ID` | `sdk_ua_app_id` |
     /// | `AWS_S3_USE_ARN_REGION` | `s3_use_arn_region` |
     /// | `AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS` | `s3_disable_multiregion_access_points` |
@@ -335,6 +341,7 @@ impl fmt::Debug for Settings {
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("compression", &self.compression)
+            .field("checksums", &self.checksums)
             .field("hooks", &self.hooks.len())
             .field("log_bodies", &self.log_bodies)
             .field("app_id", &self.app_id)

@@ -29,6 +29,8 @@ mod build_error;
 #[cfg(feature = "cbor")]
 pub mod cbor;
 mod character_reference;
+#[cfg(feature = "http-checksum")]
+pub mod checksum;
 mod decode_error;
 mod document;
 pub mod error;

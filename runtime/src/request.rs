@@ -72,6 +72,8 @@ pub struct Builder {
     body: Body,
     #[cfg(feature = "compression")]
     compressible: Option<Compressible>,
+    #[cfg(feature = "http-checksum")]
+    checksums: Option<crate::checksum::Checksums>,
     /// The first member of the query or the body that cannot be serialized.
     unsendable: Option<BuildError>,
 }
@@ -92,6 +94,8 @@ impl Builder {
             body: Body::empty(),
             #[cfg(feature = "compression")]
             compressible: None,
+            #[cfg(feature = "http-checksum")]
+            checksums: None,
             unsendable: None,
         }
     }
@@ -363,6 +367,10 @@ impl Builder {
         #[cfg(feature = "compression")]
         if let Some(note) = self.compressible {
             request.extensions_mut().insert(note);
+        }
+        #[cfg(feature = "http-checksum")]
+        if let Some(checksums) = self.checksums {
+            request.extensions_mut().insert(checksums);
         }
         Ok(request)
     }

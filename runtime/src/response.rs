@@ -5,6 +5,8 @@ pub(crate) mod document;
 mod metadata;
 
 pub use metadata::ResponseMetadata;
+#[cfg(feature = "http-checksum")]
+pub(crate) use metadata::Validated;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -2,6 +2,8 @@
 //! 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html) with `aws-sigv4`, in
 //! the headers or the URL of a request.
 
+#[cfg(feature = "http-checksum")]
+mod chunks;
 mod error;
 #[cfg(feature = "sign-eventstream")]
 pub mod event_stream;
@@ -9,6 +11,8 @@ mod presign;
 mod quiet;
 mod signable;
 
+#[cfg(feature = "http-checksum")]
+pub(crate) use chunks::{ChunkSigner, SIGNATURE_LENGTH};
 pub use error::SignError;
 pub use presign::{LONGEST, Presigned, presign};
 
@@ -119,7 +123,7 @@ pub fn sign(
 ) -> Result<(), SignError> {
     let signed = {
         let signable = Signable::of(request)?;
-        let body = signable::body(request.body(), scope);
+        let body = signable::body(request, scope);
         let mut settings = signable::settings(scope);
         settings.payload_checksum_kind = match body {
             SignableBody::UnsignedPayload => PayloadChecksumKind::XAmzSha256,

@@ -142,6 +142,21 @@ pub struct Timeouts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Direct;
 
+/// A request extension: the body is large, and should be sent only after the server has agreed to
+/// receive it, with the header
+/// [`expect: 100-continue`](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1). If the server
+/// rejects the request by its head, the body is not sent.
+///
+/// It is set for uploads to S3 of 2 MiB or more and for streams of unknown length. The transport
+/// `Hyper` adds the header, and sends the body after the informational response 100, or after a
+/// second without one. It does so over HTTP/1.1: if the feature `http2` is enabled, requests over
+/// TLS are sent at once, since the version is not known in advance. `reqwest` does not report
+/// informational responses, so that the transport `Reqwest` ignores the extension, as any transport
+/// may.
+#[cfg(feature = "http-checksum")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExpectContinue;
+
 /// No response, or an incomplete one.
 #[derive(Debug)]
 pub struct TransportError {

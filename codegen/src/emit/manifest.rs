@@ -75,9 +75,10 @@ fn features(api: &Api) -> String {
     };
     let needed = [
         has(Codec::Cbor, "cbor"),
-        needs("checksum", |it| it.checksum || it.chosen_checksum.is_some()),
+        needs("checksum", |it| it.checksum),
         needs("compression", |it| it.compressed),
         has(Codec::Form, "form"),
+        needs("http-checksum", |it| it.chosen_checksum.is_some() || it.response_checksum.is_some()),
         needs("tree-hash", |it| it.tree_hash),
         has(Codec::Xml, "xml"),
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),

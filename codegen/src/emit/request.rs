@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{codec, ident, text};
 use crate::api::{
-    Binding, Codecs, Field, HeaderText, Operation, PathPart, Presence, RequestBody, Ty,
+    Binding, Codecs, Field, HeaderText, Operation, PathPart, Presence, RequestBody,
+    ResponseChecksum, Ty,
 };
 
 /// The function `request` of an operation.
@@ -159,13 +160,17 @@ fn body(operation: &Operation, codecs: Codecs) -> TokenStream {
     }
 }
 
-/// The steps that depend on the whole body, such as the checksum and compression.
+/// The steps that depend on the whole body, such as checksums and compression.
 fn finishing(operation: &Operation) -> TokenStream {
     let compressible = operation.compressed.then(|| quote!(request.compressible();));
     let checksum = operation.checksum.then(|| quote!(request.content_md5()?;));
     let tree_hash = operation.tree_hash.then(|| quote!(request.tree_hash()?;));
     let chosen_checksum = chosen_checksum(operation);
-    quote!(#compressible #checksum #chosen_checksum #tree_hash)
+    let response_checksum = operation.response_checksum.as_ref().map(|checksum| {
+        let ResponseChecksum { header, algorithms } = checksum;
+        quote!(request.response_checksum(#header, &[#(#algorithms),*]);)
+    });
+    quote!(#compressible #checksum #chosen_checksum #response_checksum #tree_hash)
 }
 
 fn chosen_checksum(operation: &Operation) -> Option<TokenStream> {

@@ -57,6 +57,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         body,
         checksum: shape.traits.has("smithy.api#httpChecksumRequired"),
         chosen_checksum: coding::chosen_checksum(shape, &input)?,
+        response_checksum: coding::response_checksum(shape, &input)?,
         tree_hash: tinsmith_traits::tree_hash(shape, &input)?,
         headers: tinsmith_traits::headers(context.closure.service, context.version(), shape)?,
         flags: flags(context, shape, &output)?,

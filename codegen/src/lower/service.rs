@@ -99,22 +99,6 @@ pub(super) fn left_out_notice(left_out: &LeftOut) -> String {
     format!("operation {} is skipped: {reason}, which is not supported", left_out.operation)
 }
 
-/// A notice about operations whose responses have checksums, which are not validated:
-/// <https://smithy.io/2.0/aws/aws-core.html#aws-protocols-httpchecksum-trait>.
-pub(super) fn checksum_notice(operations: &[&Shape]) -> Option<String> {
-    let has_checksum = |shape: &&&Shape| {
-        let checksum = shape.traits.get("aws.protocols#httpChecksum");
-        checksum.is_some_and(|it| it.get("responseAlgorithms").is_some())
-    };
-    let count = operations.iter().filter(has_checksum).count();
-    (count > 0).then(|| {
-        format!(
-            "the checksums in responses of {count} operations are not validated: compare the bodies with the headers \
-             `x-amz-checksum-...`"
-        )
-    })
-}
-
 /// A notice about operations that need endpoint discovery, which is not supported:
 /// <https://smithy.io/2.0/aws/aws-core.html#client-endpoint-discovery>.
 pub(super) fn discovery_notice(operations: &[&Shape]) -> Option<String> {

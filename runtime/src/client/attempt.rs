@@ -83,6 +83,8 @@ impl Inner {
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
         *attempt.progress = Progress { attempts: attempt.number, may_have_run: true };
         let response = self.send_and_wait(call, request).await?;
+        #[cfg(feature = "http-checksum")]
+        let response = crate::checksum::validated(&prepared.request, response);
         if call.is_at_most_once() && response.status().is_success() {
             prepared.spend();
         }

@@ -11,8 +11,22 @@ use crate::operation::Auth;
 use crate::sign::{self, Scope, SignError};
 
 impl Inner {
-    /// Authenticates the request. Returns the credentials that it was signed with, if any.
+    /// Authenticates the request. Returns the credentials that it was signed with, if any. With the
+    /// checksum in a trailer, the body is encoded as well, because the signature covers how.
     pub(super) async fn authenticate(
+        &self,
+        request: &mut http::Request<Body>,
+        identity: &Identity<'_>,
+    ) -> Result<Option<Credentials>, FailedCall> {
+        #[cfg(feature = "http-checksum")]
+        crate::checksum::announce(request, identity.can_sign_chunks())?;
+        let credentials = self.identify(request, identity).await?;
+        #[cfg(feature = "http-checksum")]
+        crate::checksum::encode(request)?;
+        Ok(credentials)
+    }
+
+    async fn identify(
         &self,
         request: &mut http::Request<Body>,
         identity: &Identity<'_>,
@@ -31,7 +45,10 @@ impl Inner {
                     }
                     (credentials, _) => {
                         let credentials = credentials?;
-                        sign::sign(request, &credentials, &signature.scope(), self.clock.now())?;
+                        let (scope, now) = (signature.scope(), self.clock.now());
+                        sign::sign(request, &credentials, &scope, now)?;
+                        #[cfg(feature = "http-checksum")]
+                        sign::ChunkSigner::remember(request, &credentials, &scope, now);
                         Ok(Some(credentials))
                     }
                 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::config::ChecksumPolicy;
 use crate::endpoint::Value;
 use crate::retry::Retry;
 
@@ -26,6 +27,8 @@ pub struct CallOptions {
     pub(super) retry: Option<Retry>,
     pub(super) idempotent: Option<bool>,
     pub(super) body_limit: Option<Option<u64>>,
+    pub(super) request_checksum: Option<ChecksumPolicy>,
+    pub(super) response_checksum: Option<ChecksumPolicy>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) region: Option<String>,
     pub(super) endpoint_url: Option<String>,
@@ -57,6 +60,8 @@ impl CallOptions {
             retry,
             idempotent,
             body_limit,
+            request_checksum,
+            response_checksum,
             headers,
             region,
             endpoint_url,
@@ -73,6 +78,8 @@ impl CallOptions {
             retry: retry.or(self.retry),
             idempotent: idempotent.or(self.idempotent),
             body_limit: body_limit.or(self.body_limit),
+            request_checksum: request_checksum.or(self.request_checksum),
+            response_checksum: response_checksum.or(self.response_checksum),
             headers: self.headers,
             region: region.or(self.region),
             endpoint_url: endpoint_url.or(self.endpoint_url),
@@ -126,6 +133,18 @@ impl CallOptions {
         self
     }
 
+    /// When a checksum of the request is computed.
+    pub fn request_checksum_calculation(mut self, policy: ChecksumPolicy) -> CallOptions {
+        self.request_checksum = Some(policy);
+        self
+    }
+
+    /// When the checksum of the response is validated.
+    pub fn response_checksum_validation(mut self, policy: ChecksumPolicy) -> CallOptions {
+        self.response_checksum = Some(policy);
+        self
+    }
+
     /// Sets a header. It replaces a header of the same name, and is signed unless proxies may
     /// change it, such as `x-amzn-trace-id`.
     ///
@@ -172,6 +191,8 @@ impl std::fmt::Debug for CallOptions {
             .field("retry", &self.retry)
             .field("idempotent", &self.idempotent)
             .field("body_limit", &self.body_limit)
+            .field("request_checksum", &self.request_checksum)
+            .field("response_checksum", &self.response_checksum)
             .field("headers", &headers)
             .field("region", &self.region)
             .field("endpoint_url", &self.endpoint_url)
@@ -194,6 +215,8 @@ mod tests {
             .retry(Retry::off())
             .idempotent(true)
             .body_limit(5)
+            .request_checksum_calculation(ChecksumPolicy::WhenRequired)
+            .response_checksum_validation(ChecksumPolicy::WhenRequired)
             .header("a", "1")
             .region("here")
             .endpoint_url("http://a")
@@ -207,6 +230,7 @@ mod tests {
             .read_timeout(SECOND)
             .connect_timeout(None)
             .idempotent(false)
+            .response_checksum_validation(ChecksumPolicy::WhenSupported)
             .header("A", "2")
             .region("there")
             .context_parameter("Style", "two");
@@ -217,6 +241,8 @@ mod tests {
         assert_eq!(merged.connect_timeout, Some(None));
         assert_eq!(merged.retry.map(|retry| retry.attempts()), Some(1));
         assert_eq!((merged.idempotent, merged.body_limit), (Some(false), Some(Some(5))));
+        assert_eq!(merged.request_checksum, Some(ChecksumPolicy::WhenRequired));
+        assert_eq!(merged.response_checksum, Some(ChecksumPolicy::WhenSupported));
         assert_eq!(merged.region.as_deref(), Some("there"));
         assert_eq!(merged.endpoint_url.as_deref(), Some("http://a"));
         let styles: Vec<_> = merged.context_parameters.iter().map(|(_, style)| style).collect();

@@ -65,6 +65,14 @@ pub(super) enum Identity<'a> {
     Anonymous,
 }
 
+#[cfg(feature = "http-checksum")]
+impl Identity<'_> {
+    /// Whether the chunks of a body can be signed. Version 4A is not supported here.
+    pub(super) fn can_sign_chunks(&self) -> bool {
+        matches!(self, Identity::Signature(signature) if signature.algorithm == Algorithm::SigV4)
+    }
+}
+
 /// The scope of a signature.
 pub(super) struct Signature<'a> {
     service: Cow<'a, str>,
@@ -284,11 +292,25 @@ impl Inner {
         headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
         #[cfg(feature = "compression")]
         crate::request::compress(&mut request, self.config.settings().compression)?;
+        #[cfg(feature = "http-checksum")]
+        crate::checksum::apply(&mut request, self.checksums(call))?;
         match (request.body().content_length(), call.body_limit) {
             (Some(bytes), Some(limit)) if bytes > limit => {
                 Err(BuildError::too_large(bytes, limit).into())
             }
             _ => Ok(request),
+        }
+    }
+}
+
+#[cfg(feature = "http-checksum")]
+impl Inner {
+    fn checksums(&self, call: &Call<'_>) -> crate::config::ChecksumSettings {
+        let settings = self.config.settings().checksums;
+        crate::config::ChecksumSettings {
+            request: call.options.request_checksum.unwrap_or(settings.request),
+            response: call.options.response_checksum.unwrap_or(settings.response),
+            ..settings
         }
     }
 }

@@ -78,6 +78,8 @@ impl Inner {
         parameters: &[(&'static str, Value)],
         expires_in: Duration,
     ) -> Result<Presigned, FailedCall> {
+        #[cfg(feature = "http-checksum")]
+        let request = request.map(crate::checksum::without);
         let work = pin!(async {
             let prepared = self.unsent(call, request, parameters).await?;
             self.presign(prepared, expires_in).await

@@ -1,6 +1,8 @@
 mod account;
 mod at_most_once;
 mod bearer;
+#[cfg(feature = "http-checksum")]
+mod checksums;
 mod hooks;
 mod limits;
 mod metadata;

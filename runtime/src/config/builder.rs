@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::instance::Instance;
-use super::{AccountIdEndpointMode, Config, ConfigError, Settings};
+use super::{AccountIdEndpointMode, ChecksumPolicy, Config, ConfigError, Settings};
 use crate::clock::Clock;
 use crate::credentials::{CredentialsSource, ProvideCredentials, Surroundings, Tokens};
 use crate::endpoint::{Value, is_valid_host_label, parse_url};
@@ -216,6 +216,28 @@ impl Builder {
     /// Streams are always compressed.
     pub fn min_compression_bytes(mut self, bytes: u32) -> Builder {
         self.settings.compression.min_bytes = bytes;
+        self
+    }
+
+    /// When checksums of requests are computed, for operations whose model has them. The default is
+    /// [`ChecksumPolicy::WhenSupported`].
+    pub fn request_checksum_calculation(mut self, policy: ChecksumPolicy) -> Builder {
+        self.settings.checksums.request = policy;
+        self
+    }
+
+    /// When checksums of responses are validated, for operations whose model has them. The default
+    /// is [`ChecksumPolicy::WhenSupported`].
+    pub fn response_checksum_validation(mut self, policy: ChecksumPolicy) -> Builder {
+        self.settings.checksums.response = policy;
+        self
+    }
+
+    /// Whether uploads to S3 of 2 MiB or more, and streams of unknown length, wait until the server
+    /// agrees to receive the body, but no longer than a second. See
+    /// [`ExpectContinue`](crate::transport::ExpectContinue). The default is yes.
+    pub fn expect_continue(mut self, expect_continue: bool) -> Builder {
+        self.settings.checksums.expect_continue = expect_continue;
         self
     }
 

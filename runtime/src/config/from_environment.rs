@@ -3,7 +3,9 @@
 use super::builder::{MAX_COMPRESSION_BYTES, check_app_id, check_region};
 use super::lookup::{Found, Lookup};
 use super::value::{checked, flag, number};
-use super::{AccountIdEndpointMode, Builder, ConfigError, endpoint_url};
+use super::{
+    AccountIdEndpointMode, Builder, ChecksumPolicy, ChecksumSettings, ConfigError, endpoint_url,
+};
 use crate::credentials::CredentialsSource;
 use crate::environment::Environment;
 use crate::profile::{Profile, Selected};
@@ -26,6 +28,7 @@ pub(super) fn builder(
     settings.account_id_endpoint_mode = account_id_endpoint_mode(lookup)?;
     settings.retry = retry(lookup)?;
     settings.compression = compression(lookup)?;
+    settings.checksums = checksums(lookup)?;
     settings.app_id = app_id(lookup)?;
     settings.ca_bundle = ca_bundle(lookup);
     endpoint_url::check(lookup)?;
@@ -111,4 +114,18 @@ fn compression(lookup: Lookup<'_>) -> Result<Compression, ConfigError> {
     let min_bytes = number(min_bytes, 0..=MAX_COMPRESSION_BYTES)?;
     let default = Compression::default();
     Ok(Compression { enabled: !flag(off)?, min_bytes: min_bytes.unwrap_or(default.min_bytes) })
+}
+
+/// When [checksums](https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html) are computed and
+/// validated.
+fn checksums(lookup: Lookup<'_>) -> Result<ChecksumSettings, ConfigError> {
+    let request =
+        lookup.find(&["AWS_REQUEST_CHECKSUM_CALCULATION"], "request_checksum_calculation");
+    let response =
+        lookup.find(&["AWS_RESPONSE_CHECKSUM_VALIDATION"], "response_checksum_validation");
+    Ok(ChecksumSettings {
+        request: ChecksumPolicy::of(request)?,
+        response: ChecksumPolicy::of(response)?,
+        ..ChecksumSettings::default()
+    })
 }

@@ -5,6 +5,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::credentials::Credentials;
 
+mod checksums;
 mod endpoints;
 mod instance;
 mod precedence;

@@ -1,5 +1,5 @@
-//! The checksum of a request body: MD5, [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864), or an algorithm that the
-//! caller chooses.
+//! The checksum of a request body: MD5, [RFC 1864](https://www.rfc-editor.org/rfc/rfc1864). The client computes
+//! checksums whose algorithm the caller can choose.
 
 use http::header::HeaderValue;
 use md5::{Digest, Md5};
@@ -8,6 +8,8 @@ use super::Builder;
 use crate::base64;
 use crate::body::Body;
 use crate::build_error::BuildError;
+#[cfg(feature = "http-checksum")]
+use crate::checksum::{Algorithm, RequestChecksum, ResponseChecksum, has_checksum};
 
 const CONTENT_MD5: &str = "content-md5";
 
@@ -29,46 +31,40 @@ impl Builder {
     }
 }
 
-/// The beginning of the names of headers with a checksum.
-const CHECKSUM: &str = "x-amz-checksum-";
-
+#[cfg(feature = "http-checksum")]
 impl Builder {
-    /// Sets the header with the checksum of the current body, unless the request has one. `algorithm` is the header
-    /// with the algorithm's name, and the chosen algorithm. The default is CRC32, as in [AWS
-    /// SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html). A stream has no checksum
-    /// unless it is required or an algorithm is chosen.
+    /// Lets the client compute a checksum of the body. `algorithm` is the header with the
+    /// algorithm's name, and the algorithm that the caller has chosen. `required` is whether the
+    /// service rejects requests without a checksum.
+    ///
+    /// The client sends the request as it is if the caller has set a checksum.
     ///
     /// # Errors
-    /// The algorithm is not supported, or the body is a stream.
+    /// The algorithm is not supported.
     pub fn checksum(
         &mut self,
         algorithm: Option<(&'static str, Option<&str>)>,
         required: bool,
     ) -> Result<(), BuildError> {
-        if self.headers.keys().any(|name| name.as_str().starts_with(CHECKSUM)) {
-            return Ok(());
-        }
         let chosen = algorithm.and_then(|(_, chosen)| chosen);
-        let Some(bytes) = self.body.as_bytes() else {
-            return match required || chosen.is_some() {
-                true => Err(BuildError::streamed_checksum()),
-                false => Ok(()),
-            };
-        };
-        let (name, value) = match chosen.unwrap_or("CRC32") {
-            "CRC32" => {
-                ("x-amz-checksum-crc32", base64::encode(&crc32fast::hash(bytes).to_be_bytes()))
-            }
-            "SHA1" => ("x-amz-checksum-sha1", base64::encode(&sha1::Sha1::digest(bytes))),
-            "SHA256" => ("x-amz-checksum-sha256", base64::encode(&sha2::Sha256::digest(bytes))),
-            other => return Err(BuildError::checksum_algorithm(other)),
-        };
-        let invalid = |_| BuildError::header_value(name);
-        self.headers.insert(name, HeaderValue::try_from(value).map_err(invalid)?);
-        if let Some((header, None)) = algorithm {
-            self.headers.insert(header, HeaderValue::from_static("CRC32"));
+        let unsupported = chosen.filter(|chosen| Algorithm::of(chosen).is_none());
+        if let Some(name) = unsupported
+            && !has_checksum(&self.headers)
+        {
+            return Err(BuildError::checksum_algorithm(name));
         }
+        let chosen = chosen.and_then(Algorithm::of);
+        let header = algorithm.map(|(header, _)| header);
+        let checksums = self.checksums.get_or_insert_default();
+        checksums.request = Some(RequestChecksum { chosen, header, required });
         Ok(())
+    }
+
+    /// Lets the client validate the checksum of the response. `header` is the header that asks for
+    /// a checksum, and `algorithms` are the names of algorithms, in order of preference.
+    pub fn response_checksum(&mut self, header: &'static str, algorithms: &'static [&'static str]) {
+        let checksums = self.checksums.get_or_insert_default();
+        checksums.response = Some(ResponseChecksum { header, algorithms });
     }
 }
 

@@ -17,7 +17,17 @@ pub struct ResponseMetadata {
     pub headers: HeaderMap,
     /// The number of requests sent, at least 1.
     pub attempts: u32,
+    /// The algorithm of the checksum that the body is compared with, if the response has one. A
+    /// body in memory was compared. A stream is compared while it is read: at its end,
+    /// [`ChecksumMismatch`](crate::checksum::ChecksumMismatch) is an error.
+    #[cfg(feature = "http-checksum")]
+    pub validated_checksum: Option<crate::checksum::Algorithm>,
 }
+
+/// A response extension: the algorithm of the checksum that the body is compared with.
+#[cfg(feature = "http-checksum")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Validated(pub(crate) crate::checksum::Algorithm);
 
 impl ResponseMetadata {
     pub(crate) fn of<B>(response: &http::Response<B>, attempts: u32) -> ResponseMetadata {
@@ -25,6 +35,8 @@ impl ResponseMetadata {
             status: response.status(),
             headers: response.headers().clone(),
             attempts,
+            #[cfg(feature = "http-checksum")]
+            validated_checksum: response.extensions().get().map(|Validated(algorithm)| *algorithm),
         }
     }
 

@@ -93,7 +93,7 @@ pub fn presign(
     settings.expires_in = Some(expires_in);
     let signable = Signable::of(&request)?;
     let unsigned_payload = scope.unsigned_payload || scope.content_sha256;
-    let payload = signable::body(request.body(), &Scope { unsigned_payload, ..*scope });
+    let payload = signable::body(&request, &Scope { unsigned_payload, ..*scope });
     let signed = signable.sign(request.method(), payload, credentials, scope, time, settings)?;
     let (_, parameters) = signed.into_parts();
     let (head, _) = request.into_parts();

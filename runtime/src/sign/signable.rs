@@ -114,8 +114,15 @@ impl<'a> Signable<'a> {
 }
 
 /// The body to sign; the hash of a stream is not known before it is sent.
-pub(super) fn body<'a>(body: &'a Body, scope: &Scope<'_>) -> SignableBody<'a> {
-    match body.as_bytes().filter(|_| !scope.unsigned_payload) {
+pub(super) fn body<'a>(request: &'a http::Request<Body>, scope: &Scope<'_>) -> SignableBody<'a> {
+    #[cfg(feature = "http-checksum")]
+    if let Some(trailer) = request.extensions().get::<crate::checksum::Trailer>() {
+        return match trailer.is_signed {
+            true => SignableBody::StreamingSignedPayloadTrailer,
+            false => SignableBody::StreamingUnsignedPayloadTrailer,
+        };
+    }
+    match request.body().as_bytes().filter(|_| !scope.unsigned_payload) {
         Some(bytes) => SignableBody::Bytes(bytes),
         None => SignableBody::UnsignedPayload,
     }

@@ -3,6 +3,8 @@
 mod client;
 mod connection;
 mod connector;
+#[cfg(feature = "http-checksum")]
+mod expect;
 mod tls;
 
 use std::error::Error as _;
@@ -65,6 +67,8 @@ impl Hyper {
         let client = self.clients.of(&request, client::make).map_err(not_sent)?;
         announce_no_body(&mut request);
         client.authorize(&mut request);
+        #[cfg(feature = "http-checksum")]
+        let gate = expect::hold(&mut request);
         let (is_plain, has_body) = (is_plain(&request), request.body().content_length() != Some(0));
         let response = client.send(request.map(RequestBody)).await;
         let proxy = client.proxy();
@@ -74,8 +78,11 @@ impl Hyper {
             check_plain_answer(response.status(), proxy)?;
         }
         let proxy = proxy.cloned();
-        Ok(response
-            .map(|body| incoming(body, move |error| through(proxy.as_ref(), broken_off(error)))))
+        let response = response
+            .map(|body| incoming(body, move |error| through(proxy.as_ref(), broken_off(error))));
+        #[cfg(feature = "http-checksum")]
+        let response = expect::release(gate, response);
+        Ok(response)
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     Error,
-    api::{Binding, ChosenChecksum, Field, Presence, RequestBody, Structure, Ty},
+    api::{Binding, ChosenChecksum, Field, Presence, RequestBody, ResponseChecksum, Structure, Ty},
     smithy::Shape,
 };
 
@@ -55,16 +55,45 @@ pub(super) fn chosen_checksum(
     }
     let member = value.get("requestAlgorithmMember").and_then(Value::as_str);
     let required = value.get("requestChecksumRequired").and_then(Value::as_bool) == Some(true);
-    let position = |member: &str| {
-        let is_algorithm = |field: &Field| {
-            field.member == member
-                && field.presence == Presence::Optional
-                && matches!((&field.ty, &field.binding), (Ty::Enum(_), Binding::Header(_)))
-        };
-        let message = format!("`{member}` is not an optional enum in a header; correct its name");
-        let position = input.fields.iter().position(is_algorithm);
-        position.ok_or_else(|| Error::new(message).of_trait(CHECKSUM))
-    };
+    let position = |member: &str| enum_in_header(input, member).map(|(position, _)| position);
     let algorithm = member.map(position).transpose()?;
     Ok((required || algorithm.is_some()).then_some(ChosenChecksum { algorithm, required }))
+}
+
+/// The checksum of a response:
+/// <https://smithy.io/2.0/aws/aws-core.html#aws-protocols-httpchecksum-trait>.
+pub(super) fn response_checksum(
+    operation: &Shape,
+    input: &Structure,
+) -> Result<Option<ResponseChecksum>, Error> {
+    let Some(value) = operation.traits.object(CHECKSUM)? else { return Ok(None) };
+    let Some(member) = value.get("requestValidationModeMember").and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    let (_, header) = enum_in_header(input, member)?;
+    let algorithms = value.get("responseAlgorithms").and_then(Value::as_array);
+    let names = algorithms.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+    let algorithms: Vec<String> = names.collect();
+    if algorithms.is_empty() {
+        let message =
+            "it has `requestValidationModeMember`, but no `responseAlgorithms`; add both or none";
+        return Err(Error::new(message).of_trait(CHECKSUM));
+    }
+    Ok(Some(ResponseChecksum { header: header.to_owned(), algorithms }))
+}
+
+/// The position of a member among the fields of the input, and its header.
+fn enum_in_header<'a>(input: &'a Structure, member: &str) -> Result<(usize, &'a str), Error> {
+    let find = |(position, field): (usize, &'a Field)| match (&field.ty, &field.binding) {
+        (Ty::Enum(_), Binding::Header(header))
+            if field.member == member && field.presence == Presence::Optional =>
+        {
+            Some((position, header.as_str()))
+        }
+        _ => None,
+    };
+    input.fields.iter().enumerate().find_map(find).ok_or_else(|| {
+        let message = format!("`{member}` is not an optional enum in a header; correct its name");
+        Error::new(message).of_trait(CHECKSUM)
+    })
 }
