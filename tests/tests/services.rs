@@ -1,8 +1,8 @@
 //! Clients of other services and protocols than those of Lambda, against local servers. `cargo xtask e2e` starts them
 //! and runs these tests for each; without it they are ignored.
 //!
-//! Each folder of `tests/services` has a small model and tests. They are emitted, built and run as a crate, or as a crate
-//! for each protocol if the model has several.
+//! Each folder of `tests/services` has a small model and tests: in `cases.rs`, and in modules beside it. They are emitted,
+//! built and run as a crate, or as a crate for each protocol if the model has several.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,6 +23,8 @@ const WORKSPACE: &str = "services";
 
 const DEV_DEPENDENCIES: &str = "
 [dev-dependencies]
+futures-util.workspace = true
+reqwest.workspace = true
 serde.workspace = true
 tokio.workspace = true
 ";
@@ -47,7 +49,7 @@ fn clients_of_other_services_do_their_work() {
     for service in &services {
         let is_wanted = wanted.is_empty() || service.folder == wanted;
         for test in service.tests() {
-            if !skipped.has(service, test) && is_wanted {
+            if !skipped.has(service, &test) && is_wanted {
                 tests.push(format!("{}::{test}", service.name));
             }
         }
@@ -74,6 +76,8 @@ struct Service {
     name: String,
     model: String,
     cases: String,
+    /// The modules of the tests, by name.
+    modules: BTreeMap<String, String>,
     /// The protocol, unless it is the only one.
     protocol: Option<&'static str>,
 }
@@ -82,12 +86,18 @@ impl Service {
     /// A service with each of its protocols.
     fn all(folder: &Path) -> Vec<Service> {
         let (model, cases) = (read(&folder.join("model.json")), read(&folder.join("cases.rs")));
+        let files = entries(folder)
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|it| it == "rs"));
+        let mut modules: BTreeMap<String, String> =
+            files.map(|path| (file_name(&path).replace(".rs", ""), read(&path))).collect();
+        modules.remove("cases");
         let folder = file_name(folder);
         let service = |protocol: Option<&'static str>| {
             let suffix = protocol.map(|protocol| format!("_{}", protocol.to_lowercase()));
             let name = format!("{folder}{}", suffix.unwrap_or_default());
             let (folder, model, cases) = (folder.clone(), model.clone(), cases.clone());
-            Service { folder, name, model, cases, protocol }
+            Service { folder, name, model, cases, modules: modules.clone(), protocol }
         };
         let protocols = protocols(&model);
         if protocols.len() <= 1 {
@@ -98,7 +108,7 @@ impl Service {
 
     /// The files of the crate.
     fn emit(&self, support: &str) -> Texts {
-        let Service { folder, name, model, cases, .. } = self;
+        let Service { folder, name, model, cases, modules, .. } = self;
         let mut options = options(&format!("service-{}", name.replace('_', "-")));
         options.protocol = self.protocol.map(str::to_owned);
         let files = emit(&[("model.json".to_owned(), model.clone())], &options);
@@ -107,21 +117,35 @@ impl Service {
         texts.get_mut("Cargo.toml").unwrap().push_str(DEV_DEPENDENCIES);
         // In a module, so that the names of tests differ between services.
         let main = format!("//! Tests of a service.\n\nmod {name};\n");
-        let cases = cases.replace(&format!("service_{folder}::"), &format!("service_{name}::"));
-        let tests = BTreeMap::from([
+        let of_crate =
+            |text: &str| text.replace(&format!("service_{folder}::"), &format!("service_{name}::"));
+        texts.extend([
             ("tests/cases/main.rs".to_owned(), main),
-            (format!("tests/cases/{name}.rs"), cases),
+            (format!("tests/cases/{name}.rs"), of_crate(cases)),
             (format!("tests/cases/{name}/support.rs"), support.to_owned()),
         ]);
-        texts.extend(tests);
+        texts.extend(
+            modules
+                .iter()
+                .map(|(module, text)| (format!("tests/cases/{name}/{module}.rs"), of_crate(text))),
+        );
         texts
     }
 
-    /// The names of the tests.
-    fn tests(&self) -> Vec<&str> {
-        let functions = self.cases.split("#[tokio::test]\nasync fn ").skip(1);
-        functions.map(|text| text.split_once('(').unwrap().0).collect()
+    /// The names of the tests, with their modules.
+    fn tests(&self) -> Vec<String> {
+        let mut tests = functions("", &self.cases);
+        for (module, text) in &self.modules {
+            tests.extend(functions(&format!("{module}::"), text));
+        }
+        tests
     }
+}
+
+/// The names of the tests of a file.
+fn functions(module: &str, text: &str) -> Vec<String> {
+    let functions = text.split("#[tokio::test]\nasync fn ").skip(1);
+    functions.map(|text| format!("{module}{}", text.split_once('(').unwrap().0)).collect()
 }
 
 /// The protocols of a model.

@@ -29,6 +29,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let ministack = servers::ministack(&root, &target)?;
     let others = servers::from_npm(&root, &target)?;
     let emulator = servers::emulator(&root, &target)?;
+    let of_s3 = [servers::s3s_fs(&target)?, servers::rclone(&root, &target)?];
     run_cargo(cargo_test(&root, &TARGETS, &["--no-run"]))?;
 
     // At the same time: the tests of Lambda mostly wait.
@@ -47,6 +48,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         ];
         let others = others.iter().map(|(it, service)| test_services(&root, it, service, &skipped));
         of_services.extend(others);
+        of_services.extend(of_s3.iter().map(|it| test_services(&root, it, "s3", &skipped)));
         (lambda.join(), of_services)
     });
     let of_lambda = of_lambda.map_err(|_| "a thread panicked".to_owned())?;

@@ -1,6 +1,11 @@
 //! The servers, each with its own programs below the target folder.
 
-use std::{fs, net::SocketAddr, path::Path, process::Command};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use super::npm::packages;
 use super::python::{quietly, virtual_environment};
@@ -24,6 +29,12 @@ const FROM_NPM: [(&str, &str, &str, u16); 2] = [
     ("kinesalite", "kinesis", "{createStreamMs: 0}", 404),
 ];
 
+/// The credentials of all tests, for servers that verify signatures.
+const ACCESS_KEY: &str = "AKID";
+const SECRET_KEY: &str = "secret";
+/// The version of [s3s-fs](https://github.com/Nugine/s3s) on crates.io.
+const S3S_FS: &str = "0.14.1";
+
 /// Starts [moto](https://docs.getmoto.org), which manages functions but does not run them.
 pub(super) fn moto(root: &Path, target: &Path) -> Result<Server, String> {
     let required = root.join("tests/moto-requirements.txt");
@@ -41,11 +52,7 @@ pub(super) fn ministack(root: &Path, target: &Path) -> Result<Server, String> {
     let required = root.join("tests/ministack-requirements.txt");
     let programs = virtual_environment(&required, &[], &target.join("ministack-venv"))?;
     // For its files, such as the code of functions. It leaves them behind.
-    let files = target.join("ministack");
-    if files.exists() {
-        fs::remove_dir_all(&files).map_err(|error| at(&files, &error))?;
-    }
-    fs::create_dir_all(&files).map_err(|error| at(&files, &error))?;
+    let files = empty(target.join("ministack"))?;
     let command = |address: SocketAddr| {
         let mut command = Command::new(programs.join("ministack"));
         command.env("BIND_HOST", "127.0.0.1").env("GATEWAY_PORT", address.port().to_string());
@@ -101,4 +108,65 @@ pub(super) fn from_npm(root: &Path, target: &Path) -> Result<Vec<(Server, &'stat
         Ok((Server::start(name, command, &log, &ready)?, service))
     };
     FROM_NPM.into_iter().map(start).collect()
+}
+
+/// Starts [s3s-fs](https://github.com/Nugine/s3s), which has S3 alone, and verifies signatures and checksums.
+pub(super) fn s3s_fs(target: &Path) -> Result<Server, String> {
+    let folder = target.join("s3s-fs");
+    let program = folder.join("bin/s3s-fs");
+    // It is written last, and contains the installed version.
+    let installed = folder.join("installed.txt");
+    if !fs::read_to_string(&installed).is_ok_and(|version| version == S3S_FS) {
+        println!("installing s3s-fs {S3S_FS} into {}, which takes a few minutes", folder.display());
+        let mut install = crate::workspace::cargo();
+        without_cargo_variables(&mut install);
+        install.args([
+            "install",
+            "s3s-fs",
+            "--locked",
+            "--debug",
+            "--force",
+            "--features",
+            "binary",
+        ]);
+        install.args(["--version", S3S_FS]).arg("--root").arg(&folder);
+        install.env("CARGO_TARGET_DIR", folder.join("build")).current_dir(target);
+        quietly(install, "check the network")?;
+        fs::write(&installed, S3S_FS).map_err(|error| at(&installed, &error))?;
+    }
+    let files = empty(target.join("s3s-fs-files"))?;
+    let command = |address: SocketAddr| {
+        let mut command = Command::new(&program);
+        command.args(["--host", "127.0.0.1", "--port", &address.port().to_string()]);
+        command.args(["--access-key", ACCESS_KEY, "--secret-key", SECRET_KEY]).arg(&files);
+        command
+    };
+    let ready = Ready { path: "/", body: "{}", status: 501 };
+    Server::start("s3s-fs", command, &target.join("s3s-fs.log"), &ready)
+}
+
+/// Starts [rclone](https://rclone.org/commands/rclone_serve_s3/), which serves a folder as S3, and verifies signatures.
+pub(super) fn rclone(root: &Path, target: &Path) -> Result<Server, String> {
+    let required = root.join("tests/rclone-requirements.txt");
+    let programs = virtual_environment(&required, &[], &target.join("rclone-venv"))?;
+    let files = empty(target.join("rclone-files"))?;
+    let command = |address: SocketAddr| {
+        let mut command = Command::new(programs.join("rclone"));
+        command.args(["serve", "s3", "--addr", &address.to_string()]);
+        command.args(["--auth-key", &format!("{ACCESS_KEY},{SECRET_KEY}")]).arg(&files);
+        // The configuration of the user is not read.
+        command.env("RCLONE_CONFIG", "");
+        command
+    };
+    let ready = Ready { path: "/", body: "{}", status: 400 };
+    Server::start("rclone", command, &target.join("rclone.log"), &ready)
+}
+
+/// An empty folder.
+fn empty(folder: PathBuf) -> Result<PathBuf, String> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| at(&folder, &error))?;
+    }
+    fs::create_dir_all(&folder).map_err(|error| at(&folder, &error))?;
+    Ok(folder)
 }
