@@ -26,9 +26,11 @@ enum Then {
     Respond(&'static str),
 }
 
-/// What a server has received on one connection: the head, and the number of bytes of the body.
+/// A request that a server has received: its head, and the number of bytes of the body.
 #[derive(Debug)]
 struct Received {
+    /// Of the client.
+    port: u16,
     head: String,
     /// The length of the body that arrived before the server agreed or responded.
     early: usize,
@@ -59,37 +61,40 @@ impl Server {
 }
 
 async fn serve(mut stream: TcpStream, then: Then, sender: mpsc::Sender<Received>) {
-    let mut bytes = Vec::new();
-    let head_end = loop {
-        let end = bytes.windows(4).position(|it| it == b"\r\n\r\n");
-        if let Some(end) = end {
-            break end + 4;
+    let port = stream.peer_addr().unwrap().port();
+    while let Some((head, mut early)) = read_head(&mut stream).await {
+        let mut body = early;
+        match then {
+            Then::Agree(after) => {
+                early += read_for(&mut stream, after).await;
+                stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.unwrap();
+                body = early + read_exactly(&mut stream, SIZE - early).await;
+                stream.write_all(OK.as_bytes()).await.unwrap();
+            }
+            Then::Read => {
+                body += read_exactly(&mut stream, SIZE - body).await;
+                stream.write_all(OK.as_bytes()).await.unwrap();
+            }
+            Then::Respond(response) => {
+                stream.write_all(response.as_bytes()).await.unwrap();
+                // Until the client closes the connection.
+                body += read_for(&mut stream, Duration::from_secs(5)).await;
+            }
         }
-        if stream.read_buf(&mut bytes).await.unwrap() == 0 {
-            return;
-        }
-    };
-    let head = String::from_utf8(bytes[..head_end].to_vec()).unwrap();
-    let mut early = bytes.len() - head_end;
-    let mut body = early;
-    match then {
-        Then::Agree(after) => {
-            early += read_for(&mut stream, after).await;
-            stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.unwrap();
-            body = early + read_exactly(&mut stream, SIZE - early).await;
-            stream.write_all(OK.as_bytes()).await.unwrap();
-        }
-        Then::Read => {
-            body += read_exactly(&mut stream, SIZE - body).await;
-            stream.write_all(OK.as_bytes()).await.unwrap();
-        }
-        Then::Respond(response) => {
-            stream.write_all(response.as_bytes()).await.unwrap();
-            // Until the client closes the connection.
-            body += read_for(&mut stream, Duration::from_secs(5)).await;
-        }
+        let _ = sender.send(Received { port, head, early, body });
     }
-    let _ = sender.send(Received { head, early, body });
+}
+
+/// The head of a request, and the number of bytes of the body that arrived with it.
+async fn read_head(stream: &mut TcpStream) -> Option<(String, usize)> {
+    let mut bytes = Vec::new();
+    loop {
+        if let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {
+            let head = String::from_utf8(bytes[..end + 4].to_vec()).unwrap();
+            return Some((head, bytes.len() - end - 4));
+        }
+        stream.read_buf(&mut bytes).await.ok().filter(|count| *count > 0)?;
+    }
 }
 
 /// Reads for some time, or to the end.
@@ -205,8 +210,17 @@ async fn other_requests_do_not_wait() {
 async fn a_connection_is_used_again() {
     let server = Server::start(Then::Agree(Duration::ZERO)).await;
     let transport = Hyper::default();
-    for _ in 0..2 {
+    let mut ports = Vec::new();
+    // The pool takes a connection back in a task, which may run after the next request.
+    for _ in 0..50 {
         assert_eq!(send(&transport, upload(&server, true)).await.0, 200);
-        assert_eq!(server.received().body, SIZE);
+        let received = server.received();
+        assert_eq!(received.body, SIZE);
+        if ports.contains(&received.port) {
+            return;
+        }
+        ports.push(received.port);
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
+    panic!("each request has its own connection");
 }
