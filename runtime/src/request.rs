@@ -30,6 +30,7 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::body::Body;
 use crate::build_error::BuildError;
+use crate::event_stream::{Encoding, EventInput, Outgoing};
 use crate::json::Writer;
 use crate::percent::{RESERVED, RESERVED_BUT_SLASH};
 use crate::text::IntoText;
@@ -63,6 +64,7 @@ pub struct Builder {
     content_type: Option<&'static str>,
     host_prefix: String,
     body: Body,
+    events: Option<Outgoing>,
     #[cfg(feature = "compression")]
     compressible: Option<Compressible>,
     /// The first member of the query or the body that cannot be serialized.
@@ -82,6 +84,7 @@ impl Builder {
             content_type: None,
             host_prefix: String::new(),
             body: Body::empty(),
+            events: None,
             #[cfg(feature = "compression")]
             compressible: None,
             unsendable: None,
@@ -283,6 +286,22 @@ impl Builder {
         Ok(())
     }
 
+    /// Sets the body to the events of the caller, as whole messages. The client signs them.
+    ///
+    /// # Errors
+    /// Another call has already taken an event, or the initial message cannot be serialized.
+    pub fn events<T: Send + 'static>(
+        &mut self,
+        events: &EventInput<T>,
+        encoding: Encoding<T>,
+    ) -> Result<(), BuildError> {
+        let events = Outgoing::new(events, encoding)?;
+        self.content_type = Some("application/vnd.amazon.eventstream");
+        self.body = events.body();
+        self.events = Some(events);
+        Ok(())
+    }
+
     /// Stores the first error, which [`Builder::finish`] returns.
     #[cold]
     fn refuse(&mut self, error: BuildError) {
@@ -324,6 +343,9 @@ impl Builder {
         *request.headers_mut() = self.headers;
         if !self.host_prefix.is_empty() {
             request.extensions_mut().insert(HostPrefix(self.host_prefix));
+        }
+        if let Some(events) = self.events {
+            request.extensions_mut().insert(events);
         }
         #[cfg(feature = "compression")]
         if let Some(note) = self.compressible {

@@ -2,6 +2,7 @@
 //! 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html) with `aws-sigv4`, in
 //! the headers or the URL of a request.
 
+mod chain;
 mod error;
 #[cfg(feature = "sign-eventstream")]
 pub mod event_stream;
@@ -9,6 +10,7 @@ mod presign;
 mod quiet;
 mod signable;
 
+pub(crate) use chain::Chain;
 pub use error::SignError;
 pub use presign::{LONGEST, Presigned, presign};
 
@@ -19,6 +21,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use crate::body::Body;
 use crate::credentials::Credentials;
+use crate::event_stream::Outgoing;
 use signable::Signable;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
@@ -76,7 +79,7 @@ impl<'a> Scope<'a> {
 /// The request must be complete: its URI must be absolute, and no header may change afterwards. The
 /// headers `authorization` and `x-amz-date` are set, with a session token also
 /// `x-amz-security-token`, and for [`Algorithm::SigV4a`] also `x-amz-region-set`.
-/// `x-amz-content-sha256` is set only if the body is not signed. All other headers are signed,
+/// `x-amz-content-sha256` is set only if the body is not signed, or is signed event by event. All other headers are signed,
 /// except for `user-agent`, `transfer-encoding`, `x-amzn-trace-id`, `amz-sdk-invocation-id` and
 /// `amz-sdk-request`.
 ///
@@ -107,10 +110,15 @@ pub fn sign(
 ) -> Result<(), SignError> {
     let signed = {
         let signable = Signable::of(request)?;
-        let body = signable::body(request.body(), scope);
+        let body = match has_events(request) {
+            true => SignableBody::Precomputed(EVENTS.to_owned()),
+            false => signable::body(request.body(), scope),
+        };
         let mut settings = signable::settings(scope);
         settings.payload_checksum_kind = match body {
-            SignableBody::UnsignedPayload => PayloadChecksumKind::XAmzSha256,
+            SignableBody::UnsignedPayload | SignableBody::Precomputed(_) => {
+                PayloadChecksumKind::XAmzSha256
+            }
             _ => PayloadChecksumKind::NoHeader,
         };
         signable.sign(request.method(), body, credentials, scope, time, settings)?
@@ -123,6 +131,14 @@ pub fn sign(
         request.headers_mut().insert(name, value);
     }
     Ok(())
+}
+
+/// The hash of a body that consists of signed events.
+const EVENTS: &str = "STREAMING-AWS4-HMAC-SHA256-EVENTS";
+
+/// Whether the body consists of events, which are signed one by one when they are sent.
+fn has_events(request: &http::Request<Body>) -> bool {
+    request.body().as_bytes().is_none() && request.extensions().get::<Outgoing>().is_some()
 }
 
 #[cfg(test)]
