@@ -381,7 +381,7 @@ fn a_test_that_cannot_be_expressed_is_refused() {
             WATCH_TWO,
             "events/0/type",
             r#""request""#,
-            "model.json: example#Watch: trait smithy.test#eventStreamTests: WatchTwo: event streams in requests are not supported; remove the test",
+            "model.json: example#Watch: trait smithy.test#eventStreamTests: WatchTwo: a test with events in both directions is not supported; split it",
         ),
         (
             FIPS,

@@ -21,6 +21,7 @@ pub(super) fn ty(it: &Ty) -> String {
         Ty::Map { value, sparse, .. } => format!("BTreeMap<String, {}>", element(value, *sparse)),
         Ty::Stream => "Body".to_owned(),
         Ty::Events(it) => format!("EventStream<{}>", path(it)),
+        Ty::EventInput(it) => format!("EventInput<{}>", path(it)),
     }
 }
 

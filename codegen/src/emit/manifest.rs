@@ -80,6 +80,10 @@ fn features(api: &Api) -> String {
         has(Codec::Form, "form"),
         needs("tree-hash", |it| it.tree_hash),
         has(Codec::Xml, "xml"),
+        needs("http2", |it| it.flags.prefers_http2),
+        needs("sign-eventstream", |it| {
+            it.flags.sends_events && it.flags.auth.contains(&Auth::SigV4)
+        }),
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
     ];
     needed.into_iter().flatten().collect::<Vec<_>>().join(", ")

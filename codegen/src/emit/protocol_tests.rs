@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{Source, attributes, ident};
 use crate::api::{
-    Api, EndpointCall, EndpointTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
+    Api, EndpointCall, EndpointTest, EventResponseTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
     ProtocolTest, RequestTest, ResponseTest, Value,
 };
 
@@ -17,7 +17,7 @@ pub(super) fn sources(api: &Api, library: &str) -> Vec<(String, Source)> {
     let files = [
         ("requests", "Values become requests.", functions(&tests.requests, request)),
         ("responses", "Answers become values.", functions(&tests.responses, response)),
-        ("event_streams", "Streams become events.", functions(&tests.events, events)),
+        ("event_streams", "Streams become events.", functions(&tests.events, event_stream)),
         ("endpoints", "Parameters become endpoints.", functions(&tests.endpoints, endpoint)),
     ];
     let files = files.into_iter().filter(|(_, _, functions)| !functions.is_empty());
@@ -43,8 +43,8 @@ fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> So
         quote!(
             use #library::{
                 Body, Bytes, Document, ErrorKind, Operation as _, Timestamp, endpoint, error, operation, #types
-                runtime::endpoint::{Context, Value},
-                runtime::testing::protocol::{ExpectedRequest, drain, response, with_fixed_token},
+                runtime::endpoint::{Context, Value}, runtime::event_stream,
+                runtime::testing::protocol::{ExpectedRequest, check_messages, drain, events, response, with_fixed_token},
             };
         ),
         quote!(
@@ -160,7 +160,24 @@ fn comparison(found: &str, expected: &Value) -> TokenStream {
     }
 }
 
-fn events(test: &EventTest) -> TokenStream {
+fn event_stream(test: &EventTest) -> TokenStream {
+    match test {
+        EventTest::Response(test) => events(test),
+        EventTest::Request(test) => {
+            let input = value::expression(&test.input);
+            let messages = test.messages.iter().map(|bytes| {
+                let bytes = Literal::byte_string(bytes);
+                quote!(#bytes)
+            });
+            quote! {
+                let input = #input;
+                check_messages(input.request()?, &[#(#messages),*])?;
+            }
+        }
+    }
+}
+
+fn events(test: &EventResponseTest) -> TokenStream {
     let (operation, field) = (ident(&test.operation), ident(&test.field));
     let answer = answer(test.status, &test.headers, &test.body);
     let read = quote!(operation::#operation::output(#answer));

@@ -34,6 +34,10 @@ pub(super) fn value(ty: &Ty) -> TokenStream {
             let event = path(it);
             quote!(EventStream<#event, ErrorKind>)
         }
+        Ty::EventInput(it) => {
+            let event = path(it);
+            quote!(event_stream::EventInput<#event>)
+        }
     }
 }
 

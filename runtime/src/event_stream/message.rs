@@ -57,6 +57,12 @@ impl Message {
         Ok(Self(message))
     }
 
+    /// The headers and the payload.
+    #[cfg(feature = "testing")]
+    pub(crate) fn parts(&self) -> &event_stream::Message {
+        &self.0
+    }
+
     pub(super) fn undecodable(error: DecodeError) -> DecodeError {
         error.within("not a message of an event stream")
     }
