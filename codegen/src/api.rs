@@ -16,15 +16,16 @@ use endpoint::Rules;
 pub use parameters::{EndpointParameter, ParameterSource, Selection};
 pub use paths::{Condition, Items, Leaf, Number, Order, Part, Path, Term};
 pub use protocol_tests::{
-    EndpointCall, EndpointTest, EventRequestTest, EventResponseTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
-    ProtocolTest, ProtocolTests, RequestTest, ResponseTest, StructureValue, Value,
+    EndpointCall, EndpointTest, EventRequestTest, EventResponseTest, EventTest, ExpectedBody,
+    ExpectedEndpoint, FieldValue, ProtocolTest, ProtocolTests, RequestTest, ResponseTest,
+    StructureValue, Value,
 };
 pub use structure::{
     Binding, DefaultValue, Field, HeaderText, KeyCase, Literal, Presence, Structure,
 };
 pub use types::{
-    Enum, EnumValue, ErrorType, Event, EventError, Events, IntEnum, Module, Retryable, TimestampFormat, Ty,
-    Type, TypePath, Union, Variant,
+    Enum, EnumValue, ErrorType, Event, EventError, Events, IntEnum, Module, Retryable,
+    TimestampFormat, Ty, Type, TypePath, Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 pub use wire::{Codec, Codecs, Document, Element, Entry, ErrorForm, Namespace, Wire};

@@ -228,8 +228,12 @@ pub(super) fn reader<'a>(
 /// The functions of a structure for the documents that contain it.
 pub(super) fn of_structure(structure: &Structure, codecs: Codecs) -> Option<TokenStream> {
     let name = ident(&structure.name);
-    let data =
-        || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_)));
+    let data = || {
+        structure
+            .fields
+            .iter()
+            .filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_)))
+    };
     let this = quote!(Self);
     let read = structure.decoded.then(|| {
         let read = reader(codecs.response, &read_method(codecs.response), &this, data());

@@ -7,8 +7,8 @@ use quote::quote;
 
 use super::{Source, attributes, ident};
 use crate::api::{
-    Api, EndpointCall, EndpointTest, EventResponseTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
-    ProtocolTest, RequestTest, ResponseTest, Value,
+    Api, EndpointCall, EndpointTest, EventResponseTest, EventTest, ExpectedBody, ExpectedEndpoint,
+    FieldValue, ProtocolTest, RequestTest, ResponseTest, Value,
 };
 
 /// The files of the tests; empty if the model has none.
@@ -20,14 +20,24 @@ pub(super) fn sources(api: &Api, library: &str) -> Vec<(String, Source)> {
         ("event_streams", "Streams become events.", functions(&tests.events, event_stream)),
         ("endpoints", "Parameters become endpoints.", functions(&tests.endpoints, endpoint)),
     ];
+    let is_request = |test: &ProtocolTest<EventTest>| matches!(test.details, EventTest::Request(_));
+    let has_events = |name| name == "event_streams" && tests.events.iter().any(is_request);
     let files = files.into_iter().filter(|(_, _, functions)| !functions.is_empty());
-    let file = |docs, functions| file(api, library, docs, functions);
     files
-        .map(|(name, docs, functions)| (format!("tests/{name}.rs"), file(docs, functions)))
+        .map(|(name, docs, functions)| {
+            let source = file(api, library, docs, functions, has_events(name));
+            (format!("tests/{name}.rs"), source)
+        })
         .collect()
 }
 
-fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> Source {
+fn file(
+    api: &Api,
+    library: &str,
+    docs: &str,
+    functions: Vec<TokenStream>,
+    has_events: bool,
+) -> Source {
     let library = ident(library);
     let types = (!api.types.is_empty()).then(|| quote!(types,));
     let mut items = vec![
@@ -43,14 +53,19 @@ fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> So
         quote!(
             use #library::{
                 Body, Bytes, Document, ErrorKind, Operation as _, Timestamp, endpoint, error, operation, #types
-                runtime::endpoint::{Context, Value}, runtime::event_stream,
-                runtime::testing::protocol::{ExpectedRequest, check_messages, drain, events, response, with_fixed_token},
+                runtime::endpoint::{Context, Value},
+                runtime::testing::protocol::{ExpectedRequest, drain, response, with_fixed_token},
             };
         ),
         quote!(
             type TestResult = Result<(), Box<dyn Error>>;
         ),
     ];
+    items.extend(has_events.then(|| {
+        quote!(
+            use #library::runtime::{event_stream, testing::protocol::{check_messages, events}};
+        )
+    }));
     items.extend(functions);
     Source { docs: vec![format!("The model's own tests: {docs}")], items }
 }

@@ -3,7 +3,9 @@
 use super::{Context, binding::Role, body, structure, wire};
 use crate::{
     Error,
-    api::{Codec, DocumentPlace, Element, Event, EventError, Module, ResponseBody, TypePath, Variant},
+    api::{
+        Codec, DocumentPlace, Element, Event, EventError, Module, ResponseBody, TypePath, Variant,
+    },
     smithy::{Member, Shape, ShapeType},
 };
 

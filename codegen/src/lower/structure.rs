@@ -209,7 +209,8 @@ fn setter_name(field: &str) -> String {
 
 /// The case of most keys of a structure with `serde`; `None` for a structure with a stream.
 fn key_case(fields: &[Field]) -> Option<KeyCase> {
-    if fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_))) {
+    if fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_)))
+    {
         return None;
     }
     let starts_upper =

@@ -83,8 +83,7 @@ impl Inner {
         self.log_body("request", attempt.number, request.body());
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
         let credentials = attempt.credentials.as_ref();
-        let exchange =
-            self.attach_events(call, &mut request, &prepared.identity, credentials)?;
+        let exchange = self.attach_events(call, &mut request, &prepared.identity, credentials)?;
         let guard = exchange.as_ref().map(Exchange::guard);
         *attempt.progress = Progress { attempts: attempt.number, may_have_run: true };
         let response = match &exchange {

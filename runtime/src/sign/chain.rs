@@ -75,11 +75,8 @@ impl Chain {
             std::time::SystemTime,
         ) -> Result<super::event_stream::SignedEvent, SignError>,
     ) -> Result<Bytes, SignError> {
-        let signer = super::event_stream::EventSigner::new(
-            &self.credentials,
-            &self.service,
-            &self.region,
-        );
+        let signer =
+            super::event_stream::EventSigner::new(&self.credentials, &self.service, &self.region);
         let signed = sign(&signer, &self.previous, self.clock.now())?;
         self.previous = signed.signature;
         Ok(signed.bytes)

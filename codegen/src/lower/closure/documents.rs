@@ -54,11 +54,7 @@ impl<'m> Walk<'m> {
     }
 
     /// The targets of members that are in a document, or are one.
-    fn roots(
-        &self,
-        bindings: &[(&'m Member, Binding)],
-        role: Role,
-    ) -> Result<Vec<&'m str>, Error> {
+    fn roots(&self, bindings: &[(&'m Member, Binding)], role: Role) -> Result<Vec<&'m str>, Error> {
         let mut roots = Vec::new();
         for (member, binding) in bindings {
             let target = self.model.expect(&member.target)?;

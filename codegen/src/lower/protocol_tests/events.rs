@@ -6,7 +6,8 @@ use super::{Object, Tests, headers, http, params, text, value};
 use crate::{
     Error,
     api::{
-        EventRequestTest, EventResponseTest, EventTest, Field, Operation, Output, Structure, Ty, Value,
+        EventRequestTest, EventResponseTest, EventTest, Field, Operation, Output, Structure, Ty,
+        Value,
     },
     base64,
     smithy::local_name,
@@ -15,18 +16,17 @@ use crate::{
 impl Tests<'_> {
     /// Lowers a test of an event stream.
     pub(super) fn events(&self, operation: &Operation, test: &Object) -> Result<EventTest, Error> {
-        let is_request = |event: &&Object| {
-            event.get("type").and_then(Json::as_str) == Some("request")
-        };
+        let is_request =
+            |event: &&Object| event.get("type").and_then(Json::as_str) == Some("request");
         let events = listed(test)?;
         match events.iter().filter(|event| is_request(event)).count() {
             0 => self.response_events(operation, test).map(EventTest::Response),
             count if count == events.len() => {
                 self.request_events(operation, test).map(EventTest::Request)
             }
-            _ => Err(Error::new(
-                "a test with events in both directions is not supported; split it",
-            )),
+            _ => {
+                Err(Error::new("a test with events in both directions is not supported; split it"))
+            }
         }
     }
 
