@@ -68,6 +68,9 @@ fn tasks(api: &Api) -> Vec<String> {
     if has(|operation| !operation.waiters.is_empty()) {
         rows.push(("Wait for a state", "methods `wait_until_…` of [`Call`], [`WaitError`]"));
     }
+    if has(|operation| operation.flags.sends_events) {
+        rows.push(("Send events during a call", "[`EventInput`], [`EventSender`]"));
+    }
     if api.attribute_value.is_some() {
         let items = "module `attribute_value`, with the feature `serde`";
         rows.push(("Convert Rust types to items and attribute values, and back", items));

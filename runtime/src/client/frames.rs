@@ -31,7 +31,8 @@ impl Inner {
         identity: &Identity<'_>,
         credentials: Option<&Credentials>,
     ) -> Result<Option<Exchange>, SignError> {
-        if !call.metadata.sends_events {
+        // A hook may have replaced the events by a body in memory.
+        if !call.metadata.sends_events || request.body().as_bytes().is_some() {
             return Ok(None);
         }
         let Some(events) = request.extensions_mut().remove::<Outgoing>() else { return Ok(None) };

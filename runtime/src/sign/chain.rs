@@ -108,3 +108,30 @@ impl Chain {
         match *self {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain(scope: &Scope<'_>) -> Result<Chain, SignError> {
+        let credentials = Credentials::new("AKID", "secret", None, None, "test");
+        let request = http::Request::new(Body::empty());
+        Chain::new(&request, &credentials, scope, Arc::default())
+    }
+
+    #[test]
+    fn what_cannot_be_signed_is_refused() {
+        let wanted = match cfg!(feature = "sign-eventstream") {
+            true => "it has no signature",
+            false => "enable the feature `sign-eventstream`",
+        };
+        let mut scope = Scope::new("transcribe", "eu-central-1");
+        let error = chain(&scope).map(|_| ()).unwrap_err().to_string();
+        assert!(error.contains(wanted), "{error}");
+        if cfg!(feature = "sign-eventstream") {
+            scope.algorithm = super::super::Algorithm::SigV4a;
+            let error = chain(&scope).map(|_| ()).unwrap_err().to_string();
+            assert!(error.contains("use an endpoint of one region"), "{error}");
+        }
+    }
+}

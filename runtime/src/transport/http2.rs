@@ -64,3 +64,19 @@ pub(super) fn is_unprocessed(error: &(dyn Error + 'static), has_body: bool) -> b
 pub(super) fn is_unprocessed(_error: &(dyn Error + 'static), _has_body: bool) -> bool {
     false
 }
+
+#[cfg(all(test, not(feature = "http2")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_that_requires_http2_is_not_sent() {
+        let mut request = http::Request::new(Body::empty());
+        assert!(check(&request).is_ok());
+        *request.version_mut() = Version::HTTP_2;
+        let error = check(&request).unwrap_err();
+        assert_eq!(error.kind(), crate::transport::TransportErrorKind::Permanent);
+        let reason = error.into_source().to_string();
+        assert!(reason.ends_with("enable the feature `http2`"), "{reason}");
+    }
+}
