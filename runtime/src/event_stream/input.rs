@@ -37,6 +37,27 @@ pub(super) type BoxEvents<T> = Pin<Box<dyn Stream<Item = Result<T, BoxError>> + 
 /// // Events that other tasks send during the call.
 /// let (sender, events) = EventInput::<&str>::channel(16);
 /// ```
+///
+/// A service may wait for events before it responds. Send the events of a channel in another task
+/// than the one that awaits the call:
+///
+/// ```
+/// # use tinsmith_runtime::EventInput;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let (sender, events) = EventInput::channel(16);
+/// tokio::spawn(async move {
+///     for chunk in ["one", "two"] {
+///         // The call has ended: its error, or the error of its response, has the reason.
+///         let Ok(()) = sender.send(chunk).await else { return };
+///     }
+///     // The request ends when the sender is dropped.
+/// });
+/// # drop(events);
+/// // let mut output = client.start_stream_transcription(.., events).send().await?;
+/// // while let Some(event) = output.transcript_result_stream.recv().await? { .. }
+/// # }
+/// ```
 pub struct EventInput<T> {
     /// `None` once a call has taken an event.
     source: Arc<Mutex<Option<BoxEvents<T>>>>,
