@@ -1,8 +1,9 @@
 //! Event streams in requests.
 
-use aws_smithy_types::event_stream::{Header, Message};
+use aws_smithy_types::event_stream::Header;
 use futures_util::stream;
 
+use super::body::json;
 use super::{Difference, drain};
 use crate::body::BoxError;
 use crate::event_stream::{EventInput, Message as Received};
@@ -13,8 +14,8 @@ pub fn events<T: Send + 'static>(events: Vec<Result<T, BoxError>>) -> EventInput
     EventInput::from_stream(stream::iter(events))
 }
 
-/// Compares the messages of a request with the expected ones. Headers may have any order. The
-/// initial message of RPC protocols is skipped.
+/// Compares the messages of a request with the expected ones. Headers may have any order, and JSON
+/// is compared by value. The initial message of RPC protocols is skipped.
 ///
 /// # Errors
 /// The first difference.
@@ -25,25 +26,39 @@ pub fn check_messages(request: Request, expected: &[&[u8]]) -> Result<(), Differ
         let frame = frame.map_err(|error| other(&error))?;
         let message = Received::decode(&frame).map_err(|error| other(&error))?;
         if message.string(":event-type") != Ok(Some("initial-request")) {
-            found.push(sorted(&message));
+            found.push(message);
         }
     }
-    let decode = |frame: &&[u8]| Received::decode(frame).map(|message| sorted(&message));
-    let expected: Result<Vec<_>, _> = expected.iter().map(decode).collect();
-    let expected = expected.map_err(|error| other(&error))?;
-    match found == expected {
+    if found.len() != expected.len() {
+        return Err(Difference::of("messages", &expected.len(), &found.len()));
+    }
+    for (found, expected) in found.iter().zip(expected) {
+        let expected = Received::decode(expected).map_err(|error| other(&error))?;
+        check(found, &expected)?;
+    }
+    Ok(())
+}
+
+fn check(found: &Received, expected: &Received) -> Result<(), Difference> {
+    let (found_headers, expected_headers) = (sorted(found), sorted(expected));
+    if found_headers != expected_headers {
+        return Err(Difference::of("headers", &expected_headers, &found_headers));
+    }
+    let (found, expected_payload) = (found.payload(), expected.payload());
+    let text = |payload| String::from_utf8_lossy(payload).into_owned();
+    let is_same = match expected.string(":content-type") {
+        Ok(Some("application/json")) => json::is_same(&text(expected_payload), &text(found))?,
+        _ => found == expected_payload,
+    };
+    match is_same {
         true => Ok(()),
-        false => {
-            let (expected, found) = (format!("{expected:?}"), format!("{found:?}"));
-            Err(Difference::of("messages", &expected, &found))
-        }
+        false => Err(Difference::of("payload", expected_payload, found)),
     }
 }
 
-/// The message with its headers in a fixed order.
-fn sorted(message: &Received) -> Message {
-    let message = message.parts();
-    let mut headers: Vec<Header> = message.headers().to_vec();
+/// The headers of a message in a fixed order.
+fn sorted(message: &Received) -> Vec<Header> {
+    let mut headers = message.parts().headers().to_vec();
     headers.sort_by(|one, other| one.name().as_str().cmp(other.name().as_str()));
-    Message::new_from_parts(headers, message.payload().clone())
+    headers
 }
