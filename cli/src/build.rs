@@ -66,6 +66,8 @@ use crate::{botocore, model_files, prepare::prepare};
 /// | `checksum` | an operation needs an MD5 checksum of its request |
 /// | `http-checksum` | operations have checksums of several algorithms (S3) |
 /// | `compression` | an operation compresses its request |
+/// | `sign-eventstream` | an operation sends events |
+/// | `http2` | a service requires HTTP/2 for events |
 /// | `sigv4a` | an operation is signed with Signature Version 4A |
 /// | `tree-hash` | an operation uploads to S3 Glacier |
 /// | `serde` | the option [`serde`](Client::serde) is set |

@@ -37,7 +37,7 @@ fn request(operation: &Operation) -> Vec<(String, String)> {
         .iter()
         .map(|(name, value)| (format!("{name}: {value}"), "header of all requests".to_owned()));
     let body = match &operation.body {
-        RequestBody::Empty | RequestBody::Payload { .. } => None,
+        RequestBody::Empty | RequestBody::Payload { .. } | RequestBody::Events { .. } => None,
         RequestBody::Document(document) => Some(("(body)".to_owned(), document_name(document))),
     };
     let is_in_endpoint = |index: &usize| operation.http.endpoint_labels.contains(index);
@@ -106,7 +106,7 @@ fn type_name(ty: &Ty) -> String {
         Ty::Document => "document".to_owned(),
         Ty::Replaced(it) => type_name(&it.of),
         Ty::Stream => "stream of bytes".to_owned(),
-        Ty::Events(path) => format!("stream of {}", path.name),
+        Ty::Events(path) | Ty::EventInput(path) => format!("stream of {}", path.name),
         Ty::Enum(path) | Ty::IntEnum(path) | Ty::Structure(path) | Ty::Union(path) => {
             path.name.clone()
         }

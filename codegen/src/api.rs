@@ -16,15 +16,16 @@ use endpoint::Rules;
 pub use parameters::{EndpointParameter, ParameterSource, Selection};
 pub use paths::{Condition, Items, Leaf, Number, Order, Part, Path, Term};
 pub use protocol_tests::{
-    EndpointCall, EndpointTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
-    ProtocolTest, ProtocolTests, RequestTest, ResponseTest, StructureValue, Value,
+    EndpointCall, EndpointTest, EventRequestTest, EventResponseTest, EventTest, ExpectedBody,
+    ExpectedEndpoint, FieldValue, ProtocolTest, ProtocolTests, RequestTest, ResponseTest,
+    StructureValue, Value,
 };
 pub use structure::{
     Binding, DefaultValue, Field, HeaderText, KeyCase, Literal, Presence, Structure,
 };
 pub use types::{
-    Attributes, Enum, EnumValue, ErrorType, Event, Events, IntEnum, Module, Replaced, Retryable,
-    TimestampFormat, Ty, Type, TypePath, Union, Variant,
+    Attributes, Enum, EnumValue, ErrorType, Event, EventError, Events, IntEnum, Module, Replaced,
+    Retryable, TimestampFormat, Ty, Type, TypePath, Union, Variant,
 };
 pub use waiters::{Acceptor, Matcher, PageItems, Pages, Success, WaitState, Waiter};
 pub use wire::{Codec, Codecs, Document, Element, Entry, ErrorForm, Namespace, Wire};
@@ -122,8 +123,6 @@ pub struct LeftOut {
 /// A part of an operation that is not supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unsupported {
-    /// The request is an event stream.
-    EventsInRequest,
     /// A member is a number of any size.
     BigNumber,
 }
@@ -215,6 +214,12 @@ pub struct Flags {
     pub idempotent: bool,
     /// The output is a stream.
     pub streams_output: bool,
+    /// The request is an event stream.
+    pub sends_events: bool,
+    /// The service accepts the operation only over HTTP/2, because it has an event stream in the request.
+    pub requires_http2: bool,
+    /// The client of the operation should support HTTP/2.
+    pub prefers_http2: bool,
     /// The signature excludes the body.
     pub unsigned_payload: bool,
     /// The operation must not be executed twice.
@@ -314,6 +319,15 @@ pub enum RequestBody {
         field: usize,
         /// The media type of bytes or text. A document has that of its codec.
         media_type: Option<String>,
+    },
+    /// An event stream.
+    Events {
+        /// Index into the fields of the input.
+        field: usize,
+        /// Whether the stream can contain modelled errors.
+        has_errors: bool,
+        /// Whether the other members are the first message, in RPC protocols.
+        has_initial: bool,
     },
 }
 

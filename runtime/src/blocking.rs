@@ -27,6 +27,13 @@
 //! # Ok::<(), BoxError>(())
 //! ```
 
+//! # Event streams in requests
+//!
+//! A service may respond only after the first events. Send them from another thread, with
+//! [`EventSender::send_blocking`](crate::EventSender::send_blocking), or pass all events to
+//! [`EventInput::from_events`](crate::EventInput::from_events). The call returns when the response
+//! begins; read its events with [`iter`] while the other thread sends.
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;

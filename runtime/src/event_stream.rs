@@ -1,10 +1,15 @@
 //! [`EventStream`]: a response as a sequence of [`Message`]s, in the Amazon [event stream
-//! encoding](https://smithy.io/2.0/aws/amazon-eventstream.html).
+//! encoding](https://smithy.io/2.0/aws/amazon-eventstream.html); [`EventInput`]: a request of the
+//! same form.
 
 mod frames;
 mod in_memory;
+mod input;
 mod message;
+mod outgoing;
 mod prelude;
+mod sender;
+mod writer;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -20,7 +25,12 @@ use crate::response::Response;
 
 use frames::Frames;
 use in_memory::InMemory;
+pub use input::EventInput;
 pub use message::Message;
+pub use outgoing::Encoding;
+pub(crate) use outgoing::{BoxMessages, Outgoing, encode};
+pub use sender::{EventSender, NotSent};
+pub use writer::Writer;
 
 /// Parses an event.
 type Read<T> = fn(&Message) -> Result<T, DecodeError>;

@@ -67,7 +67,7 @@ pub use bytes::Bytes;
 pub use decode_error::DecodeError;
 pub use document::{Document, Number};
 pub use error::{ConnectionError, Error, Failure, ServiceError, TimeoutError, Unmodelled};
-pub use event_stream::EventStream;
+pub use event_stream::{EventInput, EventSender, EventStream};
 pub use idempotency::idempotency_token;
 pub use into_option::IntoOption;
 pub use operation::{Metadata, Operation};

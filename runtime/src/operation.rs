@@ -120,6 +120,10 @@ pub struct Metadata {
     /// Whether the body of a successful response is returned as a stream, and not read into memory
     /// first.
     pub streams_output: bool,
+    /// Whether the request is an event stream. The response is then read while the request is sent.
+    pub sends_events: bool,
+    /// Whether the service accepts the operation only over HTTP/2.
+    pub requires_http2: bool,
     /// Whether the signature excludes the body.
     pub unsigned_payload: bool,
     /// Whether the operation must not be executed twice: it is retried only if the service has not
@@ -147,6 +151,8 @@ impl Metadata {
             readonly: false,
             idempotent: false,
             streams_output: false,
+            sends_events: false,
+            requires_http2: false,
             unsigned_payload: false,
             at_most_once: false,
             proxied: false,
@@ -176,6 +182,20 @@ impl Metadata {
     #[must_use]
     pub const fn streams_output(mut self) -> Self {
         self.streams_output = true;
+        self
+    }
+
+    /// Declares that the request is an event stream.
+    #[must_use]
+    pub const fn sends_events(mut self) -> Self {
+        self.sends_events = true;
+        self
+    }
+
+    /// Declares that the service accepts the operation only over HTTP/2.
+    #[must_use]
+    pub const fn requires_http2(mut self) -> Self {
+        self.requires_http2 = true;
         self
     }
 

@@ -32,6 +32,7 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::body::Body;
 use crate::build_error::BuildError;
+use crate::event_stream::{Encoding, EventInput, Outgoing};
 use crate::json::Writer;
 use crate::percent::{RESERVED, RESERVED_BUT_SLASH};
 use crate::text::IntoText;
@@ -72,6 +73,7 @@ pub struct Builder {
     /// Whether members of the path are in the endpoint.
     has_endpoint_label: bool,
     body: Body,
+    events: Option<Outgoing>,
     #[cfg(feature = "compression")]
     compressible: Option<Compressible>,
     #[cfg(feature = "http-checksum")]
@@ -94,6 +96,7 @@ impl Builder {
             host_prefix: String::new(),
             has_endpoint_label: false,
             body: Body::empty(),
+            events: None,
             #[cfg(feature = "compression")]
             compressible: None,
             #[cfg(feature = "http-checksum")]
@@ -321,6 +324,22 @@ impl Builder {
         Ok(())
     }
 
+    /// Sets the body to the events of the caller, as whole messages. The client signs them.
+    ///
+    /// # Errors
+    /// Another call has already taken an event, or the initial message cannot be serialized.
+    pub fn events<T: Send + 'static>(
+        &mut self,
+        events: &EventInput<T>,
+        encoding: Encoding<T>,
+    ) -> Result<(), BuildError> {
+        let events = Outgoing::new(events, encoding)?;
+        self.content_type = Some("application/vnd.amazon.eventstream");
+        self.body = events.body();
+        self.events = Some(events);
+        Ok(())
+    }
+
     /// Stores the first error, which [`Builder::finish`] returns.
     #[cold]
     fn refuse(&mut self, error: BuildError) {
@@ -365,6 +384,9 @@ impl Builder {
         }
         if !self.host_prefix.is_empty() {
             request.extensions_mut().insert(HostPrefix(self.host_prefix));
+        }
+        if let Some(events) = self.events {
+            request.extensions_mut().insert(events);
         }
         #[cfg(feature = "compression")]
         if let Some(note) = self.compressible {

@@ -3,6 +3,7 @@
 //! the headers or the URL of a request.
 
 mod auth_token;
+mod chain;
 #[cfg(feature = "http-checksum")]
 mod chunks;
 mod error;
@@ -13,6 +14,7 @@ mod quiet;
 mod signable;
 
 pub use auth_token::AuthToken;
+pub(crate) use chain::Chain;
 #[cfg(feature = "http-checksum")]
 pub(crate) use chunks::{ChunkSigner, SIGNATURE_LENGTH};
 pub use error::SignError;
@@ -25,6 +27,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use crate::body::Body;
 use crate::credentials::Credentials;
+use crate::event_stream::Outgoing;
 use signable::Signable;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
@@ -94,7 +97,8 @@ impl<'a> Scope<'a> {
 /// The request must be complete: its URI must be absolute, and no header may change afterwards. The
 /// headers `authorization` and `x-amz-date` are set, with a session token also
 /// `x-amz-security-token`, and for [`Algorithm::SigV4a`] also `x-amz-region-set`.
-/// `x-amz-content-sha256` is set only if the body is not signed, or the scope requires it. All other headers are signed,
+/// `x-amz-content-sha256` is set only if the body is not signed, or is signed in parts, or the
+/// scope requires it. All other headers are signed,
 /// except for `user-agent`, `transfer-encoding`, `x-amzn-trace-id`, `amz-sdk-invocation-id` and
 /// `amz-sdk-request`.
 ///
@@ -125,10 +129,15 @@ pub fn sign(
 ) -> Result<(), SignError> {
     let signed = {
         let signable = Signable::of(request)?;
-        let body = signable::body(request, scope);
+        let body = match has_events(request) {
+            true => SignableBody::Precomputed(EVENTS.to_owned()),
+            false => signable::body(request, scope),
+        };
         let mut settings = signable::settings(scope);
         settings.payload_checksum_kind = match body {
-            SignableBody::UnsignedPayload => PayloadChecksumKind::XAmzSha256,
+            SignableBody::UnsignedPayload | SignableBody::Precomputed(_) => {
+                PayloadChecksumKind::XAmzSha256
+            }
             _ if scope.content_sha256 => PayloadChecksumKind::XAmzSha256,
             _ => PayloadChecksumKind::NoHeader,
         };
@@ -146,6 +155,14 @@ pub fn sign(
 
 fn is_secret(name: &HeaderName) -> bool {
     *name == AUTHORIZATION || *name == TOKEN || *name == SESSION_TOKEN
+}
+
+/// The hash of a body that consists of signed events.
+const EVENTS: &str = "STREAMING-AWS4-HMAC-SHA256-EVENTS";
+
+/// Whether the body consists of events, which are signed one by one when they are sent.
+fn has_events(request: &http::Request<Body>) -> bool {
+    request.body().as_bytes().is_none() && request.extensions().get::<Outgoing>().is_some()
 }
 
 #[cfg(test)]

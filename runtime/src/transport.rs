@@ -70,6 +70,10 @@ pub trait Transport: Send + Sync {
     /// Sends a request with an absolute URI. It is signed and must be sent unchanged: changing the
     /// path, the query or a header invalidates the signature.
     ///
+    /// The version of the request is HTTP/2 if the operation requires it. A body that is a stream may
+    /// have to be sent while the response is received; if an operation of the client requires that, the
+    /// head of the response must be returned as soon as it arrives.
+    ///
     /// A response with any status is returned as `Ok`; redirects are not followed. The body of the
     /// response may be a stream that is still being received; its errors should be
     /// [`TransportError`]s.

@@ -162,7 +162,7 @@ impl Shared {
 
 /// A certificate file for `localhost`, and the TLS configuration of a server with this certificate and one
 /// ALPN protocol.
-fn identity(protocol: &str) -> (NamedTempFile, ServerConfig) {
+pub fn identity(protocol: &str) -> (NamedTempFile, ServerConfig) {
     let key = KeyPair::generate().expect("a key can be generated");
     let parameters =
         CertificateParams::new(["localhost".to_owned()]).expect("`localhost` is a valid name");

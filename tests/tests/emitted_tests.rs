@@ -28,6 +28,7 @@ const GET_ANOTHER: &str = "/shapes/example#GetItem/traits/smithy.test#httpRespon
 const NO_SUCH: &str = "/shapes/example#NoSuchItem/traits/smithy.test#httpResponseTests/0";
 const WATCH_TWO: &str = "/shapes/example#Watch/traits/smithy.test#eventStreamTests/0";
 const WATCH_FAILS: &str = "/shapes/example#Watch/traits/smithy.test#eventStreamTests/1";
+const TELL: &str = "/shapes/example#Tell/traits/smithy.test#eventStreamTests/0";
 const REGION: &str = "/shapes/example#Store/traits/smithy.rules#endpointTests/testCases/0";
 const FIPS: &str = "/shapes/example#Store/traits/smithy.rules#endpointTests/testCases/1";
 const NO_REGION: &str = "/shapes/example#Store/traits/smithy.rules#endpointTests/testCases/2";
@@ -37,9 +38,9 @@ type Changes = (&'static str, &'static str, &'static [(&'static str, &'static st
 
 /// The models, the number of their tests, and the changes.
 const MODELS: [(&str, usize, &[Changes]); 4] =
-    [("store", 10, &STORE), ("queue", 3, &QUEUE), ("shelf", 1, &SHELF), ("meter", 2, &METER)];
+    [("store", 11, &STORE), ("queue", 3, &QUEUE), ("shelf", 1, &SHELF), ("meter", 2, &METER)];
 
-const STORE: [Changes; 9] = [
+const STORE: [Changes; 10] = [
     (
         PUT,
         "requests::put_everything",
@@ -118,6 +119,17 @@ const STORE: [Changes; 9] = [
             ("expectation/failure/errorId", r#""example#NoSuchItem""#),
             ("expectation", r#"{ "success": {} }"#),
             ("events", "[]"),
+        ],
+    ),
+    (
+        TELL,
+        "event_streams::tell_three",
+        &[
+            ("events/0/params/put/size", "4"),
+            ("events/0/params/put/name", r#""b""#),
+            ("events/1/params/raw/data", r#""abd""#),
+            ("events/1/params", r#"{ "put": {} }"#),
+            ("events/2/params/broken/message", r#""there""#),
         ],
     ),
     (
@@ -381,7 +393,7 @@ fn a_test_that_cannot_be_expressed_is_refused() {
             WATCH_TWO,
             "events/0/type",
             r#""request""#,
-            "model.json: example#Watch: trait smithy.test#eventStreamTests: WatchTwo: event streams in requests are not supported; remove the test",
+            "model.json: example#Watch: trait smithy.test#eventStreamTests: WatchTwo: a test with events in both directions is not supported; split it",
         ),
         (
             FIPS,

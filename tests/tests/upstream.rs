@@ -24,8 +24,6 @@ use fixture::{emit, entries, file_name, options, read, workspace};
 use serde_json::{Value, json};
 
 const WORKSPACE: &str = "upstream";
-/// The tests of event streams in requests, which are not supported.
-const LEFT_OUT: [&str; 1] = ["rest-json-event-input"];
 const ENDPOINT_TESTS: &str = "smithy.rules#endpointTests";
 const TESTS: [&str; 3] = [
     "smithy.test#httpRequestTests",
@@ -76,14 +74,9 @@ fn models() -> Vec<Upstream> {
     let folders =
         ["models", "protocol-tests", "every-protocol/models", "every-protocol/protocol-tests"];
     let paths = folders.iter().flat_map(|folder| entries(&shared().join(folder)));
-    let models: Vec<Upstream> = paths.map(|path| upstream(&path)).filter(is_tested).collect();
+    let models: Vec<Upstream> = paths.map(|path| upstream(&path)).collect();
     assert!(models.len() >= 10, "only {} models", models.len());
     models
-}
-
-/// Whether a model is tested.
-fn is_tested(upstream: &Upstream) -> bool {
-    !LEFT_OUT.contains(&upstream.name.as_str())
 }
 
 /// This repository's model of Lambda, with the endpoint tests of AWS's model.

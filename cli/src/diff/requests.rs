@@ -100,6 +100,9 @@ fn request_body(operation: &Operation) -> String {
             let media_type = media_type.as_ref().map(|it| format!(", `{it}`")).unwrap_or_default();
             format!("the member `{}`{media_type}", member(&operation.input.fields, *field))
         }
+        RequestBody::Events { field, .. } => {
+            format!("the events of the member `{}`", member(&operation.input.fields, *field))
+        }
     }
 }
 

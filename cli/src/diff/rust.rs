@@ -22,6 +22,7 @@ pub(super) fn ty(it: &Ty) -> String {
         Ty::Stream => "Body".to_owned(),
         Ty::Replaced(it) => it.path.trim_start_matches("::").to_owned(),
         Ty::Events(it) => format!("EventStream<{}>", path(it)),
+        Ty::EventInput(it) => format!("EventInput<{}>", path(it)),
     }
 }
 

@@ -44,7 +44,9 @@ fn types(report: &mut Report, place: &Place, old: &Value<'_>, new: &Value<'_>) {
         }
         return;
     }
-    let is_stream = |value: &Value<'_>| matches!(value.ty, Some(Ty::Stream | Ty::Events(_)));
+    let is_stream = |value: &Value<'_>| {
+        matches!(value.ty, Some(Ty::Stream | Ty::Events(_) | Ty::EventInput(_)))
+    };
     let rule = if is_stream(old) != is_stream(new) {
         rules::STREAMING_CHANGED
     } else if old.ty.map(without_sparse) == new.ty.map(without_sparse) {

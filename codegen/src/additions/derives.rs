@@ -181,7 +181,7 @@ fn fits(ty: &Ty, name: &str, with: &BTreeSet<&TypePath>) -> bool {
         Ty::String | Ty::Blob => name != "Copy",
         Ty::Float | Ty::Double => ["Copy", "Default", "PartialOrd"].contains(&name),
         Ty::Document | Ty::Stream => name == "Default",
-        Ty::Events(_) => false,
+        Ty::Events(_) | Ty::EventInput(_) => false,
         Ty::Enum(path) | Ty::IntEnum(path) | Ty::Structure(path) | Ty::Union(path) => {
             with.contains(path)
         }

@@ -91,7 +91,25 @@ pub struct ResponseTest {
 
 /// A test of an event stream.
 #[derive(Clone, Debug)]
-pub struct EventTest {
+pub enum EventTest {
+    /// In a request.
+    Request(EventRequestTest),
+    /// In a response.
+    Response(EventResponseTest),
+}
+
+/// A test of an event stream in a request.
+#[derive(Clone, Debug)]
+pub struct EventRequestTest {
+    /// The operation.
+    pub input: Value,
+    /// The expected messages.
+    pub messages: Vec<Vec<u8>>,
+}
+
+/// A test of an event stream in a response.
+#[derive(Clone, Debug)]
+pub struct EventResponseTest {
     /// The operation that parses it.
     pub operation: String,
     /// The field of the output with the stream.
@@ -168,6 +186,8 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// A stream of bytes.
     Stream(Vec<u8>),
+    /// An event stream in a request: events and modelled errors.
+    Events(Vec<Result<Value, Value>>),
     /// Seconds since the epoch, and nanoseconds.
     Timestamp(i64, u32),
     /// A document.

@@ -46,8 +46,10 @@ pub enum Ty {
     },
     /// A blob that is a stream.
     Stream,
-    /// An event stream of this union.
+    /// An event stream of this union in a response.
     Events(TypePath),
+    /// An event stream of this union in a request.
+    EventInput(TypePath),
     /// A type of the user in place of the modelled one.
     Replaced(Box<Replaced>),
 }
@@ -180,6 +182,25 @@ pub struct Events {
     pub events: Vec<Event>,
     /// Maps names of errors in the stream to their codes, if the two differ.
     pub exceptions: Vec<(String, String)>,
+    /// The errors that a request can contain.
+    pub errors: Vec<EventError>,
+    /// Whether responses are such a stream.
+    pub received: bool,
+    /// Whether requests are such a stream.
+    pub sent: bool,
+}
+
+/// An error in the event stream of a request.
+#[derive(Clone, Debug)]
+pub struct EventError {
+    /// Value of `:exception-type`.
+    pub name: String,
+    /// Its type.
+    pub path: TypePath,
+    /// Its structure.
+    pub structure: Structure,
+    /// The root element of its document, for XML.
+    pub root: Option<Element>,
 }
 
 /// A variant of a union.
@@ -214,6 +235,10 @@ pub struct Event {
     pub structure: Structure,
     /// Its payload.
     pub body: ResponseBody,
+    /// The root element of its document in a request, for XML.
+    pub root: Option<Element>,
+    /// Whether its variant is boxed.
+    pub boxed: bool,
 }
 
 /// An enum of strings.

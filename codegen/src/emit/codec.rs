@@ -78,9 +78,9 @@ fn kind(ty: &Ty) -> Kind<'_> {
         Ty::Document => "document",
         Ty::Replaced(it) => return Kind::Replaced(it),
         Ty::Enum(path) => return Kind::Enum(path),
-        Ty::IntEnum(path) | Ty::Structure(path) | Ty::Union(path) | Ty::Events(path) => {
-            return Kind::Named(path);
-        }
+        Ty::IntEnum(path) | Ty::Structure(path) | Ty::Union(path) => return Kind::Named(path),
+        // A stream is not in a document.
+        Ty::Events(path) | Ty::EventInput(path) => return Kind::Named(path),
         Ty::List { item, sparse, element } => {
             return Kind::List { item, sparse: *sparse, element };
         }
@@ -255,8 +255,12 @@ pub(super) fn reader<'a>(
 /// The functions of a structure for the documents that contain it.
 pub(super) fn of_structure(structure: &Structure, codecs: Codecs) -> Option<TokenStream> {
     let name = ident(&structure.name);
-    let data =
-        || structure.fields.iter().filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_)));
+    let data = || {
+        structure
+            .fields
+            .iter()
+            .filter(|field| !matches!(field.ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_)))
+    };
     let this = quote!(Self);
     let read = structure.decoded.then(|| {
         let read = reader(codecs.response, &read_method(codecs.response), &this, data());
@@ -363,6 +367,21 @@ pub(super) fn response_payload(codec: Codec, field: &Field) -> TokenStream {
 pub(super) fn message(codec: Codec, read: &TokenStream) -> TokenStream {
     let method = module(codec);
     quote!(message.#method(#read)?)
+}
+
+/// The statement that sets the payload of a `message` to the document of a value, an option.
+pub(super) fn event(
+    codec: Codec,
+    root: Option<&Element>,
+    value: &TokenStream,
+    write: &TokenStream,
+) -> TokenStream {
+    let method = module(codec);
+    let root = root.filter(|_| codec == Codec::Xml).map(|root| {
+        let tag = root.tag();
+        quote!(#tag,)
+    });
+    quote!(message.#method(#root #value, #write);)
 }
 
 /// A field of `owner` as an `Option` of a reference.

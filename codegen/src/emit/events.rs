@@ -1,13 +1,22 @@
 //! Events of event streams.
 
+mod write;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{codec, ident, literal, ty};
-use crate::api::{Binding, Codec, Event, Events, Field, Presence, ResponseBody, Ty};
+use crate::api::{Binding, Codec, Codecs, Event, Events, Field, Presence, ResponseBody, Ty};
+
+/// The functions that parse and write an event.
+pub(super) fn functions(stream: &Events, codecs: Codecs) -> TokenStream {
+    let read = stream.received.then(|| read(stream, codecs.response));
+    let write = stream.sent.then(|| write::functions(stream, codecs.request));
+    quote!(#read #write)
+}
 
 /// The function that parses an event, and the errors of the stream.
-pub(super) fn read(stream: &Events, codec: Codec) -> TokenStream {
+fn read(stream: &Events, codec: Codec) -> TokenStream {
     let arms = stream.events.iter().map(|event| {
         let (event_type, variant) = (&event.event_type, ident(&event.variant));
         let read = structure(event, codec);

@@ -27,15 +27,11 @@ fn section(page: &mut Vec<String>, lines: Vec<String>) {
 fn version(api: &Api) -> String {
     let service = &api.service;
     let mut text = format!("It implements version {} of the API.", service.version);
-    for (reason, what) in [
-        (Unsupported::EventsInRequest, "whose requests are event streams"),
-        (Unsupported::BigNumber, "with numbers of any size"),
-    ] {
-        let left_out = service.left_out.iter().filter(|it| it.reason == reason);
-        let names: Vec<String> = left_out.map(|it| format!("`{}`", it.operation)).collect();
-        if !names.is_empty() {
-            text += &format!(" It leaves out the operations {what}: {}.", names.join(", "));
-        }
+    let left_out = service.left_out.iter().filter(|it| it.reason == Unsupported::BigNumber);
+    let names: Vec<String> = left_out.map(|it| format!("`{}`", it.operation)).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        text += &format!(" It leaves out the operations with numbers of any size: {names}.");
     }
     text
 }
@@ -81,6 +77,9 @@ fn tasks(api: &Api) -> Vec<String> {
     }
     if has(|operation| !operation.waiters.is_empty()) {
         rows.push(("Wait for a state", "methods `wait_until_…` of [`Call`], [`WaitError`]"));
+    }
+    if has(|operation| operation.flags.sends_events) {
+        rows.push(("Send events during a call", "[`EventInput`], [`EventSender`]"));
     }
     if api.attribute_value.is_some() {
         let items = "module `attribute_value`, with the feature `serde`";

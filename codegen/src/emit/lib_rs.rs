@@ -105,6 +105,11 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
             pub use tinsmith_runtime as runtime;
         ),
     ]);
+    items.extend(api.operations.iter().any(|it| it.flags.sends_events).then(|| {
+        quote!(
+            pub use tinsmith_runtime::{EventInput, EventSender};
+        )
+    }));
     items.extend(is_handwritten.then(|| {
         quote!(
             pub use handwritten::*;

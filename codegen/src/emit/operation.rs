@@ -151,6 +151,8 @@ fn metadata(operation: &Operation) -> TokenStream {
     let readonly = flag(flags.readonly, "readonly");
     let idempotent = flag(flags.idempotent, "idempotent");
     let streams = flag(flags.streams_output, "streams_output");
+    let events = flag(flags.sends_events, "sends_events");
+    let http2 = flag(flags.requires_http2, "requires_http2");
     let unsigned = flag(flags.unsigned_payload, "unsigned_payload");
     let once = flag(flags.at_most_once, "at_most_once");
     let query = flag(flags.presigned_query, "presigned_query");
@@ -163,6 +165,7 @@ fn metadata(operation: &Operation) -> TokenStream {
         let schemes = flags.auth.iter().map(auth);
         quote!(.auth(&[#(#schemes),*]))
     });
+    let streams = quote!(#streams #events #http2);
     quote!(Metadata::new(#name)#readonly #idempotent #streams #unsigned #once #query #discovered #silence #auth)
 }
 

@@ -7,8 +7,8 @@ use quote::quote;
 
 use super::{Source, attributes, ident};
 use crate::api::{
-    Api, EndpointCall, EndpointTest, EventTest, ExpectedBody, ExpectedEndpoint, FieldValue,
-    ProtocolTest, RequestTest, ResponseTest, Value,
+    Api, EndpointCall, EndpointTest, EventResponseTest, EventTest, ExpectedBody, ExpectedEndpoint,
+    FieldValue, ProtocolTest, RequestTest, ResponseTest, Value,
 };
 
 /// The files of the tests; empty if the model has none.
@@ -17,17 +17,27 @@ pub(super) fn sources(api: &Api, library: &str) -> Vec<(String, Source)> {
     let files = [
         ("requests", "Values become requests.", functions(&tests.requests, request)),
         ("responses", "Answers become values.", functions(&tests.responses, response)),
-        ("event_streams", "Streams become events.", functions(&tests.events, events)),
+        ("event_streams", "Streams become events.", functions(&tests.events, event_stream)),
         ("endpoints", "Parameters become endpoints.", functions(&tests.endpoints, endpoint)),
     ];
+    let is_request = |test: &ProtocolTest<EventTest>| matches!(test.details, EventTest::Request(_));
+    let has_events = |name| name == "event_streams" && tests.events.iter().any(is_request);
     let files = files.into_iter().filter(|(_, _, functions)| !functions.is_empty());
-    let file = |docs, functions| file(api, library, docs, functions);
     files
-        .map(|(name, docs, functions)| (format!("tests/{name}.rs"), file(docs, functions)))
+        .map(|(name, docs, functions)| {
+            let source = file(api, library, docs, functions, has_events(name));
+            (format!("tests/{name}.rs"), source)
+        })
         .collect()
 }
 
-fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> Source {
+fn file(
+    api: &Api,
+    library: &str,
+    docs: &str,
+    functions: Vec<TokenStream>,
+    has_events: bool,
+) -> Source {
     let library = ident(library);
     let types = (!api.types.is_empty()).then(|| quote!(types,));
     let mut items = vec![
@@ -51,6 +61,11 @@ fn file(api: &Api, library: &str, docs: &str, functions: Vec<TokenStream>) -> So
             type TestResult = Result<(), Box<dyn Error>>;
         ),
     ];
+    items.extend(has_events.then(|| {
+        quote!(
+            use #library::runtime::{event_stream, testing::protocol::{check_messages, events}};
+        )
+    }));
     items.extend(functions);
     Source { docs: vec![format!("The model's own tests: {docs}")], items }
 }
@@ -160,7 +175,24 @@ fn comparison(found: &str, expected: &Value) -> TokenStream {
     }
 }
 
-fn events(test: &EventTest) -> TokenStream {
+fn event_stream(test: &EventTest) -> TokenStream {
+    match test {
+        EventTest::Response(test) => events(test),
+        EventTest::Request(test) => {
+            let input = value::expression(&test.input);
+            let messages = test.messages.iter().map(|bytes| {
+                let bytes = Literal::byte_string(bytes);
+                quote!(#bytes)
+            });
+            quote! {
+                let input = #input;
+                check_messages(input.request()?, &[#(#messages),*])?;
+            }
+        }
+    }
+}
+
+fn events(test: &EventResponseTest) -> TokenStream {
     let (operation, field) = (ident(&test.operation), ident(&test.field));
     let answer = answer(test.status, &test.headers, &test.body);
     let read = quote!(operation::#operation::output(#answer));

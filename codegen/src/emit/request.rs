@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{codec, ident, replaced, text};
+use super::{codec, ident, replaced, text, ty};
 use crate::api::{
-    Binding, Codecs, Field, HeaderText, Operation, PathPart, Presence, RequestBody,
+    Binding, Codec, Codecs, Field, HeaderText, Operation, PathPart, Presence, RequestBody,
     ResponseChecksum, Ty,
 };
 
@@ -152,6 +152,10 @@ fn body(operation: &Operation, codecs: Codecs) -> TokenStream {
     let (field, media_type) = match &operation.body {
         RequestBody::Empty => return quote!(),
         RequestBody::Document(document) => return codec::request(document),
+        RequestBody::Events { field, has_errors, has_initial } => {
+            let field = &operation.input.fields[*field];
+            return events(field, *has_errors, *has_initial, codecs.request);
+        }
         RequestBody::Payload { field, media_type } => (&operation.input.fields[*field], media_type),
     };
     let value = codec::by_reference(field, &quote!(self));
@@ -177,6 +181,21 @@ fn body(operation: &Operation, codecs: Codecs) -> TokenStream {
             quote!(request.text(#media_type, #value, #text);)
         }
         _ => codec::request_payload(codecs.request, field, &value),
+    }
+}
+
+/// The statement that sets the body to an event stream.
+fn events(field: &Field, has_errors: bool, has_initial: bool, codec: Codec) -> TokenStream {
+    let Ty::EventInput(union) = &field.ty else { return quote!() };
+    let (name, union) = (ident(&field.name), ty::path(union));
+    let errors = has_errors.then(|| quote!(.exceptions(#union::write_exception)));
+    let initial = has_initial.then(|| {
+        let write = codec::event(codec, None, &quote!(Some(self)), &quote!(write_body));
+        quote!(.initial(|message| { #write }))
+    });
+    quote! {
+        let encoding = event_stream::Encoding::new(#union::write_event) #errors #initial;
+        request.events(&self.#name, encoding)?;
     }
 }
 
@@ -209,7 +228,11 @@ fn chosen_checksum(operation: &Operation) -> Option<TokenStream> {
 
 /// The function that serializes the document of an operation, if it has one.
 pub(super) fn write_body(operation: &Operation, codecs: Codecs) -> Option<TokenStream> {
-    if !matches!(operation.body, RequestBody::Document(_)) {
+    let has_document = matches!(
+        operation.body,
+        RequestBody::Document(_) | RequestBody::Events { has_initial: true, .. }
+    );
+    if !has_document {
         return None;
     }
     let name = ident(&operation.input.name);

@@ -19,6 +19,10 @@ pub(crate) fn required_features(api: &Api) -> Vec<&'static str> {
         needs("http-checksum", |it| it.chosen_checksum.is_some() || it.response_checksum.is_some()),
         needs("tree-hash", |it| it.tree_hash),
         has(Codec::Xml, "xml"),
+        needs("http2", |it| it.flags.prefers_http2),
+        needs("sign-eventstream", |it| {
+            it.flags.sends_events && it.flags.auth.contains(&Auth::SigV4)
+        }),
         needs("sigv4a", |it| it.flags.auth.contains(&Auth::SigV4a)),
     ];
     needed.into_iter().flatten().collect()

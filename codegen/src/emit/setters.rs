@@ -259,6 +259,7 @@ fn is_converted(ty: &Ty) -> bool {
             | Ty::IntEnum(_)
             | Ty::Blob
             | Ty::Stream
+            | Ty::EventInput(_)
             | Ty::Timestamp(_)
             | Ty::Document
             | Ty::Replaced(_)

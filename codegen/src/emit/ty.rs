@@ -35,6 +35,10 @@ pub(super) fn value(ty: &Ty) -> TokenStream {
             quote!(EventStream<#event, ErrorKind>)
         }
         Ty::Replaced(it) => replaced::path(it),
+        Ty::EventInput(it) => {
+            let event = path(it);
+            quote!(event_stream::EventInput<#event>)
+        }
     }
 }
 

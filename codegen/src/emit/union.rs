@@ -15,7 +15,7 @@ pub(super) fn source(union: &Union, codecs: Codecs) -> Source {
     }
     let read = union.decoded.then(|| codec::read_union(union, codecs.response));
     let write = union.encoded.then(|| codec::write_union(union, codecs.request));
-    let event = union.events.as_ref().map(|it| events::read(it, codecs.response));
+    let event = union.events.as_ref().map(|it| events::functions(it, codecs));
     if read.is_some() || write.is_some() || event.is_some() {
         let name = ident(&union.name);
         items.push(quote!(impl #name { #read #write #event }));

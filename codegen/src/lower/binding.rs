@@ -103,7 +103,7 @@ pub(super) fn check(binding: &Binding, ty: &Ty) -> Result<(), Error> {
     let is_list = |ty: &Ty| matches!(ty, Ty::List { item, .. } if is_text(item));
     let (fits, id, wanted) = match binding {
         Binding::Body => (
-            !matches!(ty, Ty::Stream | Ty::Events(_)),
+            !matches!(ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_)),
             "smithy.api#streaming",
             "the payload of an input or output",
         ),
@@ -174,5 +174,6 @@ pub(super) fn is_text(ty: &Ty) -> bool {
             | Ty::Map { .. }
             | Ty::Stream
             | Ty::Events(_)
+            | Ty::EventInput(_)
     )
 }

@@ -20,6 +20,17 @@ pub(super) fn of_request(
     input_shape: &Shape,
     input: &Structure,
 ) -> Result<RequestBody, Error> {
+    let is_events = |(_, field): &(usize, &Field)| matches!(field.ty, Ty::EventInput(_));
+    if let Some((field, it)) = input.fields.iter().enumerate().find(is_events) {
+        let union = input_shape.members().iter().find(|member| member.name == it.member);
+        let union = union.map(|member| context.model.expect(&member.target)).transpose()?;
+        let mut members = union.into_iter().flat_map(Shape::members);
+        return Ok(RequestBody::Events {
+            field,
+            has_errors: members.any(|member| context.closure.is_error(&member.target)),
+            has_initial: context.protocol.is_rpc(),
+        });
+    }
     let always = operation.traits.string(tinsmith_traits::DOCUMENT)?;
     if let Some(media_type) = always {
         return document(context, operation, input_shape, media_type).map(RequestBody::Document);

@@ -193,10 +193,11 @@ fn supported<'m>(
     let mut left_out = Vec::new();
     let mut supported = Vec::new();
     for operation in &all {
-        match walk.unsupported(operation, has_big_numbers)? {
-            None => supported.push(*operation),
-            Some(reason) => {
-                left_out.push(LeftOut { operation: operation.name().to_owned(), reason })
+        match has_big_numbers && walk.has_big_number(operation)? {
+            false => supported.push(*operation),
+            true => {
+                let operation = operation.name().to_owned();
+                left_out.push(LeftOut { operation, reason: Unsupported::BigNumber });
             }
         }
     }
@@ -271,31 +272,18 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// The part of an operation that is not supported, if there is one.
-    fn unsupported(
-        &self,
-        operation: &'m Shape,
-        has_big_numbers: bool,
-    ) -> Result<Option<Unsupported>, Error> {
+    /// Whether an operation has a number of any size, which is not supported.
+    fn has_big_number(&self, operation: &'m Shape) -> Result<bool, Error> {
         let ShapeType::Operation { input, output, errors } = &operation.kind else {
-            return Ok(None);
+            return Ok(false);
         };
-        for member in self.model.expect(input)?.members() {
-            let target = self.model.expect(&member.target)?;
-            if target.is_event_stream() {
-                return Ok(Some(Unsupported::EventsInRequest));
-            }
-        }
-        if !has_big_numbers {
-            return Ok(None);
-        }
         let roots = [input, output].into_iter().chain(errors).map(String::as_str);
         for id in self.reached(roots)? {
             if is_big_number(self.model.expect(id)?) {
-                return Ok(Some(Unsupported::BigNumber));
+                return Ok(true);
             }
         }
-        Ok(None)
+        Ok(false)
     }
 
     fn reached(&self, roots: impl Iterator<Item = &'m str>) -> Result<BTreeSet<&'m str>, Error> {

@@ -55,3 +55,13 @@ pub(super) fn deprecation(traits: &Traits) -> Option<String> {
             .join("; "),
     )
 }
+
+/// The documentation of an event stream in a request, which follows that of the model.
+pub(super) fn of_event_input() -> Vec<String> {
+    let text = "\n\
+        The events of the request: any stream of results, or an\n\
+        [`EventInput`](tinsmith_runtime::EventInput), whose `channel` sends events during the call. The service may\n\
+        wait for events before it responds, and responds while it receives more: send the events of a channel in\n\
+        another task than the one that awaits the call. The request ends when the stream ends or the sender is dropped.";
+    text.lines().map(str::to_owned).collect()
+}

@@ -2,6 +2,7 @@
 
 mod coding;
 mod http;
+mod http_versions;
 
 use super::{
     Context, auth,
@@ -61,7 +62,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Operation, E
         tree_hash: tinsmith_traits::tree_hash(shape, &input)?,
         endpoint_member: tinsmith_traits::endpoint_member(input_shape, &input)?,
         headers: tinsmith_traits::headers(context.closure.service, context.version(), shape)?,
-        flags: flags(context, shape, &output)?,
+        flags: flags(context, shape, &input, &output)?,
         endpoint_parameters: parameters::lower(context, shape, input_shape, &input)?,
         body_limit: tinsmith_traits::body_limit(shape, &input)?,
         pages: pages::lower(context, shape, &input, &output)?,
@@ -90,15 +91,7 @@ fn input_structure(
         return Err(Error::new(format!("its input `{}` is not a structure; correct it", shape.id)));
     }
     let docs = vec![format!("Input of [`Client::{method}`].")];
-    let input = structure::lower(context, shape, Use { role: Role::Input, name, module, docs })?;
-    if let Some(field) = input.fields.iter().find(|field| matches!(field.ty, Ty::Events(_))) {
-        let message = "event streams in requests are not supported; leave the operation out with --operations";
-        return Err(Error::new(message)
-            .of_trait("smithy.api#streaming")
-            .at(format!("{}${}", shape.id, field.member))
-            .in_file(&shape.file));
-    }
-    Ok(input)
+    structure::lower(context, shape, Use { role: Role::Input, name, module, docs })
 }
 
 fn output_structure(
@@ -125,14 +118,23 @@ fn output_structure(
         .map(Output::Own)
 }
 
-fn flags(context: &Context<'_>, shape: &Shape, output: &Output) -> Result<Flags, Error> {
+fn flags(
+    context: &Context<'_>,
+    shape: &Shape,
+    input: &Structure,
+    output: &Output,
+) -> Result<Flags, Error> {
     let streams = |structure: &Structure| {
         structure.fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_)))
     };
+    let http = http_versions::of_events(context, input, output)?;
     Ok(Flags {
         readonly: shape.traits.has("smithy.api#readonly"),
         idempotent: shape.traits.has("smithy.api#idempotent"),
         streams_output: output.structure().is_some_and(streams),
+        sends_events: http.sends_events,
+        requires_http2: http.requires_http2,
+        prefers_http2: http.prefers_http2,
         unsigned_payload: shape.traits.has("aws.auth#unsignedPayload"),
         at_most_once: shape.traits.has(tinsmith_traits::AT_MOST_ONCE),
         presigned_query: shape.traits.has(tinsmith_traits::PRESIGNED_QUERY),

@@ -31,7 +31,7 @@ pub(super) fn of_member(
         Ty::Stream if role == Role::Input && !member.traits.has(REQUIRED) => {
             return Ok(Presence::Optional);
         }
-        Ty::Stream | Ty::Events(_) => return Ok(Presence::Required),
+        Ty::Stream | Ty::Events(_) | Ty::EventInput(_) => return Ok(Presence::Required),
         _ => {}
     }
     if is_token(member, role) || context.boxed.contains(&shape.id, &member.name) {
@@ -60,7 +60,7 @@ pub(super) fn default(
     role: Role,
 ) -> Result<Option<Literal>, Error> {
     // A missing stream is an empty one, which is the only possible default.
-    if matches!(ty, Ty::Stream | Ty::Events(_)) {
+    if matches!(ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_)) {
         return Ok(None);
     }
     match member.traits.get(DEFAULT) {

@@ -23,7 +23,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Protocol {
     /// The ID of its trait.
-    id: &'static str,
+    pub(super) id: &'static str,
     /// The requests of an RPC protocol. `None` for a protocol with HTTP bindings.
     rpc: Option<Rpc>,
     /// The codecs of documents.
@@ -34,6 +34,13 @@ pub(crate) struct Protocol {
     pub(super) errors: ErrorForm,
     /// Whether forms have the names and lists of the EC2 Query protocol.
     pub(super) ec2: bool,
+}
+
+impl Protocol {
+    /// Whether it ignores HTTP bindings.
+    pub(super) fn is_rpc(&self) -> bool {
+        self.rpc.is_some()
+    }
 }
 
 /// The requests of an RPC protocol.

@@ -96,7 +96,6 @@ fn signing_name<'m>(shape: &'m Shape, scheme: &str) -> Result<Option<&'m str>, E
 /// A notice about an operation that is skipped.
 pub(super) fn left_out_notice(left_out: &LeftOut) -> String {
     let reason = match left_out.reason {
-        Unsupported::EventsInRequest => "its request is an event stream",
         Unsupported::BigNumber => "a member is a number of any size",
     };
     format!("operation {} is skipped: {reason}, which is not supported", left_out.operation)

@@ -51,7 +51,7 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape, of: Use<'_>) -> Result
     let members = named_members(shape).map(|(member, name)| field(context, &owner, member, name));
     let mut fields = members.collect::<Result<Vec<_>, _>>()?;
     checks::check_duplicates(context, shape, &fields)?;
-    checks::check_payload(shape, &fields)?;
+    checks::check_payload(context, shape, &fields)?;
     if of.role == Role::Error {
         error_message::add_aliases(&mut fields);
     }
@@ -138,6 +138,9 @@ fn field_of_member(
     let (shape, role) = (owner.shape, owner.role);
     let binding = binding::of_member(member, role)?;
     let mut ty = ty::of_member(context, member, binding::default_format(context, &binding))?;
+    if let (Ty::Events(union), Role::Input) = (&ty, role) {
+        ty = Ty::EventInput(union.clone());
+    }
     if !matches!(binding, Binding::Body | Binding::Payload) {
         ty = without_nulls(ty);
     }
@@ -153,7 +156,8 @@ fn field_of_member(
         return Err(Error::new(message).of_trait(TOKEN));
     }
     let target = context.model.expect(&member.target)?;
-    let wire = wire::of_member(context, member, (binding == Binding::Payload).then_some(target))?;
+    let is_root = matches!(binding, Binding::Payload | Binding::EventPayload);
+    let wire = wire::of_member(context, member, is_root.then_some(target))?;
     if matches!(binding, Binding::Body | Binding::Payload) {
         let is_sent = role == Role::Input || context.closure.encoded.contains(shape.id.as_str());
         wire::check(context, &wire, &ty, is_sent)?;
@@ -165,6 +169,10 @@ fn field_of_member(
         && default.is_none()
         && matches!(binding, Binding::Header(_));
     let lenient = tinsmith_traits::is_lenient(member, role, &presence, &binding)?;
+    let mut docs = documentation::of_member(member, target)?;
+    if matches!(ty, Ty::EventInput(_)) {
+        docs.extend(documentation::of_event_input());
+    }
     let header_text =
         media_type::header_text(&ty.modelled(), media_type::of_member(context, member)?);
     Ok(Field {
@@ -173,7 +181,7 @@ fn field_of_member(
         name,
         member: member.name.clone(),
         wire,
-        docs: documentation::of_member(member, target)?,
+        docs,
         deprecated: documentation::deprecation(&member.traits),
         attributes: Vec::new(),
         presence,
@@ -210,7 +218,8 @@ fn setter_name(field: &str) -> String {
 
 /// The case of most keys of a structure with `serde`; `None` for a structure with a stream.
 fn key_case(fields: &[Field]) -> Option<KeyCase> {
-    if fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_))) {
+    if fields.iter().any(|field| matches!(field.ty, Ty::Stream | Ty::Events(_) | Ty::EventInput(_)))
+    {
         return None;
     }
     let starts_upper =

@@ -15,8 +15,19 @@ pub(super) fn lower(context: &Context<'_>, shape: &Shape) -> Result<Union, Error
     let named = context.names.of_type(&shape.id)?;
     let is_stream = shape.is_event_stream();
     let mut variants = Vec::new();
-    let mut events = Events::default();
+    let mut events = Events {
+        received: context.closure.read.contains(shape.id.as_str()),
+        sent: context.closure.written.contains(shape.id.as_str()),
+        ..Events::default()
+    };
+    if is_stream && events.sent && context.protocol.codecs.request == Codec::Form {
+        let message = "the protocol has no event streams in requests; choose another protocol";
+        return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
+    }
     for member in shape.members().iter().filter(|it| is_exception(context, shape, it)) {
+        if events.sent {
+            events.errors.push(events::lower_error(context, member)?);
+        }
         let code = context.model.expect(&member.target)?.name();
         if member.name != code {
             events.exceptions.push((member.name.clone(), code.to_owned()));

@@ -8,6 +8,7 @@ use http::header::HeaderName;
 use tracing::Level;
 
 use super::activity::observed;
+use super::exchange::{Exchange, Guard};
 use super::failed_call::FailedCall;
 use super::limit::{LARGEST_ANSWER, collect, watched};
 use super::prepare::Prepared;
@@ -82,14 +83,20 @@ impl Inner {
         self.before_signing(call, &mut request, attempt.number)?;
         self.log_body("request", attempt.number, request.body());
         attempt.credentials = self.authenticate(&mut request, &prepared.identity).await?;
+        let credentials = attempt.credentials.as_ref();
+        let exchange = self.attach_events(call, &mut request, &prepared.identity, credentials)?;
+        let guard = exchange.as_ref().map(Exchange::guard);
         *attempt.progress = Progress { attempts: attempt.number, may_have_run: true };
-        let response = self.send_and_wait(call, request).await?;
+        let response = match &exchange {
+            None => self.send_and_wait(call, request).await?,
+            Some(exchange) => self.send_events(call, request, exchange).await?,
+        };
         #[cfg(feature = "http-checksum")]
         let response = crate::checksum::validated(&prepared.request, response);
         if call.is_at_most_once() && response.status().is_success() {
             prepared.spend();
         }
-        let mut response = receive(call, self.service.errors, response).await?;
+        let mut response = receive(call, self.service.errors, response, guard).await?;
         self.log_body("response", attempt.number, response.body());
         let about = self.about(call, attempt.number);
         for hook in &self.config.settings().hooks {
@@ -121,6 +128,22 @@ impl Inner {
                 call.limits.within_silence(&activity, pin!(sent(request))).await
             }
         }
+    }
+
+    /// Passes a request with events to the transport, and waits for the head of the response, which
+    /// may arrive before the end of the request.
+    async fn send_events(
+        &self,
+        call: &Call<'_>,
+        request: http::Request<Body>,
+        exchange: &Exchange,
+    ) -> Result<http::Response<Body>, FailedCall> {
+        let sent = pin!(async {
+            let sent = self.config.transport().send(request).await;
+            sent.map_err(|error| FailedCall::in_transport(error, &call.limits))
+        });
+        let outcome = exchange.within_turns(call.limits, sent).await;
+        outcome.map_err(|failed| exchange.replace(failed))
     }
 
     /// Runs the hooks that may change a request.
@@ -173,6 +196,7 @@ async fn receive(
     call: &Call<'_>,
     form: ErrorForm,
     response: http::Response<Body>,
+    guard: Option<Guard>,
 ) -> Result<http::Response<Body>, FailedCall> {
     if !call.span.is_disabled() {
         call.span.record("status", response.status().as_u16());
@@ -182,10 +206,10 @@ async fn receive(
     }
     let limit = call.limits.read;
     if call.metadata.streams_output && response.status().is_success() {
-        return Ok(response.map(|body| watched(body, limit)));
+        return Ok(response.map(|body| watched(body, limit, guard)));
     }
     let (mut head, body) = response.into_parts();
-    match collect(body, limit, LARGEST_ANSWER).await {
+    match collect(body, limit, LARGEST_ANSWER, guard).await {
         Ok(bytes) => {
             let body = Body::from(bytes);
             head.status = form.status(head.status, &body);

@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,6 +12,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::CallOptions;
 use super::activity::Activity;
+use super::exchange::Guard;
 use super::failed_call::FailedCall;
 use super::parts::Parts;
 use crate::body::{Body, BoxError};
@@ -119,11 +120,12 @@ pub(super) async fn collect(
     body: Body,
     limit: Option<Duration>,
     most: usize,
+    guard: Option<Guard>,
 ) -> Result<Bytes, BoxError> {
     if let Some(bytes) = body.as_bytes() {
         return Ok(bytes.clone());
     }
-    let mut body = Watched::new(body, limit);
+    let mut body = Watched::new(body, limit, guard);
     let mut parts = Parts::default();
     while let Some(bytes) = body.next().await? {
         if parts.length().saturating_add(bytes.len()) > most {
@@ -138,12 +140,13 @@ pub(super) async fn collect(
     Ok(parts.into_bytes())
 }
 
-/// Wraps a body so that reading it fails if no chunk arrives within the timeout.
-pub(super) fn watched(body: Body, limit: Option<Duration>) -> Body {
-    if limit.is_none() || body.as_bytes().is_some() {
+/// Wraps a body so that reading it fails if no chunk arrives within the timeout. The guard is
+/// dropped at the end of the body, or with it.
+pub(super) fn watched(body: Body, limit: Option<Duration>, guard: Option<Guard>) -> Body {
+    if body.as_bytes().is_some() || limit.is_none() && guard.is_none() {
         return body;
     }
-    body.through(|body| Watched::new(body, limit))
+    body.through(|body| Watched::new(body, limit, guard))
 }
 
 struct Watched {
@@ -153,11 +156,30 @@ struct Watched {
     timer: Option<Pin<Box<Sleep>>>,
     /// Whether the timer is running. The time between two reads does not count.
     waits: bool,
+    /// The other direction of the call, if the request is an event stream.
+    guard: Option<Guard>,
 }
 
 impl Watched {
-    fn new(body: Body, limit: Option<Duration>) -> Watched {
-        Watched { body, limit, timer: None, waits: false }
+    fn new(body: Body, limit: Option<Duration>, guard: Option<Guard>) -> Watched {
+        Watched { body, limit, timer: None, waits: false, guard }
+    }
+
+    /// The next chunk. At the end, the request ends as well; an error of the request's events
+    /// replaces that of the transport.
+    fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
+        let next = ready!(Pin::new(&mut self.body).poll_next(context));
+        let Some(guard) = &self.guard else { return Poll::Ready(next) };
+        let failure = guard.failure().filter(|_| matches!(next, Some(Err(_))));
+        if !matches!(next, Some(Ok(_))) {
+            self.guard = None;
+        }
+        Poll::Ready(match failure {
+            Some(error) => {
+                Some(Err(Box::new(TransportError::new(TransportErrorKind::Interrupted, error))))
+            }
+            None => next,
+        })
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, BoxError> {
@@ -169,7 +191,7 @@ impl Stream for Watched {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Poll::Ready(next) = Pin::new(&mut self.body).poll_next(context) {
+        if let Poll::Ready(next) = self.poll_body(context) {
             self.waits = false;
             return Poll::Ready(next);
         }
@@ -178,8 +200,16 @@ impl Stream for Watched {
         if let Some(timer) = self.timer.as_mut().filter(|_| !waits) {
             timer.as_mut().reset(Instant::now() + limit);
         }
-        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        timer.as_mut().poll(context).map(|()| Some(Err(silent(limit))))
+        let Watched { timer, guard, .. } = &mut *self;
+        let timer = timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+        loop {
+            ready!(timer.as_mut().poll(context));
+            // The time in which the service waits for an event of the program does not count.
+            match guard.as_ref().and_then(|guard| guard.deadline(limit)) {
+                Some(end) if end > Instant::now() => timer.as_mut().reset(end),
+                _ => return Poll::Ready(Some(Err(silent(limit)))),
+            }
+        }
     }
 }
 

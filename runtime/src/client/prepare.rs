@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use aws_credential_types::attributes::AccountId;
+use http::Version;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use super::{Call, Inner, secret};
@@ -11,6 +12,7 @@ use crate::body::Body;
 use crate::build_error::BuildError;
 use crate::credentials::{CredentialsSource, Tokens};
 use crate::endpoint::{AuthScheme, Context, Endpoint, EndpointError, Value, is_valid_host_label};
+use crate::event_stream::Outgoing;
 use crate::idempotency::idempotency_token;
 use crate::operation::Auth;
 use crate::request::{EndpointUrl, HostPrefix, Request, WholeAddress};
@@ -38,7 +40,11 @@ pub(super) struct Prepared<'a> {
 impl Prepared<'_> {
     /// Whether the request is complete and can be sent.
     pub(super) fn is_whole(&self) -> bool {
-        !self.is_spent && self.request.body().is_unread()
+        let is_unread = match self.request.extensions().get::<Outgoing>() {
+            Some(events) => events.is_whole(),
+            None => self.request.body().is_unread(),
+        };
+        !self.is_spent && is_unread
     }
 
     /// Takes the request for an attempt, and leaves a copy for the next one. The original has
@@ -275,6 +281,9 @@ impl Inner {
         *request.uri_mut() = self.first_base.join(&endpoint.url, prefix, request.uri())?;
         if is_whole {
             *request.uri_mut() = without_last_slash(request.uri())?;
+        }
+        if call.metadata.requires_http2 {
+            *request.version_mut() = Version::HTTP_2;
         }
         let headers = request.headers_mut();
         if !endpoint.headers.is_empty() {

@@ -67,7 +67,8 @@ impl Inner {
         let work = pin!(async {
             let Prepared { mut request, identity, .. } =
                 self.unsent(call, request, parameters).await?;
-            self.authenticate(&mut request, &identity).await?;
+            let credentials = self.authenticate(&mut request, &identity).await?;
+            self.attach_events(call, &mut request, &identity, credentials.as_ref())?;
             Ok(request)
         });
         call.limits.within(Timeout::Call, call.limits.call, work).await

@@ -57,6 +57,27 @@ impl Message {
         Ok(Self(message))
     }
 
+    /// Decodes any number of messages.
+    #[cfg(feature = "testing")]
+    pub(crate) fn decode_all(mut bytes: &[u8]) -> Result<Vec<Self>, DecodeError> {
+        let mut messages = Vec::new();
+        while !bytes.is_empty() {
+            let length = message_length(bytes).map_err(Self::undecodable)?;
+            // An incomplete message is decoded for its error.
+            let length = length.unwrap_or(bytes.len()).min(bytes.len());
+            let (message, rest) = bytes.split_at(length);
+            messages.push(Self::decode(message)?);
+            bytes = rest;
+        }
+        Ok(messages)
+    }
+
+    /// The headers and the payload.
+    #[cfg(feature = "testing")]
+    pub(crate) fn parts(&self) -> &event_stream::Message {
+        &self.0
+    }
+
     pub(super) fn undecodable(error: DecodeError) -> DecodeError {
         error.within("not a message of an event stream")
     }

@@ -3,6 +3,7 @@
 
 mod body;
 mod difference;
+mod events;
 mod expected;
 
 use std::pin::pin;
@@ -13,6 +14,7 @@ use futures_core::Stream;
 use crate::body::Body;
 use crate::idempotency;
 pub use difference::Difference;
+pub use events::{check_messages, events};
 pub use expected::ExpectedRequest;
 
 /// The idempotency token that the tests expect for generated tokens.

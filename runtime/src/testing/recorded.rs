@@ -9,6 +9,7 @@ use http::{HeaderMap, Method, Uri};
 use crate::body::Body;
 use crate::decode_error::DecodeError;
 use crate::document::Document;
+use crate::event_stream::Message;
 use crate::json::Reader;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -73,6 +74,22 @@ impl Recorded {
     #[must_use]
     pub fn body_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
+    }
+
+    /// The messages of a request that is an event stream, without their signatures.
+    ///
+    /// # Errors
+    /// The body is not a sequence of valid messages.
+    pub fn messages(&self) -> Result<Vec<Message>, DecodeError> {
+        let mut messages = Vec::new();
+        for message in Message::decode_all(&self.body)? {
+            match message.bytes(":chunk-signature")? {
+                None => messages.push(message),
+                // A signed message without a payload is the end.
+                Some(_) => messages.extend(Message::decode_all(message.payload())?),
+            }
+        }
+        Ok(messages)
     }
 
     /// The body as JSON.

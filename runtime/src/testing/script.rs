@@ -22,6 +22,9 @@ const PROTOCOL: &str = "smithy-protocol";
 /// Clones share the same script, so that one can be used by a client and another to inspect the
 /// requests. See [the module](super) for examples.
 ///
+/// A request that is an event stream is recorded when its events have ended, and its response
+/// follows then. [`Recorded::messages`] has the events.
+///
 /// In Smithy RPC v2, the header `smithy-protocol` is added to responses.
 #[derive(Clone, Default)]
 #[must_use = "use it in a client configuration"]

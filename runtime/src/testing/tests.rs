@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::endpoint::Endpoint;
 use crate::error::tests::Kind;
 use crate::error::{Error, ErrorForm, Failure, code_and_message};
-use crate::event_stream::{EventStream, Message};
+use crate::event_stream::{Encoding, EventInput, EventStream, Message};
 use crate::json::Writer;
 use crate::operation::{Metadata, Operation};
 use crate::request::Request;
@@ -260,4 +260,66 @@ fn errors_have_the_form_of_the_protocol() {
         let found = code_and_message(form, answer.headers(), answer.body());
         assert_eq!(found, (Some("Gone".to_owned()), Some("a < b".to_owned())), "{form:?}");
     }
+}
+
+/// An operation whose request is an event stream.
+struct Talk(EventInput<&'static str>);
+
+impl Operation for Talk {
+    const METADATA: Metadata = Metadata::new("Talk").sends_events().requires_http2();
+    type Output = ();
+    type Error = Kind;
+
+    fn request(&self) -> Result<Request, BuildError> {
+        let mut request = crate::request::Builder::new(http::Method::POST);
+        let encoding = Encoding::new(|text: &&str, message| {
+            message.event("Said");
+            message.text(Some(*text), |text| text.into());
+        });
+        request.events(&self.0, encoding.initial(|message| message.json(Some(&()), |_, ()| {})))?;
+        request.finish()
+    }
+
+    fn read(_: &mut Response) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+#[cfg(feature = "sign-eventstream")]
+async fn the_events_of_a_request_are_recorded_without_signatures() {
+    let script = Script::new().json(200, "");
+    let (sender, events) = EventInput::channel(2);
+    sender.send("one").await.unwrap();
+    sender.send("two").await.unwrap();
+    drop(sender);
+    let client = Client::new(&SERVICE, script.config());
+    client.send(&Talk(events), &CallOptions::new()).await.unwrap();
+    let request = &script.requests()[0];
+    assert_eq!(request.header("x-amz-content-sha256"), Some("STREAMING-AWS4-HMAC-SHA256-EVENTS"));
+    let messages = request.messages().unwrap();
+    let read =
+        |message: &Message| (message.event_type().unwrap().to_owned(), message.text().unwrap());
+    let messages: Vec<_> = messages.iter().map(read).collect();
+    let expected = [("initial-request", ""), ("Said", "one"), ("Said", "two")];
+    assert_eq!(messages, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    script.finish().unwrap();
+}
+
+#[tokio::test]
+#[cfg(not(feature = "sign-eventstream"))]
+async fn events_are_not_signed_without_the_feature() {
+    let script = Script::new().json(200, "");
+    let client = Client::new(&SERVICE, script.config());
+    let talk = Talk(EventInput::from_events(["one"]));
+    let error = client.send(&talk, &CallOptions::new()).await.unwrap_err().to_string();
+    assert!(error.contains("enable the feature `sign-eventstream`"), "{error}");
+    assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_event_stream_has_no_messages() {
+    let script = Script::new().json(200, "");
+    say(&script, "text").await.unwrap();
+    assert!(script.requests()[0].messages().is_err());
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::uri::Scheme;
 
+use super::http2::requires_http2;
 use super::proxies::{Proxies, Proxy, ProxyError};
 use super::{CaBundle, Direct, IDLE, Timeouts};
 use crate::body::{Body, BoxError};
@@ -55,6 +56,9 @@ pub(super) struct ClientKey {
     pub(super) proxy: Option<Proxy>,
     /// The connect timeout.
     pub(super) connect: Option<Duration>,
+    /// Whether connections use HTTP/2 without negotiation, which happens in the TLS handshake:
+    /// [RFC 9113, section 3.3](https://www.rfc-editor.org/rfc/rfc9113#section-3.3).
+    pub(super) is_plain_http2: bool,
 }
 
 impl<C: Clone> Clients<C> {
@@ -96,6 +100,7 @@ impl<C: Clone> Clients<C> {
         let asked = request.extensions().get::<Timeouts>();
         Ok(ClientKey {
             over_tls: !is_plain(request) || proxy.as_ref().is_some_and(Proxy::is_https),
+            is_plain_http2: requires_http2(request) && is_plain(request) && proxy.is_none(),
             proxy,
             connect: asked.map_or(self.settings.connect, |timeouts| timeouts.connect),
         })

@@ -15,7 +15,7 @@ use hyper_util::client::legacy;
 use super::bodies::{RequestBody, announce_no_body, incoming};
 use super::causes::{Untrusted, causes};
 use super::clients::{Clients, Settings, is_plain};
-use super::http2::is_unprocessed;
+use super::http2::{check, is_unprocessed, lacks_http2, without_http2};
 use super::proxies::{Proxy, asks_for_password, check_plain_answer, refuses_tunnel, through};
 use super::{
     Builder, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, not_sent,
@@ -64,6 +64,7 @@ impl Hyper {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
+        check(&request)?;
         let client = self.clients.of(&request, client::make).map_err(not_sent)?;
         announce_no_body(&mut request);
         client.authorize(&mut request);
@@ -106,6 +107,9 @@ impl Transport for Hyper {
 }
 
 fn classify(error: legacy::Error, proxy: Option<&Proxy>, has_body: bool) -> TransportError {
+    if lacks_http2(&error) {
+        return without_http2();
+    }
     if !error.is_connect() {
         return TransportError::new(how_far(&error, has_body), error);
     }

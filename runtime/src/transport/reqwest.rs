@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Uri};
 use super::bodies::{RequestBody, announce_no_body, incoming};
 use super::causes::Untrusted;
 use super::clients::{Clients, Settings, is_plain};
-use super::http2::is_unprocessed;
+use super::http2::{check, is_unprocessed, lacks_http2, without_http2};
 use super::proxies::{Proxy, asks_for_password, check_plain_answer, refuses_tunnel, through};
 use super::{
     Builder, Direct, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
@@ -103,6 +103,7 @@ impl Reqwest {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(not_sent("there is no Tokio runtime; make the call within one"));
         }
+        check(&request)?;
         let client = self.client(&request).map_err(not_sent)?;
         let is_plain = is_plain(&request);
         let body_length = request.body().as_bytes().map(Bytes::len);
@@ -200,6 +201,9 @@ fn classify(
         && refuses_tunnel(&error)
     {
         return not_sent(asks_for_password(proxy));
+    }
+    if lacks_http2(&error) {
+        return without_http2();
     }
     let error = match Untrusted::of(error.without_url()) {
         Ok(untrusted) => return TransportError::new(TransportErrorKind::Permanent, untrusted),

@@ -28,6 +28,19 @@ pub(super) fn expression(value: &Value) -> TokenStream {
             let bytes = Literal::byte_string(bytes);
             quote!(Body::from(Bytes::from_static(#bytes)))
         }
+        Value::Events(events) => {
+            let events = events.iter().map(|event| match event {
+                Ok(event) => {
+                    let event = expression(event);
+                    quote!(Ok(#event))
+                }
+                Err(error) => {
+                    let error = expression(error);
+                    quote!(Err(#error.into()))
+                }
+            });
+            quote!(events(vec![#(#events),*]))
+        }
         Value::Timestamp(seconds, nanoseconds) => {
             let (seconds, nanoseconds) =
                 (Literal::i64_unsuffixed(*seconds), Literal::u32_unsuffixed(*nanoseconds));

@@ -30,7 +30,7 @@ impl<'m> Walk<'m> {
             if whole.contains(id) && has_body(&bindings) {
                 open.push(id);
             }
-            open.extend(self.roots(&bindings)?);
+            open.extend(self.roots(&bindings, role)?);
         }
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
@@ -54,13 +54,13 @@ impl<'m> Walk<'m> {
     }
 
     /// The targets of members that are in a document, or are one.
-    fn roots(&self, bindings: &[(&'m Member, Binding)]) -> Result<Vec<&'m str>, Error> {
+    fn roots(&self, bindings: &[(&'m Member, Binding)], role: Role) -> Result<Vec<&'m str>, Error> {
         let mut roots = Vec::new();
         for (member, binding) in bindings {
             let target = self.model.expect(&member.target)?;
             match binding {
                 Binding::Payload if target.is_event_stream() => {
-                    roots.extend(self.event_roots(target)?);
+                    roots.extend(self.event_roots(target, role)?);
                 }
                 // Bytes and text are the body itself.
                 Binding::Payload | Binding::EventPayload if !is_bytes_or_text(target) => {
@@ -75,7 +75,7 @@ impl<'m> Walk<'m> {
         Ok(roots)
     }
 
-    fn event_roots(&self, union: &'m Shape) -> Result<Vec<&'m str>, Error> {
+    fn event_roots(&self, union: &'m Shape, role: Role) -> Result<Vec<&'m str>, Error> {
         let mut roots = Vec::new();
         for member in union.members() {
             let event = self.model.expect(&member.target)?;
@@ -87,12 +87,18 @@ impl<'m> Walk<'m> {
                 }
             }
             let is_error = event.traits.has(ERROR);
-            let bindings = bindings(event, if is_error { Role::Error } else { Role::Event })?;
+            let event_role = if is_error { Role::Error } else { Role::Event };
+            let bindings = bindings(event, event_role)?;
+            // Only the members in the document are written, but all of them can be parsed.
+            let is_document = match role {
+                Role::Input => bindings.iter().all(|(_, binding)| *binding == Binding::Body),
+                _ => has_body(&bindings),
+            };
             // An event without any members is an empty document.
-            if !is_error && (bindings.is_empty() || has_body(&bindings)) {
+            if !is_error && (bindings.is_empty() || is_document) {
                 roots.push(member.target.as_str());
             }
-            roots.extend(self.roots(&bindings)?);
+            roots.extend(self.roots(&bindings, event_role)?);
         }
         Ok(roots)
     }

@@ -5,7 +5,10 @@ use serde_json::Value as Json;
 use super::{Object, Tests, headers, http, params, text, value};
 use crate::{
     Error,
-    api::{EventTest, Field, Operation, Output, Structure, Ty},
+    api::{
+        EventRequestTest, EventResponseTest, EventTest, Field, Operation, Output, Structure, Ty,
+        Value,
+    },
     base64,
     smithy::local_name,
 };
@@ -13,17 +16,59 @@ use crate::{
 impl Tests<'_> {
     /// Lowers a test of an event stream.
     pub(super) fn events(&self, operation: &Operation, test: &Object) -> Result<EventTest, Error> {
+        let is_request =
+            |event: &&Object| event.get("type").and_then(Json::as_str) == Some("request");
+        let events = listed(test)?;
+        match events.iter().filter(|event| is_request(event)).count() {
+            0 => self.response_events(operation, test).map(EventTest::Response),
+            count if count == events.len() => {
+                self.request_events(operation, test).map(EventTest::Request)
+            }
+            _ => {
+                Err(Error::new("a test with events in both directions is not supported; split it"))
+            }
+        }
+    }
+
+    fn request_events(
+        &self,
+        operation: &Operation,
+        test: &Object,
+    ) -> Result<EventRequestTest, Error> {
+        if test.contains_key("initialRequest") {
+            return Err(Error::new(
+                "`initialRequest` is not supported; use `initialRequestParams` or a test of a request",
+            ));
+        }
+        let is_stream = |field: &&Field| matches!(field.ty, Ty::EventInput(_));
+        let Some(field) = operation.input.fields.iter().find(is_stream) else {
+            return Err(Error::new("the operation's input has no event stream; remove the test"));
+        };
+        let mut messages = Vec::new();
+        let mut events = Vec::new();
+        for event in listed(test)? {
+            messages.push(bytes(event)?);
+            events.extend(event.get("params").cloned());
+        }
+        let mut members = params(test, "initialRequestParams")?.into_owned();
+        members.insert(field.member.clone(), Json::Array(events));
+        let input = self.types.structure(&operation.input, None, &members)?;
+        Ok(EventRequestTest { input: Value::Structure(input), messages })
+    }
+
+    fn response_events(
+        &self,
+        operation: &Operation,
+        test: &Object,
+    ) -> Result<EventResponseTest, Error> {
         let (output, stream) = stream(&operation.output)?;
         let mut body = Vec::new();
         let mut events = Vec::new();
         for event in listed(test)? {
             if text(event, "type")? != "response" {
-                return Err(Error::new(
-                    "event streams in requests are not supported; remove the test",
-                ));
+                return Err(Error::new("its `type` must be `request` or `response`; correct it"));
             }
-            let bytes = base64::decode(text(event, "bytes")?);
-            body.extend(bytes.ok_or_else(|| Error::new("`bytes` is not base64; correct it"))?);
+            body.extend(bytes(event)?);
             if let Some(params) = event.get("params") {
                 events.push(params);
             }
@@ -39,7 +84,7 @@ impl Tests<'_> {
         let empty = Object::new();
         let initial = test.get("initialResponse").and_then(Json::as_object).unwrap_or(&empty);
         body.extend(http::body(initial)?.unwrap_or_default());
-        Ok(EventTest {
+        Ok(EventResponseTest {
             operation: operation.input.name.clone(),
             field: stream.name.clone(),
             status: initial
@@ -81,6 +126,12 @@ impl Tests<'_> {
         })?;
         Ok(Some(error.variant.clone()))
     }
+}
+
+/// The encoded message of an event.
+fn bytes(event: &Object) -> Result<Vec<u8>, Error> {
+    let bytes = base64::decode(text(event, "bytes")?);
+    bytes.ok_or_else(|| Error::new("`bytes` is not base64; correct it"))
 }
 
 fn stream(output: &Output) -> Result<(&Structure, &Field), Error> {

@@ -19,6 +19,9 @@ pub(super) struct Types<'a> {
     unions: BTreeMap<TypePath, &'a Union>,
 }
 
+/// An event of a request: a variant of the union, or a modelled error.
+type Event = Result<Value, Value>;
+
 impl<'a> Types<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
         let path = |module, name: &str| TypePath { module, name: name.to_owned() };
@@ -78,8 +81,28 @@ impl<'a> Types<'a> {
             (Ty::Union(path) | Ty::Events(path), Json::Object(members)) => {
                 self.variant(path, members)?
             }
+            (Ty::EventInput(path), Json::Array(events)) => {
+                let events = events.iter().map(|event| self.event(path, event));
+                Value::Events(events.collect::<Result<_, _>>()?)
+            }
             _ => return Err(wrong()),
         })
+    }
+
+    /// An event of a request. Errors of the stream are not variants of the union.
+    fn event(&self, path: &TypePath, json: &Json) -> Result<Event, Error> {
+        let union = self.unions.get(path).and_then(|union| union.events.as_ref());
+        let errors = union.map_or([].as_slice(), |events| events.errors.as_slice());
+        let set = json.as_object().into_iter().flatten();
+        for (name, members) in set {
+            if let (Some(error), Some(members)) =
+                (errors.iter().find(|error| error.name == *name), members.as_object())
+            {
+                let error = self.structure(&error.structure, Some(Module::Error), members)?;
+                return Ok(Err(Value::Structure(error)));
+            }
+        }
+        self.value(&Ty::Union(path.clone()), json).map(Ok)
     }
 
     fn element(&self, ty: &Ty, json: &Json) -> Result<Option<Value>, Error> {

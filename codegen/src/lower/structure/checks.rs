@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     Error,
-    api::{Binding, Codecs, Field},
+    api::{Binding, Codecs, Field, Ty},
     lower::{
         Context,
         wire::{self, taken_already},
@@ -45,8 +45,17 @@ pub(super) fn check_duplicates(
     Ok(())
 }
 
-/// With a payload, every other member must have another binding.
-pub(super) fn check_payload(shape: &Shape, fields: &[Field]) -> Result<(), Error> {
+/// With a payload, every other member must have another binding. Beside an event stream in a request of an RPC protocol,
+/// the other members are the first message.
+pub(super) fn check_payload(
+    context: &Context<'_>,
+    shape: &Shape,
+    fields: &[Field],
+) -> Result<(), Error> {
+    let is_events = |field: &Field| matches!(field.ty, Ty::EventInput(_));
+    if context.protocol.is_rpc() && fields.iter().any(is_events) {
+        return Ok(());
+    }
     check_one(shape, fields, &Binding::Payload, ("httpPayload", "body", "httpHeader"))?;
     check_one(shape, fields, &Binding::EventPayload, ("eventPayload", "payload", "eventHeader"))
 }

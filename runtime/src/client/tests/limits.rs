@@ -136,9 +136,9 @@ async fn the_size_of_responses_is_limited() {
         let parts = (0..parts).map(|_| Ok::<_, BoxError>(bytes::Bytes::from(vec![0; MIB])));
         Body::from_stream(stream::iter(parts))
     };
-    assert_eq!(collect(answer(3), None, 3 * MIB).await.unwrap().len(), 3 * MIB);
+    assert_eq!(collect(answer(3), None, 3 * MIB, None).await.unwrap().len(), 3 * MIB);
     for (parts, most) in [(4, 3 * MIB), (usize::MAX, 5 * MIB)] {
-        let error = collect(answer(parts), None, most).await.unwrap_err().to_string();
+        let error = collect(answer(parts), None, most, None).await.unwrap_err().to_string();
         let expected = format!(
             "the response is larger than {} MiB, the limit for responses that are read into memory",
             most / MIB

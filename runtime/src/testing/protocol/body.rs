@@ -2,7 +2,7 @@
 
 #[cfg(feature = "cbor")]
 mod cbor;
-mod json;
+pub(super) mod json;
 #[cfg(feature = "xml")]
 mod xml;
 

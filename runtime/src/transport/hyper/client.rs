@@ -27,11 +27,14 @@ pub(super) struct Client {
 pub(super) fn make(key: &ClientKey, settings: &Settings) -> Result<Arc<Client>, BoxError> {
     let tls = Tls::new(key.over_tls, settings.ca_bundle.as_ref())?;
     let connector = Connector::new(tls, key.proxy.clone(), key.connect);
-    let inner = legacy::Client::builder(TokioExecutor::new())
+    let mut builder = legacy::Client::builder(TokioExecutor::new());
+    builder
         .pool_idle_timeout(settings.idle)
         .pool_timer(TokioTimer::new())
-        .retry_canceled_requests(true)
-        .build(connector.clone());
+        .retry_canceled_requests(true);
+    #[cfg(feature = "http2")]
+    builder.http2_only(key.is_plain_http2);
+    let inner = builder.build(connector.clone());
     Ok(Arc::new(Client { inner, connector }))
 }
 

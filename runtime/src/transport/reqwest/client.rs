@@ -45,6 +45,10 @@ pub(super) fn make(key: &ClientKey, settings: &Settings) -> Result<Arc<Client>, 
     if let Some(limit) = key.connect {
         builder = builder.connect_timeout(limit);
     }
+    #[cfg(feature = "http2")]
+    if key.is_plain_http2 {
+        builder = builder.http2_prior_knowledge();
+    }
     let builder = tls(builder, key.over_tls, settings.ca_bundle.as_ref())?;
     Ok(Arc::new(Client {
         inner: finish(builder)?,

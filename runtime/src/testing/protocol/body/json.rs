@@ -5,7 +5,7 @@ use crate::json::Reader;
 use crate::testing::protocol::Difference;
 
 /// Whether two texts are equal JSON values.
-pub(super) fn is_same(expected: &str, found: &str) -> Result<bool, Difference> {
+pub(in super::super) fn is_same(expected: &str, found: &str) -> Result<bool, Difference> {
     Ok(same_value(&document(expected)?, &document(found)?))
 }
 
