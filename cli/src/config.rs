@@ -21,12 +21,13 @@ use crate::{
 };
 
 /// The keys of a crate. Unknown keys are found with this list instead of serde, to suggest a similar key.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "models",
     "no-workspace",
     "operations",
     "operations-from",
     "out",
+    "overlay",
     "protocol",
     "rename",
     "runtime",
@@ -53,6 +54,7 @@ struct Crate {
     service: Option<String>,
     protocol: Option<String>,
     runtime: Option<String>,
+    overlay: Option<String>,
     #[serde(default)]
     tests: bool,
     #[serde(default)]
@@ -139,6 +141,7 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
         runtime: found.runtime.unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned()),
         tests: found.tests,
         no_workspace: found.no_workspace,
+        overlay: found.overlay,
         customization: Customization { without_docs: found.without_docs, rename: found.rename },
     };
     let mut job = request.job()?;

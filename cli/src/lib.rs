@@ -14,6 +14,7 @@ pub mod explain;
 pub mod generate;
 pub mod model_files;
 pub mod operations;
+pub mod overlay;
 pub mod request;
 pub mod rustfmt;
 pub mod sync;

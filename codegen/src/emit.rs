@@ -62,7 +62,7 @@ pub(crate) struct Source {
 /// All Rust files of the crate, by path.
 pub(crate) fn sources(api: &Api, options: &Options) -> Vec<(String, Source)> {
     let mut sources = vec![
-        ("src/client.rs".to_owned(), client::source(api)),
+        ("src/client.rs".to_owned(), client::source(api, options)),
         ("src/endpoint.rs".to_owned(), endpoint::source(api)),
         ("src/error.rs".to_owned(), errors::kind_source(api)),
     ];

@@ -19,6 +19,7 @@ pub mod jmespath;
 pub mod lower;
 mod names;
 mod options;
+mod overlay;
 mod partitions;
 mod similar;
 pub mod smithy;
@@ -28,7 +29,7 @@ pub use emit::Emitted;
 pub use error::Error;
 pub use files::{Files, Summary};
 pub use lower::Lowered;
-pub use options::{Handwritten, Options, Runtime, check_crate_name};
+pub use options::{Handwritten, Options, Overlay, Runtime, check_crate_name};
 pub use partitions::partitions;
 pub use smithy::Model;
 
@@ -54,7 +55,8 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     customizations::apply(&mut model, customizations::TABLE, options.handwritten.is_some())?;
     let service = options.service.as_deref();
     let protocol = lower::apply_protocol(&mut model, service, options.protocol.as_deref())?;
-    lower::lower(&model, protocol, options)
+    let options = overlay::with_operations(&model, options)?;
+    lower::lower(&model, protocol, &options)
 }
 
 /// The second stage of [`generate`]: the files of the crate, with Rust files as tokens.
@@ -64,6 +66,7 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
 pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
     let mut files = emit::manifest(&lowered.api, options)?;
     files.summary = lowered.summary.clone();
+    overlay::add_files(&mut files, options);
     Ok(Emitted { files, sources: emit::sources(&lowered.api, options) })
 }
 

@@ -5,11 +5,13 @@
 mod error;
 #[cfg(feature = "sign-eventstream")]
 pub mod event_stream;
+mod policy;
 mod presign;
 mod quiet;
 mod signable;
 
 pub use error::SignError;
+pub use policy::PolicySigner;
 pub use presign::{LONGEST, Presigned, presign};
 
 use std::time::SystemTime;
