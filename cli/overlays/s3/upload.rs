@@ -185,6 +185,8 @@ impl Upload {
             }
             first = Some(bytes);
         }
+        // Its memory is that of the first part, which is free after that part.
+        drop(buffer);
         let upload = multipart::Start {
             call: self.call,
             sizes,
