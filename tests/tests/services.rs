@@ -21,6 +21,9 @@ use fixture::{emit, entries, file_name, options, read};
 
 const WORKSPACE: &str = "services";
 
+/// Services with an overlay.
+const OVERLAYS: [(&str, &str); 1] = [("s3_transfers", "s3")];
+
 const DEV_DEPENDENCIES: &str = "
 [dev-dependencies]
 serde.workspace = true
@@ -101,6 +104,9 @@ impl Service {
         let Service { folder, name, model, cases, .. } = self;
         let mut options = options(&format!("service-{}", name.replace('_', "-")));
         options.protocol = self.protocol.map(str::to_owned);
+        let overlay = OVERLAYS.iter().find(|(service, _)| service == folder);
+        options.handwritten =
+            overlay.map(|(_, overlay)| tinsmith::overlay::find(overlay).unwrap());
         let files = emit(&[("model.json".to_owned(), model.clone())], &options);
         let files = files.unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut texts = workspace::texts(&files);

@@ -54,6 +54,8 @@ pub struct Service {
     pub uploads: BTreeMap<String, Upload>,
     /// Keeps no bytes.
     pub forgets: bool,
+    /// Does not know checksums of whole objects.
+    pub is_old: bool,
     /// The size of an object that is computed, with the key `computed`.
     pub computed: u64,
     number: u32,
@@ -86,8 +88,11 @@ impl Service {
         self.number += 1;
         let id = format!("upload-{}", self.number);
         self.uploads.insert(id.clone(), Upload::default());
-        let xml = format!("<R><UploadId>{id}</UploadId></R>");
-        Response::new(200, xml)
+        let response = Response::new(200, format!("<R><UploadId>{id}</UploadId></R>"));
+        match self.is_old {
+            true => response,
+            false => response.header("x-amz-checksum-type", "FULL_OBJECT"),
+        }
     }
 
     fn upload_part(&mut self, request: &Request) -> Response {
@@ -135,7 +140,8 @@ impl Service {
             size += part.length;
         }
         let crc = base64::encode(&hasher.finalize().to_be_bytes());
-        if request.header("x-amz-checksum-crc32") != Some(&crc)
+        let expected = if self.is_old { None } else { Some(crc.as_str()) };
+        if request.header("x-amz-checksum-crc32") != expected
             || request.header("x-amz-mp-object-size") != Some(&size.to_string())
         {
             return Response::error(400, "BadDigest");
@@ -145,6 +151,7 @@ impl Service {
         let e_tag = object.e_tag.clone();
         self.objects.insert(request.key.clone(), object);
         self.uploads.remove(id);
+        let crc = if self.is_old { format!("{crc}-{}", wanted.len()) } else { crc };
         let xml = format!("<R><ETag>{e_tag}</ETag><ChecksumCRC32>{crc}</ChecksumCRC32></R>");
         Response::new(200, xml)
     }
@@ -155,7 +162,11 @@ impl Service {
         };
         let after = request.query.get("part-number-marker").map_or(0, |it| it.parse().unwrap());
         let rest: Vec<_> = upload.parts.range(after + 1..).collect();
-        let mut xml = format!("<R><IsTruncated>{}</IsTruncated>", rest.len() > PAGE);
+        let kind = if self.is_old { "COMPOSITE" } else { "FULL_OBJECT" };
+        let mut xml = format!(
+            "<R><ChecksumType>{kind}</ChecksumType><IsTruncated>{}</IsTruncated>",
+            rest.len() > PAGE
+        );
         for (number, Part { length, crc, .. }) in rest.iter().take(PAGE) {
             xml += &format!(
                 "<Part><PartNumber>{number}</PartNumber><ETag>\"{crc}\"</ETag><Size>{length}</Size>\

@@ -171,3 +171,15 @@ async fn parts_of_a_changed_source_are_sent_again() {
     again().resume(unfinished).await.unwrap();
     assert!(server.service.lock().unwrap().objects["key"].bytes == data);
 }
+
+#[tokio::test]
+async fn a_service_may_not_know_checksums_of_whole_objects() {
+    let server = Server::start().await;
+    server.service.lock().unwrap().is_old = true;
+    let data = bytes(17 * MIB);
+    upload(&server, data.clone(), &data).await;
+    server.plan("UploadPart", Some(4), 1, Fault::Status(403, "AccessDenied"));
+    let again = || client(&server.url).upload("bucket", "key", data.clone()).keep_parts();
+    let error = again().await.unwrap_err();
+    again().resume(error.unfinished().unwrap().clone()).await.unwrap();
+}

@@ -19,10 +19,12 @@ struct Expected {
     crc: Option<String>,
 }
 
-/// Completes the upload. The service compares the size and the checksum of the object.
+/// Completes the upload. The service compares the size and the checksum of the object; `is_of_whole` is whether it
+/// supports checksums of whole objects.
 pub(super) async fn complete(
     target: &Target,
     finished: BTreeMap<i32, Finished>,
+    is_of_whole: bool,
 ) -> Result<Uploaded, TransferErrorKind> {
     let parts = finished.len();
     let whole = Crc::new(Algorithm::Crc32);
@@ -40,8 +42,10 @@ pub(super) async fn complete(
     let parts = finished.into_values().map(|finished| finished.part).collect::<Vec<_>>();
     request.multipart_upload = Some(CompletedMultipartUpload::new().parts(parts));
     request.mpu_object_size = i64::try_from(expected.size).ok();
-    request.checksum_type = expected.crc.is_some().then_some(ChecksumType::FullObject);
-    request.checksum_crc32 = expected.crc.clone();
+    if let Some(crc) = expected.crc.clone().filter(|_| is_of_whole) {
+        request.checksum_type = Some(ChecksumType::FullObject);
+        request.checksum_crc32 = Some(crc);
+    }
     match target.client.send_with(&request, &target.options).await {
         Ok(output) => expected.check(output.e_tag, output.checksum_crc32, output.version_id),
         // The first request may have completed it, and its response was lost.

@@ -12,6 +12,7 @@ use super::sizes::Sizes;
 use super::{Started, Unfinished, Uploaded, complete, corrupt, requests};
 use crate::operation::PutObject;
 use crate::prelude::*;
+use crate::types::ChecksumType;
 
 /// An upload in parts that has not started.
 pub(super) struct Start {
@@ -30,6 +31,9 @@ pub(super) struct Target {
     /// Without a body.
     pub(super) put: PutObject,
     pub(super) upload_id: String,
+    /// Whether the service has confirmed that the checksum is that of the whole object. Services that do not know this
+    /// type expect a checksum of the checksums of the parts.
+    pub(super) is_of_whole: bool,
 }
 
 impl Start {
@@ -54,11 +58,12 @@ impl Start {
         let work = async {
             let listed = match is_resumed {
                 true => resume::list(&target).await.map_err(place)?,
-                false => Listed::new(),
+                false => Listed { is_of_whole: target.is_of_whole, ..Listed::default() },
             };
+            let is_of_whole = listed.is_of_whole;
             let parts = Parts::new(Arc::clone(&target), sizes, listed, progress);
             let finished = parts.upload(source, first).await?;
-            complete::complete(&target, finished).await.map_err(place)
+            complete::complete(&target, finished, is_of_whole).await.map_err(place)
         };
         match work.await {
             Ok(uploaded) => {
@@ -82,20 +87,23 @@ async fn target(
 ) -> Result<Target, TransferErrorKind> {
     let Call { client, operation: put, options } = call;
     requests::check(&put)?;
-    let upload_id = match resumed {
+    let (upload_id, is_of_whole) = match resumed {
         Some(resumed) if (&resumed.bucket, &resumed.key) != (&put.bucket, &put.key) => {
             return Err(TransferErrorKind::Invalid(format!(
                 "the upload to resume is of s3://{}/{}; use its bucket and key",
                 resumed.bucket, resumed.key
             )));
         }
-        Some(resumed) => resumed.upload_id,
+        // The list of parts shows it.
+        Some(resumed) => (resumed.upload_id, false),
         None => {
             let created = client.send_with(&requests::create(&put), &options).await?;
             let upload_id = created.upload_id.filter(|id| !id.is_empty());
-            upload_id.ok_or_else(|| corrupt("the response to `CreateMultipartUpload` has no ID"))?
+            let is_of_whole = created.checksum_type == Some(ChecksumType::FullObject);
+            let missing = || corrupt("the response to `CreateMultipartUpload` has no ID");
+            (upload_id.ok_or_else(missing)?, is_of_whole)
         }
     };
     tracing::debug!(upload_id, "upload in parts started");
-    Ok(Target { client, options, put, upload_id })
+    Ok(Target { client, options, put, upload_id, is_of_whole })
 }

@@ -159,7 +159,7 @@ impl Parts {
 
     /// The part, if the service already has these bytes.
     fn listed(&self, read: &Read<'_>, crc: Crc) -> Option<CompletedPart> {
-        let listed = self.listed.get(&read.number)?;
+        let listed = self.listed.parts.get(&read.number)?;
         let is_same = listed.size.and_then(|size| u64::try_from(size).ok())
             == Some(read.bytes.len() as u64)
             && listed.checksum_crc32.as_deref() == Some(crc.to_base64().as_str());

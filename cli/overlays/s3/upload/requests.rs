@@ -51,7 +51,8 @@ pub(super) fn create(put: &PutObject) -> CreateMultipartUpload {
     create.content_encoding = put.content_encoding.clone();
     create.content_language = put.content_language.clone();
     create.content_type = put.content_type.clone();
-    create.expires = put.expires.clone();
+    // A text or a time, depending on the model.
+    create.expires.clone_from(&put.expires);
     create.grant_full_control = put.grant_full_control.clone();
     create.grant_read = put.grant_read.clone();
     create.grant_read_acp = put.grant_read_acp.clone();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::TransferErrorKind;
 use super::multipart::Target;
 use super::requests;
-use crate::types::Part;
+use crate::types::{ChecksumType, Part};
 
 /// An upload that is not complete: store it to continue the upload with [`Upload::resume`](super::Upload::resume), also
 /// in another process. To delete its parts instead, call
@@ -36,17 +36,24 @@ impl Unfinished {
     }
 }
 
-/// Parts by number.
-pub(super) type Listed = HashMap<i32, Part>;
+/// The parts that the service has.
+#[derive(Default)]
+pub(super) struct Listed {
+    /// Parts by number.
+    pub(super) parts: HashMap<i32, Part>,
+    /// Whether the checksum of the upload is that of the whole object.
+    pub(super) is_of_whole: bool,
+}
 
 /// The parts that the service has.
 pub(super) async fn list(target: &Target) -> Result<Listed, TransferErrorKind> {
     let mut list = requests::list(&target.put, &target.upload_id);
-    let mut listed = Listed::new();
+    let mut listed = Listed::default();
     loop {
         let page = target.client.send_with(&list, &target.options).await?;
         let parts = page.parts.unwrap_or_default();
-        listed.extend(parts.into_iter().filter_map(|part| Some((part.part_number?, part))));
+        listed.is_of_whole = page.checksum_type == Some(ChecksumType::FullObject);
+        listed.parts.extend(parts.into_iter().filter_map(|part| Some((part.part_number?, part))));
         let next = page.next_part_number_marker.filter(|_| page.is_truncated == Some(true));
         if next.is_none() || next == list.part_number_marker {
             return Ok(listed);
