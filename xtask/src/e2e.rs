@@ -27,6 +27,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let skipped = Skipped::read(&root)?;
     let moto = servers::moto(&root, &target)?;
     let ministack = servers::ministack(&root, &target)?;
+    let rclone = servers::rclone(&root, &target)?;
     let others = servers::from_npm(&root, &target)?;
     let emulator = servers::emulator(&root, &target)?;
     run_cargo(cargo_test(&root, &TARGETS, &["--no-run"]))?;
@@ -44,6 +45,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         let mut of_services = vec![
             test_services(&root, &moto, "", &skipped),
             test_services(&root, &ministack, "", &skipped),
+            test_services(&root, &rclone, "s3_transfers", &skipped),
         ];
         let others = others.iter().map(|(it, service)| test_services(&root, it, service, &skipped));
         of_services.extend(others);

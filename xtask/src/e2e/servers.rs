@@ -11,6 +11,10 @@ use super::{at, without_cargo_variables};
 const MOTO_READY: Ready =
     Ready { path: "/moto-api/config", body: r#"{"lambda": {"use_docker": false}}"#, status: 201 };
 const MINISTACK_READY: Ready = Ready { path: "/_ministack/health", body: "{}", status: 200 };
+/// An unsigned request is an error.
+const RCLONE_READY: Ready = Ready { path: "/", body: "{}", status: 400 };
+/// The credentials of `tests/services/support.rs`.
+const RCLONE_KEYS: &str = "AKID,secret";
 /// The account of moto, which tests expect.
 const ACCOUNT: &str = "123456789012";
 /// The emulator responds as soon as it can run functions.
@@ -53,6 +57,24 @@ pub(super) fn ministack(root: &Path, target: &Path) -> Result<Server, String> {
         command
     };
     Server::start("ministack", command, &target.join("ministack.log"), &MINISTACK_READY)
+}
+
+/// Starts the S3 server of [rclone](https://rclone.org/commands/rclone_serve_s3), which verifies signatures.
+pub(super) fn rclone(root: &Path, target: &Path) -> Result<Server, String> {
+    let required = root.join("tests/rclone-requirements.txt");
+    let programs = virtual_environment(&required, &[], &target.join("rclone-venv"))?;
+    let files = target.join("rclone");
+    if files.exists() {
+        fs::remove_dir_all(&files).map_err(|error| at(&files, &error))?;
+    }
+    fs::create_dir_all(&files).map_err(|error| at(&files, &error))?;
+    let command = |address: SocketAddr| {
+        let mut command = Command::new(programs.join("rclone"));
+        command.args(["serve", "s3", "--config", "", "--auth-key", RCLONE_KEYS]);
+        command.args(["--addr", &address.to_string()]).arg(&files);
+        command
+    };
+    Server::start("rclone", command, &target.join("rclone.log"), &RCLONE_READY)
 }
 
 /// Starts the emulator of [cargo-lambda](https://www.cargo-lambda.info), which only runs functions: those in
