@@ -220,7 +220,8 @@ fn completions_name_the_commands() {
 #[test]
 fn an_overlay_adds_its_files_and_operations() {
     let folder = tempfile::tempdir().unwrap();
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/services/s3_transfers/model.json");
+    let model =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/services/s3_transfers/model.json");
     let model = model.to_str().unwrap();
     let generate =
         ["generate", model, "--crate", "my-s3", "--out", "out", "--operations", "PutObject"];
@@ -246,7 +247,10 @@ fn an_overlay_adds_its_files_and_operations() {
     let other = ["generate", "echo.json", "--crate", "my-echo", "--out", "echo"];
     let (code, _, error) = echo(folder.path(), &[&other[..], &["--overlay", "s3"]].concat());
     assert_eq!(code, Some(1));
-    assert!(error.contains("the overlay `s3` needs the operations AbortMultipartUpload"), "{error}");
+    assert!(
+        error.contains("the overlay `s3` needs the operations AbortMultipartUpload"),
+        "{error}"
+    );
     let unknown = echo(folder.path(), &[&other[..], &["--overlay", "s4"]].concat());
     assert_eq!(unknown.0, Some(2));
     assert!(unknown.2.contains("[possible values: s3]"), "{}", unknown.2);

@@ -105,8 +105,7 @@ impl Service {
         let mut options = options(&format!("service-{}", name.replace('_', "-")));
         options.protocol = self.protocol.map(str::to_owned);
         let overlay = OVERLAYS.iter().find(|(service, _)| service == folder);
-        options.handwritten =
-            overlay.map(|(_, overlay)| tinsmith::overlay::find(overlay).unwrap());
+        options.handwritten = overlay.map(|(_, overlay)| tinsmith::overlay::find(overlay).unwrap());
         let files = emit(&[("model.json".to_owned(), model.clone())], &options);
         let files = files.unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut texts = workspace::texts(&files);

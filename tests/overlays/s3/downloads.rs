@@ -96,7 +96,8 @@ async fn an_object_that_changes_is_an_error() {
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
         let name = file.file_name().unwrap().to_str().unwrap();
         let others = std::fs::read_dir(file.parent().unwrap()).unwrap();
-        let others = others.filter(|it| it.as_ref().unwrap().file_name().to_string_lossy().contains(name));
+        let others =
+            others.filter(|it| it.as_ref().unwrap().file_name().to_string_lossy().contains(name));
         assert_eq!(others.count(), 1);
         std::fs::remove_file(file).unwrap();
     }

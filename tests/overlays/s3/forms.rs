@@ -6,7 +6,8 @@ use overlay_s3::{Client, Config, Credentials};
 use tinsmith_runtime::base64;
 
 fn client(url: Option<&str>) -> Client {
-    let credentials = Credentials::new("AKID", "secret", Some("temporary".to_owned()), None, "test");
+    let credentials =
+        Credentials::new("AKID", "secret", Some("temporary".to_owned()), None, "test");
     let config = Config::builder().region("eu-central-1").credentials(credentials);
     let config = config.endpoint_url(url.unwrap_or("http://127.0.0.1:1"));
     Client::new(config.build().unwrap())

@@ -162,7 +162,11 @@ impl Server {
     }
 
     /// An error breaks the connection.
-    async fn answer(&self, stream: &mut BufReader<TcpStream>, mut request: Request) -> io::Result<()> {
+    async fn answer(
+        &self,
+        stream: &mut BufReader<TcpStream>,
+        mut request: Request,
+    ) -> io::Result<()> {
         let fault = self.fault(&request);
         self.log.lock().unwrap().push(request.clone());
         let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());

@@ -159,7 +159,8 @@ async fn parts_of_a_changed_source_are_sent_again() {
     let unfinished = started.lock().unwrap().clone().unwrap();
     data[6 * MIB] ^= 1;
     server.plan("UploadPart", Some(5), 0, Fault::Damage);
-    let other = client(&server.url).upload("bucket", "other", data.clone()).resume(unfinished.clone());
+    let other =
+        client(&server.url).upload("bucket", "other", data.clone()).resume(unfinished.clone());
     let error = other.await.unwrap_err();
     assert!(matches!(error.kind(), TransferErrorKind::Invalid(_)), "{error}");
 

@@ -41,11 +41,10 @@ async fn a_file_is_uploaded_in_parts_and_downloaded_in_ranges() {
     let head = client.head_object(&bucket, key).await.unwrap();
     assert_eq!(head.content_type.as_deref(), Some("text/x-test"));
     assert_eq!(head.metadata.unwrap()["color"], "green");
-    assert_eq!(head.e_tag.as_deref(), Some(uploaded.e_tag.as_str()));
 
     let downloaded = client.download(&bucket, key).to_file(&target).await.unwrap();
     assert!(std::fs::read(&target).unwrap() == data);
-    assert_eq!((downloaded.e_tag, downloaded.size), (uploaded.e_tag, uploaded.size));
+    assert_eq!((Some(downloaded.e_tag), downloaded.size), (head.e_tag, uploaded.size));
     let mut written = Vec::new();
     client.download(&bucket, key).to_writer(&mut written).await.unwrap();
     assert!(written == data);
@@ -58,11 +57,11 @@ async fn streams_and_small_objects_are_uploaded() {
     let (client, bucket) = bucket("streams").await;
     for length in [0, 1, 5 * MIB, 11 * MIB] {
         let data = bytes(length);
-        let source = Source::reader(std::io::Cursor::new(data.clone()));
-        let uploaded = client.upload(&bucket, "stream", source).await.unwrap();
+        let (key, source) = (format!("{length}"), std::io::Cursor::new(data.clone()));
+        let uploaded = client.upload(&bucket, &key, Source::reader(source)).await.unwrap();
         assert_eq!(uploaded.parts, if length < 5 * MIB { 0 } else { length.div_ceil(5 * MIB) });
         let mut written = Vec::new();
-        client.download(&bucket, "stream").to_writer(&mut written).await.unwrap();
+        client.download(&bucket, &key).to_writer(&mut written).await.unwrap();
         assert!(written == data, "{length}");
     }
 }
@@ -90,8 +89,8 @@ async fn an_upload_that_fails_is_aborted() {
     let (client, bucket) = bucket("aborted").await;
     let error = client.upload(&bucket, "key", failing(&bytes(20 * MIB))).await.unwrap_err();
     assert!(matches!(error.kind(), TransferErrorKind::Io(_)), "{error}");
-    let left = client.list_multipart_uploads(&bucket).await.unwrap().uploads;
-    assert!(left.is_none_or(|uploads| uploads.is_empty()));
+    let left = client.list_parts(&bucket, "key", error.upload_id().unwrap()).await;
+    assert!(left.is_err() || left.unwrap().parts.is_none_or(|parts| parts.is_empty()));
     client.head_object(&bucket, "key").await.unwrap_err();
 }
 

@@ -179,7 +179,7 @@ impl Parts {
         read: &Read<'_>,
         own: Option<&str>,
     ) -> Result<CompletedPart, TransferErrorKind> {
-        let Target { client, options, put, upload_id } = &*self.target;
+        let Target { client, options, put, upload_id, .. } = &*self.target;
         let mut request = requests::part(put, upload_id, read.number, read.bytes.clone());
         match own {
             Some(own) => request.checksum_crc32 = Some(own.to_owned()),
