@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl Call<GetObject> {
-    /// Downloads the object to a file or a writer.
+    /// Downloads the object to a file or a writer. Options of the call, such as timeouts, apply to each request.
     pub fn download(self) -> Download {
         Download {
             call: self,

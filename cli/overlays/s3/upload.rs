@@ -45,7 +45,7 @@ impl Client {
 
 impl Call<PutObject> {
     /// Uploads from a source instead of a body: with one request if the object is small, else in parts. All members that
-    /// are set apply to the object in both cases.
+    /// are set apply to the object in both cases. Options of the call, such as timeouts, apply to each request.
     pub fn upload(self, source: impl Into<Source>) -> Upload {
         Upload {
             call: self,

@@ -40,7 +40,7 @@ fn an_overlay_has_its_files_operations_and_dependencies() {
     let overlay = found.overlay.unwrap();
     assert!(overlay.operations.contains(&"CompleteMultipartUpload".to_owned()));
     assert!(overlay.files.iter().any(|(path, _)| path == "mod.rs"));
-    let tokio = r#"tokio = { version = "1", features = ["fs", "io-util", "rt", "sync", "time"] }"#;
+    let tokio = r#"tokio = { features = ["fs", "io-util", "rt", "sync", "time"], version = "1" }"#;
     assert!(found.dependencies.contains(&tokio.to_owned()), "{:?}", found.dependencies);
     assert_eq!(find("s4").unwrap_err(), "there is no overlay `s4`; use `s3`");
 }
