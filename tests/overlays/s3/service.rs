@@ -82,6 +82,7 @@ impl Service {
         let object = self.objects.get_mut(key).unwrap();
         object.bytes = damaged(&object.bytes);
         object.e_tag = "\"replaced\"".to_owned();
+        object.crc = object.crc.as_ref().map(|_| crc(&object.bytes));
     }
 
     fn create(&mut self) -> Response {

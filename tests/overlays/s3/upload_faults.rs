@@ -119,11 +119,13 @@ async fn an_upload_whose_completion_was_lost_is_found() {
     assert_eq!(server.requests("CompleteMultipartUpload").len(), 2);
     assert_eq!(server.requests("HeadObject").len(), 1);
 
-    // An object of somebody else is not taken for this one.
-    let server = Server::start().await;
-    server.plan("CompleteMultipartUpload", None, 1, Fault::CutAnswer);
-    server.plan("HeadObject", None, 1, Fault::Status(404, "NotFound"));
-    assert!(!run(&server, &data, "other").await);
+    // Another object is not taken for this one.
+    for fault in [Fault::Status(404, "NotFound"), Fault::Replace] {
+        let server = Server::start().await;
+        server.plan("CompleteMultipartUpload", None, 1, Fault::CutAnswer);
+        server.plan("HeadObject", None, 1, fault);
+        assert!(!run(&server, &data, "other").await, "{fault:?}");
+    }
 }
 
 #[tokio::test]
