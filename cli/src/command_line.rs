@@ -41,6 +41,8 @@ pub fn arguments(
     if let Some(runtime) = runtime {
         add("--runtime", runtime);
     }
+    let overlay = options.handwritten.as_ref().and_then(|it| it.overlay.as_ref());
+    words.extend(overlay.into_iter().flat_map(|it| ["--overlay".to_owned(), quoted(&it.name)]));
     words.extend(options.tests.then(|| "--tests".to_owned()));
     words.extend((!options.is_workspace_root).then(|| "--no-workspace".to_owned()));
     words.join(" ")

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The keys of a crate. Unknown keys are found with this list instead of serde, to suggest a similar key.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "attributes",
     "dependencies",
     "derive",
@@ -32,6 +32,7 @@ const KEYS: [&str; 17] = [
     "operations",
     "operations-from",
     "out",
+    "overlay",
     "protocol",
     "rename",
     "runtime",
@@ -60,6 +61,7 @@ struct Crate {
     service: Option<String>,
     protocol: Option<String>,
     runtime: Option<String>,
+    overlay: Option<String>,
     #[serde(default)]
     tests: bool,
     #[serde(default)]
@@ -178,6 +180,7 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
         runtime: found.runtime.unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned()),
         tests: found.tests,
         no_workspace: found.no_workspace,
+        overlay: found.overlay,
         customization,
     };
     let mut job = request.job()?;

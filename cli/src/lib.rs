@@ -29,6 +29,8 @@ pub mod message;
 pub mod model_files;
 #[cfg(feature = "command")]
 pub mod operations;
+#[cfg(feature = "command")]
+pub mod overlay;
 pub mod prepare;
 #[cfg(feature = "command")]
 pub mod progress;

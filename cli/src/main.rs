@@ -2,14 +2,16 @@
 
 use std::{env, io, path::PathBuf, process::ExitCode};
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, CommandFactory as _, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser,
+};
 use clap_complete::Shell;
 use tinsmith::{
     botocore::{self, Description},
     config,
     customize::Customization,
     diff::{self, Expected, Side, accept},
-    explain, generate, message, model_files, operations,
+    explain, generate, message, model_files, operations, overlay,
     progress::Progress,
     provenance::Digest,
     request::{Request, options},
@@ -168,10 +170,13 @@ struct Generate {
     /// Generate a crate that can be a member of your workspace.
     #[arg(long)]
     no_workspace: bool,
+    /// Add handwritten code to the crate, such as uploads and downloads for `s3`.
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(overlay::names()))]
+    overlay: Option<String>,
     /// Generate the crates of this configuration file, such as `tinsmith.toml`.
     #[arg(long, value_name = "FILE", conflicts_with_all = [
         "models", "name", "out", "operations", "operations_from", "service", "protocol", "runtime", "tests",
-        "no_workspace",
+        "no_workspace", "overlay",
     ])]
     config: Option<PathBuf>,
     /// Change nothing; fail and list the stale files.
@@ -269,6 +274,7 @@ fn generate(request: Generate) -> Result<(), String> {
         runtime: request.runtime,
         tests: request.tests,
         no_workspace: request.no_workspace,
+        overlay: request.overlay,
         customization: Customization::default(),
     };
     let mut job = request.job().map_err(|error| format!("--crate: {error}"))?;

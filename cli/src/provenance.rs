@@ -78,6 +78,8 @@ struct Metadata<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     operations: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    overlay: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     runtime: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     tests: bool,
@@ -110,6 +112,7 @@ pub fn metadata(
         service: options.service.as_deref(),
         protocol: options.protocol.as_deref(),
         operations: options.operations.as_deref(),
+        overlay: options.overlay().map(|overlay| overlay.name.as_str()),
         runtime,
         tests: options.tests,
         no_workspace: is_member,

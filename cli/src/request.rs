@@ -8,6 +8,7 @@ use crate::{
     command_line,
     customize::Customization,
     generate::{self, Job},
+    overlay,
 };
 
 /// The command in the header of generated files.
@@ -38,6 +39,8 @@ pub struct Request {
     pub tests: bool,
     /// Whether the crate can be a member of a workspace.
     pub no_workspace: bool,
+    /// The name of an overlay.
+    pub overlay: Option<String>,
     /// Changes of the crate.
     pub customization: Customization,
 }
@@ -46,9 +49,10 @@ impl Request {
     /// The job for the generator.
     ///
     /// # Errors
-    /// The name of the crate is not valid.
+    /// The name of the crate is not valid, or the overlay does not exist.
     pub fn job(self) -> Result<Job, String> {
         check_crate_name(&self.name).map_err(|error| error.to_string())?;
+        let handwritten = self.overlay.as_deref().map(overlay::find).transpose()?;
         let mut options = Options {
             service: self.service,
             protocol: self.protocol,
@@ -57,6 +61,7 @@ impl Request {
             is_workspace_root: !self.no_workspace,
             source: generate::source(&self.models),
             tests: self.tests,
+            handwritten,
             ..options(self.name)
         };
         options.arguments = command_line::arguments(

@@ -287,3 +287,42 @@ fn completions_name_the_commands() {
         assert!(text.contains("generate") && text.contains("explain"), "{shell}");
     }
 }
+
+#[test]
+fn an_overlay_adds_its_files_and_operations() {
+    let folder = tempfile::tempdir().unwrap();
+    let model =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/services/s3_transfers/model.json");
+    let model = model.to_str().unwrap();
+    let generate =
+        ["generate", model, "--crate", "my-s3", "--out", "out", "--operations", "PutObject"];
+    let generate = [&generate[..], &["--overlay", "s3"]].concat();
+    let check = [&generate[..], &["--check"]].concat();
+    let (code, report, error) = echo(folder.path(), &generate);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(report.contains("my-s3: 8 operations"), "{report}");
+    let read = |path: &str| fs::read_to_string(folder.path().join("out").join(path)).unwrap();
+    assert!(read("Cargo.toml").contains("--overlay s3"));
+    assert!(read("Cargo.toml").contains("crc32fast = \"1.5\""));
+    assert!(read("src/handwritten/guide/transfers.md").contains("use my_s3::Source;"));
+    assert_eq!(echo(folder.path(), &check).0, Some(0));
+
+    let upload = folder.path().join("out/src/handwritten/upload.rs");
+    fs::write(&upload, read("src/handwritten/upload.rs") + "// changed").unwrap();
+    let (code, _, error) = echo(folder.path(), &check);
+    assert!(code == Some(1) && error.contains("upload.rs"), "{error}");
+    let without = ["generate", model, "--crate", "my-s3", "--out", "out"];
+    assert_eq!(echo(folder.path(), &without).0, Some(0));
+    assert!(!upload.exists());
+
+    let other = ["generate", "echo.json", "--crate", "my-echo", "--out", "echo"];
+    let (code, _, error) = echo(folder.path(), &[&other[..], &["--overlay", "s3"]].concat());
+    assert_eq!(code, Some(1));
+    assert!(
+        error.contains("the overlay `s3` needs the operations AbortMultipartUpload"),
+        "{error}"
+    );
+    let unknown = echo(folder.path(), &[&other[..], &["--overlay", "s4"]].concat());
+    assert_eq!(unknown.0, Some(2));
+    assert!(unknown.2.contains("[possible values: s3]"), "{}", unknown.2);
+}

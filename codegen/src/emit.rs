@@ -106,7 +106,7 @@ pub(crate) fn part_sources(
 ) -> Vec<(String, Source)> {
     let codecs = api.service.codecs;
     let (path, source) = match part {
-        Part::Client => ("src/client.rs".to_owned(), client::source(api)),
+        Part::Client => ("src/client.rs".to_owned(), client::source(api, options)),
         Part::Endpoint => ("src/endpoint.rs".to_owned(), endpoint::source(api)),
         Part::ErrorKind => ("src/error.rs".to_owned(), errors::kind_source(api)),
         Part::Operation(it) => {

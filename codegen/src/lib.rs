@@ -27,6 +27,7 @@ pub mod lower;
 mod module;
 mod names;
 mod options;
+mod overlay;
 mod partitions;
 mod similar;
 pub mod smithy;
@@ -41,7 +42,7 @@ pub use error::Error;
 pub use files::{Files, Summary};
 pub use lower::Lowered;
 pub use module::{Module, ModuleOptions, generate_module};
-pub use options::{Handwritten, Options, Runtime, check_crate_name};
+pub use options::{Handwritten, Options, Overlay, Runtime, check_crate_name};
 pub use partitions::partitions;
 pub use similar::similar;
 pub use smithy::Model;
@@ -75,7 +76,8 @@ pub fn lower(model: &Model, options: &Options) -> Result<Lowered, Error> {
     lower::apply_tinsmith_traits(&mut model)?;
     let service = options.service.as_deref();
     let protocol = lower::apply_protocol(&mut model, service, options.protocol.as_deref())?;
-    let mut lowered = lower::lower(&model, protocol, options)?;
+    let options = overlay::with_operations(&model, options)?;
+    let mut lowered = lower::lower(&model, protocol, &options)?;
     additions::apply(&mut lowered.api, &options.additions)?;
     Ok(lowered)
 }
@@ -95,6 +97,7 @@ pub fn emit(lowered: &Lowered, options: &Options) -> Result<Emitted, Error> {
 fn manifest(lowered: &Lowered, options: &Options) -> Result<Files, Error> {
     let mut files = emit::manifest(&lowered.api, options)?;
     files.summary = lowered.summary.clone();
+    overlay::add_files(&mut files, options);
     Ok(files)
 }
 

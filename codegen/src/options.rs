@@ -33,16 +33,17 @@ pub struct Options {
     pub arguments: String,
     /// Whether the protocol tests of the model are generated into the crate's `tests/`.
     pub tests: bool,
-    /// The dependencies and features of the folder `src/handwritten` of the crate, which the generator does not change.
-    /// `None` without this folder.
+    /// The folder `src/handwritten` of the crate: code that does not follow from the model. `None` without this folder.
     pub handwritten: Option<Handwritten>,
     /// Additions that are not in the model.
     pub additions: Additions,
 }
 
-/// The dependencies and features of the handwritten part of a crate, as lines of TOML for the manifest.
+/// The handwritten part of a crate: what it needs, with lines of TOML for the manifest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Handwritten {
+    /// The overlay, if the generator writes the folder. Otherwise the folder belongs to the crate, and is not changed.
+    pub overlay: Option<Overlay>,
     /// Default features.
     pub default_features: Vec<String>,
     /// Features, with comments.
@@ -53,7 +54,24 @@ pub struct Handwritten {
     pub dev_dependencies: Vec<String>,
 }
 
+/// Handwritten code that the generator copies into crates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// Its name, such as `s3`.
+    pub name: String,
+    /// Names of the operations that it uses. They are generated even if they are not selected.
+    pub operations: Vec<String>,
+    /// The files, by path in `src/handwritten`. In their texts, `{{library}}` is the name of the crate in Rust code.
+    pub files: Vec<(String, String)>,
+}
+
 impl Options {
+    /// The overlay, if the crate has one.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.handwritten.as_ref()?.overlay.as_ref()
+    }
+
     /// The name of the crate in Rust code: `tinsmith_lambda`.
     pub(crate) fn library(&self) -> String {
         library(&self.crate_name)

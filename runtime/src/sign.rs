@@ -9,6 +9,7 @@ mod chunks;
 mod error;
 #[cfg(feature = "sign-eventstream")]
 pub mod event_stream;
+mod policy;
 mod presign;
 mod quiet;
 mod signable;
@@ -18,6 +19,7 @@ pub(crate) use chain::Chain;
 #[cfg(feature = "http-checksum")]
 pub(crate) use chunks::{ChunkSigner, SIGNATURE_LENGTH};
 pub use error::SignError;
+pub use policy::PolicySigner;
 pub use presign::{LONGEST, Presigned, presign};
 
 use std::time::SystemTime;

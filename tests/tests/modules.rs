@@ -124,7 +124,18 @@ fn crate_of_modules(name: &str, visibility: &str, clients: Vec<(String, String)>
          /// A module.\n{visibility}mod a {{\n/// A module.\n{visibility}mod b {{\n{modules}}}\n}}\n"
     );
     files.insert("src/lib.rs".to_owned(), lib);
-    let features = ["cbor", "checksum", "compression", "form", "sigv4a", "tree-hash", "xml"];
+    let features = [
+        "cbor",
+        "checksum",
+        "compression",
+        "form",
+        "http-checksum",
+        "http2",
+        "sign-eventstream",
+        "sigv4a",
+        "tree-hash",
+        "xml",
+    ];
     let features = [features.as_slice(), &["blocking", "serde", "testing"]].concat();
     files.insert("Cargo.toml".to_owned(), manifest(name, &features));
     files

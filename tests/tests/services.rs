@@ -21,6 +21,9 @@ use fixture::{emit, entries, file_name, options, read};
 
 const WORKSPACE: &str = "services";
 
+/// Services with an overlay.
+const OVERLAYS: [(&str, &str); 1] = [("s3_transfers", "s3")];
+
 const DEV_DEPENDENCIES: &str = "
 [dev-dependencies]
 futures-util.workspace = true
@@ -43,11 +46,12 @@ fn clients_of_other_services_do_their_work() {
     let crates = services.iter().map(|it| (it.name.clone(), it.emit(&support))).collect();
     workspace::write_crates(WORKSPACE, crates);
 
-    let wanted = variable("TINSMITH_SERVICE");
+    let wanted = variable("TINSMITH_SERVICES");
     let mut skipped = Skipped::from_env();
     let mut tests = Vec::new();
     for service in &services {
-        let is_wanted = wanted.is_empty() || service.folder == wanted;
+        let is_wanted =
+            wanted.is_empty() || wanted.split(' ').any(|wanted| wanted == service.folder);
         for test in service.tests() {
             if !skipped.has(service, &test) && is_wanted {
                 tests.push(format!("{}::{test}", service.name));
@@ -111,6 +115,8 @@ impl Service {
         let Service { folder, name, model, cases, modules, .. } = self;
         let mut options = options(&format!("service-{}", name.replace('_', "-")));
         options.protocol = self.protocol.map(str::to_owned);
+        let overlay = OVERLAYS.iter().find(|(service, _)| service == folder);
+        options.handwritten = overlay.map(|(_, overlay)| tinsmith::overlay::find(overlay).unwrap());
         let files = emit(&[("model.json".to_owned(), model.clone())], &options);
         let files = files.unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut texts = workspace::texts(&files);

@@ -48,7 +48,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         ];
         let others = others.iter().map(|(it, service)| test_services(&root, it, service, &skipped));
         of_services.extend(others);
-        of_services.extend(of_s3.iter().map(|it| test_services(&root, it, "s3", &skipped)));
+        of_services
+            .extend(of_s3.iter().map(|it| test_services(&root, it, "s3 s3_transfers", &skipped)));
         (lambda.join(), of_services)
     });
     let of_lambda = of_lambda.map_err(|_| "a thread panicked".to_owned())?;
@@ -72,15 +73,15 @@ fn test_lambda(root: &Path, server: &Server, skipped: &Skipped) -> Result<(), St
     run_tests(command, server)
 }
 
-/// Runs the tests of other services, or of one of them.
+/// Runs the tests of other services, or of those whose names are in a list.
 fn test_services(
     root: &Path,
     server: &Server,
-    service: &str,
+    services: &str,
     skipped: &Skipped,
 ) -> Result<(), String> {
     let mut command = cargo_test(root, &["services"], &["--", "--include-ignored"]);
-    command.env("TINSMITH_SERVER_URL", server.url()).env("TINSMITH_SERVICE", service);
+    command.env("TINSMITH_SERVER_URL", server.url()).env("TINSMITH_SERVICES", services);
     command.env("TINSMITH_SKIPPED", skipped.of_services(server.name()).join(" "));
     run_tests(command, server)
 }

@@ -231,5 +231,5 @@ fn a_crate_can_be_a_member_of_the_users_workspace() {
     assert!(is_member(folder.path()));
     assert!(named_command(folder.path()).ends_with(" --no-workspace"));
     let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
-    assert!(!manifest.contains("workspace = true"), "{manifest}");
+    assert!(!manifest.contains(".workspace = true"), "{manifest}");
 }

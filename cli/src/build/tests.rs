@@ -3,7 +3,7 @@ use super::*;
 /// A service with three operations, one of which is not supported.
 const MODEL: &str = r#"{ "smithy": "2.0", "shapes": {
     "a#Iot": { "type": "service", "version": "1",
-        "operations": [{ "target": "a#Get" }, { "target": "a#Put" }, { "target": "a#Talk" }],
+        "operations": [{ "target": "a#Get" }, { "target": "a#Put" }, { "target": "a#Count" }],
         "traits": { "aws.protocols#restJson1": {}, "aws.auth#sigv4": { "name": "iot" },
             "aws.api#service": { "sdkId": "Iot" } } },
     "a#Get": { "type": "operation", "traits": { "smithy.api#http": { "method": "GET", "uri": "/" } } },
@@ -11,12 +11,9 @@ const MODEL: &str = r#"{ "smithy": "2.0", "shapes": {
         "traits": { "smithy.api#http": { "method": "PUT", "uri": "/" } } },
     "a#PutInput": { "type": "structure", "members": { "thing": { "target": "a#Thing" } } },
     "a#Thing": { "type": "structure", "members": {} },
-    "a#Talk": { "type": "operation", "input": { "target": "a#TalkInput" },
+    "a#Count": { "type": "operation", "input": { "target": "a#CountInput" },
         "traits": { "smithy.api#http": { "method": "POST", "uri": "/" } } },
-    "a#TalkInput": { "type": "structure", "members": {
-        "words": { "target": "a#Words", "traits": { "smithy.api#httpPayload": {} } } } },
-    "a#Words": { "type": "union", "members": { "thing": { "target": "a#Thing" } },
-        "traits": { "smithy.api#streaming": {} } }
+    "a#CountInput": { "type": "structure", "members": { "number": { "target": "smithy.api#BigInteger" } } }
 } }"#;
 
 /// A folder with the model.
@@ -51,7 +48,7 @@ fn cargo_gets_the_files_and_a_warning_for_each_operation_that_is_left_out() {
         lines,
         [
             format!("cargo::rerun-if-changed={}", model.display()),
-            "cargo::warning=iot: operation Talk is skipped: its request is an event stream, which is not \
+            "cargo::warning=iot: operation Count is skipped: a member is a number of any size, which is not \
              supported; to hide this warning, select operations"
                 .to_owned(),
         ]
@@ -111,7 +108,7 @@ fn errors_tell_what_to_do_in_a_build_script() {
     );
     let missing = error(client(at).model(at.join("b.json")));
     assert!(missing.contains("b.json: cannot be read"), "{missing}");
-    let unsupported = error(client(at).operations(["Talk"]));
+    let unsupported = error(client(at).operations(["Count"]));
     assert!(unsupported.ends_with("leave the operation out with `operations`"), "{unsupported}");
     let unwritable = error(client(at).out_dir(at.join("missing")));
     assert!(unwritable.contains("iot.rs: cannot be written"), "{unwritable}");

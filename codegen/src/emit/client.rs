@@ -4,20 +4,23 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Source, discovery, errors, ident};
-use crate::api::{
-    Api, Operation, Retryable, Service,
-    endpoint::{BuiltIn, Parameter},
+use crate::{
+    Options,
+    api::{
+        Api, Operation, Retryable, Service,
+        endpoint::{BuiltIn, Parameter},
+    },
 };
 
 /// The file of the client.
-pub(super) fn source(api: &Api) -> Source {
+pub(super) fn source(api: &Api, options: &Options) -> Source {
     let docs = vec![format!("The client for {}, and its calls.", api.service.title)];
     let has = |wanted: fn(&Operation) -> bool| api.operations.iter().any(wanted);
     let mut items = vec![
         service(api),
         definition(&api.service),
         constructors(&api.service),
-        call_definition(),
+        call_definition(options),
         call_methods(),
         call_into_future(),
     ];
@@ -187,7 +190,9 @@ fn constructors(service: &Service) -> TokenStream {
     }
 }
 
-fn call_definition() -> TokenStream {
+fn call_definition(options: &Options) -> TokenStream {
+    // An overlay adds methods that send other operations with the client and the options of a call.
+    let visibility = options.overlay().map(|_| quote!(pub(crate)));
     quote! {
         /// A request builder: set optional members, then call [`send`](Call::send), or `.await` the request builder.
         ///
@@ -197,9 +202,9 @@ fn call_definition() -> TokenStream {
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing until it is sent"]
         pub struct Call<O> {
-            client: Client,
+            #visibility client: Client,
             pub(crate) operation: O,
-            options: CallOptions,
+            #visibility options: CallOptions,
         }
     }
 }

@@ -157,7 +157,7 @@ fn check_query(query: &str) -> Result<(), SignError> {
 }
 
 /// Rejects credentials with characters that are not valid in headers.
-fn check_credentials(credentials: &Credentials) -> Result<(), SignError> {
+pub(super) fn check_credentials(credentials: &Credentials) -> Result<(), SignError> {
     let token = credentials.session_token().unwrap_or_default();
     for (part, value) in [("access key id", credentials.access_key_id()), ("session token", token)]
     {

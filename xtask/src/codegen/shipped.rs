@@ -46,6 +46,7 @@ pub fn lambda() -> Job {
 fn invoking() -> Handwritten {
     let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
     Handwritten {
+        overlay: None,
         default_features: lines(&["json"]),
         features: lines(&[
             "# Payloads as values: `.json(&value)`, `.json::<T>()`.",

@@ -29,7 +29,7 @@ const FROM_NPM: [(&str, &str, &str, u16); 2] = [
     ("kinesalite", "kinesis", "{createStreamMs: 0}", 404),
 ];
 
-/// The credentials of all tests, for servers that verify signatures.
+/// The credentials of `tests/services/support.rs`, for servers that verify signatures.
 const ACCESS_KEY: &str = "AKID";
 const SECRET_KEY: &str = "secret";
 /// The version of [s3s-fs](https://github.com/Nugine/s3s) on crates.io.

@@ -1,0 +1,37 @@
+//! Tests of the overlay `s3` against a server of this test, which breaks connections and damages bytes on request.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
+
+mod downloads;
+mod forms;
+mod memory;
+mod properties;
+mod server;
+mod service;
+mod upload_faults;
+mod uploads;
+
+use overlay_s3::{Client, Config, Credentials, Retry};
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub const MIB: usize = 1024 * 1024;
+
+/// A client of the server, with short pauses.
+pub fn client(url: &str) -> Client {
+    let credentials = Credentials::new("AKID", "secret", None, None, "test");
+    let retry = Retry::standard().max_backoff(Duration::from_millis(10));
+    let config = Config::builder().region("us-east-1").credentials(credentials).retry(retry);
+    Client::new(config.endpoint_url(url).build().unwrap())
+}
+
+/// Bytes that differ everywhere.
+pub fn bytes(length: usize) -> Vec<u8> {
+    (0..length as u64).map(service::byte).collect()
+}
+
+/// A path that no other test has.
+pub fn path(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("overlay-s3-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join(name)
+}
