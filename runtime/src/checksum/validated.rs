@@ -6,6 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderMap;
+use http::header::CONTENT_RANGE;
 
 use super::hasher::{Hasher, checksum};
 use super::requested::Checksums;
@@ -13,6 +14,9 @@ use super::{Algorithm, ChecksumMismatch};
 use crate::base64;
 use crate::body::{Body, BoxError};
 use crate::response::Validated;
+
+/// Whether a checksum is that of the whole object, or of its parts.
+const TYPE: &str = "x-amz-checksum-type";
 
 /// Makes the body of a successful response fail at its end if it does not match its checksum. Applies if the request
 /// asked for checksums. The response then has [`Validated`] in its extensions.
@@ -24,7 +28,7 @@ pub(crate) fn validated(
         return response;
     };
     let is_enabled = request.headers().get(of_model.header).is_some_and(|mode| mode == "ENABLED");
-    if !is_enabled || !response.status().is_success() {
+    if !is_enabled || !response.status().is_success() || is_of_another_body(&response) {
         return response;
     }
     let Some((algorithm, expected)) = find(response.headers(), of_model.algorithms) else {
@@ -39,6 +43,26 @@ pub(crate) fn validated(
             hasher: Some(Hasher::new(algorithm)),
             expected,
         }),
+    })
+}
+
+/// Whether the response is a part of an object, and its checksum that of the whole object. Some servers send such
+/// checksums with ranges. The checksum of a part that was uploaded as such has the
+/// [type](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html) `COMPOSITE`.
+fn is_of_another_body(response: &http::Response<Body>) -> bool {
+    let headers = response.headers();
+    let is_composite = headers.get(TYPE).is_some_and(|value| value == "COMPOSITE");
+    let range = headers.get(CONTENT_RANGE).and_then(|value| value.to_str().ok());
+    range.is_some_and(|range| !is_composite && !is_whole(range))
+}
+
+/// Whether a [range](https://www.rfc-editor.org/rfc/rfc9110#section-14.4) is the whole object.
+fn is_whole(range: &str) -> bool {
+    let number = |text: &str| text.parse::<u64>().ok();
+    let range = range.strip_prefix("bytes 0-").and_then(|range| range.split_once('/'));
+    range.is_some_and(|(last, length)| {
+        let after_last = number(last).and_then(|last| last.checked_add(1));
+        after_last.is_some_and(|after_last| number(length) == Some(after_last))
     })
 }
 

@@ -15,7 +15,8 @@ use service_s3::types::{
     BucketVersioningStatus, CreateBucketConfiguration, Delete, MetadataDirective, ObjectIdentifier,
     Tag, Tagging, VersioningConfiguration,
 };
-use service_s3::{Body, Client, ErrorKind};
+use service_s3::{Body, CallOptions, Client, ErrorKind};
+use tinsmith_runtime::config::ChecksumPolicy;
 
 /// A client, and a new bucket.
 async fn bucket() -> (Client, String) {
@@ -74,7 +75,9 @@ async fn a_bucket_exists_or_not() {
 async fn a_bucket_is_created_once() {
     let (client, name) = bucket().await;
     let error = create(&client, &name).await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::BucketAlreadyOwnedByYou(_)), "{error}");
+    let kind = error.kind();
+    let is_ours = matches!(kind, ErrorKind::BucketAlreadyOwnedByYou(_));
+    assert!(is_ours || matches!(kind, ErrorKind::BucketAlreadyExists(_)), "{error}");
 }
 
 #[tokio::test]
@@ -257,7 +260,7 @@ async fn a_copy_has_other_metadata() {
 #[tokio::test]
 async fn an_object_has_tags() {
     let (client, bucket) = object("a", "1").await;
-    let tags = [Tag::new("a", "1 & 2")];
+    let tags = [Tag::new("a", "1 + 2")];
     client.put_object_tagging(&bucket, "a", Tagging::new(tags.clone())).await.unwrap();
     assert_eq!(client.get_object_tagging(&bucket, "a").await.unwrap().tag_set, tags);
     client.delete_object_tagging(&bucket, "a").await.unwrap();
@@ -284,15 +287,28 @@ async fn versions_are_kept() {
     assert_eq!(markers[0].version_id, deleted.version_id);
 }
 
+/// A stream of 200,000 bytes.
+fn stream() -> Body {
+    let parts = (0..40).map(|number| Ok(vec![number; 5_000].into()));
+    Body::from_stream(futures_util::stream::iter(parts)).with_length(200_000)
+}
+
+fn is_stream(content: &[u8]) -> bool {
+    let mut parts = content.chunks(5_000).zip(0..);
+    content.len() == 200_000 && parts.all(|(part, number)| part == [number; 5_000])
+}
+
 #[tokio::test]
 async fn a_stream_is_written() {
     let (client, bucket) = bucket().await;
-    let parts = (0..40).map(|number| Ok(vec![number; 5_000].into()));
-    let body = Body::from_stream(futures_util::stream::iter(parts)).with_length(200_000);
-    client.put_object(&bucket, "a").body(body).await.unwrap();
-    let content = content(&client, &bucket, "a").await;
-    assert!(
-        content.len() == 200_000
-            && content.chunks(5_000).zip(0..).all(|(part, number)| part == [number; 5_000])
-    );
+    client.put_object(&bucket, "a").body(stream()).await.unwrap();
+    assert!(is_stream(&content(&client, &bucket, "a").await));
+}
+
+#[tokio::test]
+async fn a_stream_is_written_without_a_trailer() {
+    let (client, bucket) = bucket().await;
+    let options = CallOptions::new().request_checksum_calculation(ChecksumPolicy::WhenRequired);
+    client.put_object(&bucket, "a").body(stream()).with(options).await.unwrap();
+    assert!(is_stream(&content(&client, &bucket, "a").await));
 }

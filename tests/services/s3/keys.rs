@@ -81,5 +81,5 @@ async fn control_characters() {
 
 #[tokio::test]
 async fn the_longest_key() {
-    round_trip(&["0123456789/"; 93].concat()).await;
+    round_trip(&["/0123456789"; 93].concat()[1..]).await;
 }

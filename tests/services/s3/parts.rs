@@ -75,6 +75,13 @@ async fn uploads_are_listed_until_they_are_aborted() {
     client.abort_multipart_upload(&bucket, "a", &upload).await.unwrap();
     let listed = client.list_multipart_uploads(&bucket).await.unwrap().uploads;
     assert_eq!(listed.unwrap_or_default(), []);
+}
+
+#[tokio::test]
+async fn a_part_of_an_aborted_upload_is_an_error() {
+    let (client, bucket) = bucket().await;
+    let upload = start(&client, &bucket).await;
+    client.abort_multipart_upload(&bucket, "a", &upload).await.unwrap();
     let error = client.upload_part(&bucket, "a", 1, &upload).body("x").await.unwrap_err();
     assert_eq!(error.code(), Some("NoSuchUpload"), "{error}");
     assert!(matches!(error.kind(), ErrorKind::NoSuchUpload(_)), "{error}");

@@ -148,6 +148,24 @@ async fn responses_are_validated_only_if_the_request_asked_for_it() {
     assert_eq!(metadata.validated_checksum, Some(Algorithm::Crc32));
 }
 
+/// The checksum of a whole object does not fit a part of it.
+#[tokio::test]
+async fn ranges_are_validated_if_the_checksum_is_theirs() {
+    let (range, kind) = ("content-range", "x-amz-checksum-type");
+    for (headers, is_validated) in [
+        (&[(range, "bytes 0-10/11")][..], true),
+        (&[(range, "bytes 0-10/20")], false),
+        (&[(range, "bytes 9-19/20"), (kind, "FULL_OBJECT")], false),
+        (&[(range, "bytes 9-19/20"), (kind, "COMPOSITE")], true),
+        (&[(range, "bytes 0-18446744073709551615/x")], false),
+    ] {
+        let headers = [&[(CRC32, "AAAAAA==")], headers].concat();
+        let (body, metadata, _) = got(configured(), None, answer(&headers, "hello world")).await;
+        assert_eq!(body.is_err(), is_validated, "{headers:?}");
+        assert_eq!(metadata.validated_checksum.is_some(), is_validated);
+    }
+}
+
 #[tokio::test]
 async fn an_interrupted_body_has_its_own_error() {
     let parts = [Ok("hello".into()), Err("broken".into())];
