@@ -234,6 +234,7 @@ impl Session {
                         results.add(&format!("{}_{figure}", load.key), *program, sample);
                     };
                     add("cpu", cost.user);
+                    add("total", cost.total);
                     add("wall", cost.wall);
                     add("memory", cost.peak);
                 }

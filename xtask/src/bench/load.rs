@@ -60,7 +60,10 @@ pub const fn load(key: &'static str, label: &'static str, work: Work, calls: u32
 /// The cost of a call in seconds, and of its program in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
+    /// In the program itself.
     pub user: f64,
+    /// In the program and in the kernel.
+    pub total: f64,
     pub wall: f64,
     pub peak: f64,
 }
@@ -99,8 +102,9 @@ impl Load {
 fn cost(base: &Usage, full: &Usage, calls: u32) -> Result<Cost, String> {
     let calls = f64::from(calls);
     let user = full.user.saturating_sub(base.user).as_secs_f64() / calls;
+    let system = full.system.saturating_sub(base.system).as_secs_f64() / calls;
     let wall = full.wall.saturating_sub(base.wall).as_secs_f64() / calls;
-    Ok(Cost { user, wall, peak: memory(&full.output)? })
+    Ok(Cost { user, total: user + system, wall, peak: memory(&full.output)? })
 }
 
 /// The memory that the program reports, in bytes: the figure of the operating system for a child process would include
@@ -159,7 +163,7 @@ mod tests {
         };
         let (base, full) = (usage(30, 100, "memory: 1 KiB\n"), usage(230, 1100, "memory: 2 KiB\n"));
         let cost = cost(&base, &full, 100).unwrap();
-        assert_eq!(cost, Cost { user: 0.002, wall: 0.01, peak: 2048.0 });
+        assert_eq!(cost, Cost { user: 0.002, total: 0.002, wall: 0.01, peak: 2048.0 });
         memory("memory: none").unwrap_err();
     }
 

@@ -8,7 +8,7 @@ const ALL: [&Comparison; 2] = [&SERVICES, &S3];
 fn every_metric_is_measured() {
     for comparison in ALL {
         let calls = comparison.loads.iter().flat_map(|load| {
-            ["cpu", "wall", "memory"].map(|figure| format!("{}_{figure}", load.key))
+            ["cpu", "total", "wall", "memory"].map(|figure| format!("{}_{figure}", load.key))
         });
         let builds = Profile::ALL.iter().flat_map(|profile| {
             let services = comparison.services.iter();
