@@ -12,9 +12,10 @@ use tinsmith::{
     customize::Customization,
     diff::{self, Expected, Side, accept},
     explain, generate, message, model_files, operations, overlay,
+    prepare::options,
     progress::Progress,
     provenance::Digest,
-    request::{Request, options},
+    request::Request,
     sync::Mode,
 };
 use tinsmith_codegen::{Lowered, Options};
