@@ -239,7 +239,7 @@ fn diff(request: Diff) -> Result<(), String> {
     let mut changes = diff::compare(&old, &new);
     if let Some(path) = &request.accept {
         for note in accept::apply(&accept::read(path)?, &mut changes) {
-            eprintln!("note: {}: {note}", path.display());
+            message::note_on_stderr(&format!("{}: {note}", path.display()));
         }
     }
     let output = match request.format {
@@ -326,7 +326,7 @@ fn described(wanted: &Botocore) -> Result<Option<Description>, String> {
     };
     let description = botocore::read(folder, name)?;
     for note in &description.notes {
-        message::warning(note);
+        message::note_on_stderr(note);
     }
     Ok(Some(description))
 }
