@@ -156,9 +156,8 @@ async fn an_object_is_downloaded_as_one_range() {
     let data = bytes(9 * MIB);
     let server = server(&data, None).await;
     let file = path("one-range");
-    let download = || {
-        client(&server.url).download("bucket", "key").range_size(u64::MAX).parallel(usize::MAX)
-    };
+    let download =
+        || client(&server.url).download("bucket", "key").range_size(u64::MAX).parallel(usize::MAX);
     download().to_file(&file).await.unwrap();
     assert!(std::fs::read(&file).unwrap() == data);
     let mut written = Vec::new();
