@@ -43,14 +43,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tinsmith_codegen::{
-    Model, ModuleOptions, Options, Runtime, additions::Additions, generate_module,
-};
+use tinsmith_codegen::{Model, ModuleOptions, Options, generate_module};
 
 use self::cargo::Cargo;
 pub use self::error::Error;
 pub use crate::customize::Customization;
-use crate::{botocore, model_files, prepare::prepare};
+use crate::{
+    botocore, model_files,
+    prepare::{options, prepare},
+};
 
 /// A client to generate.
 ///
@@ -268,19 +269,12 @@ impl Client {
 
     fn options(&self, source: String) -> Options {
         Options {
-            crate_name: self.module.clone(),
-            crate_version: String::new(),
             service: self.service.clone(),
             protocol: self.protocol.clone(),
             operations: self.operations.clone(),
-            runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
-            is_workspace_root: false,
             source,
             command: "tinsmith::build".to_owned(),
-            arguments: String::new(),
-            tests: false,
-            handwritten: None,
-            additions: Additions::default(),
+            ..options(self.module.clone())
         }
     }
 }

@@ -11,9 +11,7 @@
 
 use std::{
     collections::BTreeMap,
-    env,
-    fmt::Write as _,
-    fs,
+    env, fs,
     io::Write as _,
     path::{Path, PathBuf},
 };
@@ -22,7 +20,10 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 use tinsmith_codegen::Files;
 
-use crate::rustfmt::{self, SETTINGS};
+use crate::{
+    provenance::digits,
+    rustfmt::{self, SETTINGS},
+};
 
 /// Formats all Rust files of a crate in a folder; `None` if rustfmt is not installed. Files on disk that are known to be
 /// what rustfmt makes are read instead.
@@ -101,7 +102,7 @@ impl Hashes {
             .and_then(|()| NamedTempFile::new_in(folder))
             .and_then(|mut file| file.write_all(text.as_bytes()).map(|()| file));
         if let Ok(file) = written {
-            let _ignored = file.persist(path);
+            let _ = file.persist(path);
         }
     }
 }
@@ -113,12 +114,7 @@ fn hash(texts: &[&str]) -> String {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     }
-    let mut digits = String::new();
-    for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _always = write!(digits, "{byte:02x}");
-    }
-    digits
+    digits(&hash.finalize())
 }
 
 /// The file with the hashes of the crate in a folder.

@@ -12,9 +12,10 @@ use tinsmith::{
     customize::Customization,
     diff::{self, Expected, Side, accept},
     explain, generate, message, model_files, operations, overlay,
+    prepare::options,
     progress::Progress,
     provenance::Digest,
-    request::{Request, options},
+    request::Request,
     sync::Mode,
 };
 use tinsmith_codegen::{Lowered, Options};
@@ -238,7 +239,7 @@ fn diff(request: Diff) -> Result<(), String> {
     let mut changes = diff::compare(&old, &new);
     if let Some(path) = &request.accept {
         for note in accept::apply(&accept::read(path)?, &mut changes) {
-            eprintln!("note: {}: {note}", path.display());
+            message::note_on_stderr(&format!("{}: {note}", path.display()));
         }
     }
     let output = match request.format {
@@ -325,7 +326,7 @@ fn described(wanted: &Botocore) -> Result<Option<Description>, String> {
     };
     let description = botocore::read(folder, name)?;
     for note in &description.notes {
-        message::warning(note);
+        message::note_on_stderr(note);
     }
     Ok(Some(description))
 }

@@ -25,7 +25,7 @@ pub fn note(message: &str) {
 }
 
 /// Prints a note to the standard error, beside an output that other programs read.
-pub fn warning(message: &str) {
+pub fn note_on_stderr(message: &str) {
     crate::progress::clear();
     anstream::eprintln!("{NOTE}note:{NOTE:#} {message}");
 }

@@ -39,12 +39,16 @@ impl Digest {
 }
 
 fn hex(text: &str) -> String {
-    let mut digits = String::new();
-    for byte in Sha256::digest(text.as_bytes()) {
+    digits(&Sha256::digest(text.as_bytes()))
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn digits(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
         // Writing to a string does not fail.
         let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+        digits
+    })
 }
 
 /// The manifest with the table. It is not built of [`Table`]s, whose order of keys depends on a feature of `toml`.

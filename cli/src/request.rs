@@ -9,10 +9,8 @@ use crate::{
     customize::Customization,
     generate::{self, Job},
     overlay,
+    prepare::options,
 };
-
-/// The command in the header of generated files.
-pub const COMMAND: &str = "tinsmith generate";
 
 /// The crate to generate.
 #[derive(Clone, Debug)]
@@ -87,24 +85,4 @@ fn runtime(text: &str) -> Runtime {
         return Runtime::Path { path: text.to_owned(), version };
     }
     Runtime::Version(text.to_owned())
-}
-
-/// The default options for a crate.
-#[must_use]
-pub fn options(crate_name: String) -> Options {
-    Options {
-        crate_name,
-        crate_version: "0.1.0".to_owned(),
-        service: None,
-        protocol: None,
-        operations: None,
-        runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
-        is_workspace_root: true,
-        source: String::new(),
-        command: COMMAND.to_owned(),
-        arguments: String::new(),
-        tests: false,
-        handwritten: None,
-        additions: Default::default(),
-    }
 }

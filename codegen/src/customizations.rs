@@ -15,7 +15,7 @@ use crate::{
     },
     smithy::{Member, Model, Shape, ShapeType, Traits},
 };
-use Action::{Remove, Set};
+use Action::{Remove, Replace, Set};
 use Selector::{
     EachIn, EachNamed, EachOperationIn, EachTargeting, Member as OneMember, ServiceIn,
     Shape as OneShape,
@@ -178,9 +178,7 @@ fn selected(model: &mut Model, selector: Selector) -> Vec<&mut Traits> {
         ServiceIn(namespace) => {
             shapes(model, namespace, |shape| matches!(shape.kind, ShapeType::Service(_)))
         }
-        Selector::EachTargeting(namespace, id) => {
-            each(model, namespace, |member| member.target == id)
-        }
+        EachTargeting(namespace, id) => each(model, namespace, |member| member.target == id),
     }
 }
 
@@ -212,8 +210,8 @@ fn is_in(namespace: &str, id: &str) -> bool {
 fn act(traits: &mut Traits, action: Action) -> Result<(), Error> {
     match action {
         Remove(id) => traits.remove(id),
-        Action::Replace(id, _) if !traits.has(id) => {}
-        Set(id, value) | Action::Replace(id, value) => {
+        Replace(id, _) if !traits.has(id) => {}
+        Set(id, value) | Replace(id, value) => {
             let value = value.parse().map_err(|error| {
                 Error::new(format!(
                     "the customization `{value}` is not valid JSON: {error}; correct it"
@@ -297,8 +295,8 @@ mod tests {
         let named = with(&[("a#One$name", 9), ("a#Either$name", 9)]);
         assert_eq!(after(EachNamed("a", "name"), nine), named);
         let targeting = with(&[("a#One$size", 9), ("a#Either$name", 9), ("a#Many$member", 9)]);
-        assert_eq!(after(Selector::EachTargeting("a", "a#Size"), nine), targeting);
-        assert_eq!(after(Selector::EachTargeting("b", "a#Size"), nine), with(&[]));
+        assert_eq!(after(EachTargeting("a", "a#Size"), nine), targeting);
+        assert_eq!(after(EachTargeting("b", "a#Size"), nine), with(&[]));
         assert_eq!(after(EachIn("b"), nine), with(&[("b#One$name", 9)]));
         assert_eq!(after(EachOperationIn("a"), nine), with(&[("a#Act", 9)]));
         assert_eq!(after(EachOperationIn("b"), nine), with(&[]));
@@ -313,7 +311,7 @@ mod tests {
         assert_eq!(after(named, Remove("a#t")), values(&rest));
         let replaced =
             [("a#Act", 5), ("a#One", 3), ("a#One$name", 9), ("a#One$size", 2), ("b#One$name", 4)];
-        assert_eq!(after(named, Action::Replace("a#t", "9")), values(&replaced));
+        assert_eq!(after(named, Replace("a#t", "9")), values(&replaced));
         let mut model = Model::read([("a.json", SHAPES)]).unwrap();
         let wrong = apply(&mut model, &[entry(named, Set("a#t", "{"))], false);
         assert!(wrong.unwrap_err().to_string().contains("not valid JSON"));
@@ -322,7 +320,7 @@ mod tests {
     #[test]
     fn every_value_is_json() {
         for Customization { selector, action } in TABLES.into_iter().flatten() {
-            if let Set(_, value) | Action::Replace(_, value) = action {
+            if let Set(_, value) | Replace(_, value) = action {
                 assert!(value.parse::<Value>().is_ok(), "{selector:?}");
             }
         }

@@ -100,9 +100,8 @@ impl<'a> Scope<'a> {
 /// headers `authorization` and `x-amz-date` are set, with a session token also
 /// `x-amz-security-token`, and for [`Algorithm::SigV4a`] also `x-amz-region-set`.
 /// `x-amz-content-sha256` is set only if the body is not signed, or is signed in parts, or the
-/// scope requires it. All other headers are signed,
-/// except for `user-agent`, `transfer-encoding`, `x-amzn-trace-id`, `amz-sdk-invocation-id` and
-/// `amz-sdk-request`.
+/// scope requires it. All other headers are signed, except for `user-agent`, `transfer-encoding`,
+/// `x-amzn-trace-id`, `amz-sdk-invocation-id` and `amz-sdk-request`.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -157,6 +156,14 @@ pub fn sign(
 
 fn is_secret(name: &HeaderName) -> bool {
     *name == AUTHORIZATION || *name == TOKEN || *name == SESSION_TOKEN
+}
+
+/// The signature of a signed request, in hexadecimal digits, which the signature of its first event
+/// or chunk covers.
+#[cfg(any(feature = "http-checksum", feature = "sign-eventstream"))]
+fn signature_of(request: &http::Request<Body>) -> Option<&str> {
+    let authorization = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    authorization.rsplit_once("Signature=").map(|(_, signature)| signature)
 }
 
 /// The hash of a body that consists of signed events.

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tinsmith::{botocore, model_files, request};
+use tinsmith::{botocore, model_files, prepare};
 use tinsmith_codegen::{Model, Options, Runtime};
 
 /// The model of a service.
@@ -67,7 +67,7 @@ pub fn options(runtime: &Path) -> Options {
         runtime: Runtime::Path { path: runtime.display().to_string(), version },
         source: "a model".to_owned(),
         command: "cargo xtask".to_owned(),
-        ..request::options("client".to_owned())
+        ..prepare::options("client".to_owned())
     }
 }
 

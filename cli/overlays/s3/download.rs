@@ -21,6 +21,8 @@ use whole::Whole;
 const RANGE: u64 = 4 * 1024 * 1024;
 /// The default number of ranges at a time.
 const PARALLEL: usize = 4;
+/// The maximum number of ranges at a time: each has a worker in memory.
+const MOST_PARALLEL: usize = 10_000;
 
 impl Client {
     /// Downloads an object to a file or a writer.
@@ -80,9 +82,9 @@ impl Download {
         self
     }
 
-    /// The maximum number of ranges at a time. The default is 4.
+    /// The maximum number of ranges at a time: 1 to 10,000. The default is 4.
     pub fn parallel(mut self, ranges: usize) -> Self {
-        self.parallel = ranges.max(1);
+        self.parallel = ranges.clamp(1, MOST_PARALLEL);
         self
     }
 

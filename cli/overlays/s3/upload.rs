@@ -109,16 +109,16 @@ impl Upload {
         self
     }
 
-    /// The maximum number of parts that are uploaded at a time. The default is 4.
+    /// The maximum number of parts that are uploaded at a time: 1 to 10,000. The default is 4.
     pub fn parallel(mut self, parts: usize) -> Self {
-        self.parallel = parts.max(1);
+        self.parallel = parts.clamp(1, sizes::MOST_PARALLEL);
         self
     }
 
-    /// The largest object that is sent in one request, in bytes. The default is 16 MiB. Such an object is in memory
-    /// while it is sent. Sources of unknown length are sent in one request only if they have less than one part.
+    /// The largest object that is sent in one request, in bytes: at most 5 GiB. The default is 16 MiB. Such an object is
+    /// in memory while it is sent. Sources of unknown length are sent in one request only if they have less than one part.
     pub fn threshold(mut self, bytes: u64) -> Self {
-        self.threshold = bytes;
+        self.threshold = bytes.min(sizes::LARGEST);
         self
     }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::request;
+use crate::prepare;
 
 const MODEL: &str = r#"{
     "smithy": "2.0",
@@ -83,7 +83,7 @@ const MODEL: &str = r#"{
 /// The crate with these changes, as one text.
 fn generated(customization: &Customization) -> Result<String, String> {
     let mut model = Model::read([("store.json", MODEL)]).unwrap();
-    let mut options = request::options("my-store".to_owned());
+    let mut options = prepare::options("my-store".to_owned());
     customization.apply(&mut model, &mut options)?;
     let files = tinsmith_codegen::generate(&model, &options).map_err(|error| error.to_string())?;
     Ok(files.iter().map(|(path, text)| format!("{path}\n{text}")).collect())

@@ -1,7 +1,7 @@
 use tinsmith_codegen::Options;
 
 use super::*;
-use crate::request;
+use crate::prepare;
 
 #[test]
 fn the_digest_of_one_file_is_that_of_its_bytes() {
@@ -27,7 +27,7 @@ fn lines(options: &Options, customization: &Customization) -> String {
 
 #[test]
 fn the_table_has_the_keys_of_the_configuration() {
-    let options = Options { source: "store.json".to_owned(), ..request::options("a".to_owned()) };
+    let options = Options { source: "store.json".to_owned(), ..prepare::options("a".to_owned()) };
     let digest = Digest::of(["abc"]);
     assert_eq!(
         lines(&options, &Customization::default()),

@@ -1,7 +1,7 @@
 use tinsmith_codegen::Model;
 
 use super::*;
-use crate::request;
+use crate::prepare;
 
 const MODEL: &str = r#"{
     "smithy": "2.0",
@@ -24,7 +24,7 @@ const MODEL: &str = r#"{
 
 fn api() -> Api {
     let model = Model::read([("store.json", MODEL)]).unwrap();
-    tinsmith_codegen::lower(&model, &request::options("store".to_owned())).unwrap().api
+    tinsmith_codegen::lower(&model, &prepare::options("store".to_owned())).unwrap().api
 }
 
 /// The operations in a file with this code in a function.

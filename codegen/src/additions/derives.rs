@@ -90,16 +90,19 @@ pub(super) fn resolve(
         let required = STANDARD.iter().filter(|(name, _)| paths.contains(*name));
         let required: Vec<_> = required.flat_map(|(_, required)| *required).collect();
         paths.extend(required.into_iter().map(|name| (*name).to_owned()));
-        let selected: Vec<usize> =
-            (0..items.len()).filter(|it| selector.selects(&items[*it])).collect();
-        if selected.is_empty() {
-            return Err(place(selector.matches_nothing(items)));
-        }
-        for index in selected {
+        let mut matches = false;
+        for (index, (item, wanted)) in items.iter().zip(&mut wanted).enumerate() {
+            if !selector.selects(item) {
+                continue;
+            }
+            matches = true;
             if selector.is_exact() {
                 named.extend(paths.iter().map(|path| (index, path.clone())));
             }
-            wanted[index].extend(paths.iter().cloned());
+            wanted.extend(paths.iter().cloned());
+        }
+        if !matches {
+            return Err(place(selector.matches_nothing(items)));
         }
     }
     for (name, _) in STANDARD {
@@ -132,23 +135,25 @@ fn restrict(
             .filter(|(item, wanted)| wanted.contains(name) || has(item, name))
             .filter_map(|(item, _)| item.path.as_ref())
             .collect();
-        let unfit: Vec<(usize, String)> = (items.iter().zip(wanted.iter()).enumerate())
-            .filter(|(_, (item, wanted))| wanted.contains(name) && !has(item, name))
-            .filter_map(|(index, (item, _))| Some((index, obstacle(item, name, &with)?)))
-            .collect();
-        if unfit.is_empty() {
-            return Ok(());
-        }
-        for (index, reason) in unfit {
+        let mut is_complete = true;
+        for (index, (item, wanted)) in items.iter().zip(wanted.iter_mut()).enumerate() {
+            if !wanted.contains(name) || has(item, name) {
+                continue;
+            }
+            let Some(reason) = obstacle(item, name, &with) else { continue };
             if named.contains(&(index, name.to_owned())) {
-                let item = items[index].name;
                 return Err(Error::new(format!(
-                    "`{item}`: `{name}` cannot be derived: {reason}; remove the derive, or use `*` to derive it for all \
-                     types that can have it"
+                    "`{}`: `{name}` cannot be derived: {reason}; remove the derive, or use `*` to derive it for all \
+                     types that can have it",
+                    item.name
                 ))
                 .within("derive"));
             }
-            wanted[index].remove(name);
+            wanted.remove(name);
+            is_complete = false;
+        }
+        if is_complete {
+            return Ok(());
         }
     }
 }

@@ -17,9 +17,9 @@ pub(super) type BoxEvents<T> = Pin<Box<dyn Stream<Item = Result<T, BoxError>> + 
 
 /// The events of a request: any stream of events, or the receiving end of an [`EventSender`].
 ///
-/// The end of the stream ends the request in order. An error in the stream aborts the request, and
+/// The end of the stream ends the request normally. An error in the stream aborts the request, and
 /// is then the cause of the call's error; a modelled error of the event stream, if there is one, is
-/// sent to the service, and ends the request in order.
+/// sent to the service, and ends the request normally.
 ///
 /// The events can be sent by one call. Cloning is cheap, and clones share the events: once a call
 /// has taken an event, another call with a clone fails. A failed call whose request has not taken

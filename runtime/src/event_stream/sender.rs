@@ -13,7 +13,7 @@ use crate::body::BoxError;
 /// A service may wait for events before it responds: send events in another task than the one that
 /// waits for the call.
 ///
-/// The request ends in order when the sender and its clones are dropped. Sending waits while the
+/// The request ends normally when the sender and its clones are dropped. Sending waits while the
 /// channel is full, so a service that does not read fast enough slows the sender down.
 pub struct EventSender<T> {
     channel: Sender<Result<T, BoxError>>,

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::json::Writer;
 use crate::text;
 
 fn built(build: impl FnOnce(&mut Builder) -> Result<(), BuildError>) -> Result<Request, String> {

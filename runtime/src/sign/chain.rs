@@ -2,10 +2,14 @@
 //! first one covers the signature of the request.
 
 use std::sync::Arc;
+#[cfg(feature = "sign-eventstream")]
+use std::time::SystemTime;
 
 use aws_smithy_types::event_stream::Message;
 use bytes::Bytes;
 
+#[cfg(feature = "sign-eventstream")]
+use super::event_stream::{EventSigner, SignedEvent};
 use super::{Scope, SignError};
 use crate::body::Body;
 use crate::clock::Clock;
@@ -40,10 +44,8 @@ impl Chain {
                 "its events cannot be signed with Signature Version 4A; use an endpoint of one region",
             ));
         }
-        let authorization = request.headers().get(http::header::AUTHORIZATION);
-        let authorization = authorization.and_then(|value| value.to_str().ok());
-        let signature = authorization.and_then(|text| text.rsplit_once("Signature="));
-        let (_, signature) = signature.ok_or_else(|| SignError::request("it has no signature"))?;
+        let signature = super::signature_of(request);
+        let signature = signature.ok_or_else(|| SignError::request("it has no signature"))?;
         Ok(Chain {
             credentials: credentials.clone(),
             service: scope.service.to_owned(),
@@ -69,14 +71,9 @@ impl Chain {
 
     fn next(
         &mut self,
-        sign: impl FnOnce(
-            &super::event_stream::EventSigner<'_>,
-            &str,
-            std::time::SystemTime,
-        ) -> Result<super::event_stream::SignedEvent, SignError>,
+        sign: impl FnOnce(&EventSigner<'_>, &str, SystemTime) -> Result<SignedEvent, SignError>,
     ) -> Result<Bytes, SignError> {
-        let signer =
-            super::event_stream::EventSigner::new(&self.credentials, &self.service, &self.region);
+        let signer = EventSigner::new(&self.credentials, &self.service, &self.region);
         let signed = sign(&signer, &self.previous, self.clock.now())?;
         self.previous = signed.signature;
         Ok(signed.bytes)

@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 use std::time::SystemTime;
 
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
-use http::header::{AUTHORIZATION, HeaderName};
+use http::header::HeaderName;
 use sha2::{Digest, Sha256};
 
 use super::{Algorithm, Scope};
@@ -60,8 +60,7 @@ impl ChunkSigner {
         scope: &Scope<'_>,
         time: SystemTime,
     ) -> Option<ChunkSigner> {
-        let signed = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-        let (_, signature) = signed.rsplit_once("Signature=")?;
+        let signature = super::signature_of(request)?;
         let date_and_time = request.headers().get(DATE)?.to_str().ok()?;
         let (date, _) = date_and_time.split_once('T')?;
         let (region, service) = (scope.region, scope.service);

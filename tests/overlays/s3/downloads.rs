@@ -150,3 +150,17 @@ async fn progress_is_reported() {
     let most = seen.lock().unwrap().iter().map(|it| it.bytes).max();
     assert_eq!(most, Some(9 * MIB as u64));
 }
+
+#[tokio::test]
+async fn an_object_is_downloaded_as_one_range() {
+    let data = bytes(9 * MIB);
+    let server = server(&data, None).await;
+    let file = path("one-range");
+    let download =
+        || client(&server.url).download("bucket", "key").range_size(u64::MAX).parallel(usize::MAX);
+    download().to_file(&file).await.unwrap();
+    assert!(std::fs::read(&file).unwrap() == data);
+    let mut written = Vec::new();
+    download().to_writer(&mut written).await.unwrap();
+    assert!(written == data);
+}

@@ -184,3 +184,14 @@ async fn a_service_may_not_know_checksums_of_whole_objects() {
     let error = again().await.unwrap_err();
     again().resume(error.unfinished().unwrap().clone()).await.unwrap();
 }
+
+#[tokio::test]
+async fn the_largest_options_need_no_more_memory_than_the_limits() {
+    let server = Server::start().await;
+    let source = Source::reader(tokio::io::empty()).with_length(6 * 1024 * MIB as u64);
+    let upload = client(&server.url).upload("bucket", "key", source);
+    let error = upload.threshold(u64::MAX).parallel(usize::MAX).await.unwrap_err();
+    // More than 5 GiB are always uploaded in parts.
+    assert!(error.upload_id().is_some(), "{error}");
+    assert!(error.to_string().contains("the source has only 0 bytes"), "{error}");
+}

@@ -54,7 +54,7 @@ async fn a_request_with_an_event_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_takes_no_event() {
+async fn an_unreachable_server_takes_no_event() {
     let server = Server::plain().await;
     server.close();
     tokio::task::yield_now().await;

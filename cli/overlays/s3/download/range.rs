@@ -17,6 +17,8 @@ use crate::prelude::*;
 /// How often the body of a range may be interrupted. The client itself retries requests.
 const INTERRUPTIONS: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(100);
+/// The largest memory that is allocated before bytes arrive: the size of an object is a claim of the service.
+const RESERVED: u64 = 64 * 1024 * 1024;
 
 /// The ranges of an object.
 pub(super) struct Ranges {
@@ -83,7 +85,7 @@ impl Ranges {
         while let Some(chunk) = body.next().await {
             let bytes = match chunk {
                 Ok(bytes) => bytes,
-                // Of a range, a part may be damaged that was already written.
+                // Bytes that were already written may be damaged.
                 Err(error) if range.is_empty() => {
                     return Err(TransferErrorKind::Corrupt(error.to_string()));
                 }
@@ -139,7 +141,7 @@ pub(super) struct Memory(BytesMut);
 
 impl Memory {
     pub(super) fn new(range: &Range<u64>) -> Self {
-        let size = range.end.saturating_sub(range.start);
+        let size = range.end.saturating_sub(range.start).min(RESERVED);
         Self(BytesMut::with_capacity(usize::try_from(size).unwrap_or_default()))
     }
 

@@ -7,7 +7,8 @@ use super::super::TransferErrorKind;
 const MIB: u64 = 1024 * 1024;
 /// The smallest part, except for the last one.
 const SMALLEST: u64 = 5 * MIB;
-const LARGEST: u64 = 5 * 1024 * MIB;
+/// The largest part, and the largest object that one request can upload.
+pub(super) const LARGEST: u64 = 5 * 1024 * MIB;
 /// The maximum number of parts.
 const PARTS: u64 = 10_000;
 /// Parts of unknown length become twice as large after this number of parts. With the smallest parts, an object of
@@ -15,6 +16,8 @@ const PARTS: u64 = 10_000;
 const STEP: u64 = 1_000;
 /// The default number of parts in memory.
 pub(super) const PARALLEL: usize = 4;
+/// The maximum number of parts that can be uploaded at a time: all parts.
+pub(super) const MOST_PARALLEL: usize = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sizes {
