@@ -16,9 +16,11 @@ use crate::{
     command_line,
     customize::{self, Customization},
     generate::{self, Changes, Job},
+    message,
     progress::Progress,
     request::Request,
     sync::Mode,
+    workspace,
 };
 
 /// The keys of a crate. Unknown keys are found with this list instead of serde, to suggest a similar key.
@@ -98,7 +100,12 @@ pub fn run(path: &Path, mode: Mode, command: &str) -> Result<(), String> {
         let name = &job.options.crate_name;
         progress.step(name);
         match generate::run(job, mode) {
-            Ok(changed) => stale.extend(changed),
+            Ok(changed) => {
+                if let Some(note) = workspace::note(job).filter(|_| mode == Mode::Write) {
+                    message::note(&note);
+                }
+                stale.extend(changed);
+            }
             Err(error) => errors.push(format!("{}: crates.{name}: {error}", path.display())),
         }
     }

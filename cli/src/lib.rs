@@ -42,3 +42,5 @@ pub mod request;
 pub mod rustfmt;
 pub mod sync;
 pub mod used_operations;
+#[cfg(feature = "command")]
+pub mod workspace;

@@ -17,6 +17,7 @@ use tinsmith::{
     provenance::Digest,
     request::Request,
     sync::Mode,
+    workspace,
 };
 use tinsmith_codegen::{Lowered, Options};
 
@@ -290,6 +291,9 @@ fn generate(request: Generate) -> Result<(), String> {
         None => generate::run(&job, mode)?,
     };
     progress.finish();
+    if let Some(note) = workspace::note(&job).filter(|_| mode == Mode::Write) {
+        message::note(&note);
+    }
     match mode {
         Mode::Check if !stale.files.is_empty() => {
             Err(generate::stale_error(&stale, &command_without_check()))

@@ -94,6 +94,7 @@ fn wrong_folders_and_names_are_errors() {
     let folder = tempfile::tempdir().unwrap();
     write_data(&folder.path().join("data"));
     fs::create_dir(folder.path().join("empty")).unwrap();
+    fs::write(folder.path().join("botocore.whl"), "").unwrap();
     for (arguments, code, message) in [
         (
             &["operations", "--botocore", "data", "--service-name", "Echo"][..],
@@ -114,6 +115,11 @@ fn wrong_folders_and_names_are_errors() {
             &["operations", "--botocore", "lost", "--service-name", "echo"],
             1,
             "lost: cannot be read",
+        ),
+        (
+            &["operations", "--botocore", "botocore.whl", "--service-name", "echo"],
+            1,
+            "botocore.whl: it is a file; unpack it",
         ),
         (&["operations", "--botocore", "data"], 2, "--service-name <NAME>"),
         (&["operations", "--service-name", "echo"], 2, "--botocore <DIR>"),

@@ -72,6 +72,12 @@ fn data_folder(folder: &Path) -> Result<PathBuf, String> {
     if is_data(folder) {
         return Ok(folder.to_owned());
     }
+    if folder.is_file() {
+        return Err(format!(
+            "{}: it is a file; unpack it, and use the folder with its files",
+            folder.display()
+        ));
+    }
     // Fails if the folder itself cannot be read.
     folders(folder)?;
     let mut level = vec![folder.to_owned()];

@@ -19,6 +19,10 @@ pub(super) type Object = Map<String, Value>;
 /// Endpoint properties that are ignored.
 pub(super) type Ignored = BTreeSet<String>;
 
+/// Endpoint properties that are read, or that do not affect a client: `metricValues` is part of the user agent of the AWS
+/// SDKs, and `backend` repeats what the authentication scheme of a directory bucket of S3 says.
+const KNOWN: [&str; 3] = ["authSchemes", "backend", "metricValues"];
+
 /// Parses a rule set.
 pub(super) fn rule_set(json: &Object) -> Result<(Rules, Ignored), Error> {
     check_version(json)?;
@@ -80,7 +84,7 @@ pub(super) fn survey(json: Option<&Value>) -> (BTreeSet<String>, Ignored) {
                 let properties =
                     json.get("endpoint").and_then(|it| it.get("properties")?.as_object());
                 let names = properties.into_iter().flatten().map(|(name, _)| name);
-                ignored.extend(names.filter(|name| *name != "authSchemes").cloned());
+                ignored.extend(names.filter(|name| !KNOWN.contains(&name.as_str())).cloned());
                 left.extend(json.values());
             }
             _ => {}
@@ -339,4 +343,17 @@ fn object<'a>(json: &'a Object, key: &str) -> Result<&'a Object, Error> {
 
 pub(super) fn array<'a>(json: &'a Object, key: &str) -> Result<&'a [Value], Error> {
     json.get(key).and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| lacks(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_unknown_properties_are_reported() {
+        let rules = serde_json::json!([{ "endpoint": {
+            "properties": { "authSchemes": [], "backend": "S3Express", "metricValues": ["O"], "colour": "red" }
+        }}]);
+        assert_eq!(survey(Some(&rules)).1, Ignored::from(["colour".to_owned()]));
+    }
 }

@@ -1,0 +1,3 @@
+fn main() -> Result<(), tinsmith::build::Error> {
+    tinsmith::build::Client::new("lambda").model("model").operations_from("src").generate()
+}
