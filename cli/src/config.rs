@@ -24,8 +24,9 @@ use crate::{
 };
 
 /// The keys of a crate. Unknown keys are found with this list instead of serde, to suggest a similar key.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 20] = [
     "attributes",
+    "botocore",
     "dependencies",
     "derive",
     "features",
@@ -39,6 +40,7 @@ const KEYS: [&str; 18] = [
     "rename",
     "runtime",
     "service",
+    "service-name",
     "tests",
     "types",
     "without",
@@ -55,7 +57,10 @@ struct Config {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Crate {
+    #[serde(default)]
     models: Vec<PathBuf>,
+    botocore: Option<PathBuf>,
+    service_name: Option<String>,
     out: PathBuf,
     operations: Option<Vec<String>>,
     #[serde(default)]
@@ -151,9 +156,7 @@ pub fn read(path: &Path) -> Result<Vec<Job>, String> {
 }
 
 fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
-    if found.models.is_empty() {
-        return Err("`models` is empty; add the files of the model".to_owned());
-    }
+    let (models, service_name) = source(found.models, found.botocore, found.service_name)?;
     if found.operations.is_some() && !found.operations_from.is_empty() {
         return Err("`operations` and `operations-from` exclude each other; remove one".to_owned());
     }
@@ -177,8 +180,8 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
     let relative = |paths: Vec<PathBuf>| paths.iter().map(|path| folder.join(path)).collect();
     let request = Request {
         name: name.to_owned(),
-        service_name: None,
-        models: relative(found.models),
+        service_name,
+        models: relative(models),
         out: folder.join(found.out),
         operations: found.operations,
         operations_from: relative(found.operations_from),
@@ -193,6 +196,28 @@ fn job(file: &Path, name: &str, found: Crate) -> Result<Job, String> {
     let mut job = request.job()?;
     job.options.arguments = command_line::config(file);
     Ok(job)
+}
+
+/// The files of the model, or the data folder of botocore with the name of a service.
+fn source(
+    models: Vec<PathBuf>,
+    botocore: Option<PathBuf>,
+    service_name: Option<String>,
+) -> Result<(Vec<PathBuf>, Option<String>), String> {
+    let error = match (botocore, service_name) {
+        (None, None) if !models.is_empty() => return Ok((models, None)),
+        (Some(folder), Some(name)) if models.is_empty() => return Ok((vec![folder], Some(name))),
+        (None, None) => {
+            "there is no model; add its files in `models`, or a service in `botocore` and \
+             `service-name`"
+        }
+        (Some(_), None) => {
+            "`botocore` requires `service-name`; add the name of the service's folder"
+        }
+        (None, Some(_)) => "`service-name` requires `botocore`; add the data folder of botocore",
+        (Some(_), Some(_)) => "`models` and `botocore` exclude each other; remove one",
+    };
+    Err(error.to_owned())
 }
 
 /// Checks the names of all keys. Errors start with the line.

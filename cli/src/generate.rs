@@ -8,6 +8,7 @@ use std::{
 use tinsmith_codegen::{Files, Model, Options, Runtime, generate};
 
 use crate::{
+    botocore,
     customize::Customization,
     formatted, message, model_files,
     prepare::prepare,
@@ -23,8 +24,10 @@ pub const NO_RUSTFMT: &str =
 /// What to generate, and where.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// The files of the model, or folders of them.
+    /// The files of the model, or folders of them; the data folder of botocore, with the name of a service.
     pub models: Vec<PathBuf>,
+    /// The name of the service's folder in that of botocore.
+    pub service_name: Option<String>,
     /// The folder of the crate.
     pub out: PathBuf,
     /// The options of the generator.
@@ -52,11 +55,20 @@ impl Changes {
     }
 }
 
-/// Generates a crate, writes or checks its files, and prints a report.
+/// Generates a crate, writes or checks its files, and prints a report. Notes about a service of botocore are printed to
+/// the standard error.
 ///
 /// # Errors
 /// The model cannot be read or is not supported, or the files cannot be written.
 pub fn run(job: &Job, mode: Mode) -> Result<Changes, String> {
+    if let (Some(name), [folder]) = (&job.service_name, job.models.as_slice()) {
+        let description = botocore::read(folder, name)?;
+        description.notes.iter().for_each(|note| message::note_on_stderr(note));
+        let mut job = job.clone();
+        job.options.source = format!("botocore/{}", description.source);
+        let digest = Digest::of(description.texts.iter().map(String::as_str));
+        return run_on(description.model, Some(&digest), &job, mode);
+    }
     let texts = model_files::texts(&job.models)?;
     let model = model_files::parse(&texts)?;
     let digest = Digest::of(texts.iter().map(|(_, text)| text.as_str()));

@@ -14,7 +14,6 @@ use tinsmith::{
     explain, generate, message, model_files, operations, overlay,
     prepare::options,
     progress::Progress,
-    provenance::Digest,
     request::Request,
     sync::Mode,
     workspace,
@@ -262,7 +261,6 @@ fn generate(request: Generate) -> Result<(), String> {
     if let Some(config) = &request.config {
         return config::run(config, mode, &command_without_check());
     }
-    let description = described(&request.botocore)?;
     let Botocore { botocore, service_name } = request.botocore;
     let request = Request {
         name: request.name.unwrap_or_default(),
@@ -279,17 +277,10 @@ fn generate(request: Generate) -> Result<(), String> {
         overlay: request.overlay,
         customization: Customization::default(),
     };
-    let mut job = request.job().map_err(|error| format!("--crate: {error}"))?;
+    let job = request.job().map_err(|error| format!("--crate: {error}"))?;
     let mut progress = Progress::start(1);
     progress.step(&job.options.crate_name);
-    let stale = match description {
-        Some(description) => {
-            job.options.source = format!("botocore/{}", description.source);
-            let digest = Digest::of(description.texts.iter().map(String::as_str));
-            generate::run_on(description.model, Some(&digest), &job, mode)?
-        }
-        None => generate::run(&job, mode)?,
-    };
+    let stale = generate::run(&job, mode)?;
     progress.finish();
     if let Some(note) = workspace::note(&job).filter(|_| mode == Mode::Write) {
         message::note(&note);

@@ -73,8 +73,14 @@ impl Request {
         if let Some(name) = &self.service_name {
             options.arguments = format!("{} --service-name {name}", options.arguments);
         }
-        let (models, out, operations_from) = (self.models, self.out, self.operations_from);
-        Ok(Job { models, out, options, operations_from, customization: self.customization })
+        Ok(Job {
+            models: self.models,
+            service_name: self.service_name,
+            out: self.out,
+            options,
+            operations_from: self.operations_from,
+            customization: self.customization,
+        })
     }
 }
 

@@ -90,6 +90,32 @@ fn a_crate_is_generated_and_checked() {
 }
 
 #[test]
+fn services_are_generated_with_a_configuration_file() {
+    let folder = tempfile::tempdir().unwrap();
+    write_data(&folder.path().join("conf/data"));
+    let echo = "[crates.my-echo]\nbotocore = \"data\"\nservice-name = \"echo\"\nout = \"echo\"\n";
+    let lost = echo.replace("my-echo", "my-lost").replace("\"echo\"", "\"lost\"");
+    let config = folder.path().join("conf/tinsmith.toml");
+    fs::write(&config, echo).unwrap();
+    let generate = ["generate", "--config", "conf/tinsmith.toml"];
+    let (code, report, notes) = tinsmith(folder.path(), &generate);
+    assert_eq!(code, Some(0), "{notes}");
+    assert!(report.starts_with("my-echo: 1 operations, "), "{report}");
+    assert!(notes.contains("note: botocore has no endpoint rules"), "{notes}");
+    let manifest = fs::read_to_string(folder.path().join("conf/echo/Cargo.toml")).unwrap();
+    let source = "model = \"botocore/echo/2024-01-01/service-2.json";
+    assert!(manifest.contains(source), "{manifest}");
+    assert!(manifest.contains("tinsmith generate --config tinsmith.toml"), "{manifest}");
+    assert_eq!(tinsmith(folder.path(), &[&generate[..], &["--check"]].concat()).0, Some(0));
+
+    fs::write(&config, format!("{echo}{lost}")).unwrap();
+    let (code, _, error) = tinsmith(folder.path(), &generate);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("tinsmith.toml: crates.my-lost: "), "{error}");
+    assert!(error.contains("no service `lost`; use the name of a folder there"), "{error}");
+}
+
+#[test]
 fn wrong_folders_and_names_are_errors() {
     let folder = tempfile::tempdir().unwrap();
     write_data(&folder.path().join("data"));

@@ -9,6 +9,9 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// Keywords that `r#` cannot turn into identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
 
+/// The most characters of a file's name, which leaves room for a number and an extension.
+const MAX_FILE_NAME: usize = 200;
+
 /// Name of a type: `VpcConfig`.
 pub fn type_name(name: &str) -> String {
     let camel = identifier(name.to_upper_camel_case(), 'T');
@@ -50,6 +53,12 @@ pub fn module_name(name: &str) -> String {
     } else {
         snake
     }
+}
+
+/// Name of a file with the module of this name, without its extension. File systems limit names to 255 bytes, and Smithy
+/// does not limit them.
+pub fn file_name(module: &str) -> String {
+    module.chars().take(MAX_FILE_NAME).collect()
 }
 
 /// A unique name: `wanted`, or `wanted` with a number.
@@ -111,6 +120,13 @@ mod tests {
         for (rule, given, wanted) in cases {
             assert_eq!(rule(given), wanted, "{given}");
         }
+    }
+
+    #[test]
+    fn names_of_files_are_limited() {
+        assert_eq!(file_name("get_alias"), "get_alias");
+        assert_eq!(file_name(&"a".repeat(200)), "a".repeat(200));
+        assert_eq!(file_name(&"a".repeat(201)), "a".repeat(200));
     }
 
     #[test]

@@ -200,6 +200,10 @@ fn check_message(message: &str) -> Result<(), String> {
 }
 
 fn check_file(path: &str, text: &str) -> Result<(), String> {
+    // More is refused by common file systems.
+    if path.split('/').any(|name| name.len() > 255) {
+        return Err("a name of more than 255 bytes".to_owned());
+    }
     if path.ends_with(".rs") {
         return syn::parse_file(text).map(|_| ()).map_err(|error| error.to_string());
     }

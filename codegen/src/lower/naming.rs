@@ -84,7 +84,8 @@ fn named(
     let mut files = BTreeSet::new();
     let name = |(id, name): (String, String)| {
         let name = names::unique(names::type_name(&name), &mut type_names);
-        let file = names::unique(names::module_name(&name), &mut files);
+        let file = names::file_name(&names::module_name(&name));
+        let file = names::unique(file, &mut files);
         (id, Named { path: TypePath { module, name }, module: file })
     };
     shapes.map(name).collect()
@@ -96,7 +97,7 @@ fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>,
     let mut first: BTreeMap<String, &Shape> = BTreeMap::new();
     let mut taken: BTreeSet<String> =
         closure.operations.iter().map(|shape| names::operation_name(shape.name())).collect();
-    let mut named = BTreeMap::new();
+    let (mut named, mut files) = (BTreeMap::new(), BTreeSet::new());
     for shape in &closure.operations {
         let name = names::operation_name(shape.name());
         let module = names::module_name(&name);
@@ -107,6 +108,7 @@ fn operations(closure: &Closure<'_>) -> Result<BTreeMap<String, NamedOperation>,
             );
             return Err(Error::new(message).at(&shape.id).in_file(&shape.file));
         }
+        let module = names::unique(names::file_name(&module), &mut files);
         let output = names::unique(format!("{name}Output"), &mut taken);
         named.insert(shape.id.clone(), NamedOperation { name, output, module });
     }

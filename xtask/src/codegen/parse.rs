@@ -94,6 +94,7 @@ pub fn parse(arguments: Vec<String>) -> Result<Request, String> {
         command_line::arguments(Some("--model"), &models, &out, &options, &[], version.as_deref());
     let job = Job {
         models,
+        service_name: None,
         out,
         options,
         operations_from: Vec::new(),

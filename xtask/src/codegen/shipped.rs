@@ -21,6 +21,7 @@ const PARTITIONS: (&str, &str) = ("model/partitions.json", "runtime/src/endpoint
 pub fn lambda() -> Job {
     Job {
         models: vec!["model/lambda".into()],
+        service_name: None,
         out: "generated/lambda".into(),
         options: Options {
             crate_name: "tinsmith-lambda".to_owned(),

@@ -112,7 +112,8 @@ pub fn table(rows: &[Row], seconds: f64) -> String {
     ];
     lines.extend(rows.iter().map(Row::text));
     let count = |word| rows.iter().filter(|row| row.outcome.word() == word).count();
-    let sum = |of: fn(&Row) -> Option<f64>| rows.iter().filter_map(of).sum::<f64>();
+    let sum =
+        |of: fn(&Row) -> Option<f64>| rows.iter().filter_map(of).fold(0.0, |sum, it| sum + it);
     let tests = rows.iter().filter_map(|row| row.tests);
     let (passed, all) = tests.fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
     lines.push(String::new());
