@@ -5,28 +5,8 @@ mod support;
 
 use std::{fs, path::Path};
 
-use support::tinsmith;
+use support::{ECHO, tinsmith};
 
-const MODEL: &str = r#"{
-    "smithy": "2.0",
-    "shapes": {
-        "example#Echo": {
-            "type": "service",
-            "version": "2024-01-01",
-            "operations": [{ "target": "example#Say" }],
-            "traits": { "aws.auth#sigv4": { "name": "echo" }, "aws.protocols#awsJson1_0": {} }
-        },
-        "example#Say": {
-            "type": "operation",
-            "input": { "target": "example#Words" },
-            "output": { "target": "smithy.api#Unit" }
-        },
-        "example#Words": {
-            "type": "structure",
-            "members": { "Words": { "target": "smithy.api#String" } }
-        }
-    }
-}"#;
 const GENERATE: [&str; 6] = ["generate", "echo.json", "--crate", "echo", "--out", "echo"];
 const SOURCE: &str = "echo/src/operation/say.rs";
 
@@ -35,7 +15,7 @@ fn generated() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("target")).unwrap();
     fs::write(folder.path().join("target/CACHEDIR.TAG"), "").unwrap();
-    fs::write(folder.path().join("echo.json"), MODEL).unwrap();
+    fs::write(folder.path().join("echo.json"), ECHO).unwrap();
     assert_eq!(tinsmith(folder.path(), &GENERATE).0, Some(0));
     folder
 }
@@ -84,7 +64,7 @@ fn any_difference_of_a_file_is_stale() {
 #[test]
 fn a_changed_model_makes_files_stale_until_they_are_generated() {
     let folder = generated();
-    for model in [MODEL.replace("{ \"Words\"", "{ \"Sounds\""), MODEL.to_owned()] {
+    for model in [ECHO.replace("{ \"Words\"", "{ \"Sounds\""), ECHO.to_owned()] {
         fs::write(folder.path().join("echo.json"), model).unwrap();
         for _ in 0..2 {
             assert!(stale(folder.path()).contains(&SOURCE.to_owned()));

@@ -5,33 +5,7 @@ mod support;
 
 use std::{fs, path::Path};
 
-use support::tinsmith;
-
-const MODEL: &str = r#"{
-    "smithy": "2.0",
-    "shapes": {
-        "example#Echo": {
-            "type": "service",
-            "version": "2024-01-01",
-            "operations": [{ "target": "example#Say" }, { "target": "example#Hear" }],
-            "traits": { "aws.auth#sigv4": { "name": "echo" }, "aws.protocols#awsJson1_0": {} }
-        },
-        "example#Say": {
-            "type": "operation",
-            "input": { "target": "example#Words" },
-            "output": { "target": "smithy.api#Unit" }
-        },
-        "example#Hear": {
-            "type": "operation",
-            "input": { "target": "smithy.api#Unit" },
-            "output": { "target": "smithy.api#Unit" }
-        },
-        "example#Words": {
-            "type": "structure",
-            "members": { "Words": { "target": "smithy.api#String" } }
-        }
-    }
-}"#;
+use support::{ECHO, tinsmith};
 
 /// Compares a model with an edited one.
 fn diff(
@@ -39,12 +13,12 @@ fn diff(
     edits: &[(&str, &str)],
     arguments: &[&str],
 ) -> (Option<i32>, String, String) {
-    let mut new = MODEL.to_owned();
+    let mut new = ECHO.to_owned();
     for (from, to) in edits {
         assert!(new.contains(from), "{from}");
         new = new.replace(from, to);
     }
-    fs::write(folder.join("old.json"), MODEL).unwrap();
+    fs::write(folder.join("old.json"), ECHO).unwrap();
     fs::write(folder.join("new.json"), new).unwrap();
     tinsmith(folder, &[&["diff", "old.json", "new.json"], arguments].concat())
 }

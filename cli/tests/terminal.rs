@@ -2,7 +2,11 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod support;
+
 use std::{fs, path::Path, process::Command, thread, time::Duration};
+
+use support::tinsmith;
 
 const MODEL: &str = r#"{
     "smithy": "2.0",
@@ -40,9 +44,9 @@ fn on_a_terminal(folder: &Path, arguments: &str, no_color: &str) -> Option<Strin
 
 /// Runs the command with pipes, and returns all output.
 fn through_a_pipe(folder: &Path, arguments: &str) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tinsmith"));
-    let output = command.args(arguments.split(' ')).current_dir(folder).output().unwrap();
-    [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat()
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let (_, output, errors) = tinsmith(folder, &arguments);
+    output + &errors
 }
 
 #[test]

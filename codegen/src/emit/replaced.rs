@@ -69,28 +69,13 @@ pub(super) fn wrapped_value(ty: &Ty) -> Option<TokenStream> {
 }
 
 fn wrapped(ty: &Ty) -> TokenStream {
-    let element = |ty: &Ty, sparse: bool| {
-        let value = wrapped(ty);
-        if sparse { quote!(Option<#value>) } else { value }
-    };
-    match ty {
-        Ty::Replaced(it) => {
-            let path = path(it);
-            match is_text(it) {
-                true => quote!(tinsmith_runtime::serde::replaced::Text<#path>),
-                false => quote!(tinsmith_runtime::serde::replaced::Time<#path>),
-            }
+    super::ty::value_with(ty, |it| {
+        let path = path(it);
+        match is_text(it) {
+            true => quote!(tinsmith_runtime::serde::replaced::Text<#path>),
+            false => quote!(tinsmith_runtime::serde::replaced::Time<#path>),
         }
-        Ty::List { item, sparse, .. } => {
-            let item = element(item, *sparse);
-            quote!(Vec<#item>)
-        }
-        Ty::Map { value, sparse, .. } => {
-            let value = element(value, *sparse);
-            quote!(BTreeMap<String, #value>)
-        }
-        other => super::ty::value(other),
-    }
+    })
 }
 
 /// The value in a protocol test.

@@ -4,10 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{ident, replaced};
-use crate::api::{Field, Module, Operation, Output, Presence, Ty, TypePath};
+use crate::api::{Field, Module, Operation, Output, Presence, Replaced, Ty, TypePath};
 
 /// The type of a value.
 pub(super) fn value(ty: &Ty) -> TokenStream {
+    value_with(ty, replaced::path)
+}
+
+/// The type of a value, with a function for types of the user.
+pub(super) fn value_with(ty: &Ty, of_user: fn(&Replaced) -> TokenStream) -> TokenStream {
     match ty {
         Ty::String => quote!(String),
         Ty::Boolean => quote!(bool),
@@ -22,11 +27,11 @@ pub(super) fn value(ty: &Ty) -> TokenStream {
         Ty::Document => quote!(Document),
         Ty::Enum(it) | Ty::IntEnum(it) | Ty::Structure(it) | Ty::Union(it) => path(it),
         Ty::List { item, sparse, .. } => {
-            let item = element(item, *sparse);
+            let item = optional_if(*sparse, value_with(item, of_user));
             quote!(Vec<#item>)
         }
         Ty::Map { value, sparse, .. } => {
-            let value = element(value, *sparse);
+            let value = optional_if(*sparse, value_with(value, of_user));
             quote!(BTreeMap<String, #value>)
         }
         Ty::Stream => quote!(Body),
@@ -34,7 +39,7 @@ pub(super) fn value(ty: &Ty) -> TokenStream {
             let event = path(it);
             quote!(EventStream<#event, ErrorKind>)
         }
-        Ty::Replaced(it) => replaced::path(it),
+        Ty::Replaced(it) => of_user(it),
         Ty::EventInput(it) => {
             let event = path(it);
             quote!(event_stream::EventInput<#event>)
@@ -44,15 +49,18 @@ pub(super) fn value(ty: &Ty) -> TokenStream {
 
 /// An element of a list or map, which can be null in a sparse one.
 pub(super) fn element(ty: &Ty, sparse: bool) -> TokenStream {
-    let value = value(ty);
-    if sparse { quote!(Option<#value>) } else { value }
+    optional_if(sparse, value(ty))
+}
+
+fn optional_if(is_optional: bool, value: TokenStream) -> TokenStream {
+    if is_optional { quote!(Option<#value>) } else { value }
 }
 
 /// The type of a field.
 pub(super) fn field(field: &Field) -> TokenStream {
     let value = value(&field.ty);
     let value = if field.boxed { quote!(Box<#value>) } else { value };
-    if field.presence == Presence::Optional { quote!(Option<#value>) } else { value }
+    optional_if(field.presence == Presence::Optional, value)
 }
 
 /// `types::VpcConfig`.

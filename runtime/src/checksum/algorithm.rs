@@ -24,7 +24,8 @@ pub enum Algorithm {
     Md5,
 }
 
-const ALL: [Algorithm; 7] = [
+/// All algorithms.
+pub(super) const ALL: [Algorithm; 7] = [
     Algorithm::Crc32,
     Algorithm::Crc32c,
     Algorithm::Crc64Nvme,

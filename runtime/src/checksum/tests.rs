@@ -1,19 +1,10 @@
 pub(crate) mod decoded;
 
+use super::algorithm::ALL;
 use super::hasher::{Hasher, checksum};
 use super::*;
 use crate::base64;
 use crate::hex::push_hex;
-
-const ALL: [Algorithm; 7] = [
-    Algorithm::Crc32,
-    Algorithm::Crc32c,
-    Algorithm::Crc64Nvme,
-    Algorithm::Sha1,
-    Algorithm::Sha256,
-    Algorithm::Sha512,
-    Algorithm::Md5,
-];
 
 fn hex(base64: &str) -> String {
     let mut hex = String::new();
