@@ -1,12 +1,12 @@
-//! Formats only what has changed: remembers which text rustfmt made of which.
+//! Formats only files that have changed: stores the hashes of texts before and after rustfmt.
 //!
-//! rustfmt takes more than half of the time of generation, and a file rarely changes. So the hash of a file before
-//! rustfmt is kept with the hash of what rustfmt made of it. A file on disk needs no rustfmt if the generator has the text
-//! with the first hash for it, and the file has the second hash: then the file is what rustfmt would make. Any other file,
-//! for example an edited one, goes through rustfmt, and is compared with its output.
+//! rustfmt takes more than half of the time of generation, and a file rarely changes. So the hash of a text before
+//! rustfmt is stored with the hash of the text after it. A file on disk is up to date if the generated text has the first
+//! hash, and the file has the second hash. rustfmt formats all other generated texts, and the result is compared with the
+//! files: an edited file is reported.
 //!
-//! The hashes are in cargo's target folder, not in the crate: a crate in a repository would vouch for itself, and a change
-//! of a file and its hash would pass a check. Without a target folder, or without the hashes, every file goes through
+//! The hashes are in cargo's target folder, not in the crate: in a crate, a commit could change a file and its hash, and a
+//! check would not detect it. Without a target folder, or without the hashes, every file goes through
 //! rustfmt.
 
 use std::{
@@ -25,8 +25,8 @@ use crate::{
     rustfmt::{self, SETTINGS},
 };
 
-/// Formats all Rust files of a crate in a folder; `None` if rustfmt is not installed. Files on disk that are known to be
-/// what rustfmt makes are read instead.
+/// Formats all Rust files of a crate in a folder; `None` if rustfmt is not installed. Files on disk that are up to
+/// date are read instead.
 ///
 /// # Errors
 /// There is no temporary folder, or rustfmt rejects a file.
@@ -83,7 +83,7 @@ impl Hashes {
         Self(pairs.map(|(key, hash)| (key.to_owned(), hash.to_owned())).collect())
     }
 
-    /// The file on disk with its hash, if it is what rustfmt makes of the text with this key.
+    /// The file on disk with its hash, if it is the output of rustfmt for the text with this key.
     fn text(&self, key: &str, path: &Path) -> Option<(String, String)> {
         let wanted = self.0.get(key)?;
         let text = fs::read_to_string(path).ok()?;

@@ -128,7 +128,7 @@ pub fn metadata(
     Ok(text.trim_end().lines().map(str::to_owned).collect())
 }
 
-/// What a crate on the disk says about its generation.
+/// The facts about the generation of a crate on the disk.
 #[derive(Debug)]
 pub struct Written {
     version: Option<String>,

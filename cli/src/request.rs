@@ -1,4 +1,4 @@
-//! What a user asks to generate: one crate, by arguments or a configuration file.
+//! A request to generate one crate, by arguments or a configuration file.
 
 use std::path::PathBuf;
 

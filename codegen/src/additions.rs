@@ -14,7 +14,7 @@ pub use selector::Selector;
 
 use crate::{Error, api::Api};
 
-/// Additions to a crate. Rules are maps from a [`Selector`] to what is added.
+/// Additions to a crate. Rules map a [`Selector`] to additions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Additions {
     /// Paths of derive macros, by selector of types.

@@ -1,6 +1,6 @@
 //! A client as a module of another crate, for build scripts: one file, which that crate includes.
 //!
-//! The files are those of a generated crate. What differs follows from three rules, which apply to all of them:
+//! The files are those of a generated crate. Three rules change each of them:
 //!
 //! - A file that another one declares as a module becomes the body of that module.
 //! - Paths that start with `crate`, also in visibilities and links, start with as many `super` as the file is deep.

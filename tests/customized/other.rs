@@ -1,4 +1,4 @@
-//! Customized types with another protocol: what is written is also read.
+//! Customized types with another protocol: values are read as they were written.
 
 mod support;
 

@@ -135,7 +135,7 @@ impl Crc {
 struct Matrix([u64; 64]);
 
 impl Matrix {
-    /// What one byte of zeros does to a checksum.
+    /// The effect of one zero byte on a checksum.
     fn of_one_byte(algorithm: Algorithm) -> Self {
         let mut columns = [0; 64];
         for (bit, column) in columns.iter_mut().enumerate().take(algorithm.bits()) {

@@ -33,7 +33,7 @@ impl Client {
     }
 }
 
-/// A form for uploads by others, and what it allows.
+/// A form for uploads without credentials, and its conditions.
 #[derive(Clone, Debug)]
 #[must_use = "a form must be signed"]
 pub struct PostForm {
@@ -119,7 +119,7 @@ impl PostForm {
                 "a form is valid for 1 second to 7 days; change `expires_in`".to_owned(),
             ));
         }
-        // A presigned URL of an object in this bucket shows the endpoint, and what the signature is for.
+        // A presigned URL of an object in this bucket shows the endpoint and the scope of the signature.
         let head = self.client.head_object(&self.bucket, "k").with(self.options.clone());
         let uri = head.presign(self.expires_in).await?.uri.to_string();
         let (url, query) = uri.split_once('?').unwrap_or((&uri, ""));

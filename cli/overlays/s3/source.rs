@@ -1,4 +1,4 @@
-//! [`Source`]: what an upload reads.
+//! [`Source`]: the source of an upload.
 
 use std::fmt;
 use std::io;
@@ -18,7 +18,7 @@ const READ: usize = 256 * 1024;
 
 type Reader = Pin<Box<dyn AsyncRead + Send>>;
 
-/// What an upload reads: a file, bytes, a reader, or a stream.
+/// The source of an upload: a file, bytes, a reader, or a stream.
 ///
 /// ```
 /// use {{library}}::{Bytes, Source};
@@ -137,7 +137,7 @@ impl fmt::Debug for Source {
 pub(super) struct Open {
     kind: OpenKind,
     length: Option<u64>,
-    /// The file, and what it was when it was opened.
+    /// The file, and its state when it was opened.
     stamp: Option<(PathBuf, Stamp)>,
     read: u64,
 }
@@ -177,7 +177,7 @@ impl Open {
         Ok(bytes)
     }
 
-    /// Checks that nothing is left, and that a file is still what it was.
+    /// Checks that nothing is left, and that a file has not changed.
     pub(super) async fn finish(&mut self) -> Result<(), TransferErrorKind> {
         let mut one = BytesMut::new();
         let rest = match &mut self.kind {
@@ -239,7 +239,7 @@ async fn collect(
     Ok(buffer.split().freeze())
 }
 
-/// What changes if a file is written to.
+/// The state of a file, which changes if the file is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     length: u64,

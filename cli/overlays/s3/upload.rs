@@ -129,8 +129,8 @@ impl Upload {
         self
     }
 
-    /// Calls a function when an upload in parts has started, to store what is necessary to
-    /// [`resume`](Upload::resume) it after the process has ended.
+    /// Calls a function when an upload in parts has started. It can store the state, from which
+    /// [`resume`](Upload::resume) continues after the process has ended.
     pub fn on_start(mut self, function: impl Fn(&Unfinished) + Send + Sync + 'static) -> Self {
         self.started = Some(Arc::new(function));
         self

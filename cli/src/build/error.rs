@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A client that cannot be generated.
 ///
-/// `Debug` prints the same text as `Display`, because that is what `main` prints for an error.
+/// `Debug` prints the same text as `Display`, because `main` prints errors by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(String);
 

@@ -115,6 +115,6 @@ fn errors_tell_what_to_do_in_a_build_script() {
     );
     let unwritable = error(client(at).out_dir(at.join("missing")));
     assert!(unwritable.contains("iot.rs: cannot be written"), "{unwritable}");
-    // What `main` prints.
+    // `main` prints errors by `Debug`.
     assert_eq!(format!("{:?}", Error::new("\"a\" is wrong".to_owned())), "\"a\" is wrong");
 }

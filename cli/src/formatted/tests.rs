@@ -28,7 +28,7 @@ fn format(text: &str, folder: &Path) -> Files {
     format_with(&files(text), folder, &file_of_hashes(folder)).unwrap().unwrap()
 }
 
-/// Formats, and writes what it gives to the folder.
+/// Formats the files, and writes the result to the folder.
 fn generate(folder: &Path, text: &str) -> Files {
     let formatted = format(text, folder);
     for (name, text) in formatted.iter() {

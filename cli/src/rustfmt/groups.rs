@@ -1,7 +1,7 @@
 //! Joins small files, so that rustfmt has fewer to open: it takes a third less time for the same text.
 //!
 //! rustfmt formats the items of a file one by one, and orders only adjacent imports and modules. An item of another kind
-//! between two files keeps them apart. The comments at the start of a file are not part of what is joined: inner
+//! between two files keeps them apart. The comments at the start of a file are not joined: inner
 //! documentation is only valid at the start, and rustfmt does not change it.
 
 /// The length from which a group gets no further file.

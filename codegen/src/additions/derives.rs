@@ -12,9 +12,9 @@ use crate::{
     similar::similar,
 };
 
-/// What all types have, derived or written out.
+/// The traits of all types, derived or implemented.
 const OF_ALL: [&str; 3] = ["Clone", "Debug", "PartialEq"];
-/// What enums have in addition.
+/// The additional traits of enums.
 const OF_ENUMS: [&str; 4] = ["Eq", "Hash", "Ord", "PartialOrd"];
 /// Traits of the standard library that a type can derive only if its members have them, with the traits that they
 /// require in addition to those of all types.

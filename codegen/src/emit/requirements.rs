@@ -1,4 +1,4 @@
-//! What a client needs of the runtime.
+//! The features of the runtime that a client needs.
 
 use crate::api::{Api, Auth, Codec, Operation};
 

@@ -26,7 +26,7 @@ const MAX_SESSIONS: usize = 100;
 /// The number of characters of an error message that are shown.
 const SHOWN_OF_MESSAGE: usize = 500;
 
-/// What a session is created with.
+/// The input of the request that creates a session.
 #[derive(Clone)]
 pub(crate) struct Opener {
     pub(crate) credentials: CredentialsSource,

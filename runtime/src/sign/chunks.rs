@@ -22,7 +22,7 @@ pub(crate) const SIGNATURE_LENGTH: usize = 64;
 
 const DATE: HeaderName = HeaderName::from_static("x-amz-date");
 
-/// The SHA-256 of nothing, which is part of what is signed.
+/// The SHA-256 of an empty text, which is part of the string to sign.
 const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// Signs the chunks and the trailer of one body. Each signature covers the previous one.

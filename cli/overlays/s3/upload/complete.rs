@@ -11,7 +11,7 @@ use super::{Uploaded, corrupt, requests};
 use crate::operation::HeadObject;
 use crate::types::{ChecksumMode, ChecksumType, CompletedMultipartUpload};
 
-/// What the object must be.
+/// The expected size, number of parts and checksum of the object.
 struct Expected {
     size: u64,
     parts: usize,

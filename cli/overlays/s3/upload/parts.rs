@@ -50,7 +50,7 @@ struct Read<'a> {
     _permit: Option<SemaphorePermit<'a>>,
 }
 
-/// The source, and what was read.
+/// The source, and the state of reading it.
 struct Reading {
     source: Open,
     first: Option<Bytes>,

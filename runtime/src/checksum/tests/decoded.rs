@@ -50,7 +50,7 @@ pub(crate) fn decode(mut encoded: &[u8]) -> Decoded {
     decoded
 }
 
-/// What the signatures of chunks depend on.
+/// The input of the signatures of chunks.
 pub(crate) struct Signing<'a> {
     pub(crate) secret: &'a str,
     /// Such as `20130524T000000Z`.

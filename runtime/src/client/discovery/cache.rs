@@ -23,7 +23,7 @@ const EARLY: Duration = Duration::from_secs(300);
 /// The delay before the next search, after one failed while an older endpoint is known.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// What an endpoint depends on.
+/// The values that an endpoint depends on.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub(super) region: Option<String>,

@@ -66,9 +66,9 @@ static FINDING: Service = Service::new("Finding", "finding", rules).discovery(&D
 struct Cells {
     hosts: Arc<Mutex<Vec<String>>>,
     searches: Arc<AtomicUsize>,
-    /// What the next searches return, instead of an endpoint.
+    /// The errors of the next searches.
     refusals: Arc<Mutex<VecDeque<http::Response<Body>>>>,
-    /// What the next other requests return.
+    /// The responses to the next other requests.
     answers: Arc<Mutex<VecDeque<Sent>>>,
 }
 

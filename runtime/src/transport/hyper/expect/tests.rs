@@ -15,7 +15,7 @@ const SIZE: usize = 3 * 1024 * 1024;
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\ncontent-length: 3\r\n\r\nno!";
 
-/// What a server does with a request.
+/// The behaviour of the server for a request.
 #[derive(Clone, Copy)]
 enum Then {
     /// Agrees after this time, reads the body and responds.
