@@ -314,7 +314,10 @@ impl Response {
     }
 
     fn header_text(&self, name: &str) -> Result<Option<&str>, DecodeError> {
-        self.head.headers.get(name).map(|value| text_of(name, value)).transpose()
+        // A response has few headers, so that comparing names takes less time than hashing this one.
+        let mut headers = self.head.headers.iter();
+        let found = headers.find(|(found, _)| found.as_str().eq_ignore_ascii_case(name));
+        found.map(|(_, value)| text_of(name, value)).transpose()
     }
 }
 

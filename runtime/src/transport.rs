@@ -155,7 +155,8 @@ pub struct Direct;
 /// `Hyper` adds the header, and sends the body after the informational response 100, or after a
 /// second without one. It does so over HTTP/1.1: if the feature `http2` is enabled, requests over
 /// TLS are sent at once, since the version is not known in advance. `reqwest` does not report
-/// informational responses, so that the transport `Reqwest` ignores the extension, as any transport
+/// informational responses: the transport `Reqwest` sends these requests over `Hyper` if the feature
+/// `hyper` is enabled, as in clients of S3, and otherwise ignores the extension, as any transport
 /// may. For a server that rejects the header with the status 417, turn
 /// [`expect_continue`](crate::config::Builder::expect_continue) off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

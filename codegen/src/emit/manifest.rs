@@ -5,7 +5,7 @@ use tera::{Context, Tera};
 use super::{front_page::example, requirements::required_features};
 use crate::{
     Error, Files, Options, Runtime,
-    api::{Api, Auth, Operation},
+    api::{Api, Auth, Operation, PathPart},
 };
 
 /// `Cargo.toml`, `README.md` and `rustfmt.toml`.
@@ -47,6 +47,7 @@ fn context(api: &Api, options: &Options) -> Context {
     let features: Vec<String> =
         required_features(api).iter().map(|feature| format!("{feature:?}")).collect();
     context.insert("features", &features.join(", "));
+    context.insert("has_exact_paths", &has_exact_paths(api));
     if let Some(handwritten) = &options.handwritten {
         context.insert("default_features", &handwritten.default_features);
         context.insert("handwritten_features", &handwritten.features);
@@ -68,6 +69,12 @@ fn context(api: &Api, options: &Options) -> Context {
         Runtime::Version(version) => context.insert("runtime_version", version),
     }
     context
+}
+
+/// Whether a path may have the segments `.` and `..`, which `reqwest` removes.
+fn has_exact_paths(api: &Api) -> bool {
+    let mut parts = api.operations.iter().flat_map(|operation| &operation.http.path);
+    parts.any(|part| matches!(part, PathPart::Label { exact: true, .. }))
 }
 
 /// Keywords of the crate, as a list in TOML. Keywords that crates.io does not accept are left out.

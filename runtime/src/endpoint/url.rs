@@ -42,17 +42,25 @@ pub fn parse_url(value: &str) -> Option<Url<'_>> {
     };
     let host = host(authority)?;
     // Other errors in the URL are found when a request is built.
-    value.parse::<http::Uri>().ok()?;
-    Some(Url {
-        scheme,
-        authority,
-        path,
-        normalized_path: match path.ends_with('/') {
-            true => Cow::Borrowed(path),
-            false => Cow::Owned(format!("{path}/")),
-        },
-        is_ip: is_ip(host),
-    })
+    if !authority.bytes().all(is_in_authority) || !path.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return None;
+    }
+    Some(Url { scheme, authority, path, normalized_path: normalized(path), is_ip: is_ip(host) })
+}
+
+/// The path with slashes around it. Rules parse the same URL several times for each request, mostly without a path.
+fn normalized(path: &str) -> Cow<'_, str> {
+    match path {
+        "" => Cow::Borrowed("/"),
+        _ if path.ends_with('/') => Cow::Borrowed(path),
+        _ => Cow::Owned(format!("{path}/")),
+    }
+}
+
+/// Whether a byte is allowed in a host or a port: <https://www.rfc-editor.org/rfc/rfc3986#section-3.2>.
+fn is_in_authority(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(&byte)
 }
 
 /// The host of an authority; `None` if it is missing, if there is user info, or if the port is not

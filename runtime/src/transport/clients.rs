@@ -66,6 +66,12 @@ impl<C: Clone> Clients<C> {
         Clients { settings, proxies: OnceLock::new(), made: RwLock::new(Vec::new()) }
     }
 
+    /// The settings for all clients.
+    #[cfg(all(feature = "hyper", feature = "reqwest"))]
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The client for a request. It is created on first use, and replaces the oldest one if there
     /// are too many.
     ///

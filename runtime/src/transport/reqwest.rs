@@ -4,6 +4,8 @@ mod client;
 mod urls;
 
 use std::sync::Arc;
+#[cfg(feature = "hyper")]
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST};
@@ -18,10 +20,14 @@ use super::{
     Builder, Direct, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
     not_sent,
 };
+#[cfg(feature = "hyper")]
+use super::{ExpectContinue, Hyper};
 use crate::body::{Body, BoxError};
 use crate::request::host;
 use client::Client;
 use urls::FirstServer;
+#[cfg(feature = "hyper")]
+use urls::has_dot_segments;
 
 /// A transport that uses `reqwest`, over HTTP/1.1 or, with the feature `http2`, over HTTP/2 if the
 /// server offers it in the TLS handshake.
@@ -31,13 +37,18 @@ use urls::FirstServer;
 /// variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower or upper case, and
 /// are not used for requests with [`Direct`]; certificates are those of the operating system.
 ///
-/// `reqwest` removes the segments `.` and `..` from paths. A request with such segments fails,
-/// because its signature would be invalid; the transport `Hyper` supports them.
+/// `reqwest` removes the segments `.` and `..` from paths, which would make the signature invalid, and
+/// cannot wait for the response to [`ExpectContinue`](super::ExpectContinue). With the feature `hyper`,
+/// such requests are sent over a transport `Hyper` with the same settings. Without it, or with a client
+/// that the program configured, requests with such segments fail, and bodies do not wait.
 #[derive(Debug)]
 pub struct Reqwest {
     /// The client that the program configured. Requests that must be direct do not use it.
     of_program: Option<Arc<Client>>,
     clients: Clients<Arc<Client>>,
+    /// For requests that `reqwest` cannot send as they are.
+    #[cfg(feature = "hyper")]
+    hyper: OnceLock<Hyper>,
 }
 
 impl Reqwest {
@@ -45,7 +56,16 @@ impl Reqwest {
     /// with a different connect timeout use separate connections.
     #[must_use]
     pub const fn new(timeouts: Timeouts) -> Reqwest {
-        Reqwest { of_program: None, clients: Clients::new(Settings::new(timeouts.connect)) }
+        Reqwest::with(Settings::new(timeouts.connect))
+    }
+
+    const fn with(settings: Settings) -> Reqwest {
+        Reqwest {
+            of_program: None,
+            clients: Clients::new(settings),
+            #[cfg(feature = "hyper")]
+            hyper: OnceLock::new(),
+        }
     }
 
     /// A builder, to set further options.
@@ -82,13 +102,27 @@ impl Reqwest {
         Ok(Reqwest { of_program: Some(Arc::new(client)), ..Reqwest::default() })
     }
 
+    /// The client that the program configured, if the request may use it.
+    fn of_program(&self, request: &http::Request<Body>) -> Option<&Arc<Client>> {
+        self.of_program.as_ref().filter(|_| request.extensions().get::<Direct>().is_none())
+    }
+
     fn client(&self, request: &http::Request<Body>) -> Result<Arc<Client>, BoxError> {
-        match &self.of_program {
-            Some(client) if request.extensions().get::<Direct>().is_none() => {
-                Ok(Arc::clone(client))
-            }
-            _ => self.clients.of(request, client::make),
+        match self.of_program(request) {
+            Some(client) => Ok(Arc::clone(client)),
+            None => self.clients.of(request, client::make),
         }
+    }
+
+    /// The transport for a request that `reqwest` cannot send as it is.
+    #[cfg(feature = "hyper")]
+    fn hyper(&self, request: &http::Request<Body>) -> Option<&Hyper> {
+        let waits = request.extensions().get::<ExpectContinue>().is_some();
+        let is_for_hyper = waits || has_dot_segments(request.uri().path());
+        if !is_for_hyper || self.of_program(request).is_some() {
+            return None;
+        }
+        Some(self.hyper.get_or_init(|| Hyper::from(self.clients.settings().clone())))
     }
 
     /// Prepares and starts a request. This happens outside the boxed future, so that the future does not
@@ -134,12 +168,16 @@ impl Default for Reqwest {
 
 impl From<Settings> for Reqwest {
     fn from(settings: Settings) -> Reqwest {
-        Reqwest { of_program: None, clients: Clients::new(settings) }
+        Reqwest::with(settings)
     }
 }
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        #[cfg(feature = "hyper")]
+        if let Some(hyper) = self.hyper(&request) {
+            return Transport::send(hyper, request);
+        }
         match self.start(request) {
             Ok(exchange) => Box::pin(exchange),
             Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -158,7 +196,8 @@ fn outgoing(
     if url.path() != head.uri.path() || url.query() != head.uri.query() {
         return Err(not_sent(
             "`reqwest` would change the path or the query, which would make the signature invalid; \
-             remove the segments `.` and `..` and encode special characters, or use the transport `Hyper`",
+             remove the segments `.` and `..` and encode special characters, or use the transport `Hyper`, \
+             which needs the feature `hyper`",
         ));
     }
     let mut headers = head.headers;

@@ -51,9 +51,48 @@ async fn requests_that_would_change_are_rejected() {
     let server = Server::start([Then::Answer(HELLO)]).await;
     for path in ["/a/../b", "/a/./b", "/%2e%2E/b", "/a?b='c'"] {
         let request = request(Method::GET, server.url() + path, "");
-        let error = send(&Reqwest::default(), request).await.unwrap_err();
+        let error = send(&careless(), request).await.unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Permanent);
         assert!(source_of(&error).contains("would change the path"), "{path}: {error:?}");
     }
     assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+#[cfg(feature = "hyper")]
+async fn hyper_sends_paths_that_reqwest_would_change() {
+    let paths = ["/a/../b", "/a/./b", "/%2e%2E/b", "/a/.."];
+    let server = Server::start([Then::Answer(HELLO); 8]).await;
+    let environment = crate::environment::Environment::from_iter([("http_proxy", server.url())]);
+    let through_proxy = Reqwest::builder().environment(environment).build();
+    for (transport, prefix) in
+        [(Reqwest::default(), server.url()), (through_proxy, "http://a.example".to_owned())]
+    {
+        for path in paths {
+            let request = request(Method::GET, format!("{prefix}{path}"), "");
+            let body = send(&transport, request).await.unwrap().into_body();
+            assert_eq!(body.collect().await.unwrap(), "hello");
+        }
+    }
+    let received = server.received();
+    for (index, path) in paths.iter().enumerate() {
+        assert!(received[index].starts_with(&format!("GET {path} HTTP/1.1\r\n")));
+        let of_proxy = &received[paths.len() + index];
+        assert!(of_proxy.starts_with(&format!("GET http://a.example{path} HTTP/1.1\r\n")));
+    }
+    assert_eq!(server.connections(), 2, "connections are reused");
+}
+
+#[tokio::test]
+#[cfg(all(feature = "hyper", feature = "http-checksum"))]
+async fn hyper_sends_bodies_that_wait_for_the_server() {
+    let server = Server::start([Then::Answer(HELLO); 2]).await;
+    for (transport, is_announced) in [(Reqwest::default(), true), (careless(), false)] {
+        let mut request = request(Method::PUT, server.url(), "payload");
+        request.extensions_mut().insert(ExpectContinue);
+        send(&transport, request).await.unwrap();
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.contains("expect: 100-continue\r\n"), is_announced, "{received}");
+        assert!(received.ends_with("payload"));
+    }
 }

@@ -46,6 +46,19 @@ impl FirstServer {
     }
 }
 
+/// Whether a path has segments that URLs do not keep: `.` and `..`, also if they are encoded:
+/// <https://url.spec.whatwg.org/#double-dot-path-segment>.
+#[cfg(feature = "hyper")]
+pub(super) fn has_dot_segments(path: &str) -> bool {
+    path.split('/').any(|segment| matches!(after_dot(segment), Some("" | "." | "%2e" | "%2E")))
+}
+
+/// The segment without a dot at its start.
+#[cfg(feature = "hyper")]
+fn after_dot(segment: &str) -> Option<&str> {
+    [".", "%2e", "%2E"].into_iter().find_map(|dot| segment.strip_prefix(dot))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +78,41 @@ mod tests {
         ] {
             let url = first.url(&Uri::from_static(uri)).unwrap();
             assert_eq!(url.as_str(), uri);
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "hyper")]
+    fn dot_segments_are_those_that_urls_do_not_keep() {
+        let segments = [
+            "",
+            ".",
+            "..",
+            "...",
+            "a",
+            ".a",
+            "a.",
+            "a..",
+            "..a",
+            "%2e",
+            "%2E",
+            ".%2e",
+            "%2E.",
+            "%2e%2E",
+            "%2e%2e%2e",
+            "%2",
+            "%2f",
+            ". .",
+            "%252e",
+        ];
+        for (before, after) in [("/", ""), ("/", "/"), ("/a/", ""), ("/a/", "/b")] {
+            for segment in segments {
+                let path = format!("{before}{segment}{after}");
+                let mut url = Url::parse("https://a.example/").unwrap();
+                url.set_path(&path);
+                let expected = path.replace(' ', "%20");
+                assert_eq!(has_dot_segments(&path), url.path() != expected, "{path}");
+            }
         }
     }
 
