@@ -125,8 +125,8 @@ pub(super) async fn collect(
     if let Some(bytes) = body.as_bytes() {
         return Ok(bytes.clone());
     }
-    let mut parts = Parts::announced(body.content_length());
     let mut body = Watched::new(body, limit, guard);
+    let mut parts = Parts::default();
     while let Some(bytes) = body.next().await? {
         if parts.length().saturating_add(bytes.len()) > most {
             return Err(format!(

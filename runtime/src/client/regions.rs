@@ -66,9 +66,10 @@ impl Inner {
     ) -> Result<http::Response<Body>, FailedCall> {
         let learned = self.learned_region(parameters);
         let asked = learned.as_deref().or(self.region(call)?);
+        // The original has capacity for more headers.
         let copy = request.clone();
         let mut prepared =
-            self.prepare(call, copy, parameters, account_id.clone(), learned.as_deref())?;
+            self.prepare(call, request, parameters, account_id.clone(), learned.as_deref())?;
         let outcome = self.attempts(call, &mut prepared, progress).await;
         let (Some(name), Ok(response)) = (self.resource(parameters), &outcome) else {
             return outcome;
@@ -88,7 +89,7 @@ impl Inner {
         }
         tracing::debug!(region = region.as_ref(), "redirected to another region");
         call.span.record("region", region.as_ref());
-        let mut prepared = self.prepare(call, request, parameters, account_id, Some(&region))?;
+        let mut prepared = self.prepare(call, copy, parameters, account_id, Some(&region))?;
         self.attempts(call, &mut prepared, progress).await
     }
 }

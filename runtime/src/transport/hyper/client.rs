@@ -15,6 +15,10 @@ use crate::transport::bodies::RequestBody;
 use crate::transport::clients::{ClientKey, Settings, is_plain};
 use crate::transport::proxies::Proxy;
 
+/// The maximum size in bytes of the buffers of a connection. With 128 KiB instead of the default of 408 KiB, a download
+/// needs less memory and no more CPU time: what was read is still in the processor's cache when it is used.
+const BUFFER: usize = 128 * 1024;
+
 /// A pool of connections with the same key.
 pub(super) struct Client {
     inner: legacy::Client<Connector, RequestBody>,
@@ -31,6 +35,7 @@ pub(super) fn make(key: &ClientKey, settings: &Settings) -> Result<Arc<Client>, 
     builder
         .pool_idle_timeout(settings.idle)
         .pool_timer(TokioTimer::new())
+        .http1_max_buf_size(BUFFER)
         .retry_canceled_requests(true);
     #[cfg(feature = "http2")]
     builder.http2_only(key.is_plain_http2);
