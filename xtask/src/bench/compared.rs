@@ -1,7 +1,8 @@
 //! Clients of other services than Lambda, compared with the crates of the official SDK.
 //!
-//! The crates are generated from AWS's own models, which are not part of this repository. Two programs in `bench/` make
-//! the same calls: `NAME-default` with the generated crates, `NAME-official` with those of the official SDK.
+//! The crates are generated from AWS's own models, which are not part of this repository. The programs in `bench/` make
+//! the same calls: `NAME-default` with the generated crates, `NAME-lean` with their lean build, and `NAME-official` with
+//! the crates of the official SDK.
 
 mod s3;
 mod services;
@@ -24,14 +25,13 @@ use super::{
 };
 use crate::codegen;
 
-/// The programs that are compared.
-pub const PROGRAMS: [Program; 2] = [Program::Default, Program::Official];
-
 /// Services that are compared in one session.
 #[derive(Debug)]
 pub struct Comparison {
     /// The option of `cargo xtask bench`, and the beginning of the names of the programs.
     pub name: &'static str,
+    /// The programs that are compared.
+    pub programs: &'static [Program],
     /// In the order of rows.
     pub metrics: &'static [Metric],
     /// The file with all samples, in `bench/` and in the target folder.
@@ -55,7 +55,7 @@ struct Service {
 
 /// The build of a generated crate without its dependencies.
 const fn alone(key: &'static str, label: &'static str) -> Metric {
-    metric(key, label, Unit::Seconds).default_to_official(0.12)
+    metric(key, label, Unit::Seconds).of_generated().default_to_official(0.12)
 }
 
 /// The folder of the models, relative to this repository.
@@ -130,16 +130,25 @@ impl Comparison {
         publish::write(&root.join("bench").join(self.file), &publish::json(results)?)
     }
 
+    /// The description of the lean program, if there is one.
+    fn lean(&self) -> &'static str {
+        match self.programs.contains(&Program::Lean) {
+            true => "`lean` uses the transport `Hyper` instead of `Reqwest`,\n  ",
+            false => "",
+        }
+    }
+
     fn section(&self, results: &Results) -> String {
         let it = &results.conditions;
         let samples = |metric: Option<&Metric>| metric.map_or(0, |it| results.samples(it.key));
         format!(
             "{}\n{}\
-             - `default` is generated with its default features, `official SDK` is\n  {}.\n\
+             - `default` is generated with its default features, {}`official SDK` is\n  {}.\n\
              - Each crate was built {}, and the programs were run {}. The figures are medians.\n\
              - The machine has {} × {}, {} and {}. The commit is {}, the date {}.\n",
             report::with_targets(results, self.metrics).markdown(),
             list(&report::verdict(results, self.metrics)),
+            self.lean(),
             it.versions.get(&Program::Official).map_or("", String::as_str),
             // Calls come first, builds last.
             publish::times(samples(self.metrics.last())),
@@ -170,7 +179,7 @@ impl Session {
         what.services.iter().try_for_each(|it| it.generate(&folder))?;
         self.say("downloading what is needed");
         self.builder.fetch("server")?;
-        for program in PROGRAMS {
+        for &program in what.programs {
             self.builder.fetch(&what.folder(program))?;
             let versions = what.libraries(&self.builder.crates(&what.folder(program))?, program);
             results.conditions.versions.insert(program, versions);
@@ -181,7 +190,7 @@ impl Session {
         self.say("building what is still missing");
         let server = Server::start(&self.builder.release("server")?)?;
         let mut clients = Vec::new();
-        for program in PROGRAMS {
+        for &program in what.programs {
             let binary = self.builder.release(&what.folder(program))?;
             clients.push((program, Client { binary, url: server.url().to_owned() }));
         }
@@ -201,7 +210,8 @@ impl Session {
         for profile in Profile::ALL {
             for service in what.services {
                 let key = format!("{}_{}_cpu", service.name, profile.name());
-                for program in PROGRAMS {
+                // The crate of the lean program is the same as that of the default program.
+                for program in [Program::Default, Program::Official] {
                     let library = service.library(program);
                     let (rounds, profile_name) = (self.options.builds, profile.name());
                     self.say(&format!("build {round} of {rounds}: {library}, {profile_name}"));

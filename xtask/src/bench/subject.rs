@@ -38,7 +38,7 @@ impl Subject {
 
     /// The programs that are measured.
     pub fn programs(self) -> Vec<Program> {
-        self.comparison().map_or(Program::ALL.to_vec(), |_| compared::PROGRAMS.to_vec())
+        self.comparison().map_or(&Program::ALL[..], |it| it.programs).to_vec()
     }
 
     /// How often everything is built, unless the command line says otherwise.
@@ -56,7 +56,7 @@ impl Subject {
     pub fn is_complete(self, results: &Results) -> bool {
         match self.comparison() {
             None => results.is_complete(),
-            Some(it) => results.has(it.metrics, &compared::PROGRAMS),
+            Some(it) => results.has(it.metrics, it.programs),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Folders in `bench/`. The official programs use the versions that their users get.
-const SAME: [&str; 5] = ["default", "lean", "floor", "services-default", "s3-default"];
+const SAME: [&str; 6] = ["default", "lean", "floor", "services-default", "s3-default", "s3-lean"];
 
 fn read(path: &str) -> String {
     fs::read_to_string(crate::workspace::root().join(Path::new(path))).unwrap()

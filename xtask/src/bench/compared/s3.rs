@@ -4,6 +4,7 @@ use super::{
     super::{
         load::Load,
         metric::{Metric, Unit, metric},
+        program::Program,
         publish::Marks,
     },
     Comparison, Service, alone, call,
@@ -12,6 +13,7 @@ use super::{
 /// S3 with its defaults, which include checksums of requests and responses.
 pub const S3: Comparison = Comparison {
     name: "s3",
+    programs: &[Program::Default, Program::Lean, Program::Official],
     metrics: &METRICS,
     file: "s3.json",
     files: "README.md and bench/s3.json",

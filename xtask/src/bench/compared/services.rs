@@ -4,6 +4,7 @@ use super::{
     super::{
         load::Load,
         metric::{Metric, Unit, metric},
+        program::Program,
         publish::Marks,
     },
     Comparison, Service, alone, call,
@@ -12,6 +13,7 @@ use super::{
 /// Services with small requests and responses, and a page.
 pub const SERVICES: Comparison = Comparison {
     name: "services",
+    programs: &[Program::Default, Program::Official],
     metrics: &METRICS,
     file: "services.json",
     files: "README.md and bench/services.json",

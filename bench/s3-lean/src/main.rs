@@ -1,0 +1,11 @@
+//! The program with the lean build of the generated client.
+
+#[path = "../../common/s3.rs"]
+mod s3;
+#[path = "../../common/tinsmith_s3.rs"]
+mod tinsmith;
+
+#[tokio::main]
+async fn main() -> Result<(), s3::Failure> {
+    tinsmith::run().await
+}
