@@ -1,11 +1,12 @@
 //! Parses responses.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{codec, ident, literal, replaced, text, ty};
 use crate::api::{
-    Binding, Codec, Field, HeaderText, Presence, ResponseBody, Structure, TimestampFormat, Ty,
+    Binding, Codec, DefaultValue, Field, HeaderText, Presence, ResponseBody, Structure,
+    TimestampFormat, Ty,
 };
 
 /// An expression that parses a structure from `response`; `read` is the function for its document.
@@ -19,16 +20,31 @@ pub(super) fn read(
     let bound: Vec<_> =
         structure.bound_fields().map(|field| (ident(&field.name), value(field, codec))).collect();
     let ResponseBody::Document(place) = body else {
-        let fields = bound.iter().map(|(name, value)| quote!(#name: #value));
-        return quote!(Ok(#path { #(#fields),* }));
+        let has_default = structure.default == DefaultValue::Derived;
+        let is_built_up = has_default && bound.len() > MOST_IN_LITERAL;
+        let (first, rest) = bound.split_at(if is_built_up { 1 } else { bound.len() });
+        let fields = first.iter().map(|(name, value)| quote!(#name: #value));
+        return match is_built_up {
+            true => assigned(&quote!(#path { #(#fields,)* ..Default::default() }), rest),
+            false => quote!(Ok(#path { #(#fields),* })),
+        };
     };
     let document = codec::response(codec, place, read);
     if bound.is_empty() {
         return document;
     }
-    let assignments = bound.iter().map(|(name, value)| quote!(output.#name = #value;));
+    assigned(&quote!(#document?), &bound)
+}
+
+/// The maximum number of fields in a literal. If one of them fails, those before it are dropped one by one: for the 40
+/// fields of `GetObject`, the machine code is 51 kB larger than if they are assigned.
+const MOST_IN_LITERAL: usize = 8;
+
+/// Assigns fields of a value that exists.
+fn assigned(output: &TokenStream, fields: &[(Ident, TokenStream)]) -> TokenStream {
+    let assignments = fields.iter().map(|(name, value)| quote!(output.#name = #value;));
     quote! {
-        let mut output = #document?;
+        let mut output = #output;
         #(#assignments)*
         Ok(output)
     }
