@@ -62,7 +62,7 @@ fn overlays_compile_without_warnings_and_pass_their_tests() {
     }
     workspace::write_crates("overlays", crates);
     // Optimized, because the tests transfer a lot.
-    let features = ["--no-default-features", "--features=hyper,serde"];
+    let features = ["--no-default-features", "--features=reqwest,serde"];
     let tests = ["test", "--release", "--workspace", "--tests", "--no-fail-fast"];
     let output = workspace::run_in("overlays", &[&tests[..], &features[..]].concat());
     assert!(workspace::passed(&output) >= 30, "{output}");

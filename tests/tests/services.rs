@@ -59,8 +59,9 @@ fn clients_of_other_services_do_their_work() {
     skipped.check();
     // Without names, all tests would run.
     assert!(!tests.is_empty(), "no test of {wanted:?}");
+    // The default transport is `Reqwest`. Local servers do not need TLS.
     let mut arguments =
-        vec!["test", "--workspace", "--no-default-features", "--features=hyper,serde"];
+        vec!["test", "--workspace", "--no-default-features", "--features=reqwest,hyper,serde"];
     arguments.extend(["--no-fail-fast", "--test", "cases", "--", "--exact"]);
     arguments.extend(tests.iter().map(String::as_str));
     assert_eq!(workspace::passed(&workspace::run_in(WORKSPACE, &arguments)), tests.len());

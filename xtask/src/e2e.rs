@@ -17,6 +17,11 @@ use skipped::Skipped;
 /// The test targets.
 const TARGETS: [&str; 3] = ["local_services", "services", "emulator"];
 
+/// The default transport, as `tests/services/support.rs` names it.
+const REQWEST: &str = "reqwest";
+/// The other transport.
+const HYPER: &str = "hyper";
+
 /// Runs the task.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     if let Some(argument) = arguments.first() {
@@ -42,14 +47,17 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     };
     let (of_lambda, of_services) = thread::scope(|scope| {
         let lambda = scope.spawn(lambda);
-        let mut of_services = vec![
-            test_services(&root, &moto, "", &skipped),
-            test_services(&root, &ministack, "", &skipped),
-        ];
-        let others = others.iter().map(|(it, service)| test_services(&root, it, service, &skipped));
-        of_services.extend(others);
-        of_services
-            .extend(of_s3.iter().map(|it| test_services(&root, it, "s3 s3_transfers", &skipped)));
+        let all = [(&moto, ""), (&ministack, "")];
+        let others = others.iter().map(|(it, service)| (it, *service));
+        let of_s3 = of_s3.iter().map(|it| (it, "s3"));
+        let runs = all.into_iter().chain(others).chain(of_s3.clone());
+        let runs = runs.map(|(it, services)| (it, services, REQWEST));
+        let over_hyper = [(&moto, "s3"), (&ministack, "s3")].into_iter().chain(of_s3);
+        let over_hyper = over_hyper.map(|(it, services)| (it, services, HYPER));
+        let of_services = runs.chain(over_hyper).map(|(it, services, transport)| {
+            test_services(&root, it, services, transport, &skipped)
+        });
+        let of_services: Vec<_> = of_services.collect();
         (lambda.join(), of_services)
     });
     let of_lambda = of_lambda.map_err(|_| "a thread panicked".to_owned())?;
@@ -70,27 +78,29 @@ fn test_lambda(root: &Path, server: &Server, skipped: &Skipped) -> Result<(), St
         command.args(["--skip", name]);
     }
     command.env("TINSMITH_SERVER_URL", server.url());
-    run_tests(command, server)
+    run_tests(command, server, REQWEST)
 }
 
-/// Runs the tests of other services, or of those whose names are in a list.
+/// Runs the tests of other services, or of those whose names are in a list, over a transport.
 fn test_services(
     root: &Path,
     server: &Server,
     services: &str,
+    transport: &str,
     skipped: &Skipped,
 ) -> Result<(), String> {
     let mut command = cargo_test(root, &["services"], &["--", "--include-ignored"]);
     command.env("TINSMITH_SERVER_URL", server.url()).env("TINSMITH_SERVICES", services);
+    command.env("TINSMITH_TRANSPORT", transport);
     command.env("TINSMITH_SKIPPED", skipped.of_services(server.name()).join(" "));
-    run_tests(command, server)
+    run_tests(command, server, transport)
 }
 
 /// Runs the tests of invocations.
 fn test_functions(root: &Path, emulator: &Server) -> Result<(), String> {
     let mut command = cargo_test(root, &["emulator"], &["--", "--include-ignored"]);
     command.env("TINSMITH_EMULATOR_URL", emulator.url());
-    run_tests(command, emulator)
+    run_tests(command, emulator, REQWEST)
 }
 
 /// A command that runs test targets.
@@ -108,17 +118,17 @@ fn cargo_test(root: &Path, targets: &[&str], arguments: &[&str]) -> Command {
 }
 
 /// Runs tests, and then prints their output, so that the outputs of two runs do not mix.
-fn run_tests(mut command: Command, server: &Server) -> Result<(), String> {
+fn run_tests(mut command: Command, server: &Server, transport: &str) -> Result<(), String> {
     let (name, log) = (server.name(), server.log().display());
     let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
     let mut stdout = io::stdout().lock();
-    let heading = format!("\nend-to-end tests against {name}:\n").into_bytes();
+    let heading = format!("\nend-to-end tests against {name} over {transport}:\n").into_bytes();
     let printed = [heading, output.stderr, output.stdout].concat();
     stdout.write_all(&printed).map_err(|error| format!("the output cannot be written: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("the end-to-end tests against {name} failed; its log: {log}"))
+    Err(format!("the end-to-end tests against {name} over {transport} failed; its log: {log}"))
 }
 
 fn run_cargo(mut command: Command) -> Result<(), String> {
