@@ -17,6 +17,10 @@ use skipped::Skipped;
 /// The test targets.
 const TARGETS: [&str; 3] = ["local_services", "services", "emulator"];
 
+/// All services.
+const ALL: &str = "";
+const S3: &str = "s3";
+
 /// The default transport, as `tests/services/support.rs` names it.
 const REQWEST: &str = "reqwest";
 /// The other transport.
@@ -34,9 +38,13 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let ministack = servers::ministack(&root, &target)?;
     let others = servers::from_npm(&root, &target)?;
     let emulator = servers::emulator(&root, &target)?;
-    let of_s3 = [servers::s3s_fs(&target)?, servers::rclone(&root, &target)?];
+    let (s3s_fs, rclone) = (servers::s3s_fs(&target)?, servers::rclone(&root, &target)?);
     run_cargo(cargo_test(&root, &TARGETS, &["--no-run"]))?;
 
+    let mut runs = vec![(&moto, ALL, REQWEST), (&ministack, ALL, REQWEST)];
+    runs.extend(others.iter().map(|(it, service)| (it, *service, REQWEST)));
+    runs.extend([&s3s_fs, &rclone].map(|it| (it, S3, REQWEST)));
+    runs.extend([&moto, &ministack, &s3s_fs, &rclone].map(|it| (it, S3, HYPER)));
     // At the same time: the tests of Lambda mostly wait.
     let lambda = || {
         [
@@ -47,14 +55,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     };
     let (of_lambda, of_services) = thread::scope(|scope| {
         let lambda = scope.spawn(lambda);
-        let all = [(&moto, ""), (&ministack, "")];
-        let others = others.iter().map(|(it, service)| (it, *service));
-        let of_s3 = of_s3.iter().map(|it| (it, "s3"));
-        let runs = all.into_iter().chain(others).chain(of_s3.clone());
-        let runs = runs.map(|(it, services)| (it, services, REQWEST));
-        let over_hyper = [(&moto, "s3"), (&ministack, "s3")].into_iter().chain(of_s3);
-        let over_hyper = over_hyper.map(|(it, services)| (it, services, HYPER));
-        let of_services = runs.chain(over_hyper).map(|(it, services, transport)| {
+        let of_services = runs.into_iter().map(|(it, services, transport)| {
             test_services(&root, it, services, transport, &skipped)
         });
         let of_services: Vec<_> = of_services.collect();
