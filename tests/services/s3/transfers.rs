@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::{bucket, support};
 use service_s3::types::ChecksumAlgorithm;
-use service_s3::{Body, Bytes, PresignedForm, Source, TransferErrorKind};
+use service_s3::{Body, Bytes, CallOptions, PresignedForm, Source, TransferErrorKind};
+use tinsmith_runtime::config::ChecksumPolicy;
 
 const MIB: usize = 1024 * 1024;
 
@@ -62,6 +63,19 @@ async fn parts_have_the_checksum_of_the_caller() {
     let mut written = Vec::new();
     client.download(&bucket, "key").to_writer(&mut written).await.unwrap();
     assert!(written == bytes(17 * MIB));
+}
+
+#[tokio::test]
+async fn checksums_can_be_left_out() {
+    let (client, bucket) = bucket().await;
+    for length in [10, 17 * MIB] {
+        let put = client.put_object(&bucket, "key");
+        let options = CallOptions::new().request_checksum_calculation(ChecksumPolicy::WhenRequired);
+        put.with(options).upload(bytes(length)).await.unwrap();
+        let mut written = Vec::new();
+        client.download(&bucket, "key").to_writer(&mut written).await.unwrap();
+        assert!(written == bytes(length));
+    }
 }
 
 /// A stream that fails after two parts.
