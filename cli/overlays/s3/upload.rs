@@ -69,8 +69,8 @@ impl Call<PutObject> {
 ///
 /// Each part has a checksum, and the upload is completed with the checksum of the whole object, which the service
 /// compares: CRC32, unless `checksum_algorithm` is set. With
-/// [`ChecksumPolicy::WhenRequired`](tinsmith_runtime::config::ChecksumPolicy), for services that do not know checksums,
-/// only a checksum or an algorithm that is set is sent.
+/// [`ChecksumPolicy::WhenRequired`](crate::runtime::config::ChecksumPolicy), for services that do not know checksums, only
+/// a checksum or an algorithm that is set is sent.
 ///
 /// If the upload fails, its parts are deleted, unless [`keep_parts`](Upload::keep_parts) is set. This also happens if
 /// its future is dropped: then a task on the runtime deletes them. If the runtime or the process ends before that, or if
@@ -139,8 +139,8 @@ impl Upload {
     }
 
     /// Continues an upload with the same source and the same members. The source is read from its start. Parts that the
-    /// service has are not sent again if their size and their CRC32 are those of the source. With another algorithm, or
-    /// if the service lists no CRC32, all parts are sent again.
+    /// service has are not sent again if their size and their CRC32 are those of the source. With another algorithm,
+    /// without checksums, or if the service lists no CRC32, all parts are sent again.
     ///
     /// The upload is aborted if it fails again, unless [`keep_parts`](Upload::keep_parts) is set.
     pub fn resume(mut self, unfinished: Unfinished) -> Self {
