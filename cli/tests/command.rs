@@ -291,8 +291,7 @@ fn completions_name_the_commands() {
 #[test]
 fn an_overlay_adds_its_files_and_operations() {
     let folder = tempfile::tempdir().unwrap();
-    let model =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/services/s3_transfers/model.json");
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/services/s3/model.json");
     let model = model.to_str().unwrap();
     let generate =
         ["generate", model, "--crate", "my-s3", "--out", "out", "--operations", "PutObject"];

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use tinsmith_runtime::transport::Hyper;
 use tinsmith_runtime::{Config, Credentials};
 
 /// A name that no other test of this process has.
@@ -15,6 +16,16 @@ pub fn unique(prefix: &str) -> String {
 pub fn config() -> Config {
     let credentials = Credentials::new("AKID", "secret", None, None, "test");
     let config = Config::builder().region("eu-central-1").credentials(credentials);
-    let url = std::env::var("TINSMITH_SERVER_URL").expect("run `cargo xtask e2e`");
-    config.endpoint_url(url).build().unwrap()
+    let config = config.endpoint_url(variable("TINSMITH_SERVER_URL"));
+    let config = match variable("TINSMITH_TRANSPORT").as_str() {
+        "hyper" => config.transport(Hyper::default()),
+        // The default.
+        "reqwest" => config,
+        other => panic!("there is no transport {other:?}"),
+    };
+    config.build().unwrap()
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).expect("run `cargo xtask e2e`")
 }

@@ -1,8 +1,8 @@
 //! Overlays: the handwritten code that `tinsmith generate --overlay` copies into crates compiles without warnings, and
 //! passes its tests in `tests/overlays`.
 //!
-//! The crate is emitted from a small model, which has what the overlay needs. A test with the model of AWS is ignored by
-//! default:
+//! The crate is emitted from the small model in the folder of `tests/services` with the name of the overlay, so that the
+//! customizations of the service apply. A test with the model of AWS is ignored by default:
 //!
 //! ```text
 //! cargo test --package tinsmith-tests --test overlays -- --ignored
@@ -24,9 +24,6 @@ use fixture::workspace::{self, Texts};
 use fixture::{emit, entries, file_name, options, read};
 use tinsmith_codegen::Files;
 
-/// Overlays, and the folder of `tests/services` with a model for each.
-const OVERLAYS: [(&str, &str); 1] = [("s3", "s3_transfers")];
-
 const DEV_DEPENDENCIES: &str = r#"
 [dev-dependencies]
 tokio = { version = "1", features = ["io-std", "macros", "net", "rt-multi-thread"] }
@@ -39,9 +36,9 @@ fn emitted(overlay: &str, name: &str, model: &Path) -> Files {
     files.unwrap_or_else(|error| panic!("{overlay}: {error}"))
 }
 
-fn own(overlay: &str, service: &str) -> Files {
+fn own(overlay: &str) -> Files {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let model = tests.join("services").join(service).join("model.json");
+    let model = tests.join("services").join(overlay).join("model.json");
     emitted(overlay, &format!("overlay-{overlay}"), &model)
 }
 
@@ -54,10 +51,9 @@ fn texts(files: &Files) -> Texts {
 
 #[test]
 fn overlays_compile_without_warnings_and_pass_their_tests() {
-    assert!(tinsmith::overlay::names().eq(OVERLAYS.map(|(name, _)| name)));
     let mut crates = BTreeMap::new();
-    for (overlay, service) in OVERLAYS {
-        let mut texts = texts(&own(overlay, service));
+    for overlay in tinsmith::overlay::names() {
+        let mut texts = texts(&own(overlay));
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("overlays").join(overlay);
         for path in entries(&tests) {
             texts.insert(format!("tests/cases/{}", file_name(&path)), read(&path));
@@ -66,7 +62,7 @@ fn overlays_compile_without_warnings_and_pass_their_tests() {
     }
     workspace::write_crates("overlays", crates);
     // Optimized, because the tests transfer a lot.
-    let features = ["--no-default-features", "--features=hyper,serde"];
+    let features = ["--no-default-features", "--features=reqwest,serde"];
     let tests = ["test", "--release", "--workspace", "--tests", "--no-fail-fast"];
     let output = workspace::run_in("overlays", &[&tests[..], &features[..]].concat());
     assert!(workspace::passed(&output) >= 30, "{output}");
@@ -77,8 +73,8 @@ fn overlays_compile_without_warnings_and_pass_their_tests() {
 
 #[test]
 fn overlays_are_formatted() {
-    for (overlay, service) in OVERLAYS {
-        let files = own(overlay, service);
+    for overlay in tinsmith::overlay::names() {
+        let files = own(overlay);
         let Some(formatted) = tinsmith::rustfmt::format(&files).unwrap() else { return };
         let is_code = |path: &str| path.starts_with("src/handwritten/") && path.ends_with(".rs");
         for (path, text) in files.iter().filter(|(path, _)| is_code(path)) {
@@ -92,7 +88,7 @@ fn overlays_are_formatted() {
 fn overlays_compile_with_the_models_of_aws() {
     let shared = workspace::repository().join("../shared/every-protocol/models");
     let mut crates = BTreeMap::new();
-    for (overlay, _) in OVERLAYS {
+    for overlay in tinsmith::overlay::names() {
         let name = format!("upstream-{overlay}");
         let files = emitted(overlay, &name, &shared.join(format!("{overlay}.json")));
         crates.insert(name, texts(&files));

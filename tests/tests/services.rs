@@ -2,7 +2,8 @@
 //! and runs these tests for each; without it they are ignored.
 //!
 //! Each folder of `tests/services` has a small model and tests: in `cases.rs`, and in modules beside it. They are emitted,
-//! built and run as a crate, or as a crate for each protocol if the model has several.
+//! built and run as a crate, or as a crate for each protocol if the model has several. If an overlay has the name of the
+//! folder, the crate has this overlay.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,9 +21,6 @@ use fixture::workspace::{self, Texts};
 use fixture::{emit, entries, file_name, options, read};
 
 const WORKSPACE: &str = "services";
-
-/// Services with an overlay.
-const OVERLAYS: [(&str, &str); 1] = [("s3_transfers", "s3")];
 
 const DEV_DEPENDENCIES: &str = "
 [dev-dependencies]
@@ -61,8 +59,9 @@ fn clients_of_other_services_do_their_work() {
     skipped.check();
     // Without names, all tests would run.
     assert!(!tests.is_empty(), "no test of {wanted:?}");
+    // The default transport is `Reqwest`. Local servers do not need TLS.
     let mut arguments =
-        vec!["test", "--workspace", "--no-default-features", "--features=hyper,serde"];
+        vec!["test", "--workspace", "--no-default-features", "--features=reqwest,hyper,serde"];
     arguments.extend(["--no-fail-fast", "--test", "cases", "--", "--exact"]);
     arguments.extend(tests.iter().map(String::as_str));
     assert_eq!(workspace::passed(&workspace::run_in(WORKSPACE, &arguments)), tests.len());
@@ -115,8 +114,7 @@ impl Service {
         let Service { folder, name, model, cases, modules, .. } = self;
         let mut options = options(&format!("service-{}", name.replace('_', "-")));
         options.protocol = self.protocol.map(str::to_owned);
-        let overlay = OVERLAYS.iter().find(|(service, _)| service == folder);
-        options.handwritten = overlay.map(|(_, overlay)| tinsmith::overlay::find(overlay).unwrap());
+        options.handwritten = tinsmith::overlay::find(folder).ok();
         let files = emit(&[("model.json".to_owned(), model.clone())], &options);
         let files = files.unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut texts = workspace::texts(&files);

@@ -17,6 +17,15 @@ use skipped::Skipped;
 /// The test targets.
 const TARGETS: [&str; 3] = ["local_services", "services", "emulator"];
 
+/// All services.
+const ALL: &str = "";
+const S3: &str = "s3";
+
+/// The default transport, as `tests/services/support.rs` names it.
+const REQWEST: &str = "reqwest";
+/// The other transport.
+const HYPER: &str = "hyper";
+
 /// Runs the task.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     if let Some(argument) = arguments.first() {
@@ -29,9 +38,13 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let ministack = servers::ministack(&root, &target)?;
     let others = servers::from_npm(&root, &target)?;
     let emulator = servers::emulator(&root, &target)?;
-    let of_s3 = [servers::s3s_fs(&target)?, servers::rclone(&root, &target)?];
+    let (s3s_fs, rclone) = (servers::s3s_fs(&target)?, servers::rclone(&root, &target)?);
     run_cargo(cargo_test(&root, &TARGETS, &["--no-run"]))?;
 
+    let mut runs = vec![(&moto, ALL, REQWEST), (&ministack, ALL, REQWEST)];
+    runs.extend(others.iter().map(|(it, service)| (it, *service, REQWEST)));
+    runs.extend([&s3s_fs, &rclone].map(|it| (it, S3, REQWEST)));
+    runs.extend([&moto, &ministack, &s3s_fs, &rclone].map(|it| (it, S3, HYPER)));
     // At the same time: the tests of Lambda mostly wait.
     let lambda = || {
         [
@@ -42,14 +55,10 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     };
     let (of_lambda, of_services) = thread::scope(|scope| {
         let lambda = scope.spawn(lambda);
-        let mut of_services = vec![
-            test_services(&root, &moto, "", &skipped),
-            test_services(&root, &ministack, "", &skipped),
-        ];
-        let others = others.iter().map(|(it, service)| test_services(&root, it, service, &skipped));
-        of_services.extend(others);
-        of_services
-            .extend(of_s3.iter().map(|it| test_services(&root, it, "s3 s3_transfers", &skipped)));
+        let of_services = runs.into_iter().map(|(it, services, transport)| {
+            test_services(&root, it, services, transport, &skipped)
+        });
+        let of_services: Vec<_> = of_services.collect();
         (lambda.join(), of_services)
     });
     let of_lambda = of_lambda.map_err(|_| "a thread panicked".to_owned())?;
@@ -70,27 +79,29 @@ fn test_lambda(root: &Path, server: &Server, skipped: &Skipped) -> Result<(), St
         command.args(["--skip", name]);
     }
     command.env("TINSMITH_SERVER_URL", server.url());
-    run_tests(command, server)
+    run_tests(command, server, REQWEST)
 }
 
-/// Runs the tests of other services, or of those whose names are in a list.
+/// Runs the tests of other services, or of those whose names are in a list, over a transport.
 fn test_services(
     root: &Path,
     server: &Server,
     services: &str,
+    transport: &str,
     skipped: &Skipped,
 ) -> Result<(), String> {
     let mut command = cargo_test(root, &["services"], &["--", "--include-ignored"]);
     command.env("TINSMITH_SERVER_URL", server.url()).env("TINSMITH_SERVICES", services);
+    command.env("TINSMITH_TRANSPORT", transport);
     command.env("TINSMITH_SKIPPED", skipped.of_services(server.name()).join(" "));
-    run_tests(command, server)
+    run_tests(command, server, transport)
 }
 
 /// Runs the tests of invocations.
 fn test_functions(root: &Path, emulator: &Server) -> Result<(), String> {
     let mut command = cargo_test(root, &["emulator"], &["--", "--include-ignored"]);
     command.env("TINSMITH_EMULATOR_URL", emulator.url());
-    run_tests(command, emulator)
+    run_tests(command, emulator, REQWEST)
 }
 
 /// A command that runs test targets.
@@ -108,17 +119,17 @@ fn cargo_test(root: &Path, targets: &[&str], arguments: &[&str]) -> Command {
 }
 
 /// Runs tests, and then prints their output, so that the outputs of two runs do not mix.
-fn run_tests(mut command: Command, server: &Server) -> Result<(), String> {
+fn run_tests(mut command: Command, server: &Server, transport: &str) -> Result<(), String> {
     let (name, log) = (server.name(), server.log().display());
     let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
     let mut stdout = io::stdout().lock();
-    let heading = format!("\nend-to-end tests against {name}:\n").into_bytes();
+    let heading = format!("\nend-to-end tests against {name} over {transport}:\n").into_bytes();
     let printed = [heading, output.stderr, output.stdout].concat();
     stdout.write_all(&printed).map_err(|error| format!("the output cannot be written: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("the end-to-end tests against {name} failed; its log: {log}"))
+    Err(format!("the end-to-end tests against {name} over {transport} failed; its log: {log}"))
 }
 
 fn run_cargo(mut command: Command) -> Result<(), String> {

@@ -68,7 +68,9 @@ impl Call<PutObject> {
 /// large every 1,000 parts. If a part is larger than the memory for all parts, only this part is in memory.
 ///
 /// Each part has a checksum, and the upload is completed with the checksum of the whole object, which the service
-/// compares: CRC32, unless `checksum_algorithm` is set.
+/// compares: CRC32, unless `checksum_algorithm` is set. With
+/// [`ChecksumPolicy::WhenRequired`](crate::runtime::config::ChecksumPolicy), for services that do not know checksums, only
+/// a checksum or an algorithm that is set is sent.
 ///
 /// If the upload fails, its parts are deleted, unless [`keep_parts`](Upload::keep_parts) is set. This also happens if
 /// its future is dropped: then a task on the runtime deletes them. If the runtime or the process ends before that, or if
@@ -137,8 +139,8 @@ impl Upload {
     }
 
     /// Continues an upload with the same source and the same members. The source is read from its start. Parts that the
-    /// service has are not sent again if their size and their CRC32 are those of the source. With another algorithm, or
-    /// if the service lists no CRC32, all parts are sent again.
+    /// service has are not sent again if their size and their CRC32 are those of the source. With another algorithm,
+    /// without checksums, or if the service lists no CRC32, all parts are sent again.
     ///
     /// The upload is aborted if it fails again, unless [`keep_parts`](Upload::keep_parts) is set.
     pub fn resume(mut self, unfinished: Unfinished) -> Self {
@@ -201,16 +203,19 @@ impl Upload {
 
 /// Uploads with one request.
 async fn put(mut call: Call<PutObject>, bytes: Bytes) -> Result<Uploaded, TransferErrorKind> {
-    let crc = Crc::of(Algorithm::Crc32, &bytes).to_base64();
+    let policy = call.options.request_checksum_policy(call.client.config());
     let put = &mut call.operation;
+    let computes_crc32 = requests::computes_crc32(put, policy);
+    let crc = computes_crc32.then(|| Crc::of(Algorithm::Crc32, &bytes).to_base64());
     if put.checksum_algorithm.is_none() && !requests::has_checksum(put) {
-        put.checksum_crc32 = Some(crc.clone());
+        put.checksum_crc32 = crc.clone();
     }
     let size = bytes.len() as u64;
     put.body = Some(bytes.into());
     let output = call.send().await?;
-    let is_other = |found: &String| *found != crc;
-    if output.checksum_crc32.is_some_and(|found| is_other(&found)) {
+    if let (Some(crc), Some(found)) = (crc, output.checksum_crc32)
+        && crc != found
+    {
         return Err(corrupt("the service has stored other bytes, by their CRC32"));
     }
     let Some(e_tag) = output.e_tag else {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::config::ChecksumPolicy;
+use crate::config::{ChecksumPolicy, Config};
 use crate::endpoint::Value;
 use crate::retry::Retry;
 
@@ -137,6 +137,12 @@ impl CallOptions {
     pub fn request_checksum_calculation(mut self, policy: ChecksumPolicy) -> CallOptions {
         self.request_checksum = Some(policy);
         self
+    }
+
+    /// When a call with these options and this configuration computes a checksum of its request.
+    #[must_use]
+    pub fn request_checksum_policy(&self, config: &Config) -> ChecksumPolicy {
+        self.request_checksum.unwrap_or(config.settings().checksums.request)
     }
 
     /// When the checksum of the response is validated.

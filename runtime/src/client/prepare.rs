@@ -326,7 +326,7 @@ impl Inner {
     fn checksums(&self, call: &Call<'_>) -> crate::config::ChecksumSettings {
         let settings = self.config.settings().checksums;
         crate::config::ChecksumSettings {
-            request: call.options.request_checksum.unwrap_or(settings.request),
+            request: call.options.request_checksum_policy(&self.config),
             response: call.options.response_checksum.unwrap_or(settings.response),
             ..settings
         }

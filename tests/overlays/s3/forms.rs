@@ -9,13 +9,16 @@ fn client(url: Option<&str>) -> Client {
     let credentials =
         Credentials::new("AKID", "secret", Some("temporary".to_owned()), None, "test");
     let config = Config::builder().region("eu-central-1").credentials(credentials);
-    let config = config.endpoint_url(url.unwrap_or("http://127.0.0.1:1"));
+    let config = match url {
+        Some(url) => config.endpoint_url(url),
+        None => config,
+    };
     Client::new(config.build().unwrap())
 }
 
 #[tokio::test]
 async fn a_form_has_its_policy_and_fields() {
-    let form = client(None)
+    let form = client(Some("http://127.0.0.1:1"))
         .post_form("bucket", "photos/${filename}")
         .field("acl", "private")
         .starts_with("Content-Type", "image/")
@@ -57,6 +60,12 @@ async fn a_form_has_its_policy_and_fields() {
     }
     assert!(policy.starts_with(r#"{"expiration":"20"#), "{policy}");
     assert!(!format!("{form:?}").contains("temporary"), "{form:?}");
+}
+
+#[tokio::test]
+async fn a_form_has_the_url_of_the_bucket() {
+    let form = client(None).post_form("bucket", "key").sign().await.unwrap();
+    assert_eq!(form.url, "https://bucket.s3.eu-central-1.amazonaws.com");
 }
 
 #[tokio::test]

@@ -1,27 +1,35 @@
 //! Tests of the overlay `s3` against a server of this test, which breaks connections and damages bytes on request.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
+mod checksums;
 mod downloads;
 mod forms;
 mod memory;
+mod presigned;
 mod properties;
 mod server;
 mod service;
 mod upload_faults;
 mod uploads;
 
-use overlay_s3::{Client, Config, Credentials, Retry};
 use std::path::PathBuf;
 use std::time::Duration;
+
+use overlay_s3::{Client, Config, Credentials, Retry};
+use tinsmith_runtime::config::Builder;
 
 pub const MIB: usize = 1024 * 1024;
 
 /// A client of the server, with short pauses.
 pub fn client(url: &str) -> Client {
+    Client::new(config(url).build().unwrap())
+}
+
+pub fn config(url: &str) -> Builder {
     let credentials = Credentials::new("AKID", "secret", None, None, "test");
     let retry = Retry::standard().max_backoff(Duration::from_millis(10));
     let config = Config::builder().region("us-east-1").credentials(credentials).retry(retry);
-    Client::new(config.endpoint_url(url).build().unwrap())
+    config.endpoint_url(url)
 }
 
 /// Bytes that differ everywhere.

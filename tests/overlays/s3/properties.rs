@@ -20,7 +20,7 @@ async fn members_apply_to_the_requests_that_have_them() {
         .content_encoding("gzip")
         .content_language("de")
         .content_type("text/plain")
-        .expires("Thu, 01 Dec 2044 16:00:00 GMT")
+        .expires(Timestamp::from_secs(2_364_220_800))
         .if_none_match("*")
         .metadata([("color", "green")])
         .server_side_encryption(ServerSideEncryption::AwsKms)

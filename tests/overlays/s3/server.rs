@@ -169,6 +169,9 @@ impl Server {
     ) -> io::Result<()> {
         let fault = self.fault(&request);
         self.log.lock().unwrap().push(request.clone());
+        if request.header("expect") == Some("100-continue") {
+            stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await?;
+        }
         let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
         if let Some(Fault::CutRequest(bytes)) = fault {
             let mut some = vec![0; length.min(bytes)];

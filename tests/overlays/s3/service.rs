@@ -56,6 +56,8 @@ pub struct Service {
     pub forgets: bool,
     /// Does not know checksums of whole objects.
     pub is_old: bool,
+    /// Neither knows nor returns checksums.
+    pub has_no_checksums: bool,
     /// The size of an object that is computed, with the key `computed`.
     pub computed: u64,
     number: u32,
@@ -90,7 +92,7 @@ impl Service {
         let id = format!("upload-{}", self.number);
         self.uploads.insert(id.clone(), Upload::default());
         let response = Response::new(200, format!("<R><UploadId>{id}</UploadId></R>"));
-        match self.is_old {
+        match self.is_old || self.has_no_checksums {
             true => response,
             false => response.header("x-amz-checksum-type", "FULL_OBJECT"),
         }
@@ -108,8 +110,10 @@ impl Service {
             return Response::error(400, "BadDigest");
         }
         let e_tag = format!("\"{crc}\"");
-        let response = Response::new(200, "").header("etag", e_tag);
-        let response = response.header("x-amz-checksum-crc32", &crc);
+        let mut response = Response::new(200, "").header("etag", e_tag);
+        if !self.has_no_checksums {
+            response = response.header("x-amz-checksum-crc32", &crc);
+        }
         let length = request.body.len();
         let bytes = if forgets { Vec::new() } else { request.body.clone() };
         upload.parts.insert(request.part(), Part { bytes, length, hasher, crc });
@@ -122,7 +126,7 @@ impl Service {
             return Response::error(404, "NoSuchUpload");
         };
         let text = String::from_utf8(request.body.clone()).unwrap();
-        let wanted: Vec<(u32, &str, &str)> = text.split("<Part>").skip(1).map(listed).collect();
+        let wanted: Vec<_> = text.split("<Part>").skip(1).map(listed).collect();
         let mut object = Object::default();
         let mut hasher = crc32fast::Hasher::new();
         let mut size = 0;
@@ -130,7 +134,8 @@ impl Service {
             let Some(part) = upload.parts.get(number) else {
                 return Response::error(400, "InvalidPart");
             };
-            if *crc != part.crc || *e_tag != format!("\"{crc}\"") {
+            let expected = (!self.has_no_checksums).then_some(part.crc.as_str());
+            if *crc != expected || *e_tag != format!("\"{}\"", part.crc) {
                 return Response::error(400, "InvalidPart");
             }
             if index + 1 < wanted.len() && part.length < 5 * MIB {
@@ -141,20 +146,24 @@ impl Service {
             size += part.length;
         }
         let crc = base64::encode(&hasher.finalize().to_be_bytes());
-        let expected = if self.is_old { None } else { Some(crc.as_str()) };
+        let knows_whole = !self.is_old && !self.has_no_checksums;
+        let expected = knows_whole.then_some(crc.as_str());
         if request.header("x-amz-checksum-crc32") != expected
             || request.header("x-amz-mp-object-size") != Some(&size.to_string())
         {
             return Response::error(400, "BadDigest");
         }
         object.e_tag = format!("\"{crc}-{}\"", wanted.len());
-        object.crc = Some(crc.clone());
+        object.crc = Some(crc.clone()).filter(|_| !self.has_no_checksums);
         let e_tag = object.e_tag.clone();
         self.objects.insert(request.key.clone(), object);
         self.uploads.remove(id);
-        let crc = if self.is_old { format!("{crc}-{}", wanted.len()) } else { crc };
-        let xml = format!("<R><ETag>{e_tag}</ETag><ChecksumCRC32>{crc}</ChecksumCRC32></R>");
-        Response::new(200, xml)
+        let crc = match (self.has_no_checksums, self.is_old) {
+            (true, _) => String::new(),
+            (_, true) => format!("<ChecksumCRC32>{crc}-{}</ChecksumCRC32>", wanted.len()),
+            _ => format!("<ChecksumCRC32>{crc}</ChecksumCRC32>"),
+        };
+        Response::new(200, format!("<R><ETag>{e_tag}</ETag>{crc}</R>"))
     }
 
     fn list(&self, request: &Request) -> Response {
@@ -182,14 +191,20 @@ impl Service {
 
     fn put(&mut self, request: &Request) -> Response {
         let crc = crc(&request.body);
-        if request.header("x-amz-checksum-crc32") != Some(&crc) {
+        let given = request.header("x-amz-checksum-crc32");
+        if given != Some(&crc) && !self.has_no_checksums {
             return Response::error(400, "BadDigest");
         }
         let bytes = request.body.clone();
         let e_tag = format!("\"{crc}\"");
-        let object = Object { bytes, e_tag: e_tag.clone(), crc: Some(crc.clone()) };
+        let crc = Some(crc).filter(|_| !self.has_no_checksums);
+        let object = Object { bytes, e_tag: e_tag.clone(), crc: crc.clone() };
         self.objects.insert(request.key.clone(), object);
-        Response::new(200, "").header("etag", e_tag).header("x-amz-checksum-crc32", crc)
+        let response = Response::new(200, "").header("etag", e_tag);
+        match crc {
+            Some(crc) => response.header("x-amz-checksum-crc32", crc),
+            None => response,
+        }
     }
 
     fn get(&self, request: &Request) -> Response {
@@ -245,10 +260,11 @@ fn range(request: &Request, size: u64) -> std::ops::Range<u64> {
 }
 
 /// Number, ETag and CRC32 of a part in a document.
-fn listed(part: &str) -> (u32, &str, &str) {
+fn listed(part: &str) -> (u32, &str, Option<&str>) {
     let text = |name: &str| {
-        let (_, rest) = part.split_once(&format!("<{name}>")).unwrap();
-        rest.split_once('<').unwrap().0
+        let (_, rest) = part.split_once(&format!("<{name}>"))?;
+        Some(rest.split_once('<').unwrap().0)
     };
-    (text("PartNumber").parse().unwrap(), text("ETag"), text("ChecksumCRC32"))
+    let number = text("PartNumber").unwrap().parse().unwrap();
+    (number, text("ETag").unwrap(), text("ChecksumCRC32"))
 }

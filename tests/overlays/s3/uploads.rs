@@ -57,6 +57,23 @@ async fn all_kinds_of_sources_are_uploaded() {
     }
 }
 
+/// Another path would be that of another object.
+#[tokio::test]
+async fn keys_are_sent_as_they_are() {
+    let server = Server::start().await;
+    let client = client(&server.url);
+    for length in [100, 17 * MIB] {
+        for (key, sent) in [("a/./b", "a/./b"), ("a/../b", "a/../b"), ("//a b+", "//a%20b%2B")] {
+            let data = bytes(length);
+            client.upload("bucket", key, data.clone()).await.unwrap();
+            assert!(server.service.lock().unwrap().objects[sent].bytes == data, "{key}");
+            let mut written = Vec::new();
+            client.download("bucket", key).to_writer(&mut written).await.unwrap();
+            assert!(written == data, "{key}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn progress_is_reported() {
     let server = Server::start().await;

@@ -1,5 +1,5 @@
 //! S3: buckets, objects with all kinds of keys, conditions, ranges, copies, tags, versions, lists, uploads in parts,
-//! checksums, and presigned URLs that another HTTP library uses.
+//! checksums, presigned URLs that another HTTP library uses, and the transfers of the overlay.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test")]
 
 mod checksums;
@@ -8,6 +8,7 @@ mod lists;
 mod parts;
 mod presigned;
 mod support;
+mod transfers;
 
 use std::collections::BTreeMap;
 

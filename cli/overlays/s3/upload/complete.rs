@@ -15,7 +15,7 @@ use crate::types::{ChecksumMode, ChecksumType, CompletedMultipartUpload};
 struct Expected {
     size: u64,
     parts: usize,
-    /// The CRC32 of the object, unless the program has chosen another algorithm.
+    /// The CRC32 of the object, if this crate computes it.
     crc: Option<String>,
 }
 
@@ -27,10 +27,10 @@ pub(super) async fn complete(
     is_of_whole: bool,
 ) -> Result<Uploaded, TransferErrorKind> {
     let parts = finished.len();
-    let whole = Crc::new(Algorithm::Crc32);
-    let whole = finished.values().fold(whole, |crc, part| crc.followed_by(part.crc));
-    let crc = requests::uses_crc32(&target.put).then(|| whole.to_base64());
-    let expected = Expected { size: whole.length(), parts, crc };
+    let size = finished.values().map(|part| part.size).sum();
+    let none = Some(Crc::new(Algorithm::Crc32));
+    let whole = finished.values().fold(none, |crc, part| Some(crc?.followed_by(part.crc?)));
+    let expected = Expected { size, parts, crc: whole.map(Crc::to_base64) };
     if let (Some(given), Some(found)) = (&target.put.checksum_crc32, &expected.crc)
         && given != found
     {

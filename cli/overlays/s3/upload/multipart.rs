@@ -31,6 +31,8 @@ pub(super) struct Target {
     /// Without a body.
     pub(super) put: PutObject,
     pub(super) upload_id: String,
+    /// Whether this crate computes the CRC32 of the parts.
+    pub(super) computes_crc32: bool,
     /// Whether the service has confirmed that the checksum is that of the whole object. Services that do not know this
     /// type expect a checksum of the checksums of the parts.
     pub(super) is_of_whole: bool,
@@ -87,6 +89,8 @@ async fn target(
 ) -> Result<Target, TransferErrorKind> {
     let Call { client, operation: put, options } = call;
     requests::check(&put)?;
+    let policy = options.request_checksum_policy(client.config());
+    let computes_crc32 = requests::computes_crc32(&put, policy);
     let (upload_id, is_of_whole) = match resumed {
         Some(resumed) if (&resumed.bucket, &resumed.key) != (&put.bucket, &put.key) => {
             return Err(TransferErrorKind::Invalid(format!(
@@ -97,7 +101,8 @@ async fn target(
         // The list of parts shows it.
         Some(resumed) => (resumed.upload_id, false),
         None => {
-            let created = client.send_with(&requests::create(&put), &options).await?;
+            let create = requests::create(&put, computes_crc32);
+            let created = client.send_with(&create, &options).await?;
             let upload_id = created.upload_id.filter(|id| !id.is_empty());
             let is_of_whole = created.checksum_type == Some(ChecksumType::FullObject);
             let missing = || corrupt("the response to `CreateMultipartUpload` has no ID");
@@ -105,5 +110,5 @@ async fn target(
         }
     };
     tracing::debug!(upload_id, "upload in parts started");
-    Ok(Target { client, options, put, upload_id, is_of_whole })
+    Ok(Target { client, options, put, upload_id, computes_crc32, is_of_whole })
 }

@@ -38,7 +38,9 @@ pub(super) struct Parts {
 /// A part that the service has.
 pub(super) struct Finished {
     pub(super) part: CompletedPart,
-    pub(super) crc: Crc,
+    pub(super) size: u64,
+    /// The CRC32, if this crate computes it.
+    pub(super) crc: Option<Crc>,
 }
 
 /// A part that was read.
@@ -134,20 +136,20 @@ impl Parts {
     }
 
     async fn upload_part(&self, read: &Read<'_>) -> Result<Finished, TransferErrorKind> {
-        let crc = Crc::of(Algorithm::Crc32, &read.bytes);
-        if let Some(part) = self.listed(read, crc) {
-            return Ok(Finished { part, crc });
+        let size = read.bytes.len() as u64;
+        let crc = self.target.computes_crc32.then(|| Crc::of(Algorithm::Crc32, &read.bytes));
+        let own = crc.map(Crc::to_base64);
+        if let Some(part) = self.listed(read, own.as_deref()) {
+            return Ok(Finished { part, size, crc });
         }
-        let own = requests::uses_crc32(&self.target.put).then(|| crc.to_base64());
         let mut tries = 0;
         loop {
             tries += 1;
             let outcome = self.send(read, own.as_deref()).await;
             match outcome {
                 Ok(part) => {
-                    let (part_number, bytes) = (read.number, read.bytes.len());
-                    tracing::debug!(part_number, bytes, "part uploaded");
-                    return Ok(Finished { part, crc });
+                    tracing::debug!(part_number = read.number, bytes = size, "part uploaded");
+                    return Ok(Finished { part, size, crc });
                 }
                 Err(kind) if tries < TRIES && is_damage(&kind) => {
                     tracing::debug!(part_number = read.number, "part damaged, sending it again");
@@ -157,13 +159,13 @@ impl Parts {
         }
     }
 
-    /// The part, if the service already has these bytes.
-    fn listed(&self, read: &Read<'_>, crc: Crc) -> Option<CompletedPart> {
+    /// The part, if the service already has these bytes, by their CRC32.
+    fn listed(&self, read: &Read<'_>, crc: Option<&str>) -> Option<CompletedPart> {
         let listed = self.listed.parts.get(&read.number)?;
         let is_same = listed.size.and_then(|size| u64::try_from(size).ok())
             == Some(read.bytes.len() as u64)
-            && listed.checksum_crc32.as_deref() == Some(crc.to_base64().as_str());
-        if !is_same || !requests::uses_crc32(&self.target.put) {
+            && listed.checksum_crc32.as_deref() == crc;
+        if !is_same || crc.is_none() {
             return None;
         }
         let mut part = CompletedPart::new();
@@ -173,7 +175,7 @@ impl Parts {
         Some(part)
     }
 
-    /// Sends a part. `own` is its CRC32, unless the program has chosen another algorithm.
+    /// Sends a part. `own` is its CRC32, if this crate computes it.
     async fn send(
         &self,
         read: &Read<'_>,

@@ -1,5 +1,7 @@
 //! The requests of an upload in parts, with the members of `PutObject` that apply to them.
 
+use tinsmith_runtime::config::ChecksumPolicy;
+
 use super::super::TransferErrorKind;
 use crate::operation::{
     AbortMultipartUpload, CompleteMultipartUpload, CreateMultipartUpload, ListParts, PutObject,
@@ -15,7 +17,7 @@ pub(super) fn check(put: &PutObject) -> Result<(), TransferErrorKind> {
         ("content_md5", put.content_md5.is_some()),
         ("write_offset_bytes", put.write_offset_bytes.is_some()),
         ("checksum_…", has_checksum(&only_crc32)),
-        ("checksum_crc32", put.checksum_crc32.is_some() && !uses_crc32(put)),
+        ("checksum_crc32", put.checksum_crc32.is_some() && !allows_crc32(put)),
     ];
     match refused.iter().find(|(_, is_set)| *is_set) {
         None => Ok(()),
@@ -37,13 +39,22 @@ pub(super) fn has_checksum(put: &PutObject) -> bool {
     checksums.iter().any(|checksum| checksum.is_some())
 }
 
-/// Whether the checksums of the parts are CRC32, which this crate computes. The runtime computes others.
-pub(super) fn uses_crc32(put: &PutObject) -> bool {
+/// Whether the object can have a CRC32.
+fn allows_crc32(put: &PutObject) -> bool {
     put.checksum_algorithm.as_ref().is_none_or(|it| *it == ChecksumAlgorithm::Crc32)
 }
 
-pub(super) fn create(put: &PutObject) -> CreateMultipartUpload {
-    let is_crc32 = uses_crc32(put);
+/// Whether this crate computes the CRC32 of the parts. The runtime computes other checksums. If the program sets neither
+/// an algorithm nor the checksum, the policy decides: services other than S3 may not know checksums.
+pub(super) fn computes_crc32(put: &PutObject, policy: ChecksumPolicy) -> bool {
+    let is_wanted = policy == ChecksumPolicy::WhenSupported
+        || put.checksum_algorithm.is_some()
+        || put.checksum_crc32.is_some();
+    is_wanted && allows_crc32(put)
+}
+
+/// The request that starts an upload. `is_crc32` is whether its parts will have a CRC32.
+pub(super) fn create(put: &PutObject, is_crc32: bool) -> CreateMultipartUpload {
     let mut create = CreateMultipartUpload::new(put.bucket.clone(), put.key.clone());
     create.acl = put.acl.clone();
     create.cache_control = put.cache_control.clone();
@@ -73,7 +84,8 @@ pub(super) fn create(put: &PutObject) -> CreateMultipartUpload {
     create.object_lock_retain_until_date = put.object_lock_retain_until_date;
     create.object_lock_legal_hold_status = put.object_lock_legal_hold_status.clone();
     create.expected_bucket_owner = put.expected_bucket_owner.clone();
-    create.checksum_algorithm = put.checksum_algorithm.clone().or(Some(ChecksumAlgorithm::Crc32));
+    let crc32 = is_crc32.then_some(ChecksumAlgorithm::Crc32);
+    create.checksum_algorithm = put.checksum_algorithm.clone().or(crc32);
     create.checksum_type = is_crc32.then_some(ChecksumType::FullObject);
     create
 }
