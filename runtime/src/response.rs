@@ -31,6 +31,8 @@ pub struct Response {
     head: http::response::Parts,
     body: Body,
     operation: &'static str,
+    /// A bit for each length of a header's name. Some operations bind 40 headers, and responses have few of them.
+    name_lengths: u64,
 }
 
 impl Response {
@@ -43,7 +45,9 @@ impl Response {
     /// A response to an operation, whose name is used in errors of streams.
     pub(crate) fn of(operation: &'static str, response: http::Response<Body>) -> Self {
         let (head, body) = response.into_parts();
-        Self { head, body, operation }
+        let name_lengths =
+            head.headers.keys().fold(0, |bits, name| bits | length_bit(name.as_str()));
+        Self { head, body, operation, name_lengths }
     }
 
     pub(crate) fn operation(&self) -> &'static str {
@@ -314,11 +318,19 @@ impl Response {
     }
 
     fn header_text(&self, name: &str) -> Result<Option<&str>, DecodeError> {
-        // A response has few headers, so that comparing names takes less time than hashing this one.
+        if self.name_lengths & length_bit(name) == 0 {
+            return Ok(None);
+        }
+        // Comparing few names takes less time than hashing one.
         let mut headers = self.head.headers.iter();
         let found = headers.find(|(found, _)| found.as_str().eq_ignore_ascii_case(name));
         found.map(|(_, value)| text_of(name, value)).transpose()
     }
+}
+
+/// The bit of a name's length.
+fn length_bit(name: &str) -> u64 {
+    1 << (name.len() % 64)
 }
 
 fn text_of<'a>(name: &str, value: &'a http::HeaderValue) -> Result<&'a str, DecodeError> {

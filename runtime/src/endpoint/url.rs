@@ -30,23 +30,18 @@ pub struct Url<'a> {
 /// assert_eq!(url.normalized_path, "/base/");
 /// ```
 pub fn parse_url(value: &str) -> Option<Url<'_>> {
-    let (scheme, rest) = value.split_once("://")?;
-    // A scheme has no case: https://www.rfc-editor.org/rfc/rfc3986#section-3.1.
-    let scheme = ["http", "https"].into_iter().find(|it| it.eq_ignore_ascii_case(scheme))?;
-    if rest.contains(['?', '#']) {
-        return None;
-    }
-    let (authority, path) = match rest.find('/') {
-        Some(slash) => rest.split_at(slash),
-        None => (rest, ""),
-    };
-    let host = host(authority)?;
+    let (scheme, rest) = ["https", "http"].into_iter().find_map(|scheme| {
+        // A scheme has no case: https://www.rfc-editor.org/rfc/rfc3986#section-3.1.
+        let (start, rest) = value.split_at_checked(scheme.len())?;
+        let is_scheme = start.eq_ignore_ascii_case(scheme);
+        Some((scheme, rest.strip_prefix("://").filter(|_| is_scheme)?))
+    })?;
+    let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
     // Other errors in the URL are found when a request is built.
-    if !authority.bytes().all(is_in_authority) || !path.bytes().all(|byte| byte.is_ascii_graphic())
-    {
-        return None;
-    }
-    Some(Url { scheme, authority, path, normalized_path: normalized(path), is_ip: is_ip(host) })
+    let is_in_path = |byte: u8| byte.is_ascii_graphic() && byte != b'?' && byte != b'#';
+    let host = Host::of(authority).filter(|_| path.bytes().all(is_in_path))?;
+    Some(Url { scheme, authority, path, normalized_path: normalized(path), is_ip: host.is_ip() })
 }
 
 /// The path with slashes around it. Rules parse the same URL several times for each request, mostly without a path.
@@ -58,38 +53,55 @@ fn normalized(path: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a byte is allowed in a host or a port: <https://www.rfc-editor.org/rfc/rfc3986#section-3.2>.
-fn is_in_authority(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(&byte)
+/// A host without brackets.
+#[derive(Clone, Copy)]
+enum Host<'a> {
+    Name(&'a str),
+    /// In brackets, which are only around IPv6 addresses.
+    InBrackets(&'a str),
 }
 
-/// The host of an authority; `None` if it is missing, if there is user info, or if the port is not
-/// a number.
-fn host(authority: &str) -> Option<&str> {
-    // The colons of an IPv6 address are within brackets.
-    let after_brackets = authority.rfind(']').map_or(0, |bracket| bracket + 1);
-    let colon = authority.get(after_brackets..)?.find(':');
-    let (host, port) = match colon {
-        Some(colon) => authority.split_at(after_brackets + colon),
-        None => (authority, ""),
-    };
-    let port_is_good = match port.strip_prefix(':') {
-        Some(port) => port.parse::<u16>().is_ok(),
-        None => true,
-    };
-    // Brackets are around an address, and nowhere else.
-    let name = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
-    let is_host = !name.is_empty() && !name.contains(['@', '[', ']']);
-    (is_host && port_is_good).then_some(host)
-}
-
-/// Whether a host is an address: IPv6 ones stand in brackets.
-fn is_ip(host: &str) -> bool {
-    let in_brackets = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    match in_brackets {
-        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
-        None => host.parse::<Ipv4Addr>().is_ok(),
+impl<'a> Host<'a> {
+    /// The host of an authority; `None` if it is missing or has other characters, if there is user info, or if the port
+    /// is not a number.
+    fn of(authority: &'a str) -> Option<Host<'a>> {
+        let (host, text, port) = match authority.strip_prefix('[') {
+            Some(rest) => {
+                let (text, port) = rest.split_once(']')?;
+                (Host::InBrackets(text), text, port)
+            }
+            None => {
+                let colon = authority.bytes().position(|byte| byte == b':');
+                let (text, port) = authority.split_at(colon.unwrap_or(authority.len()));
+                (Host::Name(text), text, port)
+            }
+        };
+        let is_host = !text.is_empty() && text.bytes().all(is_in_host);
+        (is_host && is_port(port)).then_some(host)
     }
+
+    fn is_ip(self) -> bool {
+        match self {
+            Host::InBrackets(address) => address.parse::<Ipv6Addr>().is_ok(),
+            // Most hosts are names, and parsing takes longer than this look at the first byte.
+            Host::Name(name) => {
+                name.starts_with(|first: char| first.is_ascii_digit())
+                    && name.parse::<Ipv4Addr>().is_ok()
+            }
+        }
+    }
+}
+
+/// Whether a byte is allowed in a host: <https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2>.
+fn is_in_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b".-:_~%!$&'()*+,;=".contains(&byte)
+}
+
+/// Whether the rest of an authority is empty, or a colon and a number.
+fn is_port(rest: &str) -> bool {
+    let is_number =
+        |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    rest.is_empty() || rest.strip_prefix(':').is_some_and(is_number)
 }
 
 #[cfg(test)]
@@ -145,6 +157,14 @@ mod tests {
             "http://:[]",
             "http://[]",
             "http://a[::1]",
+            "http://[::1]a",
+            "http://[::1",
+            "http://a:",
+            "http://a:+80",
+            "http://a<b",
+            "http://ä",
+            "http://a/ä",
+            "httpä://a",
         ] {
             assert_eq!(parse_url(value), None, "{value}");
         }

@@ -21,6 +21,18 @@ fn reads_headers() {
 }
 
 #[test]
+fn names_of_all_lengths_are_found() {
+    let names: Vec<String> = (1..200).map(|length| "x".repeat(length)).collect();
+    for name in &names {
+        let response = response(&[(name, "5")], "");
+        for other in &names {
+            let expected = (other == name).then_some(5);
+            assert_eq!(response.header(other, parse::integer::<i32>), Ok(expected), "{other}");
+        }
+    }
+}
+
+#[test]
 fn reads_lists_of_one_line_or_several() {
     let date = "Mon, 16 Dec 2019 23:48:18 GMT";
     let dates = format!("{date}, {date}");
