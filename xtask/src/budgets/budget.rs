@@ -103,7 +103,7 @@ pub const BUDGETS: &[Budget] = &[
         key: "invoke_instructions",
         label: "instructions for an Invoke",
         source: Source::Instructions,
-        at_most: 168_000,
+        at_most: 165_000,
         look: INVOKE_INSTRUCTIONS,
     },
     // The same with 50 functions.
@@ -111,7 +111,7 @@ pub const BUDGETS: &[Budget] = &[
         key: "list_instructions",
         label: "instructions for a page of ListFunctions",
         source: Source::Instructions,
-        at_most: 1_356_000,
+        at_most: 1_272_000,
         look: LIST_INSTRUCTIONS,
     },
     // The number of allocations and reallocations.
