@@ -52,7 +52,9 @@ impl Call<GetObject> {
 /// has arrived.
 ///
 /// If the service has a CRC of the whole object (CRC32, CRC32C or CRC64NVME), the bytes must have this checksum. Other
-/// checksums, and those that are checksums of parts, are not compared: [`Downloaded::checksum`] shows it.
+/// checksums, and those that are checksums of parts, are not compared: [`Downloaded::checksum`] shows it. With
+/// [`ChecksumPolicy::WhenRequired`](crate::runtime::config::ChecksumPolicy), checksums are compared only if
+/// `checksum_mode` is set.
 #[must_use = "a download does nothing until it has a target"]
 pub struct Download {
     call: Call<GetObject>,

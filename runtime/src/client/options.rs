@@ -151,6 +151,12 @@ impl CallOptions {
         self
     }
 
+    /// When a call with these options and this configuration validates the checksum of its response.
+    #[must_use]
+    pub fn response_checksum_policy(&self, config: &Config) -> ChecksumPolicy {
+        self.response_checksum.unwrap_or(config.settings().checksums.response)
+    }
+
     /// Sets a header. It replaces a header of the same name, and is signed unless proxies may
     /// change it, such as `x-amzn-trace-id`.
     ///

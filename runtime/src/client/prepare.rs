@@ -327,7 +327,7 @@ impl Inner {
         let settings = self.config.settings().checksums;
         crate::config::ChecksumSettings {
             request: call.options.request_checksum_policy(&self.config),
-            response: call.options.response_checksum.unwrap_or(settings.response),
+            response: call.options.response_checksum_policy(&self.config),
             ..settings
         }
     }

@@ -3,11 +3,13 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use overlay_s3::{Downloaded, TransferError, TransferErrorKind};
+use overlay_s3::types::ChecksumMode;
+use overlay_s3::{CallOptions, Client, Downloaded, TransferError, TransferErrorKind};
+use tinsmith_runtime::config::ChecksumPolicy;
 
 use super::server::{Fault, Server};
 use super::service::Object;
-use super::{MIB, bytes, client, path};
+use super::{MIB, bytes, client, config, path};
 
 /// A server with an object.
 async fn server(data: &[u8], crc: Option<String>) -> Server {
@@ -115,6 +117,29 @@ async fn other_bytes_are_an_error() {
     let file = path("corrupt");
     client(&server.url).download("bucket", "key").to_file(&file).await.unwrap_err();
     assert!(!file.exists());
+}
+
+#[tokio::test]
+async fn checksums_are_compared_if_the_policy_or_the_call_says_so() {
+    let (data, wanted) = (bytes(9 * MIB), ChecksumPolicy::WhenRequired);
+    let server = server(&data, Some(super::service::crc(b"other"))).await;
+    let config = config(&server.url).response_checksum_validation(wanted).build().unwrap();
+    let of_config = Client::new(config).download("bucket", "key");
+    let options = CallOptions::new().response_checksum_validation(wanted);
+    let of_call = client(&server.url).get_object("bucket", "key").with(options.clone()).download();
+    for download in [of_config, of_call] {
+        let mut written = Vec::new();
+        let downloaded = download.to_writer(&mut written).await.unwrap();
+        assert_eq!((written == data, downloaded.checksum), (true, None));
+    }
+    let requests = server.requests("HeadObject");
+    assert!(requests.iter().all(|it| !it.headers.contains_key("x-amz-checksum-mode")));
+
+    let get = client(&server.url).get_object("bucket", "key").with(options);
+    let download = get.checksum_mode(ChecksumMode::Enabled).download();
+    let error = download.to_writer(&mut Vec::new()).await.unwrap_err();
+    assert!(matches!(error.kind(), TransferErrorKind::Corrupt(_)), "{error}");
+    assert!(server.requests("HeadObject")[2].headers.contains_key("x-amz-checksum-mode"));
 }
 
 #[tokio::test]

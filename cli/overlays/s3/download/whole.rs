@@ -5,6 +5,7 @@ use super::super::checksum::{Algorithm, Crc};
 use super::Downloaded;
 use crate::operation::{GetObject, HeadObject, HeadObjectOutput};
 use crate::prelude::*;
+use crate::runtime::config::ChecksumPolicy;
 use crate::types::{ChecksumMode, ChecksumType};
 
 pub(super) struct Whole {
@@ -21,8 +22,14 @@ impl Whole {
         options: &CallOptions,
         get: &GetObject,
     ) -> Result<Self, TransferErrorKind> {
-        let output = client.send_with(&head(get), options).await?;
-        let checksum = checksum(&output);
+        let policy = options.response_checksum_policy(client.config());
+        let mode = match policy == ChecksumPolicy::WhenSupported {
+            true => Some(ChecksumMode::Enabled),
+            false => get.checksum_mode.clone(),
+        };
+        let is_compared = mode == Some(ChecksumMode::Enabled);
+        let output = client.send_with(&head(get, mode), options).await?;
+        let checksum = checksum(&output).filter(|_| is_compared);
         let size = output.content_length.and_then(|size| u64::try_from(size).ok());
         match (size, output.e_tag) {
             (Some(size), Some(e_tag)) => {
@@ -61,7 +68,7 @@ impl Whole {
     }
 }
 
-fn head(get: &GetObject) -> HeadObject {
+fn head(get: &GetObject, mode: Option<ChecksumMode>) -> HeadObject {
     let mut head = HeadObject::new(get.bucket.clone(), get.key.clone());
     head.if_match = get.if_match.clone();
     head.if_modified_since = get.if_modified_since;
@@ -73,7 +80,7 @@ fn head(get: &GetObject) -> HeadObject {
     head.sse_customer_key_md5 = get.sse_customer_key_md5.clone();
     head.request_payer = get.request_payer.clone();
     head.expected_bucket_owner = get.expected_bucket_owner.clone();
-    head.checksum_mode = Some(ChecksumMode::Enabled);
+    head.checksum_mode = mode;
     head
 }
 
