@@ -69,8 +69,8 @@ impl Call<PutObject> {
 ///
 /// Each part has a checksum, and the upload is completed with the checksum of the whole object, which the service
 /// compares: CRC32, unless `checksum_algorithm` is set. With
-/// [`ChecksumPolicy::WhenRequired`](crate::runtime::config::ChecksumPolicy), for services that do not know checksums, only
-/// a checksum or an algorithm that is set is sent.
+/// [`ChecksumPolicy::WhenRequired`](crate::runtime::config::ChecksumPolicy), for services without checksums, an upload has
+/// no checksum unless the program sets one or an algorithm.
 ///
 /// If the upload fails, its parts are deleted, unless [`keep_parts`](Upload::keep_parts) is set. This also happens if
 /// its future is dropped: then a task on the runtime deletes them. If the runtime or the process ends before that, or if

@@ -20,13 +20,15 @@ pub(super) fn read(
     let bound: Vec<_> =
         structure.bound_fields().map(|field| (ident(&field.name), value(field, codec))).collect();
     let ResponseBody::Document(place) = body else {
-        let has_default = structure.default == DefaultValue::Derived;
-        let is_built_up = has_default && bound.len() > MOST_IN_LITERAL;
-        let (first, rest) = bound.split_at(if is_built_up { 1 } else { bound.len() });
-        let fields = first.iter().map(|(name, value)| quote!(#name: #value));
-        return match is_built_up {
-            true => assigned(&quote!(#path { #(#fields,)* ..Default::default() }), rest),
-            false => quote!(Ok(#path { #(#fields),* })),
+        let is_long = bound.len() > MOST_IN_LITERAL && structure.default == DefaultValue::Derived;
+        return match bound.split_first() {
+            Some(((name, value), rest)) if is_long => {
+                assigned(&quote!(#path { #name: #value, ..Default::default() }), rest)
+            }
+            _ => {
+                let fields = bound.iter().map(|(name, value)| quote!(#name: #value));
+                quote!(Ok(#path { #(#fields),* }))
+            }
         };
     };
     let document = codec::response(codec, place, read);

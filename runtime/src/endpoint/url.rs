@@ -44,7 +44,8 @@ pub fn parse_url(value: &str) -> Option<Url<'_>> {
     Some(Url { scheme, authority, path, normalized_path: normalized(path), is_ip: host.is_ip() })
 }
 
-/// The path with slashes around it. Rules parse the same URL several times for each request, mostly without a path.
+/// The path with slashes around it. Rules parse the same URL several times for each request, so that the common path,
+/// an empty one, is not copied.
 fn normalized(path: &str) -> Cow<'_, str> {
     match path {
         "" => Cow::Borrowed("/"),
@@ -83,7 +84,7 @@ impl<'a> Host<'a> {
     fn is_ip(self) -> bool {
         match self {
             Host::InBrackets(address) => address.parse::<Ipv6Addr>().is_ok(),
-            // Most hosts are names, and parsing takes longer than this look at the first byte.
+            // Most hosts are names. Checking the first byte takes less time than parsing.
             Host::Name(name) => {
                 name.starts_with(|first: char| first.is_ascii_digit())
                     && name.parse::<Ipv4Addr>().is_ok()

@@ -210,8 +210,7 @@ impl Session {
         for profile in Profile::ALL {
             for service in what.services {
                 let key = format!("{}_{}_cpu", service.name, profile.name());
-                // The crate of the lean program is the same as that of the default program.
-                for program in [Program::Default, Program::Official] {
+                for &program in what.programs.iter().filter(|it| it.generated().is_some()) {
                     let library = service.library(program);
                     let (rounds, profile_name) = (self.options.builds, profile.name());
                     self.say(&format!("build {round} of {rounds}: {library}, {profile_name}"));

@@ -1,11 +1,12 @@
 //! [`Whole`]: the size, the entity tag and the checksum of an object.
 
+use tinsmith_runtime::config::ChecksumPolicy;
+
 use super::super::TransferErrorKind;
 use super::super::checksum::{Algorithm, Crc};
 use super::Downloaded;
 use crate::operation::{GetObject, HeadObject, HeadObjectOutput};
 use crate::prelude::*;
-use crate::runtime::config::ChecksumPolicy;
 use crate::types::{ChecksumMode, ChecksumType};
 
 pub(super) struct Whole {

@@ -28,8 +28,8 @@ pub(super) async fn complete(
 ) -> Result<Uploaded, TransferErrorKind> {
     let parts = finished.len();
     let size = finished.values().map(|part| part.size).sum();
-    let none = Some(Crc::new(Algorithm::Crc32));
-    let whole = finished.values().fold(none, |crc, part| Some(crc?.followed_by(part.crc?)));
+    let empty = target.computes_crc32.then(|| Crc::new(Algorithm::Crc32));
+    let whole = finished.values().fold(empty, |crc, part| Some(crc?.followed_by(part.crc?)));
     let expected = Expected { size, parts, crc: whole.map(Crc::to_base64) };
     if let (Some(given), Some(found)) = (&target.put.checksum_crc32, &expected.crc)
         && given != found

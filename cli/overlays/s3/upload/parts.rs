@@ -161,11 +161,11 @@ impl Parts {
 
     /// The part, if the service already has these bytes, by their CRC32.
     fn listed(&self, read: &Read<'_>, crc: Option<&str>) -> Option<CompletedPart> {
-        let listed = self.listed.parts.get(&read.number)?;
+        let (listed, crc) = (self.listed.parts.get(&read.number)?, crc?);
         let is_same = listed.size.and_then(|size| u64::try_from(size).ok())
             == Some(read.bytes.len() as u64)
-            && listed.checksum_crc32.as_deref() == crc;
-        if !is_same || crc.is_none() {
+            && listed.checksum_crc32.as_deref() == Some(crc);
+        if !is_same {
             return None;
         }
         let mut part = CompletedPart::new();

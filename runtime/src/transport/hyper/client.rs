@@ -16,7 +16,7 @@ use crate::transport::clients::{ClientKey, Settings, is_plain};
 use crate::transport::proxies::Proxy;
 
 /// The maximum size in bytes of the buffers of a connection. With 128 KiB instead of the default of 408 KiB, a download
-/// needs less memory and no more CPU time: what was read is still in the processor's cache when it is used.
+/// needs less memory and no more CPU time, since the bytes are still in the processor's cache when they are used.
 const BUFFER: usize = 128 * 1024;
 
 /// A pool of connections with the same key.
