@@ -78,8 +78,8 @@ pub trait Transport: Send + Sync {
     /// response may be a stream that is still being received; its errors should be
     /// [`TransportError`]s.
     ///
-    /// The request extensions contain the [`Timeouts`], and [`Direct`] if the request must bypass
-    /// proxies.
+    /// The request extensions contain the [`Timeouts`], [`Direct`] if the request must bypass proxies,
+    /// and further information that a transport may use: [`ExpectContinue`] and [`StreamedResponse`].
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
@@ -161,6 +161,16 @@ pub struct Direct;
 /// [`expect_continue`](crate::config::Builder::expect_continue) off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpectContinue;
+
+/// A request extension: the operation returns the body of the response as a stream, such as
+/// `GetObject` of S3.
+///
+/// `hyper` reads up to 408 KiB at once. The transport `Hyper` limits these buffers to 128 KiB;
+/// `reqwest` has no setting for it. With many downloads at a time that is most of their memory: the
+/// transport `Reqwest` sends these requests over `Hyper` if the feature `hyper` is enabled, as in
+/// clients of S3. Any transport may ignore the extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamedResponse;
 
 /// No response, or an incomplete one.
 #[derive(Debug)]

@@ -21,6 +21,7 @@ use crate::decode_error::DecodeError;
 use crate::error::{ErrorContext, ErrorForm, Failure, Progress, Timeout, request_id};
 use crate::hook::About;
 use crate::text::Chain;
+use crate::transport::StreamedResponse;
 
 /// The header with the number of the attempt and the maximum number of attempts.
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -78,6 +79,9 @@ impl Inner {
         let mut request = prepared.take();
         let timeouts = call.limits.for_transport();
         request.extensions_mut().insert(timeouts);
+        if call.metadata.streams_output {
+            request.extensions_mut().insert(StreamedResponse);
+        }
         let most = call.retry.attempts_at(&self.service.retry);
         request.headers_mut().insert(ATTEMPT, which(attempt.number, most));
         self.before_signing(call, &mut request, attempt.number)?;

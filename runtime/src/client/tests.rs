@@ -29,7 +29,9 @@ use crate::environment::Environment;
 use crate::error::{Failure, ServiceError};
 use crate::operation::Auth;
 use crate::response::Response;
-use crate::transport::{Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::transport::{
+    StreamedResponse, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
+};
 
 type Sent = Result<http::Response<Body>, TransportError>;
 
@@ -364,7 +366,9 @@ async fn only_successful_responses_are_streams() {
         .await
         .unwrap();
     assert!(body.as_bytes().is_none());
-    assert_eq!(header(&recorder.request(), "x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+    let request = recorder.request();
+    assert_eq!(header(&request, "x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+    assert!(request.extensions().get::<StreamedResponse>().is_some());
 
     let recorder = Recorder::answering(Ok(answer()));
     let body = client(configured(), &recorder)
@@ -372,6 +376,7 @@ async fn only_successful_responses_are_streams() {
         .await
         .unwrap();
     assert_eq!(body.as_bytes().unwrap(), "pong");
+    assert!(recorder.request().extensions().get::<StreamedResponse>().is_none());
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use super::{
     not_sent,
 };
 #[cfg(feature = "hyper")]
-use super::{ExpectContinue, Hyper};
+use super::{ExpectContinue, Hyper, StreamedResponse};
 use crate::body::{Body, BoxError};
 use crate::request::host;
 use client::Client;
@@ -37,16 +37,17 @@ use urls::has_dot_segments;
 /// variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower or upper case, and
 /// are not used for requests with [`Direct`]; certificates are those of the operating system.
 ///
-/// `reqwest` removes the segments `.` and `..` from paths, which would make the signature invalid, and
-/// cannot wait for the response to [`ExpectContinue`](super::ExpectContinue). With the feature `hyper`,
-/// such requests are sent over a transport `Hyper` with the same settings. Without it, or with a client
-/// that the program configured, requests with such segments fail, and bodies do not wait.
+/// `reqwest` removes the segments `.` and `..` from paths, which would make the signature invalid,
+/// cannot wait for the response to [`ExpectContinue`](super::ExpectContinue), and has no limit for the
+/// buffers of a [`StreamedResponse`](super::StreamedResponse). With the feature `hyper`, such requests
+/// are sent over a transport `Hyper` with the same settings. Without it, or with a client that the
+/// program configured, requests with such segments fail, bodies do not wait, and buffers are larger.
 #[derive(Debug)]
 pub struct Reqwest {
     /// The client that the program configured. Requests that must be direct do not use it.
     of_program: Option<Arc<Client>>,
     clients: Clients<Arc<Client>>,
-    /// For requests that `reqwest` cannot send as they are.
+    /// For requests that `reqwest` cannot send as they are, and for responses that are streams.
     #[cfg(feature = "hyper")]
     hyper: OnceLock<Hyper>,
 }
@@ -114,11 +115,13 @@ impl Reqwest {
         }
     }
 
-    /// The transport for a request that `reqwest` cannot send as it is.
+    /// The transport for a request that `Hyper` sends better than `reqwest`.
     #[cfg(feature = "hyper")]
     fn hyper(&self, request: &http::Request<Body>) -> Option<&Hyper> {
-        let waits = request.extensions().get::<ExpectContinue>().is_some();
-        let is_for_hyper = waits || has_dot_segments(request.uri().path());
+        let extensions = request.extensions();
+        let is_for_hyper = extensions.get::<StreamedResponse>().is_some()
+            || extensions.get::<ExpectContinue>().is_some()
+            || has_dot_segments(request.uri().path());
         if !is_for_hyper || self.of_program(request).is_some() {
             return None;
         }

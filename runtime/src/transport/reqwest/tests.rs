@@ -96,3 +96,17 @@ async fn hyper_sends_bodies_that_wait_for_the_server() {
         assert!(received.ends_with("payload"));
     }
 }
+
+#[tokio::test]
+#[cfg(feature = "hyper")]
+async fn hyper_receives_responses_that_are_streams() {
+    let server = Server::start([Then::Answer(HELLO); 2]).await;
+    for (transport, is_of_reqwest) in [(Reqwest::default(), false), (careless(), true)] {
+        let mut request = request(Method::GET, server.url(), "");
+        request.extensions_mut().insert(StreamedResponse);
+        let body = send(&transport, request).await.unwrap().into_body();
+        assert_eq!(body.collect().await.unwrap(), "hello");
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.contains("accept: */*\r\n"), is_of_reqwest, "{received}");
+    }
+}
