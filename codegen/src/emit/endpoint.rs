@@ -3,6 +3,7 @@
 mod call;
 mod diagram;
 mod expression;
+mod rules;
 mod scope;
 mod value;
 
@@ -12,10 +13,11 @@ use quote::quote;
 use super::{Source, attributes, ident};
 use crate::api::{
     Api,
-    endpoint::{BuiltIn, Endpoint, Logic, Outcome, Parameter, ParameterKind, Rule},
+    endpoint::{BuiltIn, Endpoint, Logic, Outcome, Parameter, ParameterKind},
 };
 use expression::{Bindings, given};
-use scope::{Condition, always_hold, guarded, says};
+use rules::block;
+use scope::says;
 
 /// The file of the endpoint rules.
 pub(super) fn source(api: &Api) -> Source {
@@ -207,27 +209,6 @@ fn value(parameter: &Parameter) -> TokenStream {
 enum Place {
     Function,
     Nested,
-}
-
-/// Rules, tried in order. Rules after one that always matches are unreachable and not emitted, like rules that never
-/// match.
-fn block(rules: &[Rule], bindings: &Bindings<'_>, place: Place) -> TokenStream {
-    let mut tried = Vec::new();
-    for rule in rules {
-        let mut bindings = bindings.clone();
-        let conditions: Vec<Condition> =
-            rule.conditions.iter().flat_map(|each| bindings.condition(each)).collect();
-        if conditions.iter().any(|condition| matches!(condition, Condition::Never)) {
-            continue;
-        }
-        if always_hold(&conditions) {
-            let last = guarded(conditions, outcome(&rule.then, &bindings, place));
-            return quote!(#(#tried)* #last);
-        }
-        tried.push(guarded(conditions, outcome(&rule.then, &bindings, Place::Nested)));
-    }
-    let last = no_match(place);
-    quote!(#(#tried)* #last)
 }
 
 fn no_match(place: Place) -> TokenStream {
