@@ -25,7 +25,7 @@ impl S3 for Tinsmith {
 
     async fn put_stream(&self, bytes: Bytes, count: usize) -> Result<usize, Failure> {
         let length = u64::try_from(bytes.len() * count)?;
-        let parts = stream::iter((0..count).map(move |_| Ok(bytes.clone())));
+        let parts = stream::iter((0..count).map(move |_| Ok::<_, Failure>(bytes.clone())));
         let body = Body::from_stream(parts).with_length(length);
         let output = self.0.put_object(s3::BUCKET, s3::KEY).body(body).send().await?;
         Ok(usize::try_from(output.size.unwrap_or_default())?)

@@ -44,6 +44,7 @@ use std::sync::{Arc, OnceLock};
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::body::{BodyError, BoxError};
 use crate::build_error::BuildError;
 use crate::client::{CallOptions, Client};
 use crate::config::{Config, ConfigError};
@@ -189,6 +190,12 @@ impl BlockingError {
 impl<K: ServiceError> From<BlockingError> for Error<K> {
     fn from(error: BlockingError) -> Error<K> {
         error.into_error("")
+    }
+}
+
+impl From<BlockingError> for BodyError {
+    fn from(error: BlockingError) -> BodyError {
+        BodyError::from(BoxError::from(error))
     }
 }
 

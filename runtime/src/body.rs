@@ -1,5 +1,9 @@
 //! [`Body`]: the body of a request or response, in memory or as a stream.
 
+mod error;
+
+pub use error::BodyError;
+
 use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
@@ -9,11 +13,14 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use futures_util::StreamExt as _;
 
 /// A boxed error that can be sent between threads.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
+type Chunk = Result<Bytes, BoxError>;
+
+type BoxStream = Pin<Box<dyn Stream<Item = Chunk> + Send>>;
 
 /// The body of a request or response: bytes in memory, or a stream of bytes.
 ///
@@ -47,11 +54,30 @@ impl Body {
     }
 
     /// A streaming body: its bytes are produced while it is sent, or received while it is read.
-    pub fn from_stream(
-        stream: impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static,
-    ) -> Self {
-        let slot = Arc::new(Mutex::new(Some(Box::pin(stream) as BoxStream)));
-        Self { content: Content::Stream { slot, length: None, claimed: false } }
+    ///
+    /// The errors may have any type: that of a file, of another library, or of another body. If all items are
+    /// `Ok`, give the compiler a type for the errors, such as [`Infallible`](std::convert::Infallible):
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use tinsmith_runtime::{Body, Bytes};
+    ///
+    /// let lines = (1..=3).map(|line| Ok::<_, Infallible>(Bytes::from(format!("{line}\n"))));
+    /// let body = Body::from_stream(futures_util::stream::iter(lines)).with_length(6);
+    /// ```
+    pub fn from_stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        let stream: BoxStream = Box::pin(stream.map(|chunk| chunk.map_err(Into::into)));
+        Self {
+            content: Content::Stream {
+                slot: Arc::new(Mutex::new(Some(stream))),
+                length: None,
+                claimed: false,
+            },
+        }
     }
 
     /// Declares the length of a stream in bytes, which some operations require in advance. No
@@ -106,9 +132,18 @@ impl Body {
 
     /// Reads the body to its end.
     ///
+    /// ```
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use tinsmith_runtime::Body;
+    ///
+    /// assert_eq!(Body::from("hello").collect().await?, "hello");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// An error of the stream, or the stream was already taken by a clone.
-    pub async fn collect(mut self) -> Result<Bytes, BoxError> {
+    pub async fn collect(mut self) -> Result<Bytes, BodyError> {
         let Some(first) = self.next().await.transpose()? else { return Ok(Bytes::new()) };
         let Some(second) = self.next().await.transpose()? else { return Ok(first) };
         let mut all = BytesMut::with_capacity(first.len() + second.len());
@@ -121,22 +156,19 @@ impl Body {
     }
 
     /// The next chunk, or `None` at the end. After an error, the stream is finished.
-    pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
+    pub async fn next(&mut self) -> Option<Result<Bytes, BodyError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
-}
 
-impl Stream for Body {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    /// The next chunk, or the cause of the error. A stream that reads this body passes the cause on.
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Chunk>> {
         let item = match &mut self.content {
             Content::Bytes(bytes) if bytes.is_empty() => None,
             Content::Bytes(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Content::Stream { slot, claimed, .. } => match poll_slot(slot, claimed, context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Some(Ok(bytes))) => return Poll::Ready(Some(Ok(bytes))),
-                Poll::Ready(last) => last,
+                Poll::Ready(last) => last.map(|chunk| chunk.map_err(cause)),
             },
         };
         // A stream that has ended or failed must not be polled again.
@@ -145,12 +177,28 @@ impl Stream for Body {
     }
 }
 
+/// The cause, if the error is that of another body, which the program has passed on.
+fn cause(error: BoxError) -> BoxError {
+    match error.downcast::<BodyError>() {
+        Ok(error) => error.into_cause(),
+        Err(error) => error,
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_chunk(context).map(|chunk| chunk.map(|chunk| chunk.map_err(BodyError::from)))
+    }
+}
+
 /// Polls the stream, after moving it to a slot that no clone shares.
 fn poll_slot(
     slot: &mut Arc<Mutex<Option<BoxStream>>>,
     claimed: &mut bool,
     context: &mut Context<'_>,
-) -> Poll<Option<Result<Bytes, BoxError>>> {
+) -> Poll<Option<Chunk>> {
     if !*claimed {
         let stream = lock(slot).take();
         *slot = Arc::new(Mutex::new(stream));
@@ -260,7 +308,7 @@ mod tests {
 
     fn stream(chunks: &'static [&'static str]) -> Body {
         Body::from_stream(futures_util::stream::iter(
-            chunks.iter().map(|chunk| Ok(Bytes::from(*chunk))),
+            chunks.iter().map(|chunk| Ok::<_, BoxError>(Bytes::from(*chunk))),
         ))
     }
 
@@ -288,7 +336,8 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_ends_the_stream() {
-        let failing = futures_util::stream::iter([Err("broken".into()), Ok(Bytes::from("late"))]);
+        let failing =
+            futures_util::stream::iter([Err(BoxError::from("broken")), Ok(Bytes::from("late"))]);
         let mut body = Body::from_stream(failing);
         assert_eq!(body.next().await.unwrap().unwrap_err().to_string(), "broken");
         assert!(body.next().await.is_none());

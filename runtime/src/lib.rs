@@ -61,7 +61,7 @@ mod utf8;
 #[cfg(feature = "xml")]
 pub mod xml;
 
-pub use body::{Body, BoxError};
+pub use body::{Body, BodyError, BoxError};
 pub use build_error::{BuildError, TooLarge};
 pub use bytes::Bytes;
 pub use decode_error::DecodeError;

@@ -110,7 +110,8 @@ fn a_frame_takes_what_has_come() {
         let mut start = announced.to_be_bytes().to_vec();
         start.extend_from_slice(&u32::MAX.to_be_bytes());
         start.resize(100, 0);
-        let pieces: Vec<_> = start.chunks(7).map(|it| Ok(Bytes::copy_from_slice(it))).collect();
+        let pieces = start.chunks(7).map(|it| Ok(Bytes::copy_from_slice(it)));
+        let pieces: Vec<std::io::Result<Bytes>> = pieces.collect();
         let body = Body::from_stream(futures_util::stream::iter(pieces));
         let output = InvokeWithResponseStream::output(Response::new(body)).unwrap();
         let mut events = output.event_stream;

@@ -96,9 +96,9 @@ pub(super) fn source(api: &Api, options: &Options) -> Source {
         ),
         quote!(
             pub use tinsmith_runtime::{
-                Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, IntoOption,
-                Items, Operation, Pages, Retry, RetryPolicy, Timestamp, WaitError, WaitErrorKind,
-                retry,
+                Body, BodyError, Bytes, CallOptions, Config, ConfigError, Credentials, Document,
+                IntoOption, Items, Operation, Pages, Retry, RetryPolicy, Timestamp, WaitError,
+                WaitErrorKind, retry,
             };
         ),
         quote!(

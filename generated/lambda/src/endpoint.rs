@@ -52,18 +52,18 @@ impl Parameters<'_> {
         }
         if let Some(region) = self.region {
             if let Some(partition_result) = endpoint::partition(region) {
-                if self.use_fips && self.use_dual_stack {
-                    if partition_result.supports_fips && partition_result.supports_dual_stack {
-                        return Ok(Endpoint::new(format!(
-                            "https://lambda-fips.{region}.{}",
-                            partition_result.dual_stack_dns_suffix
-                        )));
-                    }
-                    return Err(EndpointError::new(
-                        "FIPS and DualStack are enabled, but this partition does not support one or both",
-                    ));
-                }
                 if self.use_fips {
+                    if self.use_dual_stack {
+                        if partition_result.supports_fips && partition_result.supports_dual_stack {
+                            return Ok(Endpoint::new(format!(
+                                "https://lambda-fips.{region}.{}",
+                                partition_result.dual_stack_dns_suffix
+                            )));
+                        }
+                        return Err(EndpointError::new(
+                            "FIPS and DualStack are enabled, but this partition does not support one or both",
+                        ));
+                    }
                     if partition_result.supports_fips {
                         return Ok(Endpoint::new(format!(
                             "https://lambda-fips.{region}.{}",

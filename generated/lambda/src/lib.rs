@@ -64,6 +64,6 @@ pub use error::{Error, ErrorKind};
 pub use handwritten::*;
 pub use tinsmith_runtime as runtime;
 pub use tinsmith_runtime::{
-    Body, Bytes, CallOptions, Config, ConfigError, Credentials, Document, IntoOption, Items,
-    Operation, Pages, Retry, RetryPolicy, Timestamp, WaitError, WaitErrorKind, retry,
+    Body, BodyError, Bytes, CallOptions, Config, ConfigError, Credentials, Document, IntoOption,
+    Items, Operation, Pages, Retry, RetryPolicy, Timestamp, WaitError, WaitErrorKind, retry,
 };

@@ -7,12 +7,13 @@ use futures_util::{StreamExt as _, stream};
 
 use super::*;
 use crate::EventStream;
-use crate::body::{Body, BoxError};
+use crate::body::{Body, BodyError, BoxError};
 use crate::client::Service;
 use crate::credentials::Credentials;
 use crate::decode_error::DecodeError;
 use crate::endpoint::Endpoint;
 use crate::error::tests::Kind;
+use crate::event_stream::EventInput;
 use crate::operation::Metadata;
 use crate::request::Request;
 use crate::response::Response;
@@ -103,6 +104,9 @@ async fn within_a_runtime_it_is_an_error() {
     assert!(bytes.next().is_none());
     let mut events = iter(EventStream::<u8, Kind>::default());
     assert_eq!(events.next().unwrap().unwrap_err().to_string(), WITHIN);
+    let (sender, _input) = EventInput::channel(1);
+    let error = sender.send_blocking(1).unwrap_err();
+    assert_eq!(error.to_string(), format!("the event was not sent: {WITHIN}"));
 
     let in_thread = tokio::task::spawn_blocking(|| (echo("a"), Handle::current()));
     let (refused, handle) = in_thread.await.unwrap();
@@ -113,14 +117,26 @@ async fn within_a_runtime_it_is_an_error() {
 }
 
 #[test]
+fn events_are_sent_until_the_call_ends() {
+    let (sender, input) = EventInput::channel(1);
+    sender.send_blocking(1).unwrap();
+    drop(input);
+    let error = sender.send_blocking(2).unwrap_err();
+    assert!(error.to_string().contains("the call has ended"), "{error}");
+}
+
+#[test]
 fn streams_are_read_as_they_come() {
     let bodies: [(Body, &[&str]); 3] = [
         (Body::empty(), &[]),
         (Body::from("ab"), &["ab"]),
-        (Body::from_stream(stream::iter([Ok("ab".into()), Ok("cd".into())])), &["ab", "cd"]),
+        (
+            Body::from_stream(stream::iter([Ok::<_, BoxError>("ab".into()), Ok("cd".into())])),
+            &["ab", "cd"],
+        ),
     ];
     for (body, expected) in bodies {
-        let chunks: Result<Vec<Bytes>, BoxError> = iter(body).collect();
+        let chunks: Result<Vec<Bytes>, BodyError> = iter(body).collect();
         assert_eq!(chunks.unwrap(), expected);
     }
 

@@ -158,7 +158,7 @@ impl Stream for Chunked {
             if self.hasher.is_none() {
                 return Poll::Ready(None);
             }
-            let next = ready!(Pin::new(&mut self.body).poll_next(context));
+            let next = ready!(self.body.poll_chunk(context));
             let outcome = match next.transpose() {
                 Ok(Some(bytes)) => self.push(bytes),
                 Ok(None) => match self.hasher.take() {

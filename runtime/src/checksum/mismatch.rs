@@ -8,7 +8,7 @@ use super::Algorithm;
 /// The body of a response does not match its checksum: it was damaged on its way, or where it is stored. The bytes that
 /// were read before this error must not be used.
 ///
-/// It is an error of the [`Body`](crate::Body), by `downcast_ref`. If the body was to be read into memory, it is the
+/// It is the cause of a [`BodyError`](crate::BodyError). If the body was to be read into memory, it is the
 /// [`cause`](crate::ConnectionError::cause) of a connection error, which is retried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

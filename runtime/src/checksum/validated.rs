@@ -93,7 +93,7 @@ impl Stream for Validating {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = ready!(Pin::new(&mut self.body).poll_next(context));
+        let next = ready!(self.body.poll_chunk(context));
         match (&next, &mut self.hasher) {
             (Some(Ok(bytes)), Some(hasher)) => hasher.update(bytes),
             // A body that was not received completely has its own error.

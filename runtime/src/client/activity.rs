@@ -41,7 +41,7 @@ impl Stream for Observed {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = Pin::new(&mut self.body).poll_next(context);
+        let next = self.body.poll_chunk(context);
         if next.is_ready() {
             self.activity.happens();
         }

@@ -168,7 +168,7 @@ impl Watched {
     /// The next chunk. At the end, the request ends as well; an error of the request's events
     /// replaces that of the transport.
     fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
-        let next = ready!(Pin::new(&mut self.body).poll_next(context));
+        let next = ready!(self.body.poll_chunk(context));
         let Some(guard) = &self.guard else { return Poll::Ready(next) };
         let failure = guard.failure().filter(|_| matches!(next, Some(Err(_))));
         if !matches!(next, Some(Ok(_))) {

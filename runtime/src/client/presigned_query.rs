@@ -124,7 +124,7 @@ mod tests {
     fn other_bodies_stay() {
         let mut stream = http::Request::post("https://a.example/b")
             .header(CONTENT_TYPE, FORM)
-            .body(Body::from_stream(futures_util::stream::empty()))
+            .body(Body::from_stream(Body::empty()))
             .unwrap();
         move_body_to_query(&mut stream, &QUERY).unwrap();
         assert_eq!(stream.method(), Method::POST);

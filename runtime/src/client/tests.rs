@@ -166,7 +166,7 @@ impl Operation for Upload {
     type Error = PingError;
 
     fn request(&self) -> Result<Request, BuildError> {
-        let chunks = futures_util::stream::iter([Ok("ping".into())]);
+        let chunks = futures_util::stream::iter([Ok::<_, crate::BoxError>("ping".into())]);
         Ok(http::Request::new(Body::from_stream(chunks)))
     }
 
@@ -343,7 +343,9 @@ async fn errors_of_the_service() {
         .status(410)
         .header("x-amzn-errortype", "GoneException")
         .header("x-amzn-requestid", "1-2-3")
-        .body(Body::from_stream(futures_util::stream::iter([Ok("{}".into())])))
+        .body(Body::from_stream(futures_util::stream::iter([Ok::<_, crate::BoxError>(
+            "{}".into(),
+        )])))
         .unwrap();
     let recorder = Recorder::answering(Ok(gone));
     let error = client(configured(), &recorder)
@@ -357,7 +359,7 @@ async fn errors_of_the_service() {
 #[tokio::test]
 async fn only_successful_responses_are_streams() {
     let answer = || {
-        let chunks = [Ok("po".into()), Ok("ng".into())];
+        let chunks = [Ok::<_, crate::BoxError>("po".into()), Ok("ng".into())];
         http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)))
     };
     let recorder = Recorder::answering(Ok(answer()));
@@ -409,7 +411,7 @@ async fn failures_of_the_transport() {
 #[tokio::test]
 async fn interrupted_responses_keep_their_status_and_request_id() {
     let broken = TransportError::new(TransportErrorKind::Interrupted, "why");
-    let chunks = [Ok("po".into()), Err(broken.into())];
+    let chunks = [Ok::<_, crate::BoxError>("po".into()), Err(broken.into())];
     let mut answer = http::Response::new(Body::from_stream(futures_util::stream::iter(chunks)));
     answer.headers_mut().insert("x-amzn-requestid", HeaderValue::from_static("1-2-3"));
     let recorder = Recorder::answering(Ok(answer));

@@ -250,16 +250,14 @@ mod tests {
 
     impl Transport for Endless {
         fn send(&self, request: Request<Body>) -> TransportFuture<'_> {
-            let chunk = Ok(Bytes::from(vec![b'x'; 65_536]));
+            let chunk = Ok::<_, std::convert::Infallible>(Bytes::from(vec![b'x'; 65_536]));
             let hangs = request.uri().path() == "/hangs";
             Box::pin(async move {
                 if hangs {
                     std::future::pending::<()>().await;
                 }
-                let chunks = futures_util::stream::iter(std::iter::repeat_n(chunk, 17).map(
-                    |chunk: Result<Bytes, std::convert::Infallible>| Ok(chunk.unwrap_or_default()),
-                ));
-                Ok(Response::new(Body::from_stream(chunks)))
+                let chunks = std::iter::repeat_n(chunk, 17);
+                Ok(Response::new(Body::from_stream(futures_util::stream::iter(chunks))))
             })
         }
     }

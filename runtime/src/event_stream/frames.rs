@@ -1,10 +1,8 @@
 //! [`Frames`]: splits a stream of bytes into messages.
 
-use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Buf as _, Bytes};
-use futures_core::Stream as _;
 use http::header::CONTENT_TYPE;
 
 use super::{Message, prelude};
@@ -65,7 +63,7 @@ impl Frames {
                     return Poll::Ready(Some(Err(Failure::Decode(self.explained(error)))));
                 }
             }
-            match ready!(Pin::new(&mut self.body).poll_next(context)) {
+            match ready!(self.body.poll_chunk(context)) {
                 Some(Ok(bytes)) => self.chunk = bytes,
                 Some(Err(error)) => return Poll::Ready(Some(Err(broken_off(error)))),
                 None if self.begun.is_empty() => return Poll::Ready(None),

@@ -19,9 +19,20 @@ pub struct EventSender<T> {
     channel: Sender<Result<T, BoxError>>,
 }
 
-/// The event was not sent, because the call has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotSent(());
+/// The event was not sent, because the call has ended, or because the thread cannot block.
+#[derive(Clone, Debug)]
+pub struct NotSent(Reason);
+
+#[derive(Clone, Debug)]
+enum Reason {
+    CallHasEnded,
+    #[cfg(feature = "blocking")]
+    CannotBlock(crate::blocking::BlockingError),
+}
+
+impl NotSent {
+    const ENDED: NotSent = NotSent(Reason::CallHasEnded);
+}
 
 impl<T> EventSender<T> {
     pub(super) fn new(channel: Sender<Result<T, BoxError>>) -> Self {
@@ -33,7 +44,7 @@ impl<T> EventSender<T> {
     /// # Errors
     /// The call has ended: it failed, or its output was dropped, or the service ended its response.
     pub async fn send(&self, event: T) -> Result<(), NotSent> {
-        self.channel.send(Ok(event)).await.map_err(|_| NotSent(()))
+        self.channel.send(Ok(event)).await.map_err(|_| NotSent::ENDED)
     }
 
     /// Ends the request with an error. A modelled error of the event stream is sent to the service;
@@ -42,7 +53,7 @@ impl<T> EventSender<T> {
     /// # Errors
     /// The call has ended.
     pub async fn fail(self, reason: impl Into<BoxError>) -> Result<(), NotSent> {
-        self.channel.send(Err(reason.into())).await.map_err(|_| NotSent(()))
+        self.channel.send(Err(reason.into())).await.map_err(|_| NotSent::ENDED)
     }
 
     /// Waits until the call has ended, so that no event can be sent any more.
@@ -63,8 +74,9 @@ impl<T> EventSender<T> {
     ///
     /// # Errors
     /// The call has ended, or the thread belongs to an async runtime.
-    pub fn send_blocking(&self, event: T) -> Result<(), BoxError> {
-        Ok(crate::blocking::block_on(self.send(event))??)
+    pub fn send_blocking(&self, event: T) -> Result<(), NotSent> {
+        let sent = crate::blocking::block_on(self.send(event));
+        sent.unwrap_or_else(|error| Err(NotSent(Reason::CannotBlock(error))))
     }
 }
 
@@ -82,10 +94,14 @@ impl<T> fmt::Debug for EventSender<T> {
 
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "the event was not sent, because the call has ended; \
-             the reason is the error of the call or of its response",
-        )
+        match &self.0 {
+            Reason::CallHasEnded => f.write_str(
+                "the event was not sent, because the call has ended; \
+                 the reason is the error of the call or of its response",
+            ),
+            #[cfg(feature = "blocking")]
+            Reason::CannotBlock(error) => write!(f, "the event was not sent: {error}"),
+        }
     }
 }
 

@@ -44,7 +44,10 @@ fn event(name: &'static str, payload: &'static str) -> Bytes {
 
 fn chunks(bytes: &[Bytes], size: usize) -> Body {
     let all = bytes.concat();
-    let chunks: Vec<_> = all.chunks(size).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
+    let chunks: Vec<_> = all
+        .chunks(size)
+        .map(|chunk| Ok::<_, crate::BoxError>(Bytes::copy_from_slice(chunk)))
+        .collect();
     Body::from_stream(futures_util::stream::iter(chunks))
 }
 
@@ -158,7 +161,9 @@ async fn a_corrupt_length_is_detected_immediately() {
     let mut damaged = BytesMut::from(&event("a", "payload")[..]);
     damaged[1] ^= 1;
     for chunks in [vec![damaged[..12].to_vec()], damaged[..12].chunks(5).map(Vec::from).collect()] {
-        let begun = futures_util::stream::iter(chunks.into_iter().map(|it| Ok(it.into())));
+        let begun = futures_util::stream::iter(
+            chunks.into_iter().map(|it| Ok::<_, crate::BoxError>(it.into())),
+        );
         let mut events = events(Body::from_stream(begun.chain(futures_util::stream::pending())));
         let error = events.recv().now_or_never().expect("an error at once").unwrap_err();
         assert!(error.to_string().contains("the checksum of the prelude is "), "{error}");
@@ -167,8 +172,10 @@ async fn a_corrupt_length_is_detected_immediately() {
 
 #[tokio::test]
 async fn an_interrupted_connection_is_reported() {
-    let broken =
-        Body::from_stream(futures_util::stream::iter([Ok(event("a", "1")), Err("reset".into())]));
+    let broken = Body::from_stream(futures_util::stream::iter([
+        Ok(event("a", "1")),
+        Err(crate::BoxError::from("reset")),
+    ]));
     let mut events = events(broken);
     assert_eq!(events.recv().await.unwrap().unwrap(), "a: 1");
     let error = events.recv().await.unwrap_err();
@@ -178,7 +185,7 @@ async fn an_interrupted_connection_is_reported() {
 #[tokio::test]
 async fn the_default_is_empty() {
     assert!(Events::default().recv().await.unwrap().is_none());
-    let events = events(Body::from_stream(futures_util::stream::empty()));
+    let events = events(Body::from_stream(Body::empty()));
     assert_eq!(events, events.clone());
     assert_ne!(events, Events::default());
 }

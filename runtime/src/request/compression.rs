@@ -89,7 +89,7 @@ impl Stream for Gzip {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         while self.encoder.is_some() {
-            let chunk = ready!(Pin::new(&mut self.body).poll_next(context)).transpose();
+            let chunk = ready!(self.body.poll_chunk(context)).transpose();
             let compressed = chunk.and_then(|chunk| Ok(self.push(chunk)?));
             match compressed {
                 // The encoder needs more input before it produces output.

@@ -206,7 +206,7 @@ fn a_content_type_of_the_caller_wins() {
 
 #[test]
 fn streams_of_unknown_length_are_rejected_if_the_length_is_required() {
-    let stream = Body::from_stream(futures_util::stream::empty());
+    let stream = Body::from_stream(Body::empty());
     assert!(built(|it| it.sized_stream("a/b", &stream)).unwrap_err().contains("with_length"));
     let request = built(|it| it.sized_stream("a/b", &stream.clone().with_length(3))).unwrap();
     assert_eq!((request.body().content_length(), request.headers().len()), (Some(3), 1));

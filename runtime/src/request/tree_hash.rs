@@ -105,7 +105,7 @@ mod tests {
         };
         let [content, tree] = hashes(theirs).unwrap();
         assert!(content.starts_with("b94d27b9") && tree == "theirs");
-        let stream = Body::from_stream(futures_util::stream::empty()).with_length(3);
+        let stream = Body::from_stream(Body::empty()).with_length(3);
         let error = hashes(|it| it.stream("a/b", &stream)).unwrap_err().to_string();
         assert!(error.contains("in memory"), "{error}");
     }

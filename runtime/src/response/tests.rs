@@ -90,7 +90,7 @@ fn reads_bodies() {
 
 #[test]
 fn a_stream_is_not_bytes() {
-    let mut response = response(&[], Body::from_stream(futures_util::stream::empty()));
+    let mut response = response(&[], Body::from_stream(Body::empty()));
     assert!(response.bytes().unwrap_err().to_string().contains("stream"));
     assert!(response.text().is_err() && response.json(|json| json.skip()).is_err());
 }

@@ -211,7 +211,7 @@ fn an_unsigned_body_is_declared() {
     assert_eq!(headers["x-amz-content-sha256"], "UNSIGNED-PAYLOAD");
 
     let mut streaming = request("POST", "/");
-    *streaming.body_mut() = Body::from_stream(futures_util::stream::empty());
+    *streaming.body_mut() = Body::from_stream(Body::empty());
     let headers = signed(streaming, &credentials(None), scope());
     assert_eq!(headers["authorization"], expected);
 }

@@ -104,7 +104,7 @@ impl Answer {
     pub fn events(events: impl IntoIterator<Item = Event>) -> Self {
         match events.into_iter().map(Event::encode).collect::<Result<Vec<_>, _>>() {
             Ok(frames) => {
-                let frames = stream::iter(frames.into_iter().map(Ok));
+                let frames = stream::iter(frames.into_iter().map(Ok::<_, BoxError>));
                 Self::new(200).typed(EVENTS).body(Body::from_stream(frames))
             }
             Err(mistake) => Self { outcome: Err(Instead::Mistake(mistake)) },
@@ -146,7 +146,7 @@ impl Answer {
     pub fn breaks_off(mut self) -> Self {
         if let Ok(response) = &mut self.outcome {
             let body = std::mem::take(response.body_mut());
-            let broken = stream::once(async { Err(BoxError::from(broken())) });
+            let broken = stream::once(async { Err(BoxError::from(broken()).into()) });
             *response.body_mut() = Body::from_stream(body.chain(broken));
         }
         self

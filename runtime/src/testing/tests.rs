@@ -222,13 +222,13 @@ async fn streams_of_events() {
 #[tokio::test]
 async fn bodies_that_are_streams_are_recorded_whole() {
     let script = Script::new().otherwise(|_| Answer::new(200));
-    let chunks = [Ok("ab".into()), Ok("cd".into())];
+    let chunks = [Ok::<_, crate::BoxError>("ab".into()), Ok("cd".into())];
     let body = Body::from_stream(futures_util::stream::iter(chunks));
     let transport: &dyn crate::transport::Transport = &script;
     transport.send(http::Request::new(body)).await.unwrap();
     assert_eq!(script.requests()[0].body(), "abcd");
 
-    let body = Body::from_stream(futures_util::stream::iter([Err("why".into())]));
+    let body = Body::from_stream(futures_util::stream::iter([Err(crate::BoxError::from("why"))]));
     let error = transport.send(http::Request::new(body)).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
 }

@@ -23,7 +23,7 @@ impl HttpBody for RequestBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let item = Pin::new(&mut self.0).poll_next(context);
+        let item = self.0.poll_chunk(context);
         item.map(|item| item.map(|bytes| bytes.map(Frame::data)))
     }
 

@@ -61,7 +61,7 @@ async fn bodies_are_sent_unchanged() {
     let server = Server::start([Then::Answer(HELLO); 4]).await;
     let transport = Subject::default();
     let stream = || {
-        let chunks = ["ab", "cd"].map(|chunk| Ok(Bytes::from(chunk)));
+        let chunks = ["ab", "cd"].map(|chunk| Ok::<_, crate::BoxError>(Bytes::from(chunk)));
         Body::from_stream(futures_util::stream::iter(chunks))
     };
     for body in [Body::from("abcd"), stream().with_length(4), stream(), Body::empty()] {
@@ -126,7 +126,7 @@ async fn an_interrupted_connection_is_not_retried() {
             .await;
     let response = send(&transport, request(Method::GET, server.url(), "")).await.unwrap();
     let error = response.into_body().collect().await.unwrap_err();
-    let error = error.downcast::<TransportError>().unwrap();
+    let error = error.downcast_ref::<TransportError>().unwrap();
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
 }
 
@@ -197,7 +197,7 @@ async fn a_body_with_an_error_of_another_connection() {
     assert!(refused.is_go_away() && refused.is_remote(), "{refused:?}");
 
     let server = Server::start([Then::Answer(HELLO)]).await;
-    let body = futures_util::stream::once(std::future::ready(Err(refused.into())));
+    let body = futures_util::stream::once(std::future::ready(Err(refused)));
     let request = request(Method::POST, server.url(), Body::from_stream(body));
     let error = send(&Subject::default(), request).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Interrupted, "{error:?}");

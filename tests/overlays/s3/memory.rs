@@ -1,5 +1,6 @@
 //! The memory of transfers of 1 GiB: another process, which is this test again, makes them.
 
+use std::convert::Infallible;
 use std::process::Command;
 
 use overlay_s3::{Body, Bytes, Source};
@@ -57,7 +58,7 @@ async fn in_another_process() {
         }
         "upload_a_stream" => {
             let chunk = Bytes::from(vec![7; 64 * 1024]);
-            let chunks = (0..GIB / chunk.len() as u64).map(move |_| Ok(chunk.clone()));
+            let chunks = (0..GIB / chunk.len() as u64).map(move |_| Ok::<_, Infallible>(chunk.clone()));
             let body = Body::from_stream(futures_util::stream::iter(chunks));
             client.upload("bucket", "key", body).await.unwrap().size
         }

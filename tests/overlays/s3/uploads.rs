@@ -44,8 +44,8 @@ async fn all_kinds_of_sources_are_uploaded() {
         for source in known {
             assert_eq!(upload(&server, source, &data).await.parts, parts_of_known, "{length}");
         }
-        let chunks: Vec<_> =
-            data.chunks(1_000_003).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
+        let chunks = data.chunks(1_000_003).map(|chunk| Ok(Bytes::copy_from_slice(chunk)));
+        let chunks: Vec<std::io::Result<Bytes>> = chunks.collect();
         let unknown = [
             Source::reader(std::io::Cursor::new(data.clone())),
             Source::from(Body::from_stream(stream::iter(chunks))),
@@ -129,7 +129,7 @@ async fn a_file_that_changes_is_an_error() {
 async fn a_source_that_fails_aborts_the_upload() {
     let server = Server::start().await;
     let good = Ok(Bytes::from(bytes(18 * MIB)));
-    let chunks = stream::iter([good, Err("the disk is on fire".into())]);
+    let chunks = stream::iter([good, Err(std::io::Error::other("the disk is on fire"))]);
     let upload = client(&server.url).upload("bucket", "key", Body::from_stream(chunks));
     let error = upload.await.unwrap_err();
     assert!(matches!(error.kind(), TransferErrorKind::Io(_)), "{error}");

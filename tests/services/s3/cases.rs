@@ -11,6 +11,7 @@ mod support;
 mod transfers;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use service_s3::types::{
     BucketVersioningStatus, CreateBucketConfiguration, Delete, MetadataDirective, ObjectIdentifier,
@@ -290,7 +291,7 @@ async fn versions_are_kept() {
 
 /// A stream of 200,000 bytes.
 fn stream() -> Body {
-    let parts = (0..40).map(|number| Ok(vec![number; 5_000].into()));
+    let parts = (0..40).map(|number| Ok::<_, Infallible>(vec![number; 5_000].into()));
     Body::from_stream(futures_util::stream::iter(parts)).with_length(200_000)
 }
 

@@ -1,5 +1,7 @@
 //! Checksums of requests and responses.
 
+use std::convert::Infallible;
+
 use super::{bucket, content};
 use service_s3::types::{ChecksumAlgorithm, Delete, ObjectIdentifier};
 use service_s3::{Body, Client};
@@ -68,7 +70,7 @@ async fn a_wrong_checksum_is_refused() {
 #[tokio::test]
 async fn a_stream_has_a_trailer() {
     let (client, bucket) = bucket().await;
-    let parts = (0..40_u8).map(|number| Ok(vec![number; 5_000].into()));
+    let parts = (0..40_u8).map(|number| Ok::<_, Infallible>(vec![number; 5_000].into()));
     let body = Body::from_stream(futures_util::stream::iter(parts)).with_length(200_000);
     let put = client.put_object(&bucket, "a").checksum_algorithm(ChecksumAlgorithm::Crc64nvme);
     put.body(body).await.unwrap();

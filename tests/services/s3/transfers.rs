@@ -81,7 +81,7 @@ async fn checksums_can_be_left_out() {
 /// A stream that fails after two parts.
 fn failing(data: &[u8]) -> Body {
     let chunks = data.chunks(MIB).take(12).map(|chunk| Ok(Bytes::copy_from_slice(chunk)));
-    let chunks = chunks.chain([Err("broken".into())]).collect::<Vec<_>>();
+    let chunks = chunks.chain([Err(std::io::Error::other("broken"))]).collect::<Vec<_>>();
     Body::from_stream(futures_util::stream::iter(chunks))
 }
 

@@ -49,7 +49,7 @@ fn frame(event: &Seen) -> Vec<u8> {
 
 /// Reads a stream that comes in pieces of these sizes, over and over.
 fn read(bytes: &[u8], sizes: &[usize]) -> (Vec<Seen>, Result<(), Error>) {
-    let (mut rest, mut pieces) = (bytes, Vec::new());
+    let (mut rest, mut pieces) = (bytes, Vec::<std::io::Result<Bytes>>::new());
     for size in sizes.iter().cycle() {
         if rest.is_empty() {
             break;

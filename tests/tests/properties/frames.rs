@@ -3,7 +3,6 @@
 pub(crate) mod encoding;
 mod second;
 
-use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::Response;
 use proptest::collection::vec;
@@ -34,7 +33,7 @@ fn headers() -> Vec<u8> {
 
 /// Reads a stream of this one message: whether there was an event.
 fn read(message: Vec<u8>) -> bool {
-    let body = Body::from_stream(futures_util::stream::iter([Ok(Bytes::from(message))]));
+    let body = Body::from_stream(Body::from(message));
     let output = InvokeWithResponseStream::output(Response::new(body)).unwrap();
     let mut events = output.event_stream;
     match events.recv().now_or_never().expect("an event at once") {

@@ -89,7 +89,7 @@ impl Ranges {
                 Err(error) if range.is_empty() => {
                     return Err(TransferErrorKind::Corrupt(error.to_string()));
                 }
-                Err(error) => return Ok(Err(error)),
+                Err(error) => return Ok(Err(error.into_cause())),
             };
             let length = bytes.len() as u64;
             if length > range.end.saturating_sub(range.start) {

@@ -15,7 +15,7 @@ const DOCUMENTATION: Signing<'_> = Signing {
 };
 
 fn chunked(parts: Vec<Bytes>, length: u64, algorithm: Algorithm, is_signed: bool) -> Chunked {
-    let body = Body::from_stream(stream::iter(parts.into_iter().map(Ok)));
+    let body = Body::from_stream(stream::iter(parts.into_iter().map(Ok::<_, crate::BoxError>)));
     let signer = is_signed.then(ChunkSigner::of_documentation);
     Chunked::new(body, length, algorithm, signer)
 }
@@ -155,7 +155,8 @@ async fn another_length_than_declared_is_an_error() {
 
 #[tokio::test]
 async fn an_error_of_the_body_ends_it() {
-    let parts = [Ok(Bytes::from("ab")), Err("broken".into()), Ok(Bytes::from("cd"))];
+    let parts =
+        [Ok(Bytes::from("ab")), Err(crate::BoxError::from("broken")), Ok(Bytes::from("cd"))];
     let body = Body::from_stream(stream::iter(parts));
     let mut chunked = Chunked::new(body, 4, Algorithm::Crc32, None);
     assert_eq!(chunked.next().await.unwrap().unwrap(), "4\r\n");

@@ -25,7 +25,7 @@ fn error(number: u16, code: &str) -> Sent {
 
 fn cut() -> Sent {
     let broken = TransportError::new(TransportErrorKind::Interrupted, "why");
-    let chunks = [Ok("po".into()), Err(broken.into())];
+    let chunks = [Ok::<_, crate::BoxError>("po".into()), Err(broken.into())];
     Ok(http::Response::new(Body::from_stream(futures_util::stream::iter(chunks))))
 }
 

@@ -60,7 +60,7 @@ async fn the_read_timeout_applies() {
     tokio::time::sleep(2 * limit).await;
     let started = tokio::time::Instant::now();
     let error = body.next().await.unwrap().unwrap_err();
-    let error = error.downcast::<TransportError>().unwrap();
+    let error = error.downcast_ref::<TransportError>().unwrap();
     assert_eq!(error.kind(), TransportErrorKind::Timeout);
     assert!(started.elapsed() >= limit);
 }

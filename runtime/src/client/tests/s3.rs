@@ -105,7 +105,7 @@ async fn a_stream_is_not_sent_again_but_the_region_is_learned() {
     let one = Server::start([Then::Answer(REDIRECT)]).await;
     let two = Server::start([Then::Answer(PONG)]).await;
     let client = client_of(&one, &two);
-    let chunks = futures_util::stream::iter([Ok("text".into())]);
+    let chunks = futures_util::stream::iter([Ok::<_, crate::BoxError>("text".into())]);
     let copy = Copy { body: Some(Body::from_stream(chunks)) };
     let error = client.send(&copy, &CallOptions::new()).await.unwrap_err();
     assert_eq!(error.status(), Some(http::StatusCode::MOVED_PERMANENTLY));

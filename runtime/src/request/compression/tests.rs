@@ -162,8 +162,10 @@ async fn streams_are_compressed_as_they_come() {
         (seed >> 24) as u8
     };
     let all: Vec<u8> = std::iter::repeat_with(noise).take(1 << 20).collect();
-    let chunks: Vec<_> =
-        all.chunks(10_000).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
+    let chunks: Vec<_> = all
+        .chunks(10_000)
+        .map(|chunk| Ok::<_, crate::BoxError>(Bytes::copy_from_slice(chunk)))
+        .collect();
     let stream = Body::from_stream(futures_util::stream::iter(chunks)).with_length(1 << 20);
     let request = sent(DEFAULT, |it| it.stream("a/b", &stream));
     assert_eq!(encoding(&request), Some("gzip"));
@@ -182,7 +184,8 @@ async fn streams_are_compressed_as_they_come() {
 
 #[tokio::test]
 async fn stream_errors_are_passed_on() {
-    let chunks = [Ok(Bytes::from("x")), Err("broken".into()), Ok(Bytes::from("late"))];
+    let chunks =
+        [Ok(Bytes::from("x")), Err(crate::BoxError::from("broken")), Ok(Bytes::from("late"))];
     let stream = Body::from_stream(futures_util::stream::iter(chunks));
     let request = sent(DEFAULT, |it| it.stream("a/b", &stream));
     let mut body = request.into_body();

@@ -1,6 +1,5 @@
 use std::time::UNIX_EPOCH;
 
-use futures_util::stream;
 use http::HeaderValue;
 
 use super::*;
@@ -62,7 +61,7 @@ fn invalid_requests_are_not_presigned() {
         assert!(error.to_string().contains("1 second to 7 days"), "{error}");
     }
     let mut streaming = request("https://example.com/");
-    *streaming.body_mut() = Body::from_stream(stream::empty());
+    *streaming.body_mut() = Body::from_stream(Body::empty());
     let error = presigned(streaming, 1).unwrap_err();
     assert!(error.to_string().contains("streaming body"), "{error}");
     let error = presigned(request("/relative"), 1).unwrap_err();

@@ -145,7 +145,7 @@ impl Stream for Held {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         match ready!(self.poll_gate(context)) {
-            Ok(()) => Pin::new(&mut self.body).poll_next(context),
+            Ok(()) => self.body.poll_chunk(context),
             Err(error) => Poll::Ready(Some(Err(error))),
         }
     }
@@ -161,7 +161,7 @@ impl Stream for Last {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Pin::new(&mut self.body).poll_next(context)
+        self.body.poll_chunk(context)
     }
 }
 

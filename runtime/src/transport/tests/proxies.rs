@@ -220,10 +220,10 @@ async fn a_proxy_may_break_the_connection() {
     let response =
         ask(&transport([("http_proxy", &server.url())]), "http://a.example/").await.unwrap();
     let error = response.into_body().collect().await.unwrap_err();
-    let error = error.downcast::<TransportError>().unwrap();
+    let error = error.downcast_ref::<TransportError>().unwrap();
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
     let expected = format!("through the proxy {}: ", server.url());
-    assert!(chain(&error).starts_with(&expected), "{error:?}");
+    assert!(chain(error).starts_with(&expected), "{error:?}");
 }
 
 #[tokio::test]

@@ -18,7 +18,9 @@ fn clients(server: &Server) -> Vec<Client> {
 /// A stream of parts of 10,000 bytes.
 fn parts(count: usize) -> Body {
     let part = bytes::Bytes::from("0123456789".repeat(1_000));
-    Body::from_stream(futures_util::stream::iter(vec![part; count].into_iter().map(Ok)))
+    Body::from_stream(futures_util::stream::iter(
+        vec![part; count].into_iter().map(Ok::<_, crate::BoxError>),
+    ))
 }
 
 /// The value of a header in a raw request.

@@ -54,7 +54,7 @@ async fn got(
     builder: crate::config::Builder,
     mode: Option<&'static str>,
     answer: Sent,
-) -> (Result<bytes::Bytes, crate::BoxError>, ResponseMetadata, http::Request<Body>) {
+) -> (Result<bytes::Bytes, crate::BodyError>, ResponseMetadata, http::Request<Body>) {
     let recorder = Recorder::answering(answer);
     let client = client(builder, &recorder);
     let sent = client.send_with_metadata(&Get { mode }, &CallOptions::new()).await;
@@ -168,7 +168,7 @@ async fn ranges_are_validated_if_the_checksum_is_theirs() {
 
 #[tokio::test]
 async fn an_interrupted_body_has_its_own_error() {
-    let parts = [Ok("hello".into()), Err("broken".into())];
+    let parts = [Ok("hello".into()), Err(crate::BoxError::from("broken"))];
     let body = Body::from_stream(futures_util::stream::iter(parts));
     let (body, ..) = got(configured(), None, answer(&[(CRC32, "DUoRhQ==")], body)).await;
     assert_eq!(body.unwrap_err().to_string(), "broken");
