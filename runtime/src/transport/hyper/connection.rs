@@ -28,8 +28,13 @@ impl Connection {
 }
 
 impl connect::Connection for Connection {
+    /// Without the addresses of the connection, which would be added to each response.
     fn connected(&self) -> Connected {
-        self.stream.connected().proxy(self.is_to_proxy)
+        let connected = Connected::new().proxy(self.is_to_proxy);
+        match self.stream.connected().is_negotiated_h2() {
+            true => connected.negotiated_h2(),
+            false => connected,
+        }
     }
 }
 
