@@ -18,11 +18,12 @@ pub fn idempotency_token() -> String {
     // RFC 9562, section 5.4: four bits of version and two bits of variant are fixed.
     let high = high & !0xF000 | 0x4000;
     let low = low & (u64::MAX >> 2) | 1 << 63;
-    let (high, low) = (high.to_be_bytes(), low.to_be_bytes());
+    let mut digits = String::with_capacity(32);
+    push_hex(&mut digits, &(u128::from(high) << 64 | u128::from(low)).to_be_bytes());
     let mut token = String::with_capacity(36);
-    for part in [&high[..4], &high[4..6], &high[6..], &low[..2], &low[2..]] {
+    for part in [0..8, 8..12, 12..16, 16..20, 20..32] {
         token.push_str(if token.is_empty() { "" } else { "-" });
-        push_hex(&mut token, part);
+        token.push_str(digits.get(part).unwrap_or_default());
     }
     token
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST};
-use http::{HeaderMap, HeaderValue, Uri};
+use http::{HeaderMap, HeaderValue};
 
 use super::bodies::{RequestBody, announce_no_body, incoming};
 use super::causes::Untrusted;
@@ -23,7 +23,6 @@ use super::{
 #[cfg(feature = "hyper")]
 use super::{ExpectContinue, Hyper, StreamedResponse};
 use crate::body::{Body, BoxError};
-use crate::request::host;
 use client::Client;
 use urls::FirstServer;
 #[cfg(feature = "hyper")]
@@ -195,7 +194,7 @@ fn outgoing(
 ) -> Result<reqwest::Request, TransportError> {
     announce_no_body(&mut request);
     let (head, body) = request.into_parts();
-    let url = first_server.url(&head.uri).map_err(not_sent)?;
+    let (url, host) = first_server.url(&head.uri).map_err(not_sent)?;
     if url.path() != head.uri.path() || url.query() != head.uri.query() {
         return Err(not_sent(
             "`reqwest` would change the path or the query, which would make the signature invalid; \
@@ -204,7 +203,7 @@ fn outgoing(
         ));
     }
     let mut headers = head.headers;
-    complete(&mut headers, &head.uri, body.content_length());
+    complete(&mut headers, host, body.content_length());
     let mut request = reqwest::Request::new(head.method, url);
     *request.version_mut() = head.version;
     *request.headers_mut() = headers;
@@ -217,13 +216,11 @@ fn outgoing(
 
 /// Adds the headers that HTTP/1.1 requires. Otherwise the HTTP library adds them to the copy of the headers that
 /// `reqwest` makes, which then has to be reallocated. HTTP/2 has no `host` header.
-fn complete(headers: &mut HeaderMap, uri: &Uri, body_length: Option<u64>) {
+fn complete(headers: &mut HeaderMap, host: HeaderValue, body_length: Option<u64>) {
     if cfg!(feature = "http2") {
         return;
     }
-    if let Some(host) = host(uri).and_then(|host| HeaderValue::try_from(host).ok()) {
-        headers.entry(HOST).or_insert(host);
-    }
+    headers.entry(HOST).or_insert(host);
     if let Some(length @ 1..) = body_length {
         headers.entry(CONTENT_LENGTH).or_insert_with(|| length.into());
     }

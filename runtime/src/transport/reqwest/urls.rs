@@ -2,47 +2,62 @@
 
 use std::sync::OnceLock;
 
-use http::Uri;
 use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Uri};
 use reqwest::Url;
 
 use crate::body::BoxError;
+use crate::request::host;
 
 /// The server of the first request, which is usually the only one. It is cached, because parsing
 /// its URL takes longer than all other steps here.
 #[derive(Debug, Default)]
 pub(super) struct FirstServer(OnceLock<Server>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Server {
     scheme: Scheme,
     authority: Authority,
     url: Url,
+    host: HeaderValue,
+}
+
+impl Server {
+    fn new(uri: &Uri) -> Result<Server, BoxError> {
+        let (Some(scheme), Some(authority), Some(host)) =
+            (uri.scheme(), uri.authority(), host(uri))
+        else {
+            return Err("its URI has no host; use an absolute URI".into());
+        };
+        let url = Url::parse(&format!("{scheme}://{authority}/"))?;
+        let host = HeaderValue::try_from(host)?;
+        Ok(Server { scheme: scheme.clone(), authority: authority.clone(), url, host })
+    }
+
+    fn is_of(&self, uri: &Uri) -> bool {
+        uri.scheme() == Some(&self.scheme) && uri.authority() == Some(&self.authority)
+    }
 }
 
 impl FirstServer {
-    /// The URL of a request.
-    pub(super) fn url(&self, uri: &Uri) -> Result<Url, BoxError> {
-        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Err("its URI has no host; use an absolute URI".into());
-        };
-        let mut url = match self.0.get() {
-            Some(first) if first.scheme == *scheme && first.authority == *authority => {
-                first.url.clone()
-            }
+    /// The URL of a request, and the value of its header `host`.
+    pub(super) fn url(&self, uri: &Uri) -> Result<(Url, HeaderValue), BoxError> {
+        let other;
+        let server = match self.0.get() {
+            Some(first) if first.is_of(uri) => first,
             first => {
-                let url = Url::parse(&format!("{scheme}://{authority}/"))?;
+                other = Server::new(uri)?;
                 if first.is_none() {
-                    let (scheme, authority) = (scheme.clone(), authority.clone());
-                    // Another thread may have set it first.
-                    let _ = self.0.set(Server { scheme, authority, url: url.clone() });
+                    // Another thread may set it first.
+                    self.0.get_or_init(|| other.clone());
                 }
-                url
+                &other
             }
         };
+        let mut url = server.url.clone();
         url.set_path(uri.path());
         url.set_query(uri.query());
-        Ok(url)
+        Ok((url, server.host.clone()))
     }
 }
 
@@ -78,8 +93,10 @@ mod tests {
             "https://b.example/",
             "https://a.example/b//c",
         ] {
-            let url = first.url(&Uri::from_static(uri)).unwrap();
+            let uri = Uri::from_static(uri);
+            let (url, value) = first.url(&uri).unwrap();
             assert_eq!(url.as_str(), uri);
+            assert_eq!(value, host(&uri).unwrap());
         }
     }
 
