@@ -14,7 +14,12 @@ use crate::api::endpoint::{self, Outcome, Rule};
 /// Rules, tried in order. Rules after one that always matches are unreachable and not emitted, like rules that never
 /// match.
 pub(super) fn block(rules: &[Rule], bindings: &Bindings<'_>, place: Place) -> TokenStream {
-    let rules: Vec<Candidate<'_>> = rules.iter().map(Candidate::of).collect();
+    let may_match = |rule: &&Rule| {
+        let mut bindings = bindings.clone();
+        let mut conditions = rule.conditions.iter().flat_map(|each| bindings.condition(each));
+        !conditions.any(|condition| matches!(condition, Condition::Never))
+    };
+    let rules: Vec<Candidate<'_>> = rules.iter().filter(may_match).map(Candidate::of).collect();
     let (tried, is_last) = candidates(&rules, bindings, place);
     let last = (!is_last).then(|| no_match(place));
     quote!(#tried #last)
@@ -54,9 +59,6 @@ fn candidates(
         let shared_conditions = first.conditions.iter().take(shared);
         let conditions: Vec<Condition> =
             shared_conditions.flat_map(|each| bindings.condition(each)).collect();
-        if conditions.iter().any(|condition| matches!(condition, Condition::Never)) {
-            continue;
-        }
         let is_certain = always_hold(&conditions);
         let place = if is_certain { place } else { Place::Nested };
         let (body, is_last) = match group {
