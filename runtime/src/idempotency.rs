@@ -1,6 +1,6 @@
 //! [`idempotency_token`]: generates idempotency tokens.
 
-use crate::hex::push_hex;
+use crate::hex::digits;
 use crate::random::random_bits;
 
 /// Generates a token for a member with the
@@ -18,12 +18,12 @@ pub fn idempotency_token() -> String {
     // RFC 9562, section 5.4: four bits of version and two bits of variant are fixed.
     let high = high & !0xF000 | 0x4000;
     let low = low & (u64::MAX >> 2) | 1 << 63;
-    let mut digits = String::with_capacity(32);
-    push_hex(&mut digits, &(u128::from(high) << 64 | u128::from(low)).to_be_bytes());
+    let digits = digits(&(u128::from(high) << 64 | u128::from(low)).to_be_bytes());
     let mut token = String::with_capacity(36);
     for part in [0..8, 8..12, 12..16, 16..20, 20..32] {
         token.push_str(if token.is_empty() { "" } else { "-" });
-        token.push_str(digits.get(part).unwrap_or_default());
+        // The digits are ASCII, so the conversion cannot fail.
+        token.push_str(std::str::from_utf8(&digits[part]).unwrap_or_default());
     }
     token
 }
