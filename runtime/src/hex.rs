@@ -5,19 +5,13 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 /// Appends two digits for each byte.
 pub(crate) fn push_hex(text: &mut String, bytes: &[u8]) {
     for bytes in bytes.chunks(16) {
-        let digits = digits(bytes);
+        let mut digits = [0; 32];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+            pair.copy_from_slice(&[byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
+        }
         // The digits are ASCII, so the conversion cannot fail.
         text.push_str(std::str::from_utf8(&digits[..2 * bytes.len()]).unwrap_or_default());
     }
-}
-
-/// Two digits for each of up to 16 bytes.
-pub(crate) fn digits(bytes: &[u8]) -> [u8; 32] {
-    let mut digits = [0; 32];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        pair.copy_from_slice(&[byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
-    }
-    digits
 }
 
 #[cfg(test)]

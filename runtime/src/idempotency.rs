@@ -1,6 +1,6 @@
 //! [`idempotency_token`]: generates idempotency tokens.
 
-use crate::hex::digits;
+use crate::hex::push_hex;
 use crate::random::random_bits;
 
 /// Generates a token for a member with the
@@ -18,12 +18,10 @@ pub fn idempotency_token() -> String {
     // RFC 9562, section 5.4: four bits of version and two bits of variant are fixed.
     let high = high & !0xF000 | 0x4000;
     let low = low & (u64::MAX >> 2) | 1 << 63;
-    let digits = digits(&(u128::from(high) << 64 | u128::from(low)).to_be_bytes());
     let mut token = String::with_capacity(36);
-    for part in [0..8, 8..12, 12..16, 16..20, 20..32] {
-        token.push_str(if token.is_empty() { "" } else { "-" });
-        // The digits are ASCII, so the conversion cannot fail.
-        token.push_str(std::str::from_utf8(&digits[part]).unwrap_or_default());
+    push_hex(&mut token, &(u128::from(high) << 64 | u128::from(low)).to_be_bytes());
+    for place in [8, 13, 18, 23] {
+        token.insert(place, '-');
     }
     token
 }

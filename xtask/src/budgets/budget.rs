@@ -103,7 +103,7 @@ pub const BUDGETS: &[Budget] = &[
         key: "invoke_instructions",
         label: "instructions for an Invoke",
         source: Source::Instructions,
-        at_most: 164_400,
+        at_most: 164_000,
         look: INVOKE_INSTRUCTIONS,
     },
     // The same with 50 functions.
