@@ -70,7 +70,8 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        let stream: BoxStream = Box::pin(stream.map(|chunk| chunk.map_err(Into::into)));
+        let stream: BoxStream =
+            Box::pin(stream.map(|chunk| chunk.map_err(|error| cause(error.into()))));
         Self {
             content: Content::Stream {
                 slot: Arc::new(Mutex::new(Some(stream))),
@@ -168,7 +169,7 @@ impl Body {
             Content::Stream { slot, claimed, .. } => match poll_slot(slot, claimed, context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Some(Ok(bytes))) => return Poll::Ready(Some(Ok(bytes))),
-                Poll::Ready(last) => last.map(|chunk| chunk.map_err(cause)),
+                Poll::Ready(last) => last,
             },
         };
         // A stream that has ended or failed must not be polled again.
@@ -177,7 +178,7 @@ impl Body {
     }
 }
 
-/// The cause, if the error is that of another body, which the program has passed on.
+/// The cause of the error, if it is the error of another body.
 fn cause(error: BoxError) -> BoxError {
     match error.downcast::<BodyError>() {
         Ok(error) => error.into_cause(),
@@ -341,6 +342,13 @@ mod tests {
         let mut body = Body::from_stream(failing);
         assert_eq!(body.next().await.unwrap().unwrap_err().to_string(), "broken");
         assert!(body.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_reads_a_body_has_the_same_cause() {
+        let failing = futures_util::stream::iter([Err(fmt::Error)]);
+        let body = Body::from_stream(Body::from_stream(failing));
+        assert!(body.collect().await.unwrap_err().is::<fmt::Error>());
     }
 
     #[test]

@@ -166,9 +166,9 @@ pub struct ExpectContinue;
 /// `GetObject` of S3.
 ///
 /// `hyper` reads up to 408 KiB at once. The transport `Hyper` limits these buffers to 128 KiB;
-/// `reqwest` has no setting for it. With many downloads at a time that is most of their memory: the
-/// transport `Reqwest` sends these requests over `Hyper` if the feature `hyper` is enabled, as in
-/// clients of S3. Any transport may ignore the extension.
+/// `reqwest` has no setting for it. These buffers are most of the memory of parallel downloads. The
+/// transport `Reqwest` therefore sends these requests over `Hyper` if the feature `hyper` is enabled,
+/// as in clients of S3. Any transport may ignore the extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamedResponse;
 

@@ -71,27 +71,17 @@ impl Error for BodyError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::{TransportError, TransportErrorKind};
 
     #[test]
     fn the_text_and_the_source_are_those_of_the_cause() {
-        #[derive(Debug)]
-        struct Outer(fmt::Error);
-        impl fmt::Display for Outer {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("outer")
-            }
-        }
-        impl Error for Outer {
-            fn source(&self) -> Option<&(dyn Error + 'static)> {
-                Some(&self.0)
-            }
-        }
-        let error = BodyError::from(BoxError::from(Outer(fmt::Error)));
-        assert_eq!(error.to_string(), "outer");
-        assert_eq!(format!("{error:?}"), "Outer(Error)");
+        let cause = TransportError::new(TransportErrorKind::Interrupted, fmt::Error);
+        let (text, debug) = (cause.to_string(), format!("{cause:?}"));
+        let error = BodyError::from(BoxError::from(cause));
+        assert_eq!((error.to_string(), format!("{error:?}")), (text, debug));
         assert!(error.source().is_some_and(|source| source.is::<fmt::Error>()));
-        assert!(error.downcast_ref::<Outer>().is_some());
+        assert!(error.downcast_ref::<TransportError>().is_some());
         assert!(error.downcast_ref::<fmt::Error>().is_none());
-        assert!(error.into_cause().is::<Outer>());
+        assert!(error.into_cause().is::<TransportError>());
     }
 }

@@ -58,7 +58,8 @@ async fn in_another_process() {
         }
         "upload_a_stream" => {
             let chunk = Bytes::from(vec![7; 64 * 1024]);
-            let chunks = (0..GIB / chunk.len() as u64).map(move |_| Ok::<_, Infallible>(chunk.clone()));
+            let count = GIB / chunk.len() as u64;
+            let chunks = (0..count).map(move |_| Ok::<_, Infallible>(chunk.clone()));
             let body = Body::from_stream(futures_util::stream::iter(chunks));
             client.upload("bucket", "key", body).await.unwrap().size
         }

@@ -10,7 +10,7 @@ use super::{
     Place,
     expression::Bindings,
     no_match, outcome, result,
-    scope::{Condition, always_hold, guarded, says},
+    scope::{Condition, always_hold, guarded, never_hold, says},
     value::Value,
 };
 use crate::api::endpoint::{Decision, Diagram, Kind, Target};
@@ -55,7 +55,7 @@ struct Decided<'a> {
 
 impl<'a> Decided<'a> {
     fn is_never(&self) -> bool {
-        self.conditions.iter().any(|condition| matches!(condition, Condition::Never))
+        never_hold(&self.conditions)
     }
 
     /// The reachable targets with their bindings.

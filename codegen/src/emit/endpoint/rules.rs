@@ -7,7 +7,7 @@ use super::{
     Place,
     expression::Bindings,
     no_match, outcome,
-    scope::{Condition, always_hold, guarded},
+    scope::{Condition, always_hold, guarded, never_hold},
 };
 use crate::api::endpoint::{self, Outcome, Rule};
 
@@ -16,8 +16,8 @@ use crate::api::endpoint::{self, Outcome, Rule};
 pub(super) fn block(rules: &[Rule], bindings: &Bindings<'_>, place: Place) -> TokenStream {
     let may_match = |rule: &&Rule| {
         let mut bindings = bindings.clone();
-        let mut conditions = rule.conditions.iter().flat_map(|each| bindings.condition(each));
-        !conditions.any(|condition| matches!(condition, Condition::Never))
+        let conditions = rule.conditions.iter().flat_map(|each| bindings.condition(each));
+        !never_hold(&conditions.collect::<Vec<_>>())
     };
     let rules: Vec<Candidate<'_>> = rules.iter().filter(may_match).map(Candidate::of).collect();
     let (tried, is_last) = candidates(&rules, bindings, place);

@@ -25,6 +25,11 @@ pub(super) fn always_hold(conditions: &[Condition]) -> bool {
     conditions.iter().all(|condition| matches!(condition, Condition::Always { .. }))
 }
 
+/// Whether one of these conditions is never true.
+pub(super) fn never_hold(conditions: &[Condition]) -> bool {
+    conditions.iter().any(|condition| matches!(condition, Condition::Never))
+}
+
 /// A conditional body: one `if` for all conditions that can be combined, and a nested one where a name must be bound
 /// first.
 ///
