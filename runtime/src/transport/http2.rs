@@ -22,13 +22,15 @@ pub(super) fn check(request: &http::Request<Body>) -> Result<(), TransportError>
     }
 }
 
-/// Whether a request failed because the server supports only HTTP/1.1. Both transports send
-/// requests with hyper-util, where the kind of this error is private.
+/// Whether a request of `reqwest` failed because the server supports only HTTP/1.1. It sends requests with hyper-util,
+/// where the kind of this error is private.
+#[cfg(feature = "reqwest")]
 pub(super) fn lacks_http2(error: &(dyn Error + 'static)) -> bool {
     format!("{error:?}").contains("UserUnsupportedVersion")
 }
 
 /// The error of a request that requires HTTP/2, to a server without it.
+#[cfg(any(feature = "http2", feature = "reqwest"))]
 pub(super) fn without_http2() -> TransportError {
     not_sent(
         "the operation requires HTTP/2, and the server or the proxy supports only HTTP/1.1; use another endpoint",

@@ -3,20 +3,23 @@
 mod client;
 mod connection;
 mod connector;
+mod driver;
 #[cfg(feature = "http-checksum")]
 mod expect;
+mod failure;
+mod http1;
+#[cfg(feature = "http2")]
+mod http2;
+mod pool;
+mod response;
 mod tls;
 
-use std::error::Error as _;
 use std::sync::Arc;
 
-use hyper_util::client::legacy;
-
 use super::bodies::{RequestBody, announce_no_body, incoming};
-use super::causes::{Untrusted, causes};
 use super::clients::{Clients, Settings, is_plain};
-use super::http2::{check, is_unprocessed, lacks_http2, without_http2};
-use super::proxies::{Proxy, asks_for_password, check_plain_answer, refuses_tunnel, through};
+use super::http2::check;
+use super::proxies::{check_plain_answer, through};
 use super::{
     Builder, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture, not_sent,
 };
@@ -74,7 +77,7 @@ impl Hyper {
         let response = client.send(request.map(RequestBody)).await;
         let proxy = client.proxy();
         let response =
-            response.map_err(|error| through(proxy, classify(error, proxy, has_body)))?;
+            response.map_err(|failure| through(proxy, failure.classify(proxy, has_body)))?;
         if is_plain {
             check_plain_answer(response.status(), proxy)?;
         }
@@ -103,46 +106,6 @@ impl From<Settings> for Hyper {
 impl Transport for Hyper {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(self.send(request))
-    }
-}
-
-fn classify(error: legacy::Error, proxy: Option<&Proxy>, has_body: bool) -> TransportError {
-    if lacks_http2(&error) {
-        return without_http2();
-    }
-    if !error.is_connect() {
-        return TransportError::new(how_far(&error, has_body), error);
-    }
-    if let Some(proxy) = proxy
-        && refuses_tunnel(&error)
-    {
-        return not_sent(asks_for_password(proxy));
-    }
-    let error = match Untrusted::of(error) {
-        Ok(untrusted) => return TransportError::new(TransportErrorKind::Permanent, untrusted),
-        Err(error) => error,
-    };
-    let is_late = causes(&error).any(|cause| {
-        let kind = cause.downcast_ref().map(std::io::Error::kind);
-        kind == Some(std::io::ErrorKind::TimedOut)
-    });
-    let kind = match is_late {
-        true => TransportErrorKind::ConnectTimeout,
-        false => TransportErrorKind::Connect,
-    };
-    TransportError::new(kind, error)
-}
-
-/// Classifies an error of a request that had a connection.
-fn how_far(error: &legacy::Error, has_body: bool) -> TransportErrorKind {
-    match error.source().and_then(|source| source.downcast_ref::<hyper::Error>()) {
-        // The request body of the program failed; its cause may be an error of another connection.
-        Some(error) if error.is_user() => TransportErrorKind::Interrupted,
-        // The connection was closed before the request was sent: the request is returned to the
-        // pool unchanged.
-        Some(error) if error.is_canceled() || error.is_closed() => TransportErrorKind::Connect,
-        _ if is_unprocessed(error, has_body) => TransportErrorKind::Refused,
-        _ => TransportErrorKind::Interrupted,
     }
 }
 

@@ -1,46 +1,44 @@
-//! [`Client`]: a connection pool of `hyper`.
+//! [`Client`]: sends requests over the connections of a [`Pool`].
 
 use std::fmt;
 use std::sync::Arc;
 
 use http::header::PROXY_AUTHORIZATION;
-use hyper::body::Incoming;
-use hyper_util::client::legacy;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use http::{HeaderValue, Uri};
 
 use super::connector::Connector;
+use super::failure::{ConnectError, Failure};
+use super::http1::{Failed, Http1};
+#[cfg(feature = "http2")]
+use super::http2::Http2;
+use super::pool::{Pool, Pooled, Server};
+use super::response::ResponseBody;
 use super::tls::Tls;
 use crate::body::{Body, BoxError};
+use crate::request::host;
 use crate::transport::bodies::RequestBody;
 use crate::transport::clients::{ClientKey, Settings, is_plain};
+#[cfg(feature = "http2")]
+use crate::transport::http2::requires_http2;
 use crate::transport::proxies::Proxy;
 
-/// The maximum size in bytes of the buffers of a connection. With 128 KiB instead of the default of 408 KiB, a download
-/// needs less memory and no more CPU time, since the bytes are still in the processor's cache when they are used.
-const BUFFER: usize = 128 * 1024;
-
-/// A pool of connections with the same key.
+/// Requests with the same settings.
 pub(super) struct Client {
-    inner: legacy::Client<Connector, RequestBody>,
     connector: Connector,
+    pool: Arc<Pool>,
+    /// Whether connections use HTTP/2 without negotiation.
+    #[cfg(feature = "http2")]
+    is_plain_http2: bool,
 }
 
-/// The pool resends a request if a pooled connection was closed before the request was sent. This
-/// is possible only if the connection returns the request unchanged, so nothing is sent twice, with
-/// HTTP/2 as well.
 pub(super) fn make(key: &ClientKey, settings: &Settings) -> Result<Arc<Client>, BoxError> {
     let tls = Tls::new(key.over_tls, settings.ca_bundle.as_ref())?;
-    let connector = Connector::new(tls, key.proxy.clone(), key.connect);
-    let mut builder = legacy::Client::builder(TokioExecutor::new());
-    builder
-        .pool_idle_timeout(settings.idle)
-        .pool_timer(TokioTimer::new())
-        .http1_max_buf_size(BUFFER)
-        .retry_canceled_requests(true);
-    #[cfg(feature = "http2")]
-    builder.http2_only(key.is_plain_http2);
-    let inner = builder.build(connector.clone());
-    Ok(Arc::new(Client { inner, connector }))
+    Ok(Arc::new(Client {
+        connector: Connector::new(tls, key.proxy.clone(), key.connect),
+        pool: Arc::new(Pool::new(settings.idle)),
+        #[cfg(feature = "http2")]
+        is_plain_http2: key.is_plain_http2,
+    }))
 }
 
 impl Client {
@@ -58,11 +56,53 @@ impl Client {
         }
     }
 
+    /// Sends a request, and waits for the head of the response. If an open connection turns out to be closed before any
+    /// of the request is sent, another one is used; nothing is sent twice.
     pub(super) async fn send(
         &self,
-        request: http::Request<RequestBody>,
-    ) -> Result<http::Response<Incoming>, legacy::Error> {
-        self.inner.request(request).await
+        mut request: http::Request<RequestBody>,
+    ) -> Result<http::Response<ResponseBody>, Failure> {
+        let uri = request.uri().clone();
+        let server = Server::of(&uri).map_err(Failure::Uri)?;
+        loop {
+            let (connection, is_reused) = match self.pool.take(&server) {
+                Some(connection) => (connection, true),
+                None => (self.connect(&uri, server.clone()).await?, false),
+            };
+            #[cfg(feature = "http2")]
+            if requires_http2(&request) && matches!(connection, Pooled::Http1(_)) {
+                return Err(Failure::LacksHttp2);
+            }
+            let response = match connection {
+                Pooled::Http1(connection) => connection.exchange(request, &self.pool).await,
+                #[cfg(feature = "http2")]
+                Pooled::Http2(connection) => connection.exchange(request).await,
+            };
+            let Failed { error, unsent } = match response {
+                Ok(response) => return Ok(response),
+                Err(failed) => failed,
+            };
+            request = match unsent {
+                Some(unsent) if is_reused => unsent,
+                Some(_) => return Err(Failure::Unsent(error)),
+                None => return Err(Failure::Exchange(error)),
+            };
+            *request.uri_mut() = uri.clone();
+        }
+    }
+
+    async fn connect(&self, uri: &Uri, server: Server) -> Result<Pooled, Failure> {
+        let failed = |error: BoxError| Failure::Connect(ConnectError::new(error));
+        let connection = self.connector.connect(uri).await.map_err(failed)?;
+        #[cfg(feature = "http2")]
+        if self.is_plain_http2 || connection.is_http2() {
+            let connection = Http2::start(connection).await.map_err(|it| failed(it.into()))?;
+            return Ok(Pooled::Http2(self.pool.share_http2(server, connection)));
+        }
+        let host = HeaderValue::try_from(host(uri).unwrap_or_default());
+        let host = host.map_err(|error| Failure::Uri(error.into()))?;
+        let connection = Http1::start(connection, server, host).await;
+        Ok(Pooled::Http1(connection.map_err(|it| failed(it.into()))?))
     }
 }
 

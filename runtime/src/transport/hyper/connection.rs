@@ -5,12 +5,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::client::legacy::connect::{self, Connected};
+use hyper_util::client::legacy::connect;
 
 /// A connection to a server, or to a proxy.
 pub(super) struct Connection {
     stream: Pin<Box<dyn Duplex>>,
-    /// Whether the peer is a proxy that forwards requests.
     is_to_proxy: bool,
 }
 
@@ -25,16 +24,16 @@ impl Connection {
     {
         Connection { stream: Box::pin(stream), is_to_proxy }
     }
-}
 
-impl connect::Connection for Connection {
-    /// Without the addresses of the connection, which would be added to each response.
-    fn connected(&self) -> Connected {
-        let connected = Connected::new().proxy(self.is_to_proxy);
-        match self.stream.connected().is_negotiated_h2() {
-            true => connected.negotiated_h2(),
-            false => connected,
-        }
+    /// Whether the peer is a proxy that forwards requests.
+    pub(super) fn is_to_proxy(&self) -> bool {
+        self.is_to_proxy
+    }
+
+    /// Whether HTTP/2 was negotiated.
+    #[cfg(feature = "http2")]
+    pub(super) fn is_http2(&self) -> bool {
+        self.stream.connected().is_negotiated_h2()
     }
 }
 

@@ -1,9 +1,6 @@
 //! [`Connector`]: opens connections.
 
 use std::io;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
@@ -17,14 +14,8 @@ use crate::body::BoxError;
 use crate::transport::KEEPALIVE;
 use crate::transport::proxies::Proxy;
 
-/// Opens connections to servers, directly or through a proxy. Cloning is cheap, because each
-/// request clones it.
-#[derive(Clone)]
+/// Opens connections to servers, directly or through a proxy.
 pub(super) struct Connector {
-    inner: Arc<Inner>,
-}
-
-struct Inner {
     tcp: HttpConnector,
     tls: Tls,
     proxy: Option<Proxy>,
@@ -41,16 +32,24 @@ impl Connector {
         tcp.set_keepalive_interval(Some(KEEPALIVE));
         // The timeout is shared by the addresses of a host.
         tcp.set_connect_timeout(limit);
-        Connector { inner: Arc::new(Inner { tcp, tls, proxy, limit }) }
+        Connector { tcp, tls, proxy, limit }
     }
 
     pub(super) fn proxy(&self) -> Option<&Proxy> {
-        self.inner.proxy.as_ref()
+        self.proxy.as_ref()
     }
-}
 
-impl Inner {
-    async fn connect(&self, uri: Uri) -> Result<Connection, BoxError> {
+    /// # Errors
+    /// No connection was opened in time.
+    pub(super) async fn connect(&self, uri: &Uri) -> Result<Connection, BoxError> {
+        let Some(limit) = self.limit else { return self.open(uri.clone()).await };
+        let Ok(outcome) = tokio::time::timeout(limit, self.open(uri.clone())).await else {
+            return Err(io::Error::from(io::ErrorKind::TimedOut).into());
+        };
+        outcome
+    }
+
+    async fn open(&self, uri: Uri) -> Result<Connection, BoxError> {
         let Some(proxy) = &self.proxy else {
             let stream = self.tls.connector(self.tcp.clone()).call(uri).await?;
             return Ok(Connection::new(stream, false));
@@ -66,28 +65,5 @@ impl Inner {
         }
         let stream = self.tls.connector(tunnel).call(uri).await?;
         Ok(Connection::new(stream, false))
-    }
-
-    async fn connect_in_time(&self, uri: Uri) -> Result<Connection, BoxError> {
-        let Some(limit) = self.limit else { return self.connect(uri).await };
-        let Ok(outcome) = tokio::time::timeout(limit, self.connect(uri)).await else {
-            return Err(io::Error::from(io::ErrorKind::TimedOut).into());
-        };
-        outcome
-    }
-}
-
-impl Service<Uri> for Connector {
-    type Response = Connection;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Connection, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let inner = Arc::clone(&self.inner);
-        Box::pin(async move { inner.connect_in_time(uri).await })
     }
 }

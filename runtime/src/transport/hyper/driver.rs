@@ -1,0 +1,105 @@
+//! [`Driver`]: polls a connection within the task that uses it.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// How often a connection is polled before its task yields. A connection that still makes progress after that wakes
+/// its task: Tokio's sockets report progress without end once a task has [used up its
+/// budget](https://docs.rs/tokio/latest/tokio/task/coop/index.html).
+const TURNS: usize = 4;
+
+/// A future without a task of its own. A task that waits for something from it polls it as well.
+pub(super) struct Driver<F> {
+    future: Pin<Box<F>>,
+    is_finished: bool,
+    wakes: Arc<Wakes>,
+    /// The waker of `wakes`.
+    waker: Waker,
+}
+
+impl<F: Future> Driver<F> {
+    pub(super) fn new(future: F) -> Driver<F> {
+        let wakes = Arc::new(Wakes::default());
+        let waker = Waker::from(Arc::clone(&wakes));
+        Driver { future: Box::pin(future), is_finished: false, wakes, waker }
+    }
+
+    /// Polls the future, and an operation that depends on it, until the operation is ready or both wait for something
+    /// else.
+    pub(super) fn poll_with<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        mut operation: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        for _ in 0..TURNS {
+            self.wakes.collect();
+            let mut collecting = Context::from_waker(&self.waker);
+            if let Poll::Ready(result) = operation(&mut collecting) {
+                return Poll::Ready(result);
+            }
+            if !self.is_finished {
+                // The operation gets the error of a failed connection.
+                self.is_finished = self.future.as_mut().poll(&mut collecting).is_ready();
+            }
+            if self.wakes.wait(context.waker()) {
+                return Poll::Pending;
+            }
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+/// Wakes the task that waits. While the future is polled, it only records that there is something to do: the future
+/// and the operation wake each other, and would otherwise schedule the task that polls both of them.
+#[derive(Default)]
+struct Wakes(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    /// Whether there is something to do since the last poll.
+    is_woken: bool,
+    /// The task that waits.
+    waiting: Option<Waker>,
+}
+
+impl Wakes {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes no task until [`wait`](Wakes::wait).
+    fn collect(&self) {
+        let mut state = self.state();
+        state.is_woken = false;
+        let waiting = state.waiting.take();
+        drop(state);
+        drop(waiting);
+    }
+
+    /// Lets the task wait, unless there is something to do.
+    fn wait(&self, waker: &Waker) -> bool {
+        let mut state = self.state();
+        if !state.is_woken {
+            state.waiting = Some(waker.clone());
+        }
+        !state.is_woken
+    }
+}
+
+impl Wake for Wakes {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let mut state = self.state();
+        state.is_woken = true;
+        let waiting = state.waiting.take();
+        drop(state);
+        if let Some(waiting) = waiting {
+            waiting.wake();
+        }
+    }
+}
