@@ -79,7 +79,7 @@ pub trait Transport: Send + Sync {
     /// [`TransportError`]s.
     ///
     /// The request extensions contain the [`Timeouts`], [`Direct`] if the request must bypass proxies,
-    /// and further information that a transport may use: [`ExpectContinue`] and [`StreamedResponse`].
+    /// and further information that a transport may use: [`ExpectContinue`] and [`LargeResponse`].
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
@@ -162,15 +162,16 @@ pub struct Direct;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpectContinue;
 
-/// A request extension: the operation returns the body of the response as a stream, such as
-/// `GetObject` of S3.
+/// A request extension: the response may be large. It is set for GET requests, such as `GetObject` and
+/// `ListObjectsV2` of S3, and for operations that return the body of the response as a stream.
 ///
-/// `hyper` reads up to 408 KiB at once. The transport `Hyper` limits these buffers to 128 KiB;
-/// `reqwest` has no setting for it. These buffers are most of the memory of parallel downloads. The
-/// transport `Reqwest` therefore sends these requests over `Hyper` if the feature `hyper` is enabled,
-/// as in clients of S3. Any transport may ignore the extension.
+/// `hyper` reads up to 408 KiB at once. The transport `Hyper` limits these buffers to 96 KiB, and
+/// reads the response in the task that waits for it; `reqwest` has no settings for that. The transport
+/// `Reqwest` therefore sends these requests over `Hyper` if the feature `hyper` is enabled, as in
+/// clients of S3. A download then needs less CPU time and memory. Any transport may ignore the
+/// extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StreamedResponse;
+pub struct LargeResponse;
 
 /// No response, or an incomplete one.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use std::pin::pin;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::HeaderName;
+use http::{HeaderValue, Method};
 use tracing::Level;
 
 use super::activity::observed;
@@ -21,7 +21,7 @@ use crate::decode_error::DecodeError;
 use crate::error::{ErrorContext, ErrorForm, Failure, Progress, Timeout, request_id};
 use crate::hook::About;
 use crate::text::Chain;
-use crate::transport::StreamedResponse;
+use crate::transport::LargeResponse;
 
 /// The header with the number of the attempt and the maximum number of attempts.
 const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -79,8 +79,8 @@ impl Inner {
         let mut request = prepared.take();
         let timeouts = call.limits.for_transport();
         request.extensions_mut().insert(timeouts);
-        if call.metadata.streams_output {
-            request.extensions_mut().insert(StreamedResponse);
+        if call.metadata.streams_output || request.method() == Method::GET {
+            request.extensions_mut().insert(LargeResponse);
         }
         let most = call.retry.attempts_at(&self.service.retry);
         request.headers_mut().insert(ATTEMPT, which(attempt.number, most));

@@ -30,7 +30,7 @@ use crate::error::{Failure, ServiceError};
 use crate::operation::Auth;
 use crate::response::Response;
 use crate::transport::{
-    StreamedResponse, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
+    LargeResponse, Timeouts, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 
 type Sent = Result<http::Response<Body>, TransportError>;
@@ -156,6 +156,25 @@ operation!(Either, Metadata::new("Either").auth(&[Auth::SigV4, Auth::Bearer]));
 operation!(Once, Metadata::new("Once").at_most_once());
 operation!(Proxied, Metadata::new("Proxied").proxied());
 operation!(Look, Metadata::new("Look").readonly());
+
+/// An operation that reads with GET.
+struct Show;
+
+impl Operation for Show {
+    const METADATA: Metadata = Metadata::new("Show");
+    type Output = ();
+    type Error = PingError;
+
+    fn request(&self) -> Result<Request, BuildError> {
+        let mut request = crate::request::Builder::new(http::Method::GET);
+        request.path("/ping");
+        request.finish()
+    }
+
+    fn read(_response: &mut Response) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
 
 /// An operation with a streaming input.
 struct Upload;
@@ -370,7 +389,7 @@ async fn only_successful_responses_are_streams() {
     assert!(body.as_bytes().is_none());
     let request = recorder.request();
     assert_eq!(header(&request, "x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
-    assert!(request.extensions().get::<StreamedResponse>().is_some());
+    assert!(request.extensions().get::<LargeResponse>().is_some());
 
     let recorder = Recorder::answering(Ok(answer()));
     let body = client(configured(), &recorder)
@@ -378,7 +397,11 @@ async fn only_successful_responses_are_streams() {
         .await
         .unwrap();
     assert_eq!(body.as_bytes().unwrap(), "pong");
-    assert!(recorder.request().extensions().get::<StreamedResponse>().is_none());
+    assert!(recorder.request().extensions().get::<LargeResponse>().is_none());
+
+    let recorder = Recorder::default();
+    client(configured(), &recorder).send(&Show, &CallOptions::new()).await.unwrap();
+    assert!(recorder.request().extensions().get::<LargeResponse>().is_some());
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use super::{
     not_sent,
 };
 #[cfg(feature = "hyper")]
-use super::{ExpectContinue, Hyper, StreamedResponse};
+use super::{ExpectContinue, Hyper, LargeResponse};
 use crate::body::{Body, BoxError};
 use client::Client;
 use urls::FirstServer;
@@ -38,7 +38,7 @@ use urls::has_dot_segments;
 ///
 /// `reqwest` removes the segments `.` and `..` from paths, which would make the signature invalid,
 /// cannot wait for the response to [`ExpectContinue`](super::ExpectContinue), and has no limit for the
-/// buffers of a [`StreamedResponse`](super::StreamedResponse). With the feature `hyper`, such requests
+/// buffers of a [`LargeResponse`](super::LargeResponse). With the feature `hyper`, such requests
 /// are sent over a transport `Hyper` with the same settings. Without it, or with a client that the
 /// program configured, requests with such segments fail, bodies do not wait, and buffers are larger.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub struct Reqwest {
     /// The client that the program configured. Requests that must be direct do not use it.
     of_program: Option<Arc<Client>>,
     clients: Clients<Arc<Client>>,
-    /// For requests that `reqwest` cannot send as they are, and for responses that are streams.
+    /// For requests that `reqwest` cannot send as they are, and for responses that may be large.
     #[cfg(feature = "hyper")]
     hyper: OnceLock<Hyper>,
 }
@@ -118,7 +118,7 @@ impl Reqwest {
     #[cfg(feature = "hyper")]
     fn hyper(&self, request: &http::Request<Body>) -> Option<&Hyper> {
         let extensions = request.extensions();
-        let is_for_hyper = extensions.get::<StreamedResponse>().is_some()
+        let is_for_hyper = extensions.get::<LargeResponse>().is_some()
             || extensions.get::<ExpectContinue>().is_some()
             || has_dot_segments(request.uri().path());
         if !is_for_hyper || self.of_program(request).is_some() {

@@ -103,3 +103,97 @@ impl Wake for Wakes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// Counts how often it is woken.
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    impl Count {
+        fn get(&self) -> usize {
+            self.0.load(Ordering::Relaxed)
+        }
+    }
+
+    #[test]
+    fn a_result_of_the_future_needs_no_wake() {
+        let count = Arc::new(Count::default());
+        let waker = Waker::from(Arc::clone(&count));
+        let shared = Arc::new(Mutex::new((None::<Waker>, false)));
+        let inner = Arc::clone(&shared);
+        let mut driver = Driver::new(std::future::poll_fn(move |_| {
+            let mut shared = inner.lock().unwrap();
+            shared.1 = true;
+            shared.0.take().unwrap().wake();
+            Poll::<()>::Pending
+        }));
+        let outcome = driver.poll_with(&mut Context::from_waker(&waker), |context| {
+            let mut shared = shared.lock().unwrap();
+            shared.0 = Some(context.waker().clone());
+            if shared.1 { Poll::Ready("done") } else { Poll::Pending }
+        });
+        assert_eq!((outcome, count.get()), (Poll::Ready("done"), 0));
+    }
+
+    #[test]
+    fn a_later_wake_reaches_the_last_task() {
+        let tasks = [(); 2].map(|()| Arc::new(Count::default()));
+        let mut driver = Driver::new(std::future::pending::<()>());
+        let mut inner = None;
+        for task in &tasks {
+            let waker = Waker::from(Arc::clone(task));
+            let outcome = driver.poll_with(&mut Context::from_waker(&waker), |context| {
+                inner = Some(context.waker().clone());
+                Poll::<()>::Pending
+            });
+            assert_eq!(outcome, Poll::Pending);
+        }
+        let inner = inner.unwrap();
+        inner.wake_by_ref();
+        inner.wake();
+        assert_eq!(tasks.each_ref().map(|task| task.get()), [0, 1], "it is woken once");
+
+        // There is nothing more to do.
+        let waker = Waker::from(Arc::clone(&tasks[1]));
+        let mut context = Context::from_waker(&waker);
+        assert_eq!(driver.poll_with(&mut context, |_| Poll::<()>::Pending), Poll::Pending);
+        assert_eq!(tasks[1].get(), 1);
+    }
+
+    #[test]
+    fn a_future_that_is_always_busy_yields() {
+        let count = Arc::new(Count::default());
+        let mut polls = 0;
+        let mut driver = Driver::new(std::future::poll_fn(|context| {
+            polls += 1;
+            context.waker().wake_by_ref();
+            Poll::<()>::Pending
+        }));
+        let waker = Waker::from(Arc::clone(&count));
+        let mut context = Context::from_waker(&waker);
+        assert_eq!(driver.poll_with(&mut context, |_| Poll::<()>::Pending), Poll::Pending);
+        drop(driver);
+        assert_eq!((polls, count.get()), (TURNS, 1));
+    }
+
+    #[test]
+    fn a_finished_future_is_not_polled_again() {
+        let mut driver = Driver::new(async {});
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..2 {
+            assert_eq!(driver.poll_with(&mut context, |_| Poll::<()>::Pending), Poll::Pending);
+        }
+        assert!(driver.is_finished);
+    }
+}

@@ -27,7 +27,9 @@ pub(super) struct InUse {
 impl ResponseBody {
     pub(super) fn of_http1(body: Incoming, in_use: InUse) -> ResponseBody {
         let mut body = ResponseBody { body, in_use: Some(in_use) };
-        body.give_back_at_end();
+        if body.body.is_end_stream() {
+            body.finish();
+        }
         body
     }
 
@@ -36,10 +38,9 @@ impl ResponseBody {
         ResponseBody { body, in_use: None }
     }
 
-    fn give_back_at_end(&mut self) {
-        if self.body.is_end_stream()
-            && let Some(InUse { connection, pool }) = self.in_use.take()
-        {
+    /// Gives the connection back.
+    fn finish(&mut self) {
+        if let Some(InUse { connection, pool }) = self.in_use.take() {
             pool.give_back(connection);
         }
     }
@@ -59,7 +60,8 @@ impl Body for ResponseBody {
         match &frame {
             // The connection cannot be used again.
             Some(Err(_)) => *in_use = None,
-            Some(Ok(_)) | None => self.give_back_at_end(),
+            Some(Ok(_)) if !body.is_end_stream() => {}
+            Some(Ok(_)) | None => self.finish(),
         }
         Poll::Ready(frame)
     }

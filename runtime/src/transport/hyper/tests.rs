@@ -4,6 +4,11 @@ use super::tests::{HELLO, request, send};
 use super::*;
 use crate::transport::test_server::{Server, Then};
 
+#[path = "tests/connections.rs"]
+mod connections;
+#[cfg(feature = "http2")]
+#[path = "tests/shared.rs"]
+mod shared;
 #[cfg(feature = "http2")]
 #[path = "tests/unsent.rs"]
 mod unsent;

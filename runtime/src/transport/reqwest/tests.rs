@@ -99,11 +99,11 @@ async fn hyper_sends_bodies_that_wait_for_the_server() {
 
 #[tokio::test]
 #[cfg(feature = "hyper")]
-async fn hyper_receives_responses_that_are_streams() {
+async fn hyper_receives_large_responses() {
     let server = Server::start([Then::Answer(HELLO); 2]).await;
     for (transport, is_of_reqwest) in [(Reqwest::default(), false), (careless(), true)] {
         let mut request = request(Method::GET, server.url(), "");
-        request.extensions_mut().insert(StreamedResponse);
+        request.extensions_mut().insert(LargeResponse);
         let body = send(&transport, request).await.unwrap().into_body();
         assert_eq!(body.collect().await.unwrap(), "hello");
         let received = server.received().pop().unwrap();
