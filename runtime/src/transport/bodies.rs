@@ -15,6 +15,14 @@ use crate::body::{Body, BoxError};
 /// A request body for HTTP libraries.
 pub(super) struct RequestBody(pub(super) Body);
 
+#[cfg(feature = "hyper")]
+impl RequestBody {
+    /// Whether it is not in memory.
+    pub(super) fn is_stream(&self) -> bool {
+        self.0.as_bytes().is_none()
+    }
+}
+
 impl HttpBody for RequestBody {
     type Data = Bytes;
     type Error = BoxError;

@@ -4,6 +4,9 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
 /// How often a connection is polled before its task yields. A connection that still makes progress after that wakes
 /// its task: Tokio's sockets report progress without end once a task has [used up its
 /// budget](https://docs.rs/tokio/latest/tokio/task/coop/index.html).
@@ -11,18 +14,34 @@ const TURNS: usize = 4;
 
 /// A future without a task of its own. A task that waits for something from it polls it as well.
 pub(super) struct Driver<F> {
-    future: Pin<Box<F>>,
-    is_finished: bool,
+    state: State<F>,
     wakes: Arc<Wakes>,
     /// The waker of `wakes`.
     waker: Waker,
+}
+
+enum State<F> {
+    Waiting(Pin<Box<F>>),
+    Finished,
+    /// It has got a task.
+    Spawned(JoinHandle<()>),
+}
+
+impl<F: Future> State<F> {
+    fn poll(&mut self, context: &mut Context<'_>) {
+        if let State::Waiting(future) = self
+            && future.as_mut().poll(context).is_ready()
+        {
+            *self = State::Finished;
+        }
+    }
 }
 
 impl<F: Future> Driver<F> {
     pub(super) fn new(future: F) -> Driver<F> {
         let wakes = Arc::new(Wakes::default());
         let waker = Waker::from(Arc::clone(&wakes));
-        Driver { future: Box::pin(future), is_finished: false, wakes, waker }
+        Driver { state: State::Waiting(Box::pin(future)), wakes, waker }
     }
 
     /// Polls the future, and an operation that depends on it, until the operation is ready or both wait for something
@@ -32,16 +51,16 @@ impl<F: Future> Driver<F> {
         context: &mut Context<'_>,
         mut operation: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
+        if let State::Spawned(_) = self.state {
+            return operation(context);
+        }
         for _ in 0..TURNS {
             self.wakes.collect();
             let mut collecting = Context::from_waker(&self.waker);
             if let Poll::Ready(result) = operation(&mut collecting) {
                 return Poll::Ready(result);
             }
-            if !self.is_finished {
-                // The operation gets the error of a failed connection.
-                self.is_finished = self.future.as_mut().poll(&mut collecting).is_ready();
-            }
+            self.state.poll(&mut collecting);
             if self.wakes.wait(context.waker()) {
                 return Poll::Pending;
             }
@@ -51,13 +70,32 @@ impl<F: Future> Driver<F> {
     }
 }
 
+impl<F: Future<Output: Send> + Send + 'static> Driver<F> {
+    /// Gives the future a task, so that it makes progress while nothing is expected from it. The task ends with this
+    /// driver.
+    pub(super) fn spawn(&mut self, runtime: &Handle) {
+        self.state = match std::mem::replace(&mut self.state, State::Finished) {
+            State::Waiting(future) => State::Spawned(runtime.spawn(async { drop(future.await) })),
+            state => state,
+        };
+    }
+}
+
+impl<F> Drop for Driver<F> {
+    fn drop(&mut self) {
+        if let State::Spawned(task) = &self.state {
+            task.abort();
+        }
+    }
+}
+
 /// Wakes the task that waits. While the future is polled, it only records that there is something to do: the future
 /// and the operation wake each other, and would otherwise schedule the task that polls both of them.
 #[derive(Default)]
-struct Wakes(Mutex<State>);
+struct Wakes(Mutex<Waiting>);
 
 #[derive(Default)]
-struct State {
+struct Waiting {
     /// Whether there is something to do since the last poll.
     is_woken: bool,
     /// The task that waits.
@@ -65,7 +103,7 @@ struct State {
 }
 
 impl Wakes {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Waiting> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -194,6 +232,6 @@ mod tests {
         for _ in 0..2 {
             assert_eq!(driver.poll_with(&mut context, |_| Poll::<()>::Pending), Poll::Pending);
         }
-        assert!(driver.is_finished);
+        assert!(matches!(driver.state, State::Finished));
     }
 }

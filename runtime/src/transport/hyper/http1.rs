@@ -27,6 +27,7 @@ const BUFFER: usize = 96 * 1024;
 ///
 /// It has no task of its own: the task that waits for a response, or reads its body, polls it. Otherwise each
 /// chunk of a body costs two switches between tasks, and is read into a new buffer while the task uses the one before.
+/// A connection gets a task if a request is still being sent when its response arrives.
 pub(super) struct Http1 {
     sender: http1::SendRequest<RequestBody>,
     driver: Driver<http1::Connection<Connection, RequestBody>>,
@@ -77,11 +78,16 @@ impl Http1 {
         pool: &Arc<Pool>,
     ) -> Result<http::Response<ResponseBody>, Failed> {
         self.complete(&mut request);
+        let is_stream = request.body().is_stream();
         let mut response = pin!(self.sender.try_send_request(request));
         let response = std::future::poll_fn(|context| {
             self.driver.poll_with(context, |context| response.as_mut().poll(context))
         });
         let response = response.await.map_err(Failed::from)?;
+        if is_stream && !response.body().is_end_stream() {
+            // The request may have to be sent before there is more of the response, as in event streams.
+            self.driver.spawn(&self.runtime);
+        }
         let in_use = InUse { connection: self, pool: Arc::clone(pool) };
         Ok(response.map(|body| ResponseBody::of_http1(body, in_use)))
     }

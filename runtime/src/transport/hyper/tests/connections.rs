@@ -89,26 +89,34 @@ async fn a_request_that_is_dropped_closes_its_connection() {
     tokio::time::timeout(LONG, server).await.unwrap().unwrap();
 }
 
-/// The response ends before the request does: the rest of it is sent nevertheless.
+/// The response arrives before the request has been sent: the rest of it is sent nevertheless, whether or not the
+/// response is read.
 #[tokio::test]
 async fn a_request_goes_on_after_its_response() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let uri = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(rest_of_first_request(listener, NOTHING));
-    let (sender, mut receiver) = mpsc::unbounded_channel::<Bytes>();
-    let chunks = futures_util::stream::poll_fn(move |context| receiver.poll_recv(context));
-    let body = Body::from_stream(futures_util::StreamExt::map(chunks, Ok::<_, crate::BoxError>));
-    let transport = Hyper::builder().idle_timeout(Duration::from_millis(100)).build();
-    let body = body.with_length(10);
-    let response = send(&transport, request(Method::PUT, uri, body)).await.unwrap();
-    assert_eq!(response.into_body().collect().await.unwrap(), "");
-    for chunk in ["hello", "world"] {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        sender.send(chunk.into()).unwrap();
+    for (answer, expected) in [(NOTHING, Some("")), (HELLO, Some("hello")), (HELLO, None)] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let uri = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(rest_of_first_request(listener, answer));
+        let (sender, mut receiver) = mpsc::unbounded_channel::<Bytes>();
+        let chunks = futures_util::stream::poll_fn(move |context| receiver.poll_recv(context));
+        let chunks = futures_util::StreamExt::map(chunks, Ok::<_, crate::BoxError>);
+        let body = Body::from_stream(chunks).with_length(10);
+        let transport = Hyper::builder().idle_timeout(Duration::from_millis(100)).build();
+        let response = send(&transport, request(Method::PUT, uri, body)).await.unwrap();
+        let mut body = response.into_body();
+        if let Some(expected) = expected {
+            assert_eq!(std::mem::take(&mut body).collect().await.unwrap(), expected);
+        }
+        for chunk in ["hello", "world"] {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            sender.send(chunk.into()).unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        drop(body);
+        // It returns when the connection has been closed.
+        let rest = tokio::time::timeout(LONG, server).await.unwrap().unwrap();
+        assert_eq!(String::from_utf8(rest).unwrap(), "helloworld");
     }
-    // It returns when the connection, which is idle then, has been closed.
-    let rest = tokio::time::timeout(LONG, server).await.unwrap().unwrap();
-    assert_eq!(String::from_utf8(rest).unwrap(), "helloworld");
 }
 
 /// The connection is in the pool when the server closes it.
