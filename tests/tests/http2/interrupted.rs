@@ -50,7 +50,7 @@ async fn a_reset_does_not_end_the_connection() {
     let server = Http2Server::script([reset, Reaction::Answer]).await;
     let client = client(&server);
     invoke(&client).await.unwrap_err();
-    get_alias(&client).await.unwrap();
+    invoke(&client).await.unwrap();
     assert_eq!(server.connections(), 1);
 }
 

@@ -48,6 +48,14 @@ struct State {
     cleanup: Option<JoinHandle<()>>,
 }
 
+impl Drop for State {
+    fn drop(&mut self) {
+        if let Some(task) = &self.cleanup {
+            task.abort();
+        }
+    }
+}
+
 #[derive(Default)]
 struct Connections {
     /// The last one was used last.
