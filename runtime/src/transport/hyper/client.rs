@@ -8,7 +8,7 @@ use http::{HeaderValue, Uri};
 
 use super::connector::Connector;
 use super::failure::{ConnectError, Failure};
-use super::http1::{Failed, Http1};
+use super::http1::{Failed, Http1, Payloads};
 #[cfg(feature = "http2")]
 use super::http2::Http2;
 use super::pool::{Pool, Pooled, Server};
@@ -64,10 +64,11 @@ impl Client {
     ) -> Result<http::Response<ResponseBody>, Failure> {
         let uri = request.uri().clone();
         let server = Server::of(&uri).map_err(Failure::Uri)?;
+        let payloads = Payloads::of(&request);
         loop {
-            let (connection, is_reused) = match self.pool.take(&server) {
+            let (connection, is_reused) = match self.pool.take(&server, payloads) {
                 Some(connection) => (connection, true),
-                None => (self.connect(&uri, server.clone()).await?, false),
+                None => (self.connect(&uri, server.clone(), payloads).await?, false),
             };
             #[cfg(feature = "http2")]
             if requires_http2(&request) && matches!(connection, Pooled::Http1(_)) {
@@ -91,7 +92,12 @@ impl Client {
         }
     }
 
-    async fn connect(&self, uri: &Uri, server: Server) -> Result<Pooled, Failure> {
+    async fn connect(
+        &self,
+        uri: &Uri,
+        server: Server,
+        payloads: Payloads,
+    ) -> Result<Pooled, Failure> {
         let failed = |error: BoxError| Failure::Connect(ConnectError::new(error));
         let connection = self.connector.connect(uri).await.map_err(failed)?;
         #[cfg(feature = "http2")]
@@ -101,7 +107,7 @@ impl Client {
         }
         let host = HeaderValue::try_from(host(uri).unwrap_or_default());
         let host = host.map_err(|error| Failure::Uri(error.into()))?;
-        let connection = Http1::start(connection, server, host).await;
+        let connection = Http1::start(connection, server, payloads, host).await;
         Ok(Pooled::Http1(connection.map_err(|it| failed(it.into()))?))
     }
 }

@@ -1,10 +1,9 @@
-//! [`Driver`]: polls a connection within the task that uses it.
+//! [`Driver`]: polls a connection, in the task that uses it or in a task of its own.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 /// How often a connection is polled before its task yields. A connection that still makes progress after that wakes
@@ -12,80 +11,83 @@ use tokio::task::JoinHandle;
 /// budget](https://docs.rs/tokio/latest/tokio/task/coop/index.html).
 const TURNS: usize = 4;
 
-/// A future without a task of its own. A task that waits for something from it polls it as well.
-pub(super) struct Driver<F> {
-    state: State<F>,
-    wakes: Arc<Wakes>,
-    /// The waker of `wakes`.
-    waker: Waker,
-}
-
-enum State<F> {
-    Waiting(Pin<Box<F>>),
-    Finished,
-    /// It has got a task.
-    Spawned(JoinHandle<()>),
-}
-
-impl<F: Future> State<F> {
-    fn poll(&mut self, context: &mut Context<'_>) {
-        if let State::Waiting(future) = self
-            && future.as_mut().poll(context).is_ready()
-        {
-            *self = State::Finished;
-        }
-    }
+/// Polls a future.
+pub(super) enum Driver<F> {
+    /// The future has no task of its own.
+    Inline(Inline<F>),
+    Spawned {
+        _task: Task,
+    },
 }
 
 impl<F: Future> Driver<F> {
-    pub(super) fn new(future: F) -> Driver<F> {
+    /// A task that waits for something from the future polls it as well.
+    pub(super) fn inline(future: F) -> Driver<F> {
         let wakes = Arc::new(Wakes::default());
         let waker = Waker::from(Arc::clone(&wakes));
-        Driver { state: State::Waiting(Box::pin(future)), wakes, waker }
+        Driver::Inline(Inline { future: Some(Box::pin(future)), wakes, waker })
     }
 
-    /// Polls the future, and an operation that depends on it, until the operation is ready or both wait for something
-    /// else.
+    /// The future has a task, which ends with the driver. It makes progress while nothing is expected from it.
+    pub(super) fn spawned(future: F) -> Driver<F>
+    where
+        F: Send + 'static,
+    {
+        Driver::Spawned { _task: Task(tokio::spawn(async { drop(future.await) })) }
+    }
+
+    /// Polls an operation that depends on the future, and the future if it has no task.
     pub(super) fn poll_with<T>(
         &mut self,
         context: &mut Context<'_>,
         mut operation: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
-        if let State::Spawned(_) = self.state {
-            return operation(context);
+        match self {
+            Driver::Inline(inline) => inline.poll_with(context, operation),
+            Driver::Spawned { .. } => operation(context),
         }
+    }
+}
+
+/// A task that ends when this is dropped.
+pub(super) struct Task(JoinHandle<()>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// A future without a task of its own.
+pub(super) struct Inline<F> {
+    /// `None` once it has finished.
+    future: Option<Pin<Box<F>>>,
+    wakes: Arc<Wakes>,
+    /// The waker of `wakes`.
+    waker: Waker,
+}
+
+impl<F: Future> Inline<F> {
+    /// Polls until the operation is ready, or until it and the future wait for something else.
+    fn poll_with<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        mut operation: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
         for _ in 0..TURNS {
             self.wakes.collect();
             let mut collecting = Context::from_waker(&self.waker);
             if let Poll::Ready(result) = operation(&mut collecting) {
                 return Poll::Ready(result);
             }
-            self.state.poll(&mut collecting);
+            // If it fails, the operation fails.
+            self.future.take_if(|future| future.as_mut().poll(&mut collecting).is_ready());
             if self.wakes.wait(context.waker()) {
                 return Poll::Pending;
             }
         }
         context.waker().wake_by_ref();
         Poll::Pending
-    }
-}
-
-impl<F: Future<Output: Send> + Send + 'static> Driver<F> {
-    /// Gives the future a task, so that it makes progress while nothing is expected from it. The task ends with this
-    /// driver.
-    pub(super) fn spawn(&mut self, runtime: &Handle) {
-        self.state = match std::mem::replace(&mut self.state, State::Finished) {
-            State::Waiting(future) => State::Spawned(runtime.spawn(async { drop(future.await) })),
-            state => state,
-        };
-    }
-}
-
-impl<F> Drop for Driver<F> {
-    fn drop(&mut self) {
-        if let State::Spawned(task) = &self.state {
-            task.abort();
-        }
     }
 }
 
@@ -170,7 +172,7 @@ mod tests {
         let waker = Waker::from(Arc::clone(&count));
         let shared = Arc::new(Mutex::new((None::<Waker>, false)));
         let inner = Arc::clone(&shared);
-        let mut driver = Driver::new(std::future::poll_fn(move |_| {
+        let mut driver = Driver::inline(std::future::poll_fn(move |_| {
             let mut shared = inner.lock().unwrap();
             shared.1 = true;
             shared.0.take().unwrap().wake();
@@ -187,7 +189,7 @@ mod tests {
     #[test]
     fn a_later_wake_reaches_the_last_task() {
         let tasks = [(); 2].map(|()| Arc::new(Count::default()));
-        let mut driver = Driver::new(std::future::pending::<()>());
+        let mut driver = Driver::inline(std::future::pending::<()>());
         let mut inner = None;
         for task in &tasks {
             let waker = Waker::from(Arc::clone(task));
@@ -213,7 +215,7 @@ mod tests {
     fn a_future_that_is_always_busy_yields() {
         let count = Arc::new(Count::default());
         let mut polls = 0;
-        let mut driver = Driver::new(std::future::poll_fn(|context| {
+        let mut driver = Driver::inline(std::future::poll_fn(|context| {
             polls += 1;
             context.waker().wake_by_ref();
             Poll::<()>::Pending
@@ -225,13 +227,31 @@ mod tests {
         assert_eq!((polls, count.get()), (TURNS, 1));
     }
 
+    #[tokio::test]
+    async fn a_task_polls_the_future_and_ends_with_the_driver() {
+        let polls = Arc::new(Count::default());
+        let inside = Arc::clone(&polls);
+        let driver = Driver::spawned(std::future::poll_fn(move |context| {
+            inside.0.fetch_add(1, Ordering::Relaxed);
+            context.waker().wake_by_ref();
+            Poll::<()>::Pending
+        }));
+        while polls.get() < 3 {
+            tokio::task::yield_now().await;
+        }
+        drop(driver);
+        while Arc::strong_count(&polls) > 1 {
+            tokio::task::yield_now().await;
+        }
+    }
+
     #[test]
     fn a_finished_future_is_not_polled_again() {
-        let mut driver = Driver::new(async {});
+        // An `async` block panics if it is polled again.
+        let mut driver = Driver::inline(async {});
         let mut context = Context::from_waker(Waker::noop());
         for _ in 0..2 {
             assert_eq!(driver.poll_with(&mut context, |_| Poll::<()>::Pending), Poll::Pending);
         }
-        assert!(matches!(driver.state, State::Finished));
     }
 }

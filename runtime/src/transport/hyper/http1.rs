@@ -19,19 +19,39 @@ use super::pool::{Pool, Server};
 use super::response::{InUse, ResponseBody};
 use crate::transport::bodies::RequestBody;
 
-/// The maximum size in bytes of the buffers of a connection. A buffer of this size stays in the cache of the processor
-/// from the read of its bytes to their use. With the default of 408 KiB, downloads need more memory and CPU time.
+/// The maximum size in bytes of the buffers of a connection for requests in memory. Bytes that were read are used while
+/// they are in the cache of the processor. With the default of 408 KiB, downloads need more memory and CPU time.
 const BUFFER: usize = 96 * 1024;
+/// The same for requests that are streams. The more is written at once, the fewer system calls there are.
+const BUFFER_OF_STREAMS: usize = 256 * 1024;
+
+/// The requests that a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Payloads {
+    /// Their bodies are in memory. The connection has no task of its own: the task that waits for the response, or reads
+    /// its body, polls it. Otherwise each chunk of a body costs two switches between tasks, and is read into a new
+    /// buffer while the task uses the one before.
+    InMemory,
+    /// Their bodies are streams. The connection has a task, since a stream is to be sent even while nothing reads the
+    /// response.
+    Streams,
+}
+
+impl Payloads {
+    pub(super) fn of(request: &http::Request<RequestBody>) -> Payloads {
+        match request.body().is_stream() {
+            true => Payloads::Streams,
+            false => Payloads::InMemory,
+        }
+    }
+}
 
 /// An HTTP/1.1 connection that is ready for a request.
-///
-/// It has no task of its own: the task that waits for a response, or reads its body, polls it. Otherwise each
-/// chunk of a body costs two switches between tasks, and is read into a new buffer while the task uses the one before.
-/// A connection gets a task if a request is still being sent when its response arrives.
 pub(super) struct Http1 {
     sender: http1::SendRequest<RequestBody>,
     driver: Driver<http1::Connection<Connection, RequestBody>>,
     pub(super) server: Server,
+    pub(super) payloads: Payloads,
     /// The `host` header of its requests.
     host: HeaderValue,
     /// Whether the peer is a proxy that forwards requests.
@@ -56,19 +76,18 @@ impl Http1 {
     pub(super) async fn start(
         connection: Connection,
         server: Server,
+        payloads: Payloads,
         host: HeaderValue,
     ) -> hyper::Result<Http1> {
         let is_to_proxy = connection.is_to_proxy();
+        let (buffer, driver) = match payloads {
+            Payloads::InMemory => (BUFFER, Driver::inline as fn(_) -> _),
+            Payloads::Streams => (BUFFER_OF_STREAMS, Driver::spawned as fn(_) -> _),
+        };
         let (sender, connection) =
-            http1::Builder::new().max_buf_size(BUFFER).handshake(connection).await?;
-        Ok(Http1 {
-            sender,
-            driver: Driver::new(connection),
-            server,
-            host,
-            is_to_proxy,
-            runtime: Handle::current(),
-        })
+            http1::Builder::new().max_buf_size(buffer).handshake(connection).await?;
+        let (driver, runtime) = (driver(connection), Handle::current());
+        Ok(Http1 { sender, driver, server, payloads, host, is_to_proxy, runtime })
     }
 
     /// Sends a request, and waits for the head of the response. Its body gives the connection back to the pool.
@@ -78,16 +97,11 @@ impl Http1 {
         pool: &Arc<Pool>,
     ) -> Result<http::Response<ResponseBody>, Failed> {
         self.complete(&mut request);
-        let is_stream = request.body().is_stream();
         let mut response = pin!(self.sender.try_send_request(request));
         let response = std::future::poll_fn(|context| {
             self.driver.poll_with(context, |context| response.as_mut().poll(context))
         });
         let response = response.await.map_err(Failed::from)?;
-        if is_stream && !response.body().is_end_stream() {
-            // The request may have to be sent before there is more of the response, as in event streams.
-            self.driver.spawn(&self.runtime);
-        }
         let in_use = InUse { connection: self, pool: Arc::clone(pool) };
         Ok(response.map(|body| ResponseBody::of_http1(body, in_use)))
     }

@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::http1::Http1;
+use super::http1::{Http1, Payloads};
 #[cfg(feature = "http2")]
 use super::http2::Http2;
 use crate::body::BoxError;
@@ -65,6 +65,11 @@ struct Connections {
 }
 
 impl Connections {
+    fn take_http1(&mut self, payloads: Payloads) -> Option<Idle<Http1>> {
+        let fits = |idle: &Idle<Http1>| idle.connection.payloads == payloads;
+        self.http1.iter().rposition(fits).map(|last| self.http1.remove(last))
+    }
+
     /// Closes connections by the times of their last use.
     fn close_if(&mut self, is_late: impl Fn(Instant) -> bool) {
         self.http1.retain(|idle| !is_late(idle.since));
@@ -103,7 +108,7 @@ impl Pool {
     }
 
     /// An open connection to a server. One that other requests use as well stays in the pool.
-    pub(super) fn take(&self, server: &Server) -> Option<Pooled> {
+    pub(super) fn take(&self, server: &Server, payloads: Payloads) -> Option<Pooled> {
         let mut state = self.state();
         let connections = state.servers.get_mut(server)?;
         #[cfg(feature = "http2")]
@@ -114,8 +119,8 @@ impl Pool {
             return Some(Pooled::Http2(shared.connection.clone()));
         }
         let usable = |idle: &Idle<Http1>| !self.is_late(idle.since) && !idle.connection.is_closed();
-        let mut unused = std::iter::from_fn(|| connections.http1.pop());
-        unused.find(usable).map(|idle| Pooled::Http1(idle.connection))
+        let mut idle = std::iter::from_fn(|| connections.take_http1(payloads));
+        idle.find(usable).map(|idle| Pooled::Http1(idle.connection))
     }
 
     /// Keeps a connection that is ready for a request.
