@@ -12,7 +12,8 @@ mod service;
 mod upload_faults;
 mod uploads;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use overlay_s3::{Client, Config, Credentials, Retry};
@@ -37,9 +38,13 @@ pub fn bytes(length: usize) -> Vec<u8> {
     (0..length as u64).map(service::byte).collect()
 }
 
-/// A path that no other test has.
+/// A path in a folder that is empty at the beginning.
 pub fn path(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("overlay-s3-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder.join(name)
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_PKG_NAME"));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    });
+    FOLDER.join(name)
 }
