@@ -12,6 +12,7 @@ mod http1;
 mod http2;
 mod pool;
 mod response;
+mod task;
 mod tls;
 
 use std::sync::Arc;

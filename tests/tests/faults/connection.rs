@@ -129,8 +129,11 @@ async fn a_head_that_is_too_large() {
     }
     let server = FaultServer::script([answer]).await;
     let error = invoke(&client(&server), CallOptions::new()).await.unwrap_err();
-    let text = "Invoke: the connection to http*:* was interrupted, and the request may have been received: *message head is too large (1 attempt, may have run)";
-    assert!(matches(&error.to_string(), text), "{error}");
+    let before = "Invoke: the connection to http*:* was interrupted, and the request may have been received: ";
+    let after = "message head is too large (1 attempt, may have run)";
+    // With `reqwest`, the cause has a cause.
+    let mut texts = ["", "* "].into_iter().map(|between| format!("{before}{between}{after}"));
+    assert!(texts.any(|text| matches(&error.to_string(), &text)), "{error}");
     server.until_closed().await;
     assert!(server.written() < LINES * lines.len() / 4, "{} bytes", server.written());
 }

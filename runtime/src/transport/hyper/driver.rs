@@ -4,7 +4,9 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-use tokio::task::JoinHandle;
+use tokio::runtime::Handle;
+
+use super::task::Task;
 
 /// How often a connection is polled before its task yields. A connection that still makes progress after that wakes
 /// its task: Tokio's sockets report progress without end once a task has [used up its
@@ -33,7 +35,8 @@ impl<F: Future> Driver<F> {
     where
         F: Send + 'static,
     {
-        Driver::Spawned { _task: Task(tokio::spawn(async { drop(future.await) })) }
+        let future = async { drop(future.await) };
+        Driver::Spawned { _task: Task::spawn(&Handle::current(), future) }
     }
 
     /// Polls an operation that depends on the future, and the future if it has no task.
@@ -46,15 +49,6 @@ impl<F: Future> Driver<F> {
             Driver::Inline(inline) => inline.poll_with(context, operation),
             Driver::Spawned { .. } => operation(context),
         }
-    }
-}
-
-/// A task that ends when this is dropped.
-pub(super) struct Task(JoinHandle<()>);
-
-impl Drop for Task {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
 
@@ -101,7 +95,7 @@ struct Waiting {
     /// Whether there is something to do since the last poll.
     is_woken: bool,
     /// The task that waits.
-    waiting: Option<Waker>,
+    task: Option<Waker>,
 }
 
 impl Wakes {
@@ -113,16 +107,16 @@ impl Wakes {
     fn collect(&self) {
         let mut state = self.state();
         state.is_woken = false;
-        let waiting = state.waiting.take();
+        let task = state.task.take();
         drop(state);
-        drop(waiting);
+        drop(task);
     }
 
     /// Lets the task wait, unless there is something to do.
     fn wait(&self, waker: &Waker) -> bool {
         let mut state = self.state();
         if !state.is_woken {
-            state.waiting = Some(waker.clone());
+            state.task = Some(waker.clone());
         }
         !state.is_woken
     }
@@ -136,10 +130,10 @@ impl Wake for Wakes {
     fn wake_by_ref(self: &Arc<Self>) {
         let mut state = self.state();
         state.is_woken = true;
-        let waiting = state.waiting.take();
+        let task = state.task.take();
         drop(state);
-        if let Some(waiting) = waiting {
-            waiting.wake();
+        if let Some(task) = task {
+            task.wake();
         }
     }
 }

@@ -8,12 +8,12 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 use super::http1::{Http1, Payloads};
 #[cfg(feature = "http2")]
 use super::http2::Http2;
+use super::task::Task;
 use crate::body::BoxError;
 
 /// The scheme and the authority of a URI, whose requests can share connections.
@@ -45,15 +45,7 @@ pub(super) struct Pool {
 struct State {
     servers: HashMap<Server, Connections>,
     /// Closes connections that were not used for long.
-    cleanup: Option<JoinHandle<()>>,
-}
-
-impl Drop for State {
-    fn drop(&mut self) {
-        if let Some(task) = &self.cleanup {
-            task.abort();
-        }
-    }
+    cleanup: Option<Task>,
 }
 
 #[derive(Default)]
@@ -124,7 +116,7 @@ impl Pool {
     }
 
     /// Keeps a connection that is ready for a request.
-    pub(super) fn keep_http1(self: &Arc<Pool>, connection: Http1) {
+    fn keep_http1(self: &Arc<Pool>, connection: Http1) {
         let server = connection.server.clone();
         let runtime = connection.runtime().clone();
         let idle = Idle { connection, since: Instant::now() };
@@ -180,7 +172,7 @@ impl Pool {
             return;
         }
         let pool = Arc::downgrade(self);
-        state.cleanup = Some(runtime.spawn(async move {
+        state.cleanup = Some(Task::spawn(runtime, async move {
             loop {
                 sleep(idle).await;
                 if pool.upgrade().is_none_or(|pool| pool.clean_up()) {
